@@ -1,0 +1,94 @@
+/**
+ * Every failure a person may meet, by kind, with the facts that a sentence about it needs.
+ * Made in `engine`, `registry` and the pure checks of `core` and `commands`; turned into sentences and actions in one
+ * place, `ui/present.ts`. `detail` texts are what the other side said, trimmed, without secrets.
+ */
+export interface SlipwayErrorDetails {
+  /** No engine answers; `tried` says each address and why it failed. */
+  readonly engineUnreachable: { readonly tried: readonly EngineAttempt[] };
+  /** The user may not open the engine's socket. */
+  readonly permissionDenied: { readonly address: string };
+  /** An image, container, volume, network, manifest or file that is not there. */
+  readonly notFound: { readonly what: ObjectKind; readonly name: string; readonly detail?: string };
+  /** The object is in use or in the wrong state; `usedBy` are names of what stands in the way. */
+  readonly conflict: { readonly name: string; readonly usedBy: readonly string[]; readonly detail: string };
+  /** The registry wants (other) credentials. */
+  readonly unauthorized: { readonly registry: string; readonly detail?: string };
+  /** The registry knows the user and says no. */
+  readonly forbidden: { readonly registry: string; readonly name: string; readonly detail?: string };
+  /** Too many requests; `retryAt` in milliseconds since 1970 when the registry says so. */
+  readonly rateLimited: { readonly registry: string; readonly retryAt?: number };
+  /** A registry that cannot be reached or that answers nonsense. */
+  readonly registryUnreachable: { readonly registry: string; readonly detail: string };
+  /** A certificate that is not trusted, or plain HTTP where TLS was expected. */
+  readonly tlsFailed: { readonly address: string; readonly code: string };
+  /** The input is not of the form it must have: `value` is shown, `reason` says what is wrong, translated. */
+  readonly invalidInput: { readonly field: string; readonly value: string; readonly reason: string };
+  /** This engine (version) has no such operation. */
+  readonly unsupported: { readonly operation: string; readonly engine: string };
+  /** A build step failed. `line` counts from 1. */
+  readonly buildFailed: { readonly step: string; readonly line?: number; readonly detail: string };
+  /** Writing or reading a local file failed. `code` is Node's, such as `ENOSPC`. */
+  readonly fileFailed: { readonly file: string; readonly code: string; readonly detail: string };
+  /** The connection ended in the middle of an operation. */
+  readonly connectionLost: { readonly operation: string };
+  /** The engine reported a failure of its own. `status` is the HTTP status, 200 when inside a stream. */
+  readonly engineFailed: { readonly operation: string; readonly status: number; readonly detail: string };
+  /** The user (or the caller) stopped it. Never shown. */
+  readonly cancelled: { readonly operation: string };
+}
+
+export type ObjectKind = 'image' | 'container' | 'volume' | 'network' | 'manifest' | 'file' | 'context' | 'repository';
+
+/** One address that was tried for an engine, and what came of it. */
+export interface EngineAttempt {
+  /** As shown: `unix:///var/run/docker.sock`. */
+  readonly address: string;
+  /** Where the address came from: `DOCKER_HOST`, `context desktop-linux`, `default socket`. */
+  readonly source: string;
+  /** Node's or the engine's word on it: `ENOENT`, `ECONNREFUSED`, a sentence. */
+  readonly reason: string;
+}
+
+export type SlipwayErrorKind = keyof SlipwayErrorDetails;
+
+/** The shape of {@link SlipwayError} as a union over its kinds, for exhaustive switches. */
+export type SlipwayFailure = {
+  readonly [Kind in SlipwayErrorKind]: { readonly kind: Kind; readonly details: SlipwayErrorDetails[Kind] };
+}[SlipwayErrorKind];
+
+/** An error with a kind and typed details. `message` is for logs only: people read what `ui/present.ts` makes of it. */
+export class SlipwayError extends Error {
+  override readonly name = 'SlipwayError';
+  readonly failure: SlipwayFailure;
+
+  constructor(failure: SlipwayFailure, options?: ErrorOptions) {
+    super(`${failure.kind}: ${JSON.stringify(failure.details)}`, options);
+    this.failure = failure;
+  }
+
+  get kind(): SlipwayErrorKind {
+    return this.failure.kind;
+  }
+
+  /** Narrows an unknown error to one kind and gives its details. */
+  static details<Kind extends SlipwayErrorKind>(error: unknown, kind: Kind): SlipwayErrorDetails[Kind] | undefined {
+    if (!(error instanceof SlipwayError) || error.failure.kind !== kind) return undefined;
+    return error.failure.details as SlipwayErrorDetails[Kind];
+  }
+}
+
+/** Makes a {@link SlipwayError}: `throw failure('notFound', { what: 'image', name })`. */
+export function failure<Kind extends SlipwayErrorKind>(
+  kind: Kind,
+  details: SlipwayErrorDetails[Kind],
+  cause?: unknown,
+): SlipwayError {
+  const value = { kind, details } as unknown as SlipwayFailure;
+  return cause === undefined ? new SlipwayError(value) : new SlipwayError(value, { cause });
+}
+
+/** True for the one error that is never shown. */
+export function isCancelled(error: unknown): boolean {
+  return error instanceof SlipwayError && error.kind === 'cancelled';
+}
