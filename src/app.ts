@@ -1,0 +1,21 @@
+import type { EngineConnection } from './engine/connection';
+import type { Inventory } from './engine/inventory';
+import type { Ask, Clipboard, Log, Pages, Progress, Secrets, SettingValues, Show, State, Views } from './ports';
+import type { Registries } from './registry/registries';
+
+/** Everything a command or a node may use. Built once by `extension.ts`. */
+export interface App {
+  readonly connection: EngineConnection;
+  readonly inventory: Inventory;
+  readonly registries: Registries;
+  readonly ask: Ask;
+  readonly show: Show;
+  readonly progress: Progress;
+  readonly pages: Pages;
+  readonly clipboard: Clipboard;
+  readonly secrets: Secrets;
+  readonly state: State;
+  readonly settings: SettingValues;
+  readonly log: Log;
+  readonly views: Views;
+}

@@ -1,0 +1,29 @@
+import type { App } from '../app';
+import type { ObjectList } from '../engine/inventory';
+import type { Node } from './define';
+
+/** Views of the Slipway side bar, in their order. */
+export const viewIds = ['images', 'containers', 'registries', 'volumes', 'networks', 'engines'] as const;
+export type ViewId = (typeof viewIds)[number];
+
+/** One view: its top rows, and the engine's lists that it is made from. */
+export interface TreeDefinition {
+  readonly view: ViewId;
+  /** Title, English; the key of its translation. */
+  readonly title: string;
+  readonly icon: string;
+  /** Lists followed while the view is visible. Empty: the view does not need an engine. */
+  readonly lists: readonly ObjectList[];
+  /** Text of the empty view: Markdown with command links, English; the key of its translation. */
+  readonly welcome: string;
+  /** Can be filtered by text. */
+  readonly filter: boolean;
+  readonly roots: (app: App, filter: string) => readonly Node[] | Promise<readonly Node[]>;
+  /** Number on the view's title, translated sentence for screen readers beside. */
+  readonly badge?: (app: App) => { readonly value: number; readonly tooltip: string } | undefined;
+}
+
+/** Defines one view. */
+export function defineTree(definition: TreeDefinition): TreeDefinition {
+  return definition;
+}

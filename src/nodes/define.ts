@@ -1,0 +1,97 @@
+import type { App } from '../app';
+
+/** Kinds of rows. A command names the kinds on which it works. */
+export const nodeKinds = [
+  'action',
+  'container',
+  'containerGroup',
+  'danglingImages',
+  'engine',
+  'image',
+  'message',
+  'network',
+  'registry',
+  'registryRepository',
+  'registryTag',
+  'repository',
+  'volume',
+] as const;
+export type NodeKind = (typeof nodeKinds)[number];
+
+/** Facts about a row that decide which commands it offers. */
+export const nodeFlags = [
+  'builtin',
+  'current',
+  'dangling',
+  'hasPorts',
+  'inUse',
+  'loggedIn',
+  'paused',
+  'removable',
+  'running',
+  'stopped',
+  'tagged',
+] as const;
+export type NodeFlag = (typeof nodeFlags)[number];
+
+/** What a row shows. All texts may hold untrusted names: the adapter treats them as plain text. */
+export interface NodeView {
+  readonly label: string;
+  /** One line, dimmed, after the label. */
+  readonly description?: string;
+  /** Codicon name and theme colour. */
+  readonly icon: string;
+  readonly iconColor?: string;
+  /** What a screen reader says: name, kind and state in words. */
+  readonly accessibleLabel: string;
+  readonly flags?: readonly NodeFlag[];
+  readonly expandable?: 'collapsed' | 'expanded';
+  /** Command run when the row is clicked; only for rows that are actions themselves. */
+  readonly command?: { readonly id: string; readonly title: string; readonly arguments?: readonly unknown[] };
+}
+
+/** A row: its kind, its stable id (unique in its view; never a state, a time or a name that changes) and its data. */
+export interface Node<Data = unknown> {
+  readonly kind: NodeKind;
+  readonly id: string;
+  readonly data: Data;
+}
+
+export interface NodeDefinition<Data> {
+  readonly kind: NodeKind;
+  /** Part of the id after the kind. */
+  readonly id: (data: Data) => string;
+  readonly view: (data: Data) => NodeView;
+  /** Markdown; made when the pointer rests on the row. Names must be escaped with `core/untrusted`. */
+  readonly tooltip?: (data: Data, app: App) => string | Promise<string>;
+  /** Rows below. May ask a registry; lists of the engine come from the inventory at once. */
+  readonly children?: (data: Data, app: App, signal: AbortSignal) => readonly Node[] | Promise<readonly Node[]>;
+}
+
+/** A definition with its data type closed over, as the tree adapter keeps it. */
+export interface NodeType<Data> extends NodeDefinition<Data> {
+  /** Makes a row of this kind. */
+  readonly make: (data: Data) => Node<Data>;
+  /** True for rows of this kind. */
+  readonly is: (node: Node) => node is Node<Data>;
+}
+
+const definitions = new Map<NodeKind, NodeType<never>>();
+
+/** Defines one kind of row. */
+export function defineNode<Data>(definition: NodeDefinition<Data>): NodeType<Data> {
+  const type: NodeType<Data> = {
+    ...definition,
+    make: (data) => ({ kind: definition.kind, id: `${definition.kind}/${definition.id(data)}`, data }),
+    is: (node): node is Node<Data> => node.kind === definition.kind,
+  };
+  definitions.set(definition.kind, type as unknown as NodeType<never>);
+  return type;
+}
+
+/** The definition behind a row. */
+export function nodeType(node: Node): NodeType<unknown> {
+  const type = definitions.get(node.kind);
+  if (!type) throw new Error(`No node of kind ${node.kind} is defined`);
+  return type as unknown as NodeType<unknown>;
+}

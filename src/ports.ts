@@ -1,0 +1,127 @@
+import type { Disposable } from './core/disposable';
+import type { Event } from './core/emitter';
+import type { ReportProgress } from './core/progress';
+import type { PruneOutcome, PrunePageModel } from './core/prune-page';
+import type { TerminalStream } from './engine/engine';
+
+/** One choice of a list. `value` is what the caller gets back. */
+export interface Choice<T> {
+  readonly label: string;
+  readonly description?: string;
+  readonly detail?: string;
+  /** Codicon name. */
+  readonly icon?: string;
+  readonly picked?: boolean;
+  /** Starts a new section under this heading. */
+  readonly section?: string;
+  readonly value: T;
+}
+
+/** What a step of a multi-step question answers: a value, or the wish to go one step back. */
+export const back = Symbol('back');
+export type Back = typeof back;
+
+export interface AskOptions {
+  /** Heading of the box: the name of the verb. */
+  readonly title: string;
+  readonly placeholder?: string;
+  /** `{ step: 1, of: 3 }`; from step 2 on a back button is shown. */
+  readonly step?: { readonly step: number; readonly of: number };
+}
+
+/** Verdict on what stands in an input box: nothing, an error that keeps it open, or a remark. */
+export interface Remark {
+  readonly severity: 'error' | 'warning' | 'information';
+  readonly message: string;
+}
+
+export interface InputOptions extends AskOptions {
+  readonly prompt: string;
+  readonly value?: string;
+  readonly password?: boolean;
+  /** Called at each key stroke. */
+  readonly check?: (value: string) => Remark | undefined;
+}
+
+/** Questions to the user. Every question throws `cancelled` when the user leaves it. */
+export interface Ask {
+  choose<T>(choices: readonly Choice<T>[] | Promise<readonly Choice<T>[]>, options: AskOptions): Promise<T | Back>;
+  chooseMany<T>(choices: readonly Choice<T>[], options: AskOptions): Promise<readonly T[] | Back>;
+  input(options: InputOptions): Promise<string | Back>;
+  /** A modal question with one action; throws `cancelled` on anything else. `detail` names what is lost. */
+  confirm(message: string, action: string, detail?: string): Promise<void>;
+  /** Path of a file to write; the dialog asks before an existing one is replaced. */
+  saveFile(options: { readonly title: string; readonly defaultName: string; readonly filters: Readonly<Record<string, readonly string[]>> }): Promise<string>;
+  openFiles(options: { readonly title: string; readonly filters: Readonly<Record<string, readonly string[]>>; readonly many: boolean }): Promise<readonly string[]>;
+}
+
+/** Things shown to the user that need no answer. */
+export interface Show {
+  /** A typed error as one sentence with one action. `cancelled` is not shown. */
+  error(error: unknown): Promise<void>;
+  information(message: string, action?: { readonly title: string; readonly run: () => Promise<void> }): Promise<void>;
+  /** A short remark in the status bar. */
+  status(message: string): void;
+  /** Read-only text in an editor. */
+  document(options: { readonly title: string; readonly language: string; readonly content: string }): Promise<void>;
+  /** A followed log in an editor-like channel of its own. */
+  terminal(options: { readonly name: string; readonly open: (signal: AbortSignal) => Promise<TerminalStream> }): Promise<void>;
+  /** Reveals and selects a row by its node id when its view is visible. */
+  reveal(nodeId: string): Promise<void>;
+  external(url: string): Promise<void>;
+}
+
+/** Long work with a bar that appears after 400 ms and a cancel that aborts `signal`. */
+export interface Progress {
+  run<T>(title: string, work: (report: ReportProgress, signal: AbortSignal) => Promise<T>): Promise<T>;
+}
+
+/** The editor page of a prune plan; resolves when the page is closed. */
+export interface Pages {
+  prunePlan(page: {
+    readonly model: PrunePageModel;
+    /** Plans again, for another scope or other filters. */
+    readonly plan: (request: PrunePageModel['request']) => Promise<PrunePageModel>;
+    /** Removes exactly these items. */
+    readonly remove: (items: readonly string[], request: PrunePageModel['request']) => Promise<PruneOutcome>;
+  }): Promise<PruneOutcome | undefined>;
+}
+
+export interface Clipboard {
+  write(text: string): Promise<void>;
+}
+
+/** Secrets of this machine's user, in the operating system's or VS Code's store. */
+export interface Secrets {
+  get(key: string): Promise<string | undefined>;
+  set(key: string, value: string): Promise<void>;
+  delete(key: string): Promise<void>;
+}
+
+/** Choices that persist: per workspace, or for this user everywhere. No secrets. */
+export interface State {
+  get<T>(key: string): T | undefined;
+  set(key: string, value: unknown, scope?: 'workspace' | 'user'): Promise<void>;
+}
+
+export interface Log {
+  /** The docker command line that a verb equals; secrets left out by the caller. */
+  command(line: string): void;
+  information(message: string): void;
+  error(message: string, cause?: unknown): void;
+  show(): void;
+}
+
+/** Values of `settings.ts`, as the user has them now. */
+export interface SettingValues {
+  get<T>(key: string): T;
+  update(key: string, value: unknown): Promise<void>;
+  readonly onChange: Event<(key: string) => boolean>;
+}
+
+/** A view's own state that commands change: filter text, sort order. */
+export interface Views {
+  refresh(view: string): Promise<void>;
+}
+
+export type { Disposable };

@@ -1,0 +1,47 @@
+import type { Event } from '../core/emitter';
+import type { RegistryCredentials } from '../engine/engine';
+
+/** A registry that the Registries view shows. */
+export interface RegistryEntry {
+  /** `docker.io`, `ghcr.io`, `127.0.0.1:5000`. */
+  readonly address: string;
+  /** What people call it: `Docker Hub`. */
+  readonly name: string;
+  /** Docker Hub is always there. */
+  readonly builtin: boolean;
+  /** Repositories remembered for a registry without a catalog. */
+  readonly repositories: readonly string[];
+}
+
+export interface RegistryTag {
+  readonly name: string;
+  /** Bytes to download, when the registry tells. */
+  readonly size?: number;
+  /** Milliseconds since 1970. */
+  readonly updated?: number;
+}
+
+/**
+ * The registries that the user works with, and the credentials for them: first those kept in the secret store by
+ * {@link logIn}, then what `docker login` left.
+ */
+export interface Registries {
+  readonly onChange: Event<void>;
+  list(): readonly RegistryEntry[];
+  /** Adds a registry after it answered `GET /v2/`. Throws `invalidInput`, `registryUnreachable`, `tlsFailed`. */
+  add(address: string, signal?: AbortSignal): Promise<void>;
+  remove(address: string): Promise<void>;
+  /** Remembers a repository of a registry that has no catalog. */
+  remember(address: string, repository: string): Promise<void>;
+  repositories(address: string, signal?: AbortSignal): Promise<readonly string[]>;
+  /** In natural order, newest version first. */
+  tags(address: string, repository: string, signal?: AbortSignal): Promise<readonly RegistryTag[]>;
+  /** Credentials to use with this registry, if any are known. */
+  credentials(address: string): Promise<RegistryCredentials | undefined>;
+  /** Checks user and password (or token) with the registry and keeps them in the secret store. */
+  logIn(address: string, username: string, password: string, signal?: AbortSignal): Promise<void>;
+  /** Forgets what {@link logIn} kept; `docker login`'s own entry stays. */
+  logOut(address: string): Promise<void>;
+  /** User name in use, for the row. */
+  userName(address: string): Promise<string | undefined>;
+}
