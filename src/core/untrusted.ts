@@ -1,0 +1,61 @@
+/** Characters shown for what must not reach a label. */
+const unknownCharacter = '\u{fffd}';
+const escapePicture = '\u{241b}';
+const lineBreakPicture = '\u{23ce}';
+
+// ECMA-48: CSI, OSC and the other string sequences, then two-character escapes.
+// eslint-disable-next-line no-control-regex -- these are the characters to be found
+const ansi = /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?|\u001b[\]PX^_][^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]?/g;
+const lineBreaks = /\r\n|[\n\r\u0085\u2028\u2029]/g;
+// Direction marks and overrides, invisible spaces, tag characters.
+const invisible = /[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
+// eslint-disable-next-line no-control-regex -- these are the characters to be found
+const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+const loneSurrogates = /[\ud800-\udfff]/gu;
+
+/**
+ * Text from an image, a container or a registry, made safe for a row, a dialog or a log line: one line, no escape
+ * sequences, no direction marks, at most `limit` characters. What is taken out leaves a visible sign.
+ */
+export function oneLine(text: string, limit = 200): string {
+  // Nothing beyond this can be seen, and patterns need not run over megabytes.
+  const bounded = text.length > limit * 8 + 64 ? text.slice(0, limit * 8 + 64) : text;
+  const clean = bounded
+    .replace(ansi, escapePicture)
+    .replace(lineBreaks, lineBreakPicture)
+    .replaceAll('\t', ' ')
+    .replace(controls, pictureOf)
+    .replace(invisible, unknownCharacter)
+    .replace(loneSurrogates, unknownCharacter);
+  const characters = Array.from(clean);
+  if (characters.length <= limit && bounded.length === text.length) return clean;
+  return `${characters.slice(0, Math.max(0, limit - 1)).join('')}…`;
+}
+
+function pictureOf(control: string): string {
+  const code = control.charCodeAt(0);
+  if (code < 0x20) return String.fromCharCode(0x2400 + code);
+  return code === 0x7f ? '\u{2421}' : unknownCharacter;
+}
+
+/** {@link oneLine} for places where VS Code draws `$(name)` as an icon: quick picks, status bar. */
+export function iconFree(text: string, limit = 200): string {
+  return oneLine(text, limit).replace(/\$\((?=[a-z])/gi, '\\$(');
+}
+
+/**
+ * {@link oneLine}, then escaped so that VS Code's Markdown shows it as it is: no links, images, HTML, lists, icons.
+ * `$` becomes an entity because icons are looked for in the finished HTML, where a backslash is gone.
+ */
+export function escapeMarkdown(text: string, limit = 500): string {
+  return oneLine(text, limit)
+    .replace(/[!-/:-@[-`{-~]/g, (character) => entities[character] ?? `\\${character}`)
+    .replace(/^ +| +$|(?<= ) /g, (spaces) => '&nbsp;'.repeat(spaces.length));
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', $: '&#36;', '"': '&quot;' };
+
+/** Escapes for HTML text and attributes in both kinds of quotes; keeps everything else. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"'`]/g, (character) => `&#${String(character.charCodeAt(0))};`);
+}
