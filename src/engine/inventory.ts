@@ -38,6 +38,9 @@ const spacingMilliseconds = 120;
 /** Above this many changed containers the whole list is read. */
 const partialLimit = 40;
 
+/** When each listed object was read: what an engine says in words (`Up 3 hours`) is true at that moment only. */
+const readTimes = new WeakMap<Objects[ObjectList], number>();
+
 interface ListState<Name extends ObjectList> {
   readonly name: Name;
   items: ReadonlyMap<string, Objects[Name]> | undefined;
@@ -96,6 +99,11 @@ export class Inventory implements Disposable {
   /** The list as last read; `undefined` before the first reading and while no engine answers. */
   get<Name extends ObjectList>(name: Name): ReadonlyMap<string, Objects[Name]> | undefined {
     return this.lists[name].items;
+  }
+
+  /** When an object of a list was read, in milliseconds since 1970; now for one that is not from a list. */
+  readAt(object: Objects[ObjectList]): number {
+    return readTimes.get(object) ?? Date.now();
   }
 
   /** Why the last reading of a list failed, if it did. */
@@ -230,6 +238,12 @@ async function readAll<Name extends ObjectList>(engine: Engine, name: Name): Pro
     networks: () => engine.listNetworks(),
   };
   const items: readonly Objects[Name][] = await readers[name]();
+  return indexed(items);
+}
+
+function indexed<Item extends Objects[ObjectList]>(items: readonly Item[]): Map<string, Item> {
+  const now = Date.now();
+  for (const item of items) readTimes.set(item, now);
   return new Map(items.map((item) => [objectId(item), item]));
 }
 
@@ -239,9 +253,7 @@ async function readSome(
   before: ReadonlyMap<string, ContainerSummary>,
   ids: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, ContainerSummary>> {
-  const found = new Map(
-    (await engine.listContainers({ all: true, filters: { id: [...ids] } })).map((container) => [container.id, container]),
-  );
+  const found = indexed(await engine.listContainers({ all: true, filters: { id: [...ids] } }));
   const after = new Map<string, ContainerSummary>();
   // The engine lists the newest first: new ones go in front.
   for (const [id, container] of found) if (!before.has(id)) after.set(id, container);
@@ -252,6 +264,6 @@ async function readSome(
   return after;
 }
 
-function objectId(item: ImageSummary | ContainerSummary | VolumeSummary | NetworkSummary): string {
+function objectId(item: Objects[ObjectList]): string {
   return 'id' in item ? item.id : item.name;
 }

@@ -1,0 +1,14 @@
+import { oneLine } from '../core/untrusted';
+import { defineNode } from './define';
+
+/** A row that does something when clicked, for views that have nothing else to show. */
+export const actionNode = defineNode<{ readonly label: string; readonly icon: string; readonly command: string; readonly arguments?: readonly unknown[] }>({
+  kind: 'action',
+  id: ({ command }) => command,
+  view: ({ label, icon, command, arguments: values }) => ({
+    label: oneLine(label),
+    icon,
+    accessibleLabel: oneLine(label),
+    command: { id: command, title: label, ...(values ? { arguments: values } : {}) },
+  }),
+});

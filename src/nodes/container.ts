@@ -1,0 +1,120 @@
+import { t } from '../core/localize';
+import { escapeMarkdown, oneLine } from '../core/untrusted';
+import { formatUptime, parseUptime } from '../core/uptime';
+import type { ContainerHealth, ContainerState, ContainerSummary, PortBinding } from '../engine/engine';
+import { defineNode, type NodeFlag } from './define';
+
+/** A container and the moment when the engine listed it, in milliseconds since 1970. */
+export interface ContainerNodeData {
+  readonly container: ContainerSummary;
+  readonly readAt: number;
+}
+
+function stateWord(state: ContainerState): string {
+  switch (state) {
+    case 'created':
+      return t('created');
+    case 'running':
+      return t('running');
+    case 'paused':
+      return t('paused');
+    case 'restarting':
+      return t('restarting');
+    case 'removing':
+      return t('being removed');
+    case 'exited':
+      return t('exited');
+    case 'dead':
+      return t('dead');
+  }
+}
+
+function healthWord(health: ContainerHealth): string {
+  switch (health) {
+    case 'none':
+      return '';
+    case 'starting':
+      return t('health check starting');
+    case 'healthy':
+      return t('healthy');
+    case 'unhealthy':
+      return t('unhealthy');
+  }
+}
+
+function icon({ state, health }: ContainerSummary): { icon: string; iconColor?: string } {
+  switch (state) {
+    case 'running':
+      if (health === 'unhealthy') return { icon: 'warning', iconColor: 'problemsWarningIcon.foreground' };
+      return { icon: health === 'starting' ? 'loading' : 'vm-running', iconColor: 'charts.green' };
+    case 'paused':
+      return { icon: 'debug-pause', iconColor: 'charts.yellow' };
+    case 'restarting':
+      return { icon: 'sync', iconColor: 'charts.yellow' };
+    case 'dead':
+      return { icon: 'error', iconColor: 'problemsErrorIcon.foreground' };
+    case 'created':
+    case 'removing':
+    case 'exited':
+      return { icon: 'vm-outline' };
+  }
+}
+
+function flags({ state, ports }: ContainerSummary): readonly NodeFlag[] {
+  const result: NodeFlag[] = [];
+  if (state === 'running' || state === 'restarting') result.push('running');
+  if (state === 'paused') result.push('paused');
+  if (state === 'created' || state === 'exited' || state === 'dead') result.push('stopped');
+  if (ports.some(({ hostPort }) => hostPort !== undefined)) result.push('hasPorts');
+  return result;
+}
+
+/** Published ports as `8080→80/tcp`, each once although the engine lists them for IPv4 and IPv6. */
+export function portWords(ports: readonly PortBinding[]): string {
+  const words = ports
+    .filter(({ hostPort }) => hostPort !== undefined)
+    .map(({ hostPort, containerPort, protocol }) => `${String(hostPort)}→${String(containerPort)}/${protocol}`);
+  return [...new Set(words)].join(', ');
+}
+
+function exitWords(status: string): string {
+  const code = /^Exited \((\d+)\)/.exec(status)?.[1];
+  return code === undefined ? '' : t('exit code {0}', code);
+}
+
+/** A container. Its uptime is in the description and the tooltip, never in its identity. */
+export const containerNode = defineNode<ContainerNodeData>({
+  kind: 'container',
+  id: ({ container }) => container.id,
+  view: ({ container, readAt }) => {
+    const state = stateWord(container.state);
+    const health = container.state === 'running' ? healthWord(container.health) : '';
+    const uptime = parseUptime(container.status);
+    const up = uptime === undefined ? '' : formatUptime(uptime + Date.now() - readAt);
+    const exit = container.state === 'exited' ? exitWords(container.status) : '';
+    const ports = portWords(container.ports);
+    const parts = [state, exit, health, up, container.image, ports].filter(Boolean);
+    return {
+      label: oneLine(container.name),
+      description: oneLine(parts.join(' · ')),
+      ...icon(container),
+      accessibleLabel: oneLine(t('Container {0}, {1}, image {2}', container.name, [state, exit, health].filter(Boolean).join(', '), container.image)),
+      flags: flags(container),
+    };
+  },
+  tooltip: ({ container }) => {
+    const rows = [`**${escapeMarkdown(container.name)}** — ${escapeMarkdown(container.status)}`, ''];
+    rows.push(`- ${t('Image')}: ${escapeMarkdown(container.image)}`);
+    rows.push(`- ${t('Command')}: ${escapeMarkdown(container.command)}`);
+    rows.push(`- ${t('Id')}: \`${container.id.slice(0, 12).replace(/\W/g, '')}\``);
+    rows.push(`- ${t('Created')}: ${new Date(container.created).toLocaleString()}`);
+    const ports = portWords(container.ports);
+    if (ports) rows.push(`- ${t('Ports')}: ${escapeMarkdown(ports)}`);
+    if (container.networks.length > 0) rows.push(`- ${t('Networks')}: ${container.networks.map(escapeMarkdown).join(', ')}`);
+    for (const mount of container.mounts) {
+      const mode = mount.readOnly ? ` (${t('read-only')})` : '';
+      rows.push(`- ${t('Mount')}: ${escapeMarkdown(mount.source)} → ${escapeMarkdown(mount.destination)}${mode}`);
+    }
+    return rows.join('\n');
+  },
+});

@@ -1,0 +1,51 @@
+import { t } from '../core/localize';
+import { escapeMarkdown, oneLine } from '../core/untrusted';
+import type { EngineStatus } from '../engine/connection';
+import { defineNode } from './define';
+
+function stateWords({ state, reason }: EngineStatus): string {
+  switch (state) {
+    case 'unknown':
+      return t('not tried yet');
+    case 'connecting':
+      return t('connecting');
+    case 'connected':
+      return t('connected');
+    case 'unreachable':
+      return reason === undefined ? t('does not answer') : oneLine(reason);
+  }
+}
+
+/** An engine's address: a docker context, the environment's, or a well-known socket. */
+export const engineNode = defineNode<EngineStatus>({
+  kind: 'engine',
+  id: ({ candidate }) => candidate.id,
+  view: (status) => {
+    const { candidate, current, information } = status;
+    const product = information ? `${information.kind === 'podman' ? 'Podman' : 'Docker'} ${information.version}` : '';
+    const words = stateWords(status);
+    return {
+      label: oneLine(candidate.name),
+      description: [current ? t('in use') : '', product || words, candidate.address].filter(Boolean).map((part) => oneLine(part)).join(' · '),
+      icon: status.state === 'unreachable' ? 'warning' : current ? 'pass-filled' : 'server-environment',
+      ...(status.state === 'unreachable'
+        ? { iconColor: 'problemsWarningIcon.foreground' }
+        : status.state === 'connected'
+          ? { iconColor: 'charts.green' }
+          : {}),
+      accessibleLabel: oneLine(t('Engine {0}, {1}, {2}', candidate.name, current ? t('in use') : t('not in use'), product ? `${product}, ${words}` : words)),
+      flags: current ? ['current' as const] : [],
+    };
+  },
+  tooltip: (status) => {
+    const { candidate, information } = status;
+    const rows = [`**${escapeMarkdown(candidate.name)}** — ${escapeMarkdown(stateWords(status))}`, ''];
+    rows.push(`- ${t('Address')}: ${escapeMarkdown(candidate.address)}`, `- ${t('Found through')}: ${escapeMarkdown(candidate.source)}`);
+    if (information) {
+      rows.push(`- ${t('API version')}: ${escapeMarkdown(information.apiVersion)}`);
+      rows.push(`- ${t('System')}: ${escapeMarkdown(information.operatingSystem)} (${escapeMarkdown(information.platform)})`);
+      rows.push(`- ${t('Storage')}: ${escapeMarkdown(information.storageDriver)}${information.containerdStore ? ` (${t('containerd image store')})` : ''}`);
+    }
+    return rows.join('\n');
+  },
+});

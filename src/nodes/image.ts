@@ -1,0 +1,51 @@
+import { formatAge } from '../core/age';
+import { t } from '../core/localize';
+import { shortId } from '../core/reference';
+import { formatBytes } from '../core/sizes';
+import { escapeMarkdown, oneLine } from '../core/untrusted';
+import type { ImageSummary } from '../engine/engine';
+import { defineNode } from './define';
+
+/** One name of an image, or an image without a name. */
+export interface ImageNodeData {
+  readonly image: ImageSummary;
+  /** Full reference, `repository:tag` or `repository@digest`; `undefined` for a dangling image. */
+  readonly reference: string | undefined;
+  /** Shown as the label: the tag, or the short id. */
+  readonly label: string;
+  /** Names of the containers made from it. */
+  readonly usedBy: readonly string[];
+}
+
+/** A tag of an image, or a dangling image. */
+export const imageNode = defineNode<ImageNodeData>({
+  kind: 'image',
+  id: ({ image, reference }) => `${reference ?? ''}/${image.id}`,
+  view: ({ image, reference, label, usedBy }) => {
+    const age = formatAge(image.created, Date.now());
+    const size = formatBytes(image.size);
+    const use = usedBy.length > 0 ? t('in use') : '';
+    const words = usedBy.length > 0 ? t('in use by {0}', oneLine(usedBy.join(', '))) : t('not in use');
+    return {
+      label: oneLine(label),
+      description: [shortId(image.id), size, age, use].filter(Boolean).join(' · '),
+      icon: reference === undefined ? 'circle-slash' : usedBy.length > 0 ? 'package' : 'archive',
+      ...(usedBy.length > 0 ? { iconColor: 'charts.green' } : {}),
+      accessibleLabel: t('Image {0}, {1}, created {2}, {3}', oneLine(reference ?? shortId(image.id)), size, age, words),
+      flags: [
+        usedBy.length > 0 ? ('inUse' as const) : ('removable' as const),
+        reference === undefined ? ('dangling' as const) : ('tagged' as const),
+      ],
+    };
+  },
+  tooltip: ({ image, reference, usedBy }) => {
+    const rows: string[] = [`**${escapeMarkdown(reference ?? t('Dangling image'))}**`, ''];
+    rows.push(`- ${t('Id')}: \`${image.id.replace(/[^\w:]/g, '')}\``);
+    rows.push(`- ${t('Size')}: ${formatBytes(image.size)}`);
+    rows.push(`- ${t('Created')}: ${new Date(image.created).toLocaleString()}`);
+    if (image.tags.length > 1) rows.push(`- ${t('All tags')}: ${image.tags.map(escapeMarkdown).join(', ')}`);
+    for (const digest of image.digests) rows.push(`- ${t('Digest')}: ${escapeMarkdown(digest)}`);
+    rows.push(`- ${usedBy.length > 0 ? t('Containers: {0}', usedBy.map(escapeMarkdown).join(', ')) : t('No container uses it')}`);
+    return rows.join('\n');
+  },
+});

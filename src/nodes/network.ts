@@ -1,0 +1,33 @@
+import { t } from '../core/localize';
+import { escapeMarkdown, oneLine } from '../core/untrusted';
+import type { NetworkSummary } from '../engine/engine';
+import { defineNode } from './define';
+
+const predefined = new Set(['bridge', 'host', 'none', 'podman']);
+
+/** A network and the names of the containers that are attached to it. */
+export const networkNode = defineNode<{ readonly network: NetworkSummary; readonly usedBy: readonly string[] }>({
+  kind: 'network',
+  id: ({ network }) => network.id,
+  view: ({ network, usedBy }) => {
+    const builtin = predefined.has(network.name);
+    const use = usedBy.length > 0 ? t('in use by {0}', oneLine(usedBy.join(', '))) : t('not in use');
+    return {
+      label: oneLine(network.name),
+      description: [network.driver, ...network.subnets, builtin ? t('built in') : '', usedBy.length > 0 ? use : ''].filter(Boolean).map(oneLine).join(' · '),
+      icon: 'type-hierarchy',
+      ...(usedBy.length > 0 ? { iconColor: 'charts.green' } : {}),
+      accessibleLabel: t('Network {0}, driver {1}, {2}', oneLine(network.name), oneLine(network.driver), use),
+      flags: [builtin ? ('builtin' as const) : ('removable' as const), ...(usedBy.length > 0 ? ['inUse' as const] : [])],
+    };
+  },
+  tooltip: ({ network, usedBy }) =>
+    [
+      `**${escapeMarkdown(network.name)}**`,
+      '',
+      `- ${t('Driver')}: ${escapeMarkdown(network.driver)}`,
+      `- ${t('Scope')}: ${escapeMarkdown(network.scope)}`,
+      ...network.subnets.map((subnet) => `- ${t('Subnet')}: ${escapeMarkdown(subnet)}`),
+      `- ${usedBy.length > 0 ? t('Containers: {0}', usedBy.map(escapeMarkdown).join(', ')) : t('No container uses it')}`,
+    ].join('\n'),
+});

@@ -1,0 +1,33 @@
+import { t } from '../core/localize';
+import { formatBytes } from '../core/sizes';
+import { escapeMarkdown, oneLine } from '../core/untrusted';
+import { defineNode } from './define';
+import { imageNode, type ImageNodeData } from './image';
+
+/** All local images of one repository. */
+export interface RepositoryNodeData {
+  /** Familiar name: `python`, `127.0.0.1:5000/app`. */
+  readonly name: string;
+  readonly images: readonly ImageNodeData[];
+}
+
+/** A repository in the Images view. */
+export const repositoryNode = defineNode<RepositoryNodeData>({
+  kind: 'repository',
+  id: ({ name }) => name,
+  view: ({ name, images }) => {
+    const count = images.length === 1 ? t('1 tag') : t('{0} tags', images.length);
+    const largest = formatBytes(Math.max(...images.map(({ image }) => image.size)));
+    return {
+      label: oneLine(name),
+      description: images.length === 1 ? `${images[0]?.label ?? ''} · ${largest}` : count,
+      icon: 'repo',
+      accessibleLabel: t('Repository {0}, {1}', oneLine(name), count),
+      expandable: 'collapsed',
+      ...(images.some(({ usedBy }) => usedBy.length > 0) ? { flags: ['inUse' as const] } : {}),
+    };
+  },
+  tooltip: ({ name, images }) =>
+    [`**${escapeMarkdown(name)}**`, '', ...images.slice(0, 20).map(({ label, image }) => `- ${escapeMarkdown(label)} — ${formatBytes(image.size)}`)].join('\n'),
+  children: ({ images }) => images.map((image) => imageNode.make(image)),
+});

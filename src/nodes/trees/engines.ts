@@ -1,0 +1,13 @@
+import { defineTree } from '../define-tree';
+import { engineNode } from '../engine';
+
+/** Every address under which an engine may be found, with what answered there. */
+export const enginesTree = defineTree({
+  view: 'engines',
+  title: 'Engines',
+  icon: 'server-environment',
+  lists: [],
+  filter: false,
+  welcome: 'No docker context and no known socket was found.\n[How to Get an Engine](https://docs.docker.com/engine/install/)',
+  roots: async (app) => (await app.connection.probe()).map((status) => engineNode.make(status)),
+});
