@@ -21,7 +21,7 @@ export function sortTags(tags: readonly string[], order: TagOrder = 'oldestFirst
 }
 
 /** Compares two texts in natural order: `a2` before `a10`. A total order: 0 only for equal texts. */
-export function naturalCompare(a: string, b: string): number {
+export function compareNatural(a: string, b: string): number {
   return compare({ tag: a, tokens: tokens(a) }, { tag: b, tokens: tokens(b) }, 'oldestFirst');
 }
 
