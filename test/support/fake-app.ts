@@ -1,0 +1,322 @@
+import assert from 'node:assert/strict';
+import type { App } from '../../src/app';
+import { Emitter } from '../../src/core/emitter';
+import { failure } from '../../src/core/errors';
+import type { ProgressReport } from '../../src/core/progress';
+import type { PruneOutcome } from '../../src/core/prune-page';
+import type { AnyCommand, CommandCall } from '../../src/commands/define';
+import type { ConnectionState, EngineCandidate, EngineConnection } from '../../src/engine/connection';
+import type { Engine, EngineEvent, EngineInformation } from '../../src/engine/engine';
+import { Inventory } from '../../src/engine/inventory';
+import type { Node } from '../../src/nodes/define';
+import { type Ask, type AskOptions, back, type Back, type Choice, type InputOptions, type Pages, type Remark } from '../../src/ports';
+import type { Registries, RegistryEntry } from '../../src/registry/registries';
+import { settings } from '../../src/settings';
+
+/** One answer of the user, in the order of the questions. */
+export type ScriptedAnswer =
+  | { readonly kind: 'pick'; readonly label: string | RegExp }
+  | { readonly kind: 'pickMany'; readonly labels: readonly string[] }
+  | { readonly kind: 'type'; readonly text: string }
+  | { readonly kind: 'accept' }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'back' }
+  | { readonly kind: 'leave' };
+
+/** Takes the choice with this label (whole text, or a pattern). */
+export const pick = (label: string | RegExp): ScriptedAnswer => ({ kind: 'pick', label });
+/** Ticks exactly these choices. */
+export const pickMany = (...labels: readonly string[]): ScriptedAnswer => ({ kind: 'pickMany', labels });
+/** Types this text and presses Enter; the box must let it through. */
+export const type = (text: string): ScriptedAnswer => ({ kind: 'type', text });
+/** Presses the action of a modal question. */
+export const accept: ScriptedAnswer = { kind: 'accept' };
+/** Chooses a file to write, or to read. */
+export const file = (path: string): ScriptedAnswer => ({ kind: 'file', path });
+/** Presses the back button. */
+export const goBack: ScriptedAnswer = { kind: 'back' };
+/** Presses Escape. */
+export const leave: ScriptedAnswer = { kind: 'leave' };
+
+/** A question as it was asked. */
+export interface AskedQuestion {
+  readonly kind: 'choose' | 'chooseMany' | 'input' | 'confirm' | 'saveFile' | 'openFiles';
+  readonly title: string;
+  readonly placeholder?: string;
+  readonly step?: AskOptions['step'];
+  /** Labels offered. */
+  readonly labels?: readonly string[];
+  /** Labels that were ticked when the list opened. */
+  readonly picked?: readonly string[];
+  readonly prompt?: string;
+  /** Text that stood in the box, or the proposed file name. */
+  readonly value?: string;
+  readonly password?: boolean;
+  /** Verdict on any text, as the box would show it. */
+  readonly check?: (value: string) => Remark | undefined;
+  readonly action?: string;
+  readonly detail?: string;
+}
+
+/** Everything that a command showed, asked or wrote. */
+export interface FakeRecord {
+  readonly questions: AskedQuestion[];
+  readonly errors: unknown[];
+  readonly information: { readonly message: string; readonly action?: string }[];
+  readonly statuses: string[];
+  readonly documents: { readonly title: string; readonly language: string; readonly content: string }[];
+  readonly terminals: { readonly name: string; readonly open: (signal: AbortSignal) => Promise<unknown> }[];
+  readonly revealed: string[];
+  readonly external: string[];
+  /** Titles of long work. */
+  readonly work: string[];
+  readonly reports: ProgressReport[];
+  readonly clipboard: string[];
+  /** Docker command lines. */
+  readonly commands: string[];
+  readonly logged: string[];
+  readonly refreshed: string[];
+  readonly secrets: Map<string, string>;
+  readonly state: Map<string, unknown>;
+  readonly prunePages: Parameters<Pages['prunePlan']>[0][];
+}
+
+export interface FakeAppOptions {
+  /** Methods of the engine that the test needs; every other one fails the test when it is called. */
+  readonly engine?: Partial<Engine>;
+  readonly information?: Partial<EngineInformation>;
+  /** When true no engine answers. */
+  readonly unreachable?: boolean;
+  readonly registries?: Partial<Registries>;
+  readonly answers?: readonly ScriptedAnswer[];
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Aborts long work as soon as it starts, as a user does who presses Cancel. */
+  readonly cancelWork?: boolean;
+  /** Presses the action of an information message with this title. */
+  readonly pressInformation?: string;
+  /** What the prune page does; default: it is closed at once. */
+  readonly prunePage?: (page: Parameters<Pages['prunePlan']>[0]) => Promise<PruneOutcome | undefined>;
+}
+
+export interface FakeApp extends App {
+  readonly record: FakeRecord;
+  /** Fails unless every scripted answer was used. */
+  done(): void;
+}
+
+const information: EngineInformation = {
+  kind: 'docker',
+  version: '28.5.2',
+  apiVersion: '1.51',
+  id: 'fake',
+  operatingSystem: 'Debian',
+  platform: 'linux/amd64',
+  storageDriver: 'overlay2',
+  containerdStore: false,
+  insecureRegistries: ['127.0.0.0/8'],
+};
+
+function emptyRecord(): FakeRecord {
+  return {
+    questions: [], errors: [], information: [], statuses: [], documents: [], terminals: [], revealed: [], external: [],
+    work: [], reports: [], clipboard: [], commands: [], logged: [], refreshed: [],
+    secrets: new Map(), state: new Map(), prunePages: [],
+  };
+}
+
+/** An App whose user is a list of answers and whose engine is what the test gives. */
+export function fakeApp(options: FakeAppOptions = {}): FakeApp {
+  const record = emptyRecord();
+  const answers = [...(options.answers ?? [])];
+  const connection = fakeConnection(options);
+  return {
+    record,
+    connection,
+    inventory: new Inventory(connection, (error) => {
+      record.logged.push(String(error));
+    }),
+    registries: fakeRegistries(options.registries ?? {}),
+    ask: fakeAsk(record, answers),
+    ...fakeOutput(record, options),
+    secrets: {
+      get: (key) => Promise.resolve(record.secrets.get(key)),
+      set: (key, value) => Promise.resolve(void record.secrets.set(key, value)),
+      delete: (key) => Promise.resolve(void record.secrets.delete(key)),
+    },
+    state: {
+      get: ((key: string) => record.state.get(key)),
+      set: (key, value) => Promise.resolve(void record.state.set(key, value)),
+    },
+    settings: fakeSettings(options.settings ?? {}),
+    done() {
+      assert.deepEqual(answers, [], 'answers that no question asked for');
+    },
+  };
+}
+
+function fakeOutput(record: FakeRecord, options: FakeAppOptions): Pick<App, 'show' | 'progress' | 'pages' | 'clipboard' | 'log' | 'views'> {
+  return {
+    show: {
+      error: (error) => Promise.resolve(void record.errors.push(error)),
+      information: async (message, action) => {
+        record.information.push({ message, ...(action ? { action: action.title } : {}) });
+        if (action && action.title === options.pressInformation) await action.run();
+      },
+      status: (message) => void record.statuses.push(message),
+      document: (document) => Promise.resolve(void record.documents.push(document)),
+      terminal: (terminal) => Promise.resolve(void record.terminals.push(terminal)),
+      reveal: (id) => Promise.resolve(void record.revealed.push(id)),
+      external: (url) => Promise.resolve(void record.external.push(url)),
+    },
+    progress: {
+      run: async (title, work) => {
+        record.work.push(title);
+        const controller = new AbortController();
+        if (options.cancelWork) controller.abort();
+        return work((report) => void record.reports.push(report), controller.signal);
+      },
+    },
+    pages: {
+      prunePlan: async (page) => {
+        record.prunePages.push(page);
+        return options.prunePage?.(page);
+      },
+    },
+    clipboard: { write: (text) => Promise.resolve(void record.clipboard.push(text)) },
+    log: {
+      command: (line) => void record.commands.push(line),
+      information: (message) => void record.logged.push(message),
+      error: (message) => void record.logged.push(message),
+      show: () => undefined,
+    },
+    views: { refresh: (view) => Promise.resolve(void record.refreshed.push(view)) },
+  };
+}
+
+function fakeSettings(values: Readonly<Record<string, unknown>>): App['settings'] {
+  const current = new Map<string, unknown>(settings.map(({ key, default: value }) => [key, value]));
+  for (const [key, value] of Object.entries(values)) current.set(key, value);
+  const changed = new Emitter<(key: string) => boolean>();
+  return {
+    get: ((key: string) => current.get(key)) as App['settings']['get'],
+    update: (key, value) => {
+      current.set(key, value);
+      changed.fire((asked) => key === asked || key.startsWith(`${asked}.`));
+      return Promise.resolve();
+    },
+    onChange: changed.event,
+  };
+}
+
+/** An object that has what `methods` has and fails the test when anything else of it is called. */
+function only<T extends object>(name: string, methods: Partial<T>): T {
+  return new Proxy(methods as T, {
+    get(target, key) {
+      if (key in target || typeof key === 'symbol' || key === 'then') return Reflect.get(target, key) as unknown;
+      return () => assert.fail(`${name}.${key} is not part of this test`);
+    },
+  });
+}
+
+function fakeConnection(options: FakeAppOptions): EngineConnection {
+  const candidate: EngineCandidate = { id: 'fake', name: 'fake', address: 'unix:///fake.sock', source: 'test' };
+  const known = { ...information, ...options.information };
+  const engine = only<Engine>('engine', { information: known, ...options.engine });
+  const state: ConnectionState = options.unreachable
+    ? { kind: 'unreachable', tried: [], retryAt: 0 }
+    : { kind: 'connected', candidate, information: known };
+  return {
+    state,
+    onState: new Emitter<ConnectionState>().event,
+    onEvent: new Emitter<EngineEvent>().event,
+    onReset: new Emitter<undefined>().event,
+    watch: () => ({ dispose: () => undefined }),
+    engine: () => (options.unreachable ? Promise.reject(failure('engineUnreachable', { tried: [] })) : Promise.resolve(engine)),
+    probe: () => Promise.resolve([{ candidate, current: true, state: 'connected', information: known }]),
+    use: () => Promise.resolve(),
+    retry: () => undefined,
+    dispose: () => undefined,
+  };
+}
+
+function fakeRegistries(methods: Partial<Registries>): Registries {
+  const hub: RegistryEntry = { address: 'docker.io', name: 'Docker Hub', builtin: true, repositories: [] };
+  return only<Registries>('registries', {
+    onChange: new Emitter<undefined>().event,
+    list: () => [hub],
+    credentials: () => Promise.resolve(undefined),
+    userName: () => Promise.resolve(undefined),
+    ...methods,
+  });
+}
+
+function fakeAsk(record: FakeRecord, answers: ScriptedAnswer[]): Ask {
+  function next<Kind extends ScriptedAnswer['kind']>(question: AskedQuestion, wanted: Kind): Extract<ScriptedAnswer, { kind: Kind }> | Back {
+    record.questions.push(question);
+    const answer = answers.shift();
+    assert.ok(answer, `a question that nobody answers: ${JSON.stringify(question)}`);
+    if (answer.kind === 'leave') throw failure('cancelled', { operation: question.title });
+    if (answer.kind === 'back') {
+      assert.ok((question.step?.step ?? 1) > 1, `no back button at: ${JSON.stringify(question)}`);
+      return back;
+    }
+    assert.equal(answer.kind, wanted, `another kind of answer than asked for: ${JSON.stringify(question)}`);
+    return answer as Extract<ScriptedAnswer, { kind: Kind }>;
+  }
+  return {
+    async choose<T>(choices: readonly Choice<T>[] | Promise<readonly Choice<T>[]>, asked: AskOptions) {
+      const list = await choices;
+      const labels = list.map(({ label }) => label);
+      const answer = next({ kind: 'choose', ...asked, labels }, 'pick');
+      if (answer === back) return back;
+      const found = list.find(({ label }) => (typeof answer.label === 'string' ? label === answer.label : answer.label.test(label)));
+      assert.ok(found, `no choice ${String(answer.label)} among ${labels.join(' | ')}`);
+      return found.value;
+    },
+    chooseMany<T>(choices: readonly Choice<T>[], asked: AskOptions) {
+      const labels = choices.map(({ label }) => label);
+      const picked = choices.filter((choice) => choice.picked).map(({ label }) => label);
+      return Promise.resolve().then(() => {
+        const answer = next({ kind: 'chooseMany', ...asked, labels, picked }, 'pickMany');
+        if (answer === back) return back;
+        for (const label of answer.labels) assert.ok(labels.includes(label), `no choice ${label} among ${labels.join(' | ')}`);
+        return choices.filter(({ label }) => answer.labels.includes(label)).map(({ value }) => value);
+      });
+    },
+    input(asked: InputOptions) {
+      return Promise.resolve().then(() => {
+        const answer = next({ kind: 'input', ...asked }, 'type');
+        if (answer === back) return back;
+        const remark = asked.check?.(answer.text);
+        assert.notEqual(remark?.severity, 'error', `the box refuses "${answer.text}": ${remark?.message ?? ''}`);
+        return answer.text;
+      });
+    },
+    confirm: (message, action, detail) =>
+      Promise.resolve().then(() => {
+        next({ kind: 'confirm', title: message, action, ...(detail === undefined ? {} : { detail }) }, 'accept');
+      }),
+    saveFile: ({ title, defaultName }) => Promise.resolve().then(() => path(next({ kind: 'saveFile', title, value: defaultName }, 'file'))),
+    openFiles: ({ title }) => Promise.resolve().then(() => [path(next({ kind: 'openFiles', title }, 'file'))]),
+  };
+}
+
+function path(answer: { readonly path: string } | Back): string {
+  assert.ok(answer !== back);
+  return answer.path;
+}
+
+/** Runs a command as the user does: from rows, or from the palette when there are none. */
+export function runFromRows(command: AnyCommand, app: App, ...nodes: readonly Node[]): Promise<unknown> {
+  return run(command, app, { nodes, answers: {}, programmatic: false });
+}
+
+/** Runs a command with its answers, as programs do. */
+export function runWithAnswers(command: AnyCommand, app: App, answers: Record<string, unknown>): Promise<unknown> {
+  return run(command, app, { nodes: [], answers, programmatic: true });
+}
+
+// A function of its own, so that what a command throws before its first await is a rejection too.
+async function run(command: AnyCommand, app: App, call: CommandCall<Record<string, unknown>>): Promise<unknown> {
+  return command.run(app, call);
+}
