@@ -71,6 +71,8 @@ export interface ContainerSummary {
   readonly labels: Readonly<Record<string, string>>;
   readonly mounts: readonly MountSummary[];
   readonly networks: readonly string[];
+  /** Bytes that it has written over its image; only when sizes were asked for. */
+  readonly writtenBytes?: number;
 }
 
 export interface VolumeSummary {
@@ -128,7 +130,10 @@ export interface PullResult {
 
 export interface PushResult {
   readonly reference: string;
+  /** Digest of the manifest; undefined when several tags were pushed. */
   readonly digest: string | undefined;
+  /** Each tag that was pushed. */
+  readonly tags: readonly { readonly tag: string; readonly digest: string | undefined }[];
 }
 
 export interface RemovedImages {
@@ -216,7 +221,7 @@ export interface Engine extends Disposable {
   ): Promise<PullResult>;
   pushImage(
     reference: string,
-    options: OperationOptions & { readonly credentials?: RegistryCredentials },
+    options: OperationOptions & { readonly allTags?: boolean; readonly credentials?: RegistryCredentials },
   ): Promise<PushResult>;
   tagImage(image: string, reference: string): Promise<void>;
   removeImage(image: string, options?: { readonly force?: boolean; readonly noPrune?: boolean }): Promise<RemovedImages>;

@@ -1,0 +1,112 @@
+import { Transform, type Readable } from 'node:stream';
+import { failure } from '../core/errors';
+import { t } from '../core/localize';
+import type { ReportProgress } from '../core/progress';
+import type { Engine, EngineInformation, OperationOptions } from './engine';
+import { fullId } from './image-shapes';
+import { inspect } from './images';
+import { type JsonObject, number, object, text, texts } from './json';
+import { LayerProgress } from './layer-progress';
+import { checkImageName } from './names';
+import { followProgress } from './progress-lines';
+import type { Transport } from './transport';
+
+type ArchiveMethods = Pick<Engine, 'saveImages' | 'loadImages'>;
+
+/** Images as tar archives. */
+export function archiveMethods(transport: Transport, information: EngineInformation): ArchiveMethods {
+  return {
+    async saveImages(images, signal) {
+      const names = images.map(checkImageName);
+      const context = { operation: 'save', what: 'image', name: images.join(', ') } as const;
+      const estimatedBytes = await estimate(transport, information, names);
+      const stream = await transport.stream({ method: 'GET', path: '/images/get', query: { names }, signal, context });
+      return { stream, estimatedBytes };
+    },
+
+    loadImages: (archive, options) => loadImages(transport, archive, options),
+  };
+}
+
+/**
+ * Bytes of the archive: all layers uncompressed, each counted once. Unknown for the containerd store, which writes its
+ * compressed blobs. A missing image throws `notFound` here, before anything is written.
+ */
+async function estimate(
+  transport: Transport,
+  information: EngineInformation,
+  names: readonly string[],
+): Promise<number | undefined> {
+  const inspected = await Promise.all(names.map((name) => inspect(transport, name)));
+  if (information.containerdStore) return undefined;
+  const sizes = new Map<string, { layers: readonly string[]; size: number }>();
+  for (const image of inspected.map(object)) {
+    const layers = texts(object(image.RootFS).Layers);
+    sizes.set(fullId(text(image.Id)), { layers, size: number(image.Size) });
+  }
+  // What two images share is known by layer but not how large it is; the larger one stands for a common base.
+  const distinct = [...sizes.values()].filter(
+    (image, _, all) => !all.some((other) => other !== image && startsWith(other.layers, image.layers)),
+  );
+  return distinct.reduce((sum, image) => sum + image.size, 0);
+}
+
+function startsWith(layers: readonly string[], beginning: readonly string[]): boolean {
+  return layers.length > beginning.length && beginning.every((layer, index) => layers[index] === layer);
+}
+
+async function loadImages(transport: Transport, archive: Readable, options: OperationOptions): Promise<readonly string[]> {
+  const counter = byteCounter(options.onProgress);
+  let fileError: Error | undefined;
+  archive.once('error', (error) => {
+    fileError = error;
+    counter.destroy(error);
+  });
+  archive.pipe(counter);
+  const loaded: string[] = [];
+  const progress = new LayerProgress('load', options.onProgress);
+  const context = { operation: 'load', what: 'file', name: '' } as const;
+  try {
+    const request = { method: 'POST', path: '/images/load', query: { quiet: '0' }, upload: counter, signal: options.signal, context } as const;
+    await followProgress(transport, request, (line) => {
+      progress.add(line);
+      loaded.push(...loadedNames(line));
+    });
+  } catch (error) {
+    if (fileError && !options.signal?.aborted) {
+      const code = text(object(fileError).code) || 'EIO';
+      throw failure('fileFailed', { file: text(object(fileError).path), code, detail: fileError.message }, fileError);
+    }
+    throw error;
+  } finally {
+    archive.unpipe(counter);
+    archive.destroy();
+    counter.destroy();
+  }
+  if (loaded.length === 0) {
+    throw failure('engineFailed', { operation: 'load', status: 200, detail: t('The archive holds no image.') });
+  }
+  return loaded;
+}
+
+/** Names in `Loaded image: a:1` and `Loaded image ID: sha256:…`; Podman puts several into one line. */
+function loadedNames(line: JsonObject): readonly string[] {
+  const match = /^Loaded image(?:\(s\))?(?: ID)?: (.*)/.exec(text(line.stream).trim());
+  return match ? (match[1] ?? '').split(/,\s*/).filter((name) => name !== '') : [];
+}
+
+function byteCounter(report: ReportProgress | undefined): Transform {
+  let sent = 0;
+  let reported = 0;
+  return new Transform({
+    highWaterMark: 1 << 20,
+    transform(chunk: Buffer, _encoding, done) {
+      sent += chunk.length;
+      if (report && Date.now() - reported >= 100) {
+        reported = Date.now();
+        report({ message: t('Sending the archive'), current: sent });
+      }
+      done(null, chunk);
+    },
+  });
+}

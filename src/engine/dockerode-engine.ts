@@ -1,0 +1,58 @@
+import { archiveMethods } from './archives';
+import { containerMethods } from './containers';
+import type { Engine } from './engine';
+import { eventMethods } from './events';
+import { imageMethods } from './images';
+import { text } from './json';
+import { logMethods } from './logs';
+import { negotiate } from './negotiation';
+import { processMethods } from './processes';
+import { resourceMethods } from './resources';
+import { transferMethods } from './transfer';
+import { Transport } from './transport';
+
+/** Where an engine listens. */
+export interface EngineSocket {
+  /** Path of a unix socket or a Windows named pipe. */
+  readonly socketPath: string;
+  /** Shown in errors; the socket's path when absent. */
+  readonly address?: string;
+  /** True for a bridge to another machine, where a connection is dear. */
+  readonly remote?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Connects to the engine that listens on a socket and negotiates the API version. Throws `engineUnreachable`,
+ * `permissionDenied`, `unsupported` or `connectionLost`.
+ */
+export async function connectEngine({ socketPath, address, remote, signal }: EngineSocket): Promise<Engine> {
+  const transport = await Transport.create({
+    socketPath,
+    address: address ?? socketPath,
+    keepAlive: remote ?? false,
+  });
+  try {
+    const information = await negotiate(transport, signal);
+    return {
+      information,
+      ...imageMethods(transport),
+      ...transferMethods(transport, information),
+      ...archiveMethods(transport, information),
+      ...containerMethods(transport),
+      ...logMethods(transport),
+      ...processMethods(transport),
+      ...resourceMethods(transport),
+      ...eventMethods(transport),
+      async ping(pingSignal) {
+        const request = { method: 'GET', path: '/_ping', timeout: 2_000, signal: pingSignal, context: { operation: 'ping' } } as const;
+        const headers = await transport.headers(request);
+        return { apiVersion: text(headers['api-version']) };
+      },
+      dispose: () => transport.dispose(),
+    };
+  } catch (error) {
+    transport.dispose();
+    throw error;
+  }
+}

@@ -1,0 +1,187 @@
+import { failure, type ObjectKind, SlipwayError } from '../core/errors';
+import { object, parseJson, text } from './json';
+
+/** What was being done when an answer came, so that the error can say it. */
+export interface OperationContext {
+  /** One word in English: `pull`, `remove`. */
+  readonly operation: string;
+  /** Address of the engine, as shown. */
+  readonly address: string;
+  /** Name of the engine with its version, as shown: `Docker 20.10.24`. */
+  readonly engine: string;
+  /** What the operation works on. */
+  readonly what?: ObjectKind;
+  readonly name?: string;
+  /** What a conflict is about, when that is not `name`. */
+  readonly conflictName?: string;
+  /** Host of the registry that the engine talks to meanwhile. */
+  readonly registry?: string;
+  /** True when the engine was given credentials for the registry. */
+  readonly withCredentials?: boolean;
+}
+
+const unreachableCodes = ['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'];
+const lostCodes = ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED'];
+
+/** The error for a request that failed before or besides an answer. `aborted` says that the caller stopped it. */
+export function fromNodeError(error: unknown, context: OperationContext, aborted = false): SlipwayError {
+  if (error instanceof SlipwayError) return error;
+  if (aborted) return failure('cancelled', { operation: context.operation }, error);
+  const code = text(object(error).code);
+  if (code === 'EACCES' || code === 'EPERM') return failure('permissionDenied', { address: context.address }, error);
+  if (unreachableCodes.includes(code)) {
+    return failure('engineUnreachable', { tried: [{ address: context.address, source: '', reason: code }] }, error);
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  // A parser error means that the connection ended within a header or a chunk.
+  if (lostCodes.includes(code) || code.startsWith('HPE_') || /socket hang up|aborted/.test(message)) {
+    return failure('connectionLost', { operation: context.operation }, error);
+  }
+  return failure('engineFailed', { operation: context.operation, status: 0, detail: message }, error);
+}
+
+/** The error for an answer with a failing status. `body` is what the engine sent, JSON or not. */
+export function fromAnswer(status: number, body: string, context: OperationContext): SlipwayError {
+  const json = object(parseJson(body));
+  const detail = text(json.message) || text(json.cause) || text(json.error) || body;
+  return classify(status, clean(detail), context);
+}
+
+/** The error for `{"error": …}` inside a stream that had begun with status 200. */
+export function fromStreamError(detail: string, context: OperationContext): SlipwayError {
+  return classify(200, clean(detail), context);
+}
+
+/** Trims and bounds a text of the engine, and takes credentials out of the addresses in it. */
+function clean(detail: string): string {
+  return detail
+    .slice(0, 10_000)
+    .replace(/([a-z]+:\/\/)[^\s/@"]+@/gi, '$1')
+    .trim();
+}
+
+type Classify = (status: number, detail: string, context: OperationContext) => SlipwayError | undefined;
+
+/** In this order: what a registry said comes first, because the engine wraps it into a status of its own. */
+const classifiers: readonly Classify[] = [registryError, unsupported, invalidInput, conflict, notFound];
+
+function classify(status: number, detail: string, context: OperationContext): SlipwayError {
+  for (const classifier of classifiers) {
+    const error = classifier(status, detail, context);
+    if (error) return error;
+  }
+  return failure('engineFailed', { operation: context.operation, status, detail });
+}
+
+function registryError(status: number, detail: string, context: OperationContext): SlipwayError | undefined {
+  const { registry } = context;
+  if (registry === undefined) return undefined;
+  if (/toomanyrequests|too many requests|rate limit|status: 429/i.test(detail) || status === 429) {
+    return failure('rateLimited', { registry });
+  }
+  return (
+    tlsError(detail, registry) ??
+    accessError(status, detail, registry, context) ??
+    (unreachableText.test(detail) ? failure('registryUnreachable', { registry, detail }) : undefined)
+  );
+}
+
+const unreachableText =
+  /dial (?:tcp|udp)|lookup .* on |no such host|connection refused|i\/o timeout|client\.timeout|deadline exceeded|request canceled|handshake timeout|connection reset|no route to host|network is unreachable|unexpected EOF|: EOF$|unexpected http status|unexpected status(?: code)?[^\n]*\b5\d\d\b|received unexpected|invalid character .* looking for beginning|error parsing HTTP|invalid status code from registry [45]\d\d/i;
+
+const tlsTexts: readonly (readonly [RegExp, string])[] = [
+  [/server gave HTTP response to HTTPS client|first record does not look like a TLS handshake/i, 'HTTP_RESPONSE'],
+  [/certificate has expired|not yet valid/i, 'CERT_HAS_EXPIRED'],
+  [/certificate is valid for|cannot validate certificate|doesn't contain any IP SANs|not valid for any names/i, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+  [/signed by unknown authority/i, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+  [/x509:|tls: /i, 'TLS'],
+];
+
+function tlsError(detail: string, registry: string): SlipwayError | undefined {
+  const found = tlsTexts.find(([pattern]) => pattern.test(detail));
+  return found && failure('tlsFailed', { address: registry, code: found[1] });
+}
+
+function accessError(
+  status: number,
+  detail: string,
+  registry: string,
+  context: OperationContext,
+): SlipwayError | undefined {
+  const name = context.name ?? registry;
+  if (/no basic auth credentials|authentication required|incorrect username or password|unauthorized|authorization failed|status(?: code)?:? 401|invalid username\/password/i.test(detail) || status === 401) {
+    return failure('unauthorized', { registry, detail });
+  }
+  // Docker Hub says the same about what is private and what does not exist.
+  if (/pull access denied|may require 'docker login'|may require authorization/i.test(detail)) {
+    return context.withCredentials
+      ? failure('notFound', { what: 'repository', name, detail })
+      : failure('unauthorized', { registry, detail });
+  }
+  if (/\bdenied\b|forbidden|insufficient_scope|status(?: code)?:? 403/i.test(detail) || status === 403) {
+    return context.withCredentials || !/requested access to the resource is denied|insufficient_scope/i.test(detail)
+      ? failure('forbidden', { registry, name, detail })
+      : failure('unauthorized', { registry, detail });
+  }
+  return undefined;
+}
+
+function unsupported(status: number, detail: string, context: OperationContext): SlipwayError | undefined {
+  const missingRoute = (status === 404 || status === 405) && /^(?:page not found|404 page not found|not found|method not allowed|)$/i.test(detail);
+  return missingRoute || status === 501 || /requires? API version|only supported (?:on|with)|is not (?:yet )?(?:supported|implemented)|not implemented/i.test(detail)
+    ? failure('unsupported', { operation: context.operation, engine: context.engine })
+    : undefined;
+}
+
+function invalidInput(status: number, detail: string, context: OperationContext): SlipwayError | undefined {
+  const value = context.name ?? '';
+  if (/invalid reference format|must be lowercase|invalid tag format|invalid repository name|invalid checksum digest|normaliz(?:e|ing) image|error parsing reference/i.test(detail)) {
+    return failure('invalidInput', { field: 'reference', value, reason: detail });
+  }
+  if (/is not a valid change command|dockerfile parse error|unknown instruction|unknown flag|invalid change/i.test(detail)) {
+    return failure('invalidInput', { field: 'changes', value, reason: detail });
+  }
+  if (status === 400 && /invalid filter/i.test(detail)) return failure('invalidInput', { field: 'filters', value, reason: detail });
+  return undefined;
+}
+
+const conflictText =
+  /is using its referenced image|image is being used|image is in use|in use by|is in use|must be forced|must force|already in use|is already in progress|has active endpoints|is already paused|is not paused|is paused|is not running|not running or paused|running container|container state improper|has dependent child|has dependent containers|being used by the following|already exists|is being used|can only (?:kill|create exec)/i;
+
+function conflict(status: number, detail: string, context: OperationContext): SlipwayError | undefined {
+  if (status !== 409 && !((status >= 500 || status === 403 || status === 200) && conflictText.test(detail))) return undefined;
+  return failure('conflict', { name: context.conflictName ?? context.name ?? '', usedBy: usersIn(detail), detail });
+}
+
+/** Ids and names of what stands in the way, as the engines put them into their sentences. */
+function usersIn(detail: string): readonly string[] {
+  const found = [
+    ...detail.matchAll(/(?:container|by) \[?"?([0-9a-f]{12,64})\b/g),
+    ...detail.matchAll(/in use by container "?\/?([\w.-]+)/g),
+    ...detail.matchAll(/volume is in use - \[([^\]]*)\]/g),
+    ...detail.matchAll(/following container\(s\): ([^:]*)/g),
+    ...detail.matchAll(/used by the following containers?[^:]*: ([^:]*)/g),
+  ].flatMap((match) => (match[1] ?? '').split(/[\s,]+/));
+  const endpoints = /has active endpoints \(?([^)]*)/.exec(detail)?.[1] ?? '';
+  const names = [...endpoints.matchAll(/name:"([^"]+)"/g)].map((match) => match[1] ?? '');
+  return [...new Set([...found, ...names].filter((name) => name !== ''))];
+}
+
+const missingText =
+  /no such (?:image|container|volume|network|exec|id)|not found|image not known|does not exist|manifest unknown|manifest invalid|name unknown|repository name not known|no container with name or id|no image with|unable to find|couldn't find|no matching manifest|could not find/i;
+
+function notFound(status: number, detail: string, context: OperationContext): SlipwayError | undefined {
+  if (status !== 404 && !missingText.test(detail)) return undefined;
+  // A program or a path inside a container that is missing is no missing container.
+  if (status !== 404 && /executable file not found|no such file or directory|oci runtime/i.test(detail)) return undefined;
+  return failure('notFound', { what: missingKind(detail, context), name: context.name ?? '', detail });
+}
+
+function missingKind(detail: string, context: OperationContext): ObjectKind {
+  if (/no such image|image not known|no image with/i.test(detail)) return 'image';
+  if (context.registry !== undefined && context.operation !== 'push') {
+    return /name unknown|repository name not known|repository .* not found/i.test(detail) ? 'repository' : 'manifest';
+  }
+  if (/no such container|no container with/i.test(detail)) return 'container';
+  return context.what ?? 'image';
+}

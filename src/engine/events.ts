@@ -1,0 +1,64 @@
+import type { Engine, EngineEvent } from './engine';
+import { type JsonObject, number, object, text, textMap } from './json';
+import { readJsonLines } from './json-lines';
+import type { EngineRequest, Transport } from './transport';
+
+/** The engine's event stream. */
+export function eventMethods(transport: Transport): Pick<Engine, 'streamEvents'> {
+  return {
+    async streamEvents({ since, signal, onOpen, onEvent }) {
+      const request: EngineRequest = {
+        method: 'GET',
+        path: '/events',
+        query: { since: since === undefined ? undefined : (since / 1000).toFixed(6) },
+        signal,
+        context: { operation: 'events' },
+      };
+      try {
+        const response = await transport.stream(request);
+        onOpen();
+        for await (const line of readJsonLines(response as AsyncIterable<Buffer>)) {
+          const event = engineEvent(line);
+          if (event) onEvent(event);
+        }
+      } catch (error) {
+        if (signal.aborted) return;
+        const failed = transport.streamFailure(error, request);
+        // The engine has gone: for a stream of events that is its end.
+        if (failed.kind !== 'connectionLost') throw failed;
+      }
+    },
+  };
+}
+
+const types: readonly EngineEvent['type'][] = ['image', 'container', 'volume', 'network', 'daemon', 'builder', 'plugin'];
+
+/** Podman's words for what Docker calls otherwise. */
+const podmanActions: Readonly<Record<string, string>> = {
+  'container died': 'die',
+  'container remove': 'destroy',
+  'container exited': 'die',
+  'image remove': 'delete',
+  'image loadfromarchive': 'load',
+  'volume remove': 'destroy',
+  'network remove': 'destroy',
+};
+
+/** One line of the stream, or undefined for a type that Slipway does not know, such as Podman's pods. */
+export function engineEvent(line: JsonObject): EngineEvent | undefined {
+  const type = types.find((known) => known === line.Type);
+  if (!type) return undefined;
+  const actor = object(line.Actor);
+  // `exec_start: sh -c …` and `health_status: healthy` carry an argument.
+  const [verb = '', argument] = (text(line.Action) || text(line.status)).split(/:(.*)/s);
+  const action = podmanActions[`${type} ${verb}`] ?? verb;
+  const attributes = textMap(actor.Attributes);
+  const time = number(line.timeNano) / 1e6 || number(line.time) * 1000;
+  return {
+    type,
+    action,
+    id: text(actor.ID) || text(line.id),
+    attributes: argument === undefined ? attributes : { ...attributes, argument: argument.trim() },
+    time,
+  };
+}

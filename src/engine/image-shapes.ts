@@ -1,0 +1,56 @@
+import type { ImageLayers, ImageSummary, RemovedImages } from './engine';
+import { list, number, object, text, textMap, texts } from './json';
+
+/** A row of `GET /images/json`. */
+export function imageSummary(value: unknown): ImageSummary {
+  const raw = object(value);
+  const tags = texts(raw.RepoTags).filter((tag) => !tag.includes('<none>'));
+  return {
+    id: fullId(text(raw.Id)),
+    tags,
+    digests: texts(raw.RepoDigests).filter((digest) => !digest.includes('<none>') && !digest.startsWith('moby-dangling@')),
+    created: number(raw.Created) * 1000,
+    size: number(raw.Size),
+    labels: textMap(raw.Labels),
+    parentId: fullId(text(raw.ParentId)),
+    dangling: tags.length === 0,
+  };
+}
+
+/** Podman leaves the algorithm out in places. */
+export function fullId(id: string): string {
+  return /^[0-9a-f]{64}$/.test(id) ? `sha256:${id}` : id;
+}
+
+/** The answer of `DELETE /images/{name}`. */
+export function removedImages(value: unknown): RemovedImages {
+  const entries = list(value).map(object);
+  return {
+    untagged: entries.map((entry) => text(entry.Untagged)).filter((name) => name !== ''),
+    deleted: entries.map((entry) => fullId(text(entry.Deleted))).filter((id) => id !== ''),
+  };
+}
+
+/**
+ * Layers from `GET /images/{name}/json` with sizes from `GET /images/{name}/history`. The history names no layer; the
+ * entries that made one are told apart by counting: those with a size first, then those whose command is none of the
+ * instructions that only change the configuration.
+ */
+export function imageLayersOf(inspected: unknown, history: unknown): ImageLayers {
+  const image = object(inspected);
+  const layers = texts(object(image.RootFS).Layers);
+  return { id: fullId(text(image.Id)), layers, layerSizes: layerSizes(layers.length, list(history).map(object)) };
+}
+
+const configurationOnly =
+  /#\(nop\)\s+(?:CMD|ENTRYPOINT|ENV|LABEL|EXPOSE|USER|VOLUME|STOPSIGNAL|HEALTHCHECK|ARG|SHELL|MAINTAINER|ONBUILD|WORKDIR)\b|^(?:CMD|ENTRYPOINT|ENV|LABEL|EXPOSE|USER|VOLUME|STOPSIGNAL|HEALTHCHECK|ARG|SHELL|MAINTAINER|ONBUILD)\b/;
+
+function layerSizes(count: number, newestFirst: readonly Readonly<Record<string, unknown>>[]): readonly number[] {
+  const steps = [...newestFirst].reverse();
+  const sized = steps.filter((step) => number(step.Size) > 0);
+  if (sized.length === count) return sized.map((step) => number(step.Size));
+  const candidates = steps.filter((step) => number(step.Size) > 0 || !configurationOnly.test(text(step.CreatedBy)));
+  if (candidates.length === count) return candidates.map((step) => number(step.Size));
+  if (steps.length === count) return steps.map((step) => number(step.Size));
+  return Array.from({ length: count }, () => -1);
+}

@@ -1,0 +1,55 @@
+import { SlipwayError } from '../core/errors';
+import { containerContext, inspectContainer } from './containers';
+import type { Engine, LogChunk, LogOptions } from './engine';
+import { object } from './json';
+import { FrameSplitter } from './multiplex';
+import { checkObjectName } from './names';
+import type { EngineRequest, Transport } from './transport';
+
+/** What a container has written and writes. */
+export function logMethods(transport: Transport): Pick<Engine, 'containerLogs'> {
+  return {
+    async containerLogs(container, options) {
+      const { Config } = object(await inspectContainer(transport, container));
+      const request: EngineRequest = {
+        method: 'GET',
+        path: `/containers/${checkObjectName('container', container)}/logs`,
+        query: {
+          stdout: true,
+          stderr: true,
+          follow: options.follow,
+          timestamps: options.timestamps,
+          tail: options.tail,
+          since: options.since === undefined ? undefined : (options.since / 1000).toFixed(9),
+        },
+        signal: options.signal,
+        context: containerContext('logs', container),
+      };
+      const response = await transport.stream(request);
+      return readLog(transport, request, response as AsyncIterable<Buffer>, object(Config).Tty === true);
+    },
+  };
+}
+
+/** Ends quietly when the signal says so; the connection is closed when the loop is left. */
+async function* readLog(
+  transport: Transport,
+  request: EngineRequest,
+  response: AsyncIterable<Buffer>,
+  terminal: boolean,
+): AsyncGenerator<LogChunk, void> {
+  const splitter = new FrameSplitter();
+  try {
+    for await (const chunk of response) {
+      if (terminal) yield { stream: 'stdout', data: chunk };
+      else yield* splitter.split(chunk);
+    }
+  } catch (error) {
+    if (isAborted(request.signal)) return;
+    throw error instanceof SlipwayError ? error : transport.streamFailure(error, request);
+  }
+}
+
+function isAborted(signal: LogOptions['signal']): boolean {
+  return signal?.aborted ?? false;
+}

@@ -1,0 +1,36 @@
+import type { IncomingMessage } from 'node:http';
+import { fromStreamError } from './errors';
+import { type JsonObject, object, text } from './json';
+import { readJsonLines } from './json-lines';
+import type { EngineRequest, Transport } from './transport';
+
+/**
+ * Sends a request that answers with lines of progress and reads them to the end. `{error}` in a line is an error, also
+ * after status 200; a connection that ends early or a signal is one too.
+ */
+export async function followProgress(
+  transport: Transport,
+  request: EngineRequest,
+  onLine: (line: JsonObject) => void,
+): Promise<void> {
+  const response = await transport.stream(request);
+  await readProgress(transport, request, response, onLine);
+}
+
+/** The same for an answer that is already there. */
+async function readProgress(
+  transport: Transport,
+  request: EngineRequest,
+  response: IncomingMessage,
+  onLine: (line: JsonObject) => void,
+): Promise<void> {
+  try {
+    for await (const line of readJsonLines(response as AsyncIterable<Buffer>)) {
+      const error = text(object(line.errorDetail).message) || text(line.error);
+      if (error !== '') throw fromStreamError(error, transport.context(request));
+      onLine(line);
+    }
+  } catch (error) {
+    throw transport.streamFailure(error, request);
+  }
+}

@@ -1,0 +1,99 @@
+import type { Duplex } from 'node:stream';
+import { type Disposable, toDisposable } from '../core/disposable';
+import { Emitter, type Event } from '../core/emitter';
+import type { TerminalStream } from './engine';
+import type { HijackedStream } from './hijack';
+import { FrameSplitter } from './multiplex';
+
+/** What a {@link HijackedTerminal} asks of the engine besides the stream itself. */
+export interface TerminalCalls {
+  readonly resize: (columns: number, rows: number) => Promise<void>;
+  /** The exit code when the engine tells one, asked once the stream has ended. */
+  readonly exitCode: () => Promise<number | undefined>;
+  /** Called once at the end, however it comes. */
+  readonly release?: () => void;
+}
+
+/**
+ * A hijacked connection as a terminal. Reading starts with the first listener of `onData`, so that nothing is missed.
+ */
+export class HijackedTerminal implements TerminalStream {
+  private readonly data = new Emitter<Uint8Array>();
+  private readonly end = new Emitter<number | undefined>();
+  private readonly socket: Duplex;
+  private readonly splitter: FrameSplitter | undefined;
+  private started = false;
+  private ended: { readonly code: number | undefined } | undefined;
+  private disposed = false;
+
+  constructor(
+    private readonly stream: HijackedStream,
+    options: { readonly tty: boolean },
+    private readonly calls: TerminalCalls,
+  ) {
+    this.socket = stream.socket;
+    this.splitter = options.tty ? undefined : new FrameSplitter();
+    this.socket.on('error', () => this.socket.destroy());
+    this.socket.once('end', () => void this.finish());
+    this.socket.once('close', () => void this.finish());
+  }
+
+  readonly onData: Event<Uint8Array> = (listener) => {
+    const subscription = this.data.event(listener);
+    this.start();
+    return subscription;
+  };
+
+  readonly onEnd: Event<number | undefined> = (listener): Disposable => {
+    const { ended } = this;
+    if (!ended) return this.end.event(listener);
+    let wanted = true;
+    queueMicrotask(() => {
+      if (wanted) listener(ended.code);
+    });
+    return toDisposable(() => (wanted = false));
+  };
+
+  write(data: string): void {
+    if (!this.disposed && this.socket.writable) this.socket.write(data);
+  }
+
+  async resize(columns: number, rows: number): Promise<void> {
+    if (this.disposed || this.ended || columns < 1 || rows < 1) return;
+    await this.calls.resize(columns, rows).catch(() => undefined);
+  }
+
+  /** Closes the connection. The process keeps running when it does not read its input. */
+  dispose(): void {
+    this.disposed = true;
+    this.socket.destroy();
+    this.data.dispose();
+    this.end.dispose();
+    this.calls.release?.();
+  }
+
+  private start(): void {
+    if (this.started) return;
+    this.started = true;
+    const read = (chunk: Uint8Array) => {
+      if (!this.splitter) this.data.fire(chunk);
+      else for (const piece of this.splitter.split(chunk)) this.data.fire(piece.data);
+    };
+    queueMicrotask(() => {
+      if (this.stream.head.length > 0) read(this.stream.head);
+      this.socket.on('data', read);
+    });
+  }
+
+  private finishing = false;
+
+  private async finish(): Promise<void> {
+    if (this.finishing) return;
+    this.finishing = true;
+    this.socket.end();
+    const code = this.disposed ? undefined : await this.calls.exitCode().catch(() => undefined);
+    this.ended = { code };
+    this.calls.release?.();
+    this.end.fire(code);
+  }
+}

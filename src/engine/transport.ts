@@ -1,0 +1,291 @@
+import { Agent, type IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import type Dockerode from 'dockerode';
+import type { Disposable } from '../core/disposable';
+import { failure, type SlipwayError } from '../core/errors';
+import { fromAnswer, fromNodeError, type OperationContext } from './errors';
+import { dialHijacked, type HijackedStream } from './hijack';
+import { Limiter } from './limiter';
+import { parseJson } from './json';
+
+/** A query of the engine API; arrays are repeated, objects sent as JSON, undefined and false are left out. */
+export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | object | undefined>>;
+
+/** One request of the engine API. */
+export interface EngineRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE' | 'HEAD';
+  /** Without the version: `/images/json`. Names in it have been checked. */
+  readonly path: string;
+  readonly query?: Query;
+  readonly body?: object;
+  /** A tar archive sent as the body. */
+  readonly upload?: Readable;
+  /** Value of `X-Registry-Auth`, encoded. */
+  readonly registryAuth?: string;
+  readonly signal?: AbortSignal | undefined;
+  /** What the operation is, for errors. */
+  readonly context: Pick<OperationContext, 'operation'> & Partial<OperationContext>;
+  /** Milliseconds until an answer must have come; none for what may take its time. */
+  readonly timeout?: number;
+}
+
+/** What every request to one engine has in common. */
+export interface TransportOptions {
+  /** Path of a unix socket or a named pipe. */
+  readonly socketPath: string;
+  /** Shown in errors. */
+  readonly address: string;
+  /** Keeps connections open between requests; for connections that are dear, such as those through ssh. */
+  readonly keepAlive: boolean;
+}
+
+const requestsInFlight = 8;
+const answerTimeout = 60_000;
+const longestErrorText = 65_536;
+
+/** Statuses are all judged here: the modem's own errors lose the body of a stream's answer. */
+const everyStatus: Record<number, true> = Object.fromEntries(
+  Array.from({ length: 500 }, (_, index) => [index + 100, true] as const),
+);
+
+/** Sends requests to one engine through dockerode's modem; every failure is a `SlipwayError`. */
+export class Transport implements Disposable {
+  private readonly agent: Agent;
+  private readonly limiter = new Limiter(requestsInFlight);
+  private readonly ended = new AbortController();
+  /** `/v1.41`, or empty before the version is negotiated. */
+  prefix = '';
+  /** Shown in errors: `Docker 20.10.24`. */
+  engineName = '';
+
+  private constructor(
+    private readonly docker: Dockerode,
+    agent: Agent,
+    readonly options: TransportOptions,
+  ) {
+    this.agent = agent;
+  }
+
+  static async create(options: TransportOptions): Promise<Transport> {
+    const { default: Docker } = await import('dockerode');
+    const agent = new Agent({ keepAlive: options.keepAlive, maxSockets: Infinity, maxFreeSockets: requestsInFlight });
+    return new Transport(withoutDockerEnvironment(() => new Docker(dockerodeOptions(options.socketPath, agent))), agent, options);
+  }
+
+  /** A short request; gives the JSON of the answer (undefined when it has no JSON body). */
+  async json(request: EngineRequest): Promise<unknown> {
+    return parseJson(await this.text(request));
+  }
+
+  /** A short request; gives the text of the answer. */
+  async text(request: EngineRequest): Promise<string> {
+    return this.limiter.run(async () => {
+      const attempt = () => this.readAll({ timeout: answerTimeout, ...request });
+      try {
+        return await attempt();
+      } catch (error) {
+        // A kept connection may have been closed by the other side just before it was used again.
+        const again = this.options.keepAlive && request.method === 'GET' && isLost(error) && !request.signal?.aborted;
+        if (again) return attempt();
+        throw error;
+      }
+    });
+  }
+
+  /** A request that may take long and is not counted among those in flight; gives the JSON of the answer. */
+  async longJson(request: EngineRequest): Promise<unknown> {
+    return parseJson(await this.readAll(request));
+  }
+
+  /** A request whose answer is a stream. The caller ends it by destroying it or by the signal. */
+  async stream(request: EngineRequest): Promise<IncomingMessage> {
+    const { response } = await this.dial(request);
+    return response;
+  }
+
+  /** Headers of the answer to a short request. */
+  async headers(request: EngineRequest): Promise<IncomingMessage['headers']> {
+    const { response } = await this.dial({ timeout: answerTimeout, ...request });
+    response.resume();
+    return response.headers;
+  }
+
+  /** A request whose connection becomes a raw stream in both directions. */
+  async hijack(request: EngineRequest): Promise<HijackedStream> {
+    const context = this.context(request);
+    this.refuseWhenEnded(request);
+    const answer = await dialHijacked({
+      socketPath: this.options.socketPath,
+      path: this.prefix + request.path + queryText(request.query),
+      body: request.body,
+      signal: request.signal,
+    }).catch((error: unknown) => {
+      throw fromNodeError(error, context, request.signal?.aborted);
+    });
+    if ('status' in answer) throw fromAnswer(answer.status, answer.body, context);
+    const end = () => answer.socket.destroy();
+    this.ended.signal.addEventListener('abort', end, { once: true });
+    answer.socket.once('close', () => this.ended.signal.removeEventListener('abort', end));
+    return answer;
+  }
+
+  /** The error for something that went wrong while a stream was read. */
+  streamFailure(error: unknown, request: EngineRequest): SlipwayError {
+    return fromNodeError(error, this.context(request), request.signal?.aborted);
+  }
+
+  context(request: Pick<EngineRequest, 'context'>): OperationContext {
+    return { address: this.options.address, engine: this.engineName, ...request.context };
+  }
+
+  dispose(): void {
+    this.ended.abort();
+    this.agent.destroy();
+  }
+
+  private async readAll(request: EngineRequest): Promise<string> {
+    const { response, timedOut } = await this.dial(request);
+    try {
+      return await readText(response);
+    } catch (error) {
+      throw timedOut() ? this.timeoutFailure(request) : this.streamFailure(error, request);
+    }
+  }
+
+  private async dial(request: EngineRequest): Promise<{ response: IncomingMessage; timedOut: () => boolean }> {
+    this.refuseWhenEnded(request);
+    const { signal, timedOut, release } = this.abortFor(request);
+    try {
+      const response = await this.send(request, signal);
+      response.once('close', release);
+      const status = response.statusCode ?? 0;
+      // 304 answers a start of what runs already and a stop of what stands already.
+      if (status < 400) return { response, timedOut };
+      const body = await readText(response, longestErrorText);
+      throw fromAnswer(status, body, this.context(request));
+    } catch (error) {
+      release();
+      throw timedOut() ? this.timeoutFailure(request) : this.streamFailure(error, request);
+    }
+  }
+
+  private send(request: EngineRequest, abortSignal: AbortSignal): Promise<IncomingMessage> {
+    const headers: Record<string, string> = {};
+    if (request.registryAuth !== undefined) headers['X-Registry-Auth'] = request.registryAuth;
+    return new Promise((resolve, reject) => {
+      this.docker.modem.dial(
+        {
+          path: `${this.prefix}${request.path}?`,
+          method: request.method,
+          options: { _query: encodeQuery(request.query), _body: request.body ?? {} },
+          headers,
+          ...(request.upload && { file: request.upload }),
+          abortSignal,
+          isStream: true,
+          statusCodes: everyStatus,
+        },
+        (error, response) => {
+          if (response) resolve(response);
+          else reject(error ?? new Error('no answer'));
+        },
+      );
+    });
+  }
+
+  private abortFor(request: EngineRequest): { signal: AbortSignal; timedOut: () => boolean; release: () => void } {
+    const controller = new AbortController();
+    let late = false;
+    const abort = () => controller.abort();
+    const timer =
+      request.timeout === undefined
+        ? undefined
+        : setTimeout(() => {
+            late = true;
+            abort();
+          }, request.timeout);
+    request.signal?.addEventListener('abort', abort, { once: true });
+    this.ended.signal.addEventListener('abort', abort, { once: true });
+    return {
+      signal: controller.signal,
+      timedOut: () => late,
+      release: () => {
+        clearTimeout(timer);
+        request.signal?.removeEventListener('abort', abort);
+        this.ended.signal.removeEventListener('abort', abort);
+      },
+    };
+  }
+
+  private refuseWhenEnded(request: EngineRequest): void {
+    const { operation } = request.context;
+    if (request.signal?.aborted) throw failure('cancelled', { operation });
+    if (this.ended.signal.aborted) throw failure('connectionLost', { operation });
+  }
+
+  private timeoutFailure(request: EngineRequest): SlipwayError {
+    const tried = [{ address: this.options.address, source: '', reason: 'ETIMEDOUT' }];
+    return failure('engineUnreachable', { tried }, request.context.operation);
+  }
+}
+
+function isLost(error: unknown): boolean {
+  return error instanceof Error && 'kind' in error && error.kind === 'connectionLost';
+}
+
+/** Reads a text to its end, or as much of it as is wanted. */
+async function readText(response: IncomingMessage, most = Infinity): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > most) break;
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function encodeQuery(query: Query = {}): Record<string, string | string[]> {
+  const encoded: Record<string, string | string[]> = {};
+  for (const [key, value] of Object.entries(query)) {
+    if (value === undefined || value === false) continue;
+    if (Array.isArray(value)) encoded[key] = value.map(String);
+    else if (typeof value === 'object') encoded[key] = JSON.stringify(value);
+    else encoded[key] = value === true ? '1' : String(value);
+  }
+  return encoded;
+}
+
+function queryText(query: Query = {}): string {
+  const pairs = Object.entries(encodeQuery(query)).flatMap(([key, value]) =>
+    [value].flat().map((item): [string, string] => [key, item]),
+  );
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
+}
+
+/** Every field is named: what is left out here, dockerode takes from `DOCKER_HOST`. */
+function dockerodeOptions(socketPath: string, agent: Agent): ConstructorParameters<typeof Dockerode>[0] {
+  return {
+    socketPath,
+    agent,
+    protocol: 'http',
+    host: undefined,
+    port: undefined,
+    ca: undefined,
+    cert: undefined,
+    key: undefined,
+    timeout: undefined,
+  };
+}
+
+const dockerVariables = ['DOCKER_HOST', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH', 'DOCKER_CLIENT_TIMEOUT', 'DOCKER_PATH_PREFIX'];
+
+/** dockerode's constructor reads these even when it is told everything, and throws at a value it does not like. */
+function withoutDockerEnvironment<T>(make: () => T): T {
+  const saved = dockerVariables.map((name) => [name, process.env[name]] as const);
+  for (const name of dockerVariables) Reflect.deleteProperty(process.env, name);
+  try {
+    return make();
+  } finally {
+    for (const [name, value] of saved) if (value !== undefined) process.env[name] = value;
+  }
+}
