@@ -1,0 +1,146 @@
+import type { Range } from './text';
+
+/** Replaces a range of the text; an empty range inserts, an empty text deletes. */
+export interface TextEdit {
+  readonly range: Range;
+  readonly text: string;
+}
+
+/** The edits by place, or `undefined` where two of them overlap or insert at the same place. */
+export function inOrder(edits: readonly TextEdit[]): readonly TextEdit[] | undefined {
+  const sorted = edits.toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  const overlaps = sorted.some((edit, index) => {
+    const before = sorted[index - 1];
+    if (before === undefined) return false;
+    const sameInsertion = before.range.end === edit.range.start && before.range.start === edit.range.end;
+    return before.range.end > edit.range.start || sameInsertion;
+  });
+  return overlaps ? undefined : sorted;
+}
+
+/** The text with the edits made. Their ranges are all in the text as given and must not overlap. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  const sorted = inOrder(edits);
+  if (sorted === undefined) throw new RangeError('edits overlap');
+  let result = '';
+  let at = 0;
+  for (const edit of sorted) {
+    result += text.slice(at, edit.range.start) + edit.text;
+    at = edit.range.end;
+  }
+  return result + text.slice(at);
+}
+
+/**
+ * As many of the groups as fit together, first come first served. A group is taken whole or not at all, and not where
+ * it would stand between the edits of a group that was taken.
+ */
+export function compatible(groups: readonly (readonly TextEdit[])[]): TextEdit[] {
+  const taken: Range[] = [];
+  const edits: TextEdit[] = [];
+  const sorted = groups.filter((group) => group.length > 0 && inOrder(group) !== undefined);
+  for (const group of sorted) {
+    const hull = hullOf(group);
+    if (taken.some((other) => hull.start <= other.end && other.start <= hull.end)) continue;
+    taken.push(hull);
+    edits.push(...group);
+  }
+  return edits;
+}
+
+function hullOf(group: readonly TextEdit[]): Range {
+  let start = Infinity;
+  let end = 0;
+  for (const { range } of group) {
+    start = Math.min(start, range.start);
+    end = Math.max(end, range.end);
+  }
+  return { start, end };
+}
+
+type Piece = { readonly from: Range } | { readonly text: string };
+
+/** Edits made one round after the other, remembered as edits of the text at the beginning. */
+export class EditedText {
+  private pieces: Piece[];
+  private now: string;
+
+  constructor(private readonly original: string) {
+    this.now = original;
+    this.pieces = [{ from: { start: 0, end: original.length } }];
+  }
+
+  /** The text after all edits so far. */
+  get text(): string {
+    return this.now;
+  }
+
+  /** Makes edits whose ranges are in {@link text}. */
+  apply(edits: readonly TextEdit[]): void {
+    const sorted = inOrder(edits);
+    if (sorted === undefined) throw new RangeError('edits overlap');
+    const next: Piece[] = [];
+    let at = 0;
+    for (const edit of sorted) {
+      next.push(...this.slice(at, edit.range.start), { text: edit.text });
+      at = edit.range.end;
+    }
+    next.push(...this.slice(at, this.now.length));
+    this.now = applyEdits(this.now, sorted);
+    this.pieces = next;
+  }
+
+  /** What leads from the text at the beginning to {@link text}: in order, nothing equal replaced. */
+  get edits(): readonly TextEdit[] {
+    const edits: TextEdit[] = [];
+    let at = 0;
+    let inserted = '';
+    const flush = (end: number): void => {
+      const edit = shrunk(this.original, { range: { start: at, end }, text: inserted });
+      if (edit !== undefined) edits.push(edit);
+      inserted = '';
+    };
+    for (const piece of this.pieces) {
+      if ('text' in piece) inserted += piece.text;
+      else {
+        flush(piece.from.start);
+        at = piece.from.end;
+      }
+    }
+    flush(this.original.length);
+    return edits;
+  }
+
+  private slice(start: number, end: number): Piece[] {
+    const found: Piece[] = [];
+    let at = 0;
+    for (const piece of this.pieces) {
+      const length = 'text' in piece ? piece.text.length : piece.from.end - piece.from.start;
+      const from = Math.max(start - at, 0);
+      const to = Math.min(end - at, length);
+      if (from < to) {
+        if ('text' in piece) found.push({ text: piece.text.slice(from, to) });
+        else found.push({ from: { start: piece.from.start + from, end: piece.from.start + to } });
+      }
+      at += length;
+    }
+    return found;
+  }
+}
+
+/** The edit without what it replaces by itself at its two ends; `undefined` where nothing is left. */
+export function shrunk(text: string, edit: TextEdit): TextEdit | undefined {
+  const { range } = edit;
+  let { start, end } = range;
+  let from = 0;
+  let to = edit.text.length;
+  while (start < end && from < to && text[start] === edit.text[from]) {
+    start++;
+    from++;
+  }
+  while (start < end && from < to && text[end - 1] === edit.text[to - 1]) {
+    end--;
+    to--;
+  }
+  return start === end && from === to ? undefined : { range: { start, end }, text: edit.text.slice(from, to) };
+}

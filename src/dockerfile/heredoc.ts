@@ -1,0 +1,66 @@
+import type { Range } from './text';
+import { isBlank, unquote } from './words';
+
+/** The `<<NAME` word of an instruction. */
+export interface HeredocOperator {
+  /** The terminator, unquoted. */
+  readonly name: string;
+  /** In the joined text: the whole word. */
+  readonly span: Range;
+  /** Whether variables in the body are replaced: the name is not quoted. */
+  readonly expand: boolean;
+  /** `<<-`: tabs before the terminator and, for the shell, before each line are dropped. */
+  readonly chomp: boolean;
+}
+
+/** A here-document of RUN, COPY or ADD. */
+export interface Heredoc extends HeredocOperator {
+  /** The `<<NAME` word in the file. */
+  readonly range: Range;
+  /** The lines between, with their line ends. */
+  readonly bodyRange: Range;
+  /** The terminator's line without its line end; empty at the end of the text where there is none. */
+  readonly terminatorRange: Range;
+  readonly terminated: boolean;
+}
+
+const operator = /^\d*<<(-?)([^<]+)$/;
+
+/**
+ * The here-documents that a joined line opens, in order, as BuildKit's `heredocsFromLine`: words (by its own reading of
+ * quotes) of the form `[fd]<<[-]NAME`. A blank between `<<` and the name makes it none, and a quote that is never
+ * closed makes the whole line have none.
+ */
+export function heredocOperators(text: string): HeredocOperator[] {
+  const spans = shellLikeWords(text);
+  const found: HeredocOperator[] = [];
+  for (const span of spans ?? []) {
+    const match = operator.exec(text.slice(span.start, span.end));
+    const raw = match?.[2];
+    if (raw === undefined) continue;
+    const name = unquote(raw, '\\');
+    found.push({ name, span, expand: name === raw, chomp: match?.[1] === '-' });
+  }
+  return found;
+}
+
+function shellLikeWords(text: string): Range[] | undefined {
+  const words: Range[] = [];
+  let start = -1;
+  let quote = '';
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (quote === '' && isBlank(character)) {
+      if (start >= 0) words.push({ start, end: at });
+      start = -1;
+      continue;
+    }
+    if (start < 0) start = at;
+    if (character === '\\' && quote !== "'") at++;
+    else if (quote !== '') quote = character === quote ? '' : quote;
+    else if (character === '"' || character === "'") quote = character;
+  }
+  if (quote !== '') return undefined;
+  if (start >= 0) words.push({ start, end: text.length });
+  return words;
+}

@@ -1,0 +1,119 @@
+import type { LintConfiguration, Severity } from './configuration';
+import type { Instruction } from './instruction';
+import type { Dockerfile } from './model';
+import type { SkipPragma } from './pragma';
+import type { Rule } from './rule';
+
+/** Whether a list of names holds one of the rule's; case does not count. */
+export function namesRule(names: readonly string[], rule: Rule): boolean {
+  return names.some((name) => rule.names.some((own) => own.toLowerCase() === name.toLowerCase()));
+}
+
+/** What the file's own comments and directives say about rules. */
+export class Suppression {
+  private readonly everywhere: SkipPragma[] = [];
+  private readonly byInstruction = new Map<number, SkipPragma[]>();
+  private readonly byStage = new Map<number, SkipPragma[]>();
+  private readonly skipped: readonly string[];
+  private readonly experimental: readonly string[];
+  private readonly errors: boolean;
+
+  constructor(
+    private readonly file: Dockerfile,
+    private readonly configuration: LintConfiguration,
+  ) {
+    const options = checkOptions(file);
+    this.skipped = options.get('skip') ?? [];
+    this.experimental = options.get('experimental') ?? [];
+    this.errors = options.get('error')?.[0]?.toLowerCase() === 'true';
+    for (const pragma of file.pragmas) {
+      if (pragma.kind === 'skip') this.place(pragma);
+    }
+  }
+
+  /** Whether the rule is to be run at all. */
+  runs(rule: Rule): boolean {
+    if (namesRule(this.configuration.ignored, rule) || all(this.skipped) || namesRule(this.skipped, rule)) return false;
+    if (this.everywhere.some((pragma) => silences(pragma, rule))) return false;
+    return rule.names.some((name) => this.severityOf(rule, name) !== 'off');
+  }
+
+  /** Whether comments silence the rule at the instruction. */
+  silences(rule: Rule, instruction: Instruction): boolean {
+    if (this.byInstruction.size === 0 && this.byStage.size === 0) return false;
+    const here = this.byInstruction.get(instruction.index);
+    if (here?.some((pragma) => silences(pragma, rule)) === true) return true;
+    if (this.byStage.size === 0) return false;
+    const stage = this.file.stageOf(instruction);
+    const there = stage === undefined ? undefined : this.byStage.get(stage.index);
+    return there?.some((pragma) => silences(pragma, rule)) === true;
+  }
+
+  /** What a finding under that name weighs; `off`: it does not stand under that name. */
+  severityOf(rule: Rule, name: string): Severity | 'off' {
+    const { severities } = this.configuration;
+    const own = severities[name] ?? rule.names.map((other) => severities[other]).find((other) => other !== undefined);
+    if (own !== undefined) return own;
+    const isCode = name === rule.code;
+    const usual = isCode ? rule.severity : (rule.aliasSeverity ?? 'warning');
+    if (usual === 'off') return all(this.experimental) || this.experimental.includes(name) ? 'warning' : 'off';
+    return this.errors && !/^DL\d+$/.test(name) ? 'error' : usual;
+  }
+
+  private place(pragma: SkipPragma): void {
+    if (pragma.dialect === 'hadolint' && this.configuration.disableIgnorePragma) return;
+    if (pragma.scope === 'file') {
+      this.everywhere.push(pragma);
+      return;
+    }
+    const { instructions } = this.file;
+    const below = instructions[firstBelow(instructions, pragma.comment.line)];
+    if (below === undefined) return;
+    if (pragma.scope === 'instruction') {
+      add(this.byInstruction, below.index, pragma);
+      return;
+    }
+    const stage = this.file.stageOf(below);
+    if (stage !== undefined) add(this.byStage, stage.index, pragma);
+  }
+}
+
+function add(map: Map<number, SkipPragma[]>, key: number, pragma: SkipPragma): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [pragma]);
+  else known.push(pragma);
+}
+
+function silences(pragma: SkipPragma, rule: Rule): boolean {
+  return pragma.names.length === 0 || namesRule(pragma.names, rule);
+}
+
+function all(names: readonly string[]): boolean {
+  return names.some((name) => name.toLowerCase() === 'all');
+}
+
+/** The instruction that begins after the line. */
+function firstBelow(instructions: readonly Instruction[], line: number): number {
+  let low = 0;
+  let high = instructions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((instructions[middle]?.firstLine ?? 0) <= line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** `# check=skip=A,B;error=true;experimental=C` */
+function checkOptions(file: Dockerfile): ReadonlyMap<string, readonly string[]> {
+  const value = file.directives.find(({ name }) => name === 'check')?.value ?? '';
+  const options = new Map<string, readonly string[]>();
+  for (const part of value.split(';')) {
+    const [key = '', list = ''] = part.split('=', 2);
+    options.set(
+      key.trim().toLowerCase(),
+      list.split(',').map((name) => name.trim()),
+    );
+  }
+  return options;
+}
