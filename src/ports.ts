@@ -3,6 +3,8 @@ import type { Event } from './core/emitter';
 import type { ReportProgress } from './core/progress';
 import type { PruneOutcome, PrunePageModel } from './core/prune-page';
 import type { TerminalStream } from './engine/engine';
+import type { ViewId } from './nodes/define-tree';
+import type { SettingKey, SettingValue } from './settings';
 
 /** One choice of a list. `value` is what the caller gets back. */
 export interface Choice<T> {
@@ -100,7 +102,7 @@ export interface Secrets {
 
 /** Choices that persist: per workspace, or for this user everywhere. No secrets. */
 export interface State {
-  get<T>(key: string): T | undefined;
+  get(key: string): unknown;
   set(key: string, value: unknown, scope?: 'workspace' | 'user'): Promise<void>;
 }
 
@@ -114,14 +116,21 @@ export interface Log {
 
 /** Values of `settings.ts`, as the user has them now. */
 export interface SettingValues {
-  get<T>(key: string): T;
-  update(key: string, value: unknown): Promise<void>;
-  readonly onChange: Event<(key: string) => boolean>;
+  get<Key extends SettingKey>(key: Key): SettingValue<Key>;
+  update<Key extends SettingKey>(key: Key, value: SettingValue<Key>): Promise<void>;
+  /** Fires with a test for "did this setting change". */
+  readonly onChange: Event<(key: SettingKey) => boolean>;
 }
 
-/** A view's own state that commands change: filter text, sort order. */
+/** The views of the side bar, for commands about a view itself. */
 export interface Views {
-  refresh(view: string): Promise<void>;
+  /** Reads everything again that this view shows. */
+  refresh(view: ViewId): Promise<void>;
+  filter(view: ViewId): string;
+  /** Persists for this workspace; the empty text shows everything. */
+  setFilter(view: ViewId, text: string): Promise<void>;
+  /** Asks for a filter text and applies it with each key stroke; Escape restores what was. */
+  askFilter(view: ViewId): Promise<string>;
 }
 
 export type { Disposable };

@@ -47,3 +47,19 @@ export const settings = [
 
 /** Keys of all settings, without `slipway.`. */
 export type SettingKey = (typeof settings)[number]['key'];
+
+type Definition<Key extends SettingKey> = Extract<(typeof settings)[number], { readonly key: Key }>;
+type SchemaValue<Schema> = Schema extends { readonly enum: readonly (infer Choice)[] }
+  ? Choice
+  : Schema extends { readonly type: 'string' }
+    ? string
+    : Schema extends { readonly type: 'boolean' }
+      ? boolean
+      : Schema extends { readonly type: 'number' }
+        ? number
+        : Schema extends { readonly type: 'array' }
+          ? readonly string[]
+          : Readonly<Record<string, unknown>>;
+
+/** The TypeScript type of a setting's value, from its schema. */
+export type SettingValue<Key extends SettingKey> = SchemaValue<Definition<Key>['schema']>;

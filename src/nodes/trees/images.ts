@@ -89,7 +89,7 @@ function roots(app: App, filter: string): readonly Node[] {
   if (!images) return [];
   const users = containersByImage(app.inventory.get('containers')?.values() ?? []);
   const rows = imageRows(images.values(), users);
-  const order = app.settings.get<Order>('images.sortBy');
+  const order = app.settings.get('images.sortBy');
   return groupImages(filter === '' ? rows : rows.filter((row) => matches(row, filter)), order);
 }
 

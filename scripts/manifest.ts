@@ -1,0 +1,75 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { AnyCommand } from '../src/commands/define';
+import { trees } from '../src/nodes/trees';
+import { settings } from '../src/settings';
+import { contributions, manifestTexts } from './manifest/contributions';
+import { commandsModule, exportedCommands, idsModule } from './manifest/indexes';
+import { commandsPage, settingsPage } from './manifest/tables';
+import { translatedSentences, translations } from './manifest/texts';
+
+// Writes everything that is derived from the definitions of commands, trees and settings. With `--check` it writes
+// nothing and fails when a file would change or a translation is missing.
+const root = path.resolve(__dirname, '..');
+const check = process.argv.includes('--check');
+const stale: string[] = [];
+
+function put(file: string, text: string): void {
+  const full = path.join(root, file);
+  const before = existsSync(full) ? readFileSync(full, 'utf8') : undefined;
+  if (before === text) return;
+  if (check) stale.push(file);
+  else writeFileSync(full, text);
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+const sorted = (texts: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(texts).sort(([left], [right]) => (left < right ? -1 : 1)));
+
+async function main(): Promise<void> {
+  put('src/commands/all.ts', commandsModule(exportedCommands(root)));
+  const { commands } = (await import('../src/commands/all')) as { commands: readonly AnyCommand[] };
+  put('src/commands/ids.ts', idsModule(commands.map(({ id }) => id)));
+
+  const texts = manifestTexts(commands, trees, settings);
+  const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Record<string, unknown>;
+  manifest['displayName'] = '%extension.displayName%';
+  manifest['description'] = '%extension.description%';
+  manifest['activationEvents'] = ['onLanguage:dockerfile'];
+  manifest['l10n'] = './l10n';
+  manifest['extensionKind'] = ['workspace'];
+  manifest['capabilities'] = {
+    virtualWorkspaces: true,
+    untrustedWorkspaces: {
+      supported: 'limited',
+      description: '%extension.trust%',
+      restrictedConfigurations: settings.filter((setting) => 'restricted' in setting).map(({ key }) => `slipway.${key}`),
+    },
+  };
+  manifest['contributes'] = contributions(commands, trees, settings);
+  texts['extension.trust'] = 'In an untrusted workspace its settings cannot choose the engine.';
+  put('package.json', json(manifest));
+  put('package.nls.json', json(sorted(texts)));
+
+  const chinese = translations(root);
+  const missing = new Set<string>();
+  const translate = (english: string): string => {
+    const text = chinese.get(english);
+    if (text === undefined) missing.add(english);
+    return text ?? english;
+  };
+  put('package.nls.zh-cn.json', json(sorted(Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, translate(text)])))));
+  const bundle = Object.fromEntries([...translatedSentences(root)].map((sentence) => [sentence, translate(sentence)]));
+  put('l10n/bundle.l10n.zh-cn.json', json(sorted(bundle)));
+  put('docs/commands.md', commandsPage(commands));
+  put('docs/settings.md', settingsPage(settings));
+
+  for (const sentence of missing) console.error(`no Chinese text: ${JSON.stringify(sentence)}`);
+  for (const file of stale) console.error(`stale: ${file} (run npm run manifest)`);
+  if (check && (stale.length > 0 || missing.size > 0)) process.exitCode = 1;
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+interface Exported {
+  readonly name: string;
+  readonly module: string;
+}
+
+/** Names of the commands that the files below `src/commands/<group>/` export. */
+export function exportedCommands(root: string): readonly Exported[] {
+  const folder = path.join(root, 'src/commands');
+  const found: Exported[] = [];
+  for (const group of readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort()) {
+    for (const file of readdirSync(path.join(folder, group)).filter((name) => name.endsWith('.ts')).sort()) {
+      const text = readFileSync(path.join(folder, group, file), 'utf8');
+      for (const match of text.matchAll(/^export const (\w+) = (?:\w*[cC]ommand)(?:<|\()/gm)) {
+        found.push({ name: match[1] ?? '', module: `./${group}/${file.replace(/\.ts$/, '')}` });
+      }
+    }
+  }
+  return found;
+}
+
+/** Text of `src/commands/all.ts`. */
+export function commandsModule(exported: readonly Exported[]): string {
+  const byModule = new Map<string, string[]>();
+  for (const { name, module } of exported) byModule.set(module, [...(byModule.get(module) ?? []), name]);
+  const imports = [...byModule].map(([module, names]) => `import { ${names.sort().join(', ')} } from '${module}';`);
+  const names = exported.map(({ name }) => `  ${name},`).sort();
+  return [
+    '// Written by `npm run manifest` from the files of this folder.',
+    ...imports,
+    "import type { AnyCommand } from './define';",
+    '',
+    '/** Every command. */',
+    'export const commands: readonly AnyCommand[] = [',
+    ...names,
+    '];',
+    '',
+  ].join('\n');
+}
+
+/** Text of `src/commands/ids.ts`, which is all that activation loads. */
+export function idsModule(ids: readonly string[]): string {
+  return [
+    '// Written by `npm run manifest` from the files of this folder.',
+    '',
+    '/** Ids of all commands. */',
+    'export const commandIds = [',
+    ...[...ids].sort().map((id) => `  '${id}',`),
+    '] as const;',
+    '',
+  ].join('\n');
+}

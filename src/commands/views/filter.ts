@@ -1,0 +1,26 @@
+import type { ViewId } from '../../nodes/define-tree';
+import { defineCommand, type AnyCommand } from '../define';
+
+function filterCommand(view: ViewId, title: string): AnyCommand {
+  return defineCommand<{ text: string }, { readonly text: string }>({
+    id: `slipway.${view}.filter`,
+    title,
+    summary: 'Shows only the rows that contain all of the given words, in this workspace. The empty text shows everything.',
+    icon: 'filter',
+    palette: true,
+    titleBar: { views: [view], order: 2 },
+    key: { key: 'ctrl+alt+f', mac: 'cmd+alt+f', views: [view] },
+    answers: { text: { type: 'string', text: 'Words that a row must contain.' } },
+    result: '{ text }',
+    run: async (app, { answers }) => {
+      if (answers.text === undefined) return { text: await app.views.askFilter(view) };
+      await app.views.setFilter(view, answers.text);
+      return { text: answers.text };
+    },
+  });
+}
+
+export const filterImages = filterCommand('images', 'Filter Images…');
+export const filterContainers = filterCommand('containers', 'Filter Containers…');
+export const filterVolumes = filterCommand('volumes', 'Filter Volumes…');
+export const filterNetworks = filterCommand('networks', 'Filter Networks…');

@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import type { App } from '../app';
+import { DisposableStore } from '../core/disposable';
+import { setTranslator } from '../core/localize';
+import { LiveEngineConnection } from '../engine/engine-connection';
+import { Inventory } from '../engine/inventory';
+import { trees } from '../nodes/trees';
+import { RegistriesService } from '../registry/registries-service';
+import { registerCommands } from './commands';
+import { registerLanguage } from './language/register';
+import { createPages } from './pages/pages';
+import { ask } from './ports/ask';
+import { createLog } from './ports/log';
+import { progress } from './ports/progress';
+import { createShow } from './ports/show';
+import { clipboard, createSecrets, createSettings, createState } from './ports/storage';
+import { createViews } from './ports/views';
+import { createStatusBar } from './status-bar';
+import { SlipwayTreeView } from './tree-view';
+
+/** Builds the {@link App}, its views and its commands. No process is started and no engine asked. */
+export function startSlipway(context: vscode.ExtensionContext): App {
+  setTranslator((message, ...values) => vscode.l10n.t(message, ...values));
+  const owned = new DisposableStore();
+  context.subscriptions.push(owned);
+  const views: SlipwayTreeView[] = [];
+  const log = owned.add(createLog());
+  const settings = owned.add(createSettings());
+  const state = createState(context);
+  const secrets = createSecrets(context);
+  const connection = owned.add(
+    new LiveEngineConnection({
+      chosen: () => settings.get('engine.context'),
+      log: (message) => log.information(message),
+    }),
+  );
+  owned.add(
+    settings.onChange((changed) => {
+      if (changed('engine.context')) connection.reconsider();
+    }),
+  );
+  const inventory = owned.add(new Inventory(connection, (error) => log.error('A list could not be read', error)));
+  const registries = owned.add(new RegistriesService({ secrets, state, log }));
+  const app: App = {
+    connection,
+    inventory,
+    registries,
+    ask,
+    show: owned.add(createShow(log, () => views)),
+    progress,
+    pages: owned.add(createPages(context.extensionUri)),
+    clipboard,
+    secrets,
+    state,
+    settings,
+    log,
+    views: createViews(state, inventory, () => views),
+  };
+  for (const tree of trees) views.push(owned.add(new SlipwayTreeView(tree, app)));
+  owned.add(registerCommands(app, views));
+  owned.add(createStatusBar(connection));
+  owned.add(registerLanguage(app));
+  return app;
+}

@@ -1,0 +1,162 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/disposable';
+import { failure } from '../../core/errors';
+import { iconFree } from '../../core/untrusted';
+import { back, type Ask, type AskOptions, type Back, type Choice, type InputOptions, type Remark } from '../../ports';
+
+interface Item<T> extends vscode.QuickPickItem {
+  readonly value?: T;
+}
+
+function cancelled(title: string): Error {
+  return failure('cancelled', { operation: title });
+}
+
+function items<T>(choices: readonly Choice<T>[]): readonly Item<T>[] {
+  const result: Item<T>[] = [];
+  let section: string | undefined;
+  for (const choice of choices) {
+    if (choice.section !== undefined && choice.section !== section) {
+      section = choice.section;
+      result.push({ label: section, kind: vscode.QuickPickItemKind.Separator });
+    }
+    result.push({
+      label: iconFree(choice.label),
+      ...(choice.description === undefined ? {} : { description: iconFree(choice.description) }),
+      ...(choice.detail === undefined ? {} : { detail: iconFree(choice.detail) }),
+      ...(choice.icon === undefined ? {} : { iconPath: new vscode.ThemeIcon(choice.icon) }),
+      ...(choice.picked === undefined ? {} : { picked: choice.picked }),
+      value: choice.value,
+    });
+  }
+  return result;
+}
+
+function dress(box: vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox, options: AskOptions): void {
+  box.title = options.title;
+  if (options.placeholder !== undefined) box.placeholder = options.placeholder;
+  box.ignoreFocusOut = true;
+  if (!options.step) return;
+  box.step = options.step.step;
+  box.totalSteps = options.step.of;
+  if (options.step.step > 1) box.buttons = [vscode.QuickInputButtons.Back];
+}
+
+const severities: Readonly<Record<Remark['severity'], vscode.InputBoxValidationSeverity>> = {
+  error: vscode.InputBoxValidationSeverity.Error,
+  warning: vscode.InputBoxValidationSeverity.Warning,
+  information: vscode.InputBoxValidationSeverity.Info,
+};
+
+function pick<T, Result>(
+  choices: readonly Choice<T>[] | Promise<readonly Choice<T>[]>,
+  options: AskOptions,
+  many: boolean,
+  result: (selected: readonly Item<T>[]) => Result | undefined,
+): Promise<Result | Back> {
+  const owned = new DisposableStore();
+  const box = owned.add(vscode.window.createQuickPick<Item<T>>());
+  dress(box, options);
+  box.canSelectMany = many;
+  box.matchOnDescription = true;
+  box.matchOnDetail = true;
+  return new Promise<Result | Back>((resolve, reject) => {
+    const fill = (list: readonly Choice<T>[]): void => {
+      box.items = items(list);
+      if (many) box.selectedItems = box.items.filter(({ picked }) => picked);
+      box.busy = false;
+    };
+    if (Array.isArray(choices)) fill(choices as readonly Choice<T>[]);
+    else {
+      box.busy = true;
+      (choices as Promise<readonly Choice<T>[]>).then(fill, (error: unknown) => {
+        reject(error instanceof Error ? error : new Error(String(error)));
+        box.hide();
+      });
+    }
+    owned.add(
+      box.onDidAccept(() => {
+        const chosen = result(many ? box.selectedItems : box.activeItems.slice(0, 1));
+        if (chosen === undefined) return;
+        resolve(chosen);
+        box.hide();
+      }),
+    );
+    owned.add(
+      box.onDidTriggerButton(() => {
+        resolve(back);
+        box.hide();
+      }),
+    );
+    owned.add(box.onDidHide(() => reject(cancelled(options.title))));
+    box.show();
+  }).finally(() => owned.dispose());
+}
+
+function input(options: InputOptions): Promise<string | Back> {
+  const owned = new DisposableStore();
+  const box = owned.add(vscode.window.createInputBox());
+  dress(box, options);
+  box.prompt = options.prompt;
+  box.value = options.value ?? '';
+  box.password = options.password ?? false;
+  const check = (): Remark | undefined => {
+    const remark = options.check?.(box.value);
+    box.validationMessage = remark ? { message: remark.message, severity: severities[remark.severity] } : undefined;
+    return remark;
+  };
+  return new Promise<string | Back>((resolve, reject) => {
+    owned.add(box.onDidChangeValue(check));
+    owned.add(
+      box.onDidAccept(() => {
+        if (check()?.severity === 'error') return;
+        resolve(box.value);
+        box.hide();
+      }),
+    );
+    owned.add(
+      box.onDidTriggerButton(() => {
+        resolve(back);
+        box.hide();
+      }),
+    );
+    owned.add(box.onDidHide(() => reject(cancelled(options.title))));
+    // Nothing is wrong with a box in which nothing was typed yet.
+    if (box.value !== '') check();
+    box.show();
+  }).finally(() => owned.dispose());
+}
+
+function dialogFilters(filters: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(filters).map(([name, extensions]) => [name, [...extensions]]));
+}
+
+function startFolder(): vscode.Uri {
+  return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(process.env['HOME'] ?? process.env['USERPROFILE'] ?? '/');
+}
+
+/** Questions through VS Code's quick inputs and dialogs. */
+export const ask: Ask = {
+  choose: (choices, options) => pick(choices, options, false, ([item]) => item?.value),
+  chooseMany: (choices, options) => pick(choices, options, true, (selected) => selected.flatMap(({ value }) => (value === undefined ? [] : [value]))),
+  input,
+  async confirm(message, action, detail) {
+    const answer = await vscode.window.showWarningMessage(message, { modal: true, ...(detail === undefined ? {} : { detail }) }, action);
+    if (answer !== action) throw cancelled(message);
+  },
+  async saveFile({ title, defaultName, filters }) {
+    const uri = await vscode.window.showSaveDialog({
+      title,
+      defaultUri: vscode.Uri.joinPath(startFolder(), path.basename(defaultName)),
+      filters: dialogFilters(filters),
+    });
+    if (!uri) throw cancelled(title);
+    return uri.fsPath;
+  },
+  async openFiles({ title, filters, many }) {
+    const uris = await vscode.window.showOpenDialog({ title, canSelectMany: many, defaultUri: startFolder(), filters: dialogFilters(filters) });
+    if (!uris || uris.length === 0) throw cancelled(title);
+    return uris.map((uri) => uri.fsPath);
+  },
+};

@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../core/disposable';
+import { isCancelled } from '../../core/errors';
+import { t } from '../../core/localize';
+import type { Log, Show } from '../../ports';
+import { describeError } from '../present';
+import type { SlipwayTreeView } from '../tree-view';
+import { openTerminal } from './terminal';
+
+const scheme = 'slipway-document';
+const statusMilliseconds = 5_000;
+
+/** Read-only documents made in memory; each is forgotten when its editor closes. */
+class Documents implements vscode.TextDocumentContentProvider, Disposable {
+  private readonly contents = new Map<string, string>();
+  private readonly registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
+  private readonly closing = vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+    if (uri.scheme === scheme) this.contents.delete(uri.toString());
+  });
+  private count = 0;
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.contents.get(uri.toString()) ?? '';
+  }
+
+  async open(title: string, language: string, content: string): Promise<void> {
+    const uri = vscode.Uri.from({ scheme, path: `/${title.replace(/[\\/]/g, '∕')}`, query: String(++this.count) });
+    this.contents.set(uri.toString(), content);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.languages.setTextDocumentLanguage(document, language);
+    await vscode.window.showTextDocument(document, { preview: true });
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+    this.closing.dispose();
+  }
+}
+
+/** Messages, documents and terminals in VS Code. `views` is asked late: the views are made after the ports. */
+export function createShow(log: Log, views: () => readonly SlipwayTreeView[]): Show & Disposable {
+  const documents = new Documents();
+  return {
+    async error(error) {
+      if (isCancelled(error)) return;
+      const { message, action } = describeError(error);
+      log.error(message, error);
+      const details = t('Show Details');
+      const answer = await vscode.window.showErrorMessage(message, ...(action ? [action.title] : []), details);
+      if (answer === details) log.show();
+      else if (action && answer === action.title) await vscode.commands.executeCommand(action.command, ...(action.arguments ?? []));
+    },
+    async information(message, action) {
+      const answer = await vscode.window.showInformationMessage(message, ...(action ? [action.title] : []));
+      if (action && answer === action.title) await action.run();
+    },
+    status: (message) => void vscode.window.setStatusBarMessage(message, statusMilliseconds),
+    document: ({ title, language, content }) => documents.open(title, language, content),
+    terminal(options) {
+      openTerminal(options);
+      return Promise.resolve();
+    },
+    async reveal(nodeId) {
+      for (const view of views()) if (view.visible && (await view.reveal(nodeId))) return;
+    },
+    async external(url) {
+      await vscode.env.openExternal(vscode.Uri.parse(url, true));
+    },
+    dispose: () => documents.dispose(),
+  };
+}

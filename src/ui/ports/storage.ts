@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../../core/disposable';
+import { Emitter } from '../../core/emitter';
+import type { Clipboard, Secrets, SettingValues, State } from '../../ports';
+import { settings as definitions, type SettingKey, type SettingValue } from '../../settings';
+
+export const clipboard: Clipboard = {
+  write: async (text) => {
+    await vscode.env.clipboard.writeText(text);
+  },
+};
+
+/** The secret store of VS Code, which is the operating system's where there is one. */
+export function createSecrets({ secrets }: vscode.ExtensionContext): Secrets {
+  return {
+    get: async (key) => secrets.get(key),
+    set: async (key, value) => secrets.store(key, value),
+    delete: async (key) => secrets.delete(key),
+  };
+}
+
+/** Choices kept by VS Code: the workspace's first, then the user's. */
+export function createState({ workspaceState, globalState }: vscode.ExtensionContext): State {
+  return {
+    get: (key) => workspaceState.get(key) ?? globalState.get(key),
+    set: async (key, value, scope = 'workspace') => {
+      await (scope === 'user' ? globalState : workspaceState).update(key, value);
+    },
+  };
+}
+
+const section = 'slipway';
+
+export function createSettings(): SettingValues & Disposable {
+  const owned = new DisposableStore();
+  const changed = owned.add(new Emitter<(key: SettingKey) => boolean>());
+  owned.add(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(section)) changed.fire((key) => event.affectsConfiguration(`${section}.${key}`));
+    }),
+  );
+  return {
+    get: <Key extends SettingKey>(key: Key) => {
+      const fallback = definitions.find((definition) => definition.key === key)?.default;
+      return vscode.workspace.getConfiguration(section).get(key, fallback) as SettingValue<Key>;
+    },
+    update: async (key, value) => {
+      const folder = vscode.workspace.workspaceFolders !== undefined;
+      await vscode.workspace.getConfiguration(section).update(key, value, folder ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global);
+    },
+    onChange: changed.event,
+    dispose: () => owned.dispose(),
+  };
+}

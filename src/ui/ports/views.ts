@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import { failure } from '../../core/errors';
+import { t } from '../../core/localize';
+import type { Inventory } from '../../engine/inventory';
+import type { State, Views } from '../../ports';
+import type { SlipwayTreeView } from '../tree-view';
+
+/** The views' filters, kept per workspace, and their refresh. */
+export function createViews(state: State, inventory: Inventory, views: () => readonly SlipwayTreeView[]): Views {
+  const key = (view: string): string => `filter.${view}`;
+  const filter: Views['filter'] = (view) => {
+    const text = state.get(key(view));
+    return typeof text === 'string' ? text : '';
+  };
+  const setFilter: Views['setFilter'] = async (view, text) => {
+    await state.set(key(view), text);
+    await vscode.commands.executeCommand('setContext', `slipway.${view}.filtered`, text !== '');
+    views()
+      .find(({ definition }) => definition.view === view)
+      ?.redraw();
+  };
+  return {
+    filter,
+    setFilter,
+    refresh(view) {
+      inventory.refresh();
+      views()
+        .find(({ definition }) => definition.view === view)
+        ?.refresh();
+      return Promise.resolve();
+    },
+    async askFilter(view) {
+      const before = filter(view);
+      const box = vscode.window.createInputBox();
+      box.title = t('Filter');
+      box.prompt = t('Rows that contain all of these words are shown. Leave it empty to show everything.');
+      box.value = before;
+      let accepted = false;
+      box.onDidChangeValue((text) => void setFilter(view, text.trim()));
+      const text = await new Promise<string | undefined>((resolve) => {
+        box.onDidAccept(() => {
+          accepted = true;
+          resolve(box.value.trim());
+          box.hide();
+        });
+        box.onDidHide(() => resolve(accepted ? box.value.trim() : undefined));
+        box.show();
+      });
+      box.dispose();
+      await setFilter(view, text ?? before);
+      if (text === undefined) throw failure('cancelled', { operation: 'filter' });
+      return text;
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { SlipwayError, type SlipwayFailure } from '../core/errors';
+import { t } from '../core/localize';
+import { oneLine } from '../core/untrusted';
+
+/** What the user can do about an error, besides looking at the details. */
+export interface ErrorAction {
+  readonly title: string;
+  readonly command: string;
+  readonly arguments?: readonly unknown[];
+}
+
+/** An error as people read it. */
+export interface ErrorDescription {
+  /** One sentence that names the object. */
+  readonly message: string;
+  readonly action?: ErrorAction;
+}
+
+/** One sentence and at most one action for every kind of error; anything untyped is shown as an unexpected failure. */
+export function describeError(error: unknown): ErrorDescription {
+  if (error instanceof SlipwayError) return describeFailure(error.failure);
+  return { message: t('Something unexpected happened: {0}', oneLine(error instanceof Error ? error.message : String(error))) };
+}
+
+function describeFailure(failure: SlipwayFailure): ErrorDescription {
+  switch (failure.kind) {
+    case 'engineUnreachable': {
+      const first = failure.details.tried[0];
+      return {
+        message: first
+          ? t('No container engine answers at {0}: {1}', oneLine(first.address), oneLine(first.reason))
+          : t('No container engine was found.'),
+        action: { title: t('Choose Engine'), command: 'slipway.engines.use' },
+      };
+    }
+    case 'permissionDenied':
+      return {
+        message: t('You may not open {0}. Add your user to the group that owns it (often “docker”) and log in again.', oneLine(failure.details.address)),
+        action: { title: t('Choose Engine'), command: 'slipway.engines.use' },
+      };
+    case 'notFound':
+      return { message: t('There is no {0} named {1}.', objectWord(failure.details.what), oneLine(failure.details.name)) };
+    case 'conflict': {
+      const { name, usedBy, detail } = failure.details;
+      return {
+        message:
+          usedBy.length > 0
+            ? t('{0} is in use by {1}.', oneLine(name), oneLine(usedBy.join(', ')))
+            : t('{0}: {1}', oneLine(name), oneLine(detail)),
+      };
+    }
+    case 'unauthorized':
+      return {
+        message: t('{0} wants you to log in.', oneLine(failure.details.registry)),
+        action: { title: t('Log In'), command: 'slipway.registries.logIn', arguments: [{ registry: failure.details.registry }] },
+      };
+    case 'forbidden':
+      return {
+        message: t('{0} does not let you do this with {1}.', oneLine(failure.details.registry), oneLine(failure.details.name)),
+        action: { title: t('Log In as Another User'), command: 'slipway.registries.logIn', arguments: [{ registry: failure.details.registry }] },
+      };
+    case 'rateLimited': {
+      const { registry, retryAt } = failure.details;
+      return {
+        message:
+          retryAt === undefined
+            ? t('{0} refuses more requests for now. Logging in often raises the limit.', oneLine(registry))
+            : t('{0} refuses more requests until {1}. Logging in often raises the limit.', oneLine(registry), new Date(retryAt).toLocaleTimeString()),
+        action: { title: t('Log In'), command: 'slipway.registries.logIn', arguments: [{ registry }] },
+      };
+    }
+    case 'registryUnreachable':
+      return { message: t('{0} cannot be reached: {1}', oneLine(failure.details.registry), oneLine(failure.details.detail)) };
+    case 'tlsFailed':
+      return { message: t('The certificate of {0} is not trusted ({1}).', oneLine(failure.details.address), oneLine(failure.details.code)) };
+    case 'invalidInput':
+      return { message: t('“{0}” cannot be used: {1}', oneLine(failure.details.value, 80), oneLine(failure.details.reason)) };
+    case 'unsupported':
+      return { message: t('{0} cannot do this: {1}', oneLine(failure.details.engine), oneLine(failure.details.operation)) };
+    case 'buildFailed': {
+      const { step, line, detail } = failure.details;
+      return { message: line === undefined ? t('The build failed at {0}: {1}', oneLine(step), oneLine(detail)) : t('The build failed at line {0} ({1}): {2}', line, oneLine(step), oneLine(detail)) };
+    }
+    case 'fileFailed':
+      return {
+        message:
+          failure.details.code === 'ENOSPC'
+            ? t('The disk is full: {0} could not be written.', oneLine(failure.details.file))
+            : t('{0}: {1}', oneLine(failure.details.file), oneLine(failure.details.detail)),
+      };
+    case 'connectionLost':
+      return { message: t('The engine went away during: {0}', oneLine(failure.details.operation)) };
+    case 'engineFailed':
+      return { message: oneLine(failure.details.detail, 400) };
+    case 'cancelled':
+      return { message: t('Cancelled') };
+    default:
+      return unreachable(failure);
+  }
+}
+
+function objectWord(kind: Extract<SlipwayFailure, { kind: 'notFound' }>['details']['what']): string {
+  switch (kind) {
+    case 'image':
+      return t('image');
+    case 'container':
+      return t('container');
+    case 'volume':
+      return t('volume');
+    case 'network':
+      return t('network');
+    case 'manifest':
+      return t('manifest');
+    case 'file':
+      return t('file');
+    case 'context':
+      return t('docker context');
+    case 'repository':
+      return t('repository');
+  }
+}
+
+function unreachable(value: never): never {
+  throw new Error(`Not covered: ${JSON.stringify(value)}`);
+}

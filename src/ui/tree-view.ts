@@ -1,0 +1,337 @@
+import * as vscode from 'vscode';
+import type { App } from '../app';
+import { DisposableStore, type Disposable } from '../core/disposable';
+import type { EngineAttempt } from '../core/errors';
+import { t } from '../core/localize';
+import { oneLine } from '../core/untrusted';
+import { actionNode } from '../nodes/action';
+import { nodeType, type Node, type NodeView } from '../nodes/define';
+import type { TreeDefinition } from '../nodes/define-tree';
+import { messageNode } from '../nodes/message';
+import { describeError } from './present';
+
+/** Ages in descriptions grow old: rows are compared with what they would say now, this often, while visible. */
+const ageMilliseconds = 60_000;
+
+/** A row as VS Code holds it: the same object for the same id for as long as it is shown. */
+export class TreeRow {
+  node: Node;
+  view: NodeView;
+  children: readonly TreeRow[] | undefined;
+  private signature: string;
+
+  constructor(
+    node: Node,
+    readonly parent: TreeRow | undefined,
+  ) {
+    this.node = node;
+    this.view = nodeType(node).view(node.data);
+    this.signature = JSON.stringify(this.view);
+  }
+
+  /** Takes newer data; true when the row looks different now. */
+  update(node: Node): boolean {
+    this.node = node;
+    this.view = nodeType(node).view(node.data);
+    const signature = JSON.stringify(this.view);
+    if (signature === this.signature) return false;
+    this.signature = signature;
+    return true;
+  }
+}
+
+/**
+ * One view: rows are made from a {@link TreeDefinition}, kept by id, and only those that changed are drawn again.
+ * Follows the engine's lists while the view is visible, and nothing otherwise.
+ */
+export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Disposable {
+  private readonly owned = new DisposableStore();
+  private readonly changed = this.owned.add(new vscode.EventEmitter<TreeRow | readonly TreeRow[] | undefined>());
+  private readonly view: vscode.TreeView<TreeRow>;
+  private watching: DisposableStore | undefined;
+  private rows: readonly TreeRow[] | undefined;
+  private readonly byId = new Map<string, TreeRow>();
+  private waiting: (() => void)[] = [];
+  private readonly loads = new Map<TreeRow, AbortController>();
+  private refreshing = 0;
+
+  readonly onDidChangeTreeData = this.changed.event as vscode.Event<TreeRow | TreeRow[] | undefined>;
+
+  constructor(
+    readonly definition: TreeDefinition,
+    private readonly app: App,
+  ) {
+    this.view = this.owned.add(
+      vscode.window.createTreeView(`slipway.${definition.view}`, {
+        treeDataProvider: this,
+        showCollapseAll: definition.view !== 'engines',
+        canSelectMany: true,
+      }),
+    );
+    this.owned.add(this.view.onDidChangeVisibility(({ visible }) => this.setVisible(visible)));
+    if (this.view.visible) this.setVisible(true);
+  }
+
+  get visible(): boolean {
+    return this.view.visible;
+  }
+
+  /** Rows selected now, for commands run by a key. */
+  get selection(): readonly TreeRow[] {
+    return this.view.selection;
+  }
+
+  /** Makes all rows anew from what is known, and asks for what is not. */
+  refresh(): void {
+    void this.rebuild(true);
+  }
+
+  /** Makes the rows anew from what is known. */
+  redraw(): void {
+    void this.rebuild(false);
+  }
+
+  /** Selects and shows a row if this view has it. */
+  async reveal(nodeId: string): Promise<boolean> {
+    await this.resolved();
+    const row = this.byId.get(nodeId) ?? (await this.findBelow(this.rows ?? [], nodeId));
+    if (!row || !this.view.visible) return false;
+    await this.view.reveal(row, { select: true, focus: false });
+    return true;
+  }
+
+  getTreeItem(row: TreeRow): vscode.TreeItem {
+    const { view, node } = row;
+    const collapsible =
+      view.expandable === undefined
+        ? vscode.TreeItemCollapsibleState.None
+        : view.expandable === 'expanded'
+          ? vscode.TreeItemCollapsibleState.Expanded
+          : vscode.TreeItemCollapsibleState.Collapsed;
+    const item = new vscode.TreeItem(view.label, collapsible);
+    item.id = node.id;
+    if (view.description !== undefined) item.description = view.description;
+    item.iconPath = new vscode.ThemeIcon(view.icon, view.iconColor === undefined ? undefined : new vscode.ThemeColor(view.iconColor));
+    item.contextValue = `;${[node.kind, ...(view.flags ?? [])].join(';')};`;
+    item.accessibilityInformation = { label: view.accessibleLabel };
+    if (view.command) {
+      item.command = {
+        command: view.command.id,
+        title: view.command.title,
+        ...(view.command.arguments ? { arguments: [...view.command.arguments] } : {}),
+      };
+    }
+    return item;
+  }
+
+  async resolveTreeItem(item: vscode.TreeItem, row: TreeRow): Promise<vscode.TreeItem> {
+    const { tooltip } = nodeType(row.node);
+    // Never trusted: no command links, no HTML, no icons from a container's name.
+    item.tooltip = tooltip ? new vscode.MarkdownString(await tooltip(row.node.data, this.app)) : row.view.accessibleLabel;
+    return item;
+  }
+
+  getParent(row: TreeRow): TreeRow | undefined {
+    return row.parent;
+  }
+
+  async getChildren(row?: TreeRow): Promise<TreeRow[]> {
+    if (!row) {
+      await this.resolved();
+      return [...(this.rows ?? [])];
+    }
+    row.children ??= await this.load(row);
+    return [...row.children];
+  }
+
+  dispose(): void {
+    this.watching?.dispose();
+    for (const controller of this.loads.values()) controller.abort();
+    this.owned.dispose();
+  }
+
+  private setVisible(visible: boolean): void {
+    if (!visible) {
+      this.watching?.dispose();
+      this.watching = undefined;
+      return;
+    }
+    if (this.watching) return;
+    const watching = new DisposableStore();
+    this.watching = watching;
+    const { lists } = this.definition;
+    const { inventory, connection, settings, registries } = this.app;
+    for (const list of lists) watching.add(inventory.watch(list));
+    watching.add(
+      inventory.onChange((list) => {
+        if (lists.includes(list)) void this.rebuild(false);
+      }),
+    );
+    watching.add(connection.onState(() => void this.rebuild(lists.length === 0)));
+    watching.add(settings.onChange(() => void this.rebuild(false)));
+    if (this.definition.view === 'registries') watching.add(registries.onChange(() => void this.rebuild(true)));
+    const timer = setInterval(() => this.growOld(), ageMilliseconds);
+    watching.add({ dispose: () => clearInterval(timer) });
+    void this.rebuild(false);
+  }
+
+  /** Whether the engine's part of this view is known. */
+  private loaded(): boolean {
+    return this.definition.lists.every((list) => this.app.inventory.get(list) !== undefined);
+  }
+
+  private async topNodes(): Promise<readonly Node[] | undefined> {
+    const { lists, roots, view, filter } = this.definition;
+    const { connection, inventory } = this.app;
+    if (lists.length > 0) {
+      if (connection.state.kind === 'unreachable') {
+        this.say(unreachableMessage(connection.state.tried));
+        return [
+          actionNode.make({ label: t('Try Again'), icon: 'refresh', command: 'slipway.engines.retry' }),
+          actionNode.make({ label: t('Choose Another Engine…'), icon: 'server-environment', command: 'slipway.engines.use' }),
+          actionNode.make({ label: t('How to Get an Engine'), icon: 'link-external', command: 'slipway.engines.install' }),
+        ];
+      }
+      if (!this.loaded()) {
+        const failed = lists.map((list) => inventory.failure(list)).find((error) => error !== undefined);
+        if (failed === undefined || connection.state.kind !== 'connected') return undefined;
+        return [problemNode(failed)];
+      }
+    }
+    const text = filter ? this.app.views.filter(view) : '';
+    this.say(text === '' ? '' : t('Filtered by “{0}”', oneLine(text)));
+    try {
+      return await roots(this.app, text);
+    } catch (error) {
+      return [problemNode(error)];
+    }
+  }
+
+  /** The text above the rows; the empty text takes it away, and lets VS Code show the welcome of an empty view. */
+  private say(message: string): void {
+    if ((this.view.message ?? '') !== message) this.view.message = message;
+  }
+
+  private async rebuild(deep: boolean): Promise<void> {
+    const turn = ++this.refreshing;
+    const nodes = await this.topNodes();
+    if (nodes === undefined || turn !== this.refreshing) return;
+    const touched: TreeRow[] = [];
+    if (deep) for (const row of this.byId.values()) if (!this.keepsChildren(row)) row.children = undefined;
+    const before = this.rows;
+    this.rows = this.reconcile(before ?? [], nodes, undefined, touched);
+    const { badge } = this.definition;
+    if (badge) this.view.badge = badge(this.app);
+    if (!before) {
+      for (const resolve of this.waiting.splice(0)) resolve();
+      // The view may have drawn "nothing" while it waited for an engine.
+      this.changed.fire(undefined);
+      return;
+    }
+    if (deep || this.rows === before || sameIds(before, this.rows)) {
+      if (deep) this.changed.fire(undefined);
+      else if (touched.length > 0) this.changed.fire(touched);
+    } else this.changed.fire(undefined);
+  }
+
+  /** Rows for `nodes`, reusing those that exist; collects in `touched` what must be drawn again. */
+  private reconcile(before: readonly TreeRow[], nodes: readonly Node[], parent: TreeRow | undefined, touched: TreeRow[]): readonly TreeRow[] {
+    const old = new Map(before.map((row) => [row.node.id, row]));
+    const rows = nodes.map((node) => {
+      const row = old.get(node.id);
+      if (!row) {
+        const made = new TreeRow(node, parent);
+        this.byId.set(node.id, made);
+        return made;
+      }
+      old.delete(node.id);
+      const looksNew = row.update(node);
+      const childrenNew = this.reconcileChildren(row, touched);
+      if (looksNew || childrenNew) touched.push(row);
+      return row;
+    });
+    for (const gone of old.values()) this.forget(gone);
+    return rows;
+  }
+
+  /** Brings drawn children up to date; true when some came, went or moved. */
+  private reconcileChildren(row: TreeRow, touched: TreeRow[]): boolean {
+    if (!row.children) return false;
+    const { children } = nodeType(row.node);
+    if (!children || this.definition.lists.length === 0) return false;
+    const controller = new AbortController();
+    const nodes = children(row.node.data, this.app, controller.signal);
+    // Children that come from elsewhere than the engine's lists keep until the user asks.
+    if (nodes instanceof Promise) {
+      controller.abort();
+      nodes.catch(() => undefined);
+      return false;
+    }
+    const before = row.children;
+    row.children = this.reconcile(before, nodes, row, touched);
+    return !sameIds(before, row.children);
+  }
+
+  private keepsChildren(row: TreeRow): boolean {
+    return this.definition.lists.length > 0 && row.children !== undefined;
+  }
+
+  private forget(row: TreeRow): void {
+    if (this.byId.get(row.node.id) === row) this.byId.delete(row.node.id);
+    this.loads.get(row)?.abort();
+    for (const child of row.children ?? []) this.forget(child);
+  }
+
+  private async load(row: TreeRow): Promise<readonly TreeRow[]> {
+    const { children } = nodeType(row.node);
+    if (!children) return [];
+    this.loads.get(row)?.abort();
+    const controller = new AbortController();
+    this.loads.set(row, controller);
+    try {
+      const nodes = await children(row.node.data, this.app, controller.signal);
+      return this.reconcile(row.children ?? [], nodes, row, []);
+    } catch (error) {
+      this.app.log.error(`Rows below ${row.node.id}`, error);
+      return this.reconcile([], [problemNode(error, row.node.id)], row, []);
+    } finally {
+      if (this.loads.get(row) === controller) this.loads.delete(row);
+    }
+  }
+
+  private async findBelow(rows: readonly TreeRow[], nodeId: string): Promise<TreeRow | undefined> {
+    for (const row of rows) {
+      if (row.node.id === nodeId) return row;
+      if (row.view.expandable === undefined || this.definition.lists.length === 0) continue;
+      row.children ??= await this.load(row);
+      const found = await this.findBelow(row.children, nodeId);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  private resolved(): Promise<void> {
+    if (this.rows) return Promise.resolve();
+    if (!this.watching && this.view.visible) this.setVisible(true);
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  private growOld(): void {
+    const touched = [...this.byId.values()].filter((row) => row.update(row.node));
+    if (touched.length > 0) this.changed.fire(touched);
+  }
+}
+
+function sameIds(before: readonly TreeRow[], after: readonly TreeRow[]): boolean {
+  return before.length === after.length && before.every((row, index) => row === after[index]);
+}
+
+function problemNode(error: unknown, below = ''): Node {
+  const { message } = describeError(error);
+  return messageNode.make({ id: `problem/${below}`, label: message, icon: 'warning' });
+}
+
+function unreachableMessage(tried: readonly EngineAttempt[]): string {
+  const lines = tried.map(({ address, source, reason }) => `• ${oneLine(address)} (${oneLine(source)}): ${oneLine(reason)}`);
+  return [t('No container engine answers. Start Docker, Podman or another engine: this view fills by itself as soon as one is up.'), t('Tried:'), ...lines].join('\n');
+}
