@@ -76,6 +76,8 @@ export interface FakeRecord {
   readonly commands: string[];
   readonly logged: string[];
   readonly refreshed: string[];
+  /** Filter text by view. */
+  readonly filters: Map<string, string>;
   readonly secrets: Map<string, string>;
   readonly state: Map<string, unknown>;
   readonly prunePages: Parameters<Pages['prunePlan']>[0][];
@@ -119,7 +121,7 @@ const information: EngineInformation = {
 function emptyRecord(): FakeRecord {
   return {
     questions: [], errors: [], information: [], statuses: [], documents: [], terminals: [], revealed: [], external: [],
-    work: [], reports: [], clipboard: [], commands: [], logged: [], refreshed: [],
+    work: [], reports: [], clipboard: [], commands: [], logged: [], refreshed: [], filters: new Map(),
     secrets: new Map(), state: new Map(), prunePages: [],
   };
 }
@@ -189,7 +191,12 @@ function fakeOutput(record: FakeRecord, options: FakeAppOptions): Pick<App, 'sho
       error: (message) => void record.logged.push(message),
       show: () => undefined,
     },
-    views: { refresh: (view) => Promise.resolve(void record.refreshed.push(view)) },
+    views: {
+      refresh: (view) => Promise.resolve(void record.refreshed.push(view)),
+      filter: (view) => record.filters.get(view) ?? '',
+      setFilter: (view, text) => Promise.resolve(void record.filters.set(view, text)),
+      askFilter: (view) => Promise.resolve(record.filters.get(view) ?? ''),
+    },
   };
 }
 

@@ -1,0 +1,133 @@
+import type { App } from '../../app';
+import { dockerLine } from '../../core/docker-line';
+import { failure } from '../../core/errors';
+import { t } from '../../core/localize';
+import { checkReference, familiarReference, familiarRepository, isImageId, parseReference, withDefaultTag, withTag } from '../../core/reference';
+import { oneLine } from '../../core/untrusted';
+import type { Engine, PullResult } from '../../engine/engine';
+import type { Node } from '../../nodes/define';
+import { imageNode } from '../../nodes/image';
+import { registryRepositoryNode } from '../../nodes/registry-repository';
+import { registryTagNode, registryTagReference } from '../../nodes/registry-tag';
+import { back, type Remark } from '../../ports';
+import { defineCommand } from '../define';
+import { revealImage } from '../image-targets';
+import { logInAndRetry } from '../log-in-and-retry';
+import { oneAfterAnother } from '../one-after-another';
+
+interface Answers {
+  readonly reference: string;
+  readonly allTags?: boolean;
+  readonly platform?: string;
+}
+
+/** Pulls an image, or all tags of a repository. */
+export const pullImage = defineCommand<Answers, PullResult>({
+  id: 'slipway.images.pull',
+  title: 'Pull Image…',
+  summary: 'Pulls an image from a registry; without a tag `latest`. From a repository of a registry all its tags.',
+  icon: 'cloud-download',
+  on: [{ node: 'image', with: ['tagged'] }, { node: 'registryTag' }, { node: 'registryRepository' }],
+  many: true,
+  placement: { group: '3_share', inline: true },
+  palette: true,
+  titleBar: { views: ['images'], order: 1 },
+  key: { key: 'p', views: ['images', 'registries'] },
+  answers: {
+    reference: { type: 'string', text: 'What to pull: `alpine`, `ghcr.io/owner/name:tag`, `name@sha256:…`.' },
+    allTags: { type: 'boolean', optional: true, text: 'All tags of the repository; the reference then has no tag.' },
+    platform: { type: 'string', optional: true, text: '`os/architecture[/variant]`, for an image of another platform.' },
+  },
+  result: '{ reference: string; imageId: string; digest: string | undefined; changed: boolean }',
+  run: async (app, call) => {
+    const wanted = call.nodes.flatMap(fromRow);
+    if (wanted.length === 0) wanted.push(await fromAnswers(app, call.answers));
+    for (const answers of wanted) checkAnswers(answers);
+    const results = await oneAfterAnother(
+      app,
+      'pull',
+      wanted,
+      ({ reference }) => reference,
+      (answers) => logInAndRetry(app, !call.programmatic, answers.reference, () => pull(app, answers)),
+    );
+    const last = results.at(-1);
+    if (!last) throw failure('cancelled', { operation: 'pull' });
+    if (!call.programmatic) {
+      if (!last.changed) app.show.status(t('{0} is up to date', oneLine(last.reference)));
+      await revealImage(app, last.reference);
+    }
+    return last;
+  },
+});
+
+function fromRow(node: Node): readonly Answers[] {
+  if (registryTagNode.is(node)) return [{ reference: registryTagReference(node.data) }];
+  if (registryRepositoryNode.is(node)) return [{ reference: `${node.data.registry}/${node.data.name}`, allTags: true }];
+  if (imageNode.is(node) && node.data.reference !== undefined) return [{ reference: node.data.reference }];
+  return [];
+}
+
+async function fromAnswers(app: App, { reference, allTags, platform }: Partial<Answers>): Promise<Answers> {
+  const options = { ...(allTags === undefined ? {} : { allTags }), ...(platform === undefined ? {} : { platform }) };
+  if (reference !== undefined) return { reference, ...options };
+  const typed = await app.ask.input({
+    title: t('Pull Image'),
+    prompt: t('Name of the image, with its registry unless it is on Docker Hub'),
+    check: (value) => remark(value.trim(), allTags ?? false),
+  });
+  if (typed === back) throw failure('cancelled', { operation: 'pull' });
+  return { reference: typed.trim(), ...options };
+}
+
+/** Said while the reference is typed. */
+function remark(value: string, allTags: boolean): Remark | undefined {
+  const checked = checkReference(value);
+  if ('reason' in checked) return { severity: 'error', message: checked.reason };
+  const { reference } = checked;
+  if (allTags || reference.tag !== undefined || reference.digest !== undefined) return undefined;
+  const message = t('The tag latest will be pulled: {0}. It moves when the registry\'s latest moves.', familiarReference(withDefaultTag(reference)));
+  return { severity: 'information', message };
+}
+
+function checkAnswers({ reference, allTags, platform }: Answers): void {
+  const invalid = (field: string, value: string, reason: string): Error => failure('invalidInput', { field, value, reason });
+  if (reference.startsWith('sha256:') && isImageId(reference)) {
+    throw invalid('reference', reference, t('An image id cannot be pulled; a digest stands behind a name and an @.'));
+  }
+  const parsed = parseReference(reference);
+  if (allTags && (parsed.tag !== undefined || parsed.digest !== undefined)) {
+    throw invalid('reference', reference, t('All tags can be pulled of a repository only: leave out the tag.'));
+  }
+  if (platform !== undefined && !/^[a-z0-9_]+\/[a-z0-9_.-]+(?:\/[a-z0-9_.-]+)?$/i.test(platform)) {
+    throw invalid('platform', platform, t('A platform has the form {0}.', 'linux/arm64'));
+  }
+}
+
+async function pull(app: App, { reference, allTags, platform }: Answers): Promise<PullResult> {
+  const parsed = parseReference(reference);
+  const name = allTags ? familiarRepository(parsed) : familiarReference(withDefaultTag(parsed));
+  app.log.command(dockerLine(['pull', ...(allTags ? ['--all-tags'] : []), ...(platform === undefined ? [] : ['--platform', platform]), name]));
+  const engine = await app.connection.engine();
+  const credentials = await app.registries.credentials(parsed.domain);
+  return app.progress.run(t('Pulling {0}', oneLine(name)), (report, signal) => {
+    const options = { signal, onProgress: report, ...(platform === undefined ? {} : { platform }), ...(credentials ? { credentials } : {}) };
+    if (!allTags) return engine.pullImage(name, options);
+    // Podman answers a pull of all tags with `latest` alone.
+    if (engine.information.kind === 'podman') return pullEachTag(app, engine, name, options);
+    return engine.pullImage(name, { ...options, allTags: true });
+  });
+}
+
+async function pullEachTag(app: App, engine: Engine, repository: string, options: Parameters<Engine['pullImage']>[1]): Promise<PullResult> {
+  const parsed = parseReference(repository);
+  const tags = await app.registries.tags(parsed.domain, parsed.path, options.signal);
+  let last: PullResult | undefined;
+  let changed = false;
+  for (const { name } of tags) {
+    if (options.signal?.aborted) throw failure('cancelled', { operation: 'pull' });
+    last = await engine.pullImage(familiarReference(withTag(parsed, name)), options);
+    changed ||= last.changed;
+  }
+  if (!last) throw failure('notFound', { what: 'repository', name: repository, detail: t('The repository has no tags.') });
+  return { ...last, changed };
+}

@@ -1,0 +1,215 @@
+import type { App } from '../../app';
+import { dockerLine } from '../../core/docker-line';
+import { failure } from '../../core/errors';
+import { t } from '../../core/localize';
+import {
+  familiarReference,
+  familiarRepository,
+  hubDomain,
+  type ImageReference,
+  invalidNewName,
+  parseReference,
+  shortId,
+  tryParseReference,
+  withDefaultTag,
+} from '../../core/reference';
+import { iconFree, oneLine } from '../../core/untrusted';
+import type { ImageSummary } from '../../engine/engine';
+import type { Node } from '../../nodes/define';
+import { imageNode } from '../../nodes/image';
+import { repositoryNode } from '../../nodes/repository';
+import { back } from '../../ports';
+import { defineCommand } from '../define';
+import { imageNamed } from '../image-targets';
+import { logInAndRetry } from '../log-in-and-retry';
+import { oneAfterAnother } from '../one-after-another';
+import { askInSteps, passedOver } from '../steps';
+
+interface Answers {
+  readonly reference: string;
+  readonly allTags?: boolean;
+}
+
+interface Pushed {
+  readonly reference: string;
+  readonly digest: string | undefined;
+}
+
+interface Result extends Pushed {
+  /** Each tag that was pushed. */
+  readonly pushed: readonly Pushed[];
+}
+
+/** Pushes a name of an image, or all tags of a repository. */
+export const pushImage = defineCommand<Answers, Result>({
+  id: 'slipway.images.push',
+  title: 'Push Image…',
+  summary: 'Pushes a local image to the registry in its name, or all tags of a repository.',
+  icon: 'cloud-upload',
+  on: [{ node: 'image', with: ['tagged'] }, { node: 'repository' }],
+  many: true,
+  placement: { group: '3_share' },
+  palette: true,
+  key: { key: 'u', views: ['images'] },
+  answers: {
+    reference: { type: 'string', text: 'Name of a local image; without a tag `latest`.' },
+    allTags: { type: 'boolean', optional: true, text: 'All local tags of the repository; the reference then has no tag.' },
+  },
+  result: '{ reference: string; digest: string | undefined; pushed: readonly { reference: string; digest: string | undefined }[] }',
+  run: async (app, call) => {
+    const wanted = call.nodes.flatMap(fromRow);
+    const { reference, allTags } = call.answers;
+    if (wanted.length === 0 && reference !== undefined) wanted.push({ reference, ...(allTags === undefined ? {} : { allTags }) });
+    if (wanted.length === 0) wanted.push(...(await choose(app)));
+    for (const answers of wanted) checkAnswers(answers);
+    const results = await oneAfterAnother(
+      app,
+      'push',
+      wanted,
+      (answers) => answers.reference,
+      (answers) => pushOne(app, answers, !call.programmatic),
+    );
+    const [first] = results;
+    if (!first) throw failure('cancelled', { operation: 'push' });
+    const pushed = results.flatMap((result) => result.pushed);
+    if (!call.programmatic) app.show.status(pushed.length === 1 ? t('Pushed {0}', oneLine(first.reference)) : t('Pushed {0} tags', pushed.length));
+    await app.views.refresh('registries');
+    return { ...first, pushed };
+  },
+});
+
+function fromRow(node: Node): readonly Answers[] {
+  if (repositoryNode.is(node)) return [{ reference: node.data.name, allTags: true }];
+  if (imageNode.is(node) && node.data.reference !== undefined) return [{ reference: node.data.reference }];
+  return [];
+}
+
+/** Asks for an image, then which of its tags when it has several. */
+async function choose(app: App): Promise<readonly Answers[]> {
+  const title = t('Push Image');
+  let image: ImageSummary | undefined;
+  let tags: readonly string[] = [];
+  await askInSteps([
+    async (place) => {
+      const chosen = await app.ask.choose(imagesWithTags(app), { title, ...place, placeholder: t('Choose an image') });
+      if (chosen === back) return back;
+      image = chosen;
+      tags = chosen.tags;
+      return undefined;
+    },
+    async (place) => {
+      if (!image || image.tags.length < 2) return passedOver;
+      const choices = image.tags.map((tag) => ({ label: iconFree(tag), picked: tags.includes(tag), value: tag }));
+      const chosen = await app.ask.chooseMany(choices, { title, ...place, placeholder: t('Which of its names?') });
+      if (chosen === back) return back;
+      tags = chosen;
+      return undefined;
+    },
+  ]);
+  if (tags.length === 0) throw failure('cancelled', { operation: 'push' });
+  return tags.map((reference) => ({ reference }));
+}
+
+async function imagesWithTags(app: App): Promise<readonly { label: string; description: string; icon: string; value: ImageSummary }[]> {
+  const images = [...(await app.inventory.read('images')).values()];
+  return images
+    .filter(({ tags }) => tags.length > 0)
+    .map((image) => ({ label: iconFree(image.tags.join(', ')), description: shortId(image.id), icon: 'package', value: image }));
+}
+
+function checkAnswers({ reference, allTags }: Answers): void {
+  const parsed = parseReference(reference);
+  const invalid = (reason: string): Error => failure('invalidInput', { field: 'reference', value: reference, reason });
+  if (parsed.digest !== undefined) throw invalid(t('A digest cannot be pushed to: give the image a tag first.'));
+  if (allTags && parsed.tag !== undefined) throw invalid(t('All tags can be pushed of a repository only: leave out the tag.'));
+}
+
+/** Docker Hub keeps names of one part for its official images and refuses everyone else's. */
+function isOfficial({ domain, path }: ImageReference): boolean {
+  return domain === hubDomain && path.startsWith('library/');
+}
+
+async function pushOne(app: App, answers: Answers, mayAsk: boolean): Promise<Result> {
+  const parsed = parseReference(answers.reference);
+  const references = answers.allTags ? await localTags(app, parsed) : [familiarReference(withDefaultTag(parsed))];
+  if (!isOfficial(parsed)) return push(app, answers, references, mayAsk);
+  if (!mayAsk) {
+    const reason = t('Docker Hub keeps names of one part for official images: tag it with user/name first.');
+    throw failure('invalidInput', { field: 'reference', value: answers.reference, reason });
+  }
+  return pushUnderUserName(app, answers, references);
+}
+
+async function localTags(app: App, repository: ImageReference): Promise<readonly string[]> {
+  const names = [...(await app.inventory.read('images')).values()].flatMap(({ tags }) => tags);
+  const found = names.filter((name) => {
+    const parsed = tryParseReference(name);
+    return parsed?.tag !== undefined && parsed.domain === repository.domain && parsed.path === repository.path;
+  });
+  if (found.length === 0) throw failure('notFound', { what: 'image', name: familiarRepository(repository) });
+  return found;
+}
+
+/** Explains why Docker Hub will refuse, asks for a name that it takes, and pushes under that one. */
+async function pushUnderUserName(app: App, answers: Answers, references: readonly string[]): Promise<Result> {
+  const repository = familiarRepository(parseReference(answers.reference));
+  const user = (await app.registries.userName(hubDomain)) ?? '';
+  const typed = await app.ask.input({
+    title: t('Push Image'),
+    prompt: t('Docker Hub keeps names of one part, like {0}, for official images. Tag and push it as:', repository),
+    value: `${user}/${repository}`,
+    check: (value) => {
+      const reason = invalidRepository(value.trim());
+      return reason === undefined ? undefined : { severity: 'error', message: reason };
+    },
+  });
+  if (typed === back) throw failure('cancelled', { operation: 'push' });
+  const target = familiarRepository(parseReference(typed.trim()));
+  const engine = await app.connection.engine();
+  const images = [...(await app.inventory.read('images')).values()];
+  const made: string[] = [];
+  try {
+    const renamed: string[] = [];
+    for (const reference of references) {
+      const name = `${target}:${parseReference(reference).tag ?? 'latest'}`;
+      renamed.push(name);
+      if (imageNamed(images, name)?.id === imageNamed(images, reference)?.id) continue;
+      app.log.command(dockerLine(['tag', reference, name]));
+      await engine.tagImage(reference, name);
+      if (!imageNamed(images, name)) made.push(name);
+    }
+    return await push(app, { ...answers, reference: answers.allTags ? target : (renamed[0] ?? target) }, renamed, true);
+  } catch (error) {
+    for (const name of made) await engine.removeImage(name).catch((problem: unknown) => app.log.error(`untag ${name}`, problem));
+    throw error;
+  }
+}
+
+function invalidRepository(value: string): string | undefined {
+  const reason = invalidNewName(value);
+  if (reason !== undefined) return reason;
+  const parsed = parseReference(value);
+  if (parsed.tag !== undefined) return t('Only the name is asked for, without a tag.');
+  return isOfficial(parsed) ? t('The name needs a user or a registry before the slash.') : undefined;
+}
+
+async function push(app: App, answers: Answers, references: readonly string[], mayAsk: boolean): Promise<Result> {
+  const parsed = parseReference(answers.reference);
+  const name = answers.allTags ? familiarRepository(parsed) : (references[0] ?? familiarReference(withDefaultTag(parsed)));
+  app.log.command(dockerLine(['push', ...(answers.allTags ? ['--all-tags'] : []), name]));
+  const pushed: Pushed[] = [];
+  const todo = [...references];
+  await logInAndRetry(app, mayAsk, name, async () => {
+    const engine = await app.connection.engine();
+    const credentials = await app.registries.credentials(parsed.domain);
+    await app.progress.run(t('Pushing {0}', oneLine(name)), async (report, signal) => {
+      for (let next = todo[0]; next !== undefined; next = todo[0]) {
+        const { digest } = await engine.pushImage(next, { signal, onProgress: report, ...(credentials ? { credentials } : {}) });
+        pushed.push({ reference: next, digest });
+        todo.shift();
+      }
+    });
+  });
+  const digest = answers.allTags ? undefined : pushed[0]?.digest;
+  return { reference: name, digest, pushed };
+}
