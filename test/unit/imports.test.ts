@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { importViolations } from '../../scripts/imports';
+
+describe('imports', () => {
+  it('follow the direction of the architecture', () => {
+    const violations = importViolations(path.resolve(__dirname, '../..'));
+    assert.deepEqual(
+      violations.map(({ file, imported, reason }) => `${file} imports ${imported}: ${reason}`),
+      [],
+    );
+  });
+
+  describe('that go astray', () => {
+    let root: string;
+    beforeEach(() => {
+      root = mkdtempSync(path.join(os.tmpdir(), 'slipway-imports-'));
+    });
+    afterEach(() => rmSync(root, { recursive: true }));
+
+    const put = (file: string, text: string): void => {
+      const full = path.join(root, 'src', file);
+      mkdirSync(path.dirname(full), { recursive: true });
+      writeFileSync(full, text);
+    };
+
+    it('are reported for vscode outside ui', () => {
+      put('core/a.ts', "import * as vscode from 'vscode';\nexport const a = vscode;\n");
+      assert.match(importViolations(root)[0]?.reason ?? '', /only ui and extension.ts may import vscode/);
+    });
+
+    it('are reported for dockerode outside engine, also when loaded late', () => {
+      put('commands/a.ts', "export const a = () => import('dockerode');\n");
+      assert.match(importViolations(root)[0]?.reason ?? '', /only engine may import dockerode/);
+    });
+
+    it('are reported against the direction', () => {
+      put('core/a.ts', "import { b } from '../engine/b';\nexport const a = b;\n");
+      put('engine/b.ts', 'export const b = 1;\n');
+      assert.match(importViolations(root)[0]?.reason ?? '', /core may import from nothing only/);
+    });
+
+    it('are reported as cycles, unless they are types', () => {
+      put('core/a.ts', "import { b } from './b';\nexport const a = b;\n");
+      put('core/b.ts', "import type { a } from './a';\nexport const b: typeof a | 1 = 1;\n");
+      assert.deepEqual(importViolations(root), []);
+      put('core/b.ts', "import { a } from './a';\nexport const b: number = a;\n");
+      assert.match(importViolations(root)[0]?.reason ?? '', /a cycle/);
+    });
+  });
+});
