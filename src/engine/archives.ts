@@ -1,4 +1,5 @@
-import { Transform, type Readable } from 'node:stream';
+import { pipeline, Readable, Transform } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { failure } from '../core/errors';
 import { t } from '../core/localize';
 import type { ReportProgress } from '../core/progress';
@@ -24,7 +25,7 @@ export function archiveMethods(transport: Transport, information: EngineInformat
       return { stream, estimatedBytes };
     },
 
-    loadImages: (archive, options) => loadImages(transport, archive, options),
+    loadImages: (archive, options) => loadImages(transport, information, archive, options),
   };
 }
 
@@ -55,7 +56,12 @@ function startsWith(layers: readonly string[], beginning: readonly string[]): bo
   return layers.length > beginning.length && beginning.every((layer, index) => layers[index] === layer);
 }
 
-async function loadImages(transport: Transport, archive: Readable, options: OperationOptions): Promise<readonly string[]> {
+async function loadImages(
+  transport: Transport,
+  information: EngineInformation,
+  archive: Readable,
+  options: OperationOptions,
+): Promise<readonly string[]> {
   const counter = byteCounter(options.onProgress);
   let fileError: Error | undefined;
   archive.once('error', (error) => {
@@ -63,11 +69,12 @@ async function loadImages(transport: Transport, archive: Readable, options: Oper
     counter.destroy(error);
   });
   archive.pipe(counter);
+  const upload = information.kind === 'podman' ? gunzipped(counter) : counter;
   const loaded: string[] = [];
   const progress = new LayerProgress('load', options.onProgress);
   const context = { operation: 'load', what: 'file', name: '' } as const;
   try {
-    const request = { method: 'POST', path: '/images/load', query: { quiet: '0' }, upload: counter, signal: options.signal, context } as const;
+    const request = { method: 'POST', path: '/images/load', query: { quiet: '0' }, upload, signal: options.signal, context } as const;
     await followProgress(transport, request, (line) => {
       progress.add(line);
       loaded.push(...loadedNames(line));
@@ -87,6 +94,23 @@ async function loadImages(transport: Transport, archive: Readable, options: Oper
     throw failure('engineFailed', { operation: 'load', status: 200, detail: t('The archive holds no image.') });
   }
   return loaded;
+}
+
+/** Podman's API does not take a compressed archive; the first bytes tell whether it is one. */
+function gunzipped(archive: Readable): Readable {
+  return Readable.from(gunzipChunks(archive as AsyncIterable<Buffer>), { objectMode: false });
+}
+
+async function* gunzipChunks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  if (first.done) return;
+  const all = (async function* () {
+    yield first.value;
+    yield* { [Symbol.asyncIterator]: () => iterator };
+  })();
+  const compressed = first.value[0] === 0x1f && first.value[1] === 0x8b;
+  yield* compressed ? (pipeline(all, createGunzip(), () => undefined) as AsyncIterable<Buffer>) : all;
 }
 
 /** Names in `Loaded image: a:1` and `Loaded image ID: sha256:…`; Podman puts several into one line. */

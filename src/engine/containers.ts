@@ -25,7 +25,7 @@ type ContainerMethods = Pick<
 /** The life of containers. */
 export function containerMethods(transport: Transport): ContainerMethods {
   const act = (container: string, verb: string, signal?: AbortSignal) =>
-    transport.longJson({ ...post(container, verb), signal });
+    transport.longText({ ...post(container, verb), signal });
   return {
     async listContainers(options = {}) {
       const query: Query = { all: options.all, size: options.size, filters: options.filters };
@@ -38,17 +38,27 @@ export function containerMethods(transport: Transport): ContainerMethods {
     },
 
     createContainer: (specification, signal) => createContainer(transport, specification, signal),
-    startContainer: async (container) => void (await act(container, 'start')),
-    stopContainer: async (container, signal) => void (await act(container, 'stop', signal)),
-    restartContainer: async (container, signal) => void (await act(container, 'restart', signal)),
-    pauseContainer: async (container) => void (await act(container, 'pause')),
-    unpauseContainer: async (container) => void (await act(container, 'unpause')),
+    async startContainer(container) {
+      await act(container, 'start');
+    },
+    async stopContainer(container, signal) {
+      await act(container, 'stop', signal);
+    },
+    async restartContainer(container, signal) {
+      await act(container, 'restart', signal);
+    },
+    async pauseContainer(container) {
+      await act(container, 'pause');
+    },
+    async unpauseContainer(container) {
+      await act(container, 'unpause');
+    },
 
     async removeContainer(container, options = {}) {
       const query = { force: options.force, v: options.volumes };
       const context = containerContext('remove', container);
       const path = `/containers/${checkObjectName('container', container)}`;
-      await transport.longJson({ method: 'DELETE', path, query, context }).catch(unlessBeingRemoved);
+      await transport.longText({ method: 'DELETE', path, query, context }).catch(unlessBeingRemoved);
     },
 
     commitContainer: (container, options) => commitContainer(transport, container, options),

@@ -24,6 +24,8 @@ declare module 'dockerode' {
     method: string;
     options: { _query: Record<string, string | string[]>; _body: unknown };
     headers: Record<string, string>;
+    /** Sends a body of `{}` too. */
+    allowEmpty: boolean;
     /** A body that is sent as it is. */
     file?: Readable;
     abortSignal: AbortSignal;

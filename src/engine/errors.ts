@@ -146,7 +146,7 @@ function invalidInput(status: number, detail: string, context: OperationContext)
 }
 
 const conflictText =
-  /is using its referenced image|image is being used|image is in use|in use by|is in use|must be forced|must force|already in use|is already in progress|has active endpoints|is already paused|is not paused|is paused|is not running|not running or paused|running container|container state improper|has dependent child|has dependent containers|being used by the following|already exists|is being used|can only (?:kill|create exec)/i;
+  /is using its referenced image|image is being used|image is in use|in use by|is in use|must be forced|must force|with more than one tag|please force removal|already in use|is already in progress|has active endpoints|is already paused|is not paused|is paused|is not running|not running or paused|running container|container state improper|has dependent child|has dependent containers|being used by the following|already exists|is being used|can only (?:kill|create exec)/i;
 
 function conflict(status: number, detail: string, context: OperationContext): SlipwayError | undefined {
   if (status !== 409 && !((status >= 500 || status === 403 || status === 200) && conflictText.test(detail))) return undefined;

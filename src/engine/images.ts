@@ -11,7 +11,7 @@ type ImageMethods = Pick<Engine, 'listImages' | 'inspectImage' | 'imageLayers' |
 export function imageMethods(transport: Transport): ImageMethods {
   return {
     async listImages(options = {}) {
-      const query = { all: options.all, digests: true, filters: options.filters };
+      const query = { all: options.all, filters: options.filters };
       const context = { operation: 'list images' };
       return list(await transport.json({ method: 'GET', path: '/images/json', query, context })).map(imageSummary);
     },

@@ -58,11 +58,15 @@ async function pullImage(
       if (/^Status: /.test(words)) status = words;
     },
   );
+  if (tag === undefined) {
+    const imageId = await anyOf(transport, reference);
+    return { reference, imageId, digest: undefined, changed: /newer image/.test(status) };
+  }
   const image = await describePulled(transport, information, reference, parsed, options.platform);
   return {
     reference,
     imageId: image.id,
-    digest: tag === undefined ? undefined : (digest ?? image.digest),
+    digest: digest ?? image.digest,
     changed: before === undefined || before !== image.id || /newer image/.test(status),
   };
 }
@@ -80,6 +84,13 @@ function transferContext(
   options: { readonly credentials?: RegistryCredentials },
 ): EngineRequest['context'] {
   return { operation, what: 'image', name, registry: parsed.domain, withCredentials: options.credentials !== undefined };
+}
+
+/** Id of the newest image of a repository; empty when there is none. */
+async function anyOf(transport: Transport, repository: string): Promise<string> {
+  const query = { filters: { reference: [repository] } };
+  const images = list(await transport.json({ method: 'GET', path: '/images/json', query, context: { operation: 'list images' } }));
+  return fullId(text(object(images[0]).Id));
 }
 
 /** Id of a local image, or undefined when there is none of that name. */

@@ -72,9 +72,9 @@ export class Transport implements Disposable {
     return new Transport(withoutDockerEnvironment(() => new Docker(dockerodeOptions(options.socketPath, agent))), agent, options);
   }
 
-  /** A short request; gives the JSON of the answer (undefined when it has no JSON body). */
+  /** A short request; gives the JSON of the answer. */
   async json(request: EngineRequest): Promise<unknown> {
-    return parseJson(await this.text(request));
+    return this.parse(await this.text(request), request);
   }
 
   /** A short request; gives the text of the answer. */
@@ -94,7 +94,12 @@ export class Transport implements Disposable {
 
   /** A request that may take long and is not counted among those in flight; gives the JSON of the answer. */
   async longJson(request: EngineRequest): Promise<unknown> {
-    return parseJson(await this.readAll(request));
+    return this.parse(await this.readAll(request), request);
+  }
+
+  /** The same for an answer without a body. */
+  async longText(request: EngineRequest): Promise<string> {
+    return this.readAll(request);
   }
 
   /** A request whose answer is a stream. The caller ends it by destroying it or by the signal. */
@@ -143,6 +148,12 @@ export class Transport implements Disposable {
     this.agent.destroy();
   }
 
+  private parse(body: string, request: EngineRequest): unknown {
+    const value = parseJson(body);
+    if (value === undefined) throw fromAnswer(200, body, this.context(request));
+    return value;
+  }
+
   private async readAll(request: EngineRequest): Promise<string> {
     const { response, timedOut } = await this.dial(request);
     try {
@@ -179,6 +190,7 @@ export class Transport implements Disposable {
           method: request.method,
           options: { _query: encodeQuery(request.query), _body: request.body ?? {} },
           headers,
+          allowEmpty: request.body !== undefined,
           ...(request.upload && { file: request.upload }),
           abortSignal,
           isStream: true,

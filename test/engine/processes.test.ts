@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import type { Engine, TerminalStream } from '../../src/engine/engine';
+import { eventually, failsWith, loadShellImage, readTerminal, testEngine, unique } from './support';
+
+/** Types lines into a shell as a person does, each when the answer to the one before is there. */
+async function converse(terminal: TerminalStream, lines: readonly (readonly [string, RegExp])[]): Promise<string> {
+  let output = '';
+  terminal.onData((data) => (output += Buffer.from(data).toString('utf8')));
+  for (const [line, answer] of lines) {
+    terminal.write(line);
+    await eventually(() => (answer.test(output) ? true : undefined), `${String(answer)} in ${output}`);
+  }
+  return output;
+}
+
+describe('engine: processes', () => {
+  let engine: Engine;
+  let image: string;
+  let running: string;
+  const containers: string[] = [];
+
+  before(async () => {
+    engine = await testEngine();
+    image = await loadShellImage(engine, `${unique('slipway-exec')}:1`);
+    running = await create({ Cmd: ['sleep', '1000'] });
+    await engine.startContainer(running);
+  });
+
+  after(async () => {
+    for (const id of containers) await engine.removeContainer(id, { force: true }).catch(() => undefined);
+    await engine.removeImage(image);
+    engine.dispose();
+  });
+
+  async function create(body: Readonly<Record<string, unknown>>): Promise<string> {
+    const { id } = await engine.createContainer({ body: { Image: image, StopTimeout: 1, ...body } });
+    containers.push(id);
+    return id;
+  }
+
+  it('runs a command and tells its exit code', async () => {
+    const terminal = await engine.execute(running, { command: ['sh', '-c', 'echo out; echo err >&2; exit 3'], tty: false });
+    const { output, code } = await readTerminal(terminal);
+    assert.deepEqual(output.split('\n').sort(), ['', 'err', 'out']);
+    assert.equal(code, 3);
+  });
+
+  it('is a terminal with a size', async () => {
+    const terminal = await engine.execute(running, { command: ['sh'], tty: true, user: 'nobody', workingDirectory: '/tmp' });
+    await terminal.resize(101, 33);
+    const ended = new Promise<number | undefined>((resolve) => terminal.onEnd(resolve));
+    await converse(terminal, [
+      ['tty; id -u; pwd\n', /\/dev\/pts\/\d+\r\n65534\r\n\/tmp\r\n/],
+      ['stty size\n', /33 101/],
+      ['echo "grüße €"\n', /\ngrüße €\r\n/],
+      ['exit 7\n', /exit 7/],
+    ]);
+    assert.equal(await ended, 7);
+    await terminal.resize(10, 10);
+    terminal.write('after the end');
+  });
+
+  it('tells a command that is not there', async () => {
+    const work = engine.execute(running, { command: ['/no/such'], tty: true });
+    const result = await work.then(readTerminal, (error: unknown) => String(error));
+    if (typeof result === 'string') assert.match(result, /engineFailed|notFound/);
+    else assert.ok(result.code === 126 || result.code === 127, JSON.stringify(result));
+  });
+
+  it('refuses where nothing runs', async () => {
+    const stopped = await create({ Cmd: ['true'] });
+    await failsWith(engine.execute(stopped, { command: ['sh'], tty: true }), 'conflict');
+    await failsWith(engine.execute(unique('nowhere'), { command: ['sh'], tty: true }), 'notFound');
+    await failsWith(engine.attach(unique('nowhere')), 'notFound');
+  });
+
+  it('attaches before the start and misses nothing, until the exit code', async () => {
+    const id = await create({ Tty: true, OpenStdin: true, Cmd: ['sh', '-c', 'echo ready; read line; echo "got $line"; exit 5'], HostConfig: { AutoRemove: true } });
+    const terminal = await engine.attach(id);
+    const ended = new Promise<number | undefined>((resolve) => terminal.onEnd(resolve));
+    await engine.startContainer(id);
+    const output = await converse(terminal, [['', /ready/], ['hello\r', /got hello/]]);
+    assert.equal(output.includes('{'), false, output);
+    assert.equal(await ended, 5);
+    await eventually(async () => ((await engine.listContainers({ all: true })).some((item) => item.id === id) ? undefined : true), 'removed');
+  });
+
+  it('leaves the container running when the terminal is closed', async () => {
+    const id = await create({ Tty: true, OpenStdin: true, Cmd: ['sh'] });
+    const terminal = await engine.attach(id);
+    await engine.startContainer(id);
+    await converse(terminal, [['echo $((40+2))\n', /42/]]);
+    terminal.dispose();
+    const found = (await engine.listContainers()).find((item) => item.id === id);
+    assert.equal(found?.state, 'running');
+  });
+});

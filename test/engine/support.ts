@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { type ImageFile, imageArchive, shellFiles } from '../../scripts/environment/images';
+import type { SlipwayError, SlipwayErrorDetails, SlipwayErrorKind } from '../../src/core/errors';
+import { connectEngine } from '../../src/engine/dockerode-engine';
+import type { Engine, RegistryCredentials, TerminalStream } from '../../src/engine/engine';
+import assert from 'node:assert/strict';
+
+/** Value of an environment variable that the environment of the suite sets. */
+function required(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`${name} is not set: run this suite with "npm run test:engine"`);
+  return value;
+}
+
+/** Path of the socket of the engine under test. */
+export function engineSocket(): string {
+  return required('SLIPWAY_TEST_DOCKER_HOST').replace(/^unix:\/\//, '');
+}
+
+/** Connects to the engine under test. */
+export function testEngine(): Promise<Engine> {
+  return connectEngine({ socketPath: engineSocket() });
+}
+
+/** `127.0.0.1:PORT` of the registry that asks for nothing. */
+export function openRegistry(): string {
+  return required('SLIPWAY_TEST_REGISTRY');
+}
+
+/** The registry that wants a password, and the right one. */
+export function guardedRegistry(): { readonly host: string; readonly credentials: RegistryCredentials } {
+  const [host = '', username = '', password = ''] = required('SLIPWAY_TEST_REGISTRY_AUTH').split(';');
+  return { host, credentials: { username, password, serverAddress: host } };
+}
+
+/** A name that no other run uses. */
+export function unique(prefix: string): string {
+  return `${prefix}-${randomBytes(4).toString('hex')}`;
+}
+
+/** Loads a 2 MB image with a shell and the given further layers; gives the name under which the engine lists it. */
+export async function loadShellImage(
+  engine: Engine,
+  reference: string,
+  options: { readonly layers?: readonly (readonly ImageFile[])[]; readonly healthcheck?: { test: readonly string[]; interval: number } } = {},
+): Promise<string> {
+  const { layers = [], ...rest } = options;
+  const archive = await imageArchive({ reference, layers: [await shellFiles(), ...layers], ...rest });
+  const [name] = await engine.loadImages(Readable.from([archive]), {});
+  assert.ok(name);
+  return name;
+}
+
+/** Loads a tiny image that holds one file of the given size. */
+export async function loadFileImage(engine: Engine, reference: string, ...sizes: readonly number[]): Promise<string> {
+  const seed = unique('file');
+  const layers = sizes.map((size, index) => [{ path: `${seed}-${index}`, size }]);
+  const [name] = await engine.loadImages(Readable.from([await imageArchive({ reference, layers })]), {});
+  assert.ok(name);
+  return name;
+}
+
+/** Waits for the failure of a promise and checks its kind; gives the details. */
+export async function failsWith<Kind extends SlipwayErrorKind>(
+  work: Promise<unknown>,
+  kind: Kind,
+): Promise<SlipwayErrorDetails[Kind]> {
+  const error = await work.then(
+    (value) => assert.fail(`expected ${kind}, got ${JSON.stringify(value)}`),
+    (reason: unknown) => reason as SlipwayError,
+  );
+  assert.equal(error.kind, kind, error.message);
+  return error.failure.details as SlipwayErrorDetails[Kind];
+}
+
+/** Collects what a terminal says until it ends. */
+export async function readTerminal(terminal: TerminalStream): Promise<{ readonly output: string; readonly code: number | undefined }> {
+  let output = '';
+  terminal.onData((data) => (output += Buffer.from(data).toString('utf8')));
+  const code = await new Promise<number | undefined>((resolve) => terminal.onEnd(resolve));
+  return { output, code };
+}
+
+/** Asks again and again until the answer is not undefined. */
+export async function eventually<T>(ask: () => T | undefined | Promise<T | undefined>, what: string): Promise<T> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`never happened: ${what}`);
+}
