@@ -1,0 +1,75 @@
+import { type Disposable, DisposableStore, toDisposable } from '../core/disposable';
+import { Emitter, type Event } from '../core/emitter';
+import type { TerminalStream } from '../engine/engine';
+
+/** A terminal that keeps what comes until somebody listens, so that its beginning can be looked at first. */
+export class BufferedTerminal implements TerminalStream {
+  private readonly owned = new DisposableStore();
+  private readonly data = new Emitter<Uint8Array>();
+  private readonly held: Uint8Array[] = [];
+  private readonly holding = new Emitter<undefined>();
+  private flowing = false;
+  private end: { readonly code: number | undefined } | undefined;
+  private readonly ended = new Emitter<number | undefined>();
+
+  /** Fires when something has been kept. */
+  readonly onHeld: Event<undefined> = this.holding.event;
+
+  constructor(private readonly stream: TerminalStream) {
+    this.owned.add(
+      stream.onEnd((code) => {
+        this.end = { code };
+        this.ended.fire(code);
+      }),
+    );
+    this.owned.add(
+      stream.onData((chunk) => {
+        if (this.flowing) this.data.fire(chunk);
+        else {
+          this.held.push(chunk);
+          this.holding.fire(undefined);
+        }
+      }),
+    );
+  }
+
+  /** What is kept, as text. */
+  heldText(): string {
+    return Buffer.concat(this.held).toString('utf8');
+  }
+
+  readonly onData: Event<Uint8Array> = (listener) => {
+    const subscription = this.data.event(listener);
+    if (!this.flowing) {
+      this.flowing = true;
+      queueMicrotask(() => {
+        for (const chunk of this.held.splice(0)) this.data.fire(chunk);
+      });
+    }
+    return subscription;
+  };
+
+  /** Fires for a late listener as well. */
+  readonly onEnd: Event<number | undefined> = (listener): Disposable => {
+    const { end } = this;
+    if (!end) return this.ended.event(listener);
+    let wanted = true;
+    queueMicrotask(() => {
+      if (wanted) listener(end.code);
+    });
+    return toDisposable(() => (wanted = false));
+  };
+
+  write(data: string): void {
+    this.stream.write(data);
+  }
+
+  resize(columns: number, rows: number): Promise<void> {
+    return this.stream.resize(columns, rows);
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+    this.stream.dispose();
+  }
+}

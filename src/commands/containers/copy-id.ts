@@ -1,0 +1,35 @@
+import { t } from '../../core/localize';
+import { chosenContainers } from '../container-targets';
+import { defineCommand } from '../define';
+
+/** Copies the whole ids, one a line. */
+export const copyContainerId = defineCommand<{ readonly containers: readonly string[] }, { readonly text: string }>({
+  id: 'slipway.containers.copyId',
+  title: 'Copy Container ID',
+  summary: 'Copies the whole ids of containers, one a line.',
+  icon: 'copy',
+  on: [{ node: 'container' }],
+  many: true,
+  placement: { group: '7_copy' },
+  palette: true,
+  answers: { containers: { type: 'readonly string[]', text: 'Names or ids of the containers.' } },
+  result: '{ readonly text: string }',
+  run: async (app, call) => {
+    const targets = await chosenContainers(app, call, {
+      title: t('Copy Container ID'),
+      placeholder: t('Containers whose id to copy'),
+      accepts: () => true,
+    });
+    const engine = await app.connection.engine();
+    const ids = await Promise.all(
+      targets.map(async ({ id, summary }) => {
+        if (summary) return id;
+        const inspected = (await engine.inspectContainer(id))['Id'];
+        return typeof inspected === 'string' ? inspected : id;
+      }),
+    );
+    const text = ids.join('\n');
+    await app.clipboard.write(text);
+    return { text };
+  },
+});

@@ -1,0 +1,35 @@
+import { t } from '../../core/localize';
+import { chosenContainers } from '../container-targets';
+import { defineCommand } from '../define';
+
+/** Copies names, one a line. */
+export const copyContainerName = defineCommand<{ readonly containers: readonly string[] }, { readonly text: string }>({
+  id: 'slipway.containers.copyName',
+  title: 'Copy Container Name',
+  summary: 'Copies the names of containers, one a line.',
+  icon: 'copy',
+  on: [{ node: 'container' }],
+  many: true,
+  placement: { group: '7_copy' },
+  palette: true,
+  answers: { containers: { type: 'readonly string[]', text: 'Names or ids of the containers.' } },
+  result: '{ readonly text: string }',
+  run: async (app, call) => {
+    const targets = await chosenContainers(app, call, {
+      title: t('Copy Container Name'),
+      placeholder: t('Containers whose name to copy'),
+      accepts: () => true,
+    });
+    const engine = await app.connection.engine();
+    const names = await Promise.all(
+      targets.map(async ({ id, name, summary }) => {
+        if (summary) return name;
+        const inspected = (await engine.inspectContainer(id))['Name'];
+        return typeof inspected === 'string' ? inspected.replace(/^\//, '') : name;
+      }),
+    );
+    const text = names.join('\n');
+    await app.clipboard.write(text);
+    return { text };
+  },
+});

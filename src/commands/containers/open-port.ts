@@ -1,0 +1,61 @@
+import type { App } from '../../app';
+import { failure } from '../../core/errors';
+import { t } from '../../core/localize';
+import type { PortBinding } from '../../engine/engine';
+import { back } from '../../ports';
+import { chosenContainer, type ContainerTarget } from '../container-targets';
+import { defineCommand } from '../define';
+import { publishedPorts } from '../published-port';
+
+interface Answers {
+  readonly container: string;
+  readonly port?: number;
+}
+
+/** Opens a published port in the browser. */
+export const openContainerPort = defineCommand<Answers, { readonly url: string }>({
+  id: 'slipway.containers.openPort',
+  title: 'Open Port in Browser',
+  summary: 'Opens a published TCP port of a container in the browser.',
+  icon: 'link-external',
+  on: [{ node: 'container', with: ['hasPorts'] }],
+  placement: { group: '1_run' },
+  palette: true,
+  answers: {
+    container: { type: 'string', text: 'Name or id of the container.' },
+    port: { type: 'number', optional: true, text: 'Port inside the container; needed only when several are published.' },
+  },
+  result: '{ readonly url: string }',
+  run: async (app, call) => {
+    const title = t('Open Port in Browser');
+    const target = await chosenContainer(app, call, {
+      title,
+      placeholder: t('Container with a published port'),
+      accepts: ({ ports }) => ports.some(({ hostPort, protocol }) => hostPort !== undefined && protocol === 'tcp'),
+    });
+    const { state } = app.connection;
+    const open = publishedPorts(await portsOf(app, target), state.kind === 'connected' ? state.candidate : undefined);
+    const { port } = call.answers;
+    const fitting = port === undefined ? open : open.filter(({ containerPort }) => containerPort === port);
+    const [only] = fitting;
+    if (!only) throw failure('conflict', { name: target.name, usedBy: [], detail: t('It publishes no such TCP port.') });
+    const chosen =
+      fitting.length === 1 || call.programmatic
+        ? only
+        : await app.ask.choose(
+            fitting.map((value) => ({ label: String(value.containerPort), description: value.url, icon: 'link-external', value })),
+            { title, placeholder: t('Port of {0}', target.name) },
+          );
+    if (chosen === back) throw failure('cancelled', { operation: title });
+    await app.show.external(chosen.url);
+    return { url: chosen.url };
+  },
+});
+
+async function portsOf(app: App, { id, summary }: ContainerTarget): Promise<readonly PortBinding[]> {
+  if (summary) return summary.ports;
+  const containers = [...(await app.inventory.read('containers')).values()];
+  const found = containers.find((container) => container.name === id || container.id.startsWith(id));
+  if (!found) throw failure('notFound', { what: 'container', name: id });
+  return found.ports;
+}

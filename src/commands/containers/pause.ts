@@ -1,0 +1,26 @@
+import { t } from '../../core/localize';
+import { changeContainers, type ChangedContainers, changedContainers, type ContainersAnswers, containersAnswer } from '../change-containers';
+import { defineCommand } from '../define';
+
+/** Freezes all processes of running containers. */
+export const pauseContainers = defineCommand<ContainersAnswers, ChangedContainers>({
+  id: 'slipway.containers.pause',
+  title: 'Pause Container',
+  summary: 'Freezes all processes of running containers.',
+  icon: 'debug-pause',
+  on: [{ node: 'container', with: ['running'] }],
+  many: true,
+  placement: { group: '1_run' },
+  palette: true,
+  answers: { containers: containersAnswer },
+  result: changedContainers,
+  run: (app, call) =>
+    changeContainers(app, call, {
+      operation: 'pause',
+      title: t('Pause Containers'),
+      placeholder: t('Running containers to pause'),
+      accepts: ({ state }) => state === 'running',
+      progress: (names) => t('Pausing {0}', names),
+      work: (engine, id) => engine.pauseContainer(id),
+    }),
+});

@@ -1,0 +1,27 @@
+import { t } from '../../core/localize';
+import { changeContainers, type ChangedContainers, changedContainers, type ContainersAnswers, containersAnswer } from '../change-containers';
+import { defineCommand } from '../define';
+
+/** Stops containers and starts them again; starts those that do not run. */
+export const restartContainers = defineCommand<ContainersAnswers, ChangedContainers>({
+  id: 'slipway.containers.restart',
+  title: 'Restart Container',
+  summary: 'Restarts containers, or all of a Compose project.',
+  icon: 'debug-restart',
+  on: [{ node: 'container' }, { node: 'containerGroup' }],
+  many: true,
+  placement: { group: '1_run' },
+  palette: true,
+  key: { key: 'shift+r', views: ['containers'] },
+  answers: { containers: containersAnswer },
+  result: changedContainers,
+  run: (app, call) =>
+    changeContainers(app, call, {
+      operation: 'restart',
+      title: t('Restart Containers'),
+      placeholder: t('Containers to restart'),
+      accepts: () => true,
+      progress: (names) => t('Restarting {0}', names),
+      work: (engine, id, signal) => engine.restartContainer(id, signal),
+    }),
+});

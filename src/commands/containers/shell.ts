@@ -1,0 +1,47 @@
+import { dockerLine } from '../../core/docker-line';
+import { t } from '../../core/localize';
+import { chosenContainer } from '../container-targets';
+import { defineCommand } from '../define';
+import { startedProcess } from '../started-process';
+
+interface Answers {
+  readonly container: string;
+  readonly command?: readonly string[];
+  readonly user?: string;
+}
+
+const bestShell = ['sh', '-c', 'command -v bash >/dev/null 2>&1 && exec bash || exec sh'];
+
+/** A terminal that is a new process's own in a running container: bash when there is one, else sh. */
+export const openContainerShell = defineCommand<Answers, { readonly container: string }>({
+  id: 'slipway.containers.shell',
+  title: 'Open Shell',
+  summary: 'Opens a terminal in a running container: bash when it has one, else sh, or the given command.',
+  icon: 'terminal',
+  on: [{ node: 'container', with: ['running'] }],
+  placement: { group: '1_run', inline: true },
+  palette: true,
+  key: { key: 'e', views: ['containers'] },
+  answers: {
+    container: { type: 'string', text: 'Name or id of the container.' },
+    command: { type: 'readonly string[]', optional: true, text: 'Program and arguments instead of a shell.' },
+    user: { type: 'string', optional: true, text: 'User name or id (`user:group`) instead of the image\'s.' },
+  },
+  result: '{ readonly container: string }',
+  run: async (app, call) => {
+    const target = await chosenContainer(app, call, {
+      title: t('Open Shell'),
+      placeholder: t('Running container'),
+      accepts: ({ state }) => state === 'running',
+    });
+    const { command = bestShell, user } = call.answers;
+    app.log.command(dockerLine(['exec', '-it', ...(user === undefined ? [] : ['--user', user]), target.name, ...command]));
+    const engine = await app.connection.engine();
+    const stream = await startedProcess(
+      await engine.execute(target.id, { command, tty: true, ...(user === undefined ? {} : { user }) }),
+      { container: target.name, program: command[0] ?? 'sh' },
+    );
+    await app.show.terminal({ name: target.name, open: () => Promise.resolve(stream) });
+    return { container: target.name };
+  },
+});

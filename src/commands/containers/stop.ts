@@ -1,0 +1,32 @@
+import { t } from '../../core/localize';
+import { changeContainers, type ChangedContainers, changedContainers, type ContainersAnswers, containersAnswer } from '../change-containers';
+import { isUp } from '../container-targets';
+import { defineCommand } from '../define';
+
+/** Stops running containers: SIGTERM (or the image's stop signal), then SIGKILL after the engine's patience. */
+export const stopContainers = defineCommand<ContainersAnswers, ChangedContainers>({
+  id: 'slipway.containers.stop',
+  title: 'Stop Container',
+  summary: 'Stops running containers, or all of a Compose project.',
+  icon: 'debug-stop',
+  on: [
+    { node: 'container', with: ['running'] },
+    { node: 'container', with: ['paused'] },
+    { node: 'containerGroup', with: ['running'] },
+  ],
+  many: true,
+  placement: { group: '1_run', inline: true },
+  palette: true,
+  key: { key: 'shift+s', views: ['containers'] },
+  answers: { containers: containersAnswer },
+  result: changedContainers,
+  run: (app, call) =>
+    changeContainers(app, call, {
+      operation: 'stop',
+      title: t('Stop Containers'),
+      placeholder: t('Running containers to stop'),
+      accepts: isUp,
+      progress: (names) => t('Stopping {0}', names),
+      work: (engine, id, signal) => engine.stopContainer(id, signal),
+    }),
+});

@@ -1,0 +1,26 @@
+import { t } from '../../core/localize';
+import { changeContainers, type ChangedContainers, changedContainers, type ContainersAnswers, containersAnswer } from '../change-containers';
+import { defineCommand } from '../define';
+
+/** Lets paused containers go on. */
+export const unpauseContainers = defineCommand<ContainersAnswers, ChangedContainers>({
+  id: 'slipway.containers.unpause',
+  title: 'Unpause Container',
+  summary: 'Lets paused containers go on.',
+  icon: 'debug-continue',
+  on: [{ node: 'container', with: ['paused'] }],
+  many: true,
+  placement: { group: '1_run', inline: true },
+  palette: true,
+  answers: { containers: containersAnswer },
+  result: changedContainers,
+  run: (app, call) =>
+    changeContainers(app, call, {
+      operation: 'unpause',
+      title: t('Unpause Containers'),
+      placeholder: t('Paused containers to let go on'),
+      accepts: ({ state }) => state === 'paused',
+      progress: (names) => t('Letting {0} go on', names),
+      work: (engine, id) => engine.unpauseContainer(id),
+    }),
+});

@@ -1,0 +1,177 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { App } from '../app';
+import { type Disposable, DisposableStore, toDisposable } from '../core/disposable';
+import { Emitter, type Event } from '../core/emitter';
+import { SlipwayError } from '../core/errors';
+import { failureReason } from '../core/failure-reason';
+import { t } from '../core/localize';
+import type { Engine, TerminalStream } from '../engine/engine';
+import { TerminalLines } from './terminal-lines';
+
+export interface LogTerminalOptions {
+  /** Id, so that a renamed container is still followed. */
+  readonly container: string;
+  readonly tail?: number;
+  readonly timestamps?: boolean;
+}
+
+const restartPatience = 250;
+
+interface ContainerRun {
+  readonly running: boolean;
+  readonly exitCode: number | undefined;
+  /** When the last run ended, in milliseconds since 1970. */
+  readonly finishedAt: number;
+}
+
+/**
+ * The log of a container as a terminal that takes no input. It goes on when the container is started again and when the
+ * engine comes back, and ends when the container is removed. Reading starts with the first listener of `onData`.
+ */
+export class LogTerminal implements TerminalStream {
+  private readonly data = new Emitter<Uint8Array>();
+  private readonly end = new Emitter<number | undefined>();
+  private readonly owned = new DisposableStore();
+  private readonly abort = new AbortController();
+  private readonly lines = new TerminalLines();
+  private started = false;
+
+  constructor(
+    private readonly app: App,
+    private readonly options: LogTerminalOptions,
+  ) {
+    this.owned.add(this.data);
+    this.owned.add(this.end);
+    this.owned.add(toDisposable(() => this.abort.abort()));
+  }
+
+  readonly onEnd: Event<number | undefined> = this.end.event;
+
+  readonly onData: Event<Uint8Array> = (listener) => {
+    const subscription = this.data.event(listener);
+    if (!this.started) {
+      this.started = true;
+      // A watched connection reconnects by itself and tells of starts.
+      this.owned.add(this.app.connection.watch());
+      void this.follow();
+    }
+    return subscription;
+  };
+
+  write(): void {
+    // A log takes no input.
+  }
+
+  resize(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+
+  private async follow(): Promise<void> {
+    let since: number | undefined;
+    let announced = -1;
+    while (!this.stopped()) {
+      const change = this.nextChange();
+      let reading = false;
+      try {
+        const engine = await this.app.connection.engine(this.abort.signal);
+        reading = true;
+        await this.readOnce(engine, since);
+        const run = await runOf(engine, this.options.container);
+        since = run.finishedAt > 0 ? run.finishedAt + 1 : Date.now();
+        if (run.running) {
+          // The log of a container that keeps restarting ends again and again.
+          await pause(restartPatience);
+        } else {
+          if (announced !== run.finishedAt) this.remark(stoppedWords(run));
+          announced = run.finishedAt;
+          await change.started;
+        }
+      } catch (error) {
+        if (this.stopped()) return;
+        if (SlipwayError.details(error, 'notFound')) { this.finish(t('The container has been removed.')); return; }
+        if (!(error instanceof SlipwayError) || !isPassing(error)) { this.finish(failureReason(error)); return; }
+        if (reading) since = Date.now();
+        this.remark(t('The engine is away. Its return is waited for.'));
+        await change.returned;
+      } finally {
+        change.dispose();
+      }
+    }
+  }
+
+  private async readOnce(engine: Engine, since: number | undefined): Promise<void> {
+    const { container, tail, timestamps } = this.options;
+    const chunks = await engine.containerLogs(container, {
+      follow: true,
+      signal: this.abort.signal,
+      ...(timestamps === undefined ? {} : { timestamps }),
+      // The tail is of what was there at the beginning; later everything counts.
+      ...(since === undefined ? (tail === undefined ? {} : { tail }) : { since }),
+    });
+    for await (const { data } of chunks) {
+      if (this.stopped()) return;
+      this.data.fire(this.lines.convert(data));
+    }
+  }
+
+  /** Subscribed before the log is read, so that a start in between is not missed. */
+  private nextChange(): Disposable & { readonly started: Promise<void>; readonly returned: Promise<void> } {
+    const owned = new DisposableStore();
+    const { connection } = this.app;
+    const returned = new Promise<void>((resolve) => {
+      owned.add(connection.onReset(resolve));
+      const stop = (): void => resolve();
+      this.abort.signal.addEventListener('abort', stop, { once: true });
+      owned.add(toDisposable(() => this.abort.signal.removeEventListener('abort', stop)));
+    });
+    const started = new Promise<void>((resolve) => {
+      owned.add(
+        connection.onEvent(({ type, action, id }) => {
+          const ours = type === 'container' && id.startsWith(this.options.container);
+          if (ours && (action === 'start' || action === 'restart' || action === 'destroy')) resolve();
+        }),
+      );
+      void returned.then(resolve);
+    });
+    return { started, returned, dispose: () => owned.dispose() };
+  }
+
+  private stopped(): boolean {
+    return this.abort.signal.aborted;
+  }
+
+  private remark(text: string): void {
+    this.data.fire(this.lines.convert(Buffer.from(`${this.lines.atLineStart ? '' : '\n'}\u001b[2m— ${text}\u001b[0m\n`)));
+  }
+
+  private finish(text: string): void {
+    this.remark(text);
+    this.end.fire(undefined);
+  }
+}
+
+function stoppedWords({ exitCode }: ContainerRun): string {
+  return exitCode === undefined
+    ? t('It has stopped. Its next start is waited for.')
+    : t('It has stopped with exit code {0}. Its next start is waited for.', exitCode);
+}
+
+function isPassing(error: SlipwayError): boolean {
+  return error.kind === 'connectionLost' || error.kind === 'engineUnreachable';
+}
+
+async function runOf(engine: Engine, container: string): Promise<ContainerRun> {
+  const { State } = await engine.inspectContainer(container);
+  const state = (State ?? {}) as { readonly Running?: boolean; readonly ExitCode?: number; readonly FinishedAt?: string };
+  const finishedAt = Date.parse(state.FinishedAt ?? '');
+  return {
+    running: state.Running === true,
+    exitCode: state.ExitCode,
+    // The year 1 stands for never.
+    finishedAt: Number.isFinite(finishedAt) ? finishedAt : 0,
+  };
+}

@@ -1,0 +1,39 @@
+import { SlipwayError } from './errors';
+import { t } from './localize';
+import { oneLine } from './untrusted';
+
+/** Why something failed, in one translated phrase without the object's name, for lists and summaries. */
+export function failureReason(error: unknown): string {
+  if (!(error instanceof SlipwayError)) return oneLine(error instanceof Error ? error.message : String(error));
+  const { failure } = error;
+  switch (failure.kind) {
+    case 'conflict':
+      return failure.details.usedBy.length > 0 ? t('in use by {0}', oneLine(failure.details.usedBy.join(', '))) : oneLine(failure.details.detail);
+    case 'notFound':
+      return t('it is not there any more');
+    case 'engineUnreachable':
+      return t('no engine answers');
+    case 'connectionLost':
+      return t('the connection to the engine ended');
+    case 'invalidInput':
+      return oneLine(failure.details.reason);
+    case 'unsupported':
+      return t('{0} cannot do this', oneLine(failure.details.engine));
+    case 'engineFailed':
+    case 'registryUnreachable':
+    case 'buildFailed':
+    case 'fileFailed':
+      return oneLine(failure.details.detail);
+    case 'unauthorized':
+    case 'forbidden':
+      return oneLine(failure.details.detail ?? t('{0} does not allow it', failure.details.registry));
+    case 'rateLimited':
+      return t('{0} takes no more requests for now', oneLine(failure.details.registry));
+    case 'tlsFailed':
+      return t('the certificate of {0} is not trusted', oneLine(failure.details.address));
+    case 'permissionDenied':
+      return t('permission denied');
+    case 'cancelled':
+      return t('stopped');
+  }
+}
