@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import type { ContainerSummary, ImageSummary } from '../../../src/engine/engine';
+import { containerNode, portWords } from '../../../src/nodes/container';
+import { nodeType, type Node } from '../../../src/nodes/define';
+import { groupContainers } from '../../../src/nodes/trees/containers';
+import { containersByImage, groupImages, imageRows } from '../../../src/nodes/trees/images';
+
+const now = Date.now();
+
+function image(id: string, tags: readonly string[], more: Partial<ImageSummary> = {}): ImageSummary {
+  return { id: `sha256:${id.padEnd(64, '0')}`, tags, digests: [], created: now - 7_200_000, size: 5_000_000, labels: {}, parentId: '', dangling: tags.length === 0, ...more };
+}
+
+function container(name: string, more: Partial<ContainerSummary> = {}): ContainerSummary {
+  return {
+    id: name.padEnd(64, '0'), name, image: 'app:1', imageId: image('aa', []).id, command: 'sh', created: now, state: 'running',
+    health: 'none', status: 'Up 3 hours', ports: [], labels: {}, mounts: [], networks: [], ...more,
+  };
+}
+
+const view = (node: Node) => nodeType(node).view(node.data);
+const outline = async (nodes: readonly Node[]): Promise<unknown[]> =>
+  Promise.all(
+    nodes.map(async (node) => {
+      const below = (await nodeType(node).children?.(node.data, undefined as never, undefined as never)) ?? [];
+      return below.length > 0 ? [view(node).label, await outline(below)] : view(node).label;
+    }),
+  );
+
+describe('Images view', () => {
+  const images = [
+    image('aa', ['app:1.10', 'app:1.9', '127.0.0.1:5000/team/app:1']),
+    image('bb', ['python:3.7'], { size: 900_000_000, created: now - 1_000 }),
+    image('cc', []),
+    image('dd', [], { digests: [`redis@sha256:${'e'.repeat(64)}`], dangling: false }),
+  ];
+
+  it('groups by repository in natural order, with dangling images last', async () => {
+    assert.deepEqual(await outline(groupImages(imageRows(images, new Map()), 'name')), [
+      ['app', ['1.9', '1.10']],
+      ['python', ['3.7']],
+      ['redis', ['@sha256:eeeeeeeeeeee']],
+      ['127.0.0.1:5000/team/app', ['1']],
+      ['Dangling', ['cc0000000000']],
+    ]);
+  });
+
+  it('orders by size and by age', async () => {
+    const names = async (order: 'size' | 'age') => (await outline(groupImages(imageRows(images, new Map()), order))).map((row) => (row as unknown[])[0]);
+    assert.equal((await names('size'))[0], 'python');
+    assert.equal((await names('age'))[0], 'python');
+  });
+
+  it('says in words whether an image is in use, and keeps the id apart from it', () => {
+    const [unused] = imageRows([images[0]!], new Map());
+    const [used] = imageRows([images[0]!], containersByImage([container('web')]));
+    const [before, after] = [unused!, used!].map(({ data }) => groupImages([{ repository: 'app', data }], 'name')[0]!);
+    assert.equal(before!.id, after!.id);
+    const [row] = nodeType(after!).children!(after!.data, undefined as never, undefined as never) as readonly Node[];
+    assert.match(view(row!).accessibleLabel, /in use by web/);
+    assert.deepEqual(view(row!).flags, ['inUse', 'tagged']);
+    assert.match(view(row!).description ?? '', /^aa0000000000 · 5MB · 2 hours ago · in use$/);
+  });
+
+  it('shows hostile names harmless', async () => {
+    const rows = imageRows([image('ff', [], { digests: [] })], containersByImage([container('x\u001b[31m\n\u202e$(x)', { imageId: image('ff', []).id })]));
+    const node = groupImages(rows, 'name')[0]!;
+    const [row] = nodeType(node).children!(node.data, undefined as never, undefined as never) as readonly Node[];
+    assert.doesNotMatch(view(row!).accessibleLabel, /[\u001b\n\u202e]/);
+    const tooltip = await nodeType(row!).tooltip!(row!.data, undefined as never);
+    assert.doesNotMatch(tooltip, /\u001b|\u202e|\$\(/);
+  });
+});
+
+describe('Containers view', () => {
+  it('groups by Compose project, running containers first', async () => {
+    const project = { 'com.docker.compose.project': 'shop' };
+    const containers = [
+      container('stopped', { state: 'exited', status: 'Exited (137) 2 hours ago' }),
+      container('web2', { labels: project }),
+      container('web10', { labels: project }),
+      container('alone'),
+    ];
+    assert.deepEqual(await outline(groupContainers(containers, true, () => now)), [['shop', ['web2', 'web10']], 'alone', 'stopped']);
+    assert.deepEqual(await outline(groupContainers(containers, false, () => now)), ['alone', 'web2', 'web10', 'stopped']);
+  });
+
+  it('keeps state, health and uptime out of the identity', () => {
+    const running = containerNode.make({ container: container('a'), readAt: now });
+    const stopped = containerNode.make({ container: container('a', { state: 'exited', status: 'Exited (1) 1 second ago' }), readAt: now });
+    assert.equal(running.id, stopped.id);
+    assert.match(view(running).description ?? '', /^running · up 3 hours · app:1$/);
+    assert.match(view(stopped).description ?? '', /^exited · exit code 1 · app:1$/);
+  });
+
+  it('tells state and health by words', () => {
+    const node = containerNode.make({ container: container('a', { health: 'unhealthy', status: 'Up 3 hours (unhealthy)' }), readAt: now });
+    assert.match(view(node).accessibleLabel, /Container a, running, unhealthy, image app:1/);
+    assert.equal(view(node).icon, 'warning');
+  });
+
+  it('lists a port once that is published for IPv4 and IPv6', () => {
+    const port = { containerPort: 80, protocol: 'tcp', hostPort: 8080 };
+    assert.equal(portWords([{ ...port, hostIp: '0.0.0.0' }, { ...port, hostIp: '::' }, { containerPort: 443, protocol: 'tcp' }]), '8080→80/tcp');
+  });
+});
