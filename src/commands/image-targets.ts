@@ -4,7 +4,6 @@ import { failure } from '../core/errors';
 import { t } from '../core/localize';
 import { checkReference, formatReference, isImageId, shortId, tryParseReference, withDefaultTag } from '../core/reference';
 import { formatBytes } from '../core/sizes';
-import { iconFree } from '../core/untrusted';
 import type { ImageSummary } from '../engine/engine';
 import { danglingImagesNode } from '../nodes/dangling-images';
 import type { Node } from '../nodes/define';
@@ -37,7 +36,7 @@ export async function localImages(app: App): Promise<readonly ImageNodeData[]> {
 /** Choices of local images, one for each name. */
 export async function imageChoices(app: App): Promise<readonly Choice<ImageNodeData>[]> {
   return (await localImages(app)).map((data) => ({
-    label: iconFree(data.reference ?? shortId(data.image.id)),
+    label: data.reference ?? shortId(data.image.id),
     description: [shortId(data.image.id), formatBytes(data.image.size), formatAge(data.image.created, Date.now())].join(' · '),
     icon: 'package',
     value: data,

@@ -85,7 +85,7 @@ function remark(value: string, allTags: boolean): Remark | undefined {
   if ('reason' in checked) return { severity: 'error', message: checked.reason };
   const { reference } = checked;
   if (allTags || reference.tag !== undefined || reference.digest !== undefined) return undefined;
-  const message = t('The tag latest will be pulled: {0}. It moves when the registry\'s latest moves.', familiarReference(withDefaultTag(reference)));
+  const message = t('The tag latest will be pulled: {0}. What it names changes with time.', familiarReference(withDefaultTag(reference)));
   return { severity: 'information', message };
 }
 

@@ -13,7 +13,7 @@ import {
   tryParseReference,
   withDefaultTag,
 } from '../../core/reference';
-import { iconFree, oneLine } from '../../core/untrusted';
+import { oneLine } from '../../core/untrusted';
 import type { ImageSummary } from '../../engine/engine';
 import type { Node } from '../../nodes/define';
 import { imageNode } from '../../nodes/image';
@@ -99,7 +99,7 @@ async function choose(app: App): Promise<readonly Answers[]> {
     },
     async (place) => {
       if (!image || image.tags.length < 2) return passedOver;
-      const choices = image.tags.map((tag) => ({ label: iconFree(tag), picked: tags.includes(tag), value: tag }));
+      const choices = image.tags.map((tag) => ({ label: tag, picked: tags.includes(tag), value: tag }));
       const chosen = await app.ask.chooseMany(choices, { title, ...place, placeholder: t('Which of its names?') });
       if (chosen === back) return back;
       tags = chosen;
@@ -114,7 +114,7 @@ async function imagesWithTags(app: App): Promise<readonly { label: string; descr
   const images = [...(await app.inventory.read('images')).values()];
   return images
     .filter(({ tags }) => tags.length > 0)
-    .map((image) => ({ label: iconFree(image.tags.join(', ')), description: shortId(image.id), icon: 'package', value: image }));
+    .map((image) => ({ label: image.tags.join(', '), description: shortId(image.id), icon: 'package', value: image }));
 }
 
 function checkAnswers({ reference, allTags }: Answers): void {

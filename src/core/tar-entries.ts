@@ -1,0 +1,180 @@
+/** One entry of a tar archive, with its content when it was wanted and small. */
+export interface TarEntry {
+  /** Path as a reader of the archive sees it: long names resolved. */
+  readonly name: string;
+  /** Bytes of the content; 0 for links and directories. */
+  readonly size: number;
+  readonly type: 'file' | 'directory' | 'link' | 'other';
+  /** Only for what {@link TarEntries} was asked to keep. */
+  readonly content?: Uint8Array;
+}
+
+const block = 512;
+/** Extended headers are names and numbers; anything longer than this is no honest archive. */
+const longestExtension = 1 << 20;
+
+type Phase =
+  | { readonly kind: 'header' }
+  | { readonly kind: 'content'; readonly entry: Omit<TarEntry, 'content'>; readonly role: Role; readonly kept: Uint8Array[] | undefined };
+type Role = 'entry' | 'pax' | 'longName' | 'ignored';
+
+/**
+ * Reads the headers of a tar archive that is passed by in pieces; contents go by uncopied. Understands ustar prefixes,
+ * PAX paths and sizes, GNU long names and base-256 numbers. Sources: POSIX.1-2017 `pax`, the GNU tar manual ("Basic Tar
+ * Format"). Never throws: what is no archive has no entries and is not {@link complete}.
+ */
+export class TarEntries {
+  private readonly found = new Map<string, TarEntry>();
+  private header = new Uint8Array(block);
+  private headerLength = 0;
+  private phase: Phase = { kind: 'header' };
+  /** Bytes of content, and then of padding, still to come. */
+  private content = 0;
+  private padding = 0;
+  private zeroBlocks = 0;
+  private broken = false;
+  private next: { name?: string; size?: number } = {};
+
+  /** `keep` says of which entries the content is wanted; it is held in memory. */
+  constructor(private readonly keep: (entry: Omit<TarEntry, 'content'>) => boolean = () => false) {}
+
+  /** Entries so far by name; a later one of the same name replaces the earlier, as on unpacking. */
+  get entries(): ReadonlyMap<string, TarEntry> {
+    return this.found;
+  }
+
+  /** True when the archive ended as it must: after whole entries, with an empty block. */
+  get complete(): boolean {
+    return !this.broken && this.zeroBlocks > 0;
+  }
+
+  /** The next piece of the archive, of any length. */
+  push(chunk: Uint8Array): void {
+    let offset = 0;
+    while (offset < chunk.length && !this.broken) offset += this.phase.kind === 'header' ? this.takeHeader(chunk, offset) : this.takeContent(chunk, offset);
+  }
+
+  private takeHeader(chunk: Uint8Array, offset: number): number {
+    const length = Math.min(block - this.headerLength, chunk.length - offset);
+    this.header.set(chunk.subarray(offset, offset + length), this.headerLength);
+    this.headerLength += length;
+    if (this.headerLength === block) {
+      this.headerLength = 0;
+      this.readHeader();
+    }
+    return length;
+  }
+
+  private readHeader(): void {
+    const { header } = this;
+    if (header.every((byte) => byte === 0)) {
+      this.zeroBlocks++;
+      return;
+    }
+    // Some archives are followed by others or by filling; only the first end counts.
+    if (this.zeroBlocks > 0) return;
+    if (checksum(header) !== readNumber(header, 148, 8)) {
+      this.broken = true;
+      return;
+    }
+    const flag = String.fromCharCode(header[156] ?? 0);
+    const role = roles[flag] ?? 'entry';
+    const type = types[flag] ?? 'file';
+    const named = role === 'entry' ? this.next : {};
+    const size = named.size ?? readNumber(header, 124, 12);
+    if (!Number.isSafeInteger(size) || size < 0 || (role !== 'entry' && size > longestExtension)) {
+      this.broken = true;
+      return;
+    }
+    const stored = type === 'link' || type === 'directory' ? 0 : size;
+    const entry = { name: named.name ?? headerName(header), size: stored, type };
+    if (role === 'entry') this.next = {};
+    const wanted = role === 'pax' || role === 'longName' || (role === 'entry' && this.keep(entry));
+    this.phase = { kind: 'content', entry, role, kept: wanted ? [] : undefined };
+    this.content = stored;
+    this.padding = (block - (stored % block)) % block;
+    if (stored === 0) this.finishEntry();
+  }
+
+  private takeContent(chunk: Uint8Array, offset: number): number {
+    const available = chunk.length - offset;
+    if (this.content > 0) {
+      const length = Math.min(this.content, available);
+      // Copied: the caller may use its buffer again.
+      if (this.phase.kind === 'content') this.phase.kept?.push(chunk.slice(offset, offset + length));
+      this.content -= length;
+      if (this.content === 0 && this.padding === 0) this.finishEntry();
+      return length;
+    }
+    const length = Math.min(this.padding, available);
+    this.padding -= length;
+    if (this.padding === 0) this.finishEntry();
+    return length;
+  }
+
+  private finishEntry(): void {
+    if (this.phase.kind !== 'content') return;
+    const { entry, role, kept } = this.phase;
+    this.phase = { kind: 'header' };
+    const content = kept && joined(kept);
+    if (role === 'pax' && content) this.next = { ...this.next, ...readPax(content) };
+    else if (role === 'longName' && content) this.next = { ...this.next, name: untilNul(content) };
+    else if (role === 'entry') {
+      const name = entry.name.replace(/^(?:\.\/)+/, '').replace(/(?<=.)\/+$/, '');
+      this.found.set(name, { ...entry, name, ...(content ? { content } : {}) });
+    }
+  }
+}
+
+const roles: Readonly<Record<string, Role | undefined>> = { x: 'pax', X: 'pax', L: 'longName', K: 'ignored', g: 'ignored', V: 'ignored' };
+const types: Readonly<Record<string, TarEntry['type'] | undefined>> = { '1': 'link', '2': 'link', '3': 'other', '4': 'other', '5': 'directory', '6': 'other' };
+const decoder = new TextDecoder();
+
+function untilNul(bytes: Uint8Array): string {
+  const end = bytes.indexOf(0);
+  return decoder.decode(end < 0 ? bytes : bytes.subarray(0, end));
+}
+
+function headerName(header: Uint8Array): string {
+  const name = untilNul(header.subarray(0, 100));
+  const ustar = untilNul(header.subarray(257, 263)) === 'ustar';
+  const prefix = ustar ? untilNul(header.subarray(345, 500)) : '';
+  return prefix === '' ? name : `${prefix}/${name}`;
+}
+
+function readNumber(header: Uint8Array, offset: number, length: number): number {
+  const field = header.subarray(offset, offset + length);
+  // GNU: the highest bit of the first byte announces a binary number.
+  if ((field[0] ?? 0) & 0x80) return field.reduce((sum, byte, index) => sum * 256 + (index === 0 ? byte & 0x7f : byte), 0);
+  const digits = untilNul(field).trim();
+  return digits === '' ? 0 : /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number.NaN;
+}
+
+/** Sum of all bytes, with the checksum's own field read as spaces. */
+function checksum(header: Uint8Array): number {
+  return header.reduce((sum, byte, index) => sum + (index >= 148 && index < 156 ? 0x20 : byte), 0);
+}
+
+function readPax(content: Uint8Array): { name?: string; size?: number } {
+  const result: { name?: string; size?: number } = {};
+  let offset = 0;
+  while (offset < content.length) {
+    const length = Number.parseInt(decoder.decode(content.subarray(offset, offset + 20)), 10);
+    if (!Number.isFinite(length) || length <= 0) break;
+    const record = decoder.decode(content.subarray(offset, offset + length)).replace(/^\d+ /, '').replace(/\n$/, '');
+    if (record.startsWith('path=')) result.name = record.slice('path='.length);
+    if (record.startsWith('size=')) result.size = Number(record.slice('size='.length));
+    offset += length;
+  }
+  return result;
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const result = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let offset = 0;
+  for (const piece of pieces) {
+    result.set(piece, offset);
+    offset += piece.length;
+  }
+  return result;
+}
