@@ -1,0 +1,22 @@
+import { t } from '../../core/localize';
+import { defineCommand } from '../define';
+import { chooseOneImage, imageName, imagesOf } from '../image-targets';
+
+/** Copies the references of images, one a line. */
+export const copyImageReference = defineCommand<{ readonly images?: readonly string[] }, string>({
+  id: 'slipway.images.copyReference',
+  title: 'Copy Reference',
+  summary: 'Copies the references of images, one a line.',
+  on: [{ node: 'image', with: ['tagged'] }],
+  many: true,
+  placement: { group: '7_copy' },
+  palette: false,
+  answers: { images: { type: 'readonly string[]', optional: true, text: 'References; else the selected rows.' } },
+  result: 'string',
+  run: async (app, call) => {
+    const rows = imagesOf(call.nodes).map(imageName);
+    const text = (call.answers.images ?? (rows.length > 0 ? rows : [imageName(await chooseOneImage(app, t('Copy Reference')))])).join('\n');
+    await app.clipboard.write(text);
+    return text;
+  },
+});
