@@ -1,0 +1,142 @@
+import { spawn } from 'node:child_process';
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { EnvironmentFailure, messageOf } from './failure';
+import { freePort } from './network';
+import { run, waitUntil } from './process';
+import { installVSCode } from './vscode-install';
+
+/** What VS Code to start. `directory` is its own, for settings, extensions and logs. */
+export interface VSCodeServerOptions {
+  readonly directory: string;
+  readonly port?: number;
+  /** Added to the environment of the server and so of the extension host; `undefined` takes a variable away. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Machine settings beyond the quiet defaults. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Packaged extensions to install. */
+  readonly extensions?: readonly string[];
+  /** Leave `directory` at close. Default false. */
+  readonly keep?: boolean;
+  /** Honour `extensionTestsPath`; with it the workbench has VS Code's test driver. Default true. */
+  readonly testDriver?: boolean;
+  readonly say?: (line: string) => void;
+}
+
+/** A real VS Code workbench on the loopback. */
+export interface VSCodeServer {
+  /** `127.0.0.1:PORT`. */
+  readonly authority: string;
+  readonly directory: string;
+  /** The address of the workbench with a folder open and an extension loaded from a checkout. */
+  workbenchUrl(options: WorkbenchOptions): string;
+  close(): Promise<void>;
+}
+
+/** What the workbench opens. All paths are absolute. */
+export interface WorkbenchOptions {
+  readonly folder?: string;
+  readonly extensionDevelopmentPath?: string;
+  readonly extensionTestsPath?: string;
+}
+
+/** No first-run pages and no network of VS Code's own; these hold in tests and in `npm start`. */
+const quietSettings = {
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'chat.disableAIFeatures': true,
+  'security.workspace.trust.enabled': false,
+  'extensions.autoCheckUpdates': false,
+  'extensions.autoUpdate': false,
+  'extensions.ignoreRecommendations': true,
+  'update.mode': 'none',
+  'telemetry.telemetryLevel': 'off',
+  'git.openRepositoryInParentFolders': 'never',
+};
+
+/** Starts a VS Code server on the loopback and waits until it answers (about 1 s). */
+export async function startVSCodeServer(options: VSCodeServerOptions): Promise<VSCodeServer> {
+  const installation = await installVSCode(options.say ?? (() => undefined));
+  const directory = path.resolve(options.directory);
+  const machine = path.join(directory, 'data', 'Machine');
+  await mkdir(machine, { recursive: true });
+  await writeFile(path.join(machine, 'settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }, undefined, 2));
+  const base = ['--server-data-dir', directory, '--accept-server-license-terms', '--telemetry-level', 'off'];
+  for (const extension of options.extensions ?? []) {
+    await run(installation.node, [installation.server, ...base, '--install-extension', path.resolve(extension), '--force']);
+  }
+  const port = options.port ?? (await freePort());
+  const authority = `127.0.0.1:${port}`;
+  const driver = options.testDriver === false ? [] : ['--enable-smoke-test-driver'];
+  const args = [installation.server, '--host', '127.0.0.1', '--port', String(port), '--without-connection-token', ...driver, ...base];
+  const stop = await launch(installation.node, args, directory, `http://${authority}/version`, options.environment ?? {});
+  return {
+    authority,
+    directory,
+    workbenchUrl: (workbench) => workbenchUrl(authority, workbench),
+    close: async () => {
+      await stop();
+      if (options.keep !== true) await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+function workbenchUrl(authority: string, { folder, extensionDevelopmentPath, extensionTestsPath }: WorkbenchOptions): string {
+  const remote = (file: string): string => `vscode-remote://${authority}${file}`;
+  const payload: (readonly [string, string])[] = [['skipWelcome', 'true']];
+  if (extensionDevelopmentPath !== undefined) payload.push(['extensionDevelopmentPath', remote(extensionDevelopmentPath)]);
+  if (extensionTestsPath !== undefined) payload.push(['extensionTestsPath', remote(extensionTestsPath)]);
+  const url = new URL(`http://${authority}/`);
+  if (folder !== undefined) url.searchParams.set('folder', folder);
+  url.searchParams.set('payload', JSON.stringify(payload));
+  return url.href;
+}
+
+async function launch(
+  node: string,
+  args: readonly string[],
+  directory: string,
+  url: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<() => Promise<void>> {
+  const logFile = path.join(directory, 'server.log');
+  const log = await open(logFile, 'a');
+  // A group of its own: Ctrl+C is for the caller, and the whole group, extension hosts and terminals, is ended together.
+  const child = spawn(node, args, {
+    detached: true, stdio: ['ignore', log.fd, log.fd], env: { ...process.env, ...environment },
+  });
+  await log.close();
+  const ended = new Promise<void>((resolve) => child.once('exit', () => { resolve(); }).once('error', () => { resolve(); }));
+  const stop = async (): Promise<void> => {
+    if (child.pid === undefined) return;
+    endGroup(child.pid, 'SIGTERM');
+    const timer = setTimeout(() => { if (child.pid !== undefined) endGroup(child.pid, 'SIGKILL'); }, 3000);
+    await ended;
+    clearTimeout(timer);
+    endGroup(child.pid, 'SIGKILL');
+  };
+  const stopWithUs = (): void => { if (child.pid !== undefined) endGroup(child.pid, 'SIGKILL'); };
+  process.once('exit', stopWithUs);
+  try {
+    await waitUntil('VS Code answers', 60_000, async () => {
+      if (child.exitCode !== null || child.pid === undefined) throw new EnvironmentFailure('the VS Code server ended at once');
+      return fetch(url).then((response) => response.ok, () => false);
+    });
+  } catch (error) {
+    await stop();
+    const said = (await readFile(logFile, 'utf8')).trimEnd().split('\n').slice(-15).join('\n');
+    throw new EnvironmentFailure(`${messageOf(error)}; its log ${logFile} ends:\n${said}`);
+  }
+  return async () => {
+    process.off('exit', stopWithUs);
+    await stop();
+  };
+}
+
+function endGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // all of the group have ended
+  }
+}
