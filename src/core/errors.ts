@@ -23,7 +23,14 @@ export interface SlipwayErrorDetails {
   /** A certificate that is not trusted, or plain HTTP where TLS was expected. */
   readonly tlsFailed: { readonly address: string; readonly code: string };
   /** The input is not of the form it must have: `value` is shown, `reason` says what is wrong, translated. */
-  readonly invalidInput: { readonly field: string; readonly value: string; readonly reason: string };
+  readonly invalidInput: {
+    readonly field: string;
+    readonly value: string;
+    readonly reason: string;
+    /** Where in `value`, in UTF-16 units, when it is known. */
+    readonly offset?: number;
+    readonly length?: number;
+  };
   /** This engine (version) has no such operation. */
   readonly unsupported: { readonly operation: string; readonly engine: string };
   /** A build step failed. `line` counts from 1. */
