@@ -1,0 +1,18 @@
+import { defineCommand } from '../define';
+
+/** Looks for the engine again now instead of at the next attempt. */
+export const retryEngines = defineCommand<object, { readonly version: string }>({
+  id: 'slipway.engines.retry',
+  title: 'Try to Connect Again',
+  summary: 'Looks for the engine again at once.',
+  icon: 'debug-restart',
+  palette: true,
+  answers: {},
+  result: '{ readonly version: string }',
+  run: async (app) => {
+    app.connection.retry();
+    await app.views.refresh('engines');
+    const { information } = await app.connection.engine();
+    return { version: information.version };
+  },
+});

@@ -1,0 +1,61 @@
+import type { App } from '../../app';
+import { failure } from '../../core/errors';
+import { t } from '../../core/localize';
+import { iconFree } from '../../core/untrusted';
+import type { EngineStatus } from '../../engine/connection';
+import { engineNode } from '../../nodes/engine';
+import { back, type Choice } from '../../ports';
+import { requireQuestion } from '../container-targets';
+import { type CommandCall, defineCommand } from '../define';
+
+interface Answers {
+  readonly engine: string;
+}
+
+/** Makes another engine the one that all views and verbs of this window use. */
+export const useEngine = defineCommand<Answers, { readonly engine: string; readonly version: string }>({
+  id: 'slipway.engines.use',
+  title: 'Use Engine',
+  summary: 'Makes another engine the one that this window uses.',
+  icon: 'arrow-swap',
+  on: [{ node: 'engine', without: ['current'] }],
+  placement: { group: '1_run', inline: true },
+  palette: true,
+  key: { key: 'enter', views: ['engines'] },
+  answers: { engine: { type: 'string', text: 'Name of a docker context, or the id of a row of the Engines view.' } },
+  result: '{ readonly engine: string; readonly version: string }',
+  run: async (app, call) => {
+    const engine = await chosenEngine(app, call);
+    await app.connection.use(engine);
+    // Connecting now tells at once when nothing answers there.
+    const { information } = await app.progress.run(t('Connecting to {0}', engine), (_report, signal) => app.connection.engine(signal));
+    await app.views.refresh('engines');
+    return { engine, version: information.version };
+  },
+});
+
+async function chosenEngine(app: App, call: CommandCall<Answers>): Promise<string> {
+  const { engine } = call.answers;
+  if (engine !== undefined) return engine;
+  const row = call.nodes.find(engineNode.is);
+  if (row) return row.data.candidate.id;
+  requireQuestion(call, 'engine');
+  const title = t('Use Engine');
+  const choices = app.connection.probe().then((statuses) => statuses.map(choiceOf));
+  const chosen = await app.ask.choose(choices, { title, placeholder: t('Engine for this window') });
+  if (chosen === back) throw failure('cancelled', { operation: title });
+  return chosen;
+}
+
+function choiceOf(status: EngineStatus): Choice<string> {
+  const { candidate, current, information, state, reason } = status;
+  const product = information ? `${information.kind === 'podman' ? 'Podman' : 'Docker'} ${information.version}` : '';
+  const trouble = state === 'unreachable' ? (reason ?? t('does not answer')) : '';
+  return {
+    label: iconFree(candidate.name),
+    description: [current ? t('in use') : '', product].filter(Boolean).map((part) => iconFree(part)).join(' · '),
+    detail: [iconFree(candidate.address), iconFree(trouble)].filter(Boolean).join(' — '),
+    icon: state === 'unreachable' ? 'warning' : current ? 'pass-filled' : 'server-environment',
+    value: candidate.id,
+  };
+}

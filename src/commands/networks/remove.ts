@@ -1,0 +1,56 @@
+import type { App } from '../../app';
+import { dockerLine } from '../../core/docker-line';
+import { failure } from '../../core/errors';
+import { t } from '../../core/localize';
+import { iconFree } from '../../core/untrusted';
+import { networkNode } from '../../nodes/network';
+import { back } from '../../ports';
+import { namesIn, requireQuestion, someNames } from '../container-targets';
+import { type CommandCall, defineCommand } from '../define';
+import { type Named, runOnEach } from '../run-on-each';
+
+interface Answers {
+  readonly networks: readonly string[];
+}
+
+/** Removes networks. One that a running container is attached to is refused by the engine. */
+export const removeNetworks = defineCommand<Answers, { readonly networks: readonly string[] }>({
+  id: 'slipway.networks.remove',
+  title: 'Remove Network…',
+  summary: 'Removes networks; says first which.',
+  icon: 'trash',
+  on: [{ node: 'network', with: ['removable'] }],
+  many: true,
+  placement: { group: '9_remove' },
+  palette: true,
+  key: { key: 'delete', mac: 'cmd+backspace', views: ['networks'] },
+  answers: { networks: { type: 'readonly string[]', text: 'Names or ids of the networks.' } },
+  result: '{ readonly networks: readonly string[] }',
+  run: async (app, call) => {
+    const targets = await chosenNetworks(app, call);
+    if (!call.programmatic) {
+      const question = targets.length === 1 ? t('Remove the network {0}?', someNames(targets)) : t('Remove {0} networks?', targets.length);
+      await app.ask.confirm(question, t('Remove'), targets.length === 1 ? undefined : someNames(targets, 10));
+    }
+    app.log.command(dockerLine(['network', 'rm', ...targets.map(({ name }) => name)]));
+    return app.progress.run(t('Removing {0}', someNames(targets)), async (_report, signal) => {
+      const engine = await app.connection.engine(signal);
+      return { networks: await runOnEach(targets, 'remove', ({ id }) => engine.removeNetwork(id), signal) };
+    });
+  },
+});
+
+async function chosenNetworks(app: App, call: CommandCall<Answers>): Promise<readonly Named[]> {
+  const { networks } = call.answers;
+  if (networks !== undefined) return namesIn(networks).map((name) => ({ id: name, name }));
+  const rows = call.nodes.filter(networkNode.is).map(({ data }) => ({ id: data.network.id, name: data.network.name }));
+  if (rows.length > 0) return rows;
+  requireQuestion(call, 'networks');
+  const title = t('Remove Networks');
+  const choices = [...(await app.inventory.read('networks')).values()]
+    .filter((network) => networkNode.view({ network, usedBy: [] }).flags?.includes('removable'))
+    .map(({ id, name, driver }) => ({ label: iconFree(name), description: iconFree(driver), icon: 'type-hierarchy', value: { id, name } }));
+  const chosen = await app.ask.chooseMany(choices, { title, placeholder: t('Networks to remove') });
+  if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: title });
+  return chosen;
+}
