@@ -1,7 +1,9 @@
-import type * as vscode from 'vscode';
-import { startSlipway } from './ui/activate';
+import * as vscode from 'vscode';
+import { startSlipway, type Slipway } from './ui/activate';
 
 /** Called by VS Code when a Slipway view is shown, a command is called or a Dockerfile is opened. */
-export function activate(context: vscode.ExtensionContext): void {
-  startSlipway(context);
+export function activate(context: vscode.ExtensionContext): Slipway | undefined {
+  const slipway = startSlipway(context);
+  // Suites in the extension host look at rows and states that no API of VS Code tells.
+  return context.extensionMode === vscode.ExtensionMode.Test ? slipway : undefined;
 }

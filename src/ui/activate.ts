@@ -18,8 +18,14 @@ import { createViews } from './ports/views';
 import { createStatusBar } from './status-bar';
 import { SlipwayTreeView } from './tree-view';
 
+/** What {@link startSlipway} has made. */
+export interface Slipway {
+  readonly app: App;
+  readonly views: readonly SlipwayTreeView[];
+}
+
 /** Builds the {@link App}, its views and its commands. No process is started and no engine asked. */
-export function startSlipway(context: vscode.ExtensionContext): App {
+export function startSlipway(context: vscode.ExtensionContext): Slipway {
   setTranslator((message, ...values) => vscode.l10n.t(message, ...values));
   const owned = new DisposableStore();
   context.subscriptions.push(owned);
@@ -60,5 +66,5 @@ export function startSlipway(context: vscode.ExtensionContext): App {
   owned.add(registerCommands(app, views));
   owned.add(createStatusBar(connection));
   owned.add(registerLanguage(app));
-  return app;
+  return { app, views };
 }

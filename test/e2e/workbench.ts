@@ -1,0 +1,120 @@
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+
+const patience = 20_000;
+
+/** The workbench as a person uses it: what can be seen, clicked and typed. */
+export class Workbench {
+  constructor(readonly page: Page) {}
+
+  /** Opens Slipway's side bar and waits for its first view. */
+  async openSlipway(): Promise<void> {
+    const icon = this.page.locator('.activitybar .action-label[aria-label^="Slipway"]');
+    await icon.waitFor({ timeout: 60_000 });
+    if (!(await this.view('Images').isVisible())) await icon.click();
+    await this.view('Images').waitFor({ timeout: patience });
+  }
+
+  /** Header of a view of the side bar. */
+  view(title: string): Locator {
+    return this.page.locator(`.pane-header[aria-label^="${title}"]`);
+  }
+
+  /** Opens or closes a view, so that the others have room. */
+  async setExpanded(title: string, expanded: boolean): Promise<void> {
+    const header = this.view(title);
+    if ((await header.getAttribute('aria-expanded')) !== String(expanded)) await header.click();
+  }
+
+  /** A row of a view by its accessible label. */
+  row(label: string | RegExp): Locator {
+    return typeof label === 'string'
+      ? this.page.locator(`.monaco-list-row[aria-label*="${label}"]`)
+      : this.page.locator('.monaco-list-row').filter({ has: this.page.locator('.monaco-icon-label') }).and(this.page.getByLabel(label));
+  }
+
+  async expand(row: Locator): Promise<void> {
+    await row.waitFor({ timeout: patience });
+    if ((await row.getAttribute('aria-expanded')) === 'false') {
+      await row.locator('.monaco-tl-twistie').click();
+    }
+  }
+
+  /** Right-clicks a row and takes an entry of its menu. `picture` sees the open menu. */
+  async chooseFromMenu(row: Locator, entry: string, picture?: () => Promise<void>): Promise<void> {
+    await row.waitFor({ timeout: patience });
+    await row.click({ button: 'right' });
+    const item = this.page.locator('.context-view .monaco-menu .action-label', { hasText: entry }).first();
+    await item.waitFor({ timeout: patience });
+    if (picture) await picture();
+    await item.click();
+  }
+
+  /** The box at the top that asks for text or a choice. */
+  get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget:visible');
+  }
+
+  /** Types into the box and confirms. */
+  async answer(text: string, picture?: () => Promise<void>): Promise<void> {
+    const box = this.quickInput.locator('.quick-input-box input');
+    await box.waitFor({ timeout: patience });
+    await box.fill(text);
+    if (picture) await picture();
+    await box.press('Enter');
+  }
+
+  /** Takes a choice of a quick pick by its label. */
+  async choose(label: string): Promise<void> {
+    const entry = this.quickInput.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();
+    await entry.waitFor({ timeout: patience });
+    await entry.click();
+  }
+
+  /** Runs a command from the palette, by its whole title. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const box = this.quickInput.locator('.quick-input-box input');
+    await box.waitFor({ timeout: patience });
+    await box.fill(`>${title}`);
+    const entry = this.quickInput.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+    await entry.waitFor({ timeout: patience });
+    await entry.click();
+  }
+
+  /** Opens a file of the workspace by name. */
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+P');
+    await this.answerAfter(name);
+    await this.page.locator('.tab.active', { hasText: name.split('/').at(-1) ?? name }).waitFor({ timeout: patience });
+  }
+
+  /** Contents of the page (webview) whose tab has this title. */
+  webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  /** Text of notifications that are open. */
+  async notifications(): Promise<readonly string[]> {
+    return this.page.locator('.notification-list-item-message').allInnerTexts();
+  }
+
+  /** Sets the colour theme as a person does. */
+  async setTheme(name: string): Promise<void> {
+    await this.runCommand('Preferences: Color Theme');
+    const box = this.quickInput.locator('.quick-input-box input');
+    await box.waitFor({ timeout: patience });
+    await box.fill(name);
+    await this.page.waitForTimeout(400);
+    await box.press('Enter');
+    await this.quickInput.waitFor({ state: 'hidden', timeout: patience });
+  }
+
+  private async answerAfter(name: string): Promise<void> {
+    const box = this.quickInput.locator('.quick-input-box input');
+    await box.waitFor({ timeout: patience });
+    await box.fill(name);
+    await this.quickInput.locator('.quick-input-list .monaco-list-row').first().waitFor({ timeout: patience });
+    await this.page.waitForTimeout(300);
+    await box.press('Enter');
+  }
+}

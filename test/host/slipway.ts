@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { connectEngine } from '../../src/engine/dockerode-engine';
+import type { Engine } from '../../src/engine/engine';
+import type { ViewId } from '../../src/nodes/define-tree';
+import type { Slipway } from '../../src/ui/activate';
+import type { SlipwayTreeView, TreeRow } from '../../src/ui/tree-view';
+
+/** A variable of the environment that the runner sets. */
+export function given(name: string): string {
+  const value = process.env[name];
+  assert.ok(value, `${name} is not set: run this suite with npm run test:host`);
+  return value;
+}
+
+/** The extension, activated. */
+export async function slipway(): Promise<Slipway> {
+  const extension = vscode.extensions.getExtension<Slipway | undefined>('slipway.slipway');
+  assert.ok(extension, 'Slipway is not installed');
+  const exported = await extension.activate();
+  assert.ok(exported, 'Slipway does not know that it is under test');
+  return exported;
+}
+
+/** A connection to the engine under test that is not the extension's. */
+export function engineUnderTest(): Promise<Engine> {
+  return connectEngine({ socketPath: given('SLIPWAY_TEST_DOCKER_HOST').replace('unix://', ''), address: given('SLIPWAY_TEST_DOCKER_HOST') });
+}
+
+/** Shows a view, as a click on its header does. */
+export async function showView(view: ViewId): Promise<SlipwayTreeView> {
+  const { views } = await slipway();
+  await vscode.commands.executeCommand(`slipway.${view}.focus`);
+  const shown = views.find(({ definition }) => definition.view === view);
+  assert.ok(shown);
+  await until(`the view ${view} to be visible`, () => shown.visible);
+  return shown;
+}
+
+/** All rows of a view, with those below. */
+export async function rowsOf(view: SlipwayTreeView): Promise<readonly TreeRow[]> {
+  const all: TreeRow[] = [];
+  const walk = async (rows: readonly TreeRow[]): Promise<void> => {
+    for (const row of rows) {
+      all.push(row);
+      if (row.view.expandable !== undefined) await walk(await view.getChildren(row));
+    }
+  };
+  await walk(await view.getChildren());
+  return all;
+}
+
+/** Waits until a row says this in its accessible label. */
+export async function rowSaying(view: SlipwayTreeView, words: string | RegExp, limit = 10_000): Promise<TreeRow> {
+  let found: TreeRow | undefined;
+  await until(
+    `a row saying ${String(words)}`,
+    async () => {
+      found = (await rowsOf(view)).find(({ view: { accessibleLabel } }) =>
+        typeof words === 'string' ? accessibleLabel.includes(words) : words.test(accessibleLabel),
+      );
+      return found !== undefined;
+    },
+    limit,
+  );
+  assert.ok(found);
+  return found;
+}
+
+/** Waits for a condition, at most `limit` milliseconds. */
+export async function until(what: string, condition: () => boolean | Promise<boolean>, limit = 10_000): Promise<void> {
+  const end = Date.now() + limit;
+  while (!(await condition())) {
+    if (Date.now() > end) assert.fail(`waited ${String(limit)} ms for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+let names = 0;
+/** A name that no other test uses. */
+export function fresh(prefix: string): string {
+  return `${prefix}-${Date.now().toString(36)}${String(++names)}`;
+}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { Engine } from '../../src/engine/engine';
+import { engineUnderTest, fresh, given, rowSaying, rowsOf, showView, slipway, until } from './slipway';
+
+describe('Live trees', () => {
+  const base = given('SLIPWAY_TEST_IMAGE');
+  let engine: Engine;
+  before(async () => {
+    engine = await engineUnderTest();
+  });
+  after(() => engine.dispose());
+
+  it('shows an image that is tagged elsewhere, and takes it away', async () => {
+    const view = await showView('images');
+    const name = `host/${fresh('tagged')}:1`;
+    await engine.tagImage(base, name);
+    const row = await rowSaying(view, `Image ${name}`);
+    assert.match(row.view.description ?? '', /·/);
+    await engine.removeImage(name);
+    await until('the row to go', async () => !(await rowsOf(view)).some(({ view: { accessibleLabel } }) => accessibleLabel.includes(name)));
+  });
+
+  it('follows a container through its states under one identity', async () => {
+    const view = await showView('containers');
+    const name = fresh('states');
+    const { id } = await engine.createContainer({ name, body: { Image: base, Cmd: ['sleep', '300'] } });
+    const created = await rowSaying(view, `Container ${name}, created`);
+    await engine.startContainer(id);
+    const running = await rowSaying(view, `Container ${name}, running`);
+    await engine.pauseContainer(id);
+    const paused = await rowSaying(view, `Container ${name}, paused`);
+    assert.equal(created, running);
+    assert.equal(running, paused);
+    await engine.removeContainer(id, { force: true });
+    await until('the row to go', async () => !(await rowsOf(view)).includes(paused));
+  });
+
+  it('says which images are in use', async () => {
+    const view = await showView('images');
+    const name = fresh('user');
+    const { id } = await engine.createContainer({ name, body: { Image: base, Cmd: ['true'] } });
+    await rowSaying(view, new RegExp(`Image ${base}.*in use by .*${name}`));
+    await engine.removeContainer(id, { force: true });
+    await until('the image to be free', async () => !(await rowsOf(view)).some(({ view: row }) => row.accessibleLabel.includes(name)));
+  });
+
+  it('filters and sorts', async () => {
+    const view = await showView('images');
+    const name = `host/${fresh('needle')}:1`;
+    await engine.tagImage(base, name);
+    await rowSaying(view, name);
+    await vscode.commands.executeCommand('slipway.images.filter', { text: 'needle' });
+    await until('the filter to work', async () => (await rowsOf(view)).every(({ view: { accessibleLabel } }) => accessibleLabel.includes('needle')));
+    await vscode.commands.executeCommand('slipway.images.filter', { text: '' });
+    await until('all rows to be back', async () => (await rowsOf(view)).some(({ view: { accessibleLabel } }) => accessibleLabel.includes(base)));
+    await engine.removeImage(name);
+  });
+
+  it('lets go of the engine when all views are hidden, and comes back', async () => {
+    const { app } = await slipway();
+    await showView('images');
+    await until('the engine', () => app.connection.state.kind === 'connected');
+    await vscode.commands.executeCommand('workbench.view.explorer');
+    await until('the list to be dropped', () => app.inventory.get('images') === undefined);
+    const view = await showView('images');
+    await rowSaying(view, base);
+  });
+
+  it('lists engines with their version and state', async () => {
+    const view = await showView('engines');
+    const row = await rowSaying(view, /in use.*connected|connected.*in use/);
+    assert.match(row.view.description ?? '', /(Docker|Podman) \d+/);
+  });
+});
