@@ -29,6 +29,8 @@ const sorted = (texts: Readonly<Record<string, string>>): Record<string, string>
 async function main(): Promise<void> {
   put('src/commands/all.ts', commandsModule(exportedCommands(root)));
   const { commands } = (await import('../src/commands/all')) as { commands: readonly AnyCommand[] };
+  const twice = commands.map(({ id }) => id).filter((id, index, ids) => ids.indexOf(id) !== index);
+  if (twice.length > 0) throw new Error(`defined twice: ${twice.join(', ')}`);
   put('src/commands/ids.ts', idsModule(commands.map(({ id }) => id)));
 
   const texts = manifestTexts(commands, trees, settings);

@@ -21,7 +21,6 @@ function refreshCommand(view: ViewId, title: string): AnyCommand {
 
 export const refreshImages = refreshCommand('images', 'Refresh Images');
 export const refreshContainers = refreshCommand('containers', 'Refresh Containers');
-export const refreshRegistries = refreshCommand('registries', 'Refresh Registries');
 export const refreshVolumes = refreshCommand('volumes', 'Refresh Volumes');
 export const refreshNetworks = refreshCommand('networks', 'Refresh Networks');
 export const refreshEngines = refreshCommand('engines', 'Refresh Engines');
