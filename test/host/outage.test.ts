@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import type { Engine } from '../../src/engine/engine';
+import { engineControl } from '../support/environment/control';
+import { engineUnderTest, fresh, given, rowSaying, rowsOf, showView, slipway, until } from './slipway';
+
+describe('An engine that goes away', () => {
+  const base = given('SLIPWAY_TEST_IMAGE');
+
+  it('is missed, said so, and its rows are right again when it is back', async () => {
+    const { app } = await slipway();
+    const view = await showView('images');
+    await rowSaying(view, base);
+    await engineControl.stop();
+    await until('the outage to be noticed', () => app.connection.state.kind === 'unreachable');
+    const rows = await rowsOf(view);
+    assert.ok(rows.some(({ node: { kind } }) => kind === 'action'), 'no row offers to try again');
+    await engineControl.start();
+    await rowSaying(view, base, 10_000);
+
+    // The stream is a new one: events must come through it.
+    const engine: Engine = await engineUnderTest();
+    const name = `host/${fresh('after')}:1`;
+    await engine.tagImage(base, name);
+    await rowSaying(view, name);
+    await engine.removeImage(name);
+    engine.dispose();
+  }).timeout(90_000);
+});
