@@ -25,9 +25,9 @@ export async function logInAndRetry<Result>(app: App, mayAsk: boolean, what: str
  * Asks for user and password until the registry takes them, and keeps them. Throws `cancelled` when the user leaves, and
  * what the registry says besides `unauthorized`.
  */
-export async function askLogIn(app: App, registry: string, firstPrompt: string = t('User name for {0}', registry)): Promise<string> {
+export async function askLogIn(app: App, registry: string, firstPrompt: string = t('User name for {0}', registry), proposed?: string): Promise<string> {
   const title = t('Log In to {0}', registry);
-  let username = (await app.registries.userName(registry)) ?? '';
+  let username = proposed ?? (await app.registries.userName(registry)) ?? '';
   let password = '';
   let prompt = firstPrompt;
   for (;;) {

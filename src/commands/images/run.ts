@@ -1,0 +1,202 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import type { App } from '../../app';
+import { dockerLine, quoteWord } from '../../core/docker-line';
+import { failure, isCancelled, SlipwayError, type SlipwayErrorKind } from '../../core/errors';
+import { failureReason } from '../../core/failure-reason';
+import { t } from '../../core/localize';
+import { checkRunLine, type LineSurroundings, parseRunLine, type RunLine } from '../../core/run-line';
+import { oneLine } from '../../core/untrusted';
+import type { ContainerSummary, Engine, TerminalStream } from '../../engine/engine';
+import { containerNode } from '../../nodes/container';
+import type { Node } from '../../nodes/define';
+import { back, type Remark } from '../../ports';
+import { defineCommand } from '../define';
+import { chooseImage, imageName, imagesOf } from '../image-targets';
+import { askInSteps } from '../steps';
+import { pullImage } from './pull';
+
+interface Answers {
+  readonly line?: string;
+  readonly image?: string;
+  readonly options?: readonly string[];
+  readonly command?: readonly string[];
+  readonly workingDirectory?: string;
+}
+
+interface Result {
+  /** Id of the container. */
+  readonly container: string;
+  readonly name: string;
+}
+
+/** Runs an image in a new container, detached or in a terminal. */
+export const runImage = defineCommand<Answers, Result>({
+  id: 'slipway.images.run',
+  title: 'Run Image…',
+  summary: 'Runs an image by a `docker run` option line, detached or with its terminal. A missing image is pulled.',
+  icon: 'play',
+  on: [{ node: 'image' }],
+  placement: { group: '1_run', inline: true },
+  palette: true,
+  key: { key: 'r', views: ['images'] },
+  answers: {
+    line: { type: 'string', optional: true, text: 'What stands after `docker run`: `-d --name web -p 8080:80 nginx:1`. This or `image` must be given.' },
+    image: { type: 'string', optional: true, text: 'Reference or id of the image.' },
+    options: { type: 'readonly string[]', optional: true, text: 'With `image`: the options, one word each.' },
+    command: { type: 'readonly string[]', optional: true, text: 'With `image`: the command, one word each.' },
+    workingDirectory: { type: 'string', optional: true, text: 'Absolute path that `.` and `$(pwd)` in the line stand for.' },
+  },
+  result: '{ container: string; name: string }',
+  run: async (app, call) => {
+    const surroundings = surroundingsOf(call.answers.workingDirectory);
+    const line = lineOf(call.answers) ?? (await askLine(app, call.nodes, surroundings));
+    const run = parseRunLine(line, surroundings);
+    app.log.command(dockerLine(['run', ...run.words]));
+    const container = await create(app, run, !call.programmatic);
+    const engine = await app.connection.engine();
+    const stream = await start(app, engine, run, container, !call.programmatic);
+    return present(app, engine, run, container, stream);
+  },
+});
+
+function surroundingsOf(workingDirectory: string | undefined): LineSurroundings {
+  return {
+    home: homedir(),
+    // The extension host's own folder is not the one that the user means.
+    variables: { ...process.env, PWD: workingDirectory },
+    readFile: (file) => readFileSync(path.resolve(workingDirectory ?? homedir(), file), 'utf8'),
+    backslash: process.platform === 'win32' ? 'literal' : 'quotes',
+    ...(workingDirectory === undefined ? {} : { workingDirectory, resolvePath: (relative: string) => path.resolve(workingDirectory, relative) }),
+  };
+}
+
+function lineOf({ line, image, options = [], command = [] }: Partial<Answers>): string | undefined {
+  if (line !== undefined) return line;
+  return image === undefined ? undefined : [...options, image, ...command].map(quoteWord).join(' ');
+}
+
+async function askLine(app: App, nodes: readonly Node[], surroundings: LineSurroundings): Promise<string> {
+  const title = t('Run Image');
+  let image = imagesOf(nodes).map(imageName)[0];
+  const fromRow = image !== undefined;
+  let line: string | undefined;
+  const askImage = async (place: object): Promise<typeof back | undefined> => {
+    const chosen = await chooseImage(app, { title, ...place });
+    if (chosen === back) return back;
+    image = imageName(chosen);
+    return undefined;
+  };
+  const askOptions = async (place: object): Promise<typeof back | undefined> => {
+    const prompt = t('Options, image and command, as after docker run. With -d it runs in the background.');
+    const typed = await app.ask.input({ title, ...place, prompt, value: `-it --rm ${image ?? ''}`, check: (value) => remark(value, surroundings) });
+    if (typed === back) return back;
+    line = typed;
+    return undefined;
+  };
+  await askInSteps([...(fromRow ? [] : [askImage]), askOptions]);
+  if (line === undefined) throw failure('cancelled', { operation: 'run' });
+  return line;
+}
+
+function remark(value: string, surroundings: LineSurroundings): Remark | undefined {
+  const checked = checkRunLine(value, surroundings);
+  return 'reason' in checked ? { severity: 'error', message: checked.reason } : undefined;
+}
+
+/** Creates the container; an image that is missing is pulled first, after asking. */
+async function create(app: App, run: RunLine, mayAsk: boolean): Promise<string> {
+  if (run.pull === 'always') await pull(app, run, mayAsk);
+  try {
+    return await createOnce(app, run);
+  } catch (error) {
+    if (SlipwayError.details(error, 'notFound')?.what !== 'image' || run.pull === 'never') throw error;
+    if (mayAsk) await app.ask.confirm(t('There is no local image {0}.', oneLine(run.image)), t('Pull and Run'));
+  }
+  await pull(app, run, mayAsk);
+  return createOnce(app, run);
+}
+
+async function pull(app: App, { image, specification: { platform } }: RunLine, mayAsk: boolean): Promise<void> {
+  const answers = { reference: image, ...(platform === undefined ? {} : { platform }) };
+  await pullImage.run(app, { nodes: [], answers, programmatic: !mayAsk });
+}
+
+async function createOnce(app: App, run: RunLine): Promise<string> {
+  const engine = await app.connection.engine();
+  return app.progress.run(t('Creating a container from {0}', oneLine(run.image)), async (_report, signal) => {
+    const { id, warnings } = await engine.createContainer(run.specification, signal);
+    for (const warning of warnings) app.log.information(warning);
+    if (!signal.aborted) return id;
+    await discard(app, engine, id);
+    throw failure('cancelled', { operation: 'run' });
+  });
+}
+
+/** Starts the container, attached before so that none of its output is missed. One that cannot start goes again. */
+async function start(app: App, engine: Engine, run: RunLine, container: string, mayAsk: boolean): Promise<TerminalStream | undefined> {
+  let stream: TerminalStream | undefined;
+  try {
+    if (!run.detached) stream = await engine.attach(container);
+    await engine.startContainer(container);
+    return stream;
+  } catch (error) {
+    stream?.dispose();
+    const ask = mayAsk && !run.remove && refusals.has(error instanceof SlipwayError ? error.kind : undefined);
+    if (!ask) {
+      await discard(app, engine, container);
+      throw error;
+    }
+    app.log.error(`docker run ${run.image}`, error);
+    if (await wantsToKeep(app, error)) await reveal(app, engine, container);
+    else await discard(app, engine, container);
+    // The question has shown what went wrong.
+    throw failure('cancelled', { operation: 'run' }, error);
+  }
+}
+
+/** Failures of the start itself; after others the engine is not there to keep anything. */
+const refusals: ReadonlySet<SlipwayErrorKind | undefined> = new Set(['conflict', 'engineFailed', 'invalidInput', 'notFound']);
+
+async function wantsToKeep(app: App, error: unknown): Promise<boolean> {
+  try {
+    const detail = t('Unless you keep it, the container is removed again.');
+    await app.ask.confirm(t('The container was created but could not start: {0}', failureReason(error)), t('Keep the Container'), detail);
+    return true;
+  } catch (answer) {
+    if (isCancelled(answer)) return false;
+    throw answer;
+  }
+}
+
+/** Removes a container that a failed run has made, with its anonymous volumes. */
+async function discard(app: App, engine: Engine, container: string): Promise<void> {
+  try {
+    await engine.removeContainer(container, { force: true, volumes: true });
+  } catch (error) {
+    // With --rm the engine has removed it already.
+    if (!SlipwayError.details(error, 'notFound') && !SlipwayError.details(error, 'conflict')) app.log.error(`remove ${container}`, error);
+  }
+}
+
+async function present(app: App, engine: Engine, run: RunLine, id: string, stream: TerminalStream | undefined): Promise<Result> {
+  if (!stream) return { container: id, name: await reveal(app, engine, id) };
+  // One that ends at once and removes itself is listed no more.
+  const name = run.specification.name ?? (await find(engine, id))?.name ?? id.slice(0, 12);
+  await app.show.terminal({ name, open: () => Promise.resolve(stream) });
+  return { container: id, name };
+}
+
+async function find(engine: Engine, id: string): Promise<ContainerSummary | undefined> {
+  const [summary] = await engine.listContainers({ all: true, filters: { id: [id] } });
+  return summary;
+}
+
+/** Reveals the container's row; gives its name. */
+async function reveal(app: App, engine: Engine, id: string): Promise<string> {
+  const container = await find(engine, id);
+  if (!container) return id.slice(0, 12);
+  await app.show.reveal(containerNode.make({ container, readAt: Date.now() }).id);
+  return container.name;
+}

@@ -1,0 +1,30 @@
+import { failure } from '../../core/errors';
+import { t } from '../../core/localize';
+import { familiarReference, tryParseReference } from '../../core/reference';
+import { registryTagNode, registryTagReference } from '../../nodes/registry-tag';
+import { defineCommand } from '../define';
+
+/** Copies the references of tags in a registry, one a line. */
+export const copyRegistryReference = defineCommand<{ readonly references?: readonly string[] }, string>({
+  id: 'slipway.registries.copyReference',
+  title: 'Copy Reference',
+  summary: 'Copies the references that pull the selected tags, one a line.',
+  on: [{ node: 'registryTag' }],
+  many: true,
+  placement: { group: '7_copy' },
+  palette: false,
+  answers: { references: { type: 'readonly string[]', optional: true, text: 'References; else the selected rows.' } },
+  result: 'string',
+  run: async (app, call) => {
+    const rows = call.nodes.flatMap((node) => (registryTagNode.is(node) ? [shortest(registryTagReference(node.data))] : []));
+    const references = call.answers.references ?? rows;
+    if (references.length === 0) throw failure('invalidInput', { field: 'references', value: '', reason: t('No image is named.') });
+    await app.clipboard.write(references.join('\n'));
+    return references.join('\n');
+  },
+});
+
+function shortest(reference: string): string {
+  const parsed = tryParseReference(reference);
+  return parsed ? familiarReference(parsed) : reference;
+}

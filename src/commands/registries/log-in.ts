@@ -1,0 +1,47 @@
+import { t } from '../../core/localize';
+import { dockerLine } from '../../core/docker-line';
+import { defineCommand } from '../define';
+import { askLogIn, requireText } from '../log-in-and-retry';
+import { registryOfCall } from '../registry-targets';
+
+interface Answers {
+  readonly registry: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Logs in to a registry; user and password are kept in the secret store once the registry has taken them. */
+export const logInToRegistry = defineCommand<Answers, { readonly registry: string; readonly username: string }>({
+  id: 'slipway.registries.logIn',
+  title: 'Log In to Registry…',
+  summary: 'Logs in to a registry; what it takes is kept in the secret store of VS Code.',
+  icon: 'sign-in',
+  on: [{ node: 'registry' }],
+  placement: { group: '5_state' },
+  palette: true,
+  answers: {
+    registry: { type: 'string', text: 'Address: `docker.io`, `ghcr.io`.' },
+    username: { type: 'string', text: 'User name.' },
+    password: { type: 'string', text: 'Password or access token.' },
+  },
+  result: '{ registry: string; username: string }',
+  run: async (app, call) => {
+    const registry = await registryOfCall(app, call, t('Log In'));
+    const { username, password } = call.answers;
+    if (username === undefined || password === undefined) {
+      const user = await askLogIn(app, registry, undefined, username);
+      app.log.command(line(registry, user));
+      app.show.status(t('Logged in to {0} as {1}', registry, user));
+      return { registry, username: user };
+    }
+    requireText('username', username);
+    requireText('password', password);
+    app.log.command(line(registry, username));
+    await app.progress.run(t('Logging in to {0}', registry), (_report, signal) => app.registries.logIn(registry, username, password, signal));
+    return { registry, username };
+  },
+});
+
+function line(registry: string, username: string): string {
+  return dockerLine(['login', '--username', username, '--password-stdin', ...(registry === 'docker.io' ? [] : [registry])]);
+}

@@ -1,0 +1,28 @@
+import { dockerLine } from '../../core/docker-line';
+import { t } from '../../core/localize';
+import { defineCommand } from '../define';
+import { registryOfCall } from '../registry-targets';
+
+/** Forgets the log-in that Slipway keeps for a registry. */
+export const logOutOfRegistry = defineCommand<{ readonly registry: string }, { readonly registry: string; readonly username: string | undefined }>({
+  id: 'slipway.registries.logOut',
+  title: 'Log Out of Registry',
+  summary: "Forgets the log-in that Slipway keeps; one that `docker login` left stays, and the result names its user.",
+  icon: 'sign-out',
+  on: [{ node: 'registry', with: ['loggedIn'] }],
+  placement: { group: '5_state' },
+  palette: true,
+  answers: { registry: { type: 'string', text: 'Address as in the list.' } },
+  result: '{ registry: string; username: string | undefined }',
+  run: async (app, call) => {
+    const title = t('Log Out');
+    const registry = await registryOfCall(app, call, title, async ({ address }) => (await app.registries.userName(address)) !== undefined);
+    app.log.command(dockerLine(['logout', ...(registry === 'docker.io' ? [] : [registry])]));
+    await app.registries.logOut(registry);
+    const username = await app.registries.userName(registry);
+    if (username !== undefined && !call.programmatic) {
+      await app.show.information(t('{0} is still used as {1}: docker login left this. Run docker logout {0} in a terminal to end it.', registry, username));
+    }
+    return { registry, username };
+  },
+});

@@ -1,0 +1,18 @@
+import { defineCommand } from '../define';
+
+/** Asks the registries again: they send no events. */
+export const refreshRegistries = defineCommand<object, undefined>({
+  id: 'slipway.registries.refresh',
+  title: 'Refresh Registries',
+  summary: 'Asks the registries again; they tell of no changes by themselves.',
+  icon: 'refresh',
+  palette: true,
+  titleBar: { views: ['registries'], order: 2 },
+  key: { key: 'f5', views: ['registries'] },
+  answers: {},
+  result: 'undefined',
+  run: async (app) => {
+    await app.views.refresh('registries');
+    return undefined;
+  },
+});

@@ -1,0 +1,26 @@
+import { t } from '../../core/localize';
+import { oneLine } from '../../core/untrusted';
+import { defineCommand } from '../define';
+import { registryOfCall } from '../registry-targets';
+
+/** Takes a registry out of the view and forgets its log-in; nothing in the registry changes. */
+export const removeRegistry = defineCommand<{ readonly registry: string }, { readonly registry: string }>({
+  id: 'slipway.registries.remove',
+  title: 'Remove Registry from the List',
+  summary: 'Takes a registry out of the Registries view and forgets its log-in; nothing in the registry changes.',
+  icon: 'close',
+  on: [{ node: 'registry', with: ['removable'] }],
+  placement: { group: '9_remove' },
+  palette: true,
+  key: { key: 'delete', mac: 'cmd+backspace', views: ['registries'] },
+  answers: { registry: { type: 'string', text: 'Address as in the list.' } },
+  result: '{ registry: string }',
+  run: async (app, call) => {
+    const registry = await registryOfCall(app, call, t('Remove Registry'), ({ builtin }) => !builtin);
+    if (!call.programmatic) {
+      await app.ask.confirm(t('Remove {0} from the list?', oneLine(registry)), t('Remove'), t('Its log-in is forgotten. Nothing in the registry changes.'));
+    }
+    await app.registries.remove(registry);
+    return { registry };
+  },
+});

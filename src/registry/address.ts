@@ -1,0 +1,26 @@
+import { t } from '../core/localize';
+import { hubDomain, tryParseReference } from '../core/reference';
+
+const hubNames = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io', 'hub.docker.com', 'registry.hub.docker.com']);
+
+/** A registry's address as it stands in references: without scheme, path and user; all of Docker Hub's hosts are one. */
+export function registryAddress(text: string): string {
+  const host = text
+    .trim()
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')
+    .replace(/[/?#].*$/s, '')
+    .replace(/^.*@/, '')
+    .toLowerCase();
+  return hubNames.has(host) ? hubDomain : host;
+}
+
+/** Why a text is no registry's address, translated; undefined when it is one. */
+export function invalidRegistryAddress(text: string): string | undefined {
+  const address = registryAddress(text);
+  if (address === '') return t('The address of the registry is empty.');
+  // The same text before a slash must be read as a registry, not as a user.
+  const parsed = tryParseReference(`${address}/name`);
+  return parsed?.domain === address && parsed.path === (address === hubDomain ? 'library/name' : 'name')
+    ? undefined
+    : t('A registry is addressed by its host and port: {0}', 'registry.example.com:5000');
+}
