@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/engine/engine';
 import { engineControl } from '../support/environment/control';
-import { engineUnderTest, fresh, given, rowSaying, rowsOf, showView, slipway, until } from './slipway';
+import { baseImage, engineUnderTest, fresh, rowSaying, rowsOf, showView, slipway, until } from './slipway';
 
 describe('An engine that goes away', () => {
-  const base = given('SLIPWAY_TEST_IMAGE');
+  const base = baseImage;
 
   it('is missed, said so, and its rows are right again when it is back', async () => {
     const { app } = await slipway();

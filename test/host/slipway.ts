@@ -81,3 +81,6 @@ let names = 0;
 export function fresh(prefix: string): string {
   return `${prefix}-${Date.now().toString(36)}${String(++names)}`;
 }
+
+/** The image with a shell that every engine under test has. */
+export const baseImage = 'slipway-test/base:1';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Engine } from '../../src/engine/engine';
-import { engineUnderTest, fresh, given, rowSaying, rowsOf, showView, slipway, until } from './slipway';
+import { baseImage, engineUnderTest, fresh, rowSaying, rowsOf, showView, slipway, until } from './slipway';
 
 describe('Live trees', () => {
-  const base = given('SLIPWAY_TEST_IMAGE');
+  const base = baseImage;
   let engine: Engine;
   before(async () => {
     engine = await engineUnderTest();

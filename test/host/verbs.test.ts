@@ -5,12 +5,12 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Engine } from '../../src/engine/engine';
-import { engineUnderTest, fresh, given } from './slipway';
+import { baseImage, engineUnderTest, fresh, given } from './slipway';
 
 const call = (command: string, answers: object): Thenable<Record<string, unknown>> => vscode.commands.executeCommand(command, answers);
 
 describe('The six verbs, called with their answers', () => {
-  const base = given('SLIPWAY_TEST_IMAGE');
+  const base = baseImage;
   const registry = given('SLIPWAY_TEST_REGISTRY');
   let engine: Engine;
   let folder: string;
