@@ -20,7 +20,8 @@ export interface EngineOptions {
 
 /** A real engine of our own. Its address stays the same from stop to start. */
 export interface EngineInstance {
-  readonly version: EngineVersion;
+  /** `attached`: found on this machine, not made here. */
+  readonly version: EngineVersion | 'attached';
   readonly directory: string;
   readonly socketPath: string;
   /** `unix://` and the socket, as in DOCKER_HOST. */

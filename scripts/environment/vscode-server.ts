@@ -12,7 +12,7 @@ export interface VSCodeServerOptions {
   readonly port?: number;
   /** Added to the environment of the server and so of the extension host; `undefined` takes a variable away. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Machine settings beyond the quiet defaults. */
+  /** User settings beyond the quiet defaults; in a kept folder they hold only the first time. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Packaged extensions to install. */
   readonly extensions?: readonly string[];
@@ -44,6 +44,7 @@ export interface WorkbenchOptions {
 const quietSettings = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.disableAIFeatures': true,
   'security.workspace.trust.enabled': false,
   'extensions.autoCheckUpdates': false,
@@ -58,9 +59,7 @@ const quietSettings = {
 export async function startVSCodeServer(options: VSCodeServerOptions): Promise<VSCodeServer> {
   const installation = await installVSCode(options.say ?? (() => undefined));
   const directory = path.resolve(options.directory);
-  const machine = path.join(directory, 'data', 'Machine');
-  await mkdir(machine, { recursive: true });
-  await writeFile(path.join(machine, 'settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }, undefined, 2));
+  await writeSettings(directory, { ...quietSettings, ...options.settings });
   const base = ['--server-data-dir', directory, '--accept-server-license-terms', '--telemetry-level', 'off'];
   for (const extension of options.extensions ?? []) {
     await run(installation.node, [installation.server, ...base, '--install-extension', path.resolve(extension), '--force']);
@@ -79,6 +78,16 @@ export async function startVSCodeServer(options: VSCodeServerOptions): Promise<V
       if (options.keep !== true) await rm(directory, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/** code-server keeps the user's settings at the server. Those of an earlier start are the user's own by now. */
+async function writeSettings(directory: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  const folder = path.join(directory, 'data', 'User');
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, 'settings.json'), JSON.stringify(settings, undefined, 2), { flag: 'wx' })
+    .catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    });
 }
 
 function workbenchUrl(authority: string, { folder, extensionDevelopmentPath, extensionTestsPath }: WorkbenchOptions): string {

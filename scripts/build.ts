@@ -1,0 +1,17 @@
+import { buildHostTests, buildProduct, watchProduct } from './build/build';
+
+// npm run build [-- --watch]: the extension, its command line and its pages, with their sizes.
+async function main(): Promise<void> {
+  if (process.argv.includes('--watch')) {
+    await watchProduct();
+    return;
+  }
+  const files = await buildProduct();
+  for (const { file, bytes } of files) console.log(`${(bytes / 1000).toFixed(1).padStart(8)} kB  ${file}`);
+  if (process.argv.includes('--tests')) await buildHostTests();
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,120 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import type { BuildOptions, Plugin } from 'esbuild';
+
+/** The folder of the project. */
+export const projectRoot = path.resolve(__dirname, '../..');
+
+/** One call of esbuild; `label` is how its sizes are shown. */
+export interface Bundle {
+  readonly label: string;
+  readonly options: BuildOptions;
+}
+
+/** dockerode brings these for SSH and BuildKit sessions of its own, which Slipway does without: 3 MB that nothing calls. */
+const unused = /^(ssh2|cpu-features|protobufjs|@grpc\/.*)(\/.*)?$/;
+
+const leaveOut: Plugin = {
+  name: 'leave-out',
+  setup(build) {
+    build.onResolve({ filter: unused }, ({ path: name }) => ({ path: name, namespace: 'left-out' }));
+    build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
+const common = (watch: boolean): BuildOptions => ({
+  absWorkingDir: projectRoot,
+  bundle: true,
+  charset: 'utf8',
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+  minify: !watch,
+  sourcemap: watch ? 'linked' : false,
+});
+
+const node = (watch: boolean): BuildOptions => ({
+  ...common(watch), platform: 'node', target: 'node20', external: ['vscode'], plugins: [leaveOut],
+});
+
+const isThere = (file: string): boolean => existsSync(path.join(projectRoot, file));
+
+function extension(watch: boolean): readonly Bundle[] {
+  if (!isThere('src/extension.ts')) return [];
+  return [{
+    label: 'extension',
+    options: {
+      ...node(watch),
+      format: 'esm',
+      splitting: true,
+      entryPoints: { extension: 'src/extension.ts' },
+      outdir: 'dist',
+      outExtension: { '.js': '.mjs' },
+      chunkNames: 'chunks/[name]-[hash]',
+      // Dependencies in CommonJS call require, which a module does not have.
+      banner: { js: "import{createRequire as slipwayRequire}from'node:module';const require=slipwayRequire(import.meta.url);" },
+    },
+  }];
+}
+
+function commandLine(watch: boolean): readonly Bundle[] {
+  if (!isThere('src/cli/main.ts')) return [];
+  return [{
+    label: 'slipway-lint',
+    options: {
+      ...node(watch), format: 'cjs', entryPoints: { 'slipway-lint': 'src/cli/main.ts' }, outdir: 'dist', banner: { js: '#!/usr/bin/env node' },
+    },
+  }];
+}
+
+function webviews(watch: boolean): readonly Bundle[] {
+  const folder = 'src/webview/pages';
+  const pages = isThere(folder)
+    ? readdirSync(path.join(projectRoot, folder)).filter((file) => /\.(ts|css)$/.test(file) && !file.endsWith('.d.ts'))
+    : [];
+  if (pages.length === 0) return [];
+  return [{
+    label: 'webview',
+    options: {
+      ...common(watch), platform: 'browser', target: 'es2022', format: 'iife', outdir: 'dist/webview',
+      entryPoints: pages.map((page) => `${folder}/${page}`),
+      loader: { '.ttf': 'file', '.woff2': 'file', '.svg': 'dataurl' },
+    },
+  }];
+}
+
+/** All `*.test.ts` under a folder of the project, sorted, relative to the project. */
+export function testFiles(folder: string): readonly string[] {
+  if (!isThere(folder)) return [];
+  return readdirSync(path.join(projectRoot, folder), { recursive: true })
+    .map(String)
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => path.posix.join(folder, file.split(path.sep).join('/')))
+    .toSorted();
+}
+
+/** The suites of `test/host` in one file, with the `run()` that VS Code calls. */
+export function hostTests(): readonly Bundle[] {
+  const files = testFiles('test/host');
+  const requires = files.map((file) => `require('./${file}');`).join('\n');
+  return [{
+    label: 'host tests',
+    options: {
+      ...node(true),
+      external: ['vscode', 'mocha'],
+      format: 'cjs',
+      stdin: {
+        contents: `import { runHostTests } from './test/support/environment/host-tests';\nexport const run = () => runHostTests(() => {\n${requires}\n});`,
+        resolveDir: projectRoot,
+        sourcefile: 'host-tests.ts',
+        loader: 'ts',
+      },
+      outfile: 'out/host/index.cjs',
+    },
+  }];
+}
+
+/** What `npm run build` makes, of the parts whose sources are there. */
+export function productBundles(watch: boolean): readonly Bundle[] {
+  return [...extension(watch), ...commandLine(watch), ...webviews(watch)];
+}

@@ -1,0 +1,25 @@
+import { mkdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { createVSIX } from '@vscode/vsce';
+import { EnvironmentFailure } from '../environment/failure';
+import { projectRoot } from './bundles';
+
+/** A packaged extension; `bytes` is the size of the file. */
+export interface PackagedExtension {
+  readonly file: string;
+  readonly bytes: number;
+}
+
+const sizeLimit = 1_000_000;
+
+/** Packs `dist/slipway-VERSION.vsix` from what `npm run build` made. Throws when it is above 1 MB. */
+export async function packageExtension(): Promise<PackagedExtension> {
+  const { version } = JSON.parse(await readFile(path.join(projectRoot, 'package.json'), 'utf8')) as { readonly version: string };
+  const file = path.join(projectRoot, 'dist', `slipway-${version}.vsix`);
+  await mkdir(path.dirname(file), { recursive: true });
+  // Everything is bundled; there is no repository address to rewrite links with.
+  await createVSIX({ cwd: projectRoot, packagePath: file, dependencies: false, skipLicense: false, allowMissingRepository: true, rewriteRelativeLinks: false });
+  const { size } = await stat(file);
+  if (size > sizeLimit) throw new EnvironmentFailure(`${file} is ${size} bytes, more than ${sizeLimit}`);
+  return { file, bytes: size };
+}

@@ -1,0 +1,78 @@
+import path from 'node:path';
+import { runChecks } from './checks';
+import { buildProduct } from '../build/build';
+import { projectRoot } from '../build/bundles';
+import { packageExtension } from '../build/package';
+import type { EngineVersion } from '../environment/engine-configuration';
+import { installVSCode } from '../environment/vscode-install';
+import { ensurePackages } from '../environment/packages';
+import { runDesktopSuite } from './desktop-suite';
+import { runHostSuite } from './host-suite';
+import { runMochaSuite } from './mocha-suite';
+import { canMakeEngines, startBench, type Parts } from './parts';
+import type { RunRequest, SuiteResult } from './suite';
+
+/** One suite: what it needs and how it runs. `parts` end when the suite has ended. */
+export interface Suite {
+  readonly name: string;
+  run(parts: Parts, request: RunRequest): Promise<readonly SuiteResult[]>;
+}
+
+const say = (line: string): void => { console.log(line); };
+
+/** The engines against which the engine suite runs. */
+const engineVersions: readonly EngineVersion[] = ['docker-20', 'docker-28', 'podman'];
+
+async function runEngineSuites(parts: Parts, request: RunRequest): Promise<readonly SuiteResult[]> {
+  const results: SuiteResult[] = [];
+  const chosen = engineVersions.filter((version) => (process.env['SLIPWAY_TEST_ENGINES'] ?? version).split(',').includes(version));
+  const versions = canMakeEngines() ? chosen : chosen.slice(0, 1);
+  if (!canMakeEngines()) say('Without root on Linux no private engine can be had: the suite runs on the engine that answers here.');
+  for (const version of versions) {
+    const bench = await startBench(parts, version, version);
+    results.push(await runMochaSuite({
+      name: `engine ${bench.engine.version}`, folders: ['test/engine', 'test/registry'], environment: bench.environment, timeout: 60_000,
+    }, request));
+  }
+  return results;
+}
+
+async function runEndToEnd(parts: Parts, request: RunRequest): Promise<readonly SuiteResult[]> {
+  await installVSCode(say);
+  await ensurePackages(['browser'], say);
+  await buildProduct();
+  const vsix = await packageExtension();
+  const bench = await startBench(parts, 'e2e', 'docker-20');
+  const environment = {
+    ...bench.environment,
+    DOCKER_HOST: bench.engine.dockerHost,
+    SLIPWAY_TEST_VSIX: vsix.file,
+    SLIPWAY_TEST_SCREENSHOTS: path.join(projectRoot, 'test-results', 'screenshots'),
+  };
+  return [await runMochaSuite({ name: 'e2e', folders: ['test/e2e'], environment, timeout: 180_000, limit: 900_000 }, request)];
+}
+
+/** All suites in the order in which `npm test` runs them. */
+export const suites: readonly Suite[] = [
+  { name: 'check', run: async (_parts, request) => [await runChecks(request)] },
+  { name: 'unit', run: async (_parts, request) => [await runMochaSuite({ name: 'unit', folders: ['test/unit'] }, request)] },
+  { name: 'rules', run: async (_parts, request) => [await runMochaSuite({ name: 'rules', folders: ['test/rules'], timeout: 60_000 }, request)] },
+  { name: 'engine', run: runEngineSuites },
+  {
+    name: 'host',
+    run: async (parts, request) => {
+      await buildProduct();
+      return [await runHostSuite(parts, request)];
+    },
+  },
+  { name: 'e2e', run: runEndToEnd },
+];
+
+/** Only by name, as it needs the internet: the host suite in the VS Code that @vscode/test-electron downloads. */
+export const desktopSuite: Suite = {
+  name: 'desktop',
+  run: async (parts, request) => {
+    await buildProduct();
+    return [await runDesktopSuite(parts, request)];
+  },
+};
