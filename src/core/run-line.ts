@@ -1,0 +1,178 @@
+import { failure } from './errors';
+import { t } from './localize';
+import { checkReference, isImageId } from './reference';
+import { BadValue, RunDraft, type RunSurroundings } from './run/draft';
+import { type RunFlag, runFlags } from './run/flags';
+import { putParts } from './run/parts';
+import { LineProblem, type ShellSurroundings, splitWords, type Word } from './shell-words';
+
+/** What a `docker run` line means. */
+export interface RunLine {
+  /** For the engine's create call; `body` holds only what the line says. */
+  readonly specification: { readonly name?: string; readonly platform?: string; readonly body: Readonly<Record<string, unknown>> };
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly detached: boolean;
+  readonly tty: boolean;
+  readonly interactive: boolean;
+  /** Removed by the engine when it ends. */
+  readonly remove: boolean;
+  readonly pull: 'always' | 'missing' | 'never';
+  /** The line's words from the first option on, for the log's command line. */
+  readonly words: readonly string[];
+}
+
+/** The machine that the line is typed on; see {@link ShellSurroundings} and {@link RunSurroundings}. */
+export type LineSurroundings = ShellSurroundings & RunSurroundings;
+
+/** Either the meaning or what is wrong and where (UTF-16 units of the text); the reason is translated. */
+export type RunLineCheck = { readonly run: RunLine } | { readonly reason: string; readonly offset: number; readonly length: number };
+
+/**
+ * Reads a `docker run` line as a person types or pastes it: `-it --rm -p 8888:8888 IMAGE [COMMAND…]`, with or without
+ * `docker run` before it. The option grammar is that of the docker command line 28 (pflag). Throws `invalidInput`.
+ */
+export function parseRunLine(line: string, surroundings: LineSurroundings = {}): RunLine {
+  const checked = checkRunLine(line, surroundings);
+  if ('run' in checked) return checked.run;
+  const { reason, offset, length } = checked;
+  throw failure('invalidInput', { field: 'run line', value: line, reason, offset, length });
+}
+
+/** {@link parseRunLine} for a line that is being typed: never throws for what the line says. */
+export function checkRunLine(line: string, surroundings: LineSurroundings = {}): RunLineCheck {
+  try {
+    return { run: read(line, surroundings) };
+  } catch (problem) {
+    if (!(problem instanceof LineProblem)) throw problem;
+    const { reason, offset, length } = problem;
+    return { reason, offset, length };
+  }
+}
+
+function read(line: string, surroundings: LineSurroundings): RunLine {
+  const words = withoutCommand(splitWords(line, surroundings));
+  const draft = new RunDraft(surroundings);
+  const imageIndex = readOptions(words, draft);
+  const image = words[imageIndex];
+  if (!image) throw new LineProblem(t('The image is missing.'), line.length, 0);
+  checkImage(image);
+  const command = words.slice(imageIndex + 1).map(({ text }) => text);
+  at({ offset: 0, length: line.length }, '', () => putParts(draft));
+  return {
+    specification: {
+      ...(draft.name !== undefined && draft.name !== '' && { name: draft.name }),
+      ...(draft.platform !== undefined && draft.platform !== '' && { platform: draft.platform }),
+      body: bodyOf(draft, image.text, command),
+    },
+    image: image.text,
+    command,
+    detached: draft.detached,
+    tty: draft.tty,
+    interactive: draft.interactive,
+    remove: draft.remove,
+    pull: draft.pull,
+    words: words.map(({ text }) => text),
+  };
+}
+
+/** Leaves out what people paste before the options: a prompt, `sudo`, `docker [container] run`. */
+function withoutCommand(words: readonly Word[]): Word[] {
+  const rest = [...words];
+  if (rest[0]?.text === '$' || rest[0]?.text === '#') rest.shift();
+  if (rest[0]?.text === 'sudo') rest.shift();
+  if (rest[0]?.text !== 'docker' && rest[0]?.text !== 'podman') return rest;
+  const verb = rest[1]?.text === 'container' ? 2 : 1;
+  return rest[verb]?.text === 'run' || rest[verb]?.text === 'create' ? rest.slice(verb + 1) : rest;
+}
+
+/** Reads options up to the first word that is none; gives its index. */
+function readOptions(words: readonly Word[], draft: RunDraft): number {
+  let index = 0;
+  for (let word = words[index]; word; word = words[index]) {
+    if (word.text === '--') return index + 1;
+    if (!word.text.startsWith('-') || word.text === '-') return index;
+    index = word.text.startsWith('--') ? readLong(words, index, draft) : readShort(words, index, draft);
+  }
+  return index;
+}
+
+function readLong(words: readonly Word[], index: number, draft: RunDraft): number {
+  const word = words[index] as Word;
+  const equals = word.text.indexOf('=');
+  const name = word.text.slice(2, equals < 0 ? undefined : equals);
+  const flag = Object.hasOwn(runFlags, name) ? runFlags[name] : undefined;
+  if (!flag) throw unknown(`--${name}`, word);
+  if (equals >= 0) return applyAt(flag, `--${name}`, word.text.slice(equals + 1), word, draft, index + 1);
+  if (flag.isSwitch) return applyAt(flag, `--${name}`, 'true', word, draft, index + 1);
+  return applyNext(flag, `--${name}`, words, index, draft);
+}
+
+/** One dash and letters: switches may follow each other, the last may carry a value: `-itp 80:80`, `-p80:80`, `-d=false`. */
+function readShort(words: readonly Word[], index: number, draft: RunDraft): number {
+  const word = words[index] as Word;
+  const letters = word.text.slice(1);
+  for (let position = 0; position < letters.length; position++) {
+    const letter = letters[position] ?? '';
+    const flag = Object.values(runFlags).find(({ short }) => short === letter);
+    if (!flag) throw unknown(`-${letter}`, word);
+    const rest = letters.slice(position + 1);
+    if (rest.startsWith('=')) return applyAt(flag, `-${letter}`, rest.slice(1), word, draft, index + 1);
+    if (flag.isSwitch) applyAt(flag, `-${letter}`, 'true', word, draft, index + 1);
+    else if (rest !== '') return applyAt(flag, `-${letter}`, rest, word, draft, index + 1);
+    else return applyNext(flag, `-${letter}`, words, index, draft);
+  }
+  return index + 1;
+}
+
+function applyNext(flag: RunFlag, shown: string, words: readonly Word[], index: number, draft: RunDraft): number {
+  const value = words[index + 1];
+  const word = words[index] as Word;
+  if (!value) throw new LineProblem(t('The option {0} needs a value.', shown), word.offset, word.length);
+  return applyAt(flag, shown, value.text, value, draft, index + 2);
+}
+
+function applyAt(flag: RunFlag, shown: string, value: string, place: Pick<Word, 'offset' | 'length'>, draft: RunDraft, next: number): number {
+  at(place, shown, () => flag.apply(draft, value));
+  return next;
+}
+
+function at(place: Pick<Word, 'offset' | 'length'>, option: string, step: () => void): void {
+  try {
+    step();
+  } catch (problem) {
+    if (!(problem instanceof BadValue)) throw problem;
+    throw new LineProblem(option === '' ? problem.reason : `${option}: ${problem.reason}`, place.offset, place.length);
+  }
+}
+
+function unknown(option: string, { offset, length }: Word): LineProblem {
+  return new LineProblem(t('docker run has no option {0}.', option), offset, length);
+}
+
+function checkImage({ text, offset, length }: Word): void {
+  if (isImageId(text)) return;
+  const checked = checkReference(text);
+  if ('reason' in checked) throw new LineProblem(checked.reason, offset, length);
+}
+
+function bodyOf(draft: RunDraft, image: string, command: readonly string[]): Record<string, unknown> {
+  const attached = !draft.detached;
+  const all = draft.attach.size === 0;
+  const stdin = attached && (draft.attach.has('stdin') || draft.interactive);
+  const { NetworkingConfig, ...config } = draft.config;
+  return {
+    ...config,
+    Image: image,
+    ...(command.length > 0 && { Cmd: command }),
+    ...(draft.entrypoint !== undefined && { Entrypoint: [draft.entrypoint] }),
+    AttachStdin: stdin,
+    AttachStdout: attached && (all || draft.attach.has('stdout')),
+    AttachStderr: attached && (all || draft.attach.has('stderr')),
+    Tty: draft.tty,
+    OpenStdin: draft.interactive,
+    StdinOnce: draft.interactive && stdin,
+    HostConfig: draft.host,
+    ...(NetworkingConfig !== undefined && { NetworkingConfig }),
+  };
+}
