@@ -14,6 +14,7 @@ export interface EngineCandidate {
   /** Where it comes from, translated: `DOCKER_HOST`, `docker context`, `known socket`. */
   readonly source: string;
   readonly description?: string;
+  /** Paths of PEM files; present when the connection is to be secured with TLS. */
   readonly tls?: { readonly ca?: string; readonly certificate?: string; readonly key?: string; readonly verify: boolean };
 }
 

@@ -20,17 +20,27 @@ export interface EngineSocket {
   /** True for a bridge to another machine, where a connection is dear. */
   readonly remote?: boolean;
   readonly signal?: AbortSignal;
+  /** Called once when the engine is disposed or, after `retire`, no longer used. */
+  readonly onEnd?: () => void;
+}
+
+/** An engine that can also be let go of without disturbing what it is doing. */
+export interface ConnectedEngine extends Engine {
+  /** Disposes it as soon as nothing uses it. */
+  retire(): void;
 }
 
 /**
  * Connects to the engine that listens on a socket and negotiates the API version. Throws `engineUnreachable`,
  * `permissionDenied`, `unsupported` or `connectionLost`.
  */
-export async function connectEngine({ socketPath, address, remote, signal }: EngineSocket): Promise<Engine> {
+export async function connectEngine(socket: EngineSocket): Promise<ConnectedEngine> {
+  const { socketPath, address, remote, signal, onEnd } = socket;
   const transport = await Transport.create({
     socketPath,
     address: address ?? socketPath,
-    keepAlive: remote ?? false,
+    remote: remote ?? false,
+    ...(onEnd && { onEnd }),
   });
   try {
     const information = await negotiate(transport, signal);
@@ -49,6 +59,7 @@ export async function connectEngine({ socketPath, address, remote, signal }: Eng
         const headers = await transport.headers(request);
         return { apiVersion: text(headers['api-version']) };
       },
+      retire: () => transport.retire(),
       dispose: () => transport.dispose(),
     };
   } catch (error) {

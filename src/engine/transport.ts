@@ -35,11 +35,15 @@ export interface TransportOptions {
   readonly socketPath: string;
   /** Shown in errors. */
   readonly address: string;
-  /** Keeps connections open between requests; for connections that are dear, such as those through ssh. */
-  readonly keepAlive: boolean;
+  /** True when connections are dear, as those through ssh are: they are kept between requests, and fewer are made. */
+  readonly remote: boolean;
+  /** Called once when no request will be sent any more. */
+  readonly onEnd?: () => void;
 }
 
-const requestsInFlight = 8;
+const requestsInFlight = { local: 8, remote: 3 };
+/** A retired transport ends this many milliseconds after its last request. */
+const retirement = 5_000;
 const answerTimeout = 60_000;
 const longestErrorText = 65_536;
 
@@ -51,8 +55,10 @@ const everyStatus: Record<number, true> = Object.fromEntries(
 /** Sends requests to one engine through dockerode's modem; every failure is a `SlipwayError`. */
 export class Transport implements Disposable {
   private readonly agent: Agent;
-  private readonly limiter = new Limiter(requestsInFlight);
+  private readonly limiter: Limiter;
   private readonly ended = new AbortController();
+  private active = 0;
+  private retired = false;
   /** `/v1.41`, or empty before the version is negotiated. */
   prefix = '';
   /** Shown in errors: `Docker 20.10.24`. */
@@ -64,11 +70,12 @@ export class Transport implements Disposable {
     readonly options: TransportOptions,
   ) {
     this.agent = agent;
+    this.limiter = new Limiter(options.remote ? requestsInFlight.remote : requestsInFlight.local);
   }
 
   static async create(options: TransportOptions): Promise<Transport> {
     const { default: Docker } = await import('dockerode');
-    const agent = new Agent({ keepAlive: options.keepAlive, maxSockets: Infinity, maxFreeSockets: requestsInFlight });
+    const agent = new Agent({ keepAlive: options.remote, maxSockets: Infinity, maxFreeSockets: requestsInFlight.remote });
     return new Transport(withoutDockerEnvironment(() => new Docker(dockerodeOptions(options.socketPath, agent))), agent, options);
   }
 
@@ -85,7 +92,7 @@ export class Transport implements Disposable {
         return await attempt();
       } catch (error) {
         // A kept connection may have been closed by the other side just before it was used again.
-        const again = this.options.keepAlive && request.method === 'GET' && isLost(error) && !request.signal?.aborted;
+        const again = this.options.remote && request.method === 'GET' && isLost(error) && !request.signal?.aborted;
         if (again) return attempt();
         throw error;
       }
@@ -129,8 +136,8 @@ export class Transport implements Disposable {
     });
     if ('status' in answer) throw fromAnswer(answer.status, answer.body, context);
     const end = () => answer.socket.destroy();
-    this.ended.signal.addEventListener('abort', end, { once: true });
-    answer.socket.once('close', () => this.ended.signal.removeEventListener('abort', end));
+    this.begin(end);
+    answer.socket.once('close', () => this.end(end));
     return answer;
   }
 
@@ -143,9 +150,35 @@ export class Transport implements Disposable {
     return { address: this.options.address, engine: this.engineName, ...request.context };
   }
 
+  /** Ends once nothing uses it any more: what runs is not disturbed. */
+  retire(): void {
+    this.retired = true;
+    this.endWhenUnused();
+  }
+
   dispose(): void {
+    if (this.ended.signal.aborted) return;
     this.ended.abort();
     this.agent.destroy();
+    this.options.onEnd?.();
+  }
+
+  private begin(abort: () => void): void {
+    this.active += 1;
+    this.ended.signal.addEventListener('abort', abort, { once: true });
+  }
+
+  private end(abort: () => void): void {
+    this.active -= 1;
+    this.ended.signal.removeEventListener('abort', abort);
+    this.endWhenUnused();
+  }
+
+  private endWhenUnused(): void {
+    if (!this.retired || this.active > 0) return;
+    setTimeout(() => {
+      if (this.active === 0) this.dispose();
+    }, retirement).unref();
   }
 
   private parse(body: string, request: EngineRequest): unknown {
@@ -216,14 +249,17 @@ export class Transport implements Disposable {
             abort();
           }, request.timeout);
     request.signal?.addEventListener('abort', abort, { once: true });
-    this.ended.signal.addEventListener('abort', abort, { once: true });
+    this.begin(abort);
+    let released = false;
     return {
       signal: controller.signal,
       timedOut: () => late,
       release: () => {
+        if (released) return;
+        released = true;
         clearTimeout(timer);
         request.signal?.removeEventListener('abort', abort);
-        this.ended.signal.removeEventListener('abort', abort);
+        this.end(abort);
       },
     };
   }

@@ -1,0 +1,106 @@
+import { type EngineAttempt, failure, SlipwayError } from '../core/errors';
+import { t } from '../core/localize';
+import { openBridge } from './bridge';
+import type { EngineCandidate } from './connection';
+import { type ConnectedEngine, connectEngine } from './dockerode-engine';
+
+/** An engine with the address that led to it. */
+export interface FoundEngine {
+  readonly candidate: EngineCandidate;
+  readonly engine: ConnectedEngine;
+}
+
+const timeLimit = { local: 10_000, remote: 35_000 };
+
+/**
+ * Tries the candidates one after the other; gives the first that answers. Throws `engineUnreachable` with every
+ * attempt, or `cancelled`.
+ */
+export async function findEngine(candidates: readonly EngineCandidate[], signal: AbortSignal): Promise<FoundEngine> {
+  const tried: EngineAttempt[] = [];
+  for (const candidate of candidates) {
+    const result = await tryEngine(candidate, signal);
+    if ('engine' in result) return result;
+    if (signal.aborted) throw failure('cancelled', { operation: 'connect' });
+    tried.push(result);
+  }
+  throw failure('engineUnreachable', { tried });
+}
+
+/** Tries one candidate for at most `limit` milliseconds; gives the engine or why there is none. Never throws. */
+export async function tryEngine(
+  candidate: EngineCandidate,
+  signal: AbortSignal,
+  limit?: number,
+): Promise<FoundEngine | EngineAttempt> {
+  const { address, source } = candidate;
+  const stop = new AbortController();
+  const abort = () => stop.abort();
+  const isLocal = /^(?:unix|npipe):/.test(address);
+  const timer = setTimeout(abort, limit ?? (isLocal ? timeLimit.local : timeLimit.remote));
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    const bridge = await openBridge(candidate);
+    const { socketPath, remote } = bridge;
+    try {
+      const engine = await connectEngine({ socketPath, address, remote, signal: stop.signal, onEnd: () => bridge.dispose() });
+      return { candidate, engine };
+    } catch (error) {
+      bridge.dispose();
+      const reason = bridge.reason();
+      return { address, source, reason: reason === undefined ? reasonOf(error) : codeSentence(reason) };
+    }
+  } catch (error) {
+    return { address, source, reason: reasonOf(error) };
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof SlipwayError)) return error instanceof Error ? error.message : String(error);
+  const { failure: failed } = error;
+  switch (failed.kind) {
+    case 'engineUnreachable':
+      return codeSentence(failed.details.tried[0]?.reason ?? '');
+    case 'permissionDenied':
+      return codeSentence('EACCES');
+    case 'cancelled':
+      return codeSentence('ETIMEDOUT');
+    case 'invalidInput':
+      return failed.details.reason;
+    case 'unsupported':
+      return t('{0} is too old or too new for Slipway', failed.details.engine);
+    case 'connectionLost':
+      return t('the connection ended at once');
+    case 'engineFailed':
+      return failed.details.detail;
+    default:
+      return failed.kind;
+  }
+}
+
+/** What Node's codes mean for an address; the code stays beside it for those who look it up. */
+function codeSentence(reason: string): string {
+  switch (reason) {
+    case 'ENOENT':
+      return t('nothing is there ({0})', reason);
+    case 'ECONNREFUSED':
+      return t('nothing listens there ({0})', reason);
+    case 'EACCES':
+    case 'EPERM':
+      return t('you may not open it; add your user to the group that owns it, often “docker” ({0})', reason);
+    case 'ETIMEDOUT':
+      return t('no answer in time ({0})', reason);
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return t('the name of the computer is not known ({0})', reason);
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+      return t('its certificate is not trusted ({0})', reason);
+    default:
+      return reason;
+  }
+}

@@ -1,0 +1,341 @@
+import { join } from 'node:path';
+import { type Disposable, DisposableStore, toDisposable } from '../core/disposable';
+import { Emitter, type Event } from '../core/emitter';
+import { type EngineAttempt, failure, SlipwayError } from '../core/errors';
+import { t } from '../core/localize';
+import { findEngine, type FoundEngine, tryEngine } from './attempts';
+import { backoff } from './backoff';
+import type { ConnectionState, EngineCandidate, EngineConnection, EngineStatus } from './connection';
+import { listCandidates, resolveCandidates } from './contexts';
+import { configurationDirectory } from './docker-contexts';
+import type { Engine, EngineEvent } from './engine';
+import { type HostEnvironment, hostEnvironment } from './host-environment';
+import { PathWatch } from './socket-watch';
+
+/** What a {@link LiveEngineConnection} needs from outside. */
+export interface ConnectionOptions {
+  /** The setting `slipway.engine.context`: a context, an address, or empty. */
+  readonly chosen: () => string;
+  readonly log?: (message: string) => void;
+  readonly environment?: HostEnvironment;
+}
+
+const probeLimit = 2_000;
+/** For so many milliseconds after a reconnection events may be told again. */
+const replayTime = 1_000;
+
+/** The engine in use, found as the docker command line finds it; see {@link EngineConnection}. */
+export class LiveEngineConnection implements EngineConnection {
+  private readonly owned = new DisposableStore();
+  private readonly states = this.owned.add(new Emitter<ConnectionState>());
+  private readonly events = this.owned.add(new Emitter<EngineEvent>());
+  private readonly resets = this.owned.add(new Emitter<void>());
+  private readonly environment: HostEnvironment;
+  private current: ConnectionState = { kind: 'idle' };
+  private found: FoundEngine | undefined;
+  private connecting: Promise<FoundEngine> | undefined;
+  private listening = false;
+  private watchers = 0;
+  private following: AbortController | undefined;
+  private wake: (() => void) | undefined;
+  private woken = false;
+  private override: string | undefined;
+  /** Of the choice of engine; replaced by every switch, so that a search that began before it is not taken. */
+  private choosing = new AbortController();
+  private lastTime = 0;
+  private lastId = '';
+  private disposed = false;
+
+  readonly onState: Event<ConnectionState> = this.states.event;
+  readonly onEvent: Event<EngineEvent> = this.events.event;
+  readonly onReset: Event<void> = this.resets.event;
+
+  constructor(private readonly options: ConnectionOptions) {
+    this.environment = options.environment ?? hostEnvironment();
+  }
+
+  get state(): ConnectionState {
+    return this.current;
+  }
+
+  watch(): Disposable {
+    this.watchers += 1;
+    if (this.watchers === 1) this.begin();
+    return toDisposable(() => {
+      this.watchers -= 1;
+      if (this.watchers === 0) this.end();
+    });
+  }
+
+  async engine(signal?: AbortSignal): Promise<Engine> {
+    if (this.disposed) throw failure('cancelled', { operation: 'connect' });
+    if (this.found && !this.listening) await this.verify(this.found);
+    if (this.found) return this.found.engine;
+    const { engine } = await abandonable(this.connect(), signal);
+    return engine;
+  }
+
+  async probe(signal?: AbortSignal): Promise<readonly EngineStatus[]> {
+    const stop = signal ?? new AbortController().signal;
+    const candidates = await listCandidates(this.environment, this.choice());
+    const used = this.found?.candidate ?? (await resolveCandidates(this.environment, this.choice())).candidates[0];
+    const statuses = await Promise.all(candidates.map((candidate) => this.status(candidate, candidate.id === used?.id, stop)));
+    return withoutTwins(statuses);
+  }
+
+  async use(id: string): Promise<void> {
+    const { candidates, missing } = await resolveCandidates(this.environment, id);
+    if (missing || candidates.length === 0) throw failure('notFound', { what: 'context', name: id });
+    this.override = id;
+    this.switch();
+    await this.engine();
+  }
+
+  retry(): void {
+    this.wakeUp();
+    if (!this.found && this.watchers === 0) this.connect().catch(() => undefined);
+  }
+
+  /** Looks again which engine is to be used, after the setting has changed; an earlier {@link use} no longer counts. */
+  reconsider(): void {
+    this.override = undefined;
+    void this.switchIfOther();
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.choosing.abort();
+    this.end();
+    this.found?.engine.dispose();
+    this.found = undefined;
+    this.owned.dispose();
+  }
+
+  private choice(): string {
+    return this.override ?? this.options.chosen();
+  }
+
+  private setState(state: ConnectionState): void {
+    this.current = state;
+    this.states.fire(state);
+  }
+
+  /** Lets the engine go; what runs on it is not disturbed. */
+  private drop(): void {
+    this.found?.engine.retire();
+    this.found = undefined;
+    this.listening = false;
+  }
+
+  private switch(): void {
+    this.choosing.abort();
+    this.choosing = new AbortController();
+    this.connecting = undefined;
+    this.current = { kind: 'idle' };
+    this.drop();
+    if (this.watchers === 0) return;
+    this.end();
+    this.begin();
+  }
+
+  /** Another context may have become the current one. */
+  private async switchIfOther(): Promise<void> {
+    const { candidates, explicit } = await resolveCandidates(this.environment, this.choice());
+    const [first] = candidates;
+    const { found } = this;
+    if (!found) {
+      this.wakeUp();
+      return;
+    }
+    const same = explicit
+      ? first?.id === found.candidate.id && first.address === found.candidate.address
+      : candidates.some(({ address }) => address === found.candidate.address);
+    if (!same) this.switch();
+  }
+
+  /** One search at a time; those who ask meanwhile share it. */
+  private connect(): Promise<FoundEngine> {
+    if (this.connecting) return this.connecting;
+    const search = this.search(this.choosing.signal).finally(() => {
+      if (this.connecting === search) this.connecting = undefined;
+    });
+    this.connecting = search;
+    return search;
+  }
+
+  private async search(signal: AbortSignal): Promise<FoundEngine> {
+    try {
+      const { candidates, missing } = await resolveCandidates(this.environment, this.choice());
+      // While nothing answers, the attempts in between are nothing that a person wants to see.
+      if (!signal.aborted && this.current.kind !== 'unreachable') this.setState({ kind: 'connecting', candidate: candidates[0] });
+      if (missing) throw failure('engineUnreachable', { tried: [missingContext(missing)] });
+      const found = await findEngine(candidates, signal);
+      if (signal.aborted) found.engine.dispose();
+      else return this.accept(found);
+    } catch (error) {
+      if (!signal.aborted) {
+        this.noteFailure(error);
+        throw error;
+      }
+    }
+    if (this.disposed) throw failure('cancelled', { operation: 'connect' });
+    return this.connect();
+  }
+
+  private accept(found: FoundEngine): FoundEngine {
+    this.found = found;
+    const { candidate, engine } = found;
+    const { kind, version, apiVersion } = engine.information;
+    this.options.log?.(`Connected to ${candidate.address}: ${kind} ${version}, API ${apiVersion}`);
+    this.setState({ kind: 'connected', candidate, information: engine.information });
+    return found;
+  }
+
+  private noteFailure(error: unknown): void {
+    const tried = SlipwayError.details(error, 'engineUnreachable')?.tried;
+    if (tried) this.setState({ kind: 'unreachable', tried, retryAt: Date.now() });
+  }
+
+  /** Without the event stream nobody has noticed whether the engine is still there. */
+  private async verify(found: FoundEngine): Promise<void> {
+    await found.engine.ping().catch(() => {
+      if (this.found === found) this.drop();
+    });
+  }
+
+  private begin(): void {
+    const following = new AbortController();
+    this.following = following;
+    const watch = new PathWatch(() => void this.switchIfOther());
+    void this.follow(following.signal, watch).finally(() => watch.dispose());
+  }
+
+  private end(): void {
+    this.following?.abort();
+    this.following = undefined;
+    this.listening = false;
+    this.wakeUp();
+  }
+
+  /** Tries at once instead of waiting; a try that has begun before is followed by another. */
+  private wakeUp(): void {
+    this.woken = true;
+    this.wake?.();
+  }
+
+  /** Connects, follows the events, and does so again for ever. */
+  private async follow(signal: AbortSignal, watch: PathWatch): Promise<void> {
+    let attempt = 0;
+    while (!signal.aborted) {
+      await this.watchPaths(watch);
+      this.woken = false;
+      try {
+        const found = this.found ?? (await this.connect());
+        if (isAborted(signal)) return;
+        await this.listen(found, signal, () => (attempt = 0));
+      } catch (error) {
+        this.options.log?.(error instanceof Error ? error.message : String(error));
+      }
+      if (isAborted(signal)) return;
+      this.lose();
+      const early = await this.pause(backoff(attempt));
+      attempt = early ? 0 : attempt + 1;
+    }
+  }
+
+  /** Says that the engine has gone, if there was one. */
+  private lose(): void {
+    if (!this.found) return;
+    const { candidate } = this.found;
+    this.drop();
+    this.setState({ kind: 'connecting', candidate });
+  }
+
+  private async listen(found: FoundEngine, signal: AbortSignal, onOpen: () => void): Promise<void> {
+    const { engine } = found;
+    const { id } = engine.information;
+    const since = id !== '' && id === this.lastId && this.lastTime > 0 ? this.lastTime : undefined;
+    let replayEnds = 0;
+    this.lastId = id;
+    await engine.streamEvents({
+      signal,
+      ...(since !== undefined && { since }),
+      onOpen: () => {
+        if (signal.aborted) return;
+        onOpen();
+        replayEnds = performance.now() + replayTime;
+        this.listening = true;
+        this.resets.fire();
+      },
+      onEvent: (event) => {
+        if (signal.aborted) return;
+        // Heard before the interruption. Only at the beginning: the engine's clock may be set back later.
+        if (since !== undefined && event.time <= since && performance.now() < replayEnds) return;
+        this.lastTime = event.time;
+        this.events.fire(event);
+      },
+    });
+  }
+
+  /** Waits; true when something woke it early. */
+  private pause(milliseconds: number): Promise<boolean> {
+    if (this.current.kind === 'unreachable') this.current = { ...this.current, retryAt: Date.now() + milliseconds };
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.wake = undefined;
+        resolve(this.woken);
+      };
+      const timer = setTimeout(() => done(), this.woken ? 0 : milliseconds);
+      this.wake = done;
+    });
+  }
+
+  private async watchPaths(watch: PathWatch): Promise<void> {
+    const { candidates } = await resolveCandidates(this.environment, this.choice());
+    const sockets = candidates.filter(({ address }) => address.startsWith('unix://')).map(({ address }) => address.slice('unix://'.length));
+    const configuration = configurationDirectory(this.environment);
+    watch.set([...sockets, join(configuration, 'config.json'), join(configuration, 'contexts', 'meta')]);
+  }
+
+  private async status(candidate: EngineCandidate, current: boolean, signal: AbortSignal): Promise<EngineStatus> {
+    const { found } = this;
+    if (found && this.listening && found.candidate.id === candidate.id) {
+      return { candidate, current: true, state: 'connected', information: found.engine.information };
+    }
+    const result = await tryEngine(candidate, signal, probeLimit);
+    if (!('engine' in result)) return { candidate, current, state: 'unreachable', reason: result.reason };
+    const { information } = result.engine;
+    result.engine.dispose();
+    return { candidate, current, state: 'connected', information };
+  }
+}
+
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
+function missingContext({ name, source }: { readonly name: string; readonly source: string }): EngineAttempt {
+  return { address: name, source, reason: t('there is no docker context of this name') };
+}
+
+/** Leaves out well-known sockets that lead to an engine that is listed already; contexts are all kept. */
+function withoutTwins(statuses: readonly EngineStatus[]): readonly EngineStatus[] {
+  const isTwin = (status: EngineStatus, index: number): boolean => {
+    const id = status.information?.id ?? '';
+    if (id === '' || status.current || !status.candidate.id.startsWith('socket:')) return false;
+    return statuses.some((other, place) => other.information?.id === id && (place < index || other.current));
+  };
+  return statuses.filter((status, index) => !isTwin(status, index));
+}
+
+/** The result of `work`, or `cancelled` as soon as the signal says so; the work itself goes on for others. */
+async function abandonable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  if (signal.aborted) throw failure('cancelled', { operation: 'connect' });
+  return new Promise<T>((resolve, reject) => {
+    const abort = () => reject(failure('cancelled', { operation: 'connect' }));
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile, realpath } from 'node:fs/promises';
+import { homedir } from 'node:os';
+
+/** What of this computer decides where engines are looked for; replaced in tests. */
+export interface HostEnvironment {
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly homeDirectory: string;
+  readonly platform: NodeJS.Platform;
+  /** Of the user; undefined on Windows. */
+  readonly userId: number | undefined;
+  /** The text of a file, or undefined when it cannot be read. */
+  readFile(path: string): Promise<string | undefined>;
+  /** True for a file, socket or named pipe that is there. */
+  exists(path: string): boolean;
+  /** Names in a directory; empty when it cannot be read. */
+  list(path: string): Promise<readonly string[]>;
+  /** The path without links, or the path itself when it is not there. */
+  realPath(path: string): Promise<string>;
+}
+
+/** This computer. */
+export function hostEnvironment(): HostEnvironment {
+  return {
+    variables: process.env,
+    homeDirectory: homedir(),
+    platform: process.platform,
+    userId: process.getuid?.(),
+    readFile: (path) => readFile(path, 'utf8').catch(() => undefined),
+    exists: existsSync,
+    list: (path) => readdir(path).catch(() => []),
+    realPath: (path) => realpath(path).catch(() => path),
+  };
+}
