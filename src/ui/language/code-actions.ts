@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { t } from '../../core/localize';
 import type { Finding } from '../../dockerfile/finding';
 import { fixAll } from '../../dockerfile/fix-all';
+import { refusalText } from '../../dockerfile/merge/merge-refusal';
+import { mergeCandidates, mergeRefusal } from '../../dockerfile/merge-candidates';
 import type { Fix } from '../../dockerfile/rule';
 import { documentRange, workspaceEdit } from './documents';
 import type { LintSession } from './lint-session';
@@ -18,9 +20,28 @@ export class DockerfileCodeActions implements vscode.CodeActionProvider {
     const wants = (kind: vscode.CodeActionKind): boolean => !context.only || context.only.contains(kind);
     const actions: vscode.CodeAction[] = [];
     if (wants(vscode.CodeActionKind.QuickFix)) actions.push(...this.quickFixes(document, range, context));
+    if (wants(vscode.CodeActionKind.RefactorRewrite)) actions.push(...this.merges(document, range));
     // Asked for by name only: on save, or from "Source Action…".
     if (context.only && wants(fixAllKind)) actions.push(...fixAllAction(document));
     return actions;
+  }
+
+  /** Merges of the RUN instructions that the selection or the cursor touches; a selection without any says why. */
+  private merges(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
+    const { file } = this.session.check(document);
+    const touched = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+    const plans = mergeCandidates(file, touched);
+    const refusal = plans.length === 0 && !range.isEmpty ? mergeRefusal(file, touched) : undefined;
+    if (refusal && refusal.kind !== 'tooFew') {
+      const action = new vscode.CodeAction(t('Merge RUN instructions'), vscode.CodeActionKind.RefactorRewrite);
+      action.disabled = { reason: refusalText(refusal) };
+      return [action];
+    }
+    return plans.map(({ title, edits }) => {
+      const action = new vscode.CodeAction(title, vscode.CodeActionKind.RefactorRewrite);
+      action.edit = workspaceEdit(document, edits);
+      return action;
+    });
   }
 
   private quickFixes(document: vscode.TextDocument, range: vscode.Range, context: vscode.CodeActionContext): vscode.CodeAction[] {

@@ -1,0 +1,19 @@
+import { defineCommand } from '../define';
+
+/** Docker's own page names the packages of every system, Docker Desktop and the ways without root. */
+const guide = 'https://docs.docker.com/engine/install/';
+
+export const installEngine = defineCommand<object, undefined>({
+  id: 'slipway.engines.install',
+  title: 'How to Get an Engine',
+  summary: 'Opens the page that tells how to install a container engine on each system.',
+  icon: 'link-external',
+  palette: true,
+  titleBar: { views: ['engines'], overflow: true },
+  answers: {},
+  result: 'undefined',
+  run: async (app) => {
+    await app.show.external(guide);
+    return undefined;
+  },
+});
