@@ -4,7 +4,7 @@ import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { shortId } from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
-import type { RemovedImages } from '../../engine/engine';
+import type { Engine, RemovedImages } from '../../engine/engine';
 import type { ImageNodeData } from '../../nodes/image';
 import { defineCommand } from '../define';
 import { checkImageArgument, chooseImages, imageName, imagesOf, localImages, wholeName } from '../image-targets';
@@ -45,13 +45,13 @@ export const removeImages = defineCommand<Answers, RemovedImages>({
     const force = call.answers.force ?? false;
     const removals = call.answers.images ? fromAnswers(call.answers.images, force) : await plan(app, await targets(app, call.nodes));
     if (removals.length === 0) throw failure('invalidInput', { field: 'images', value: '', reason: t('No image is named.') });
-    if (!call.programmatic) await confirm(app, removals);
+    const engine = await app.connection.engine();
+    if (!call.programmatic) await confirm(app, engine, removals);
 
     for (const forced of [false, true]) {
       const names = removals.filter((removal) => removal.force === forced).map(({ name }) => name);
       if (names.length > 0) app.log.command(dockerLine(['rmi', ...(forced ? ['--force'] : []), ...names]));
     }
-    const engine = await app.connection.engine();
     const title = removals.length === 1 ? t('Removing {0}', oneLine(removals[0]?.name ?? '')) : t('Removing {0} images', removals.length);
     const results = await app.progress.run(title, (report, signal) => {
       let done = 0;
@@ -93,16 +93,20 @@ async function plan(app: App, chosen: readonly ImageNodeData[]): Promise<readonl
   });
 }
 
-async function confirm(app: App, removals: readonly Removal[]): Promise<void> {
+async function confirm(app: App, engine: Engine, removals: readonly Removal[]): Promise<void> {
   const deleted = removals.filter(({ deletes }) => deletes);
   const users = [...new Set(removals.flatMap(({ usedBy }) => usedBy))];
   const [only] = removals;
   const named = removals.length === 1 && only ? shown(only.name) : undefined;
   const single = deleted.length > 0 ? t('This was its last name, so the image goes with it.') : t('The image stays under its other names.');
+  const byForce =
+    engine.information.kind === 'podman'
+      ? t('Podman stops and removes these containers together with the image.')
+      : t('The containers stay, and what they need of the image stays without a name.');
   const lines = [
     ...(removals.length > 1 || users.length > 0 ? removals.slice(0, 20).map(describe) : []),
     ...(removals.length > 20 ? [t('… and {0} more', removals.length - 20)] : []),
-    ...(users.length > 0 ? ['', t('Containers that stopped stay, but without an image that others could be made from; an image of a running container only loses its names.')] : []),
+    ...(users.length > 0 ? ['', byForce] : []),
   ];
   const action = users.length > 0 ? t('Remove by Force') : deleted.length > 0 ? t('Delete') : t('Untag');
   await app.ask.confirm(question(removals, deleted.length, named), action, lines.length === 0 ? single : lines.join('\n'));
