@@ -157,7 +157,7 @@ for (const { theme, kind } of [
       await workbench.page.locator('.squiggly-info, .squiggly-warning').first().waitFor();
       await picture(workbench, `${kind}-8-dockerfile`);
       await workbench.page.keyboard.press('Control+G');
-      await workbench.answer('6');
+      await workbench.answer(':6');
       await workbench.page.keyboard.press('Control+.');
       const entry = workbench.page.locator('.action-widget .monaco-list-row', { hasText: /merge/i }).first();
       await entry.waitFor();

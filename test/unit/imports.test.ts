@@ -4,7 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { importViolations } from '../../scripts/imports';
 
-describe('imports', () => {
+describe('imports', function () {
+  // Every source file is parsed.
+  this.timeout(30_000);
+
   it('follow the direction of the architecture', () => {
     const violations = importViolations(path.resolve(__dirname, '../..'));
     assert.deepEqual(

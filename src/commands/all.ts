@@ -1,0 +1,93 @@
+// Written by `npm run manifest` from the files of this folder.
+import { attachToContainer } from './containers/attach';
+import { commitContainer } from './containers/commit';
+import { copyContainerId } from './containers/copy-id';
+import { copyContainerName } from './containers/copy-name';
+import { showContainerLogs } from './containers/logs';
+import { openContainerPort } from './containers/open-port';
+import { pauseContainers } from './containers/pause';
+import { removeContainers } from './containers/remove';
+import { restartContainers } from './containers/restart';
+import { openContainerShell } from './containers/shell';
+import { startContainers } from './containers/start';
+import { stopContainers } from './containers/stop';
+import { unpauseContainers } from './containers/unpause';
+import { copyEngineAddress } from './engines/copy-address';
+import { installEngine } from './engines/install';
+import { retryEngines } from './engines/retry';
+import { useEngine } from './engines/use';
+import { copyImageDigest } from './images/copy-digest';
+import { copyImageDockerCommand } from './images/copy-docker-command';
+import { copyImageId } from './images/copy-id';
+import { copyImageReference } from './images/copy-reference';
+import { pruneImages } from './images/prune';
+import { pullImage } from './images/pull';
+import { pushImage } from './images/push';
+import { removeImages } from './images/remove';
+import { runImage } from './images/run';
+import { saveImages } from './images/save';
+import { tagImage } from './images/tag';
+import { removeNetworks } from './networks/remove';
+import { addRegistryRepository } from './registries/add-repository';
+import { addRegistry } from './registries/add';
+import { copyRegistryReference } from './registries/copy-reference';
+import { logInToRegistry } from './registries/log-in';
+import { logOutOfRegistry } from './registries/log-out';
+import { refreshRegistries } from './registries/refresh';
+import { removeRegistry } from './registries/remove';
+import { filterContainers, filterImages, filterNetworks, filterVolumes } from './views/filter';
+import { refreshContainers, refreshEngines, refreshImages, refreshNetworks, refreshVolumes } from './views/refresh';
+import { sortImages } from './views/sort-images';
+import { removeVolumes } from './volumes/remove';
+import type { AnyCommand } from './define';
+
+/** Every command. */
+export const commands: readonly AnyCommand[] = [
+  addRegistry,
+  addRegistryRepository,
+  attachToContainer,
+  commitContainer,
+  copyContainerId,
+  copyContainerName,
+  copyEngineAddress,
+  copyImageDigest,
+  copyImageDockerCommand,
+  copyImageId,
+  copyImageReference,
+  copyRegistryReference,
+  filterContainers,
+  filterImages,
+  filterNetworks,
+  filterVolumes,
+  installEngine,
+  logInToRegistry,
+  logOutOfRegistry,
+  openContainerPort,
+  openContainerShell,
+  pauseContainers,
+  pruneImages,
+  pullImage,
+  pushImage,
+  refreshContainers,
+  refreshEngines,
+  refreshImages,
+  refreshNetworks,
+  refreshRegistries,
+  refreshVolumes,
+  removeContainers,
+  removeImages,
+  removeNetworks,
+  removeRegistry,
+  removeVolumes,
+  restartContainers,
+  retryEngines,
+  runImage,
+  saveImages,
+  showContainerLogs,
+  sortImages,
+  startContainers,
+  stopContainers,
+  tagImage,
+  unpauseContainers,
+  useEngine,
+];
