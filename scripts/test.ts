@@ -14,7 +14,8 @@ async function runSuite(suite: Suite, request: RunRequest): Promise<readonly Sui
   const results: SuiteResult[] = [];
   const parts = await prepareParts();
   const interrupted = (): void => {
-    parts.close().finally(() => process.exit(130));
+    const leave = (): void => process.exit(130);
+    parts.close().then(leave, leave);
   };
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {

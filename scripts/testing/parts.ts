@@ -1,9 +1,10 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { projectRoot } from '../build/bundles';
 import { attachEngine } from '../environment/attached-engine';
 import { startEngine, type EngineInstance } from '../environment/engine';
 import type { EngineVersion } from '../environment/engine-configuration';
+import { EnvironmentFailure, messageOf } from '../environment/failure';
 import { reclaimAbandoned } from '../environment/engine-state';
 import { makeBaseImage } from '../environment/images';
 import { startRegistry, type RegistryInstance } from '../environment/registry';
@@ -30,12 +31,12 @@ export async function prepareParts(): Promise<Parts> {
     directory,
     add: (close) => closing.push(close),
     close: async () => {
-      let failure: unknown;
+      const failures: string[] = [];
       for (const close of closing.splice(0).reverse()) {
-        await close().catch((error: unknown) => { failure ??= error; });
+        await close().catch((error: unknown) => { failures.push(messageOf(error)); });
       }
-      await reclaimAbandoned(parent);
-      if (failure !== undefined) throw failure;
+      if (failures.length > 0) throw new EnvironmentFailure(failures.join('\n'));
+      await rm(directory, { recursive: true, force: true });
     },
   };
 }

@@ -7,7 +7,7 @@ export async function runHostTests(register: () => void): Promise<void> {
   const { default: Mocha } = await import('mocha');
   const grep = process.env['SLIPWAY_TEST_GREP'];
   const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, ...(grep === undefined || grep === '' ? {} : { grep }) });
-  mocha.reporter(class {});
+  mocha.reporter(function silent() { /* the results are told below */ } as unknown as Mocha.ReporterConstructor);
   mocha.suite.emit('pre-require', globalThis, 'slipway', mocha);
   register();
   const results: TestResult[] = [];
