@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { until } from './slipway';
 
 const text = 'FROM alpine:3.20\nRUN ./configure\nRUN make\n';
-const merged = 'FROM alpine:3.20\nRUN ./configure \\\n    && make\n';
+const merged = 'FROM alpine:3.20\nRUN ./configure && \\\n    make\n';
 
 async function open(content: string): Promise<vscode.TextDocument> {
   const document = await vscode.workspace.openTextDocument({ language: 'dockerfile', content });
