@@ -119,7 +119,7 @@ describe('slipway.images.pull', () => {
     assert.equal(calls.pulls.length, 1);
   });
 
-  it('hands the user\'s cancel to the engine', async () => {
+  it('hands a cancel to the engine', async () => {
     const { app, calls } = setUp({ cancelWork: true });
     await runWithAnswers(pullImage, app, { reference: 'alpine' });
     assert.equal(calls.pulls[0]!.options.signal?.aborted, true);

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { pushImage } from '../../../../src/commands/images/push';
+import { failure, type SlipwayError } from '../../../../src/core/errors';
+import { repositoryNode } from '../../../../src/nodes/repository';
+import { fakeApp, type FakeAppOptions, goBack, leave, pick, pickMany, runFromRows, runWithAnswers, type } from '../../../support/fake-app';
+import { image, imageRow } from '../../../support/fake-images';
+
+const several = image('a', 'ghcr.io/o/app:1', 'ghcr.io/o/app:2', 'ghcr.io/o/other:1');
+const python = image('b', 'python:3');
+
+function setUp(options: FakeAppOptions & { readonly failures?: Readonly<Record<string, Error[]>> } = {}) {
+  const done: string[] = [];
+  const app = fakeApp({
+    ...options,
+    engine: {
+      pushImage: (reference) => {
+        done.push(`push ${reference}`);
+        const error = options.failures?.[reference]?.shift();
+        return error ? Promise.reject(error) : Promise.resolve({ reference, digest: `sha256:${reference}`, tags: [] });
+      },
+      tagImage: (from, to) => Promise.resolve(void done.push(`tag ${from} ${to}`)),
+      removeImage: (name) => {
+        done.push(`remove ${name}`);
+        return Promise.resolve({ untagged: [name], deleted: [] });
+      },
+      listImages: () => Promise.resolve([several, python]),
+      listContainers: () => Promise.resolve([]),
+    },
+  });
+  return { app, done };
+}
+
+describe('slipway.images.push', () => {
+  it('pushes by its answers and gives the digest', async () => {
+    const { app, done } = setUp();
+    const pushed = { reference: 'ghcr.io/o/app:1', digest: 'sha256:ghcr.io/o/app:1' };
+    assert.deepEqual(await runWithAnswers(pushImage, app, { reference: 'ghcr.io/o/app:1' }), { ...pushed, pushed: [pushed] });
+    assert.deepEqual(done, ['push ghcr.io/o/app:1']);
+    assert.deepEqual(app.record.commands, ['docker push ghcr.io/o/app:1']);
+    assert.deepEqual(app.record.refreshed, ['registries']);
+  });
+
+  it('pushes each local tag of a repository and gives a digest for each', async () => {
+    for (const call of ['answers', 'row']) {
+      const { app, done } = setUp();
+      const result = await (call === 'answers'
+        ? runWithAnswers(pushImage, app, { reference: 'ghcr.io/o/app', allTags: true })
+        : runFromRows(pushImage, app, repositoryNode.make({ name: 'ghcr.io/o/app', images: [] })));
+      assert.deepEqual((result as { pushed: { digest: string }[] }).pushed.map(({ digest }) => digest), ['sha256:ghcr.io/o/app:1', 'sha256:ghcr.io/o/app:2']);
+      assert.deepEqual(done, ['push ghcr.io/o/app:1', 'push ghcr.io/o/app:2']);
+      assert.deepEqual(app.record.commands, ['docker push --all-tags ghcr.io/o/app']);
+    }
+  });
+
+  it('refuses a digest, a tag with all tags and a repository without tags', async () => {
+    for (const [answers, kind] of [
+      [{ reference: `a/b@sha256:${'a'.repeat(64)}` }, 'invalidInput'],
+      [{ reference: 'a/b:1', allTags: true }, 'invalidInput'],
+      [{ reference: 'a/nothing', allTags: true }, 'notFound'],
+    ] as const) {
+      const { app, done } = setUp();
+      await assert.rejects(runWithAnswers(pushImage, app, answers), (error) => (error as SlipwayError).kind === kind);
+      assert.deepEqual(done, []);
+    }
+  });
+
+  it('asks in the palette which of several names, with a way back', async () => {
+    const all = several.tags.join(', ');
+    const { app, done } = setUp({ answers: [pick(all), goBack, pick(all), pickMany('ghcr.io/o/app:2')] });
+    await runFromRows(pushImage, app);
+    assert.deepEqual(app.record.questions[1]!.picked, several.tags);
+    assert.deepEqual(done, ['push ghcr.io/o/app:2']);
+    app.done();
+  });
+
+  const refused = failure('unauthorized', { registry: 'ghcr.io' });
+
+  it('asks for a log-in and goes on where it stopped', async () => {
+    const { app, done } = setUp({
+      answers: [type('ada'), type('secret')],
+      failures: { 'ghcr.io/o/app:2': [refused] },
+      registries: { logIn: () => Promise.resolve() },
+    });
+    await runFromRows(pushImage, app, repositoryNode.make({ name: 'ghcr.io/o/app', images: [] }));
+    assert.deepEqual(done, ['push ghcr.io/o/app:1', 'push ghcr.io/o/app:2', 'push ghcr.io/o/app:2']);
+    app.done();
+  });
+
+  it('throws unauthorized to a program', async () => {
+    const { app } = setUp({ failures: { 'ghcr.io/o/app:1': [refused] } });
+    await assert.rejects(runWithAnswers(pushImage, app, { reference: 'ghcr.io/o/app:1' }), refused);
+  });
+
+  it('explains that Docker Hub refuses a name of one part and pushes under another', async () => {
+    const { app, done } = setUp({ answers: [type('ada/python')], registries: { userName: () => Promise.resolve('ada') } });
+    await runFromRows(pushImage, app, imageRow(python));
+    const [question] = app.record.questions;
+    assert.equal(question!.value, 'ada/python');
+    for (const bad of ['python', 'ada/python:1', 'ada/Python', '/python']) assert.equal(question!.check!(bad)?.severity, 'error', bad);
+    assert.deepEqual(done, ['tag python:3 ada/python:3', 'push ada/python:3']);
+    app.done();
+  });
+
+  it('takes the new name back when the push under it fails', async () => {
+    const denied = failure('forbidden', { registry: 'docker.io', name: 'ada/python' });
+    const { app, done } = setUp({ answers: [type('ada/python')], failures: { 'ada/python:3': [denied] } });
+    await assert.rejects(runFromRows(pushImage, app, imageRow(python)), denied);
+    assert.deepEqual(done.at(-1), 'remove ada/python:3');
+  });
+
+  it('touches nothing when the question is left, and refuses a program at once', async () => {
+    const left = setUp({ answers: [leave] });
+    await assert.rejects(runFromRows(pushImage, left.app, imageRow(python)), (error) => (error as SlipwayError).kind === 'cancelled');
+    assert.deepEqual(left.done, []);
+    const program = setUp();
+    await assert.rejects(runWithAnswers(pushImage, program.app, { reference: 'python:3' }), (error) => (error as SlipwayError).kind === 'invalidInput');
+    assert.deepEqual(program.done, []);
+  });
+});
