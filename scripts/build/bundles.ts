@@ -84,11 +84,16 @@ function webviews(watch: boolean): readonly Bundle[] {
 }
 
 /** All `*.test.ts` under a folder of the project, sorted, relative to the project. */
-export function testFiles(folder: string): readonly string[] {
+export const testFiles = (folder: string): readonly string[] => filesUnder(folder, '.test.ts');
+
+/** All benchmarks, in the same way. */
+export const benchFiles = (): readonly string[] => filesUnder('test/bench', '.bench.ts');
+
+function filesUnder(folder: string, ending: string): readonly string[] {
   if (!isThere(folder)) return [];
   return readdirSync(path.join(projectRoot, folder), { recursive: true })
     .map(String)
-    .filter((file) => file.endsWith('.test.ts'))
+    .filter((file) => file.endsWith(ending))
     .map((file) => path.posix.join(folder, file.split(path.sep).join('/')))
     .toSorted();
 }

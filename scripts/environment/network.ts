@@ -53,12 +53,17 @@ export async function removeBridges(bridge: Bridge): Promise<void> {
   }
 }
 
-/** A TCP port of the loopback that was free a moment ago. */
-export function freePort(): Promise<number> {
+/** A TCP port of the loopback that was free a moment ago: the preferred one if it is, else any. */
+export async function freePort(preferred?: number): Promise<number> {
+  if (preferred !== undefined) return tryPort(preferred).catch(() => tryPort(0));
+  return tryPort(0);
+}
+
+function tryPort(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(port, '127.0.0.1', () => {
       const address = server.address();
       server.close(() => {
         if (address !== null && typeof address === 'object') resolve(address.port);

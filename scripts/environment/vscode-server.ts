@@ -3,6 +3,7 @@ import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EnvironmentFailure, messageOf } from './failure';
 import { freePort } from './network';
+import { findCommand } from './packages';
 import { run, waitUntil } from './process';
 import { installVSCode } from './vscode-install';
 
@@ -18,6 +19,8 @@ export interface VSCodeServerOptions {
   readonly extensions?: readonly string[];
   /** Leave `directory` at close. Default false. */
   readonly keep?: boolean;
+  /** What a browser must show in `?tkn=`; without it everyone on this machine may open the workbench, a shell included. */
+  readonly token?: string;
   /** Honour `extensionTestsPath`; with it the workbench has VS Code's test driver. Default true. */
   readonly testDriver?: boolean;
   readonly say?: (line: string) => void;
@@ -66,13 +69,14 @@ export async function startVSCodeServer(options: VSCodeServerOptions): Promise<V
   }
   const port = options.port ?? (await freePort());
   const authority = `127.0.0.1:${port}`;
+  const access = options.token === undefined ? ['--without-connection-token'] : ['--connection-token', options.token];
   const driver = options.testDriver === false ? [] : ['--enable-smoke-test-driver'];
-  const args = [installation.server, '--host', '127.0.0.1', '--port', String(port), '--without-connection-token', ...driver, ...base];
+  const args = [installation.server, '--host', '127.0.0.1', '--port', String(port), ...driver, ...access, ...base];
   const stop = await launch(installation.node, args, directory, `http://${authority}/version`, options.environment ?? {});
   return {
     authority,
     directory,
-    workbenchUrl: (workbench) => workbenchUrl(authority, workbench),
+    workbenchUrl: (workbench) => workbenchUrl(authority, options.token, workbench),
     close: async () => {
       await stop();
       if (options.keep !== true) await rm(directory, { recursive: true, force: true, maxRetries: 5 });
@@ -90,12 +94,14 @@ async function writeSettings(directory: string, settings: Readonly<Record<string
     });
 }
 
-function workbenchUrl(authority: string, { folder, extensionDevelopmentPath, extensionTestsPath }: WorkbenchOptions): string {
+function workbenchUrl(authority: string, token: string | undefined, workbench: WorkbenchOptions): string {
+  const { folder, extensionDevelopmentPath, extensionTestsPath } = workbench;
   const remote = (file: string): string => `vscode-remote://${authority}${file}`;
   const payload: (readonly [string, string])[] = [['skipWelcome', 'true']];
   if (extensionDevelopmentPath !== undefined) payload.push(['extensionDevelopmentPath', remote(extensionDevelopmentPath)]);
   if (extensionTestsPath !== undefined) payload.push(['extensionTestsPath', remote(extensionTestsPath)]);
   const url = new URL(`http://${authority}/`);
+  if (token !== undefined) url.searchParams.set('tkn', token);
   if (folder !== undefined) url.searchParams.set('folder', folder);
   url.searchParams.set('payload', JSON.stringify(payload));
   return url.href;
@@ -111,7 +117,10 @@ async function launch(
   const logFile = path.join(directory, 'server.log');
   const log = await open(logFile, 'a');
   // A group of its own: Ctrl+C is for the caller, and the whole group, extension hosts and terminals, is ended together.
-  const child = spawn(node, args, {
+  // setpriv: should this process be killed, the kernel ends the server.
+  const leash = (await findCommand('setpriv')) === undefined ? [] : ['setpriv', '--pdeathsig', 'TERM'];
+  const [command = node, ...rest] = [...leash, node, ...args];
+  const child = spawn(command, rest, {
     detached: true, stdio: ['ignore', log.fd, log.fd], env: { ...process.env, ...environment },
   });
   await log.close();
