@@ -3,7 +3,7 @@ import { t } from '../../core/localize';
 import { registryNode } from '../../nodes/registry';
 import { back, type Remark } from '../../ports';
 import { defineCommand } from '../define';
-import { invalidRegistryAddress, registryAddress } from '../../registry/typed-address';
+import { invalidRegistryAddress, registryAddress } from '../../registry/address';
 
 /** Adds a registry to the Registries view. */
 export const addRegistry = defineCommand<{ readonly address: string }, { readonly address: string }>({

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { removeImages } from '../../../../src/commands/images/remove';
-import { failure, SlipwayError } from '../../../../src/core/errors';
+import type { SlipwayError } from '../../../../src/core/errors';
+import { failure } from '../../../../src/core/errors';
 import { repositoryNode } from '../../../../src/nodes/repository';
 import { accept, fakeApp, type FakeAppOptions, leave, pickMany, runFromRows, runWithAnswers } from '../../../support/fake-app';
 import { containerOf, image, imageRow } from '../../../support/fake-images';
