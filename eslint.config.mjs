@@ -2,7 +2,7 @@ import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'out/', 'node_modules/', '.slipway/', '.vscode-test/', 'test-results/', '**/*.mjs'] },
+  { ignores: ['dist/', 'out/', 'node_modules/', '.slipway/', '.vscode-test/', 'test-results/', '**/*.mjs', '**/*.cjs'] },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

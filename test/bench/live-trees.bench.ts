@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { openWorkbench, type OpenedWorkbench } from '../../scripts/environment/workbench';
+import { connectEngine } from '../../src/engine/dockerode-engine';
+import type { Engine } from '../../src/engine/engine';
+import { engineControl } from '../support/environment/control';
+import { Workbench } from '../e2e/workbench';
+import { median, pause, row } from './measure';
+
+const base = 'slipway-test/base:1';
+const root = path.resolve(__dirname, '../..');
+
+interface Measured {
+  readonly tagged: number;
+  readonly created: number;
+  readonly removed: number;
+  readonly first: number;
+  readonly lost: number;
+  readonly opened: number;
+  readonly health: number;
+}
+
+/** Notes when a row with a text comes or goes, in milliseconds since 1970, as the browser draws it. */
+async function watchRows(page: Page): Promise<void> {
+  await page.evaluate(`(() => {
+    window.rowTimes = new Map();
+    const known = new Set();
+    const look = () => {
+      const now = Date.now();
+      const labels = new Set([...document.querySelectorAll('.monaco-list-row')].map((row) => row.getAttribute('aria-label') ?? ''));
+      for (const label of labels) if (!known.has(label)) { known.add(label); window.rowTimes.set('+' + label, now); }
+      for (const label of known) if (!labels.has(label)) { known.delete(label); window.rowTimes.set('-' + label, now); }
+    };
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['aria-label'] });
+    look();
+  })()`);
+}
+
+/** When a row with this text came ('+') or went ('-'). */
+async function rowTime(page: Page, sign: '+' | '-', text: string, limit = 30_000): Promise<number> {
+  const handle = await page.waitForFunction(
+    `[...window.rowTimes].find(([label]) => label.startsWith(${JSON.stringify(sign)}) && label.includes(${JSON.stringify(text)}))?.[1]`,
+    undefined,
+    { timeout: limit, polling: 20 },
+  );
+  const time: unknown = await handle.jsonValue();
+  assert.ok(typeof time === 'number');
+  return time;
+}
+
+/** The engine's own time of each event, by what it did to whom. */
+class EventTimes {
+  private readonly times = new Map<string, number>();
+  private readonly stop = new AbortController();
+
+  constructor(engine: Engine) {
+    engine
+      .streamEvents({
+        signal: this.stop.signal,
+        onOpen: () => undefined,
+        onEvent: ({ action, attributes, time }) => this.times.set(`${action} ${attributes['name'] ?? ''}`, time),
+      })
+      .catch((error: unknown) => console.error(error));
+  }
+
+  async of(key: string): Promise<number> {
+    for (let tries = 0; tries < 500; tries++) {
+      const time = this.times.get(key);
+      if (time !== undefined) return time;
+      await pause(10);
+    }
+    throw new Error(`no event ${key}`);
+  }
+
+  dispose(): void {
+    this.stop.abort();
+  }
+}
+
+async function measure(opened: OpenedWorkbench, engine: Engine, ours: boolean): Promise<Measured> {
+  const { page } = opened;
+  const workbench = new Workbench(page);
+  await workbench.openSlipway();
+  const events = new EventTimes(engine);
+  // Repositories are closed rows in Slipway: what comes is the repository's row.
+  const imageRow = (name: string): string => (ours ? `Repository ${name}` : `Image ${name}`);
+  await workbench.page.waitForSelector('.monaco-list-row[aria-label*="slipway-test/base"]', { timeout: 30_000 });
+  await watchRows(page);
+  const tagged: number[] = [];
+  const created: number[] = [];
+  const removed: number[] = [];
+  for (let index = 0; index < 15; index++) {
+    const name = `aa-bench-${ours ? 'ours' : 'floor'}-${String(index)}`;
+    await engine.tagImage(base, `${name}:1`);
+    tagged.push((await rowTime(page, '+', imageRow(name))) - (await events.of(`tag ${name}:1`)));
+    await engine.removeImage(`${name}:1`);
+    const { id } = await engine.createContainer({ name, body: { Image: base, Cmd: ['true'] } });
+    created.push((await rowTime(page, '+', `Container ${name}`)) - (await events.of(`create ${name}`)));
+    await engine.removeContainer(id);
+    removed.push((await rowTime(page, '-', `Container ${name}`)) - (await events.of(`destroy ${name}`)));
+    await pause(50);
+  }
+
+  // An event every 300 ms for 20 s.
+  const storm: string[] = [];
+  for (let index = 0; index < 66; index++) {
+    const name = `ab-storm-${ours ? 'ours' : 'floor'}-${String(index)}`;
+    storm.push(name);
+    await engine.tagImage(base, `${name}:1`);
+    await pause(290);
+    if (index > 0) await engine.removeImage(`${storm[index - 1] ?? ''}:1`);
+  }
+  await pause(1500);
+  let lost = 0;
+  let first = NaN;
+  for (const name of storm) {
+    const time = await rowTime(page, '+', imageRow(name), 500).catch(() => undefined);
+    if (time === undefined) lost++;
+    else if (Number.isNaN(first)) first = time - (await events.of(`tag ${name}:1`));
+  }
+  await engine.removeImage(`${storm.at(-1) ?? ''}:1`);
+
+  // Health changes.
+  const name = `ac-health-${ours ? 'ours' : 'floor'}`;
+  const { id } = await engine.createContainer({
+    name,
+    body: { Image: base, Cmd: ['sleep', '600'], Healthcheck: { Test: ['CMD-SHELL', 'test -e /healthy'], Interval: 1_000_000_000, Timeout: 1_000_000_000, Retries: 1, StartPeriod: 0 } },
+  });
+  await engine.startContainer(id);
+  await rowTime(page, '+', ours ? `Container ${name}, running, unhealthy` : 'unhealthy');
+  const health = (await rowTime(page, '+', ours ? `Container ${name}, running, unhealthy` : 'unhealthy')) - (await events.of(`health_status ${name}`));
+  await engine.removeContainer(id, { force: true });
+
+  // 200 stopped containers, the view hidden meanwhile.
+  await page.locator('.activitybar .action-label[aria-label^="Explorer"]').click();
+  const many: string[] = [];
+  for (let index = 0; index < 200; index++) many.push((await engine.createContainer({ name: `ad-many-${String(index)}`, body: { Image: base, Cmd: ['true'] } })).id);
+  await pause(500);
+  await page.evaluate('window.rowTimes.clear()');
+  const start = Date.now();
+  await page.locator('.activitybar .action-label[aria-label^="Slipway"]').click();
+  const opened200 = (await rowTime(page, '+', 'Container ad-many-1')) - start;
+  for (const container of many) await engine.removeContainer(container);
+  events.dispose();
+  return { tagged: median(tagged), created: median(created), removed: median(removed), first, lost, opened: opened200, health };
+}
+
+async function outages(opened: OpenedWorkbench, connect: () => Promise<Engine>, times: number): Promise<readonly number[]> {
+  const { page } = opened;
+  const waits: number[] = [];
+  for (let index = 0; index < times; index++) {
+    await engineControl.kill();
+    await pause(3_000);
+    await engineControl.start();
+    const engine = await connect();
+    const up = Date.now();
+    const name = `ae-outage-${String(index)}`;
+    await engine.tagImage(base, `${name}:1`);
+    waits.push((await rowTime(page, '+', `Repository ${name}`)) - up);
+    await engine.removeImage(`${name}:1`);
+    engine.dispose();
+  }
+  return waits;
+}
+
+/** Engine event to row on screen, in a real workbench, against the least extension that shows the same. */
+export async function run(environment: Readonly<Record<string, string>>): Promise<void> {
+  const host = environment['SLIPWAY_TEST_DOCKER_HOST'] ?? '';
+  process.env['SLIPWAY_TEST_CONTROL'] = environment['SLIPWAY_TEST_CONTROL'];
+  const connect = (): Promise<Engine> => connectEngine({ socketPath: host.replace('unix://', ''), address: host });
+  const open = (extensionDevelopmentPath: string, name: string): Promise<OpenedWorkbench> =>
+    openWorkbench({
+      directory: path.join(environment['SLIPWAY_TEST_DIRECTORY'] ?? '', name),
+      folder: path.join(root, 'samples'),
+      extensionDevelopmentPath,
+      environment: { DOCKER_HOST: host },
+    });
+  const engine = await connect();
+  const floor = await open(path.join(root, 'test/bench/floor-extension'), 'floor');
+  const peer = await measure(floor, engine, false).finally(() => floor.close());
+  const slipway = await open(root, 'slipway');
+  try {
+    const ours = await measure(slipway, engine, true);
+    console.log(`${'milliseconds'.padEnd(58)} ${'Slipway'.padStart(9)} ${'floor'.padStart(9)}`);
+    console.log(row('image tagged → row (median of 15)', ours.tagged, peer.tagged, '< 100'));
+    console.log(row('container created → row (median of 15)', ours.created, peer.created, '< 100'));
+    console.log(row('container removed → row gone (median of 15)', ours.removed, peer.removed, '< 100'));
+    console.log(row('an event every 300 ms for 20 s: first row', ours.first, peer.first, '< 300'));
+    console.log(row('an event every 300 ms for 20 s: rows lost', ours.lost, peer.lost, '0'));
+    console.log(row('health change → row', ours.health, peer.health, '< 300'));
+    console.log(row('200 stopped containers: view opened → rows', ours.opened, peer.opened, '< 500'));
+    engine.dispose();
+    const waits = await outages(slipway, connect, 10);
+    console.log(row('3 s outage: engine up → right rows, worst of 10', Math.max(...waits), undefined, '< 2000'));
+    console.log(row('3 s outage: engine up → right rows, median of 10', median(waits), undefined, ''));
+  } finally {
+    await slipway.close();
+  }
+}
