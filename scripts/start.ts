@@ -79,7 +79,7 @@ async function main(): Promise<void> {
       await Promise.race([window.closed, stopped]);
     } else {
       const server = await startVSCodeServer({
-        directory: path.join(directory, 'vscode'), port: codePort, token, environment, keep: true, testDriver: false, say,
+        directory: path.join(directory, 'vscode'), port: codePort, token, environment, keep: true, say,
       });
       closing.push(() => server.close());
       say(`\nSlipway is open at ${server.workbenchUrl({ folder: samples, extensionDevelopmentPath: projectRoot })}\n\nCtrl+C ends it.`);

@@ -21,7 +21,7 @@ export interface VSCodeServerOptions {
   readonly keep?: boolean;
   /** What a browser must show in `?tkn=`; without it everyone on this machine may open the workbench, a shell included. */
   readonly token?: string;
-  /** Honour `extensionTestsPath`; with it the workbench has VS Code's test driver. Default true. */
+  /** Honour the extension paths of {@link WorkbenchOptions}, which VS Code does only with its test driver. Default true. */
   readonly testDriver?: boolean;
   readonly say?: (line: string) => void;
 }

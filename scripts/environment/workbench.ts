@@ -42,7 +42,7 @@ export async function openWorkbench(options: OpenWorkbenchOptions): Promise<Open
   const server = await startVSCodeServer({
     directory: options.directory,
     settings,
-    testDriver: false,
+    testDriver: options.extensionDevelopmentPath !== undefined,
     ...(options.vsix === undefined ? {} : { extensions: [options.vsix] }),
     ...(options.environment === undefined ? {} : { environment: options.environment }),
     ...(options.say === undefined ? {} : { say: options.say }),
