@@ -3,7 +3,7 @@ import { imageLayersOf, imageSummary, removedImages } from './image-shapes';
 import { list, object } from './json';
 import { checkImageName } from './names';
 import { familiarRepository, parseReference } from '../core/reference';
-import type { Transport } from './transport';
+import type { Query, Transport } from './transport';
 
 type ImageMethods = Pick<Engine, 'listImages' | 'inspectImage' | 'imageLayers' | 'tagImage' | 'removeImage'>;
 
@@ -46,7 +46,11 @@ export function imageMethods(transport: Transport): ImageMethods {
 }
 
 /** The engine's own description of an image. */
-export function inspect(transport: Transport, image: string, query?: { readonly platform?: object }): Promise<unknown> {
+export function inspect(
+  transport: Transport,
+  image: string,
+  options: { readonly query?: Query; readonly signal?: AbortSignal | undefined } = {},
+): Promise<unknown> {
   const context = { operation: 'inspect', what: 'image', name: image } as const;
-  return transport.json({ method: 'GET', path: `/images/${checkImageName(image)}/json`, ...(query && { query }), context });
+  return transport.json({ method: 'GET', path: `/images/${checkImageName(image)}/json`, ...options, context });
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import { failure } from '../core/errors';
 import { t } from '../core/localize';
@@ -32,31 +32,69 @@ export function sshArguments(url: URL): readonly string[] {
 }
 
 const longestReason = 2_000;
+/** How long the end of the process is waited for after its output has ended, in milliseconds. */
+const endPatience = 1_000;
 
 /**
  * One connection to the remote engine: an `ssh` process, so that the user's own configuration, keys and agent count.
- * `fail` gets what ssh said when it ended badly.
+ * `fail` gets what ssh said when it ended badly, before the stream fails.
  */
 export function openSshStream(parameters: readonly string[], fail: (reason: string) => void, program = 'ssh'): Duplex {
-  const child = spawn(program, parameters, {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    windowsHide: true,
-    // In a session of its own ssh has no terminal to ask for a password on, where nobody would see the question.
-    detached: process.platform !== 'win32',
-  });
-  let said = '';
-  child.stderr.setEncoding('utf8').on('data', (piece: string) => (said = (said + piece).slice(-longestReason)));
-  const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
-  child.once('error', (error) => {
-    fail(error.message);
-    stream.destroy(error);
-  });
-  child.once('close', (code) => {
-    if (code === 0 || code === null) return;
-    const reason = said.trim() || t('ssh ended with code {0}', code);
-    fail(reason);
-    stream.destroy(new Error(reason));
-  });
-  stream.once('close', () => child.kill());
-  return stream;
+  return new SshStream(parameters, fail, program);
+}
+
+class SshStream extends Duplex {
+  private readonly child: ChildProcessWithoutNullStreams;
+  private said = '';
+
+  constructor(
+    parameters: readonly string[],
+    private readonly fail: (reason: string) => void,
+    program: string,
+  ) {
+    super({ allowHalfOpen: true });
+    this.child = spawn(program, parameters, {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+      // In a session of its own ssh has no terminal to ask for a password on, where nobody would see the question.
+      detached: process.platform !== 'win32',
+    });
+    const { stdin, stdout, stderr } = this.child;
+    stderr.setEncoding('utf8').on('data', (piece: string) => (this.said = (this.said + piece).slice(-longestReason)));
+    stdin.on('error', () => undefined);
+    stdout.on('data', (chunk: Buffer) => {
+      if (!this.push(chunk)) stdout.pause();
+    });
+    // The output ends before the exit code is known; without waiting a failure would look like an end.
+    stdout.once('end', () => setTimeout(() => this.push(null), endPatience).unref());
+    this.child.once('error', (error) => this.finish(error.message));
+    this.child.once('close', (code) => this.finish(code === 0 || code === null ? undefined : this.said.trim() || t('ssh ended with code {0}', code)));
+  }
+
+  override _read(): void {
+    this.child.stdout.resume();
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.child.stdin.write(chunk, done);
+  }
+
+  override _final(done: () => void): void {
+    this.child.stdin.end(done);
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.child.kill();
+    done(error);
+  }
+
+  private finish(reason: string | undefined): void {
+    if (this.destroyed) return;
+    if (reason === undefined) {
+      this.push(null);
+      return;
+    }
+    this.fail(reason);
+    this.destroy(new Error(reason));
+  }
 }

@@ -37,7 +37,7 @@ async function pullImage(
   const reference = referenceText(parsed, tag);
   // Podman would look a short name up in registries of its own choice.
   const repository = information.kind === 'podman' ? `${parsed.domain}/${parsed.path}` : familiarRepository(parsed);
-  const before = tag === undefined ? undefined : await identify(transport, reference);
+  const before = tag === undefined ? undefined : await identify(transport, reference, options.signal);
   const progress = new LayerProgress('pull', options.onProgress);
   let status = '';
   let digest: string | undefined;
@@ -94,9 +94,9 @@ async function anyOf(transport: Transport, repository: string): Promise<string> 
 }
 
 /** Id of a local image, or undefined when there is none of that name. */
-async function identify(transport: Transport, reference: string): Promise<string | undefined> {
+async function identify(transport: Transport, reference: string, signal: AbortSignal | undefined): Promise<string | undefined> {
   try {
-    return fullId(text(object(await inspect(transport, reference)).Id));
+    return fullId(text(object(await inspect(transport, reference, { signal })).Id));
   } catch (error) {
     if (error instanceof SlipwayError && error.kind === 'notFound') return undefined;
     throw error;
@@ -116,8 +116,8 @@ async function describePulled(
   platform: string | undefined,
 ): Promise<{ id: string; digest: string | undefined }> {
   const byPlatform = platform !== undefined && information.containerdStore && compareApiVersions(information.apiVersion, '1.49') >= 0;
-  const query = byPlatform ? { platform: platformObject(platform) } : undefined;
-  const image = object(await inspect(transport, reference, query).catch((error: unknown) => describeFailure(error, reference, byPlatform ? platform : undefined)));
+  const query = byPlatform ? { platform: platformObject(platform) } : {};
+  const image = object(await inspect(transport, reference, { query }).catch((error: unknown) => describeFailure(error, reference, byPlatform ? platform : undefined)));
   if (platform !== undefined && !matchesPlatform(image, platform)) throw missingPlatform(reference, platform);
   const name = familiarRepository(parsed);
   const full = `${parsed.domain}/${parsed.path}`;

@@ -1,5 +1,7 @@
+import { setMaxListeners } from 'node:events';
 import { Agent, type IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
+import { inspect } from 'node:util';
 import type Dockerode from 'dockerode';
 import type { Disposable } from '../core/disposable';
 import { failure, type SlipwayError } from '../core/errors';
@@ -27,6 +29,16 @@ export interface EngineRequest {
   readonly context: Pick<OperationContext, 'operation'> & Partial<OperationContext>;
   /** Milliseconds until an answer must have come; none for what may take its time. */
   readonly timeout?: number;
+}
+
+/**
+ * dockerode's modem describes each request for its debug log, also when nobody reads that: with an ordinary agent this
+ * walks through all open sockets and takes longer than the request itself.
+ */
+class QuietAgent extends Agent {
+  [inspect.custom](): string {
+    return 'Agent';
+  }
 }
 
 /** What every request to one engine has in common. */
@@ -70,12 +82,14 @@ export class Transport implements Disposable {
     readonly options: TransportOptions,
   ) {
     this.agent = agent;
+    // One listener for each request that runs.
+    setMaxListeners(0, this.ended.signal);
     this.limiter = new Limiter(options.remote ? requestsInFlight.remote : requestsInFlight.local);
   }
 
   static async create(options: TransportOptions): Promise<Transport> {
     const { default: Docker } = await import('dockerode');
-    const agent = new Agent({ keepAlive: options.remote, maxSockets: Infinity, maxFreeSockets: requestsInFlight.remote });
+    const agent = new QuietAgent({ keepAlive: options.remote, maxSockets: Infinity, maxFreeSockets: requestsInFlight.remote });
     return new Transport(withoutDockerEnvironment(() => new Docker(dockerodeOptions(options.socketPath, agent))), agent, options);
   }
 
