@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { runImage } from '../../../../src/commands/images/run';
+import { failure, SlipwayError, type SlipwayErrorKind } from '../../../../src/core/errors';
+import type { ContainerSpecification, TerminalStream } from '../../../../src/engine/engine';
+import { containerNode } from '../../../../src/nodes/container';
+import { accept, fakeApp, type FakeAppOptions, goBack, leave, pick, runFromRows, runWithAnswers, type } from '../../../support/fake-app';
+import { containerOf, image, imageRow } from '../../../support/fake-images';
+
+const app1 = image('a', 'app:1');
+const web = containerOf(app1, 'web', 'running');
+const isKind = (kind: SlipwayErrorKind) => (error: unknown) => error instanceof SlipwayError && error.kind === kind;
+
+function setUp(options: FakeAppOptions & { readonly create?: Error[]; readonly start?: Error } = {}) {
+  const done: string[] = [];
+  const specifications: ContainerSpecification[] = [];
+  const failures = [...(options.create ?? [])];
+  const stream = { dispose: () => void done.push('dispose') } as unknown as TerminalStream;
+  const app = fakeApp({
+    ...options,
+    engine: {
+      createContainer: (specification) => {
+        done.push('create');
+        specifications.push(specification);
+        const error = failures.shift();
+        return error ? Promise.reject(error) : Promise.resolve({ id: web.id, warnings: ['no swap'] });
+      },
+      attach: () => {
+        done.push('attach');
+        return Promise.resolve(stream);
+      },
+      startContainer: () => {
+        done.push('start');
+        return options.start ? Promise.reject(options.start) : Promise.resolve();
+      },
+      removeContainer: (_container, removal) => Promise.resolve(void done.push(`remove ${JSON.stringify(removal)}`)),
+      pullImage: (reference) => {
+        done.push(`pull ${reference}`);
+        return Promise.resolve({ reference, imageId: app1.id, digest: undefined, changed: true });
+      },
+      listContainers: () => Promise.resolve([web]),
+      listImages: () => Promise.resolve([app1]),
+    },
+  });
+  return { app, done, specifications, stream };
+}
+
+const removal = 'remove {"force":true,"volumes":true}';
+
+describe('slipway.images.run', () => {
+  it('starts a detached container by a line and reveals it', async () => {
+    const { app, done, specifications } = setUp();
+    assert.deepEqual(await runWithAnswers(runImage, app, { line: 'docker run -d --name web -p 8080:80 app:1' }), { container: web.id, name: 'web' });
+    assert.deepEqual(done, ['create', 'start']);
+    assert.equal(specifications[0]!.name, 'web');
+    assert.equal(specifications[0]!.body['Image'], 'app:1');
+    assert.deepEqual(app.record.commands, ['docker run -d --name web -p 8080:80 app:1']);
+    assert.deepEqual(app.record.revealed, [containerNode.make({ container: web, readAt: 0 }).id]);
+    assert.deepEqual(app.record.logged, ['no swap']);
+    assert.deepEqual(app.record.questions, []);
+  });
+
+  it('takes image, options and command word by word', async () => {
+    const { app, specifications } = setUp();
+    await runWithAnswers(runImage, app, { image: 'app:1', options: ['-d', '-e', 'A=b c'], command: ['sh', '-c', 'echo "$x" \'y\''] });
+    assert.deepEqual(specifications[0]!.body['Cmd'], ['sh', '-c', 'echo "$x" \'y\'']);
+    assert.deepEqual(specifications[0]!.body['Env'], ['A=b c']);
+  });
+
+  it('attaches before it starts, and shows the terminal of the container itself', async () => {
+    const { app, done, stream, specifications } = setUp();
+    await runWithAnswers(runImage, app, { line: '-it --rm app:1' });
+    assert.deepEqual(done, ['create', 'attach', 'start']);
+    assert.equal(await app.record.terminals[0]!.open(new AbortController().signal), stream);
+    assert.equal((specifications[0]!.body['HostConfig'] as { AutoRemove?: boolean }).AutoRemove, true);
+    assert.deepEqual(app.record.revealed, []);
+  });
+
+  it('shows what is wrong with the line while it is typed, beginning with -it --rm', async () => {
+    const { app } = setUp({ answers: [leave] });
+    await assert.rejects(runFromRows(runImage, app, imageRow(app1)), isKind('cancelled'));
+    const [question] = app.record.questions;
+    assert.equal(question!.value, '-it --rm app:1');
+    assert.equal(question!.check!('-it --rm app:1'), undefined);
+    for (const bad of ['', '-it', '--nonsense app:1', '-p 99999999:1 app:1', 'App:1']) assert.equal(question!.check!(bad)?.severity, 'error', bad);
+  });
+
+  it('asks for the image first in the palette, with a way back', async () => {
+    const { app } = setUp({ answers: [pick('app:1'), goBack, pick('app:1'), type('-d app:1')] });
+    await runFromRows(runImage, app);
+    app.done();
+  });
+
+  it('checks a line before the engine sees it', async () => {
+    for (const answers of [{ line: '--nonsense app:1' }, { image: 'App:1' }, { line: '' }]) {
+      const { app, done } = setUp();
+      await assert.rejects(runWithAnswers(runImage, app, answers), isKind('invalidInput'));
+      assert.deepEqual(done, []);
+    }
+  });
+
+  it('resolves paths from the working directory that it is told, and from no other', async () => {
+    const { app, specifications } = setUp();
+    await runWithAnswers(runImage, app, { line: '-d -v "$(pwd)":/w -v ./x:/x app:1', workingDirectory: '/home/ada' });
+    assert.deepEqual((specifications[0]!.body['HostConfig'] as { Binds?: string[] }).Binds, ['/home/ada:/w', '/home/ada/x:/x']);
+    for (const line of ['-d -v "$PWD":/w app:1', '-d -v "$(pwd)":/w app:1', '-d -v ./x:/x app:1']) {
+      const other = setUp();
+      await assert.rejects(runWithAnswers(runImage, other.app, { line }), isKind('invalidInput'), line);
+    }
+  });
+
+  const missing = failure('notFound', { what: 'image', name: 'app:1' });
+
+  it('offers to pull a missing image and goes on', async () => {
+    const { app, done } = setUp({ create: [missing], answers: [type('-d app:1'), accept] });
+    await runFromRows(runImage, app, imageRow(app1));
+    assert.deepEqual(done, ['create', 'pull app:1', 'create', 'start']);
+    assert.equal(app.record.questions[1]!.action, 'Pull and Run');
+    app.done();
+  });
+
+  it('pulls for a program as docker run does, unless the line says never', async () => {
+    const { app, done } = setUp({ create: [missing] });
+    await runWithAnswers(runImage, app, { line: '-d app:1' });
+    assert.deepEqual(done, ['create', 'pull app:1', 'create', 'start']);
+    const never = setUp({ create: [missing] });
+    await assert.rejects(runWithAnswers(runImage, never.app, { line: '-d --pull never app:1' }), missing);
+    assert.deepEqual(never.done, ['create']);
+  });
+
+  it('makes nothing when the pull is declined', async () => {
+    const { app, done } = setUp({ create: [missing], answers: [type('-d app:1'), leave] });
+    await assert.rejects(runFromRows(runImage, app, imageRow(app1)), isKind('cancelled'));
+    assert.deepEqual(done, ['create']);
+  });
+
+  const taken = failure('conflict', { name: 'web', usedBy: [], detail: 'port is already allocated' });
+
+  it('removes a container that could not start, with its volumes, and gives a program the typed error', async () => {
+    const { app, done } = setUp({ start: taken });
+    await assert.rejects(runWithAnswers(runImage, app, { line: '-it app:1' }), taken);
+    assert.deepEqual(done, ['create', 'attach', 'start', 'dispose', removal]);
+    assert.deepEqual(app.record.terminals, []);
+  });
+
+  it('asks a person whether to keep it, and says so once', async () => {
+    const kept = setUp({ start: taken, answers: [type('-d app:1'), accept] });
+    await assert.rejects(runFromRows(runImage, kept.app, imageRow(app1)), isKind('cancelled'));
+    assert.deepEqual(kept.done, ['create', 'start']);
+    assert.match(kept.app.record.questions[1]!.title, /port is already allocated/);
+    assert.equal(kept.app.record.revealed.length, 1);
+
+    const declined = setUp({ start: taken, answers: [type('-d app:1'), leave] });
+    await assert.rejects(runFromRows(runImage, declined.app, imageRow(app1)), isKind('cancelled'));
+    assert.deepEqual(declined.done, ['create', 'start', removal]);
+  });
+
+  it('does not ask about a container of --rm, nor about a lost engine', async () => {
+    for (const [line, start] of [['-d --rm app:1', taken], ['-d app:1', failure('connectionLost', { operation: 'start' })]] as const) {
+      const { app, done } = setUp({ start, answers: [type(line)] });
+      await assert.rejects(runFromRows(runImage, app, imageRow(app1)), start);
+      assert.deepEqual(done, ['create', 'start', removal]);
+    }
+  });
+
+  it('removes what was created when it is cancelled meanwhile', async () => {
+    const { app, done } = setUp({ cancelWork: true });
+    await assert.rejects(runWithAnswers(runImage, app, { line: '-d app:1' }), isKind('cancelled'));
+    assert.deepEqual(done, ['create', removal]);
+  });
+});
