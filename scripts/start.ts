@@ -86,7 +86,7 @@ async function main(): Promise<void> {
       await stopped;
     }
   } finally {
-    for (const close of closing.reverse()) await close().catch((error: unknown) => { console.error(messageOf(error)); });
+    await Promise.all(closing.map((close) => close().catch((error: unknown) => { console.error(messageOf(error)); })));
   }
 }
 

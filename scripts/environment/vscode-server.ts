@@ -128,7 +128,7 @@ async function launch(
   const stop = async (): Promise<void> => {
     if (child.pid === undefined) return;
     endGroup(child.pid, 'SIGTERM');
-    const timer = setTimeout(() => { if (child.pid !== undefined) endGroup(child.pid, 'SIGKILL'); }, 3000);
+    const timer = setTimeout(() => { if (child.pid !== undefined) endGroup(child.pid, 'SIGKILL'); }, 1500);
     await ended;
     clearTimeout(timer);
     endGroup(child.pid, 'SIGKILL');
