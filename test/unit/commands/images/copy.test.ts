@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { copyImageDigest } from '../../../../src/commands/images/copy-digest';
+import { copyImageDockerCommand } from '../../../../src/commands/images/copy-docker-command';
+import { copyImageId } from '../../../../src/commands/images/copy-id';
+import { copyImageReference } from '../../../../src/commands/images/copy-reference';
+import { SlipwayError } from '../../../../src/core/errors';
+import { fakeApp, pick, runFromRows } from '../../../support/fake-app';
+import { image, imageRow } from '../../../support/fake-images';
+
+const two = image('a', 'app:1', 'ghcr.io/o/app:1');
+
+describe('copying from image rows', () => {
+  it('copies references and ids, each id once', async () => {
+    const app = fakeApp();
+    await runFromRows(copyImageReference, app, imageRow(two, 'app:1'), imageRow(two, 'ghcr.io/o/app:1'));
+    await runFromRows(copyImageId, app, imageRow(two, 'app:1'), imageRow(two, 'ghcr.io/o/app:1'));
+    assert.deepEqual(app.record.clipboard, ['app:1\nghcr.io/o/app:1', two.id]);
+  });
+
+  it('copies the digest of the row\'s own repository', async () => {
+    const digest = `sha256:${'d'.repeat(64)}`;
+    const pulled = { ...two, digests: [`other@${digest}`, `ghcr.io/o/app@${digest}`] };
+    const app = fakeApp();
+    await runFromRows(copyImageDigest, app, imageRow(pulled, 'ghcr.io/o/app:1'));
+    assert.deepEqual(app.record.clipboard, [`ghcr.io/o/app@${digest}`]);
+    await assert.rejects(runFromRows(copyImageDigest, app, imageRow(pulled, 'app:1')), (error) => error instanceof SlipwayError && error.kind === 'notFound');
+  });
+
+  it('offers the docker lines that an image has', async () => {
+    const app = fakeApp({ answers: [pick(/^docker push/)] });
+    assert.equal(await runFromRows(copyImageDockerCommand, app, imageRow(two)), 'docker push app:1');
+    const dangling = fakeApp({ answers: [pick(/^docker rmi/)] });
+    await runFromRows(copyImageDockerCommand, dangling, imageRow(image('c')));
+    assert.ok(dangling.record.questions[0]!.labels!.every((label) => !/^docker (pull|push)/.test(label)));
+  });
+});

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { lstat, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { SlipwayError } from '../../../src/core/errors';
+import { writeWhole } from '../../../src/files/atomic-file';
+
+async function* pieces(...texts: readonly string[]): AsyncGenerator<Uint8Array> {
+  for (const text of texts) {
+    await Promise.resolve();
+    yield Buffer.from(text);
+  }
+}
+
+describe('writeWhole', () => {
+  let folder = '';
+  let target = '';
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'slipway-file-'));
+    target = path.join(folder, 'file');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('writes a new file and replaces an old one', async () => {
+    assert.equal(await writeWhole(target, pieces('ab', '', 'c')), 3);
+    assert.equal(await readFile(target, 'utf8'), 'abc');
+    await writeWhole(target, pieces('x'));
+    assert.equal(await readFile(target, 'utf8'), 'x');
+    assert.deepEqual(await readdir(folder), ['file']);
+  });
+
+  it('shows nothing under the name until it is whole and checked', async () => {
+    await writeFile(target, 'before');
+    let seen: readonly string[] = [];
+    async function* watched(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('a');
+      seen = await readdir(folder);
+      assert.equal(await readFile(target, 'utf8'), 'before');
+      yield Buffer.from('b');
+    }
+    await writeWhole(target, watched());
+    assert.equal(seen.length, 2);
+    assert.ok(seen.some((name) => /^file\.[0-9a-f]{12}\.part$/.test(name)));
+  });
+
+  it('leaves the old file and no part after a failure of the source or the check', async () => {
+    await writeFile(target, 'before');
+    const broken = new Error('broken');
+    async function* failing(): AsyncGenerator<Uint8Array> {
+      yield* pieces('a');
+      throw broken;
+    }
+    const refuse = () => {
+      throw broken;
+    };
+    await assert.rejects(writeWhole(target, failing()), broken);
+    await assert.rejects(writeWhole(target, pieces('a'), refuse), broken);
+    assert.deepEqual(await readdir(folder), ['file']);
+    assert.equal(await readFile(target, 'utf8'), 'before');
+  });
+
+  it('writes through a symbolic link', async () => {
+    const link = path.join(folder, 'link');
+    await writeFile(target, 'before');
+    await symlink(target, link);
+    await writeWhole(link, pieces('after'));
+    assert.ok((await lstat(link)).isSymbolicLink());
+    assert.equal(await readFile(target, 'utf8'), 'after');
+  });
+
+  it('reports a folder, a device and a missing folder as failures of the file', async () => {
+    for (const [file, code] of [[folder, 'EISDIR'], ['/dev/null', 'EINVAL'], [path.join(folder, 'none', 'x'), 'ENOENT']] as const) {
+      await assert.rejects(writeWhole(file, pieces('a')), (error) => SlipwayError.details(error, 'fileFailed')?.code === code, file);
+    }
+  });
+});
