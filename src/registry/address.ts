@@ -24,3 +24,22 @@ export function invalidRegistryAddress(text: string): string | undefined {
     ? undefined
     : t('A registry is addressed by its host and port: {0}', 'registry.example.com:5000');
 }
+
+/** The key under which docker keeps the login of Docker Hub. */
+export const hubServerAddress = 'https://index.docker.io/v1/';
+
+/** True for all names of Docker Hub. */
+export function isHub(address: string): boolean {
+  return registryAddress(address) === hubDomain;
+}
+
+/** The key of a registry in docker's config file and credential helpers, also `serveraddress` in `X-Registry-Auth`. */
+export function serverAddressOf(registry: string): string {
+  return isHub(registry) ? hubServerAddress : registryAddress(registry);
+}
+
+/** True for an address of this very machine, where plain HTTP goes over no wire. */
+export function isLoopback(address: string): boolean {
+  const host = registryAddress(address).replace(/:\d+$/, '');
+  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}

@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import { access, constants } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { failure, type SlipwayError } from '../core/errors';
+import { oneLine } from '../core/untrusted';
+
+/** What a helper keeps for one registry. */
+export interface HelperSecret {
+  /** `<token>` when {@link secret} is an identity token. */
+  readonly username: string;
+  readonly secret: string;
+}
+
+const longestAnswer = 1024 * 1024;
+const notFound = /credentials not found in native keychain/i;
+
+/**
+ * A program `docker-credential-NAME` (protocol: https://github.com/docker/docker-credential-helpers#development).
+ * Run without a shell; ended after a time limit. Errors are `fileFailed` with the program as the file, and tell
+ * nothing of the secret.
+ */
+export class CredentialHelper {
+  private readonly program: string;
+
+  constructor(
+    name: string,
+    private readonly environment: NodeJS.ProcessEnv,
+    private readonly timeoutMilliseconds = 30_000,
+  ) {
+    // The name comes from a file: no path, no argument.
+    if (!/^[\w.-]+$/.test(name)) throw failure('fileFailed', { file: `docker-credential-${oneLine(name, 40)}`, code: 'EINVAL', detail: 'not a name' });
+    this.program = `docker-credential-${name}`;
+  }
+
+  /** True when the program is on PATH. */
+  async exists(): Promise<boolean> {
+    return isOnPath(this.program, this.environment);
+  }
+
+  /** The secret for a server, or undefined when there is none. */
+  async get(server: string): Promise<HelperSecret | undefined> {
+    const { code, output } = await this.run('get', server);
+    if (code !== 0) {
+      if (notFound.test(output)) return undefined;
+      throw this.failed('EHELPER', output);
+    }
+    const answer = parseAnswer(output);
+    if (!answer) throw this.failed('EHELPER', 'not JSON');
+    return answer.username === '' && answer.secret === '' ? undefined : answer;
+  }
+
+  async store(server: string, { username, secret }: HelperSecret): Promise<void> {
+    const { code, output } = await this.run('store', JSON.stringify({ ServerURL: server, Username: username, Secret: secret }));
+    if (code !== 0) throw this.failed('EHELPER', withoutSecret(output, secret));
+  }
+
+  /** Erases; nothing to erase is no error. */
+  async erase(server: string): Promise<void> {
+    const { code, output } = await this.run('erase', server);
+    if (code !== 0 && !notFound.test(output)) throw this.failed('EHELPER', output);
+  }
+
+  private run(action: string, input: string): Promise<{ code: number | null; output: string }> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(this.program, [action], { env: this.environment, shell: false, stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true });
+      const parts: Buffer[] = [];
+      let length = 0;
+      const stop = (code: string): void => {
+        child.kill('SIGKILL');
+        // Programs that the helper started may still hold the pipe; without a reader they end.
+        child.stdout.destroy();
+        reject(this.failed(code, ''));
+      };
+      const timer = setTimeout(() => stop('ETIMEDOUT'), this.timeoutMilliseconds);
+      child.stdout.on('data', (part: Buffer) => {
+        length += part.length;
+        if (length > longestAnswer) stop('E2BIG');
+        else parts.push(part);
+      });
+      child.on('error', (error: NodeJS.ErrnoException) => {
+        clearTimeout(timer);
+        reject(this.failed(error.code ?? 'EHELPER', ''));
+      });
+      child.on('close', (code) => {
+        clearTimeout(timer);
+        resolve({ code, output: Buffer.concat(parts).toString('utf8') });
+      });
+      // A helper that ends without reading makes the pipe fail; its exit code says why.
+      child.stdin.on('error', () => undefined);
+      child.stdin.end(input);
+    });
+  }
+
+  private failed(code: string, detail: string): SlipwayError {
+    return failure('fileFailed', { file: this.program, code, detail: oneLine(detail.trim(), 200) });
+  }
+}
+
+function parseAnswer(output: string): HelperSecret | undefined {
+  try {
+    const answer = JSON.parse(output) as { readonly Username?: unknown; readonly Secret?: unknown } | null;
+    if (typeof answer?.Username !== 'string' || typeof answer.Secret !== 'string') return undefined;
+    return { username: answer.Username, secret: answer.Secret };
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutSecret(text: string, secret: string): string {
+  return secret === '' ? text : text.replaceAll(secret, '***').replaceAll(JSON.stringify(secret).slice(1, -1), '***');
+}
+
+/** True when a program of this name is in a folder of PATH. */
+export async function isOnPath(program: string, environment: NodeJS.ProcessEnv): Promise<boolean> {
+  const names = process.platform === 'win32' ? [`${program}.exe`, `${program}.cmd`] : [program];
+  const folders = (environment['PATH'] ?? environment['Path'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  for (const file of folders.flatMap((folder) => names.map((name) => join(folder, name)))) {
+    try {
+      await access(file, constants.X_OK);
+      return true;
+    } catch {
+      continue;
+    }
+  }
+  return false;
+}

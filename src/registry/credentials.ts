@@ -1,0 +1,142 @@
+import { homedir } from 'node:os';
+import type { RegistryCredentials } from '../engine/engine';
+import { serverAddressOf } from './address';
+import { CredentialHelper, isOnPath } from './credential-helper';
+import { type AuthEntry, type DockerConfig, dockerConfigFile, parseDockerConfig, readDockerConfig, writeDockerConfig } from './docker-config';
+
+/** User name by which helpers mark an identity token. */
+const tokenUser = '<token>';
+
+/** Where {@link DockerCredentials} looks; all default to this process. */
+export interface DockerCredentialsOptions {
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly home?: string;
+  readonly helperTimeoutMilliseconds?: number;
+}
+
+/**
+ * What `docker login` left, read and written as the docker command line does it: `DOCKER_AUTH_CONFIG`, then the helper
+ * of the registry (`credHelpers`), then the common one (`credsStore`), then the file itself (`auths`).
+ * Errors are `fileFailed`, of the file or of the helper program, and never hold a secret.
+ */
+export class DockerCredentials {
+  private readonly environment: NodeJS.ProcessEnv;
+  private readonly file: string;
+  private readonly timeout: number | undefined;
+  /** Writes wait for each other, so that none is lost between reading and writing. */
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(options: DockerCredentialsOptions = {}) {
+    this.environment = options.environment ?? process.env;
+    this.file = dockerConfigFile(this.environment, options.home ?? homedir());
+    this.timeout = options.helperTimeoutMilliseconds;
+  }
+
+  /** Credentials for a registry (`docker.io`, `ghcr.io`, `localhost:5000`), or undefined when there are none. */
+  async find(registry: string): Promise<RegistryCredentials | undefined> {
+    const fromEnvironment = this.environment['DOCKER_AUTH_CONFIG'] ?? '';
+    if (fromEnvironment !== '') {
+      const found = findEntry(parseDockerConfig(fromEnvironment, 'DOCKER_AUTH_CONFIG'), registry);
+      if (found) return found;
+    }
+    const config = await readDockerConfig(this.file);
+    const helper = await this.helperFor(config, registry);
+    const kept = await helper?.get(serverAddressOf(registry));
+    if (!kept) return findEntry(config, registry);
+    const serverAddress = serverAddressOf(registry);
+    if (kept.username === tokenUser) return { identityToken: kept.secret, serverAddress };
+    return { username: kept.username, password: kept.secret, serverAddress };
+  }
+
+  /** Keeps a login: in the helper when there is one, else in the file. */
+  async store(credentials: RegistryCredentials): Promise<void> {
+    await this.write(async (config) => {
+      const { username = '', password = '', identityToken } = credentials;
+      const server = serverAddressOf(credentials.serverAddress);
+      const helper = await this.helperFor(config, server);
+      if (!helper) return withEntry(config, server, entryOf(username, password, identityToken));
+      const secret = identityToken === undefined ? { username, secret: password } : { username: tokenUser, secret: identityToken };
+      await helper.store(server, secret);
+      const store = config.credsStore === '' && Object.keys(config.credHelpers).length === 0 ? await this.defaultStore(config) : '';
+      return { ...withEntry(config, server, {}), ...(store !== '' && { credsStore: store }) };
+    });
+  }
+
+  /** Forgets a login, in the helper and in the file. */
+  async erase(registry: string): Promise<void> {
+    await this.write(async (config) => {
+      const server = serverAddressOf(registry);
+      const helper = await this.helperFor(config, registry);
+      const names = server.startsWith('https://') ? [server] : [server, `http://${server}`, `https://${server}`];
+      for (const name of names) await helper?.erase(name);
+      const gone = keysOf(config.auths, registry);
+      if (gone.length === 0) return undefined;
+      return { ...config.whole, auths: Object.fromEntries(Object.entries(config.auths).filter(([key]) => !gone.includes(key))) };
+    });
+  }
+
+  private async write(change: (config: DockerConfig) => Promise<Readonly<Record<string, unknown>> | undefined>): Promise<void> {
+    const done = this.writing.then(async () => {
+      const whole = await change(await readDockerConfig(this.file));
+      if (whole) await writeDockerConfig(this.file, whole);
+    });
+    this.writing = done.catch(() => undefined);
+    return done;
+  }
+
+  private async helperFor(config: DockerConfig, registry: string): Promise<CredentialHelper | undefined> {
+    const key = keysOf(config.credHelpers, registry)[0];
+    const own = key === undefined ? '' : (config.credHelpers[key] ?? '');
+    const name = own !== '' ? own : config.credsStore !== '' ? config.credsStore : await this.defaultStore(config);
+    return name === '' ? undefined : new CredentialHelper(name, this.environment, this.timeout);
+  }
+
+  /** The platform's own store, which docker takes for a file that holds nothing yet, when its program is there. */
+  private async defaultStore({ auths, credHelpers, credsStore }: DockerConfig): Promise<string> {
+    if (credsStore !== '' || Object.keys(credHelpers).length > 0 || Object.keys(auths).length > 0) return '';
+    const name = await this.platformStore();
+    return (await isOnPath(`docker-credential-${name}`, this.environment)) ? name : '';
+  }
+
+  private async platformStore(): Promise<string> {
+    if (process.platform === 'darwin') return 'osxkeychain';
+    if (process.platform === 'win32') return 'wincred';
+    return (await isOnPath('pass', this.environment)) ? 'pass' : 'secretservice';
+  }
+}
+
+/** Keys that mean a registry, the one that docker writes first; others may have a scheme or a path. */
+function keysOf(record: Readonly<Record<string, unknown>>, registry: string): string[] {
+  const server = serverAddressOf(registry);
+  const same = Object.keys(record).filter((key) => serverAddressOf(key) === server);
+  return same.includes(server) ? [server, ...same.filter((key) => key !== server)] : same;
+}
+
+function findEntry({ auths }: DockerConfig, registry: string): RegistryCredentials | undefined {
+  for (const key of keysOf(auths, registry)) {
+    const entry = auths[key];
+    const found = entry && readEntry(entry, serverAddressOf(registry));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function readEntry(entry: AuthEntry, serverAddress: string): RegistryCredentials | undefined {
+  const decoded = Buffer.from(typeof entry.auth === 'string' ? entry.auth : '', 'base64').toString('utf8');
+  const colon = decoded.indexOf(':');
+  const username = colon < 0 ? (entry.username ?? '') : decoded.slice(0, colon);
+  // docker pads with zero bytes on some systems.
+  const password = colon < 0 ? (entry.password ?? '') : decoded.slice(colon + 1).replace(/\0+$/, '');
+  const identityToken = entry.identitytoken ?? '';
+  if (identityToken !== '') return { ...(username !== '' && { username }), identityToken, serverAddress };
+  return username === '' ? undefined : { username, password, serverAddress };
+}
+
+function entryOf(username: string, password: string, identityToken: string | undefined): AuthEntry {
+  const auth = Buffer.from(`${username}:${identityToken === undefined ? password : ''}`).toString('base64');
+  return { auth, ...(identityToken !== undefined && { identitytoken: identityToken }) };
+}
+
+function withEntry(config: DockerConfig, server: string, entry: AuthEntry): Readonly<Record<string, unknown>> {
+  return { ...config.whole, auths: { ...config.auths, [server]: entry } };
+}
