@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { messageOf } from './environment/failure';
+import { prepareMachine } from './environment/prepare';
 import { prepareParts } from './testing/parts';
 import type { RunRequest, SuiteResult } from './testing/suite';
 import { desktopSuite, suites, type Suite } from './testing/suites';
@@ -43,8 +44,14 @@ async function main(): Promise<void> {
   const unknown = positionals.filter((name) => name !== 'all' && ![...suites, desktopSuite].some((suite) => suite.name === name));
   if (unknown.length > 0) throw new Error(`no such suite: ${unknown.join(', ')}`);
   const chosen = all ? suites : [...suites, desktopSuite].filter(({ name }) => positionals.includes(name));
+  const purposes = [...new Set(chosen.flatMap(({ purposes: needed }) => needed))];
+  // While the quick suites run. A suite whose part could not be had asks for it again and reports the failure.
+  const prepared = prepareMachine(purposes, (line) => { console.log(line); }).catch(() => undefined);
   const results: SuiteResult[] = [];
-  for (const suite of chosen) results.push(...(await runSuite(suite, { grep: values.grep })));
+  for (const suite of chosen) {
+    if (suite.purposes.length > 0) await prepared;
+    results.push(...(await runSuite(suite, { grep: values.grep })));
+  }
   console.log('');
   for (const result of results) show(result);
   const passed = results.reduce((sum, result) => sum + result.passed, 0);

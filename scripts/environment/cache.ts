@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { identify, isAlive, waitUntil, type ProcessIdentity } from './process';
@@ -27,6 +27,9 @@ export async function cached(name: string, make: (folder: string) => Promise<voi
   const release = await lock(path.join(cache, `${name}.lock`));
   try {
     if (await isFolder(folder)) return folder;
+    for (const entry of await readdir(cache)) {
+      if (entry.startsWith(`${name}.unfinished-`)) await rm(path.join(cache, entry), { recursive: true, force: true });
+    }
     const unfinished = await mkdtemp(path.join(cache, `${name}.unfinished-`));
     try {
       await make(unfinished);

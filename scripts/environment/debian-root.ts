@@ -38,8 +38,9 @@ export async function debianRoot(name: ReleaseName, say: (line: string) => void)
   return cached(`root-${name}-${release.stamp}`, async (folder) => {
     await ensurePackages(['root'], say);
     say(`Making a Debian root with ${release.packages.join(', ')} (${name})`);
-    await run('mmdebstrap', [
-      '--variant=apt', '--quiet',
+    // In a mount namespace of its own: if it is killed, no mount of it stays in a folder that is later removed.
+    await run('unshare', [
+      '--mount', '--propagation', 'private', 'mmdebstrap', '--variant=apt', '--quiet',
       `--include=${release.packages.join(',')}`,
       '--aptopt=APT::Install-Recommends "false"',
       '--aptopt=Acquire::Check-Valid-Until "false"',

@@ -72,8 +72,9 @@ export async function ensurePackages(purposes: readonly Purpose[], say: (line: s
   }
   say(`Installing from Debian's packages: ${missing.join(', ')}`);
   const environment = { DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update', '-q'], { environment });
-  await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing], { environment });
+  const patience = ['-q', '-o', 'DPkg::Lock::Timeout=300'];
+  await run('apt-get', ['update', ...patience], { environment });
+  await run('apt-get', ['install', '-y', '--no-install-recommends', ...patience, ...missing], { environment });
   const still = await missingPackages(purposes);
   if (still.length > 0) throw new EnvironmentFailure(`apt-get installed ${still.join(', ')}, yet they are not found`);
 }

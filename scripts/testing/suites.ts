@@ -4,8 +4,7 @@ import { buildProduct } from '../build/build';
 import { projectRoot } from '../build/bundles';
 import { packageExtension } from '../build/package';
 import type { EngineVersion } from '../environment/engine-configuration';
-import { installVSCode } from '../environment/vscode-install';
-import { ensurePackages } from '../environment/packages';
+import type { Purpose } from '../environment/packages';
 import { runDesktopSuite } from './desktop-suite';
 import { runHostSuite } from './host-suite';
 import { runMochaSuite } from './mocha-suite';
@@ -15,6 +14,8 @@ import type { RunRequest, SuiteResult } from './suite';
 /** One suite: what it needs and how it runs. `parts` end when the suite has ended. */
 export interface Suite {
   readonly name: string;
+  /** What it wants on the machine. */
+  readonly purposes: readonly Purpose[];
   run(parts: Parts, request: RunRequest): Promise<readonly SuiteResult[]>;
 }
 
@@ -38,8 +39,6 @@ async function runEngineSuites(parts: Parts, request: RunRequest): Promise<reado
 }
 
 async function runEndToEnd(parts: Parts, request: RunRequest): Promise<readonly SuiteResult[]> {
-  await installVSCode(say);
-  await ensurePackages(['browser'], say);
   await buildProduct();
   const vsix = await packageExtension();
   const bench = await startBench(parts, 'e2e', 'docker-20');
@@ -54,23 +53,29 @@ async function runEndToEnd(parts: Parts, request: RunRequest): Promise<readonly 
 
 /** All suites in the order in which `npm test` runs them. */
 export const suites: readonly Suite[] = [
-  { name: 'check', run: async (_parts, request) => [await runChecks(request)] },
-  { name: 'unit', run: async (_parts, request) => [await runMochaSuite({ name: 'unit', folders: ['test/unit'] }, request)] },
-  { name: 'rules', run: async (_parts, request) => [await runMochaSuite({ name: 'rules', folders: ['test/rules'], timeout: 60_000 }, request)] },
-  { name: 'engine', run: runEngineSuites },
+  { name: 'check', purposes: [], run: async (_parts, request) => [await runChecks(request)] },
+  { name: 'unit', purposes: [], run: async (_parts, request) => [await runMochaSuite({ name: 'unit', folders: ['test/unit'] }, request)] },
+  {
+    name: 'rules',
+    purposes: [],
+    run: async (_parts, request) => [await runMochaSuite({ name: 'rules', folders: ['test/rules'], timeout: 60_000 }, request)],
+  },
+  { name: 'engine', purposes: ['root'], run: runEngineSuites },
   {
     name: 'host',
+    purposes: ['root', 'vscode', 'browser'],
     run: async (parts, request) => {
       await buildProduct();
       return [await runHostSuite(parts, request)];
     },
   },
-  { name: 'e2e', run: runEndToEnd },
+  { name: 'e2e', purposes: ['root', 'vscode', 'browser'], run: runEndToEnd },
 ];
 
 /** Only by name, as it needs the internet: the host suite in the VS Code that @vscode/test-electron downloads. */
 export const desktopSuite: Suite = {
   name: 'desktop',
+  purposes: ['root'],
   run: async (parts, request) => {
     await buildProduct();
     return [await runDesktopSuite(parts, request)];
