@@ -1,0 +1,53 @@
+import { t } from '../../core/localize';
+import type { Instruction } from '../instruction';
+import type { Fix, RuleContext } from '../rule';
+import { appendCommand } from '../shell/append-command';
+import { runScript } from '../shell/run-script';
+import type { ShellCommand, ShellWord } from '../shell/shell-command';
+import type { ShellScript } from '../shell/shell-script';
+import { cacheMountFix } from './mounts';
+
+/** A package manager that leaves a cache behind, and what takes it away. */
+export interface Cleaning {
+  /** The word behind which the cache fills; `undefined` where the command fills none. */
+  readonly fills: (command: ShellCommand) => ShellWord | undefined;
+  readonly cleans: (command: ShellCommand) => boolean;
+  /** What to append. */
+  readonly command: (filling: ShellCommand) => string;
+  readonly message: string;
+  /** The folders to mount a cache on instead. */
+  readonly folders: readonly string[];
+  readonly locked?: boolean;
+}
+
+/** Whether the command deletes something at or below one of the folders. */
+export function removes(command: ShellCommand, ...folders: readonly string[]): boolean {
+  if (command.name !== 'rm') return false;
+  return command.words.some(({ value }) => folders.some((folder) => value === folder || value.startsWith(`${folder}/`)));
+}
+
+/** Reports the instruction where a command fills the cache and none behind it cleans. */
+export function reportUncleaned(run: Instruction, context: RuleContext, cleaning: Cleaning): void {
+  const script = runScript(run);
+  if (script === undefined) return;
+  let filling: { readonly command: ShellCommand; readonly word: ShellWord } | undefined;
+  for (const command of script.commands) {
+    const word = cleaning.fills(command);
+    if (word !== undefined) filling = { command, word };
+    else if (filling !== undefined && cleaning.cleans(command)) filling = undefined;
+  }
+  if (filling === undefined) return;
+  const { command, word } = filling;
+  context.report(run, {
+    message: cleaning.message,
+    range: script.rangeOf(word),
+    fix: () => appendFix(run, script, command, cleaning.command(command)),
+    alternatives: () => cacheMountFix(run, cleaning.folders, cleaning.locked),
+  });
+}
+
+/** Appends the command as a safe fix. */
+export function appendFix(run: Instruction, script: ShellScript, after: ShellCommand, text: string): Fix | undefined {
+  const edit = appendCommand(run, script, after, text);
+  return edit === undefined ? undefined : { kind: 'safe', title: t('Append {0}', text), edits: [edit] };
+}

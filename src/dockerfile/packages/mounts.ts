@@ -1,0 +1,61 @@
+import { t } from '../../core/localize';
+import type { Instruction } from '../instruction';
+import type { Fix } from '../rule';
+
+/** A `--mount` flag of RUN. */
+export interface Mount {
+  /** `bind` where nothing is said. */
+  readonly type: string;
+  /** Without a slash at its end; `undefined` where it is missing. */
+  readonly target: string | undefined;
+}
+
+/** The mounts of a RUN; https://docs.docker.com/reference/dockerfile/#run---mount */
+export function mountsOf(run: Instruction): Mount[] {
+  return run.flags.filter(({ name }) => name.toLowerCase() === 'mount').map(({ flagValue }) => readMount(flagValue ?? ''));
+}
+
+function readMount(text: string): Mount {
+  let type = 'bind';
+  let target: string | undefined;
+  for (const field of text.replace(/^["']|["']$/g, '').split(',')) {
+    const equals = field.indexOf('=');
+    const key = field.slice(0, equals).trim().toLowerCase();
+    const value = field.slice(equals + 1).trim();
+    if (key === 'type') type = value.toLowerCase();
+    else if (key === 'target' || key === 'dst' || key === 'destination') target = withoutSlash(value);
+  }
+  return { type, target };
+}
+
+/** Whether a cache or tmpfs is mounted on the folder, so that nothing of it stays in the image. */
+export function keepsOut(run: Instruction, ...folders: readonly string[]): boolean {
+  return mountsOf(run).some(
+    ({ type, target }) => (type === 'cache' || type === 'tmpfs') && target !== undefined && folders.includes(target),
+  );
+}
+
+function withoutSlash(path: string): string {
+  return path.replace(/(?<=.)\/+$/, '');
+}
+
+/**
+ * Mounts a cache on each of the folders that has none yet.
+ *
+ * @param locked whether the program that uses them stands no second one at the same time
+ */
+export function cacheMountFix(run: Instruction, folders: readonly string[], locked = false): Fix[] {
+  const mounted = new Set(mountsOf(run).map(({ target }) => target));
+  const missing = folders.filter((folder) => !mounted.has(folder));
+  if (missing.length === 0) return [];
+  const sharing = locked ? ',sharing=locked' : '';
+  const text = missing.map((folder) => ` --mount=type=cache,target=${folder}${sharing}`).join('');
+  const at = run.flags.at(-1)?.range.end ?? run.keywordRange.end;
+  return [
+    {
+      kind: 'suggested',
+      title: t('Keep {0} in a cache mount', missing.join(', ')),
+      edits: [{ range: { start: at, end: at }, text }],
+    },
+  ];
+}

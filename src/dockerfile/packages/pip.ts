@@ -1,0 +1,41 @@
+import type { ShellCommand, ShellWord } from '../shell/shell-command';
+import type { ShellScript } from '../shell/shell-script';
+import type { Install } from './installs';
+
+/** https://pip.pypa.io/en/stable/cli/pip_install/ and the global options; those of pipx too. */
+const flagsWithValue = [
+  ...['r', 'requirement', 'c', 'constraint', 'e', 'editable', 't', 'target', 'platform', 'python-version'],
+  ...['implementation', 'abi', 'root', 'prefix', 'b', 'build', 'src', 'upgrade-strategy', 'config-settings', 'C'],
+  ...['global-option', 'install-option', 'no-binary', 'only-binary', 'progress-bar', 'root-user-action', 'report'],
+  ...['group', 'i', 'index-url', 'extra-index-url', 'f', 'find-links', 'python', 'log', 'keyring-provider', 'proxy'],
+  ...['retries', 'timeout', 'exists-action', 'trusted-host', 'cert', 'client-cert', 'cache-dir', 'use-feature'],
+  ...['use-deprecated', 'build-constraint', 'pip-args', 'suffix', 'preinstall', 'fetch-python', 'uploaded-prior-to'],
+];
+
+/** Every `pip install`, also as pip3, pipx or `python -m pip`. */
+export function pipInstalls(script: ShellScript): Install[] {
+  const found: Install[] = [];
+  for (const command of script.commands) {
+    const words = operandsOfPip(command);
+    const [verb, ...packages] = words ?? [];
+    if (verb?.value === 'install') found.push({ command, verb, packages });
+  }
+  return found;
+}
+
+function operandsOfPip(command: ShellCommand): ShellWord[] | undefined {
+  const { name } = command;
+  if (/^pipx?(?:\d[\d.]*)?$/.test(name)) return command.operands(...flagsWithValue);
+  if (!/^python(?:\d[\d.]*)?$/.test(name)) return undefined;
+  const words = command.operands('m', ...flagsWithValue);
+  const module = command.words.findIndex(({ value }) => value === '-m');
+  return command.words[module + 1]?.value === 'pip' ? words : undefined;
+}
+
+/** What pip takes for a package that says its version, or for something that has none. */
+export function isPipPinned(requirement: string): boolean {
+  if (/[=<>~!]=|[<>]|===/.test(requirement)) return true;
+  if (/^[\w.-]+(?:\[[^\]]*\])?\s*@/.test(requirement)) return true;
+  if (/^(?:git|hg|svn|bzr)\+/.test(requirement)) return /@[^/]+$/.test(requirement.replace(/^\w+\+\w+:\/\/[^/]*/, ''));
+  return /\//.test(requirement) || /^\.{1,2}(?:\[[^\]]*\])?$/.test(requirement) || /\.(?:whl|tar\.gz|zip)$/.test(requirement);
+}

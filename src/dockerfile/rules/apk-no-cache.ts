@@ -1,0 +1,58 @@
+import { t } from '../../core/localize';
+import type { TextEdit } from '../edits';
+import type { Instruction } from '../instruction';
+import { apk, installsOf, type Install } from '../packages/installs';
+import { cacheMountFix, keepsOut } from '../packages/mounts';
+import { reportWords } from '../packages/reports';
+import { defineRule, type Fix } from '../rule';
+import { isEditable, runScript } from '../shell/run-script';
+import type { ShellScript } from '../shell/shell-script';
+
+/** DL3019: `apk add` leaves the package index in the image. */
+export const apkNoCache = defineRule({
+  code: 'DL3019',
+  name: 'apk-no-cache',
+  severity: 'info',
+  fixes: 'safe',
+  summary: 'Use `apk add --no-cache` instead of `--update` and removing `/var/cache/apk/*`.',
+  docs: `With \`--no-cache\` apk reads a fresh index and keeps nothing of it: no \`apk update\` before, nothing to delete
+afterwards. A cache mount on \`/var/cache/apk\` keeps the index out of the image too.`,
+  examples: [
+    {
+      bad: 'FROM alpine:3.20\nRUN apk add --update git=2.45.2-r0\n',
+      fixed: 'FROM alpine:3.20\nRUN apk add --no-cache git=2.45.2-r0\n',
+    },
+    { good: 'FROM alpine:3.20\nRUN apk add --no-cache git=2.45.2-r0\n' },
+    { good: 'FROM alpine:3.20\nRUN --mount=type=cache,target=/var/cache/apk apk add git=2.45.2-r0\n' },
+  ],
+  on: ['RUN'],
+  checkInstruction(run, context) {
+    const script = runScript(run);
+    if (script === undefined) return;
+    const caching = installsOf(script, apk).filter(({ command }) => !command.hasFlag('no-cache'));
+    if (caching.length === 0 || keepsOut(run, '/var/cache/apk', '/etc/apk/cache')) return;
+    reportWords(
+      run,
+      context,
+      script,
+      caching.map(({ verb }) => verb),
+      () => t('Use apk add --no-cache instead of --update and removing /var/cache/apk/*.'),
+      () => fixOf(run, script, caching),
+      () => cacheMountFix(run, ['/var/cache/apk'], true),
+    );
+  },
+});
+
+/** In place of `--update`, else behind `add`. */
+function fixOf(run: Instruction, script: ShellScript, caching: readonly Install[]): Fix | undefined {
+  const edits: TextEdit[] = [];
+  for (const { command, verb } of caching) {
+    const update = command.words.find(({ value }) => value === '--update' || value === '-U' || value === '--update-cache');
+    const word = update ?? verb;
+    if (!isEditable(run, script, word)) return undefined;
+    const { start, end } = script.rangeOf(word);
+    if (update === undefined) edits.push({ range: { start: end, end }, text: ' --no-cache' });
+    else edits.push({ range: { start, end }, text: '--no-cache' });
+  }
+  return { kind: 'safe', title: t('Use --no-cache'), edits };
+}

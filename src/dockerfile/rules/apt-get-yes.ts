@@ -1,0 +1,51 @@
+import { t } from '../../core/localize';
+import { aptGet, installsOf } from '../packages/installs';
+import { insertBehind, reportWords } from '../packages/reports';
+import { defineRule } from '../rule';
+import { runScript } from '../shell/run-script';
+import type { ShellCommand } from '../shell/shell-command';
+
+/** DL3014: `apt-get install` asks a question that nobody answers. */
+export const aptGetYes = defineRule({
+  code: 'DL3014',
+  name: 'apt-get-yes',
+  severity: 'warning',
+  fixes: 'safe',
+  summary: 'Use the `-y` switch of `apt-get install`.',
+  docs: `Without \`-y\` apt-get asks whether to go on, and a build has nobody to answer: it stops. \`--yes\`,
+\`--assume-yes\` and \`-qq\` do the same.`,
+  examples: [
+    { bad: 'FROM debian:12\nRUN apt-get install curl\n', fixed: 'FROM debian:12\nRUN apt-get install -y curl\n' },
+    { good: 'FROM debian:12\nRUN apt-get install -y curl\n' },
+    { good: 'FROM debian:12\nRUN apt-get -qq install curl\n' },
+  ],
+  on: ['RUN'],
+  checkInstruction(run, context) {
+    const script = runScript(run);
+    if (script === undefined) return;
+    const verbs = installsOf(script, aptGet)
+      .filter(({ command }) => !saysYes(command))
+      .map(({ verb }) => verb);
+    reportWords(
+      run,
+      context,
+      script,
+      verbs,
+      () => t('Use the -y switch, so that apt-get install does not wait for an answer.'),
+      () => insertBehind(run, script, verbs, ' -y', { kind: 'safe', title: t('Insert {0}', '-y') }),
+    );
+  },
+});
+
+/** `-qq` and `-q=2` imply `-y`; two times `-q` are `-qq`. */
+function saysYes(command: ShellCommand): boolean {
+  if (command.hasFlag('y', 'yes', 'assume-yes')) return true;
+  let quiet = 0;
+  for (const { value } of command.words) {
+    const level = /^(?:-q|--quiet)=(\d+)$/.exec(value)?.[1];
+    if (level !== undefined) quiet = Math.max(quiet, Number(level));
+    else if (value === '--quiet') quiet++;
+    else if (/^-[a-zA-Z]+$/.test(value)) quiet += value.split('q').length - 1;
+  }
+  return quiet >= 2;
+}

@@ -1,0 +1,111 @@
+import { t } from '../../core/localize';
+import type { Instruction } from '../instruction';
+import type { Dockerfile, Stage } from '../model';
+import { appendFix, removes } from '../packages/cleaning';
+import { finalStages } from '../packages/final-image';
+import { cacheMountFix, keepsOut, mountsOf } from '../packages/mounts';
+import { defineRule, type Fix } from '../rule';
+import { runScript } from '../shell/run-script';
+import type { ShellCommand } from '../shell/shell-command';
+import type { ShellScript } from '../shell/shell-script';
+
+/** DL3009: `apt-get update` leaves the package lists in the image. */
+export const aptLists = defineRule({
+  code: 'DL3009',
+  name: 'apt-lists',
+  severity: 'info',
+  fixes: 'safe',
+  summary: 'Delete the apt lists (`/var/lib/apt/lists`) after installing something.',
+  docs: `\`apt-get update\` writes some 20 to 40 MB of package lists that nobody needs once the packages are there.
+Deleted in the same \`RUN\` they never become part of a layer. Stages that the final image is not built from are left
+alone. With cache mounts on \`/var/lib/apt\` and \`/var/cache/apt\` the lists stay out of the image and the next build
+downloads less.
+
+hadolint does not know \`apt-get dist-clean\` (apt 2.9.5 and newer), which deletes the lists too; ignore the rule there.
+
+The lists are not deleted by a fix where a later \`RUN\` installs from them without an update of its own.`,
+  examples: [
+    {
+      bad: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl\n',
+      fixed: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n',
+    },
+    { good: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n' },
+    {
+      good: 'FROM debian:12\nRUN --mount=type=cache,target=/var/lib/apt apt-get update && apt-get install -y curl\n',
+    },
+  ],
+  on: ['RUN'],
+  checkInstruction(run, context) {
+    const script = runScript(run);
+    const update = script?.commands.find(isUpdate);
+    if (script === undefined || update === undefined) return;
+    const stage = context.file.stageOf(run);
+    if (run.onbuild === undefined && stage !== undefined && !finalStages(context.file).has(stage)) return;
+    if (script.commands.some(deletesLists) || areListsMounted(run, stage)) return;
+    const verb = update.words.find(({ value }) => value === 'update') ?? update;
+    context.report(run, {
+      message: t('Delete the apt lists (/var/lib/apt/lists) after installing something.'),
+      range: script.rangeOf(verb),
+      fix: () => fixOf(run, script, context.file, stage),
+      alternatives: () => (areListsNeeded(run, context.file, stage) ? [] : cacheMountFix(run, mounts, true)),
+    });
+  },
+});
+
+const lists = '/var/lib/apt/lists';
+const mounts = ['/var/cache/apt', '/var/lib/apt'];
+const programs = ['apt-get', 'apt', 'aptitude'];
+
+function isApt({ name }: ShellCommand): boolean {
+  return programs.includes(name);
+}
+
+function isUpdate(command: ShellCommand): boolean {
+  return isApt(command) && command.words.some(({ value }) => value === 'update');
+}
+
+/** hadolint takes any `rm -rf` for it, so that the two agree. */
+function deletesLists(command: ShellCommand): boolean {
+  return removes(command, lists) || (command.name === 'rm' && command.words.some(({ value }) => value === '-rf'));
+}
+
+/** Where docker-clean was taken away, downloaded packages stay too and need a mount of their own. */
+function areListsMounted(run: Instruction, stage: Stage | undefined): boolean {
+  if (!keepsOut(run, '/var/lib/apt', lists)) return false;
+  if (keepsOut(run, '/var/cache/apt', '/var/cache/apt/archives')) return true;
+  return !(stage?.named('RUN') ?? []).some(
+    (other) =>
+      other.index <= run.index &&
+      runScript(other)?.named('rm').some((command) => removes(command, '/etc/apt/apt.conf.d/docker-clean')) === true,
+  );
+}
+
+function fixOf(run: Instruction, script: ShellScript, file: Dockerfile, stage: Stage | undefined): Fix | undefined {
+  const last = script.commands.filter(isApt).at(-1);
+  if (last === undefined || run.onbuild !== undefined || stage === undefined) return undefined;
+  if (mountsOf(run).some(({ target }) => target === '/var/lib/apt' || target === lists)) return undefined;
+  return areListsNeeded(run, file, stage) ? undefined : appendFix(run, script, last, `rm -rf ${lists}/*`);
+}
+
+/** Whether a later instruction of the stage, or of one that is built on it, installs without an update of its own. */
+function areListsNeeded(run: Instruction, file: Dockerfile, stage: Stage | undefined): boolean {
+  const later = file.instructions.slice(run.index + 1).filter(({ name }) => name === 'RUN');
+  return later.some((other) => stage !== undefined && isBuiltOn(file.stageOf(other), stage) && usesOldLists(other));
+}
+
+function isBuiltOn(stage: Stage | undefined, base: Stage): boolean {
+  for (let at = stage; at !== undefined; at = at.parent) if (at === base) return true;
+  return false;
+}
+
+/** Whether it installs from lists that an earlier instruction left; what cannot be read may do so. */
+function usesOldLists(run: Instruction): boolean {
+  const script = runScript(run);
+  const first = script?.commands.find(
+    (command) =>
+      (isApt(command) || command.name === 'sudo') &&
+      command.words.some(({ value }) => /^(?:update|install|upgrade|build-dep|dist-upgrade|full-upgrade|download|source|policy|show|search)$/.test(value)),
+  );
+  if (first !== undefined) return !first.words.some(({ value }) => value === 'update');
+  return script !== undefined && !script.isPosix;
+}

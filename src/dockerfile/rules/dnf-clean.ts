@@ -1,0 +1,43 @@
+import { t } from '../../core/localize';
+import { removes, reportUncleaned } from '../packages/cleaning';
+import { keepsOut } from '../packages/mounts';
+import { defineRule } from '../rule';
+
+/** DL3040: `dnf install` leaves its cache in the image. */
+export const dnfClean = defineRule({
+  code: 'DL3040',
+  name: 'dnf-clean',
+  severity: 'warning',
+  fixes: 'safe',
+  summary: '`dnf clean all` missing after dnf command.',
+  docs: `dnf keeps the metadata that it downloads in \`/var/cache/dnf\` (\`/var/cache/libdnf5\`). Cleaned in the same
+\`RUN\` it never becomes part of a layer; a cleaning that comes before the installation does not help. A cache mount on
+the folder keeps it out of the image too. \`microdnf\` is checked as well.`,
+  examples: [
+    {
+      bad: 'FROM fedora:40\nRUN dnf install -y httpd-2.4.59\n',
+      fixed: 'FROM fedora:40\nRUN dnf install -y httpd-2.4.59 && dnf clean all\n',
+    },
+    { good: 'FROM fedora:40\nRUN dnf install -y httpd-2.4.59 && dnf clean all\n' },
+  ],
+  on: ['RUN'],
+  checkInstruction(run, context) {
+    if (keepsOut(run, ...folders, '/var/cache')) return;
+    reportUncleaned(run, context, {
+      fills: ({ name, words }) => (isDnf(name) ? words.find(({ value }) => filling.includes(value)) : undefined),
+      cleans: (command) =>
+        (isDnf(command.name) && command.words.some(({ value }) => value === 'clean')) || removes(command, ...folders),
+      command: ({ name }) => `${name} clean all`,
+      message: t('dnf clean all is missing after the dnf command.'),
+      folders: ['/var/cache/dnf', '/var/cache/libdnf5'],
+      locked: true,
+    });
+  },
+});
+
+const folders = ['/var/cache/dnf', '/var/cache/libdnf5', '/var/cache/yum'];
+const filling = ['install', 'groupinstall', 'localinstall'];
+
+function isDnf(name: string): boolean {
+  return name === 'dnf' || name === 'microdnf';
+}

@@ -1,0 +1,27 @@
+import { t } from '../../core/localize';
+import { reportAsking } from '../packages/saying-yes';
+import { defineRule } from '../rule';
+
+/** DL3038: `dnf install` asks a question that nobody answers. */
+export const dnfYes = defineRule({
+  code: 'DL3038',
+  name: 'dnf-yes',
+  severity: 'warning',
+  fixes: 'safe',
+  summary: 'Use the `-y` switch to avoid manual input `dnf install -y <package>`.',
+  docs: `Without \`-y\` dnf asks whether to go on, and a build has nobody to answer: it stops. \`--assumeyes\` does the
+same.`,
+  examples: [
+    { bad: 'FROM fedora:40\nRUN dnf install httpd-2.4.59\n', fixed: 'FROM fedora:40\nRUN dnf install -y httpd-2.4.59\n' },
+    { good: 'FROM fedora:40\nRUN dnf install -y httpd-2.4.59\n' },
+  ],
+  on: ['RUN'],
+  checkInstruction(run, context) {
+    reportAsking(run, context, {
+      programs: ['dnf', 'microdnf'],
+      verbs: ['install', 'groupinstall', 'localinstall'],
+      saysYes: (command) => command.hasFlag('y', 'yes', 'assumeyes'),
+      message: t('Use the -y switch, so that dnf install does not wait for an answer.'),
+    });
+  },
+});

@@ -1,0 +1,65 @@
+import { t } from '../../core/localize';
+import type { TextEdit } from '../edits';
+import type { Instruction } from '../instruction';
+import { reportWords } from '../packages/reports';
+import { defineRule, type Fix } from '../rule';
+import { isEditable, runScript } from '../shell/run-script';
+import type { ShellCommand } from '../shell/shell-command';
+import type { ShellScript } from '../shell/shell-script';
+
+/** DL3027: `apt`, whose command line may change. */
+export const noApt = defineRule({
+  code: 'DL3027',
+  name: 'no-apt',
+  severity: 'warning',
+  fixes: 'safe',
+  summary: 'Do not use `apt` as it is meant to be an end-user tool, use `apt-get` or `apt-cache` instead.',
+  docs: `apt is for people at a terminal: its output and options may change from release to release, and it says so itself
+when its output goes elsewhere. \`apt-get\` and \`apt-cache\` are stable.`,
+  examples: [
+    {
+      bad: 'FROM debian:12\nRUN apt update && apt install -y curl\n',
+      fixed: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl\n',
+    },
+    { good: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl\n' },
+  ],
+  on: ['RUN'],
+  checkInstruction(run, context) {
+    const script = runScript(run);
+    if (script === undefined) return;
+    const commands = script.named('apt');
+    const words = commands.flatMap(({ nameWord }) => nameWord ?? []);
+    reportWords(
+      run,
+      context,
+      script,
+      words,
+      () => t('Do not use apt, which is meant for people at a terminal: use apt-get or apt-cache.'),
+      () => fixOf(run, script, commands),
+    );
+  },
+});
+
+/** What apt and apt-get or apt-cache call the same. */
+const stable: Readonly<Record<string, string>> = {
+  ...{ update: 'apt-get', upgrade: 'apt-get', install: 'apt-get', reinstall: 'apt-get', remove: 'apt-get' },
+  ...{ purge: 'apt-get', autoremove: 'apt-get', autopurge: 'apt-get', clean: 'apt-get', autoclean: 'apt-get' },
+  ...{ 'full-upgrade': 'apt-get', 'dist-upgrade': 'apt-get', 'build-dep': 'apt-get', source: 'apt-get' },
+  ...{ download: 'apt-get', changelog: 'apt-get', satisfy: 'apt-get', 'dist-clean': 'apt-get', distclean: 'apt-get' },
+  ...{ search: 'apt-cache', show: 'apt-cache', policy: 'apt-cache', depends: 'apt-cache', rdepends: 'apt-cache' },
+};
+
+function fixOf(run: Instruction, script: ShellScript, commands: readonly ShellCommand[]): Fix | undefined {
+  const edits: TextEdit[] = [];
+  for (const command of commands) {
+    const { nameWord } = command;
+    const [verb] = command.operands('o', 'option', 't', 'target-release', 'c', 'config-file');
+    const program = verb === undefined ? undefined : stable[verb.value];
+    if (nameWord === undefined || verb === undefined || program === undefined) return undefined;
+    if (!isEditable(run, script, nameWord) || !isEditable(run, script, verb)) return undefined;
+    edits.push({ range: script.rangeOf(nameWord), text: program });
+    // apt-get has upgraded under the older name only for long.
+    if (verb.value === 'full-upgrade') edits.push({ range: script.rangeOf(verb), text: 'dist-upgrade' });
+  }
+  return { kind: 'safe', title: t('Use apt-get or apt-cache'), edits };
+}

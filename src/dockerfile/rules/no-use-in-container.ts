@@ -1,0 +1,31 @@
+import { t } from '../../core/localize';
+import { reportWords } from '../packages/reports';
+import { defineRule } from '../rule';
+import { runScript } from '../shell/run-script';
+
+/** DL3001: programs that do nothing useful while an image is built. */
+export const noUseInContainer = defineRule({
+  code: 'DL3001',
+  name: 'no-use-in-container',
+  severity: 'info',
+  fixes: 'none',
+  summary:
+    'For some bash commands it makes no sense running them in a Docker container like `ssh`, `vim`, `shutdown`, `service`, `ps`, `free`, `top`, `kill`, `mount`, `ifconfig`.',
+  docs: `A build has no terminal, no init system and no processes but its own: what \`service\` starts is gone when the
+\`RUN\` ends, \`mount\` is not permitted, and \`top\` shows nothing that lasts. Start services from CMD or ENTRYPOINT.`,
+  examples: [
+    { bad: 'FROM debian:12\nRUN service nginx start\n' },
+    { good: 'FROM debian:12\nCMD ["nginx", "-g", "daemon off;"]\n' },
+  ],
+  on: ['RUN'],
+  checkInstruction(run, context) {
+    const script = runScript(run);
+    if (script === undefined) return;
+    const words = script.named(...programs).flatMap(({ nameWord }) => nameWord ?? []);
+    reportWords(run, context, script, words, (first) =>
+      t('It makes no sense to run {0} in a container while an image is built.', script.text.slice(first.start, first.end)),
+    );
+  },
+});
+
+const programs = ['ssh', 'vim', 'shutdown', 'service', 'ps', 'free', 'top', 'kill', 'mount', 'ifconfig'];

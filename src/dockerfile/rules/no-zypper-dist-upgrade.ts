@@ -1,0 +1,28 @@
+import { t } from '../../core/localize';
+import { reportWords } from '../packages/reports';
+import { defineRule } from '../rule';
+import { runScript } from '../shell/run-script';
+
+/** DL3035: `zypper dist-upgrade`. */
+export const noZypperDistUpgrade = defineRule({
+  code: 'DL3035',
+  name: 'no-zypper-dist-upgrade',
+  severity: 'warning',
+  fixes: 'none',
+  summary: 'Do not use `zypper dist-upgrade`.',
+  docs: `A distribution upgrade may replace any package of the base image, so that the tag behind \`FROM\` no longer says
+what is in the image. Use a newer base image instead.`,
+  examples: [
+    { bad: 'FROM opensuse/leap:15.6\nRUN zypper dist-upgrade -y\n' },
+    { good: 'FROM opensuse/leap:15.6\nRUN zypper patch -y\n' },
+  ],
+  on: ['RUN'],
+  checkInstruction(run, context) {
+    const script = runScript(run);
+    if (script === undefined) return;
+    const verbs = script
+      .named('zypper')
+      .flatMap(({ words }) => words.find(({ value }) => value === 'dist-upgrade' || value === 'dup') ?? []);
+    reportWords(run, context, script, verbs, () => t('Do not use zypper dist-upgrade.'));
+  },
+});

@@ -1,0 +1,33 @@
+import { t } from '../../core/localize';
+import { apk, installsOf } from '../packages/installs';
+import { reportWords } from '../packages/reports';
+import { defineRule } from '../rule';
+import { runScript } from '../shell/run-script';
+
+/** DL3018: a package of `apk add` without a version. */
+export const pinApk = defineRule({
+  code: 'DL3018',
+  name: 'pin-apk',
+  severity: 'warning',
+  fixes: 'none',
+  summary: 'Pin versions in `apk add`.',
+  docs: `Without a version the package that gets installed depends on the day of the build. \`name=version\` asks for
+exactly one, \`name~version\` for any release of it. Alpine keeps only the newest build of each package of a release, so
+\`~\` with the part of the version that matters breaks less often than \`=\`. Local \`.apk\` files need no version.`,
+  examples: [
+    { bad: 'FROM alpine:3.20\nRUN apk add --no-cache git\n' },
+    { good: 'FROM alpine:3.20\nRUN apk add --no-cache git=2.45.2-r0\n' },
+    { good: 'FROM alpine:3.20\nRUN apk add --no-cache "git~2.45"\n' },
+  ],
+  on: ['RUN'],
+  checkInstruction(run, context) {
+    const script = runScript(run);
+    if (script === undefined) return;
+    const unpinned = installsOf(script, apk)
+      .flatMap(({ packages }) => packages)
+      .filter(({ value }) => !/[=~]|\.apk$/.test(value));
+    reportWords(run, context, script, unpinned, () =>
+      t('Pin versions in apk add: <package>=<version> instead of <package>.'),
+    );
+  },
+});

@@ -1,0 +1,35 @@
+import { t } from '../../core/localize';
+import { aptGet, installsOf } from '../packages/installs';
+import { reportWords } from '../packages/reports';
+import { defineRule } from '../rule';
+import { runScript } from '../shell/run-script';
+
+/** DL3008: a package of `apt-get install` without a version. */
+export const pinAptGet = defineRule({
+  code: 'DL3008',
+  name: 'pin-apt-get',
+  severity: 'warning',
+  fixes: 'none',
+  summary: 'Pin versions in `apt-get install`.',
+  docs: `Without a version the package that gets installed depends on the day of the build. With \`name=version\` (a
+version may end in \`*\`) or \`name/release\` an unexpected change stops the build instead of reaching production.
+
+Debian and Ubuntu drop old versions from their archives, so pinned builds break from time to time; with a dated snapshot
+of the archive, or where the base image is pinned by digest and rebuilt often, this rule may well be ignored.`,
+  examples: [
+    { bad: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl\n' },
+    { good: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl=7.88.1-10+deb12u8\n' },
+    { good: 'FROM debian:12\nRUN apt-get install -y ./tool_1.2_amd64.deb\n' },
+  ],
+  on: ['RUN'],
+  checkInstruction(run, context) {
+    const script = runScript(run);
+    if (script === undefined) return;
+    const unpinned = installsOf(script, aptGet)
+      .flatMap(({ packages }) => packages)
+      .filter(({ value }) => !/[=/]|\.deb$/.test(value));
+    reportWords(run, context, script, unpinned, () =>
+      t('Pin versions in apt-get install: <package>=<version> instead of <package>.'),
+    );
+  },
+});

@@ -1,0 +1,31 @@
+import { t } from '../../core/localize';
+import { dnf, installsOf } from '../packages/installs';
+import { reportWords } from '../packages/reports';
+import { unpinnedRpms } from '../packages/rpm';
+import { defineRule } from '../rule';
+import { runScript } from '../shell/run-script';
+
+/** DL3041: a package of `dnf install` without a version. */
+export const pinDnf = defineRule({
+  code: 'DL3041',
+  name: 'pin-dnf',
+  severity: 'warning',
+  fixes: 'none',
+  summary: 'Specify version with `dnf install -y <package>-<version>`.',
+  docs: `Without a version the package that gets installed depends on the day of the build. \`name-version\` (or
+\`name-version-release\`) makes an unexpected change stop the build. Local \`.rpm\` files need no version; a module is
+pinned by its stream, \`name:stream\`. \`microdnf\` is checked too.`,
+  examples: [
+    { bad: 'FROM fedora:40\nRUN dnf install -y httpd && dnf clean all\n' },
+    { good: 'FROM fedora:40\nRUN dnf install -y httpd-2.4.59 && dnf clean all\n' },
+  ],
+  on: ['RUN'],
+  checkInstruction(run, context) {
+    const script = runScript(run);
+    if (script === undefined) return;
+    const unpinned = unpinnedRpms(installsOf(script, dnf), run, context.file);
+    reportWords(run, context, script, unpinned, () =>
+      t('Specify the version with dnf install: <package>-<version> instead of <package>.'),
+    );
+  },
+});

@@ -1,0 +1,47 @@
+import { t } from '../../core/localize';
+import { reportWords } from '../packages/reports';
+import { defineRule } from '../rule';
+import { runScript } from '../shell/run-script';
+import type { ShellCommand, ShellWord } from '../shell/shell-command';
+
+/** DL3062: a package of `go install`, `go get` or `go run` without a version. */
+export const pinGo = defineRule({
+  code: 'DL3062',
+  name: 'pin-go',
+  severity: 'warning',
+  fixes: 'none',
+  summary: 'Pin versions in `go install`.',
+  docs: `\`go install\`, \`go get\` and \`go run\` take \`package@version\`; without a version the newest one on the day
+of the build is used. \`@latest\` is no version. Folders of the build itself (\`.\`, \`./...\`, \`/src\`) need none.`,
+  examples: [
+    { bad: 'FROM golang:1.23\nRUN go install golang.org/x/tools/cmd/stringer\n' },
+    { good: 'FROM golang:1.23\nRUN go install golang.org/x/tools/cmd/stringer@v0.24.0\n' },
+    { good: 'FROM golang:1.23\nRUN go install ./...\n' },
+  ],
+  on: ['RUN'],
+  checkInstruction(run, context) {
+    const script = runScript(run);
+    if (script === undefined) return;
+    const unpinned = script.named('go').flatMap(packagesOf).filter(isUnpinned);
+    reportWords(run, context, script, unpinned, () =>
+      t('Pin versions in go: go install <package>@<version> instead of go install <package>.'),
+    );
+  },
+});
+
+/** `go help build` */
+const flagsWithValue = [
+  ...['C', 'p', 'o', 'asmflags', 'buildmode', 'buildvcs', 'compiler', 'gccgoflags', 'gcflags', 'installsuffix', 'ldflags'],
+  ...['mod', 'modfile', 'overlay', 'pgo', 'pkgdir', 'tags', 'toolexec', 'exec', 'covermode', 'coverpkg'],
+];
+
+function packagesOf(command: ShellCommand): readonly ShellWord[] {
+  const [verb, ...packages] = command.operands(...flagsWithValue);
+  if (verb?.value === 'install' || verb?.value === 'get') return packages.filter(({ value }) => value !== 'tool');
+  // What follows the package is for the program.
+  return verb?.value === 'run' ? packages.slice(0, 1) : [];
+}
+
+function isUnpinned({ value }: ShellWord): boolean {
+  return !/^[./]/.test(value) && (!value.includes('@') || value.endsWith('@latest'));
+}

@@ -1,0 +1,34 @@
+import { t } from '../../core/localize';
+import { isPipPinned, pipInstalls } from '../packages/pip';
+import { reportWords } from '../packages/reports';
+import { defineRule } from '../rule';
+import { runScript } from '../shell/run-script';
+
+/** DL3013: a package of `pip install` without a version. */
+export const pinPip = defineRule({
+  code: 'DL3013',
+  name: 'pin-pip',
+  severity: 'warning',
+  fixes: 'none',
+  summary: 'Pin versions in `pip install`.',
+  docs: `Without a version the newest one on the day of the build is installed. \`name==version\` (or a range), a
+requirements file with \`-r\`, a constraints file with \`-c\`, or \`@commit\` for a git address say which. Folders,
+wheels and archives need no version.`,
+  examples: [
+    { bad: 'FROM python:3.12\nRUN pip install --no-cache-dir flask\n' },
+    { good: 'FROM python:3.12\nRUN pip install --no-cache-dir flask==3.0.3\n' },
+    { good: 'FROM python:3.12\nRUN pip install --no-cache-dir -r requirements.txt\n' },
+  ],
+  on: ['RUN'],
+  checkInstruction(run, context) {
+    const script = runScript(run);
+    if (script === undefined) return;
+    const unpinned = pipInstalls(script)
+      .filter(({ command }) => !command.hasFlag('c', 'constraint', 'r', 'requirement'))
+      .flatMap(({ packages }) => packages)
+      .filter(({ value }) => !isPipPinned(value));
+    reportWords(run, context, script, unpinned, () =>
+      t('Pin versions in pip: pip install <package>==<version> instead of pip install <package>.'),
+    );
+  },
+});

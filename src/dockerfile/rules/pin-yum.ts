@@ -1,0 +1,31 @@
+import { t } from '../../core/localize';
+import { installsOf, yum } from '../packages/installs';
+import { reportWords } from '../packages/reports';
+import { unpinnedRpms } from '../packages/rpm';
+import { defineRule } from '../rule';
+import { runScript } from '../shell/run-script';
+
+/** DL3033: a package of `yum install` without a version. */
+export const pinYum = defineRule({
+  code: 'DL3033',
+  name: 'pin-yum',
+  severity: 'warning',
+  fixes: 'none',
+  summary: 'Specify version with `yum install -y <package>-<version>`.',
+  docs: `Without a version the package that gets installed depends on the day of the build. \`name-version\` (or
+\`name-version-release\`) makes an unexpected change stop the build. Local \`.rpm\` files need no version; a module is
+pinned by its stream, \`name:stream\`.`,
+  examples: [
+    { bad: 'FROM centos:7\nRUN yum install -y httpd && yum clean all\n' },
+    { good: 'FROM centos:7\nRUN yum install -y httpd-2.4.6 && yum clean all\n' },
+  ],
+  on: ['RUN'],
+  checkInstruction(run, context) {
+    const script = runScript(run);
+    if (script === undefined) return;
+    const unpinned = unpinnedRpms(installsOf(script, yum), run, context.file);
+    reportWords(run, context, script, unpinned, () =>
+      t('Specify the version with yum install: <package>-<version> instead of <package>.'),
+    );
+  },
+});

@@ -1,0 +1,31 @@
+import { t } from '../../core/localize';
+import { installsOf, zypper } from '../packages/installs';
+import { reportWords } from '../packages/reports';
+import { defineRule } from '../rule';
+import { runScript } from '../shell/run-script';
+
+/** DL3037: a package of `zypper install` without a version. */
+export const pinZypper = defineRule({
+  code: 'DL3037',
+  name: 'pin-zypper',
+  severity: 'warning',
+  fixes: 'none',
+  summary: 'Specify version with `zypper install -y <package>=<version>`.',
+  docs: `Without a version the package that gets installed depends on the day of the build. \`name=version\` asks for one;
+\`name>=version\` and its kin for a range. Local \`.rpm\` files need no version.`,
+  examples: [
+    { bad: 'FROM opensuse/leap:15.6\nRUN zypper install -y httpd && zypper clean\n' },
+    { good: 'FROM opensuse/leap:15.6\nRUN zypper install -y httpd=2.4.58 && zypper clean\n' },
+  ],
+  on: ['RUN'],
+  checkInstruction(run, context) {
+    const script = runScript(run);
+    if (script === undefined) return;
+    const unpinned = installsOf(script, zypper)
+      .flatMap(({ packages }) => packages)
+      .filter(({ value }) => !/[=<>~]|\.rpm$/.test(value));
+    reportWords(run, context, script, unpinned, () =>
+      t('Specify the version with zypper install: <package>=<version> instead of <package>.'),
+    );
+  },
+});

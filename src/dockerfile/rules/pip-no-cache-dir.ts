@@ -1,0 +1,94 @@
+import { t } from '../../core/localize';
+import type { Instruction } from '../instruction';
+import type { Dockerfile } from '../model';
+import { cacheMountFix, keepsOut, mountsOf } from '../packages/mounts';
+import { pipInstalls } from '../packages/pip';
+import { defineRule, type Fix } from '../rule';
+import { isEditable, runScript } from '../shell/run-script';
+import type { ShellCommand, ShellWord } from '../shell/shell-command';
+import type { ShellScript } from '../shell/shell-script';
+import { reportWords } from '../packages/reports';
+
+/** DL3042: `pip install` leaves its cache in the image. */
+export const pipNoCacheDir = defineRule({
+  code: 'DL3042',
+  name: 'pip-no-cache-dir',
+  severity: 'warning',
+  fixes: 'safe',
+  summary: 'Avoid cache directory with `pip install --no-cache-dir <package>`.',
+  docs: `pip keeps what it downloads and builds, for a next time that a layer of an image never sees.
+\`--no-cache-dir\`, or \`PIP_NO_CACHE_DIR=1\` in the environment, leaves that out. A cache mount on \`/root/.cache/pip\`
+keeps the cache out of the image too and makes the next build faster.`,
+  examples: [
+    {
+      bad: 'FROM python:3.12\nRUN pip install flask==3.0.3\n',
+      fixed: 'FROM python:3.12\nRUN pip install --no-cache-dir flask==3.0.3\n',
+    },
+    { good: 'FROM python:3.12\nENV PIP_NO_CACHE_DIR=1\nRUN pip install flask==3.0.3\n' },
+    { good: 'FROM python:3.12\nRUN --mount=type=cache,target=/root/.cache/pip pip install flask==3.0.3\n' },
+  ],
+  on: ['RUN'],
+  checkInstruction(run, context) {
+    const script = runScript(run);
+    if (script === undefined) return;
+    const caching = pipInstalls(script).filter(({ command }) => !leavesCacheOut(command));
+    if (caching.length === 0 || setsVariable(script) || isCacheMounted(run) || isSetAbove(run, context.file)) return;
+    const words = caching.map(({ command, verb }) => abbreviated(command) ?? verb);
+    reportWords(
+      run,
+      context,
+      script,
+      words,
+      () => t('Avoid the cache directory of pip: use pip install --no-cache-dir <package>.'),
+      () => fixOf(run, script, words),
+      () => cacheMountFix(run, ['/root/.cache/pip']),
+    );
+  },
+});
+
+const variable = 'PIP_NO_CACHE_DIR';
+const on = /^["']?(?:1|true|yes|on|y|t)["']?$/i;
+
+function leavesCacheOut(command: ShellCommand): boolean {
+  return (
+    command.name === 'pipx' ||
+    command.hasFlag('no-cache-dir') ||
+    command.assignments.some(({ name, text }) => name === variable && on.test(text.slice(text.indexOf('=') + 1)))
+  );
+}
+
+/** pip takes `--no-cache` for `--no-cache-dir`, which its documentation does not promise. */
+function abbreviated(command: ShellCommand): ShellWord | undefined {
+  return command.words.find(({ value }) => value === '--no-cache');
+}
+
+function setsVariable(script: ShellScript): boolean {
+  return script
+    .named('export')
+    .some(({ words }) => words.some(({ value }) => value.startsWith(`${variable}=`) && on.test(value.slice(17))));
+}
+
+function isCacheMounted(run: Instruction): boolean {
+  const isCache = (target = ''): boolean => /\/\.cache(?:\/pip)?$/.test(target);
+  return keepsOut(run, ...mountsOf(run).flatMap(({ target }) => (isCache(target) ? [target ?? ''] : [])));
+}
+
+/** Whether an ENV of the stage, or of one that it is built from, sets the variable. */
+function isSetAbove(run: Instruction, file: Dockerfile): boolean {
+  for (let stage = file.stageOf(run); stage !== undefined; stage = stage.parent) {
+    for (const env of stage.named('ENV')) {
+      if (env.index > run.index) break;
+      if (env.keyValues.pairs.some(({ key, value }) => key === variable && on.test(value ?? ''))) return true;
+    }
+  }
+  return false;
+}
+
+function fixOf(run: Instruction, script: ShellScript, words: readonly ShellWord[]): Fix | undefined {
+  if (!words.every((word) => isEditable(run, script, word))) return undefined;
+  const edits = words.map((word) => {
+    const { end } = script.rangeOf(word);
+    return { range: { start: end, end }, text: word.value === '--no-cache' ? '-dir' : ' --no-cache-dir' };
+  });
+  return { kind: 'safe', title: t('Insert --no-cache-dir'), edits };
+}

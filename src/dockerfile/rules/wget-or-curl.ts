@@ -1,0 +1,37 @@
+import { t } from '../../core/localize';
+import { reportWords } from '../packages/reports';
+import { defineRule } from '../rule';
+import { runScript } from '../shell/run-script';
+import type { ShellWord } from '../shell/shell-command';
+
+/** DL4001: both wget and curl in one stage. */
+export const wgetOrCurl = defineRule({
+  code: 'DL4001',
+  name: 'wget-or-curl',
+  severity: 'warning',
+  fixes: 'none',
+  summary: 'Either use Wget or Curl but not both.',
+  docs: `Both do the same, and each brings its libraries along. Reported in a stage that runs both, where the second of them
+comes in and at every use after that.`,
+  examples: [
+    {
+      bad: 'FROM debian:12\nRUN wget -q https://example.com/a\nRUN curl -fsSO https://example.com/b\n',
+    },
+    { good: 'FROM debian:12\nRUN curl -fsSO https://example.com/a\nRUN curl -fsSO https://example.com/b\n' },
+  ],
+  checkStage(stage, context) {
+    const seen = new Set<string>();
+    for (const instruction of stage.instructions) {
+      const run = instruction.trigger ?? instruction;
+      const script = run.name === 'RUN' ? runScript(run) : undefined;
+      const words: ShellWord[] = [];
+      for (const { name, nameWord } of script?.named('wget', 'curl') ?? []) {
+        seen.add(name);
+        if (seen.size === 2 && nameWord !== undefined) words.push(nameWord);
+      }
+      if (script !== undefined) {
+        reportWords(run, context, script, words, () => t('Use either wget or curl, but not both.'));
+      }
+    }
+  },
+});

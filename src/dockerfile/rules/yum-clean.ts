@@ -1,0 +1,41 @@
+import { t } from '../../core/localize';
+import { removes, reportUncleaned } from '../packages/cleaning';
+import { keepsOut } from '../packages/mounts';
+import { defineRule } from '../rule';
+
+/** DL3032: `yum install` leaves its cache in the image. */
+export const yumClean = defineRule({
+  code: 'DL3032',
+  name: 'yum-clean',
+  severity: 'warning',
+  fixes: 'safe',
+  summary: '`yum clean all` missing after yum command.',
+  docs: `yum keeps the metadata and packages that it downloads in \`/var/cache/yum\`. Cleaned in the same \`RUN\` they never
+become part of a layer; a cleaning that comes before the installation does not help. A cache mount on the folder keeps
+them out of the image too.`,
+  examples: [
+    {
+      bad: 'FROM centos:7\nRUN yum install -y httpd-2.4.6\n',
+      fixed: 'FROM centos:7\nRUN yum install -y httpd-2.4.6 && yum clean all\n',
+    },
+    { good: 'FROM centos:7\nRUN yum install -y httpd-2.4.6 && yum clean all\n' },
+  ],
+  on: ['RUN'],
+  checkInstruction(run, context) {
+    if (keepsOut(run, '/var/cache/yum', '/var/cache/dnf', '/var/cache')) return;
+    reportUncleaned(run, context, {
+      fills: ({ name, words }) =>
+        name === 'yum'
+          ? words.find(({ value }) => value === 'install' || value === 'groupinstall' || value === 'localinstall')
+          : undefined,
+      cleans: (command) =>
+        (command.name === 'yum' && command.operands()[0]?.value === 'clean') ||
+        removes(command, '/var/cache/yum', '/var/cache/dnf') ||
+        (command.name === 'dnf' && command.operands()[0]?.value === 'clean'),
+      command: () => 'yum clean all',
+      message: t('yum clean all is missing after the yum command.'),
+      folders: ['/var/cache/yum'],
+      locked: true,
+    });
+  },
+});

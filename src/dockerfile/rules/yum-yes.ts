@@ -1,0 +1,27 @@
+import { t } from '../../core/localize';
+import { reportAsking } from '../packages/saying-yes';
+import { defineRule } from '../rule';
+
+/** DL3030: `yum install` asks a question that nobody answers. */
+export const yumYes = defineRule({
+  code: 'DL3030',
+  name: 'yum-yes',
+  severity: 'warning',
+  fixes: 'safe',
+  summary: 'Use the `-y` switch to avoid manual input `yum install -y <package>`.',
+  docs: `Without \`-y\` yum asks whether to go on, and a build has nobody to answer: it stops. \`--assumeyes\` does the
+same.`,
+  examples: [
+    { bad: 'FROM centos:7\nRUN yum install httpd-2.4.6\n', fixed: 'FROM centos:7\nRUN yum install -y httpd-2.4.6\n' },
+    { good: 'FROM centos:7\nRUN yum install -y httpd-2.4.6\n' },
+  ],
+  on: ['RUN'],
+  checkInstruction(run, context) {
+    reportAsking(run, context, {
+      programs: ['yum'],
+      verbs: ['install', 'groupinstall', 'localinstall'],
+      saysYes: (command) => command.hasFlag('y', 'yes', 'assumeyes'),
+      message: t('Use the -y switch, so that yum install does not wait for an answer.'),
+    });
+  },
+});

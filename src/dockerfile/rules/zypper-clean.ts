@@ -1,0 +1,38 @@
+import { t } from '../../core/localize';
+import { removes, reportUncleaned } from '../packages/cleaning';
+import { keepsOut } from '../packages/mounts';
+import { defineRule } from '../rule';
+
+/** DL3036: `zypper install` leaves its cache in the image. */
+export const zypperClean = defineRule({
+  code: 'DL3036',
+  name: 'zypper-clean',
+  severity: 'warning',
+  fixes: 'safe',
+  summary: '`zypper clean` missing after zypper use.',
+  docs: `zypper keeps the metadata and packages that it downloads in \`/var/cache/zypp\`. Cleaned in the same \`RUN\` they
+never become part of a layer; a cleaning that comes before the installation does not help. A cache mount on the folder
+keeps them out of the image too.`,
+  examples: [
+    {
+      bad: 'FROM opensuse/leap:15.6\nRUN zypper install -y httpd=2.4.58\n',
+      fixed: 'FROM opensuse/leap:15.6\nRUN zypper install -y httpd=2.4.58 && zypper clean\n',
+    },
+    { good: 'FROM opensuse/leap:15.6\nRUN zypper install -y httpd=2.4.58 && zypper clean\n' },
+  ],
+  on: ['RUN'],
+  checkInstruction(run, context) {
+    if (keepsOut(run, '/var/cache/zypp', '/var/cache')) return;
+    reportUncleaned(run, context, {
+      fills: ({ name, words }) =>
+        name === 'zypper' ? words.find(({ value }) => value === 'install' || value === 'in') : undefined,
+      cleans: (command) =>
+        (command.name === 'zypper' && command.words.some(({ value }) => value === 'clean' || value === 'cc')) ||
+        removes(command, '/var/cache/zypp'),
+      command: () => 'zypper clean',
+      message: t('zypper clean is missing after zypper was used.'),
+      folders: ['/var/cache/zypp'],
+      locked: true,
+    });
+  },
+});

@@ -1,0 +1,31 @@
+import { t } from '../../core/localize';
+import { reportAsking } from '../packages/saying-yes';
+import { defineRule } from '../rule';
+
+/** DL3034: `zypper install` asks a question that nobody answers. */
+export const zypperYes = defineRule({
+  code: 'DL3034',
+  name: 'zypper-yes',
+  severity: 'warning',
+  fixes: 'safe',
+  summary: 'Non-interactive switch missing from `zypper` command: `zypper install -y <package>`.',
+  docs: `Without \`-y\` (\`--no-confirm\`) zypper asks whether to go on, and a build has nobody to answer: it stops. \`-n\`
+(\`--non-interactive\`) before the command does the same.`,
+  examples: [
+    {
+      bad: 'FROM opensuse/leap:15.6\nRUN zypper install httpd=2.4.58\n',
+      fixed: 'FROM opensuse/leap:15.6\nRUN zypper install -y httpd=2.4.58\n',
+    },
+    { good: 'FROM opensuse/leap:15.6\nRUN zypper install -y httpd=2.4.58\n' },
+    { good: 'FROM opensuse/leap:15.6\nRUN zypper --non-interactive install httpd=2.4.58\n' },
+  ],
+  on: ['RUN'],
+  checkInstruction(run, context) {
+    reportAsking(run, context, {
+      programs: ['zypper'],
+      verbs: ['install', 'in', 'remove', 'rm', 'source-install', 'si', 'patch'],
+      saysYes: (command) => command.hasFlag('n', 'non-interactive', 'no-confirm', 'y'),
+      message: t('Use the -y or --non-interactive switch, so that zypper does not wait for an answer.'),
+    });
+  },
+});
