@@ -12,6 +12,16 @@ export interface SettingDefinition {
   readonly restricted?: boolean;
 }
 
+const featureValues = {
+  schema: { type: 'string', enum: ['auto', 'on', 'off'] },
+  default: 'auto',
+  scope: 'window',
+  enumTexts: ['On, unless Container Tools or Docker DX is installed and does the same.', 'Always on.', 'Off.'],
+} as const;
+
+/** A language feature that other extensions bring too. */
+const languageFeature = <const Key extends string>(key: Key, text: string) => ({ key, text, ...featureValues }) as const;
+
 export const settings = [
   {
     key: 'engine.context',
@@ -43,6 +53,17 @@ export const settings = [
     scope: 'resource',
     text: 'Check Dockerfiles while you type.',
   },
+  languageFeature('language.completion', 'Completion of instructions, flags and keywords.'),
+  languageFeature('language.hover', 'Documentation of instructions under the pointer.'),
+  languageFeature('language.signatureHelp', 'Arguments of instructions while they are typed.'),
+  languageFeature('language.formatting', 'Formatting. Continued lines keep their indentation.'),
+  languageFeature('language.outline', 'The outline and the breadcrumbs.'),
+  languageFeature('language.folding', 'Folding of instructions, comments and here-documents.'),
+  languageFeature('language.links', 'Links from image names to their pages.'),
+  languageFeature('language.definition', 'Going to the definition of a stage or a variable.'),
+  languageFeature('language.references', 'References of a stage or a variable.'),
+  languageFeature('language.highlight', 'Highlighting of the other uses of a stage or a variable.'),
+  languageFeature('language.rename', 'Renaming of stages and variables.'),
 ] as const satisfies readonly SettingDefinition[];
 
 /** Keys of all settings, without `slipway.`. */

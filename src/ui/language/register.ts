@@ -8,7 +8,12 @@ import type { LintSession } from './lint-session';
 export function registerLanguage(app: App): Disposable {
   const owned = new DisposableStore();
   let session: Promise<LintSession> | undefined;
-  const start = (): Promise<LintSession> => (session ??= import('./lint-session').then(({ LintSession }) => owned.add(new LintSession(app))));
+  const start = (): Promise<LintSession> => (session ??= load());
+  const load = async (): Promise<LintSession> => {
+    const [{ LintSession }, { registerCommodityFeatures }] = await Promise.all([import('./lint-session'), import('./commodity/register')]);
+    owned.add(registerCommodityFeatures(app));
+    return owned.add(new LintSession(app));
+  };
   const failed = (error: unknown): void => app.log.error('The Dockerfile linter could not be loaded', error);
   const open = (document: vscode.TextDocument): void => {
     if (isDockerfile(document)) start().then((linter) => linter.changed(document), failed);

@@ -1,0 +1,149 @@
+import type { DockerfileLanguageService } from 'dockerfile-language-service';
+import * as vscode from 'vscode';
+import { t } from '../../../core/localize';
+import type { SettingKey } from '../../../settings';
+import { completion, hoverContents, range, signatureHelp, symbol, textEdits } from './convert';
+
+/** A feature that every Dockerfile editor has, with the setting that switches it. */
+export interface CommodityFeature {
+  readonly setting: Extract<SettingKey, `language.${string}`>;
+  readonly register: (selector: vscode.DocumentSelector, service: DockerfileLanguageService) => vscode.Disposable;
+}
+
+const id = (document: vscode.TextDocument): { uri: string } => ({ uri: document.uri.toString() });
+
+/** Image names behind FROM are Slipway's own to complete: the service would ask Docker Hub. */
+function isImageName(document: vscode.TextDocument, position: vscode.Position): boolean {
+  return /^\s*FROM\s+\S/i.test(document.lineAt(position).text.slice(0, position.character));
+}
+
+/** Each commodity feature over the language service. */
+export const commodityFeatures: readonly CommodityFeature[] = [
+  {
+    setting: 'language.completion',
+    register: (selector, service) =>
+      vscode.languages.registerCompletionItemProvider(
+        selector,
+        {
+          provideCompletionItems: async (document, position) =>
+            isImageName(document, position) ? [] : (await service.computeCompletionItems(document.getText(), position)).map(completion),
+        },
+        '=',
+        '$',
+        '{',
+        '-',
+        ' ',
+      ),
+  },
+  {
+    setting: 'language.hover',
+    register: (selector, service) =>
+      vscode.languages.registerHoverProvider(selector, {
+        provideHover: (document, position) => {
+          const hover = service.computeHover(document.getText(), position);
+          return hover ? new vscode.Hover(hoverContents(hover.contents), hover.range ? range(hover.range) : undefined) : undefined;
+        },
+      }),
+  },
+  {
+    setting: 'language.signatureHelp',
+    register: (selector, service) =>
+      vscode.languages.registerSignatureHelpProvider(
+        selector,
+        { provideSignatureHelp: (document, position) => signatureHelp(service.computeSignatureHelp(document.getText(), position)) },
+        '-',
+        '[',
+        ',',
+        '"',
+        ' ',
+        '=',
+      ),
+  },
+  {
+    setting: 'language.formatting',
+    register: (selector, service) => {
+      // Continued lines keep the indentation that their author gave them.
+      const settings = (options: vscode.FormattingOptions) => ({ ...options, tabSize: options.tabSize, insertSpaces: options.insertSpaces, ignoreMultilineInstructions: true });
+      return vscode.Disposable.from(
+        vscode.languages.registerDocumentFormattingEditProvider(selector, {
+          provideDocumentFormattingEdits: (document, options) => textEdits(service.format(document.getText(), settings(options))),
+        }),
+        vscode.languages.registerDocumentRangeFormattingEditProvider(selector, {
+          provideDocumentRangeFormattingEdits: (document, selected, options) => textEdits(service.formatRange(document.getText(), selected, settings(options))),
+        }),
+      );
+    },
+  },
+  {
+    setting: 'language.outline',
+    register: (selector, service) =>
+      vscode.languages.registerDocumentSymbolProvider(selector, {
+        provideDocumentSymbols: (document) => service.computeSymbols(id(document), document.getText()).map(symbol),
+      }),
+  },
+  {
+    setting: 'language.folding',
+    register: (selector, service) =>
+      vscode.languages.registerFoldingRangeProvider(selector, {
+        provideFoldingRanges: (document) =>
+          service.computeFoldingRanges(document.getText()).map(({ startLine, endLine, kind }) =>
+            new vscode.FoldingRange(startLine, endLine, kind === 'comment' ? vscode.FoldingRangeKind.Comment : undefined),
+          ),
+      }),
+  },
+  {
+    setting: 'language.links',
+    register: (selector, service) =>
+      vscode.languages.registerDocumentLinkProvider(selector, {
+        provideDocumentLinks: (document) =>
+          service.computeLinks(document.getText()).map((link) => {
+            const { target } = service.resolveLink(link);
+            return new vscode.DocumentLink(range(link.range), target === undefined ? undefined : vscode.Uri.parse(target));
+          }),
+      }),
+  },
+  {
+    setting: 'language.definition',
+    register: (selector, service) =>
+      vscode.languages.registerDefinitionProvider(selector, {
+        provideDefinition: (document, position) => {
+          const found = service.computeDefinition(id(document), document.getText(), position) as ReturnType<DockerfileLanguageService['computeDefinition']> | null;
+          return found ? new vscode.Location(document.uri, range(found.range)) : undefined;
+        },
+      }),
+  },
+  {
+    setting: 'language.references',
+    register: (selector, service) =>
+      vscode.languages.registerReferenceProvider(selector, {
+        provideReferences: (document, position) =>
+          service.computeHighlightRanges(document.getText(), position).map((found) => new vscode.Location(document.uri, range(found.range))),
+      }),
+  },
+  {
+    setting: 'language.highlight',
+    register: (selector, service) =>
+      vscode.languages.registerDocumentHighlightProvider(selector, {
+        provideDocumentHighlights: (document, position) =>
+          service
+            .computeHighlightRanges(document.getText(), position)
+            .map((found) => new vscode.DocumentHighlight(range(found.range), found.kind === 3 ? vscode.DocumentHighlightKind.Write : vscode.DocumentHighlightKind.Read)),
+      }),
+  },
+  {
+    setting: 'language.rename',
+    register: (selector, service) =>
+      vscode.languages.registerRenameProvider(selector, {
+        prepareRename: (document, position) => {
+          const found = service.prepareRename(document.getText(), position);
+          if (!found) throw new Error(t('Only stages and variables can be renamed.'));
+          return range(found);
+        },
+        provideRenameEdits: (document, position, name) => {
+          const edit = new vscode.WorkspaceEdit();
+          edit.set(document.uri, textEdits(service.computeRename(id(document), document.getText(), position, name)));
+          return edit;
+        },
+      }),
+  },
+];

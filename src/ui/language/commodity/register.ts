@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import type { App } from '../../../app';
+import { DisposableStore, type Disposable } from '../../../core/disposable';
+import { dockerfileSelector } from '../documents';
+import { commodityFeatures } from './features';
+import { createService } from './service';
+
+/** Extensions that bring the same features from the same language service. */
+const others = ['ms-azuretools.vscode-containers', 'ms-azuretools.vscode-docker', 'docker.docker'];
+
+/**
+ * Registers the features that every Dockerfile editor has. A setting of `auto` steps back when another extension brings
+ * them, so that nothing appears twice; follows settings and extensions as they change.
+ */
+export function registerCommodityFeatures(app: App): Disposable {
+  const owned = new DisposableStore();
+  const service = createService();
+  const active = new Map<string, Disposable>();
+  const update = (): void => {
+    const twin = others.some((other) => vscode.extensions.getExtension(other) !== undefined);
+    for (const { setting, register } of commodityFeatures) {
+      const value = app.settings.get(setting);
+      const wanted = value === 'on' || (value === 'auto' && !twin);
+      const registered = active.get(setting);
+      if (wanted && !registered) active.set(setting, register(dockerfileSelector, service));
+      if (!wanted && registered) {
+        registered.dispose();
+        active.delete(setting);
+      }
+    }
+  };
+  owned.add(app.settings.onChange(update));
+  owned.add(vscode.extensions.onDidChange(update));
+  owned.add({
+    dispose: () => {
+      for (const registered of active.values()) registered.dispose();
+    },
+  });
+  update();
+  return owned;
+}

@@ -1,0 +1,15 @@
+import { DockerfileLanguageServiceFactory, type DockerfileLanguageService } from 'dockerfile-language-service';
+import type { CompletionItemTag, MarkupKind } from 'vscode-languageserver-types';
+
+/** The language service behind the features that every Dockerfile editor has. Pure: text and position in, data out. */
+export function createService(): DockerfileLanguageService {
+  const service = DockerfileLanguageServiceFactory.createLanguageService();
+  const markdown: MarkupKind[] = ['markdown'];
+  const deprecated: CompletionItemTag = 1;
+  service.setCapabilities({
+    completion: { completionItem: { deprecatedSupport: true, documentationFormat: markdown, snippetSupport: true, tagSupport: { valueSet: [deprecated] } } },
+    foldingRange: { lineFoldingOnly: true },
+    hover: { contentFormat: markdown },
+  });
+  return service;
+}
