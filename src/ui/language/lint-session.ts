@@ -85,7 +85,7 @@ export class LintSession implements Disposable {
   }
 
   private show(document: vscode.TextDocument): void {
-    if (!vscode.workspace.getConfiguration('slipway', document).get('lint.enable', true)) {
+    if (!vscode.workspace.getConfiguration('slipway', document).get<boolean>('lint.enable', true)) {
       this.diagnostics.delete(document.uri);
       return;
     }

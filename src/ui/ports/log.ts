@@ -4,6 +4,12 @@ import { SlipwayError } from '../../core/errors';
 import { oneLine } from '../../core/untrusted';
 import type { Log } from '../../ports';
 
+function detailOf(cause: unknown): string {
+  if (cause instanceof SlipwayError) return oneLine(cause.message, 2000);
+  if (cause instanceof Error) return cause.stack ?? cause.message;
+  return cause === undefined ? '' : oneLine(JSON.stringify(cause), 2000);
+}
+
 /** Slipway's log channel. Commands are written as lines that can be pasted into a shell. */
 export function createLog(): Log & Disposable {
   const channel = vscode.window.createOutputChannel('Slipway', { log: true });
@@ -11,8 +17,7 @@ export function createLog(): Log & Disposable {
     command: (line) => channel.info(`$ ${oneLine(line, 4000)}`),
     information: (message) => channel.info(oneLine(message, 4000)),
     error: (message, cause) => {
-      const detail = cause instanceof SlipwayError ? cause.message : cause instanceof Error ? (cause.stack ?? cause.message) : cause === undefined ? '' : String(cause);
-      channel.error(`${oneLine(message, 1000)} ${cause instanceof SlipwayError ? oneLine(detail, 2000) : detail}`.trimEnd());
+      channel.error(`${oneLine(message, 1000)} ${detailOf(cause)}`.trimEnd());
     },
     show: () => channel.show(true),
     dispose: () => channel.dispose(),

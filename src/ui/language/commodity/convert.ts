@@ -26,7 +26,7 @@ export function textEdits(edits: readonly lsp.TextEdit[]): vscode.TextEdit[] {
 
 export function completion(item: lsp.CompletionItem): vscode.CompletionItem {
   // The protocol counts kinds from 1, VS Code from 0.
-  const result = new vscode.CompletionItem(item.label, item.kind === undefined ? undefined : item.kind - 1);
+  const result = new vscode.CompletionItem(item.label, item.kind === undefined ? undefined : ((item.kind - 1) as vscode.CompletionItemKind));
   if (item.detail !== undefined) result.detail = item.detail;
   if (item.documentation !== undefined) result.documentation = documentation(item.documentation);
   if (item.sortText !== undefined) result.sortText = item.sortText;
@@ -37,7 +37,7 @@ export function completion(item: lsp.CompletionItem): vscode.CompletionItem {
   } else if (item.insertText !== undefined) {
     result.insertText = item.insertTextFormat === 2 ? new vscode.SnippetString(item.insertText) : item.insertText;
   }
-  if (item.deprecated || item.tags?.includes(1)) result.tags = [vscode.CompletionItemTag.Deprecated];
+  if (item.tags?.includes(1)) result.tags = [vscode.CompletionItemTag.Deprecated];
   return result;
 }
 
@@ -56,5 +56,5 @@ export function signatureHelp(help: lsp.SignatureHelp): vscode.SignatureHelp {
 }
 
 export function symbol({ name, kind, location }: lsp.SymbolInformation): vscode.DocumentSymbol {
-  return new vscode.DocumentSymbol(name, '', kind - 1, range(location.range), range(location.range));
+  return new vscode.DocumentSymbol(name, '', (kind - 1) as vscode.SymbolKind, range(location.range), range(location.range));
 }
