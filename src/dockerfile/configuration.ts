@@ -1,3 +1,5 @@
+import type { BaseImages, BuildContext } from './facts/build-context';
+
 /** How much a finding weighs, from the heaviest. */
 export const severities = ['error', 'warning', 'info', 'style'] as const;
 
@@ -28,6 +30,10 @@ export interface LintConfiguration {
   readonly disableIgnorePragma: boolean;
   /** Whether the command line always exits with 0. */
   readonly noFail: boolean;
+  /** The folder given to the builder, where it is known; rules that need it are silent without. */
+  readonly buildContext?: BuildContext;
+  /** What is known about base images; rules that need it say less without. */
+  readonly baseImages?: BaseImages;
 }
 
 /** What holds where nothing is configured. */

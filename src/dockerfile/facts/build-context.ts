@@ -1,0 +1,13 @@
+/** The folder that is given to the builder. Paths are written with `/` and relative to it. */
+export interface BuildContext {
+  /** Whether `.dockerignore` keeps the path out; false where it holds exceptions (`!`), which nobody can weigh here. */
+  isIgnored(path: string): boolean;
+}
+
+/** What is known about base images; a name that is not known gives `undefined`. */
+export interface BaseImages {
+  /** The environment variables that the image sets, by name. */
+  environment(image: string): readonly string[] | undefined;
+  /** The platform of the image and the one that the build asks for, as `linux/amd64`. */
+  platform?(image: string): { readonly actual: string; readonly expected: string } | undefined;
+}

@@ -1,0 +1,44 @@
+import { t } from '../../core/localize';
+import { defineRule } from '../rule';
+
+/** CopyIgnoredFile: COPY or ADD of what .dockerignore keeps out. */
+export const copyIgnoredFile = defineRule({
+  code: 'CopyIgnoredFile',
+  name: 'copy-ignored-file',
+  severity: 'warning',
+  fixes: 'none',
+  summary: 'Attempting to copy a file that is excluded by `.dockerignore`.',
+  docs: `What \`.dockerignore\` names is not given to the builder, so that it cannot be copied. Reported only where the
+folder of the build is known.`,
+  options: ['buildContext'],
+  examples: [
+    {
+      bad: 'FROM scratch\nCOPY ./tmp/Dockerfile /\n',
+      configuration: { buildContext: { isIgnored: (path) => path.startsWith('tmp/') } },
+    },
+    { good: 'FROM scratch\nCOPY ./tmp/Dockerfile /\n' },
+  ],
+  on: ['COPY', 'ADD'],
+  checkInstruction(copy, context) {
+    const { buildContext } = context.configuration;
+    if (buildContext === undefined) return;
+    const { sources, destination, from } = copy.copy;
+    if (destination === undefined || from !== undefined || copy.onbuild !== undefined) return;
+    for (const { value, range } of sources) {
+      if (/^(?:\d*<<|https?:|git@|git:|ssh:)/.test(value) || value.includes('$')) continue;
+      const path = cleaned(value);
+      if (path === '' || !buildContext.isIgnored(path)) continue;
+      context.report(copy, { message: t('.dockerignore keeps {0} out of the build.', path), range });
+    }
+  },
+});
+
+/** Without `.`, `..` and doubled or leading slashes. */
+function cleaned(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.replace(/^["']|["']$/g, '').split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return parts.join('/');
+}

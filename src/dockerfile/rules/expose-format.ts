@@ -1,0 +1,34 @@
+import { t } from '../../core/localize';
+import { defineRule } from '../rule';
+
+/** ExposeInvalidFormat: EXPOSE with an address or a port of the host. */
+export const exposeFormat = defineRule({
+  code: 'ExposeInvalidFormat',
+  name: 'expose-format',
+  severity: 'warning',
+  fixes: 'safe',
+  summary: 'IP address and host-port mapping should not be used in `EXPOSE`.',
+  docs: `\`EXPOSE\` only says on which port the container listens; addresses and ports of the host are given when it
+is started (\`docker run -p\`). The builder drops them, and will refuse them one day.`,
+  examples: [
+    { bad: 'FROM alpine:3.20\nEXPOSE 127.0.0.1:80:80\n', fixed: 'FROM alpine:3.20\nEXPOSE 80\n' },
+    { bad: 'FROM alpine:3.20\nEXPOSE 5000:5000/udp\n', fixed: 'FROM alpine:3.20\nEXPOSE 5000/udp\n' },
+    { good: 'FROM alpine:3.20\nEXPOSE 80\n' },
+  ],
+  on: ['EXPOSE'],
+  checkInstruction(expose, context) {
+    if (expose.onbuild !== undefined) return;
+    for (const { value, text, range } of expose.words) {
+      if (value.includes('$')) continue;
+      const colon = value.lastIndexOf(':');
+      if (colon < 1 || value.slice(0, colon).replaceAll(':', '') === '') continue;
+      const place = { start: range.start, end: range.start + colon + 1 };
+      const isWhole = text === value && range.end - range.start === text.length;
+      context.report(expose, {
+        message: t('EXPOSE takes the port of the container alone, not {0}.', value),
+        range,
+        ...(isWhole ? { fix: { kind: 'safe', title: t('Keep the port of the container'), edits: [{ range: place, text: '' }] } } : {}),
+      });
+    }
+  },
+});

@@ -1,0 +1,31 @@
+import { t } from '../../core/localize';
+import { casedLike } from '../facts/lines';
+import { defineRule } from '../rule';
+
+/** FromAsCasing: FROM and AS in different case. */
+export const fromAsCasing = defineRule({
+  code: 'FromAsCasing',
+  name: 'from-as-casing',
+  severity: 'warning',
+  fixes: 'safe',
+  summary: "The `as` keyword should match the case of the `from` keyword.",
+  docs: `Case does not count, but two keywords of one instruction read better when written alike.`,
+  examples: [
+    { bad: 'FROM debian:12 as build\n', fixed: 'FROM debian:12 AS build\n' },
+    { good: 'FROM debian:12 AS build\n' },
+    { good: 'from debian:12 as build\n' },
+  ],
+  checkStage(stage, context) {
+    const { keyword } = stage.from;
+    const { as } = stage.from.from;
+    if (as === undefined || stage.from.words.length !== 3) return;
+    if (keyword !== keyword.toLowerCase() && keyword !== keyword.toUpperCase()) return;
+    const better = casedLike(keyword, 'AS');
+    if (as.value === better) return;
+    context.report(stage.from, {
+      message: t('{0} and {1} are not written in the same case.', keyword, as.value),
+      range: as.range,
+      fix: () => ({ kind: 'safe', title: t('Write {0}', better), edits: [{ range: as.range, text: better }] }),
+    });
+  },
+});

@@ -1,0 +1,29 @@
+import { t } from '../../core/localize';
+import { asPair } from '../facts/key-value-form';
+import { defineRule } from '../rule';
+
+/** LegacyKeyValueFormat: ENV and LABEL with a blank instead of `=`. */
+export const legacyKeyValue = defineRule({
+  code: 'LegacyKeyValueFormat',
+  name: 'legacy-key-value',
+  severity: 'warning',
+  fixes: 'safe',
+  summary: 'The legacy form of `ENV` and `LABEL`, with a blank instead of `=`, should not be used.',
+  docs: `In the old form everything behind the name is the value, so that \`ENV ONE TWO= THREE=world\` sets one variable.
+It is kept for old files only.`,
+  examples: [
+    { bad: 'FROM alpine:3.20\nENV DIR my folder\n', fixed: 'FROM alpine:3.20\nENV DIR="my folder"\n' },
+    { good: 'FROM alpine:3.20\nENV DIR="my folder"\n' },
+  ],
+  on: ['ENV', 'LABEL'],
+  checkInstruction(instruction, context) {
+    const { legacy, pairs } = instruction.keyValues;
+    const [pair] = pairs;
+    if (!legacy || pair?.value === undefined || instruction.onbuild !== undefined) return;
+    context.report(instruction, {
+      message: t('Use {0} key=value instead of the old form {0} key value.', instruction.name),
+      range: pair.range,
+      fix: () => asPair(instruction, pair),
+    });
+  },
+});
