@@ -34,7 +34,6 @@ export class PrunePlanPage implements Disposable {
       enableScripts: true,
       localResourceRoots: pageRoots(extension),
     });
-    this.panel.iconPath = new vscode.ThemeIcon('trash');
     const { webview } = this.panel;
     this.owned.add(webview.onDidReceiveMessage((wish: PrunePageWish) => void this.receive(wish)));
     this.closed = new Promise((resolve) => {
