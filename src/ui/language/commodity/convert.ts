@@ -25,8 +25,8 @@ export function textEdits(edits: readonly lsp.TextEdit[]): vscode.TextEdit[] {
 }
 
 export function completion(item: lsp.CompletionItem): vscode.CompletionItem {
-  // The protocol counts kinds from 1, VS Code from 0.
-  const result = new vscode.CompletionItem(item.label, item.kind === undefined ? undefined : ((item.kind - 1) as vscode.CompletionItemKind));
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the protocol counts the same kinds from 1, VS Code from 0
+  const result = new vscode.CompletionItem(item.label, item.kind === undefined ? undefined : item.kind - 1);
   if (item.detail !== undefined) result.detail = item.detail;
   if (item.documentation !== undefined) result.documentation = documentation(item.documentation);
   if (item.sortText !== undefined) result.sortText = item.sortText;
@@ -56,5 +56,6 @@ export function signatureHelp(help: lsp.SignatureHelp): vscode.SignatureHelp {
 }
 
 export function symbol({ name, kind, location }: lsp.SymbolInformation): vscode.DocumentSymbol {
-  return new vscode.DocumentSymbol(name, '', (kind - 1) as vscode.SymbolKind, range(location.range), range(location.range));
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- as above
+  return new vscode.DocumentSymbol(name, '', kind - 1, range(location.range), range(location.range));
 }
