@@ -7,6 +7,7 @@ import { claim, reclaim, writeState } from './engine-state';
 import { EnvironmentFailure } from './failure';
 import { createBridge } from './network';
 import { ensurePackages } from './packages';
+import { canMakeRoots } from './tools';
 
 /** What engine to start. `directory` is its own: it holds the socket, the log, the images. */
 export interface EngineOptions {
@@ -51,7 +52,7 @@ export async function startEngine(options: EngineOptions): Promise<EngineInstanc
   if (Buffer.byteLength(socketPath) > longestSocketPath) {
     throw new EnvironmentFailure(`${socketPath} is too long for a unix socket (${longestSocketPath} bytes)`);
   }
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) {
+  if (!canMakeRoots()) {
     throw new EnvironmentFailure('a private engine needs Linux and root; without them, start an engine and name it in DOCKER_HOST');
   }
   await ensurePackages(['root'], say);

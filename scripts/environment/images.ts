@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
-import path from 'node:path';
 import { pack } from 'tar-stream';
-import { debianRoot } from './debian-root';
 import { callEngine } from './engine-api';
 import { EnvironmentFailure } from './failure';
+import { toolFile } from './tools';
 
 /** A file of an image: its path without a leading slash, and its content, its size in random-looking bytes, or a link's target. */
 export interface ImageFile {
@@ -125,8 +124,7 @@ const applets = [
 ];
 
 async function readShell(): Promise<readonly ImageFile[]> {
-  const root = await debianRoot('bookworm', () => undefined);
-  const busybox = await readFile(path.join(root, 'bin/busybox'));
+  const busybox = await readFile(await toolFile('busybox'));
   return [
     { path: 'bin/' }, { path: 'etc/' }, { path: 'tmp/', mode: 0o1777 }, { path: 'root/' },
     { path: 'etc/passwd', content: 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n', mode: 0o644 },

@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process';
 import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { makeCertificate, type Certificate } from './certificate';
-import { debianRoot } from './debian-root';
 import { EnvironmentFailure, messageOf } from './failure';
 import { freePort } from './network';
 import { answers } from './registry-api';
+import { findCommand } from './packages';
 import { waitUntil } from './process';
 import { startTokenServer } from './token-server';
+import { toolFile } from './tools';
 
 /** `password`: HTTP Basic; `token`: a Bearer token from a server of its own; `tls`: HTTPS with a certificate of its own. */
 export type RegistryMode = 'open' | 'password' | 'token' | 'tls' | 'tls-password';
@@ -51,7 +52,7 @@ const passwordFile = 'slipway:$2y$05$Hrn99Lse/PFvbcBuA1ind.Oeim9Ao5nE0P1rsirufFr
 export async function startRegistry(options: RegistryOptions): Promise<RegistryInstance> {
   const mode = options.mode ?? 'open';
   const directory = path.resolve(options.directory);
-  const root = await debianRoot('bookworm', options.say ?? (() => undefined));
+  const program = await toolFile('docker-registry', options.say);
   await mkdir(path.join(directory, 'storage'), { recursive: true });
   const port = options.port ?? (await freePort());
   const address = `127.0.0.1:${port}`;
@@ -67,7 +68,7 @@ export async function startRegistry(options: RegistryOptions): Promise<RegistryI
 
   let halt: (() => Promise<void>) | undefined;
   const start = async (): Promise<void> => {
-    halt ??= await launch(path.join(root, 'usr/bin/docker-registry'), directory, url);
+    halt ??= await launch(program, directory, url);
   };
   const stop = async (): Promise<void> => {
     const halting = halt;
@@ -117,7 +118,10 @@ function configurationOf({ mode, address, directory, certificate, realm }: Shape
 async function launch(program: string, directory: string, url: string): Promise<() => Promise<void>> {
   const logFile = path.join(directory, 'registry.log');
   const log = await open(logFile, 'a');
-  const child = spawn('setpriv', ['--pdeathsig', 'KILL', program, 'serve', path.join(directory, 'registry.json')], {
+  // setpriv: should this process be killed, the kernel ends the registry.
+  const leash: readonly string[] = (await findCommand('setpriv')) === undefined ? [] : ['setpriv', '--pdeathsig', 'KILL'];
+  const [command, ...args] = [...leash, program, 'serve', path.join(directory, 'registry.json')];
+  const child = spawn(command, args, {
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
     env: { ...process.env, OTEL_TRACES_EXPORTER: 'none' },

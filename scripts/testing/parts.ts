@@ -8,6 +8,7 @@ import { EnvironmentFailure, messageOf } from '../environment/failure';
 import { reclaimAbandoned } from '../environment/engine-state';
 import { makeBaseImage } from '../environment/images';
 import { startRegistry, type RegistryInstance } from '../environment/registry';
+import { canMakeRoots } from '../environment/tools';
 import { serveControl } from './control';
 
 const parent = path.join(projectRoot, '.slipway');
@@ -41,9 +42,6 @@ export async function prepareParts(): Promise<Parts> {
   };
 }
 
-/** Whether this run may make engines of its own. */
-export const canMakeEngines = (): boolean => process.platform === 'linux' && process.getuid?.() === 0;
-
 /** An engine, registries and the variables by which a suite finds them (docs/testing.md). */
 export interface Bench {
   readonly engine: EngineInstance;
@@ -63,7 +61,7 @@ export async function startBench(parts: Parts, name: string, version: EngineVers
   const registry = await start('open');
   const [password, token, tls] = await Promise.all([start('password'), start('token'), start('tls')]);
   const insecureRegistries = [registry, password, token].map(({ address }) => address);
-  const engine = canMakeEngines()
+  const engine = canMakeRoots()
     ? await startEngine({ version, directory: path.join(folder, 'engine'), insecureRegistries, say })
     : await attachEngine();
   parts.add(() => engine.close());

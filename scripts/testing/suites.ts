@@ -5,10 +5,11 @@ import { projectRoot } from '../build/bundles';
 import { packageExtension } from '../build/package';
 import type { EngineVersion } from '../environment/engine-configuration';
 import type { Purpose } from '../environment/packages';
+import { canMakeRoots } from '../environment/tools';
 import { runDesktopSuite } from './desktop-suite';
 import { runHostSuite } from './host-suite';
 import { runMochaSuite } from './mocha-suite';
-import { canMakeEngines, startBench, type Parts } from './parts';
+import { startBench, type Parts } from './parts';
 import type { RunRequest, SuiteResult } from './suite';
 
 /** One suite: what it needs and how it runs. `parts` end when the suite has ended. */
@@ -27,8 +28,8 @@ const engineVersions: readonly EngineVersion[] = ['docker-20', 'docker-28', 'pod
 async function runEngineSuites(parts: Parts, request: RunRequest): Promise<readonly SuiteResult[]> {
   const results: SuiteResult[] = [];
   const chosen = engineVersions.filter((version) => (process.env['SLIPWAY_TEST_ENGINES'] ?? version).split(',').includes(version));
-  const versions = canMakeEngines() ? chosen : chosen.slice(0, 1);
-  if (!canMakeEngines()) say('Without root on Linux no private engine can be had: the suite runs on the engine that answers here.');
+  const versions = canMakeRoots() ? chosen : chosen.slice(0, 1);
+  if (!canMakeRoots()) say('Without root on Linux no private engine can be had: the suite runs on the engine that answers here.');
   for (const version of versions) {
     const bench = await startBench(parts, version, version);
     results.push(await runMochaSuite({
