@@ -54,7 +54,11 @@ function severalFailed(operation: string, count: number, failures: readonly { re
 /** The engine is asked by id, so that a renamed object is still the one that was meant; people read the name. */
 function withName(error: unknown, { id, name }: Named): unknown {
   const conflict = SlipwayError.details(error, 'conflict');
-  if (conflict?.name === id) return failure('conflict', { ...conflict, name }, error);
+  if (conflict?.name === id) {
+    // An engine that names the object itself says that it is in the wrong state, not that another one uses it.
+    const usedBy = conflict.usedBy.filter((user) => user !== id && user !== name);
+    return failure('conflict', { name, usedBy, detail: conflict.detail }, error);
+  }
   const missing = SlipwayError.details(error, 'notFound');
   if (missing?.name === id) return failure('notFound', { ...missing, name }, error);
   return error;
