@@ -1,0 +1,40 @@
+import type { RegistryCredentials } from '../engine/engine';
+import { isHub, registryAddress, serverAddressOf } from './address';
+import { RegistryClient } from './client';
+import { DockerCredentials } from './credentials';
+import { Hub } from './hub';
+import type { RegistryAccess } from './registries-service';
+import { Transport } from './transport';
+
+/**
+ * Registries over the network, and the log-ins of `docker login` on this machine. `insecureRegistries` are the hosts
+ * for which the engine allows plain HTTP.
+ */
+export function networkAccess(insecureRegistries: () => readonly string[]): RegistryAccess {
+  const transport = new Transport();
+  const docker = new DockerCredentials();
+  const client = (registry: string, credentials?: RegistryCredentials): RegistryClient =>
+    new RegistryClient({ registry, credentials, transport, insecure: insecureRegistries().some((host) => registryAddress(host) === registry) });
+  return {
+    check: (registry, signal) => client(registry).check(signal),
+    async logIn(registry, username, password, signal) {
+      const credentials = { username, password, serverAddress: serverAddressOf(registry) };
+      const { identityToken } = await client(registry, credentials).checkCredentials(signal);
+      // Docker Hub's own API, which lists a user's repositories, wants the password.
+      return { identityToken: isHub(registry) ? undefined : identityToken };
+    },
+    async repositories(registry, credentials, signal) {
+      if (!isHub(registry)) return (await client(registry, credentials).repositories(signal)).names;
+      const { username } = credentials ?? {};
+      if (username === undefined) return undefined;
+      const repositories = await new Hub({ credentials, transport }).repositories(username, signal);
+      return repositories.map(({ name }) => name);
+    },
+    async tags(registry, repository, credentials, signal) {
+      if (!isHub(registry)) return (await client(registry, credentials).tags(repository, signal)).names.map((name) => ({ name }));
+      const tags = await new Hub({ credentials, transport }).tags(repository, signal);
+      return tags.map(({ name, size, updated }) => ({ name, ...(size === undefined ? {} : { size }), ...(updated === undefined ? {} : { updated }) }));
+    },
+    storedLogIn: (registry) => docker.find(registry),
+  };
+}

@@ -1,0 +1,207 @@
+import type { Disposable } from '../core/disposable';
+import { Emitter } from '../core/emitter';
+import { failure, SlipwayError } from '../core/errors';
+import { t } from '../core/localize';
+import { compareNatural, sortTags } from '../core/natural-order';
+import { hubDomain } from '../core/reference';
+import type { RegistryCredentials } from '../engine/engine';
+import type { Log, Secrets, State } from '../ports';
+import { registryAddress, serverAddressOf } from './address';
+import type { Registries, RegistryEntry, RegistryTag } from './registries';
+
+/** What the service asks of a registry; `network-access.ts` is loaded when the first one is asked. */
+export interface RegistryAccess {
+  /** Throws unless the address answers as a registry; what it thinks of the user does not matter. */
+  check(registry: string, signal?: AbortSignal): Promise<void>;
+  /** Gives an identity token when the registry issues one. Throws `unauthorized`. */
+  logIn(registry: string, username: string, password: string, signal?: AbortSignal): Promise<{ readonly identityToken: string | undefined }>;
+  /** Undefined for a registry that has no list of its repositories. */
+  repositories(registry: string, credentials: RegistryCredentials | undefined, signal?: AbortSignal): Promise<readonly string[] | undefined>;
+  /** In the registry's order. */
+  tags(registry: string, repository: string, credentials: RegistryCredentials | undefined, signal?: AbortSignal): Promise<readonly RegistryTag[]>;
+  /** What `docker login` left. */
+  storedLogIn(registry: string): Promise<RegistryCredentials | undefined>;
+}
+
+/** What {@link RegistriesService} stands on. */
+export interface RegistriesServiceOptions {
+  readonly secrets: Secrets;
+  readonly state: State;
+  readonly log: Log;
+  /** Hosts for which the engine in use allows plain HTTP; this machine's own addresses always may. */
+  readonly insecureRegistries?: () => readonly string[];
+  /** Called once, at the first use; the network's by default. */
+  readonly access?: () => Promise<RegistryAccess>;
+}
+
+interface SavedRegistry {
+  readonly address: string;
+  readonly repositories: readonly string[];
+}
+
+const stateKey = 'registries';
+const secretKey = (address: string): string => `registry:${address}`;
+/** A credential helper is a program; rows are drawn more often than users change. */
+const userNameFreshMilliseconds = 30_000;
+
+/** The registries of the Registries view: their list in the state, their log-ins in the secret store. */
+export class RegistriesService implements Registries, Disposable {
+  private readonly changed = new Emitter<undefined>();
+  private readonly userNames = new Map<string, { readonly read: number; readonly name: Promise<string | undefined> }>();
+  private loading: Promise<RegistryAccess> | undefined;
+
+  readonly onChange: Registries['onChange'] = this.changed.event;
+
+  constructor(private readonly options: RegistriesServiceOptions) {}
+
+  list(): readonly RegistryEntry[] {
+    const saved = this.saved();
+    const hub = saved.find(({ address }) => address === hubDomain);
+    return [
+      { address: hubDomain, name: 'Docker Hub', builtin: true, repositories: hub?.repositories ?? [] },
+      ...saved
+        .filter(({ address }) => address !== hubDomain)
+        .map(({ address, repositories }) => ({ address, name: address, builtin: false, repositories })),
+    ];
+  }
+
+  async add(text: string, signal?: AbortSignal): Promise<void> {
+    const address = registryAddress(text);
+    const access = await this.access();
+    await access.check(address, signal);
+    if (this.list().some((entry) => entry.address === address)) return;
+    await this.save([...this.saved(), { address, repositories: [] }]);
+  }
+
+  async remove(text: string): Promise<void> {
+    const address = registryAddress(text);
+    if (!this.list().some((entry) => entry.address === address && !entry.builtin)) {
+      throw failure('invalidInput', { field: 'registry', value: text, reason: t('This registry is not in the list, or cannot be removed.') });
+    }
+    await this.options.secrets.delete(secretKey(address));
+    this.userNames.delete(address);
+    await this.save(this.saved().filter((entry) => entry.address !== address));
+  }
+
+  async remember(text: string, repository: string): Promise<void> {
+    const address = registryAddress(text);
+    const saved = this.saved();
+    const before = saved.find((entry) => entry.address === address) ?? { address, repositories: [] };
+    if (before.repositories.includes(repository)) return;
+    const after = { address, repositories: [...before.repositories, repository] };
+    await this.save(saved.includes(before) ? saved.map((entry) => (entry === before ? after : entry)) : [...saved, after]);
+  }
+
+  async repositories(text: string, signal?: AbortSignal): Promise<readonly string[]> {
+    const address = registryAddress(text);
+    const remembered = this.list().find((entry) => entry.address === address)?.repositories ?? [];
+    const access = await this.access();
+    let listed: readonly string[] = [];
+    try {
+      listed = (await access.repositories(address, await this.credentials(address), signal)) ?? [];
+    } catch (error) {
+      // Many registries have no list and answer as if it were missing, or as if the user were not logged in.
+      const noList = SlipwayError.details(error, 'notFound') !== undefined;
+      const refused = SlipwayError.details(error, 'unauthorized') ?? SlipwayError.details(error, 'forbidden');
+      if (!noList && !(refused && remembered.length > 0)) throw error;
+    }
+    return [...new Set([...listed, ...remembered])].sort(compareNatural);
+  }
+
+  async tags(text: string, repository: string, signal?: AbortSignal): Promise<readonly RegistryTag[]> {
+    const address = registryAddress(text);
+    const access = await this.access();
+    const tags = new Map((await access.tags(address, repository, await this.credentials(address), signal)).map((tag) => [tag.name, tag]));
+    return sortTags([...tags.keys()], 'newestFirst').flatMap((name) => tags.get(name) ?? []);
+  }
+
+  async credentials(text: string): Promise<RegistryCredentials | undefined> {
+    const address = registryAddress(text);
+    const kept = readKept(await this.options.secrets.get(secretKey(address)));
+    if (kept) return { ...kept, serverAddress: serverAddressOf(address) };
+    try {
+      const access = await this.access();
+      return await access.storedLogIn(address);
+    } catch (error) {
+      // docker goes on without credentials too: most images need none.
+      this.options.log.error(`The log-in that docker keeps for ${address} could not be read`, error);
+      return undefined;
+    }
+  }
+
+  async logIn(text: string, username: string, password: string, signal?: AbortSignal): Promise<void> {
+    const address = registryAddress(text);
+    const access = await this.access();
+    const { identityToken } = await access.logIn(address, username, password, signal);
+    const kept: KeptLogIn = identityToken === undefined ? { username, password } : { username, identityToken };
+    await this.options.secrets.set(secretKey(address), JSON.stringify(kept));
+    this.userNames.delete(address);
+    this.changed.fire(undefined);
+  }
+
+  async logOut(text: string): Promise<void> {
+    const address = registryAddress(text);
+    await this.options.secrets.delete(secretKey(address));
+    this.userNames.delete(address);
+    this.changed.fire(undefined);
+  }
+
+  async userName(text: string): Promise<string | undefined> {
+    const address = registryAddress(text);
+    const known = this.userNames.get(address);
+    if (known && Date.now() - known.read < userNameFreshMilliseconds) return known.name;
+    const name = this.credentials(address).then((credentials) => credentials && (credentials.username ?? t('an access token')));
+    this.userNames.set(address, { read: Date.now(), name });
+    return name;
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+    this.userNames.clear();
+  }
+
+  private access(): Promise<RegistryAccess> {
+    this.loading ??= this.options.access ? this.options.access() : this.networkAccess();
+    return this.loading;
+  }
+
+  private async networkAccess(): Promise<RegistryAccess> {
+    const { networkAccess } = await import('./network-access');
+    return networkAccess(this.options.insecureRegistries ?? (() => []));
+  }
+
+  private saved(): readonly SavedRegistry[] {
+    const value = this.options.state.get(stateKey);
+    return Array.isArray(value) ? value.filter(isSaved) : [];
+  }
+
+  private async save(registries: readonly SavedRegistry[]): Promise<void> {
+    await this.options.state.set(stateKey, registries, 'user');
+    this.changed.fire(undefined);
+  }
+}
+
+interface KeptLogIn {
+  readonly username: string;
+  readonly password?: string;
+  readonly identityToken?: string;
+}
+
+function readKept(text: string | undefined): KeptLogIn | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const value = JSON.parse(text) as Partial<Record<keyof KeptLogIn, unknown>> | null;
+    const { username, password, identityToken } = value ?? {};
+    if (typeof username !== 'string') return undefined;
+    if (typeof identityToken === 'string') return { username, identityToken };
+    return typeof password === 'string' ? { username, password } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isSaved(value: unknown): value is SavedRegistry {
+  if (typeof value !== 'object' || value === null || !('address' in value) || !('repositories' in value)) return false;
+  const { address, repositories } = value;
+  return typeof address === 'string' && Array.isArray(repositories) && repositories.every((name) => typeof name === 'string');
+}

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { failure, SlipwayError } from '../../../src/core/errors';
+import type { RegistryCredentials } from '../../../src/engine/engine';
+import { RegistriesService, type RegistryAccess } from '../../../src/registry/registries-service';
+import { fakeApp } from '../../support/fake-app';
+
+const stored: RegistryCredentials = { username: 'docker', password: 'p', serverAddress: 'ghcr.io' };
+
+function setUp(access: Partial<RegistryAccess> = {}) {
+  const app = fakeApp();
+  const used: (RegistryCredentials | undefined)[] = [];
+  let changes = 0;
+  let loads = 0;
+  const service = new RegistriesService({
+    ...app,
+    access: () => {
+      loads++;
+      return Promise.resolve({
+        check: () => Promise.resolve(),
+        logIn: () => Promise.resolve({ identityToken: undefined }),
+        repositories: () => Promise.resolve(undefined),
+        tags: (_registry, _repository, credentials) => {
+          used.push(credentials);
+          return Promise.resolve([]);
+        },
+        storedLogIn: () => Promise.resolve(undefined),
+        ...access,
+      });
+    },
+  });
+  service.onChange(() => changes++);
+  return { service, used, record: app.record, changes: () => changes, loads: () => loads };
+}
+
+const addresses = (service: RegistriesService) => service.list().map(({ address }) => address);
+
+describe('RegistriesService', () => {
+  it('begins with Docker Hub and loads nothing for it', () => {
+    const { service, loads } = setUp();
+    assert.deepEqual(service.list(), [{ address: 'docker.io', name: 'Docker Hub', builtin: true, repositories: [] }]);
+    assert.equal(loads(), 0);
+  });
+
+  it('adds a registry that answers, once, and keeps it', async () => {
+    const { service, record, changes } = setUp();
+    await service.add('https://ghcr.io/');
+    await service.add('GHCR.io');
+    assert.deepEqual(addresses(service), ['docker.io', 'ghcr.io']);
+    assert.equal(changes(), 1);
+    assert.deepEqual(addresses(new RegistriesService({ ...fakeApp(), state: { get: (key) => record.state.get(key), set: () => Promise.resolve() } })), ['docker.io', 'ghcr.io']);
+  });
+
+  it('does not add one that does not answer', async () => {
+    const dead = failure('registryUnreachable', { registry: 'x.y', detail: '' });
+    const { service, changes } = setUp({ check: () => Promise.reject(dead) });
+    await assert.rejects(service.add('x.y'), dead);
+    assert.deepEqual(addresses(service), ['docker.io']);
+    assert.equal(changes(), 0);
+  });
+
+  it('removes a registry with its log-in, but not Docker Hub', async () => {
+    const { service, record } = setUp();
+    await service.add('ghcr.io');
+    await service.logIn('ghcr.io', 'ada', 'secret');
+    await service.remove('ghcr.io');
+    assert.deepEqual(addresses(service), ['docker.io']);
+    assert.equal(record.secrets.size, 0);
+    for (const address of ['docker.io', 'never.added']) await assert.rejects(service.remove(address), (error) => error instanceof SlipwayError && error.kind === 'invalidInput');
+  });
+
+  it('survives a state that something else wrote', () => {
+    const { service, record } = setUp();
+    record.state.set('registries', [null, 1, { address: 'a.b' }, { address: 'ok.io', repositories: ['x'] }, { address: 2, repositories: [] }]);
+    assert.deepEqual(addresses(service), ['docker.io', 'ok.io']);
+    record.state.set('registries', 'nonsense');
+    assert.deepEqual(addresses(service), ['docker.io']);
+  });
+
+  it('remembers repositories, of Docker Hub too, and joins them with the registry\'s list', async () => {
+    const { service } = setUp({ repositories: (registry) => Promise.resolve(registry === 'ghcr.io' ? ['b', 'a10', 'a2'] : undefined) });
+    await service.add('ghcr.io');
+    await service.remember('ghcr.io', 'z');
+    await service.remember('ghcr.io', 'b');
+    await service.remember('ghcr.io', 'z');
+    await service.remember('docker.io', 'library/python');
+    assert.deepEqual(await service.repositories('ghcr.io'), ['a2', 'a10', 'b', 'z']);
+    assert.deepEqual(await service.repositories('docker.io'), ['library/python']);
+  });
+
+  it('shows what it remembers when the list is refused, and else why', async () => {
+    const refused = failure('unauthorized', { registry: 'ghcr.io' });
+    const { service } = setUp({ repositories: () => Promise.reject(refused) });
+    await service.add('ghcr.io');
+    await assert.rejects(service.repositories('ghcr.io'), refused);
+    await service.remember('ghcr.io', 'a');
+    assert.deepEqual(await service.repositories('ghcr.io'), ['a']);
+  });
+
+  it('takes a registry without a list for an empty one', async () => {
+    const { service } = setUp({ repositories: () => Promise.reject(failure('notFound', { what: 'repository', name: 'ghcr.io' })) });
+    assert.deepEqual(await service.repositories('ghcr.io'), []);
+  });
+
+  it('gives tags newest first with what the registry tells of them', async () => {
+    const { service } = setUp({ tags: () => Promise.resolve([{ name: '1.9', size: 1 }, { name: '1.10' }, { name: 'latest' }]) });
+    assert.deepEqual(await service.tags('ghcr.io', 'a'), [{ name: 'latest' }, { name: '1.10' }, { name: '1.9', size: 1 }]);
+  });
+
+  it('uses its own log-in before docker\'s, and docker\'s again after logging out', async () => {
+    const { service, used, record, changes } = setUp({ storedLogIn: () => Promise.resolve(stored) });
+    assert.equal(await service.userName('ghcr.io'), 'docker');
+    await service.logIn('ghcr.io', 'ada', 'secret');
+    assert.equal(await service.userName('ghcr.io'), 'ada');
+    await service.tags('ghcr.io', 'a');
+    assert.deepEqual(used, [{ username: 'ada', password: 'secret', serverAddress: 'ghcr.io' }]);
+    assert.ok(![...record.state.values()].some((value) => JSON.stringify(value).includes('secret')));
+    await service.logOut('ghcr.io');
+    assert.deepEqual(await service.credentials('ghcr.io'), stored);
+    assert.equal(await service.userName('ghcr.io'), 'docker');
+    assert.equal(changes(), 2);
+  });
+
+  it('keeps an identity token instead of the password, and the server address of Docker Hub', async () => {
+    const { service, record } = setUp({ logIn: () => Promise.resolve({ identityToken: 'token' }) });
+    await service.logIn('index.docker.io', 'ada', 'secret');
+    assert.deepEqual(await service.credentials('docker.io'), { username: 'ada', identityToken: 'token', serverAddress: 'https://index.docker.io/v1/' });
+    assert.ok(![...record.secrets.values()].some((value) => value.includes('secret')));
+  });
+
+  it('keeps nothing of a log-in that is refused', async () => {
+    const refused = failure('unauthorized', { registry: 'ghcr.io' });
+    const { service, record, changes } = setUp({ logIn: () => Promise.reject(refused) });
+    await assert.rejects(service.logIn('ghcr.io', 'ada', 'wrong'), refused);
+    assert.equal(record.secrets.size, 0);
+    assert.equal(changes(), 0);
+  });
+
+  it('goes on without credentials when docker\'s cannot be read, and says so in the log', async () => {
+    const { service, record } = setUp({ storedLogIn: () => Promise.reject(failure('fileFailed', { file: 'config.json', code: 'EJSON', detail: '' })) });
+    assert.equal(await service.credentials('ghcr.io'), undefined);
+    assert.equal(record.logged.length, 1);
+  });
+
+  it('forgets a secret that something else wrote', async () => {
+    const { service, record } = setUp({ storedLogIn: () => Promise.resolve(stored) });
+    for (const text of ['', 'null', '{"username":1}', '{"username":"a"}']) {
+      record.secrets.set('registry:ghcr.io', text);
+      assert.deepEqual(await service.credentials('ghcr.io'), stored, text);
+    }
+  });
+});
