@@ -10,16 +10,23 @@ export interface StageReference {
   readonly range: Range;
 }
 
-const known = new WeakMap<Dockerfile, readonly StageReference[]>();
+const known = new WeakMap<Dockerfile, ReadonlyMap<string, readonly StageReference[]>>();
 
-/** Every place that may name a stage: FROM, `COPY --from=` and `RUN --mount=…,from=`, in order, names of images too. */
-export function stageReferences(file: Dockerfile): readonly StageReference[] {
+/** Every place that may name a stage (FROM, `COPY --from=` and `RUN --mount=…,from=`), by the name in lower case. */
+function stageReferences(file: Dockerfile): ReadonlyMap<string, readonly StageReference[]> {
   const before = known.get(file);
   if (before !== undefined) return before;
-  const found: StageReference[] = [];
+  const found = new Map<string, StageReference[]>();
   for (const instruction of file.instructions) {
-    found.push(...referencesOf(instruction));
-    if (instruction.trigger !== undefined) found.push(...referencesOf(instruction.trigger));
+    for (const own of [instruction, instruction.trigger]) {
+      if (own === undefined) continue;
+      for (const reference of referencesOf(own)) {
+        const name = reference.name.toLowerCase();
+        const same = found.get(name);
+        if (same === undefined) found.set(name, [reference]);
+        else same.push(reference);
+      }
+    }
   }
   known.set(file, found);
   return found;
@@ -61,10 +68,10 @@ export function mountsFrom(run: Instruction): StageReference[] {
 export function referencesTo(file: Dockerfile, stage: Stage): StageReference[] {
   const name = stage.name?.toLowerCase();
   if (name === undefined) return [];
-  return stageReferences(file).filter((reference) => {
-    if (reference.name.toLowerCase() !== name) return false;
-    return file.findStage(reference.name, stagesBefore(file, reference.instruction)) === stage;
-  });
+  const named = stageReferences(file).get(name) ?? [];
+  return named.filter(
+    (reference) => file.findStage(reference.name, stagesBefore(file, reference.instruction)) === stage,
+  );
 }
 
 /** How many stages stand before that of the instruction; a stage cannot name itself or later ones. */

@@ -52,7 +52,8 @@ with \`public\`, \`file\` or \`version\`.`,
 function secretMount(instruction: Instruction, { key, value }: KeyValue, file: Dockerfile): Fix | undefined {
   const stage = file.stageOf(instruction);
   const isAlone = instruction.name === 'ARG' && instruction.keyValues.pairs.length === 1;
-  if (stage === undefined || !isAlone || value !== undefined || instruction.onbuild !== undefined) return undefined;
+  if (stage === undefined || !isAlone || value !== undefined || !/^\w+$/.test(key)) return undefined;
+  if (instruction.onbuild !== undefined) return undefined;
   const use = new RegExp(String.raw`\$\{?${key}\b`);
   const users = stage.instructions.filter(({ index, joined }) => index > instruction.index && use.test(joined.text));
   if (users.length === 0 || users.some(({ name }) => name !== 'RUN')) return undefined;
