@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { commitContainer } from '../../../../src/commands/containers/commit';
+import { SlipwayError } from '../../../../src/core/errors';
+import type { CommitOptions } from '../../../../src/engine/engine';
+import { containerNode } from '../../../../src/nodes/container';
+import { fakeApp, goBack, pick, runFromRows, runWithAnswers, type } from '../../../support/fake-app';
+import { container } from '../samples';
+
+function recording(): { readonly calls: [string, CommitOptions][]; readonly commitContainer: (id: string, options: CommitOptions) => Promise<{ imageId: string }> } {
+  const calls: [string, CommitOptions][] = [];
+  return { calls, commitContainer: (id, options) => Promise.resolve({ imageId: `sha256:${'1'.repeat(64)}` }).finally(() => calls.push([id, options])) };
+}
+
+describe('slipway.containers.commit', () => {
+  it('does it at once with answers, under the default tag', async () => {
+    const engine = recording();
+    const app = fakeApp({ engine: { commitContainer: engine.commitContainer } });
+    const result = await runWithAnswers(commitContainer, app, { container: 'web', reference: 'shop/web', author: 'Ada', changes: ['ENV A=b c=d'], pause: false });
+    assert.deepEqual(result, { imageId: `sha256:${'1'.repeat(64)}`, reference: 'shop/web:latest' });
+    assert.deepEqual(engine.calls, [['web', { reference: 'shop/web:latest', author: 'Ada', changes: ['ENV A=b c=d'], pause: false }]]);
+    assert.deepEqual(app.record.commands, ["docker commit --author Ada --change 'ENV A=b c=d' --pause=false web shop/web:latest"]);
+  });
+
+  it('refuses a bad instruction and a bad name before the engine sees them', async () => {
+    for (const answers of [{ changes: ['RUN make'] }, { reference: 'Upper' }, { reference: `a@sha256:${'0'.repeat(64)}` }]) {
+      await assert.rejects(runWithAnswers(commitContainer, fakeApp(), { container: 'web', ...answers }), (error) => error instanceof SlipwayError && error.kind === 'invalidInput');
+    }
+  });
+
+  it('asks in two steps, with details in any order and a way back', async () => {
+    const engine = recording();
+    const app = fakeApp({
+      engine: { commitContainer: engine.commitContainer },
+      answers: [
+        type('shop/wb'), goBack, type('shop/web:2'), pick('Message'), type('with tools'), pick('Add a Dockerfile instruction'), type('USER app'),
+        pick('Add a Dockerfile instruction'), type('ENV A=b'), pick('USER app'), type(''), pick(/paused/), pick('Commit'),
+      ],
+    });
+    await runFromRows(commitContainer, app, containerNode.make({ container: container('web'), readAt: 0 }));
+    app.done();
+    assert.deepEqual(engine.calls, [['web-id', { reference: 'shop/web:2', message: 'with tools', changes: ['ENV A=b'], pause: false }]]);
+    const [first, , again] = app.record.questions;
+    assert.equal(first?.check?.('Shop')?.severity, 'error');
+    assert.equal(first?.check?.('shop')?.severity, 'information');
+    assert.equal(first?.check?.('shop:1'), undefined);
+    assert.equal(again?.value, 'shop/wb');
+  });
+
+  it('has the images read again for one without a name, which comes without an event', async () => {
+    const app = fakeApp({ engine: { commitContainer: recording().commitContainer } });
+    await runWithAnswers(commitContainer, app, { container: 'web' });
+    assert.deepEqual(app.record.refreshed, ['images']);
+  });
+});

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { pruneImages } from '../../../../src/commands/images/prune';
+import { failure, isCancelled, SlipwayError } from '../../../../src/core/errors';
+import type { PruneOutcome } from '../../../../src/core/prune-page';
+import type { ContainerSummary, Engine, ImageSummary } from '../../../../src/engine/engine';
+import { danglingImagesNode } from '../../../../src/nodes/dangling-images';
+import { fakeApp, type FakeAppOptions, runFromRows, runWithAnswers } from '../../../support/fake-app';
+import { container, image } from '../samples';
+
+/** An engine with images whose layers are given by letters, each of 10 bytes. */
+class Store {
+  readonly removed: string[] = [];
+  images: ImageSummary[];
+  containers: ContainerSummary[] = [];
+
+  constructor(private readonly layers: Readonly<Record<string, string>>, images: readonly ImageSummary[]) {
+    this.images = [...images];
+  }
+
+  readonly engine: Partial<Engine> = {
+    listImages: () => Promise.resolve(this.images),
+    listContainers: () => Promise.resolve(this.containers),
+    imageLayers: (id) => {
+      const layers = (this.layers[this.find(id).id.slice(7, 8)] ?? '').split('');
+      return Promise.resolve({ id, layers, layerSizes: layers.map(() => 10) });
+    },
+    inspectImage: (id) => Promise.resolve().then(() => ({ RepoTags: this.find(id).tags, RepoDigests: [] })),
+    removeImage: (target, options) =>
+      Promise.resolve().then(() => {
+        assert.notEqual(options?.force, true);
+        const found = this.find(target);
+        if (this.containers.some(({ imageId }) => imageId === found.id) && found.tags.length < 2) {
+          throw failure('conflict', { name: target, usedBy: ['web'], detail: 'in use' });
+        }
+        this.removed.push(target);
+        const tags = found.tags.filter((tag) => tag !== target);
+        this.images = this.images.filter(({ id }) => id !== found.id);
+        if (tags.length > 0) this.images.push({ ...found, tags });
+        return { untagged: [], deleted: tags.length > 0 ? [] : [found.id] };
+      }),
+  };
+
+  find(name: string): ImageSummary {
+    const found = this.images.find(({ id, tags }) => id === name || tags.includes(name));
+    if (!found) throw failure('notFound', { what: 'image', name });
+    return found;
+  }
+}
+
+const store = () =>
+  new Store({ a: 'xyz', b: 'xyw', c: 'q', d: 'xyz' }, [image('a', ['app:1', 'app:one']), image('b', ['app:2']), image('c', []), image('d', ['base:1'])]);
+const id = (letter: string) => image(letter, []).id;
+const outcomeOf = (options: FakeAppOptions, answers: object) => runWithAnswers<PruneOutcome>(pruneImages, fakeApp(options), { ...answers });
+
+describe('slipway.images.prune', () => {
+  it('opens the page with the plan of the dangling ones from their row', async () => {
+    const app = fakeApp({ engine: store().engine });
+    const outcome = await runFromRows<PruneOutcome>(pruneImages, app, danglingImagesNode.make({ images: [] }));
+    const [page] = app.record.prunePages;
+    assert.deepEqual(page?.model.plan.items.map((item) => item.id), [id('c')]);
+    assert.deepEqual(page.model.request, { scope: 'dangling', filters: {} });
+    assert.deepEqual(outcome.removed, []);
+    const wider = await page.plan({ scope: 'unused', filters: {} });
+    assert.equal(wider.plan.items.length, 4);
+    assert.equal(wider.upperBound, false);
+  });
+
+  it('removes exactly the items, by all their names, and counts shared layers once', async () => {
+    const images = store();
+    const app = fakeApp({ engine: images.engine });
+    images.containers = [container('db', { imageId: id('d') })];
+    const outcome = await runWithAnswers<PruneOutcome>(pruneImages, app, { scope: 'unused', items: ['app:1', 'app:2'] });
+    assert.deepEqual(images.removed, ['app:1', 'app:one', 'app:2']);
+    assert.equal(app.record.prunePages.length, 0);
+    assert.deepEqual(outcome.removed.map(({ names, action }) => [names, action]), [[['app:1', 'app:one'], 'deleted'], [['app:2'], 'deleted']]);
+    // x, y and z stay for base:1; only w goes.
+    assert.equal(outcome.freedBytes, 10);
+    assert.deepEqual(app.record.commands, ['docker image rm app:1 app:one app:2']);
+  });
+
+  it('leaves alone what a container uses by now, with all its names', async () => {
+    const images = store();
+    const outcome = await outcomeOf(
+      {
+        engine: images.engine,
+        prunePage: (page) => {
+          images.containers = [container('web', { imageId: id('a') }), container('two', { imageId: id('b') })];
+          return page.remove([id('a'), id('b'), id('c')], page.model.request);
+        },
+      },
+      { scope: 'unused' },
+    );
+    assert.deepEqual(images.removed, [id('c')]);
+    assert.deepEqual(outcome.refused.map(({ names, reason }) => [names, reason]), [[['app:1', 'app:one'], 'in use by web'], [['app:2'], 'in use by web']]);
+    assert.equal(outcome.freedBytes, 10);
+  });
+
+  it('leaves alone what was named meanwhile, and never takes a name that moved', async () => {
+    const images = store();
+    const outcome = await outcomeOf(
+      {
+        engine: images.engine,
+        prunePage: (page) => {
+          images.images = [image('c', ['kept:1']), image('a', ['app:one']), image('e', ['app:1']), image('b', [])];
+          return page.remove([id('a'), id('b'), id('c')], page.model.request);
+        },
+      },
+      { scope: 'unused' },
+    );
+    assert.deepEqual(images.removed, ['app:one', id('b')]);
+    assert.deepEqual(outcome.refused.map(({ reason }) => reason), ['it was named kept:1 meanwhile']);
+  });
+
+  it('refuses items that the scope does not cover', async () => {
+    const images = store();
+    images.containers = [container('web', { imageId: id('b') })];
+    const outcome = await outcomeOf({ engine: images.engine }, { scope: 'unused', items: ['app:2', 'nothing'] });
+    assert.deepEqual(outcome.refused.map(({ id: refused }) => refused), ['app:2', 'nothing']);
+    assert.deepEqual(images.removed, []);
+  });
+
+  it('says "up to" for the containerd image store', async () => {
+    const outcome = await outcomeOf({ engine: store().engine, information: { containerdStore: true } }, { scope: 'dangling', items: [id('c')] });
+    assert.equal(outcome.upperBound, true);
+  });
+
+  it('stops between two images and tells so', async () => {
+    const images = store();
+    const app = fakeApp({ engine: images.engine, cancelWork: true });
+    await assert.rejects(runWithAnswers(pruneImages, app, { scope: 'unused', items: ['app:1'] }), isCancelled);
+    assert.deepEqual(images.removed, []);
+  });
+
+  it('refuses a scope and a filter that docker does not know', async () => {
+    for (const answers of [{ scope: 'all' }, { scope: 'unused', filters: { name: ['x'] } }, { scope: 'unused', filters: { until: ['soon'] } }]) {
+      await assert.rejects(outcomeOf({ engine: store().engine }, answers), (error) => error instanceof SlipwayError && error.kind === 'invalidInput');
+    }
+  });
+});

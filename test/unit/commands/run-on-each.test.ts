@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { runOnEach } from '../../../src/commands/run-on-each';
+import { failure, isCancelled, SlipwayError } from '../../../src/core/errors';
+
+const items = (count: number) => Array.from({ length: count }, (_, index) => ({ id: `id${String(index)}`, name: `name${String(index)}` }));
+const conflict = (id: string) => failure('conflict', { name: id, usedBy: [id], detail: 'it is running' });
+
+describe('the same on each of several', () => {
+  it('has at most eight in flight and does all', async () => {
+    let now = 0;
+    let most = 0;
+    const done = await runOnEach(items(30), 'stop', async () => {
+      most = Math.max(most, ++now);
+      await new Promise((resolve) => setImmediate(resolve));
+      now--;
+    });
+    assert.equal(most, 8);
+    assert.equal(done.length, 30);
+  });
+
+  it('throws the only failure under the name that people know', async () => {
+    const done: string[] = [];
+    await assert.rejects(
+      runOnEach(items(3), 'stop', ({ id }) => (id === 'id1' ? Promise.reject(conflict(id)) : Promise.resolve(void done.push(id)))),
+      (error) => {
+        assert.deepEqual(SlipwayError.details(error, 'conflict'), { name: 'name1', usedBy: [], detail: 'it is running' });
+        return true;
+      },
+    );
+    assert.deepEqual(done, ['id0', 'id2']);
+  });
+
+  it('sums several failures up', async () => {
+    await assert.rejects(runOnEach(items(3), 'stop', ({ id }) => (id === 'id1' ? Promise.resolve() : Promise.reject(conflict(id)))), (error) => {
+      assert.equal(SlipwayError.details(error, 'engineFailed')?.detail, '2 of 3 failed: name0: it is running; name2: it is running');
+      return true;
+    });
+  });
+
+  it('begins nothing after a cancel', async () => {
+    const abort = new AbortController();
+    const begun: string[] = [];
+    const work = runOnEach(items(20), 'stop', ({ id }) => {
+      begun.push(id);
+      abort.abort();
+      return Promise.resolve();
+    }, abort.signal);
+    await assert.rejects(work, isCancelled);
+    assert.equal(begun.length, 1);
+  });
+});
