@@ -7,18 +7,24 @@ import { askInSteps } from './steps';
 
 /**
  * Does something that a registry may refuse for want of credentials; then asks for user and password and does it once
- * more. `mayAsk` false: throws `unauthorized` at once. `what` is the name that was wanted, for the question.
+ * more. `mayAsk` false: throws `unauthorized` at once. `verb` and `name` say in the question what was wanted.
  */
-export async function logInAndRetry<Result>(app: App, mayAsk: boolean, what: string, work: () => Promise<Result>): Promise<Result> {
+export async function logInAndRetry<Result>(app: App, mayAsk: boolean, verb: 'pull' | 'push', name: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
     const refused = SlipwayError.details(error, 'unauthorized');
     if (!refused || !mayAsk) throw error;
-    const prompt = t('{0} shows {1} only to users that are logged in, or there is no such repository. User name:', refused.registry, oneLine(what));
-    await askLogIn(app, refused.registry, prompt);
+    await askLogIn(app, refused.registry, promptFor(verb, refused.registry, oneLine(name)));
   }
   return work();
+}
+
+function promptFor(verb: 'pull' | 'push', registry: string, name: string): string {
+  // Registries do not tell a private repository from none.
+  return verb === 'pull'
+    ? t('{0} shows {1} only to users that are logged in, or there is no such repository. User name:', registry, name)
+    : t('{0} takes {1} only from users that are logged in. User name:', registry, name);
 }
 
 /**

@@ -48,7 +48,7 @@ export const pullImage = defineCommand<Answers, PullResult>({
       'pull',
       wanted,
       ({ reference }) => reference,
-      (answers) => logInAndRetry(app, !call.programmatic, answers.reference, () => pull(app, answers)),
+      (answers) => logInAndRetry(app, !call.programmatic, 'pull', answers.reference, () => pull(app, answers)),
     );
     const last = results.at(-1);
     if (!last) throw failure('cancelled', { operation: 'pull' });

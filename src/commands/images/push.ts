@@ -199,7 +199,7 @@ async function push(app: App, answers: Answers, references: readonly string[], m
   app.log.command(dockerLine(['push', ...(answers.allTags ? ['--all-tags'] : []), name]));
   const pushed: Pushed[] = [];
   const todo = [...references];
-  await logInAndRetry(app, mayAsk, name, async () => {
+  await logInAndRetry(app, mayAsk, 'push', name, async () => {
     const engine = await app.connection.engine();
     const credentials = await app.registries.credentials(parsed.domain);
     await app.progress.run(t('Pushing {0}', oneLine(name)), async (report, signal) => {
