@@ -33,19 +33,33 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
 
 /**
  * As many of the groups as fit together, first come first served. A group is taken whole or not at all, and not where
- * it would stand between the edits of a group that was taken.
+ * it would stand between the edits of a group that was taken. The same group given twice counts once.
  */
 export function compatible(groups: readonly (readonly TextEdit[])[]): TextEdit[] {
+  /** Hulls of what was taken, by place; none touches another. */
   const taken: Range[] = [];
   const edits: TextEdit[] = [];
-  const sorted = groups.filter((group) => group.length > 0 && inOrder(group) !== undefined);
-  for (const group of sorted) {
+  for (const group of new Set(groups)) {
+    if (group.length === 0 || inOrder(group) === undefined) continue;
     const hull = hullOf(group);
-    if (taken.some((other) => hull.start <= other.end && other.start <= hull.end)) continue;
-    taken.push(hull);
+    const at = firstBehind(taken, hull.start);
+    const [before, after] = [taken[at - 1], taken[at]];
+    if ((before !== undefined && before.end >= hull.start) || (after !== undefined && after.start <= hull.end)) continue;
+    taken.splice(at, 0, hull);
     edits.push(...group);
   }
   return edits;
+}
+
+function firstBehind(ranges: readonly Range[], offset: number): number {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function hullOf(group: readonly TextEdit[]): Range {
@@ -80,12 +94,13 @@ export class EditedText {
     const sorted = inOrder(edits);
     if (sorted === undefined) throw new RangeError('edits overlap');
     const next: Piece[] = [];
-    let at = 0;
+    const rest = new PieceReader(this.pieces);
     for (const edit of sorted) {
-      next.push(...this.slice(at, edit.range.start), { text: edit.text });
-      at = edit.range.end;
+      rest.take(edit.range.start, next);
+      next.push({ text: edit.text });
+      rest.take(edit.range.end, undefined);
     }
-    next.push(...this.slice(at, this.now.length));
+    rest.take(this.now.length, next);
     this.now = applyEdits(this.now, sorted);
     this.pieces = next;
   }
@@ -110,22 +125,36 @@ export class EditedText {
     flush(this.original.length);
     return edits;
   }
+}
 
-  private slice(start: number, end: number): Piece[] {
-    const found: Piece[] = [];
-    let at = 0;
-    for (const piece of this.pieces) {
+/** Goes through pieces from the first to the last. */
+class PieceReader {
+  private index = 0;
+  /** Where in the piece at {@link index}, and where in the whole. */
+  private inside = 0;
+  private at = 0;
+
+  constructor(private readonly pieces: readonly Piece[]) {}
+
+  /** Adds what stands from here to the offset to `target`. */
+  take(end: number, target: Piece[] | undefined): void {
+    for (let piece = this.pieces[this.index]; piece !== undefined && this.at < end; piece = this.pieces[this.index]) {
       const length = 'text' in piece ? piece.text.length : piece.from.end - piece.from.start;
-      const from = Math.max(start - at, 0);
-      const to = Math.min(end - at, length);
-      if (from < to) {
-        if ('text' in piece) found.push({ text: piece.text.slice(from, to) });
-        else found.push({ from: { start: piece.from.start + from, end: piece.from.start + to } });
+      const to = Math.min(length, this.inside + end - this.at);
+      if (to > this.inside) target?.push(partOf(piece, this.inside, to));
+      this.at += to - this.inside;
+      this.inside = to;
+      if (to === length) {
+        this.index++;
+        this.inside = 0;
       }
-      at += length;
     }
-    return found;
   }
+}
+
+function partOf(piece: Piece, from: number, to: number): Piece {
+  if ('text' in piece) return { text: piece.text.slice(from, to) };
+  return { from: { start: piece.from.start + from, end: piece.from.start + to } };
 }
 
 /** The edit without what it replaces by itself at its two ends; `undefined` where nothing is left. */

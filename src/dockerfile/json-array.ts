@@ -9,7 +9,7 @@ export interface JsonString {
 }
 
 const space = /[ \t\n\r]*/y;
-const string = /"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy;
+const string = /"(?:[^"\\\t]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 
 function match(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
@@ -28,11 +28,22 @@ export function readJsonArray(joined: JoinedText, start: number): readonly JsonS
   while (text[at] !== ']' || elements.length > 0) {
     const end = match(string, text, at);
     if (end === -1) return undefined;
-    elements.push({ value: JSON.parse(text.slice(at, end)) as string, range: joined.rangeInFile({ start: at, end }) });
+    const value = valueOf(text.slice(at, end));
+    if (value === undefined) return undefined;
+    elements.push({ value, range: joined.rangeInFile({ start: at, end }) });
     at = match(space, text, end);
     if (text[at] === ']') break;
     if (text[at] !== ',') return undefined;
     at = match(space, text, at + 1);
   }
   return text.slice(at + 1).trim() === '' ? elements : undefined;
+}
+
+/** Other control characters than the tab are rare enough to be left to the JSON parser. */
+function valueOf(string: string): string | undefined {
+  try {
+    return JSON.parse(string) as string;
+  } catch {
+    return undefined;
+  }
 }

@@ -22,7 +22,7 @@ export function lintDockerfile(
   configuration: LintConfiguration = defaultConfiguration,
   rules: readonly Rule[] = allRules,
 ): Finding[] {
-  return isTemplate(file.text) ? [] : new LintRun(file, configuration).findings(rules);
+  return isTemplate(file) ? [] : new LintRun(file, configuration).findings(rules);
 }
 
 /** Says why a rule that fails is passed over; a defect of ours must not cost the other findings. */

@@ -19,7 +19,7 @@ export function placeInStages(file: Dockerfile): void {
     for (let pragma = shells[next]; pragma !== undefined; pragma = shells[++next]) {
       if (pragma.comment.line > instruction.firstLine) break;
       shell = shellOf([pragma.shell], 'comment');
-      if (stage === undefined) outside = shell;
+      if (pragma.comment.line < (file.stages[0]?.from.firstLine ?? Infinity)) outside = shell;
     }
     instruction.shell = shell;
     shell = shellSetBy(instruction) ?? shell;

@@ -11,9 +11,9 @@ export function namesRule(names: readonly string[], rule: Rule): boolean {
 
 /** What the file's own comments and directives say about rules. */
 export class Suppression {
-  private readonly everywhere: SkipPragma[] = [];
-  private readonly byInstruction = new Map<number, SkipPragma[]>();
-  private readonly byStage = new Map<number, SkipPragma[]>();
+  private readonly everywhere: SkippedNames = { all: false, names: new Set() };
+  private readonly byInstruction = new Map<number, SkippedNames>();
+  private readonly byStage = new Map<number, SkippedNames>();
   private readonly skipped: readonly string[];
   private readonly experimental: readonly string[];
   private readonly errors: boolean;
@@ -34,7 +34,7 @@ export class Suppression {
   /** Whether the rule is to be run at all. */
   runs(rule: Rule): boolean {
     if (namesRule(this.configuration.ignored, rule) || all(this.skipped) || namesRule(this.skipped, rule)) return false;
-    if (this.everywhere.some((pragma) => silences(pragma, rule))) return false;
+    if (holds(this.everywhere, rule)) return false;
     return rule.names.some((name) => this.severityOf(rule, name) !== 'off');
   }
 
@@ -42,11 +42,11 @@ export class Suppression {
   silences(rule: Rule, instruction: Instruction): boolean {
     if (this.byInstruction.size === 0 && this.byStage.size === 0) return false;
     const here = this.byInstruction.get(instruction.index);
-    if (here?.some((pragma) => silences(pragma, rule)) === true) return true;
+    if (here !== undefined && holds(here, rule)) return true;
     if (this.byStage.size === 0) return false;
     const stage = this.file.stageOf(instruction);
     const there = stage === undefined ? undefined : this.byStage.get(stage.index);
-    return there?.some((pragma) => silences(pragma, rule)) === true;
+    return there !== undefined && holds(there, rule);
   }
 
   /** What a finding under that name weighs; `off`: it does not stand under that name. */
@@ -63,7 +63,7 @@ export class Suppression {
   private place(pragma: SkipPragma): void {
     if (pragma.dialect === 'hadolint' && this.configuration.disableIgnorePragma) return;
     if (pragma.scope === 'file') {
-      this.everywhere.push(pragma);
+      addTo(this.everywhere, pragma);
       return;
     }
     const { instructions } = this.file;
@@ -78,14 +78,25 @@ export class Suppression {
   }
 }
 
-function add(map: Map<number, SkipPragma[]>, key: number, pragma: SkipPragma): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [pragma]);
-  else known.push(pragma);
+/** Names in lower case, or all of them. */
+interface SkippedNames {
+  all: boolean;
+  readonly names: Set<string>;
 }
 
-function silences(pragma: SkipPragma, rule: Rule): boolean {
-  return pragma.names.length === 0 || namesRule(pragma.names, rule);
+function add(map: Map<number, SkippedNames>, key: number, pragma: SkipPragma): void {
+  const known = map.get(key) ?? { all: false, names: new Set<string>() };
+  map.set(key, known);
+  addTo(known, pragma);
+}
+
+function addTo(skipped: SkippedNames, pragma: SkipPragma): void {
+  if (pragma.names.length === 0) skipped.all = true;
+  for (const name of pragma.names) skipped.names.add(name.toLowerCase());
+}
+
+function holds(skipped: SkippedNames, rule: Rule): boolean {
+  return skipped.all || rule.names.some((name) => skipped.names.has(name.toLowerCase()));
 }
 
 function all(names: readonly string[]): boolean {

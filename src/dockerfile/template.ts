@@ -1,10 +1,21 @@
+import type { Dockerfile } from './model';
+
+const mark = /\{\{|\{%|<%/;
+const markedLine = /^[ \t]*(?:\{\{|\{%|<%)/m;
+
 /**
  * Whether the text is a template from which Dockerfiles are made (Jinja, Go, Mustache, ERB) and so is read by nobody as
- * it stands: a line that begins with `{{` or `{%` or `<%`, or such a mark where an instruction's keyword or the image
- * of FROM belongs. Marks inside arguments are no sign: `docker inspect --format '{{.Id}}'` is ordinary.
+ * it stands: a mark (`{{`, `{%`, `<%`) where a keyword or the image of FROM belongs, or at the beginning of a continued
+ * line. Elsewhere marks are no sign: `docker inspect --format '{{.Id}}'` and here-documents are ordinary.
  */
-export function isTemplate(text: string): boolean {
-  return text.includes('{{') || text.includes('{%') || text.includes('<%') ? template.test(text) : false;
+export function isTemplate(file: Dockerfile): boolean {
+  const { text } = file;
+  if (!mark.test(text)) return false;
+  return file.instructions.some((instruction) => {
+    if (mark.test(instruction.keyword)) return true;
+    if (instruction.name === 'FROM') return mark.test(instruction.argumentsText);
+    if (instruction.lastLine === instruction.firstLine) return false;
+    const { start, end } = instruction.joined.rangeInFile({ start: 0, end: instruction.joined.text.length });
+    return markedLine.test(text.slice(start, end));
+  });
 }
-
-const template = /^[ \t]*(?:\{\{|\{%|<%)|^[ \t]*FROM[ \t][^\n]*(?:\{\{|\{%|<%)/im;

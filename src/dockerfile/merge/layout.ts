@@ -2,6 +2,7 @@ import type { Comment } from '../comment';
 import { shrunk, type TextEdit } from '../edits';
 import type { Instruction } from '../instruction';
 import type { Dockerfile } from '../model';
+import { readPragma } from '../pragma';
 import type { Range } from '../text';
 
 /** A RUN's text in the merged instruction. Ranges are in the file. */
@@ -48,8 +49,8 @@ class Form {
   ) {
     const runs = sides.map(({ run }) => run);
     this.lineEnd = lineEndAt(file, runs[0]?.range.end ?? 0);
-    this.indent = indentOf(file, runs) ?? indentOf(file, file.instructions) ?? '    ';
-    this.leading = operatorsLead(file, runs) ?? operatorsLead(file, file.instructions) ?? false;
+    this.indent = indentOf(file, runs) ?? formOf(file).indent ?? '    ';
+    this.leading = operatorsLead(file, runs) ?? formOf(file).leading ?? false;
   }
 
   between(before: LaidOutSide, after: LaidOutSide): string {
@@ -65,7 +66,7 @@ class Form {
 
   private commentsBetween(before: LaidOutSide, after: LaidOutSide): readonly Pick<Comment, 'range'>[] {
     const between = { start: before.range.end, end: after.range.start };
-    const kept = commentsIn(this.file, between).filter((comment) => !isHoisted(this.file, comment, after.run));
+    const kept = commentsIn(this.file, between).filter((comment) => !isHoisted(comment, after.run));
     return before.comment === undefined ? kept : [{ range: before.comment }, ...kept];
   }
 }
@@ -94,15 +95,31 @@ function hoisted(file: Dockerfile, sides: readonly LaidOutSide[], lineEnd: strin
   const lines = sides.slice(1).flatMap((after, index) => {
     const between = { start: sides[index]?.range.end ?? 0, end: after.range.start };
     return commentsIn(file, between)
-      .filter((comment) => isHoisted(file, comment, after.run))
+      .filter((comment) => isHoisted(comment, after.run))
       .map(({ range }) => file.text.slice(range.start, range.end) + lineEnd);
   });
   const start = file.source.lineStart(first.run.firstLine);
   return lines.length === 0 ? [] : [{ range: { start, end: start }, text: lines.join('') }];
 }
 
-function isHoisted(file: Dockerfile, comment: Comment, below: Instruction): boolean {
-  return comment.line < below.firstLine && file.pragmas.some((pragma) => pragma.kind === 'skip' && pragma.comment === comment);
+function isHoisted(comment: Comment, below: Instruction): boolean {
+  return comment.line < below.firstLine && readPragma(comment)?.kind === 'skip';
+}
+
+/** How the file as a whole is written; looked for once. */
+interface FileForm {
+  readonly indent: string | undefined;
+  readonly leading: boolean | undefined;
+}
+
+const fileForms = new WeakMap<Dockerfile, FileForm>();
+
+function formOf(file: Dockerfile): FileForm {
+  const known = fileForms.get(file);
+  if (known !== undefined) return known;
+  const form = { indent: indentOf(file, file.instructions), leading: operatorsLead(file, file.instructions) };
+  fileForms.set(file, form);
+  return form;
 }
 
 function lineEndAt(file: Dockerfile, offset: number): string {

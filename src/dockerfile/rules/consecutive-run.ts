@@ -24,20 +24,56 @@ chains were probably kept apart on purpose, so that the build cache can be used 
   ],
   checkStage(stage, context) {
     for (const row of reportedRows(stage)) {
-      let merged: readonly MergePlan[] | undefined;
+      const merges = new RowMerges(context.file, row);
       row.slice(1).forEach((run, index) => {
         const above = row[index];
         if (above === undefined) return;
-        const offers = (): readonly Fix[] => fixesFor(context.file, above, run, (merged ??= mergeRow(context.file, row)));
         context.report(run, {
           message: t('Multiple consecutive RUN instructions. Consider consolidation.'),
-          fix: () => offers()[0],
-          alternatives: () => offers().slice(1),
+          fix: () => merges.fixFor(above, run),
+          alternatives: () => merges.alternativesFor(above, run),
         });
       });
     }
   },
 });
+
+/** The merges of a row, worked out when the first fix is asked for. */
+class RowMerges {
+  private wholes: ReadonlyMap<Instruction, MergePlan> | undefined;
+
+  constructor(
+    private readonly file: Dockerfile,
+    private readonly row: readonly Instruction[],
+  ) {}
+
+  /** The merge of as much of the row as keeps behaviour, or else that of the two. */
+  fixFor(above: Instruction, run: Instruction): Fix | undefined {
+    const whole = this.wholeFor(run);
+    return whole === undefined ? this.pairFixes(above, run)[0] : fixOf(whole);
+  }
+
+  alternativesFor(above: Instruction, run: Instruction): readonly Fix[] {
+    const whole = this.wholeFor(run);
+    const pair = this.pairFixes(above, run);
+    return whole === undefined || whole.instructions.length === 2 ? pair.slice(1) : pair;
+  }
+
+  private wholeFor(run: Instruction): MergePlan | undefined {
+    this.wholes ??= new Map(
+      mergeRow(this.file, this.row).flatMap((plan) => plan.instructions.slice(1).map((one) => [one, plan] as const)),
+    );
+    return this.wholes.get(run);
+  }
+
+  private pairFixes(above: Instruction, run: Instruction): readonly Fix[] {
+    return (mergeRuns(this.file, [above, run]).plans ?? []).map(fixOf);
+  }
+}
+
+function fixOf({ behaviour, title, edits }: MergePlan): Fix {
+  return { kind: behaviour === 'same' ? 'safe' : 'suggested', title, edits };
+}
 
 /** The rows of RUN instructions in which every one but the first is reported. */
 function reportedRows(stage: Stage): Instruction[][] {
@@ -54,23 +90,6 @@ function reportedRows(stage: Stage): Instruction[][] {
   }
   if (row.length > 1) rows.push(row);
   return rows;
-}
-
-/** The merge of the whole row where it keeps behaviour, then that of the two alone. */
-function fixesFor(
-  file: Dockerfile,
-  above: Instruction,
-  run: Instruction,
-  merged: readonly MergePlan[],
-): readonly Fix[] {
-  const whole = merged.find(({ instructions }) => instructions.includes(above) && instructions.includes(run));
-  const pair = mergeRuns(file, [above, run]).plans ?? [];
-  const plans = whole === undefined || whole.instructions.length === 2 ? pair : [whole, ...pair];
-  return plans.map(({ behaviour, title, edits }) => ({
-    kind: behaviour === 'same' ? 'safe' : 'suggested',
-    title,
-    edits,
-  }));
 }
 
 /** Whether it is a single command; those in substitutions count too. */

@@ -45,6 +45,7 @@ export function parseShell(text: string): ParsedShell {
 }
 
 function parseAnew(text: string): ParsedShell {
+  if (isTooDeep(text)) return { text, commands: [], statements: [], errors: [{ message: 'nested too deeply', pos: 0 }] };
   try {
     const script = parse(text);
     const collector = new CommandCollector(text);
@@ -54,6 +55,23 @@ function parseAnew(text: string): ParsedShell {
     // The parser is bounded in depth, but a text is never worth losing every other finding of the file.
     return { text, commands: [], statements: [], errors: [{ message: String(error), pos: 0 }] };
   }
+}
+
+const nestingLimit = 64;
+
+/**
+ * Whether substitutions are nested deeper than anybody writes them. Each level is scanned again from its beginning, so
+ * the time would grow with depth times length.
+ */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let open = 0;
+  for (const [mark] of text.matchAll(/[$<>][({]|[)}]/g)) {
+    if (mark === ')' || mark === '}') open = Math.max(0, open - 1);
+    else open++;
+    depth = Math.max(depth, open);
+  }
+  return depth > nestingLimit;
 }
 
 const outermost: ShellPlace = {
@@ -121,8 +139,6 @@ class CommandCollector {
       case 'ProcessSubstitution':
         this.substitution(node, place, origin);
         return;
-      case 'HereDoc':
-      case 'Assignment':
       default:
         forEachChild(node, (child) => {
           this.visit(child, place, origin);
