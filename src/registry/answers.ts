@@ -1,0 +1,98 @@
+import { failure, type ObjectKind, type SlipwayError } from '../core/errors';
+import { t } from '../core/localize';
+import { oneLine } from '../core/untrusted';
+import { type TransportAnswer, unreachable } from './transport';
+
+/** What was asked for, for errors. */
+export interface Asked {
+  readonly registry: string;
+  readonly what: ObjectKind;
+  readonly name: string;
+}
+
+/** The typed error of an HTTP status; to be thrown for anything but success. */
+export function errorOf(answer: TransportAnswer, asked: Asked): SlipwayError {
+  const { registry, what, name } = asked;
+  const said = detailOf(answer);
+  const detail = said === '' ? {} : { detail: said };
+  switch (answer.status) {
+    case 401:
+      return failure('unauthorized', { registry, ...detail });
+    case 403:
+      return failure('forbidden', { registry, name, ...detail });
+    case 404:
+      return failure('notFound', { what, name, ...detail });
+    case 429: {
+      const retryAt = retryTime(answer.headers, Date.now());
+      return failure('rateLimited', { registry, ...(retryAt !== undefined && { retryAt }) });
+    }
+    default:
+      return unreachable(asked, said === '' ? `HTTP ${String(answer.status)}` : `HTTP ${String(answer.status)}: ${said}`);
+  }
+}
+
+/** The JSON object of an answer. Throws `registryUnreachable` for anything else, such as a log-in page. */
+export function jsonOf(answer: TransportAnswer, asked: Pick<Asked, 'registry'>): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(answer.body.toString('utf8'));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Readonly<Record<string, unknown>>;
+  } catch {
+    // Said below.
+  }
+  throw unreachable(asked, t('The answer is not the JSON that a registry gives.'));
+}
+
+/** The texts in a list; everything else in it is left out. */
+export function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
+}
+
+/** The objects in a list; everything else in it is left out. */
+export function recordsOf(value: unknown): Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? (value as unknown[]).filter((entry) => typeof entry === 'object' && entry !== null) as Readonly<Record<string, unknown>>[] : [];
+}
+
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** A number that is finite and not negative. */
+export function countOf(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+}
+
+/** Milliseconds since 1970 of an ISO date. */
+export function timeOf(value: unknown): number | undefined {
+  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isFinite(time) ? time : undefined;
+}
+
+/** The first error of the distribution API (`errors[0]`), or the message of other APIs, in one line. */
+function detailOf(answer: TransportAnswer): string {
+  try {
+    const body = JSON.parse(answer.body.toString('utf8')) as Readonly<Record<string, unknown>> | null;
+    const first = recordsOf(body?.['errors'])[0];
+    const texts = first ? [textOf(first['code']).toLowerCase().replaceAll('_', ' '), textOf(first['message'])] : [textOf(body?.['message']), textOf(body?.['details']), textOf(body?.['detail'])];
+    return oneLine(texts.filter((text) => text !== '').slice(0, 2).join(': '), 300);
+  } catch {
+    return '';
+  }
+}
+
+/** `Retry-After` in seconds or as a date, or Docker Hub's `X-Retry-After` in seconds since 1970. */
+function retryTime(headers: Headers, now: number): number | undefined {
+  const hub = headers.get('x-retry-after');
+  if (hub !== null && /^\d{9,11}$/.test(hub)) return Number(hub) * 1000;
+  const text = headers.get('retry-after');
+  if (text === null) return undefined;
+  return /^\d{1,7}$/.test(text) ? now + Number(text) * 1000 : timeOf(text);
+}
+
+/** The `rel="next"` address of a `Link` header (RFC 8288), if it stays with the same host. */
+export function nextPage(answer: TransportAnswer): string | undefined {
+  const header = answer.headers.get('link') ?? '';
+  const match = /<([^>]*)>\s*;[^,]*\brel\s*=\s*"?next"?/i.exec(header);
+  if (match?.[1] === undefined) return undefined;
+  const next = URL.canParse(match[1], answer.url) ? new URL(match[1], answer.url) : undefined;
+  return next?.origin === new URL(answer.url).origin ? next.href : undefined;
+}

@@ -1,0 +1,239 @@
+import { createHash } from 'node:crypto';
+import { failure, SlipwayError } from '../core/errors';
+import { t } from '../core/localize';
+import type { RegistryCredentials } from '../engine/engine';
+import { isHub, isLoopback, registryAddress } from './address';
+import { type Asked, errorOf, jsonOf, nextPage, textsOf, timeOf } from './answers';
+import { Authorization } from './authorization';
+import { type Manifest, type ManifestPlatform, manifestTypes, platformText, readManifest } from './manifest';
+import { Transport, type TransportAnswer, unreachable } from './transport';
+
+/** How a {@link RegistryClient} reaches its registry. */
+export interface RegistryClientOptions {
+  /** `docker.io`, `ghcr.io`, `localhost:5000`. */
+  readonly registry: string;
+  readonly credentials?: RegistryCredentials | undefined;
+  /** Shared by all clients, so that its limit of requests counts for all. */
+  readonly transport?: Transport;
+  /** Plain HTTP may be tried besides TLS; always so for addresses of this machine. */
+  readonly insecure?: boolean;
+}
+
+/** A list that may have been cut at a limit. */
+export interface RegistryList {
+  readonly names: readonly string[];
+  /** False when the registry has more than Slipway reads. */
+  readonly complete: boolean;
+}
+
+/** What a tag or digest leads to. */
+export interface ManifestAnswer extends Manifest {
+  readonly digest: string;
+}
+
+/** Facts of one image (of one platform) in a registry. */
+export interface RegistryImage {
+  readonly digest: string;
+  readonly platform: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly created: number | undefined;
+  /** Bytes to download. */
+  readonly size: number | undefined;
+}
+
+const maximumPages = 100;
+const maximumNames = 20_000;
+const pageSize = 1000;
+
+interface Asking extends Pick<Asked, 'what' | 'name'> {
+  readonly path: string;
+  readonly scope: string;
+  readonly method?: 'GET' | 'HEAD';
+  readonly accept?: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * One registry of the OCI distribution API v2 (https://github.com/opencontainers/distribution-spec/blob/main/spec.md).
+ * All methods throw `unauthorized`, `forbidden`, `notFound`, `rateLimited`, `tlsFailed`, `registryUnreachable` or
+ * `cancelled`, and nothing else.
+ */
+export class RegistryClient {
+  readonly registry: string;
+  private readonly transport: Transport;
+  private readonly authorization: Authorization;
+  private readonly insecure: boolean;
+  private base: Promise<string> | undefined;
+
+  constructor(options: RegistryClientOptions) {
+    this.registry = registryAddress(options.registry);
+    this.transport = options.transport ?? new Transport();
+    this.insecure = (options.insecure ?? false) || isLoopback(this.registry);
+    this.authorization = new Authorization(this.transport, this.registry, options.credentials, this.insecure);
+  }
+
+  /** Resolves when the address answers as a registry, whatever it thinks of the user. */
+  async check(signal?: AbortSignal): Promise<void> {
+    const answer = await this.send('/v2/', {}, signal);
+    if (answer.status === 401 && answer.headers.has('www-authenticate')) return;
+    if (answer.status === 403 || answer.status === 429) return;
+    if (answer.status !== 200) throw this.error(answer, { what: 'repository', name: this.registry });
+    if (/html/i.test(answer.headers.get('content-type') ?? '')) throw unreachable(this, t('A web page answers there, not a registry.'));
+  }
+
+  /** Resolves when the registry takes the credentials; gives an identity token when it issues one. */
+  async checkCredentials(signal?: AbortSignal): Promise<{ readonly identityToken: string | undefined }> {
+    await this.request({ path: '/v2/', scope: '', what: 'repository', name: this.registry, signal });
+    return { identityToken: await this.authorization.identityToken('', signal) };
+  }
+
+  /** All repositories, for registries that list them; those that do not answer `unauthorized` or `notFound`. */
+  async repositories(signal?: AbortSignal): Promise<RegistryList> {
+    return this.pages(`/v2/_catalog?n=${String(pageSize)}`, 'repositories', { scope: 'registry:catalog:*', what: 'repository', name: this.registry, signal });
+  }
+
+  /** Tags in the registry's order. */
+  async tags(repository: string, signal?: AbortSignal): Promise<RegistryList> {
+    const path = `/v2/${repositoryPath(repository)}/tags/list?n=${String(pageSize)}`;
+    return this.pages(path, 'tags', { scope: pullScope(repository), what: 'repository', name: this.nameOf(repository), signal });
+  }
+
+  /** The digest that a tag stands for now: one HEAD request. */
+  async digest(repository: string, reference: string, signal?: AbortSignal): Promise<string> {
+    const answer = await this.request(this.asking(repository, reference, 'HEAD', signal));
+    const digest = answer.headers.get('docker-content-digest') ?? '';
+    return isDigest(digest) ? digest : (await this.manifest(repository, reference, signal)).digest;
+  }
+
+  /** The manifest or index behind a tag or digest. Its bytes are checked against its digest. */
+  async manifest(repository: string, reference: string, signal?: AbortSignal): Promise<ManifestAnswer> {
+    const answer = await this.request(this.asking(repository, reference, 'GET', signal));
+    const digest = `sha256:${createHash('sha256').update(answer.body).digest('hex')}`;
+    const told = isDigest(reference) ? reference : answer.headers.get('docker-content-digest');
+    if (told?.startsWith('sha256:') && told !== digest) throw unreachable(this, t('The manifest does not match its digest.'));
+    return { ...readManifest(jsonOf(answer, this), answer.headers.get('content-type') ?? ''), digest };
+  }
+
+  /** The platforms of a tag; for an image without an index its own one. */
+  async platforms(repository: string, reference: string, signal?: AbortSignal): Promise<readonly ManifestPlatform[]> {
+    const manifest = await this.manifest(repository, reference, signal);
+    if (manifest.config === undefined) return manifest.platforms;
+    const { platform } = await this.config(repository, manifest.config, signal);
+    return platform === undefined ? [] : [{ platform, digest: manifest.digest, size: undefined }];
+  }
+
+  /** Size, date and platform of a tag; of an index, those of the platform asked for or of the first. */
+  async image(repository: string, reference: string, options: { readonly platform?: string; readonly signal?: AbortSignal } = {}): Promise<RegistryImage> {
+    const { platform: wanted, signal } = options;
+    const manifest = await this.manifest(repository, reference, signal);
+    if (manifest.config !== undefined) return { digest: manifest.digest, size: manifest.size, ...(await this.config(repository, manifest.config, signal)) };
+    const entry = manifest.platforms.find(({ platform }) => wanted === undefined || platform === wanted || platform.startsWith(`${wanted}/`));
+    if (!entry) throw failure('notFound', { what: 'manifest', name: `${this.nameOf(repository)}:${reference}${wanted === undefined ? '' : ` (${wanted})`}` });
+    const one = await this.manifest(repository, entry.digest, signal);
+    if (one.config === undefined) throw unreachable(this, t('An index leads to another index.'));
+    return { digest: entry.digest, size: one.size, ...(await this.config(repository, one.config, signal)), platform: entry.platform };
+  }
+
+  private async config(repository: string, digest: string, signal: AbortSignal | undefined): Promise<Pick<RegistryImage, 'created' | 'platform'>> {
+    if (!isDigest(digest)) throw unreachable(this, t('The manifest does not match its digest.'));
+    const path = `/v2/${repositoryPath(repository)}/blobs/${digest}`;
+    const answer = await this.request({ path, scope: pullScope(repository), what: 'manifest', name: `${this.nameOf(repository)}@${digest}`, signal });
+    const config = jsonOf(answer, this);
+    return { created: timeOf(config['created']), platform: platformText(config) };
+  }
+
+  private async pages(first: string, key: 'repositories' | 'tags', asking: Omit<Asking, 'path'>): Promise<RegistryList> {
+    const names = new Set<string>();
+    const seen = new Set<string>();
+    let next: string | undefined = (await this.baseUrl(asking.signal)) + first;
+    while (next !== undefined) {
+      if (seen.has(next) || seen.size >= maximumPages) return { names: [...names], complete: false };
+      seen.add(next);
+      const answer: TransportAnswer = await this.request({ ...asking, path: next });
+      const before = names.size;
+      for (const name of textsOf(jsonOf(answer, this)[key])) {
+        if (names.size >= maximumNames) return { names: [...names], complete: false };
+        names.add(name);
+      }
+      next = nextPage(answer);
+      // A page that brings nothing new and still has a next one would go on for ever.
+      if (next !== undefined && names.size === before) return { names: [...names], complete: false };
+    }
+    return { names: [...names], complete: true };
+  }
+
+  private asking(repository: string, reference: string, method: 'GET' | 'HEAD', signal: AbortSignal | undefined): Asking {
+    if (!isDigest(reference) && !/^\w[\w.-]{0,127}$/.test(reference)) throw failure('notFound', { what: 'manifest', name: reference });
+    const name = `${this.nameOf(repository)}${isDigest(reference) ? '@' : ':'}${reference}`;
+    return { path: `/v2/${repositoryPath(repository)}/manifests/${reference}`, scope: pullScope(repository), what: 'manifest', name, method, accept: manifestTypes.join(', '), signal };
+  }
+
+  private async request(asking: Asking): Promise<TransportAnswer> {
+    const { path, scope, method = 'GET', accept = 'application/json', signal } = asking;
+    const header = await this.authorization.header(scope, signal);
+    let answer = await this.send(path, withHeader({ Accept: accept }, header), signal, method);
+    if (answer.status === 401) {
+      const retry = await this.authorization.retryHeader(answer, scope, header, signal);
+      if (retry !== undefined) answer = await this.send(path, withHeader({ Accept: accept }, retry), signal, method);
+    }
+    if (answer.status !== 200) throw this.error(answer, asking);
+    return answer;
+  }
+
+  private async send(path: string, headers: Readonly<Record<string, string>>, signal: AbortSignal | undefined, method: 'GET' | 'HEAD' = 'GET'): Promise<TransportAnswer> {
+    const url = path.startsWith('/') ? (await this.baseUrl(signal)) + path : path;
+    return this.transport.send({ url, method, headers, signal, registry: this.registry });
+  }
+
+  private error(answer: TransportAnswer, { what, name }: Pick<Asked, 'what' | 'name'>): SlipwayError {
+    return errorOf(answer, { registry: this.registry, what, name });
+  }
+
+  private nameOf(repository: string): string {
+    return isHub(this.registry) ? repository : `${this.registry}/${repository}`;
+  }
+
+  private baseUrl(signal: AbortSignal | undefined): Promise<string> {
+    const known = (this.base ??= this.findBase(signal));
+    known.catch(() => {
+      if (this.base === known) this.base = undefined;
+    });
+    return known;
+  }
+
+  /** TLS first; plain HTTP only where that is allowed and where TLS is not spoken. */
+  private async findBase(signal: AbortSignal | undefined): Promise<string> {
+    const host = isHub(this.registry) ? 'registry-1.docker.io' : this.registry;
+    if (!this.insecure) return `https://${host}`;
+    try {
+      await this.transport.send({ url: `https://${host}/v2/`, registry: this.registry, signal });
+      return `https://${host}`;
+    } catch (error) {
+      if (SlipwayError.details(error, 'cancelled')) throw error;
+      const code = SlipwayError.details(error, 'tlsFailed')?.code;
+      // A certificate that is not trusted is no reason to do without any.
+      if (code !== undefined && !/WRONG_VERSION|PACKET_LENGTH|ERR_SSL_(?:HTTP|UNEXPECTED)|EPROTO/.test(code)) throw error;
+      return `http://${host}`;
+    }
+  }
+}
+
+function withHeader(headers: Readonly<Record<string, string>>, authorization: string | undefined): Readonly<Record<string, string>> {
+  return authorization === undefined ? headers : { ...headers, Authorization: authorization };
+}
+
+function pullScope(repository: string): string {
+  return `repository:${repository}:pull`;
+}
+
+/** A repository's name as a path; throws `notFound` for what can be none. */
+function repositoryPath(repository: string): string {
+  if (!/^[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$/.test(repository)) {
+    throw failure('notFound', { what: 'repository', name: repository });
+  }
+  return repository;
+}
+
+function isDigest(text: string): boolean {
+  return /^sha(?:256|512|384):[a-f0-9]{64,128}$/.test(text);
+}
