@@ -8,7 +8,7 @@ export interface Challenge {
 
 const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 const parameter = new RegExp(`(${token})\\s*=\\s*(?:"((?:[^"\\\\]|\\\\.)*)"|(${token}))`, 'y');
-const scheme = new RegExp(`(${token})(?:\\s+|$)`, 'y');
+const scheme = new RegExp(`(${token})(?=[\\s,]|$)`, 'y');
 
 /** Reads all challenges of a header; what cannot be read ends the list. */
 export function parseChallenges(header: string): Challenge[] {
