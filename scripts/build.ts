@@ -7,7 +7,9 @@ async function main(): Promise<void> {
     return;
   }
   const files = await buildProduct();
-  for (const { file, bytes } of files) console.log(`${(bytes / 1000).toFixed(1).padStart(8)} kB  ${file}`);
+  for (const { file, bytes, atStart } of files) {
+    console.log(`${(bytes / 1000).toFixed(1).padStart(8)} kB  ${file}${atStart ? '' : ' (on first use)'}`);
+  }
   if (process.argv.includes('--tests')) await buildHostTests();
 }
 

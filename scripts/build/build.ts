@@ -7,6 +7,8 @@ import { hostTests, productBundles, projectRoot, type Bundle } from './bundles';
 export interface BuiltFile {
   readonly file: string;
   readonly bytes: number;
+  /** Loaded together with its entry; otherwise on first use. */
+  readonly atStart: boolean;
 }
 
 async function make(bundles: readonly Bundle[]): Promise<readonly BuiltFile[]> {
@@ -18,10 +20,23 @@ async function make(bundles: readonly Bundle[]): Promise<readonly BuiltFile[]> {
   return made;
 }
 
-const filesOf = (metafile: Metafile): readonly BuiltFile[] =>
-  Object.entries(metafile.outputs)
-    .map(([file, { bytes }]) => ({ file, bytes }))
+function filesOf({ outputs }: Metafile): readonly BuiltFile[] {
+  const atStart = new Set<string>();
+  const load = (file: string): void => {
+    if (atStart.has(file)) return;
+    atStart.add(file);
+    for (const { path: imported, kind } of outputs[file]?.imports ?? []) {
+      if (kind !== 'dynamic-import' && imported in outputs) load(imported);
+    }
+  };
+  // A part that is imported on demand is named as an entry too; it stands with the chunks.
+  for (const [file, { entryPoint }] of Object.entries(outputs)) {
+    if (entryPoint !== undefined && !file.includes('/chunks/')) load(file);
+  }
+  return Object.entries(outputs)
+    .map(([file, { bytes }]) => ({ file, bytes, atStart: atStart.has(file) }))
     .toSorted((left, right) => right.bytes - left.bytes);
+}
 
 /** Builds `dist/` anew and returns what is in it. Throws esbuild's failure, which it has printed. */
 export async function buildProduct(): Promise<readonly BuiltFile[]> {

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { EnvironmentFailure } from './failure';
 
-/** How a command is run. `environment` is added to this process's own; `limit` in milliseconds ends it. */
+/** How a command is run. `environment` is added to this process's own, `undefined` takes away; `limit` in milliseconds ends it. */
 export interface RunOptions {
   readonly cwd?: string;
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly input?: string;
   readonly limit?: number;
 }

@@ -31,10 +31,13 @@ export async function installVSCode(say: (line: string) => void): Promise<VSCode
     await ensurePackages(['vscode'], say);
     say(`Installing VS Code (code-server ${codeServerVersion}); this takes some minutes, once`);
     await writeFile(path.join(unfinished, 'package.json'), JSON.stringify({ private: true }));
+    // Run by npm, this process has its variables: they name another Node and another project.
+    const withoutOuterNpm = Object.fromEntries(Object.keys(process.env).filter((name) => /^npm_/i.test(name)).map((name) => [name, undefined]));
     const options = ['--no-audit', '--no-fund', '--no-update-notifier'];
-    await run('npm', ['install', ...options, `${nodePackage}@24`], { cwd: unfinished });
+    await run('npm', ['install', ...options, `${nodePackage}@24`], { cwd: unfinished, environment: withoutOuterNpm });
     const node = path.join(unfinished, 'node_modules', nodePackage);
     const environment = {
+      ...withoutOuterNpm,
       PATH: `${path.join(node, 'bin')}${path.delimiter}${process.env['PATH'] ?? ''}`,
       npm_config_nodedir: node, // native modules must be built for this Node, not for the one that runs npm
     };

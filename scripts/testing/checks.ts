@@ -35,14 +35,14 @@ async function generated(): Promise<void> {
   }
 }
 
-/** The bundle that is loaded at activation, in bytes; other chunks are loaded on first use. */
+/** Of what activation loads, in bytes; the heavy parts are loaded on first use. */
 const bundleLimit = 650_000;
 
 async function packaging(): Promise<void> {
   const files = await buildProduct();
   const extension = files.filter(({ file }) => file === 'dist/extension.mjs' || file.startsWith('dist/chunks/'));
-  const bytes = extension.reduce((sum, file) => sum + file.bytes, 0);
-  if (bytes > bundleLimit) throw new Error(`the extension's bundle is ${bytes} bytes, more than ${bundleLimit}`);
+  const bytes = extension.filter(({ atStart }) => atStart).reduce((sum, file) => sum + file.bytes, 0);
+  if (bytes > bundleLimit) throw new Error(`activation loads ${bytes} bytes, more than ${bundleLimit}`);
   await packageExtension();
 }
 
