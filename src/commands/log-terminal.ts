@@ -154,7 +154,8 @@ export class LogTerminal implements TerminalStream {
   }
 }
 
-function stoppedWords({ exitCode }: ContainerRun): string {
+function stoppedWords({ exitCode, finishedAt }: ContainerRun): string {
+  if (finishedAt <= 0) return t('It has not run yet. Its start is waited for.');
   return exitCode === undefined
     ? t('It has stopped. Its next start is waited for.')
     : t('It has stopped with exit code {0}. Its next start is waited for.', exitCode);
@@ -172,6 +173,6 @@ async function runOf(engine: Engine, container: string): Promise<ContainerRun> {
     running: state.Running === true,
     exitCode: state.ExitCode,
     // The year 1 stands for never.
-    finishedAt: Number.isFinite(finishedAt) ? finishedAt : 0,
+    finishedAt: Number.isFinite(finishedAt) ? Math.max(0, finishedAt) : 0,
   };
 }

@@ -41,8 +41,8 @@ describe('slipway.containers.commit', () => {
     assert.deepEqual(engine.calls, [['web-id', { reference: 'shop/web:2', message: 'with tools', changes: ['ENV A=b'], pause: false }]]);
     const [first, , again] = app.record.questions;
     assert.equal(first?.check?.('Shop')?.severity, 'error');
-    assert.equal(first?.check?.('shop')?.severity, 'information');
-    assert.equal(first?.check?.('shop:1'), undefined);
+    assert.equal(first.check('shop')?.severity, 'information');
+    assert.equal(first.check('shop:1'), undefined);
     assert.equal(again?.value, 'shop/wb');
   });
 

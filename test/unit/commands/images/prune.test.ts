@@ -50,12 +50,12 @@ class Store {
 const store = () =>
   new Store({ a: 'xyz', b: 'xyw', c: 'q', d: 'xyz' }, [image('a', ['app:1', 'app:one']), image('b', ['app:2']), image('c', []), image('d', ['base:1'])]);
 const id = (letter: string) => image(letter, []).id;
-const outcomeOf = (options: FakeAppOptions, answers: object) => runWithAnswers<PruneOutcome>(pruneImages, fakeApp(options), { ...answers });
+const outcomeOf = (options: FakeAppOptions, answers: object) => runWithAnswers(pruneImages, fakeApp(options), { ...answers }) as Promise<PruneOutcome>;
 
 describe('slipway.images.prune', () => {
   it('opens the page with the plan of the dangling ones from their row', async () => {
     const app = fakeApp({ engine: store().engine });
-    const outcome = await runFromRows<PruneOutcome>(pruneImages, app, danglingImagesNode.make({ images: [] }));
+    const outcome = (await runFromRows(pruneImages, app, danglingImagesNode.make({ images: [] }))) as PruneOutcome;
     const [page] = app.record.prunePages;
     assert.deepEqual(page?.model.plan.items.map((item) => item.id), [id('c')]);
     assert.deepEqual(page.model.request, { scope: 'dangling', filters: {} });
@@ -69,7 +69,7 @@ describe('slipway.images.prune', () => {
     const images = store();
     const app = fakeApp({ engine: images.engine });
     images.containers = [container('db', { imageId: id('d') })];
-    const outcome = await runWithAnswers<PruneOutcome>(pruneImages, app, { scope: 'unused', items: ['app:1', 'app:2'] });
+    const outcome = (await runWithAnswers(pruneImages, app, { scope: 'unused', items: ['app:1', 'app:2'] })) as PruneOutcome;
     assert.deepEqual(images.removed, ['app:1', 'app:one', 'app:2']);
     assert.equal(app.record.prunePages.length, 0);
     assert.deepEqual(outcome.removed.map(({ names, action }) => [names, action]), [[['app:1', 'app:one'], 'deleted'], [['app:2'], 'deleted']]);
