@@ -2,13 +2,14 @@ import { t } from '../../core/localize';
 import type { Instruction } from '../instruction';
 import type { Fix, RuleContext } from '../rule';
 import { appendCommand } from '../shell/append-command';
-import { runScript } from '../shell/run-script';
 import type { ShellCommand, ShellWord } from '../shell/shell-command';
 import type { ShellScript } from '../shell/shell-script';
-import { cacheMountFix } from './mounts';
+import { cacheMountFix, keepsOut, mountsOf } from './mounts';
 
 /** A package manager that leaves a cache behind, and what takes it away. */
 export interface Cleaning {
+  /** Folders of which a mount keeps everything out of the image; `any`: any cache mount is taken for it. */
+  readonly mountedOn: readonly string[] | 'any';
   /** The word behind which the cache fills; `undefined` where the command fills none. */
   readonly fills: (command: ShellCommand) => ShellWord | undefined;
   readonly cleans: (command: ShellCommand) => boolean;
@@ -27,16 +28,14 @@ export function removes(command: ShellCommand, ...folders: readonly string[]): b
 }
 
 /** Reports the instruction where a command fills the cache and none behind it cleans. */
-export function reportUncleaned(run: Instruction, context: RuleContext, cleaning: Cleaning): void {
-  const script = runScript(run);
-  if (script === undefined) return;
+export function reportUncleaned(run: Instruction, script: ShellScript, context: RuleContext, cleaning: Cleaning): void {
   let filling: { readonly command: ShellCommand; readonly word: ShellWord } | undefined;
   for (const command of script.commands) {
     const word = cleaning.fills(command);
     if (word !== undefined) filling = { command, word };
     else if (filling !== undefined && cleaning.cleans(command)) filling = undefined;
   }
-  if (filling === undefined) return;
+  if (filling === undefined || isMounted(run, cleaning.mountedOn)) return;
   const { command, word } = filling;
   context.report(run, {
     message: cleaning.message,
@@ -44,6 +43,11 @@ export function reportUncleaned(run: Instruction, context: RuleContext, cleaning
     fix: () => appendFix(run, script, command, cleaning.command(command)),
     alternatives: () => cacheMountFix(run, cleaning.folders, cleaning.locked),
   });
+}
+
+function isMounted(run: Instruction, folders: Cleaning['mountedOn']): boolean {
+  if (folders !== 'any') return keepsOut(run, ...folders);
+  return mountsOf(run).some(({ type }) => type === 'cache' || type === 'tmpfs');
 }
 
 /** Appends the command as a safe fix. */

@@ -1,3 +1,4 @@
+import { commandsNamed } from '../shell/programs';
 import type { ShellCommand, ShellWord } from '../shell/shell-command';
 import type { ShellScript } from '../shell/shell-script';
 
@@ -85,7 +86,7 @@ export const gem: PackageManager = {
 /** What the manager is told to install, command by command. */
 export function installsOf(script: ShellScript, manager: PackageManager): Install[] {
   const found: Install[] = [];
-  for (const command of script.named(...manager.programs)) {
+  for (const command of commandsNamed(script, ...manager.programs)) {
     const [verb, ...packages] = command.operands(...manager.flagsWithValue);
     if (verb !== undefined && manager.verbs.includes(verb.value)) found.push({ command, verb, packages });
   }

@@ -1,3 +1,4 @@
+import { programsOf } from '../shell/programs';
 import type { ShellCommand, ShellWord } from '../shell/shell-command';
 import type { ShellScript } from '../shell/shell-script';
 import type { Install } from './installs';
@@ -12,24 +13,27 @@ const flagsWithValue = [
   ...['use-deprecated', 'build-constraint', 'pip-args', 'suffix', 'preinstall', 'fetch-python', 'uploaded-prior-to'],
 ];
 
+/** pip, pip3.12, pipx and the python that may run it. */
+export const pipPrograms = /^(?:pipx?|python)(?:\d[\d.]*)?$/;
+
 /** Every `pip install`, also as pip3, pipx or `python -m pip`. */
 export function pipInstalls(script: ShellScript): Install[] {
   const found: Install[] = [];
-  for (const command of script.commands) {
-    const words = operandsOfPip(command);
-    const [verb, ...packages] = words ?? [];
-    if (verb?.value === 'install') found.push({ command, verb, packages });
+  for (const [name, commands] of programsOf(script)) {
+    if (!pipPrograms.test(name)) continue;
+    for (const command of commands) {
+      const [verb, ...packages] = operandsOfPip(command);
+      if (verb?.value === 'install') found.push({ command, verb, packages });
+    }
   }
-  return found;
+  return found.sort((a, b) => a.command.start - b.command.start);
 }
 
-function operandsOfPip(command: ShellCommand): ShellWord[] | undefined {
-  const { name } = command;
-  if (/^pipx?(?:\d[\d.]*)?$/.test(name)) return command.operands(...flagsWithValue);
-  if (!/^python(?:\d[\d.]*)?$/.test(name)) return undefined;
+function operandsOfPip(command: ShellCommand): ShellWord[] {
+  if (command.name.startsWith('pip')) return command.operands(...flagsWithValue);
   const words = command.operands('m', ...flagsWithValue);
   const module = command.words.findIndex(({ value }) => value === '-m');
-  return command.words[module + 1]?.value === 'pip' ? words : undefined;
+  return command.words[module + 1]?.value === 'pip' ? words : [];
 }
 
 /** What pip takes for a package that says its version, or for something that has none. */

@@ -1,8 +1,8 @@
 import type { Instruction } from '../instruction';
 import type { Fix, RuleContext } from '../rule';
 import { isEditable } from '../shell/run-script';
-import type { ShellScript } from '../shell/shell-script';
 import type { ShellCommand, ShellWord } from '../shell/shell-command';
+import type { ShellScript } from '../shell/shell-script';
 
 /** One finding for the instruction: on the first of the words, and also at the others. */
 export function reportWords(

@@ -22,11 +22,19 @@ function variablesOf(text: string): string[] {
   return [...text.matchAll(/\$\{?(\w+)/g)].map(([, name = '']) => name);
 }
 
+const definitions = new WeakMap<Dockerfile, ReadonlyMap<string, number>>();
+
+/** Whether an ARG or ENV of the file, in whatever stage, stands above. */
 function isDefinedAbove(name: string, run: Instruction, file: Dockerfile): boolean {
-  return file.instructions.some(
-    (instruction) =>
-      instruction.index < run.index &&
-      (instruction.name === 'ARG' || instruction.name === 'ENV') &&
-      instruction.keyValues.pairs.some(({ key }) => key === name),
-  );
+  let first = definitions.get(file);
+  if (first === undefined) {
+    const found = new Map<string, number>();
+    for (const instruction of file.instructions) {
+      if (instruction.name !== 'ARG' && instruction.name !== 'ENV') continue;
+      for (const { key } of instruction.keyValues.pairs) if (!found.has(key)) found.set(key, instruction.index);
+    }
+    first = found;
+    definitions.set(file, first);
+  }
+  return (first.get(name) ?? Infinity) < run.index;
 }

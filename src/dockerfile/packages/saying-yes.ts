@@ -1,8 +1,9 @@
 import { t } from '../../core/localize';
 import type { Instruction } from '../instruction';
 import type { RuleContext } from '../rule';
-import { runScript } from '../shell/run-script';
+import { commandsNamed } from '../shell/programs';
 import type { ShellCommand } from '../shell/shell-command';
+import type { ShellScript } from '../shell/shell-script';
 import { insertBehind, reportWords } from './reports';
 
 /** A program that asks before it does what one of the verbs says, unless one of the flags is given. */
@@ -14,10 +15,8 @@ export interface Asking {
 }
 
 /** Reports the verbs of commands that wait for an answer; the fix puts `-y` behind them. */
-export function reportAsking(run: Instruction, context: RuleContext, asking: Asking): void {
-  const script = runScript(run);
-  if (script === undefined) return;
-  const verbs = script.named(...asking.programs).flatMap((command) => {
+export function reportAsking(run: Instruction, script: ShellScript, context: RuleContext, asking: Asking): void {
+  const verbs = commandsNamed(script, ...asking.programs).flatMap((command) => {
     const verb = command.words.find(({ value }) => asking.verbs.includes(value));
     return verb === undefined || asking.saysYes(command) ? [] : [verb];
   });

@@ -1,9 +1,9 @@
 import { t } from '../../core/localize';
 import type { Instruction } from '../instruction';
+import type { Stage } from '../model';
 import { defineRule, type Fix } from '../rule';
 import { runScript } from '../shell/run-script';
 import type { ShellCommand } from '../shell/shell-command';
-import type { Stage } from '../model';
 
 /** DL3010: an archive is copied and unpacked where ADD would do both. */
 export const addArchive = defineRule({

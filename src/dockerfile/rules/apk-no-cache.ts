@@ -5,7 +5,8 @@ import { apk, installsOf, type Install } from '../packages/installs';
 import { cacheMountFix, keepsOut } from '../packages/mounts';
 import { reportWords } from '../packages/reports';
 import { defineRule, type Fix } from '../rule';
-import { isEditable, runScript } from '../shell/run-script';
+import { isEditable } from '../shell/run-script';
+import { eachRunOf } from '../shell/runs';
 import type { ShellScript } from '../shell/shell-script';
 
 /** DL3019: `apk add` leaves the package index in the image. */
@@ -25,10 +26,7 @@ afterwards. A cache mount on \`/var/cache/apk\` keeps the index out of the image
     { good: 'FROM alpine:3.20\nRUN apk add --no-cache git=2.45.2-r0\n' },
     { good: 'FROM alpine:3.20\nRUN --mount=type=cache,target=/var/cache/apk apk add git=2.45.2-r0\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    const script = runScript(run);
-    if (script === undefined) return;
+  checkFile: eachRunOf(['apk'], (run, script, context) => {
     const caching = installsOf(script, apk).filter(({ command }) => !command.hasFlag('no-cache'));
     if (caching.length === 0 || keepsOut(run, '/var/cache/apk', '/etc/apk/cache')) return;
     reportWords(
@@ -40,7 +38,7 @@ afterwards. A cache mount on \`/var/cache/apk\` keeps the index out of the image
       () => fixOf(run, script, caching),
       () => cacheMountFix(run, ['/var/cache/apk'], true),
     );
-  },
+  }),
 });
 
 /** In place of `--update`, else behind `add`. */

@@ -2,7 +2,7 @@ import { t } from '../../core/localize';
 import { aptGet, installsOf } from '../packages/installs';
 import { insertBehind, reportWords } from '../packages/reports';
 import { defineRule } from '../rule';
-import { runScript } from '../shell/run-script';
+import { eachRunOf } from '../shell/runs';
 import type { ShellCommand } from '../shell/shell-command';
 
 /** DL3014: `apt-get install` asks a question that nobody answers. */
@@ -19,10 +19,7 @@ export const aptGetYes = defineRule({
     { good: 'FROM debian:12\nRUN apt-get install -y curl\n' },
     { good: 'FROM debian:12\nRUN apt-get -qq install curl\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    const script = runScript(run);
-    if (script === undefined) return;
+  checkFile: eachRunOf(['apt-get'], (run, script, context) => {
     const verbs = installsOf(script, aptGet)
       .filter(({ command }) => !saysYes(command))
       .map(({ verb }) => verb);
@@ -34,7 +31,7 @@ export const aptGetYes = defineRule({
       () => t('Use the -y switch, so that apt-get install does not wait for an answer.'),
       () => insertBehind(run, script, verbs, ' -y', { kind: 'safe', title: t('Insert {0}', '-y') }),
     );
-  },
+  }),
 });
 
 /** `-qq` and `-q=2` imply `-y`; two times `-q` are `-qq`. */

@@ -5,9 +5,13 @@ import { appendFix, removes } from '../packages/cleaning';
 import { finalStages } from '../packages/final-image';
 import { cacheMountFix, keepsOut, mountsOf } from '../packages/mounts';
 import { defineRule, type Fix } from '../rule';
+import { commandsNamed } from '../shell/programs';
 import { runScript } from '../shell/run-script';
+import { eachRunOf } from '../shell/runs';
 import type { ShellCommand } from '../shell/shell-command';
 import type { ShellScript } from '../shell/shell-script';
+
+const programs = ['apt-get', 'apt', 'aptitude'];
 
 /** DL3009: `apt-get update` leaves the package lists in the image. */
 export const aptLists = defineRule({
@@ -34,14 +38,12 @@ The lists are not deleted by a fix where a later \`RUN\` installs from them with
       good: 'FROM debian:12\nRUN --mount=type=cache,target=/var/lib/apt apt-get update && apt-get install -y curl\n',
     },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    const script = runScript(run);
-    const update = script?.commands.find(isUpdate);
-    if (script === undefined || update === undefined) return;
+  checkFile: eachRunOf(programs, (run, script, context) => {
+    const update = commandsNamed(script, ...programs).find(isUpdate);
+    if (update === undefined) return;
     const stage = context.file.stageOf(run);
     if (run.onbuild === undefined && stage !== undefined && !finalStages(context.file).has(stage)) return;
-    if (script.commands.some(deletesLists) || areListsMounted(run, stage)) return;
+    if (commandsNamed(script, 'rm').some(deletesLists) || areListsMounted(run, stage)) return;
     const verb = update.words.find(({ value }) => value === 'update') ?? update;
     context.report(run, {
       message: t('Delete the apt lists (/var/lib/apt/lists) after installing something.'),
@@ -49,24 +51,19 @@ The lists are not deleted by a fix where a later \`RUN\` installs from them with
       fix: () => fixOf(run, script, context.file, stage),
       alternatives: () => (areListsNeeded(run, context.file, stage) ? [] : cacheMountFix(run, mounts, true)),
     });
-  },
+  }),
 });
 
 const lists = '/var/lib/apt/lists';
 const mounts = ['/var/cache/apt', '/var/lib/apt'];
-const programs = ['apt-get', 'apt', 'aptitude'];
-
-function isApt({ name }: ShellCommand): boolean {
-  return programs.includes(name);
-}
 
 function isUpdate(command: ShellCommand): boolean {
-  return isApt(command) && command.words.some(({ value }) => value === 'update');
+  return command.words.some(({ value }) => value === 'update');
 }
 
 /** hadolint takes any `rm -rf` for it, so that the two agree. */
 function deletesLists(command: ShellCommand): boolean {
-  return removes(command, lists) || (command.name === 'rm' && command.words.some(({ value }) => value === '-rf'));
+  return removes(command, lists) || command.words.some(({ value }) => value === '-rf');
 }
 
 /** Where docker-clean was taken away, downloaded packages stay too and need a mount of their own. */
@@ -76,12 +73,12 @@ function areListsMounted(run: Instruction, stage: Stage | undefined): boolean {
   return !(stage?.named('RUN') ?? []).some(
     (other) =>
       other.index <= run.index &&
-      runScript(other)?.named('rm').some((command) => removes(command, '/etc/apt/apt.conf.d/docker-clean')) === true,
+      commandsNamed(runScript(other), 'rm').some((command) => removes(command, '/etc/apt/apt.conf.d/docker-clean')),
   );
 }
 
 function fixOf(run: Instruction, script: ShellScript, file: Dockerfile, stage: Stage | undefined): Fix | undefined {
-  const last = script.commands.filter(isApt).at(-1);
+  const last = commandsNamed(script, ...programs).at(-1);
   if (last === undefined || run.onbuild !== undefined || stage === undefined) return undefined;
   if (mountsOf(run).some(({ target }) => target === '/var/lib/apt' || target === lists)) return undefined;
   return areListsNeeded(run, file, stage) ? undefined : appendFix(run, script, last, `rm -rf ${lists}/*`);
@@ -101,10 +98,8 @@ function isBuiltOn(stage: Stage | undefined, base: Stage): boolean {
 /** Whether it installs from lists that an earlier instruction left; what cannot be read may do so. */
 function usesOldLists(run: Instruction): boolean {
   const script = runScript(run);
-  const first = script?.commands.find(
-    (command) =>
-      (isApt(command) || command.name === 'sudo') &&
-      command.words.some(({ value }) => /^(?:update|install|upgrade|build-dep|dist-upgrade|full-upgrade|download|source|policy|show|search)$/.test(value)),
+  const first = commandsNamed(script, ...programs, 'sudo').find(({ words }) =>
+    words.some(({ value }) => /^(?:update|install|(?:dist-|full-)?upgrade|build-dep|download|source)$/.test(value)),
   );
   if (first !== undefined) return !first.words.some(({ value }) => value === 'update');
   return script !== undefined && !script.isPosix;

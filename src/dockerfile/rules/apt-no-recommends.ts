@@ -2,7 +2,7 @@ import { t } from '../../core/localize';
 import { aptGet, installsOf } from '../packages/installs';
 import { insertBehind, reportWords } from '../packages/reports';
 import { defineRule } from '../rule';
-import { runScript } from '../shell/run-script';
+import { eachRunOf } from '../shell/runs';
 import type { ShellCommand } from '../shell/shell-command';
 
 /** DL3015: `apt-get install` brings recommended packages along. */
@@ -23,10 +23,7 @@ that turns out to be needed then has to be named.`,
     { good: 'FROM debian:12\nRUN apt-get install -y --no-install-recommends curl\n' },
     { good: 'FROM debian:12\nRUN apt-get install -y -o APT::Install-Recommends=false curl\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    const script = runScript(run);
-    if (script === undefined) return;
+  checkFile: eachRunOf(['apt-get'], (run, script, context) => {
     const verbs = installsOf(script, aptGet)
       .filter(({ command }) => !leavesRecommendsOut(command))
       .map(({ verb }) => verb);
@@ -42,7 +39,7 @@ that turns out to be needed then has to be named.`,
           title: t('Insert --no-install-recommends'),
         }),
     );
-  },
+  }),
 });
 
 function leavesRecommendsOut(command: ShellCommand): boolean {

@@ -1,7 +1,7 @@
 import { t } from '../../core/localize';
 import { removes, reportUncleaned } from '../packages/cleaning';
-import { keepsOut } from '../packages/mounts';
 import { defineRule } from '../rule';
+import { eachRunOf } from '../shell/runs';
 
 /** DL3040: `dnf install` leaves its cache in the image. */
 export const dnfClean = defineRule({
@@ -20,10 +20,9 @@ the folder keeps it out of the image too. \`microdnf\` is checked as well.`,
     },
     { good: 'FROM fedora:40\nRUN dnf install -y httpd-2.4.59 && dnf clean all\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    if (keepsOut(run, ...folders, '/var/cache')) return;
-    reportUncleaned(run, context, {
+  checkFile: eachRunOf(['dnf', 'microdnf'], (run, script, context) => {
+    reportUncleaned(run, script, context, {
+      mountedOn: [...folders, '/var/cache'],
       fills: ({ name, words }) => (isDnf(name) ? words.find(({ value }) => filling.includes(value)) : undefined),
       cleans: (command) =>
         (isDnf(command.name) && command.words.some(({ value }) => value === 'clean')) || removes(command, ...folders),
@@ -32,7 +31,7 @@ the folder keeps it out of the image too. \`microdnf\` is checked as well.`,
       folders: ['/var/cache/dnf', '/var/cache/libdnf5'],
       locked: true,
     });
-  },
+  }),
 });
 
 const folders = ['/var/cache/dnf', '/var/cache/libdnf5', '/var/cache/yum'];

@@ -1,6 +1,7 @@
 import { t } from '../../core/localize';
 import { reportAsking } from '../packages/saying-yes';
 import { defineRule } from '../rule';
+import { eachRunOf } from '../shell/runs';
 
 /** DL3038: `dnf install` asks a question that nobody answers. */
 export const dnfYes = defineRule({
@@ -15,13 +16,12 @@ same.`,
     { bad: 'FROM fedora:40\nRUN dnf install httpd-2.4.59\n', fixed: 'FROM fedora:40\nRUN dnf install -y httpd-2.4.59\n' },
     { good: 'FROM fedora:40\nRUN dnf install -y httpd-2.4.59\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    reportAsking(run, context, {
+  checkFile: eachRunOf(['dnf', 'microdnf'], (run, script, context) => {
+    reportAsking(run, script, context, {
       programs: ['dnf', 'microdnf'],
       verbs: ['install', 'groupinstall', 'localinstall'],
       saysYes: (command) => command.hasFlag('y', 'yes', 'assumeyes'),
       message: t('Use the -y switch, so that dnf install does not wait for an answer.'),
     });
-  },
+  }),
 });

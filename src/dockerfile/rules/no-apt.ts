@@ -3,7 +3,9 @@ import type { TextEdit } from '../edits';
 import type { Instruction } from '../instruction';
 import { reportWords } from '../packages/reports';
 import { defineRule, type Fix } from '../rule';
-import { isEditable, runScript } from '../shell/run-script';
+import { commandsNamed } from '../shell/programs';
+import { isEditable } from '../shell/run-script';
+import { eachRunOf } from '../shell/runs';
 import type { ShellCommand } from '../shell/shell-command';
 import type { ShellScript } from '../shell/shell-script';
 
@@ -23,11 +25,8 @@ when its output goes elsewhere. \`apt-get\` and \`apt-cache\` are stable.`,
     },
     { good: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    const script = runScript(run);
-    if (script === undefined) return;
-    const commands = script.named('apt');
+  checkFile: eachRunOf(['apt'], (run, script, context) => {
+    const commands = commandsNamed(script, 'apt');
     const words = commands.flatMap(({ nameWord }) => nameWord ?? []);
     reportWords(
       run,
@@ -37,7 +36,7 @@ when its output goes elsewhere. \`apt-get\` and \`apt-cache\` are stable.`,
       () => t('Do not use apt, which is meant for people at a terminal: use apt-get or apt-cache.'),
       () => fixOf(run, script, commands),
     );
-  },
+  }),
 });
 
 /** What apt and apt-get or apt-cache call the same. */

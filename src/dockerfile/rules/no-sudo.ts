@@ -3,7 +3,9 @@ import type { Instruction } from '../instruction';
 import type { Dockerfile } from '../model';
 import { reportWords } from '../packages/reports';
 import { defineRule, type Fix } from '../rule';
-import { isEditable, runScript } from '../shell/run-script';
+import { commandsNamed } from '../shell/programs';
+import { isEditable } from '../shell/run-script';
+import { eachRunOf } from '../shell/runs';
 import type { ShellCommand } from '../shell/shell-command';
 import type { ShellScript } from '../shell/shell-script';
 
@@ -26,11 +28,8 @@ sudo is dropped as a safe fix where \`USER root\` is in force or the base image 
     },
     { good: 'FROM debian:12\nUSER root\nRUN make install\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    const script = runScript(run);
-    if (script === undefined) return;
-    const commands = script.named('sudo');
+  checkFile: eachRunOf(['sudo'], (run, script, context) => {
+    const commands = commandsNamed(script, 'sudo');
     const words = commands.flatMap(({ nameWord }) => nameWord ?? []);
     reportWords(
       run,
@@ -40,7 +39,7 @@ sudo is dropped as a safe fix where \`USER root\` is in force or the base image 
       () => t('Do not use sudo: a build runs as root, or as what USER says.'),
       () => fixOf(run, script, commands, context.file),
     );
-  },
+  }),
 });
 
 /** Drops `sudo` where it is followed by a program at once. */

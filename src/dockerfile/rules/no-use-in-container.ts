@@ -1,7 +1,10 @@
 import { t } from '../../core/localize';
 import { reportWords } from '../packages/reports';
 import { defineRule } from '../rule';
-import { runScript } from '../shell/run-script';
+import { commandsNamed } from '../shell/programs';
+import { eachRunOf } from '../shell/runs';
+
+const programs = ['ssh', 'vim', 'shutdown', 'service', 'ps', 'free', 'top', 'kill', 'mount', 'ifconfig'];
 
 /** DL3001: programs that do nothing useful while an image is built. */
 export const noUseInContainer = defineRule({
@@ -17,15 +20,11 @@ export const noUseInContainer = defineRule({
     { bad: 'FROM debian:12\nRUN service nginx start\n' },
     { good: 'FROM debian:12\nCMD ["nginx", "-g", "daemon off;"]\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    const script = runScript(run);
-    if (script === undefined) return;
-    const words = script.named(...programs).flatMap(({ nameWord }) => nameWord ?? []);
+  checkFile: eachRunOf(programs, (run, script, context) => {
+    const words = commandsNamed(script, ...programs).flatMap(({ nameWord }) => nameWord ?? []);
     reportWords(run, context, script, words, (first) =>
       t('It makes no sense to run {0} in a container while an image is built.', script.text.slice(first.start, first.end)),
     );
-  },
+  }),
 });
 
-const programs = ['ssh', 'vim', 'shutdown', 'service', 'ps', 'free', 'top', 'kill', 'mount', 'ifconfig'];

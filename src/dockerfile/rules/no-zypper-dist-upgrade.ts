@@ -1,7 +1,8 @@
 import { t } from '../../core/localize';
 import { reportWords } from '../packages/reports';
 import { defineRule } from '../rule';
-import { runScript } from '../shell/run-script';
+import { commandsNamed } from '../shell/programs';
+import { eachRunOf } from '../shell/runs';
 
 /** DL3035: `zypper dist-upgrade`. */
 export const noZypperDistUpgrade = defineRule({
@@ -16,13 +17,9 @@ what is in the image. Use a newer base image instead.`,
     { bad: 'FROM opensuse/leap:15.6\nRUN zypper dist-upgrade -y\n' },
     { good: 'FROM opensuse/leap:15.6\nRUN zypper patch -y\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    const script = runScript(run);
-    if (script === undefined) return;
-    const verbs = script
-      .named('zypper')
+  checkFile: eachRunOf(['zypper'], (run, script, context) => {
+    const verbs = commandsNamed(script, 'zypper')
       .flatMap(({ words }) => words.find(({ value }) => value === 'dist-upgrade' || value === 'dup') ?? []);
     reportWords(run, context, script, verbs, () => t('Do not use zypper dist-upgrade.'));
-  },
+  }),
 });

@@ -2,7 +2,7 @@ import { t } from '../../core/localize';
 import { apk, installsOf } from '../packages/installs';
 import { reportWords } from '../packages/reports';
 import { defineRule } from '../rule';
-import { runScript } from '../shell/run-script';
+import { eachRunOf } from '../shell/runs';
 
 /** DL3018: a package of `apk add` without a version. */
 export const pinApk = defineRule({
@@ -19,15 +19,12 @@ exactly one, \`name~version\` for any release of it. Alpine keeps only the newes
     { good: 'FROM alpine:3.20\nRUN apk add --no-cache git=2.45.2-r0\n' },
     { good: 'FROM alpine:3.20\nRUN apk add --no-cache "git~2.45"\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    const script = runScript(run);
-    if (script === undefined) return;
+  checkFile: eachRunOf(['apk'], (run, script, context) => {
     const unpinned = installsOf(script, apk)
       .flatMap(({ packages }) => packages)
       .filter(({ value }) => !/[=~]|\.apk$/.test(value));
     reportWords(run, context, script, unpinned, () =>
       t('Pin versions in apk add: <package>=<version> instead of <package>.'),
     );
-  },
+  }),
 });

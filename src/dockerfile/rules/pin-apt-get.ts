@@ -2,7 +2,7 @@ import { t } from '../../core/localize';
 import { aptGet, installsOf } from '../packages/installs';
 import { reportWords } from '../packages/reports';
 import { defineRule } from '../rule';
-import { runScript } from '../shell/run-script';
+import { eachRunOf } from '../shell/runs';
 
 /** DL3008: a package of `apt-get install` without a version. */
 export const pinAptGet = defineRule({
@@ -21,15 +21,12 @@ of the archive, or where the base image is pinned by digest and rebuilt often, t
     { good: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl=7.88.1-10+deb12u8\n' },
     { good: 'FROM debian:12\nRUN apt-get install -y ./tool_1.2_amd64.deb\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    const script = runScript(run);
-    if (script === undefined) return;
+  checkFile: eachRunOf(['apt-get'], (run, script, context) => {
     const unpinned = installsOf(script, aptGet)
       .flatMap(({ packages }) => packages)
       .filter(({ value }) => !/[=/]|\.deb$/.test(value));
     reportWords(run, context, script, unpinned, () =>
       t('Pin versions in apt-get install: <package>=<version> instead of <package>.'),
     );
-  },
+  }),
 });

@@ -3,7 +3,7 @@ import { dnf, installsOf } from '../packages/installs';
 import { reportWords } from '../packages/reports';
 import { unpinnedRpms } from '../packages/rpm';
 import { defineRule } from '../rule';
-import { runScript } from '../shell/run-script';
+import { eachRunOf } from '../shell/runs';
 
 /** DL3041: a package of `dnf install` without a version. */
 export const pinDnf = defineRule({
@@ -19,13 +19,10 @@ pinned by its stream, \`name:stream\`. \`microdnf\` is checked too.`,
     { bad: 'FROM fedora:40\nRUN dnf install -y httpd && dnf clean all\n' },
     { good: 'FROM fedora:40\nRUN dnf install -y httpd-2.4.59 && dnf clean all\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    const script = runScript(run);
-    if (script === undefined) return;
+  checkFile: eachRunOf(['dnf', 'microdnf'], (run, script, context) => {
     const unpinned = unpinnedRpms(installsOf(script, dnf), run, context.file);
     reportWords(run, context, script, unpinned, () =>
       t('Specify the version with dnf install: <package>-<version> instead of <package>.'),
     );
-  },
+  }),
 });

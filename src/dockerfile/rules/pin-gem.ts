@@ -2,7 +2,7 @@ import { t } from '../../core/localize';
 import { gem, installsOf } from '../packages/installs';
 import { reportWords } from '../packages/reports';
 import { defineRule } from '../rule';
-import { runScript } from '../shell/run-script';
+import { eachRunOf } from '../shell/runs';
 
 /** DL3028: a gem of `gem install` without a version. */
 export const pinGem = defineRule({
@@ -18,10 +18,7 @@ single gem, says which.`,
     { good: 'FROM ruby:3.3\nRUN gem install bundler:2.5.17\n' },
     { good: 'FROM ruby:3.3\nRUN gem install bundler -v 2.5.17\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    const script = runScript(run);
-    if (script === undefined) return;
+  checkFile: eachRunOf(['gem'], (run, script, context) => {
     const unpinned = installsOf(script, gem)
       .filter(({ command }) => !command.hasFlag('v', 'version'))
       .flatMap(({ packages }) => packages)
@@ -29,5 +26,5 @@ single gem, says which.`,
     reportWords(run, context, script, unpinned, () =>
       t('Pin versions in gem install: <gem>:<version> instead of <gem>.'),
     );
-  },
+  }),
 });

@@ -1,7 +1,8 @@
 import { t } from '../../core/localize';
 import { reportWords } from '../packages/reports';
 import { defineRule } from '../rule';
-import { runScript } from '../shell/run-script';
+import { commandsNamed } from '../shell/programs';
+import { eachRunOf } from '../shell/runs';
 import type { ShellCommand, ShellWord } from '../shell/shell-command';
 
 /** DL3062: a package of `go install`, `go get` or `go run` without a version. */
@@ -18,15 +19,12 @@ of the build is used. \`@latest\` is no version. Folders of the build itself (\`
     { good: 'FROM golang:1.23\nRUN go install golang.org/x/tools/cmd/stringer@v0.24.0\n' },
     { good: 'FROM golang:1.23\nRUN go install ./...\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    const script = runScript(run);
-    if (script === undefined) return;
-    const unpinned = script.named('go').flatMap(packagesOf).filter(isUnpinned);
+  checkFile: eachRunOf(['go'], (run, script, context) => {
+    const unpinned = commandsNamed(script, 'go').flatMap(packagesOf).filter(isUnpinned);
     reportWords(run, context, script, unpinned, () =>
       t('Pin versions in go: go install <package>@<version> instead of go install <package>.'),
     );
-  },
+  }),
 });
 
 /** `go help build` */

@@ -2,7 +2,7 @@ import { t } from '../../core/localize';
 import { installsOf, npm } from '../packages/installs';
 import { reportWords } from '../packages/reports';
 import { defineRule } from '../rule';
-import { runScript } from '../shell/run-script';
+import { eachRunOf } from '../shell/runs';
 
 /** DL3016: a package of `npm install` without a version. */
 export const pinNpm = defineRule({
@@ -19,17 +19,14 @@ need no version.`,
     { good: 'FROM node:22\nRUN npm install -g typescript@5.5.4\n' },
     { good: 'FROM node:22\nRUN npm install\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    const script = runScript(run);
-    if (script === undefined) return;
+  checkFile: eachRunOf(['npm'], (run, script, context) => {
     const unpinned = installsOf(script, npm)
       .flatMap(({ packages }) => packages)
       .filter(({ value }) => !isPinned(value));
     reportWords(run, context, script, unpinned, () =>
       t('Pin versions in npm: npm install <package>@<version> instead of npm install <package>.'),
     );
-  },
+  }),
 });
 
 /** https://docs.npmjs.com/cli/commands/npm-install: names with version or tag, git addresses, folders, archives. */

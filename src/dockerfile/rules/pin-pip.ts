@@ -1,8 +1,8 @@
 import { t } from '../../core/localize';
-import { isPipPinned, pipInstalls } from '../packages/pip';
+import { isPipPinned, pipInstalls, pipPrograms } from '../packages/pip';
 import { reportWords } from '../packages/reports';
 import { defineRule } from '../rule';
-import { runScript } from '../shell/run-script';
+import { eachRunOf } from '../shell/runs';
 
 /** DL3013: a package of `pip install` without a version. */
 export const pinPip = defineRule({
@@ -19,10 +19,7 @@ wheels and archives need no version.`,
     { good: 'FROM python:3.12\nRUN pip install --no-cache-dir flask==3.0.3\n' },
     { good: 'FROM python:3.12\nRUN pip install --no-cache-dir -r requirements.txt\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    const script = runScript(run);
-    if (script === undefined) return;
+  checkFile: eachRunOf(pipPrograms, (run, script, context) => {
     const unpinned = pipInstalls(script)
       .filter(({ command }) => !command.hasFlag('c', 'constraint', 'r', 'requirement'))
       .flatMap(({ packages }) => packages)
@@ -30,5 +27,5 @@ wheels and archives need no version.`,
     reportWords(run, context, script, unpinned, () =>
       t('Pin versions in pip: pip install <package>==<version> instead of pip install <package>.'),
     );
-  },
+  }),
 });

@@ -3,7 +3,7 @@ import { installsOf, yum } from '../packages/installs';
 import { reportWords } from '../packages/reports';
 import { unpinnedRpms } from '../packages/rpm';
 import { defineRule } from '../rule';
-import { runScript } from '../shell/run-script';
+import { eachRunOf } from '../shell/runs';
 
 /** DL3033: a package of `yum install` without a version. */
 export const pinYum = defineRule({
@@ -19,13 +19,10 @@ pinned by its stream, \`name:stream\`.`,
     { bad: 'FROM centos:7\nRUN yum install -y httpd && yum clean all\n' },
     { good: 'FROM centos:7\nRUN yum install -y httpd-2.4.6 && yum clean all\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    const script = runScript(run);
-    if (script === undefined) return;
+  checkFile: eachRunOf(['yum'], (run, script, context) => {
     const unpinned = unpinnedRpms(installsOf(script, yum), run, context.file);
     reportWords(run, context, script, unpinned, () =>
       t('Specify the version with yum install: <package>-<version> instead of <package>.'),
     );
-  },
+  }),
 });

@@ -2,7 +2,7 @@ import { t } from '../../core/localize';
 import { installsOf, zypper } from '../packages/installs';
 import { reportWords } from '../packages/reports';
 import { defineRule } from '../rule';
-import { runScript } from '../shell/run-script';
+import { eachRunOf } from '../shell/runs';
 
 /** DL3037: a package of `zypper install` without a version. */
 export const pinZypper = defineRule({
@@ -17,15 +17,12 @@ export const pinZypper = defineRule({
     { bad: 'FROM opensuse/leap:15.6\nRUN zypper install -y httpd && zypper clean\n' },
     { good: 'FROM opensuse/leap:15.6\nRUN zypper install -y httpd=2.4.58 && zypper clean\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    const script = runScript(run);
-    if (script === undefined) return;
+  checkFile: eachRunOf(['zypper'], (run, script, context) => {
     const unpinned = installsOf(script, zypper)
       .flatMap(({ packages }) => packages)
       .filter(({ value }) => !/[=<>~]|\.rpm$/.test(value));
     reportWords(run, context, script, unpinned, () =>
       t('Specify the version with zypper install: <package>=<version> instead of <package>.'),
     );
-  },
+  }),
 });

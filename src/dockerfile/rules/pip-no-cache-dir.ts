@@ -2,12 +2,14 @@ import { t } from '../../core/localize';
 import type { Instruction } from '../instruction';
 import type { Dockerfile } from '../model';
 import { cacheMountFix, keepsOut, mountsOf } from '../packages/mounts';
-import { pipInstalls } from '../packages/pip';
+import { pipInstalls, pipPrograms } from '../packages/pip';
+import { reportWords } from '../packages/reports';
 import { defineRule, type Fix } from '../rule';
-import { isEditable, runScript } from '../shell/run-script';
+import { commandsNamed } from '../shell/programs';
+import { isEditable } from '../shell/run-script';
+import { eachRunOf } from '../shell/runs';
 import type { ShellCommand, ShellWord } from '../shell/shell-command';
 import type { ShellScript } from '../shell/shell-script';
-import { reportWords } from '../packages/reports';
 
 /** DL3042: `pip install` leaves its cache in the image. */
 export const pipNoCacheDir = defineRule({
@@ -27,10 +29,7 @@ keeps the cache out of the image too and makes the next build faster.`,
     { good: 'FROM python:3.12\nENV PIP_NO_CACHE_DIR=1\nRUN pip install flask==3.0.3\n' },
     { good: 'FROM python:3.12\nRUN --mount=type=cache,target=/root/.cache/pip pip install flask==3.0.3\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    const script = runScript(run);
-    if (script === undefined) return;
+  checkFile: eachRunOf(pipPrograms, (run, script, context) => {
     const caching = pipInstalls(script).filter(({ command }) => !leavesCacheOut(command));
     if (caching.length === 0 || setsVariable(script) || isCacheMounted(run) || isSetAbove(run, context.file)) return;
     const words = caching.map(({ command, verb }) => abbreviated(command) ?? verb);
@@ -43,7 +42,7 @@ keeps the cache out of the image too and makes the next build faster.`,
       () => fixOf(run, script, words),
       () => cacheMountFix(run, ['/root/.cache/pip']),
     );
-  },
+  }),
 });
 
 const variable = 'PIP_NO_CACHE_DIR';
@@ -63,8 +62,7 @@ function abbreviated(command: ShellCommand): ShellWord | undefined {
 }
 
 function setsVariable(script: ShellScript): boolean {
-  return script
-    .named('export')
+  return commandsNamed(script, 'export')
     .some(({ words }) => words.some(({ value }) => value.startsWith(`${variable}=`) && on.test(value.slice(17))));
 }
 

@@ -50,6 +50,7 @@ A program that closes the pipe early, as \`head\` does, makes the one before it 
   },
 });
 
+/** What the stage is built from sets the shell for it too. */
 function inherited({ parent }: Stage): boolean {
   if (parent === undefined) return false;
   const shell = parent.named('SHELL').at(-1);

@@ -1,10 +1,11 @@
 import { t } from '../../core/localize';
 import type { Instruction } from '../instruction';
+import { reportWords } from '../packages/reports';
 import { defineRule, type Fix } from '../rule';
-import { runScript } from '../shell/run-script';
+import { commandsNamed } from '../shell/programs';
+import { eachRunOf } from '../shell/runs';
 import type { ShellCommand } from '../shell/shell-command';
 import type { ShellScript } from '../shell/shell-script';
-import { reportWords } from '../packages/reports';
 
 /** DL4005: `/bin/sh` is replaced by a link. */
 export const shellInsteadOfLink = defineRule({
@@ -23,11 +24,8 @@ one that was there. \`SHELL\` changes it for the instructions of the file only. 
     },
     { good: 'FROM debian:12\nSHELL ["/bin/bash", "-c"]\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    const script = runScript(run);
-    if (script === undefined) return;
-    const links = script.named('ln').filter(({ words }) => words.some(({ value }) => value === '/bin/sh'));
+  checkFile: eachRunOf(['ln'], (run, script, context) => {
+    const links = commandsNamed(script, 'ln').filter(({ words }) => words.some(({ value }) => value === '/bin/sh'));
     reportWords(
       run,
       context,
@@ -36,7 +34,7 @@ one that was there. \`SHELL\` changes it for the instructions of the file only. 
       () => t('Use SHELL to change the default shell.'),
       () => fixOf(run, script, links),
     );
-  },
+  }),
 });
 
 /** Where the link is all that the instruction does, SHELL takes its place. */

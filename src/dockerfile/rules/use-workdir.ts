@@ -2,7 +2,9 @@ import { t } from '../../core/localize';
 import type { Instruction } from '../instruction';
 import type { Stage } from '../model';
 import { defineRule, type Fix } from '../rule';
-import { isEditable, runScript } from '../shell/run-script';
+import { commandsNamed } from '../shell/programs';
+import { isEditable } from '../shell/run-script';
+import { eachRunOf } from '../shell/runs';
 import type { ShellCommand } from '../shell/shell-command';
 import type { ShellScript } from '../shell/shell-script';
 
@@ -24,19 +26,17 @@ folder if need be, and is easier to see. Where a folder is needed for a moment o
     { good: 'FROM debian:12\nWORKDIR /usr/src/app\nRUN make\n' },
     { good: 'FROM debian:12\nRUN make -C /usr/src/app\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    const script = runScript(run);
-    const moves = script?.named('cd') ?? [];
+  checkFile: eachRunOf(['cd'], (run, script, context) => {
+    const moves = commandsNamed(script, 'cd');
     const [first, ...others] = moves;
-    if (script === undefined || first === undefined) return;
+    if (first === undefined) return;
     context.report(run, {
       message: t('Use WORKDIR to switch to a directory.'),
       range: script.rangeOf(first),
       alsoAt: others.map((move) => script.rangeOf(move)),
       fix: () => fixOf(run, script, first, context.file.stageOf(run)),
     });
-  },
+  }),
 });
 
 /** `RUN cd X && …` becomes `WORKDIR X` and `RUN …`, with the former WORKDIR after it where that is known. */
@@ -58,7 +58,7 @@ function fixOf(run: Instruction, script: ShellScript, cd: ShellCommand, stage: S
     { range: { start, end: script.rangeOf({ start: rest, end: rest + 1 }).start }, text: '' },
   ];
   const former = formerFolder(run, stage);
-  if (former !== undefined && isFollowed(run, stage)) {
+  if (former !== undefined && former !== folder.text && isFollowed(run, stage)) {
     edits.push({ range: { start: run.range.end, end: run.range.end }, text: `${source.lineEnd}WORKDIR ${former}` });
   }
   return { kind: 'suggested', title: t('Use WORKDIR {0}', folder.text), edits };

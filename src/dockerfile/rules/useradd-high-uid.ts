@@ -1,7 +1,8 @@
 import { t } from '../../core/localize';
 import { insertBehind, reportWords } from '../packages/reports';
 import { defineRule } from '../rule';
-import { runScript } from '../shell/run-script';
+import { commandsNamed } from '../shell/programs';
+import { eachRunOf } from '../shell/runs';
 
 /** DL3046: `useradd` with a high UID makes a huge sparse file. */
 export const useraddHighUid = defineRule({
@@ -21,12 +22,8 @@ of more than five digits is taken for high.`,
     { good: 'FROM debian:12\nRUN useradd -l -u 1234567 app\n' },
     { good: 'FROM debian:12\nRUN useradd -u 1234 app\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    const script = runScript(run);
-    if (script === undefined) return;
-    const words = script
-      .named('useradd')
+  checkFile: eachRunOf(['useradd'], (run, script, context) => {
+    const words = commandsNamed(script, 'useradd')
       .filter((command) => !command.hasFlag('l', 'no-log-init') && isHigh(command.flagValue('u', 'uid')))
       .flatMap(({ nameWord }) => nameWord ?? []);
     reportWords(
@@ -37,7 +34,7 @@ of more than five digits is taken for high.`,
       () => t('useradd without -l and with a high UID makes an excessively large image.'),
       () => insertBehind(run, script, words, ' -l', { kind: 'safe', title: t('Insert {0}', '-l') }),
     );
-  },
+  }),
 });
 
 function isHigh(uid: string | undefined): boolean {

@@ -1,7 +1,9 @@
 import { t } from '../../core/localize';
 import { reportWords } from '../packages/reports';
 import { defineRule } from '../rule';
+import { commandsNamed } from '../shell/programs';
 import { runScript } from '../shell/run-script';
+import { runsOf } from '../shell/runs';
 import type { ShellWord } from '../shell/shell-command';
 
 /** DL4001: both wget and curl in one stage. */
@@ -20,12 +22,13 @@ comes in and at every use after that.`,
     { good: 'FROM debian:12\nRUN curl -fsSO https://example.com/a\nRUN curl -fsSO https://example.com/b\n' },
   ],
   checkStage(stage, context) {
+    if (runsOf(context.file, ['wget']).length === 0 || runsOf(context.file, ['curl']).length === 0) return;
     const seen = new Set<string>();
     for (const instruction of stage.instructions) {
       const run = instruction.trigger ?? instruction;
       const script = run.name === 'RUN' ? runScript(run) : undefined;
       const words: ShellWord[] = [];
-      for (const { name, nameWord } of script?.named('wget', 'curl') ?? []) {
+      for (const { name, nameWord } of commandsNamed(script, 'wget', 'curl')) {
         seen.add(name);
         if (seen.size === 2 && nameWord !== undefined) words.push(nameWord);
       }

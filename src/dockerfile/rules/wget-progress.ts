@@ -4,7 +4,8 @@ import type { Dockerfile, Stage } from '../model';
 import { isBusyBoxImage } from '../packages/busybox';
 import { insertBehind, reportWords } from '../packages/reports';
 import { defineRule, type Fix } from '../rule';
-import { runScript } from '../shell/run-script';
+import { commandsNamed } from '../shell/programs';
+import { eachRunOf } from '../shell/runs';
 import type { ShellCommand, ShellWord } from '../shell/shell-command';
 import type { ShellScript } from '../shell/shell-script';
 
@@ -25,11 +26,8 @@ export const wgetProgress = defineRule({
     { good: 'FROM debian:12\nRUN wget --progress=dot:giga https://example.com/big.tar.gz\n' },
     { good: 'FROM debian:12\nRUN wget -nv https://example.com/big.tar.gz\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    const script = runScript(run);
-    if (script === undefined) return;
-    const loud = script.named('wget').filter((command) => !isQuiet(command));
+  checkFile: eachRunOf(['wget'], (run, script, context) => {
+    const loud = commandsNamed(script, 'wget').filter((command) => !isQuiet(command));
     const words = loud.flatMap(({ nameWord }) => nameWord ?? []);
     reportWords(
       run,
@@ -39,7 +37,7 @@ export const wgetProgress = defineRule({
       () => t('Avoid use of wget without progress bar: use wget --progress=dot:giga <url>, or -q or -nv.'),
       () => fixOf(run, script, words, context.file),
     );
-  },
+  }),
 });
 
 function isQuiet(command: ShellCommand): boolean {
@@ -61,7 +59,7 @@ function fixOf(run: Instruction, script: ShellScript, words: readonly ShellWord[
 function hasBusyBoxWget(run: Instruction, stage: Stage | undefined): boolean {
   if (!isBusyBoxImage(stage)) return false;
   for (let at = stage; at !== undefined; at = at.parent) {
-    const added = at.named('RUN').flatMap((other) => (other.index <= run.index ? (other.script?.named('apk') ?? []) : []));
+    const added = at.named('RUN').flatMap((other) => (other.index <= run.index ? commandsNamed(other.script, 'apk') : []));
     if (added.some(({ words }) => words.some(({ value }) => /^wget\b/.test(value)))) return false;
   }
   return true;

@@ -1,8 +1,8 @@
 import { t } from '../../core/localize';
 import { removes, reportUncleaned } from '../packages/cleaning';
 import { finalStages } from '../packages/final-image';
-import { mountsOf } from '../packages/mounts';
 import { defineRule } from '../rule';
+import { eachRunOf } from '../shell/runs';
 
 /** DL3060: `yarn install` leaves its cache in the image. */
 export const yarnCacheClean = defineRule({
@@ -22,12 +22,11 @@ not built from are left alone.`,
     { good: 'FROM node:22\nRUN yarn install && yarn cache clean\n' },
     { good: 'FROM node:22\nRUN --mount=type=cache,target=/usr/local/share/.cache/yarn/v6 yarn install\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
+  checkFile: eachRunOf(['yarn'], (run, script, context) => {
     const stage = context.file.stageOf(run);
     if (run.onbuild === undefined && stage !== undefined && !finalStages(context.file).has(stage)) return;
-    if (mountsOf(run).some(({ type }) => type === 'cache' || type === 'tmpfs')) return;
-    reportUncleaned(run, context, {
+    reportUncleaned(run, script, context, {
+      mountedOn: 'any',
       fills: ({ name, words }) => (name === 'yarn' ? words.find(({ value }) => value === 'install') : undefined),
       cleans: (command) =>
         (command.name === 'yarn' && command.operands()[0]?.value === 'cache' && command.operands()[1]?.value === 'clean') ||
@@ -36,5 +35,5 @@ not built from are left alone.`,
       message: t('yarn cache clean is missing after yarn install.'),
       folders: ['/usr/local/share/.cache/yarn'],
     });
-  },
+  }),
 });

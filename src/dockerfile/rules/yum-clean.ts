@@ -1,7 +1,7 @@
 import { t } from '../../core/localize';
 import { removes, reportUncleaned } from '../packages/cleaning';
-import { keepsOut } from '../packages/mounts';
 import { defineRule } from '../rule';
+import { eachRunOf } from '../shell/runs';
 
 /** DL3032: `yum install` leaves its cache in the image. */
 export const yumClean = defineRule({
@@ -20,10 +20,9 @@ them out of the image too.`,
     },
     { good: 'FROM centos:7\nRUN yum install -y httpd-2.4.6 && yum clean all\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    if (keepsOut(run, '/var/cache/yum', '/var/cache/dnf', '/var/cache')) return;
-    reportUncleaned(run, context, {
+  checkFile: eachRunOf(['yum'], (run, script, context) => {
+    reportUncleaned(run, script, context, {
+      mountedOn: ['/var/cache/yum', '/var/cache/dnf', '/var/cache'],
       fills: ({ name, words }) =>
         name === 'yum'
           ? words.find(({ value }) => value === 'install' || value === 'groupinstall' || value === 'localinstall')
@@ -37,5 +36,5 @@ them out of the image too.`,
       folders: ['/var/cache/yum'],
       locked: true,
     });
-  },
+  }),
 });

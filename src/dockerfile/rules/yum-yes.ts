@@ -1,6 +1,7 @@
 import { t } from '../../core/localize';
 import { reportAsking } from '../packages/saying-yes';
 import { defineRule } from '../rule';
+import { eachRunOf } from '../shell/runs';
 
 /** DL3030: `yum install` asks a question that nobody answers. */
 export const yumYes = defineRule({
@@ -15,13 +16,12 @@ same.`,
     { bad: 'FROM centos:7\nRUN yum install httpd-2.4.6\n', fixed: 'FROM centos:7\nRUN yum install -y httpd-2.4.6\n' },
     { good: 'FROM centos:7\nRUN yum install -y httpd-2.4.6\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    reportAsking(run, context, {
+  checkFile: eachRunOf(['yum'], (run, script, context) => {
+    reportAsking(run, script, context, {
       programs: ['yum'],
       verbs: ['install', 'groupinstall', 'localinstall'],
       saysYes: (command) => command.hasFlag('y', 'yes', 'assumeyes'),
       message: t('Use the -y switch, so that yum install does not wait for an answer.'),
     });
-  },
+  }),
 });

@@ -1,7 +1,7 @@
 import { t } from '../../core/localize';
 import { removes, reportUncleaned } from '../packages/cleaning';
-import { keepsOut } from '../packages/mounts';
 import { defineRule } from '../rule';
+import { eachRunOf } from '../shell/runs';
 
 /** DL3036: `zypper install` leaves its cache in the image. */
 export const zypperClean = defineRule({
@@ -20,10 +20,9 @@ keeps them out of the image too.`,
     },
     { good: 'FROM opensuse/leap:15.6\nRUN zypper install -y httpd=2.4.58 && zypper clean\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    if (keepsOut(run, '/var/cache/zypp', '/var/cache')) return;
-    reportUncleaned(run, context, {
+  checkFile: eachRunOf(['zypper'], (run, script, context) => {
+    reportUncleaned(run, script, context, {
+      mountedOn: ['/var/cache/zypp', '/var/cache'],
       fills: ({ name, words }) =>
         name === 'zypper' ? words.find(({ value }) => value === 'install' || value === 'in') : undefined,
       cleans: (command) =>
@@ -34,5 +33,5 @@ keeps them out of the image too.`,
       folders: ['/var/cache/zypp'],
       locked: true,
     });
-  },
+  }),
 });

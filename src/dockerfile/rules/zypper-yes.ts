@@ -1,6 +1,7 @@
 import { t } from '../../core/localize';
 import { reportAsking } from '../packages/saying-yes';
 import { defineRule } from '../rule';
+import { eachRunOf } from '../shell/runs';
 
 /** DL3034: `zypper install` asks a question that nobody answers. */
 export const zypperYes = defineRule({
@@ -19,13 +20,12 @@ export const zypperYes = defineRule({
     { good: 'FROM opensuse/leap:15.6\nRUN zypper install -y httpd=2.4.58\n' },
     { good: 'FROM opensuse/leap:15.6\nRUN zypper --non-interactive install httpd=2.4.58\n' },
   ],
-  on: ['RUN'],
-  checkInstruction(run, context) {
-    reportAsking(run, context, {
+  checkFile: eachRunOf(['zypper'], (run, script, context) => {
+    reportAsking(run, script, context, {
       programs: ['zypper'],
       verbs: ['install', 'in', 'remove', 'rm', 'source-install', 'si', 'patch'],
       saysYes: (command) => command.hasFlag('n', 'non-interactive', 'no-confirm', 'y'),
       message: t('Use the -y or --non-interactive switch, so that zypper does not wait for an answer.'),
     });
-  },
+  }),
 });

@@ -2,6 +2,7 @@ import type { TextEdit } from '../edits';
 import type { Instruction } from '../instruction';
 import type { ShellCommand } from './shell-command';
 import type { ShellScript } from './shell-script';
+import { commandsNamed } from './programs';
 
 /**
  * Adds a command behind the outermost statement that holds `after`, so that it runs when that succeeded. It is joined
@@ -60,7 +61,7 @@ function joined(run: Instruction, script: ShellScript, at: number, joiner: '&&' 
 
 /** The indentation of the nearest line, above first, that begins with the joiner. */
 function lineStarting(run: Instruction, joiner: string, from: number): string | undefined {
-  const pattern = joiner === '&&' ? /^([ \t]*)&&/ : /^([ \t]*);/;
+  const pattern = joiner === '&&' ? /^([ \t]*)&&/ : /^([ \t]*);[ \t]*[^\s\\`]/;
   const lines: number[] = [];
   for (let line = from; line > run.firstLine; line--) lines.push(line);
   for (let line = from + 1; line <= run.lastLine; line++) lines.push(line);
@@ -109,6 +110,6 @@ function setsErrexit(script: ShellScript): boolean {
   const inShell = script.shell.words.some((word) => /^-\w*e/.test(word) || word === 'errexit');
   return (
     inShell ||
-    script.named('set').some(({ words }) => words.some(({ value }) => /^-[a-zA-Z]*e/.test(value) || value === 'errexit'))
+    commandsNamed(script, 'set').some(({ words }) => words.some(({ value }) => /^-[a-zA-Z]*e/.test(value) || value === 'errexit'))
   );
 }
