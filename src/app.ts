@@ -18,4 +18,6 @@ export interface App {
   readonly settings: SettingValues;
   readonly log: Log;
   readonly views: Views;
+  /** Folder of the workspace, an absolute path on this machine; what `.` means in a run line. */
+  readonly workspaceFolder: () => string | undefined;
 }

@@ -105,7 +105,9 @@ function menus(commands: readonly AnyCommand[]): Json {
   for (const { id, on, placement, palette: inPalette, titleBar, editor: inEditor, explorer: inExplorer } of commands) {
     if (on && placement) {
       itemContext.push({ command: id, when: whenTargets(on), group: placement.group });
-      if (placement.inline) itemContext.push({ command: id, when: whenTargets(on), group: 'inline' });
+      const { inline } = placement;
+      const rows = typeof inline === 'object' ? on.filter(({ node }) => inline.includes(node)) : inline ? on : [];
+      if (rows.length > 0) itemContext.push({ command: id, when: whenTargets(rows), group: 'inline' });
     }
     if (titleBar) viewTitle.push({ command: id, when: viewWhen(titleBar.views), group: `${titleBar.overflow ? '1_more' : 'navigation'}@${String(titleBar.order ?? 1)}` });
     if (!inPalette) palette.push({ command: id, when: 'false' });

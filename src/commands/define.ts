@@ -23,8 +23,8 @@ export interface AnswerDescription {
 export interface Placement {
   /** Context menu group of VS Code: `1_run`, `2_name`, `3_share`, `5_state`, `7_copy`, `9_remove`. */
   readonly group: string;
-  /** As an icon on the row as well. */
-  readonly inline?: boolean;
+  /** As an icon on the row as well: on all its rows, or on those of these kinds. */
+  readonly inline?: boolean | readonly NodeKind[];
 }
 
 /** Which answers a command takes: every key of `Answers`, described. */

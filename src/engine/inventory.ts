@@ -35,6 +35,11 @@ const quietImageActions = new Set(['save', 'push', 'mount', 'unmount']);
 const settleMilliseconds = 12;
 /** Reads of one list start at least this far apart while events keep coming. */
 const spacingMilliseconds = 120;
+/**
+ * Docker tells some changes of a container (unpause, health) before its own list knows them: containers read because of
+ * an event are read once more after this.
+ */
+const confirmMilliseconds = 400;
 /** Above this many changed containers the whole list is read. */
 const partialLimit = 40;
 
@@ -47,6 +52,9 @@ interface ListState<Name extends ObjectList> {
   watchers: number;
   /** Ids to read again; `all` when the whole list is stale. */
   pending: Set<string> | 'all' | undefined;
+  /** Ids read because of an event, to be read once more. */
+  unconfirmed: Set<string>;
+  confirmTimer: NodeJS.Timeout | undefined;
   reading: Promise<void> | undefined;
   timer: NodeJS.Timeout | undefined;
   lastStart: number;
@@ -75,6 +83,8 @@ export class Inventory implements Disposable {
       items: undefined,
       watchers: 0,
       pending: undefined,
+      unconfirmed: new Set(),
+      confirmTimer: undefined,
       reading: undefined,
       timer: undefined,
       lastStart: 0,
@@ -121,9 +131,7 @@ export class Inventory implements Disposable {
       list.watchers--;
       connection.dispose();
       if (list.watchers === 0) {
-        clearTimeout(list.timer);
-        list.timer = undefined;
-        list.pending = undefined;
+        this.stop(list);
         // Unwatched lists would go stale unseen.
         list.items = undefined;
       }
@@ -142,7 +150,7 @@ export class Inventory implements Disposable {
   }
 
   dispose(): void {
-    for (const name of objectLists) clearTimeout(this.lists[name].timer);
+    for (const name of objectLists) this.stop(this.lists[name]);
     this.owned.dispose();
   }
 
@@ -155,9 +163,7 @@ export class Inventory implements Disposable {
     this.generation++;
     for (const name of objectLists) {
       const list = this.lists[name];
-      clearTimeout(list.timer);
-      list.timer = undefined;
-      list.pending = undefined;
+      this.stop(list);
       if (!list.items) continue;
       list.items = undefined;
       this.changed.fire(name);
@@ -168,12 +174,34 @@ export class Inventory implements Disposable {
     const name = staleBy[event.type];
     if (!name) return;
     if (name === 'containers') {
-      if (!quietContainerActions.has(event.action)) this.stale(name, event.action === 'prune' ? 'all' : event.id);
+      if (quietContainerActions.has(event.action)) return;
+      this.stale(name, event.action === 'prune' ? 'all' : event.id);
+      if (event.action !== 'prune') this.confirm(event.id);
       return;
     }
     if (name === 'images' && quietImageActions.has(event.action)) return;
     this.stale(name, 'all');
     if (event.type === 'network' && event.attributes['container']) this.stale('containers', event.attributes['container']);
+  }
+
+  private confirm(id: string): void {
+    const list = this.lists.containers;
+    if (list.watchers === 0) return;
+    list.unconfirmed.add(id);
+    clearTimeout(list.confirmTimer);
+    list.confirmTimer = setTimeout(() => {
+      const ids = [...list.unconfirmed];
+      list.unconfirmed.clear();
+      for (const each of ids) this.stale('containers', each);
+    }, confirmMilliseconds);
+  }
+
+  private stop(list: Pick<ListState<ObjectList>, 'timer' | 'confirmTimer' | 'pending' | 'unconfirmed'>): void {
+    clearTimeout(list.timer);
+    clearTimeout(list.confirmTimer);
+    list.timer = undefined;
+    list.pending = undefined;
+    list.unconfirmed.clear();
   }
 
   private stale(name: ObjectList, what: string): void {

@@ -61,6 +61,7 @@ export function startSlipway(context: vscode.ExtensionContext): Slipway {
     settings,
     log,
     views: createViews(state, inventory, () => views),
+    workspaceFolder: () => vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath,
   };
   for (const tree of trees) views.push(owned.add(new SlipwayTreeView(tree, app)));
   owned.add(registerCommands(app, views));

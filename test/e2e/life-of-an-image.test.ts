@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
+import { copyFile, cp, mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { openWorkbench, type OpenedWorkbench } from '../../scripts/environment/workbench';
 import { connectEngine } from '../../src/engine/dockerode-engine';
@@ -55,9 +55,11 @@ for (const { theme, kind } of [
       engine = await connectEngine({ socketPath: given('SLIPWAY_TEST_DOCKER_HOST').replace('unix://', ''), address: given('SLIPWAY_TEST_DOCKER_HOST') });
       container = (await engine.createContainer({ name: `web-${kind}`, body: { Image: base, Cmd: ['sleep', '3600'] } })).id;
       await engine.startContainer(container);
+      // What is typed into a sample must not stay in it.
+      await cp(path.join(root, 'samples'), path.join(folder, 'samples'), { recursive: true });
       opened = await openWorkbench({
         directory: path.join(folder, 'vscode'),
-        folder: path.join(root, 'samples'),
+        folder: path.join(folder, 'samples'),
         vsix: given('SLIPWAY_TEST_VSIX'),
         theme,
         environment: { DOCKER_HOST: given('SLIPWAY_TEST_DOCKER_HOST') },
@@ -120,13 +122,16 @@ for (const { theme, kind } of [
       const file = path.join(folder, 'saved.tar');
       await workbench.expand(workbench.row(`Repository committed-${kind}`));
       await workbench.chooseFromMenu(workbench.row(`Image committed-${kind}:1`), 'Save Images to a File');
-      await workbench.answer(file, () => picture(workbench, `${kind}-4-save`));
+      await workbench.answerFileDialog(file, () => picture(workbench, `${kind}-4-save`));
       await until('the file to be there', () => stat(file).then(({ size }) => size > 1_000_000, () => false));
     });
 
     it('previews a prune, unticks one image and removes exactly the others', async () => {
       for (const extra of ['one', 'two', 'three']) {
-        const { id } = await engine.createContainer({ name: `prune-${kind}-${extra}`, body: { Image: base, Cmd: ['true'] } });
+        const size = { one: 5_000_000, two: 12_000_000, three: 800_000 }[extra] ?? 0;
+        const { id } = await engine.createContainer({ name: `prune-${kind}-${extra}`, body: { Image: base, Cmd: ['sh', '-c', `head -c ${String(size)} /dev/urandom > /blob`] } });
+        await engine.startContainer(id);
+        await until('the container to end', async () => (await engine.listContainers({ all: true, filters: { id: [id] } }))[0]?.state === 'exited');
         await engine.commitContainer(id, { reference: `prune-${kind}:${extra}`, message: extra });
         await engine.removeContainer(id);
       }
@@ -147,7 +152,7 @@ for (const { theme, kind } of [
         const left = (await tags()).filter((tag) => tag.startsWith(`prune-${kind}:`));
         return left.length === 1 && left[0] === `prune-${kind}:two`;
       });
-      await page.getByText(/freed/i).first().waitFor();
+      await page.getByText(/came free/i).first().waitFor();
       await picture(workbench, `${kind}-7-prune-done`);
       assert.ok((await tags()).includes(base));
     });

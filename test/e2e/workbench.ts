@@ -63,6 +63,15 @@ export class Workbench {
     await box.press('Enter');
   }
 
+  /** Types a path into VS Code's file dialog, once that has put its own proposal into the box. */
+  async answerFileDialog(file: string, picture?: () => Promise<void>): Promise<void> {
+    const box = this.quickInput.locator('.quick-input-box input');
+    await box.waitFor({ timeout: patience });
+    await this.page.waitForFunction(`document.querySelector('.quick-input-widget .quick-input-box input')?.value.length > 1`);
+    await this.page.waitForTimeout(500);
+    await this.answer(file, picture);
+  }
+
   /** Takes a choice of a quick pick by its label. */
   async choose(label: string): Promise<void> {
     const entry = this.quickInput.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();

@@ -51,7 +51,7 @@ export async function rowsOf(view: SlipwayTreeView): Promise<readonly TreeRow[]>
 }
 
 /** Waits until a row says this in its accessible label. */
-export async function rowSaying(view: SlipwayTreeView, words: string | RegExp, limit = 10_000): Promise<TreeRow> {
+export async function rowSaying(view: SlipwayTreeView, words: string | RegExp, limit = 20_000): Promise<TreeRow> {
   let found: TreeRow | undefined;
   await until(
     `a row saying ${String(words)}`,
@@ -68,7 +68,7 @@ export async function rowSaying(view: SlipwayTreeView, words: string | RegExp, l
 }
 
 /** Waits for a condition, at most `limit` milliseconds. */
-export async function until(what: string, condition: () => boolean | Promise<boolean>, limit = 10_000): Promise<void> {
+export async function until(what: string, condition: () => boolean | Promise<boolean>, limit = 20_000): Promise<void> {
   const end = Date.now() + limit;
   while (!(await condition())) {
     if (Date.now() > end) assert.fail(`waited ${String(limit)} ms for ${what}`);

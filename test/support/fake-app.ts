@@ -150,6 +150,7 @@ export function fakeApp(options: FakeAppOptions = {}): FakeApp {
       set: (key, value) => Promise.resolve(void record.state.set(key, value)),
     },
     settings: fakeSettings(options.settings ?? {}),
+    workspaceFolder: () => undefined,
     done() {
       assert.deepEqual(answers, [], 'answers that no question asked for');
     },

@@ -46,11 +46,11 @@ export const runImage = defineCommand<Answers, Result>({
     image: { type: 'string', optional: true, text: 'Reference or id of the image.' },
     options: { type: 'readonly string[]', optional: true, text: 'With `image`: the options, one word each.' },
     command: { type: 'readonly string[]', optional: true, text: 'With `image`: the command, one word each.' },
-    workingDirectory: { type: 'string', optional: true, text: 'Absolute path that `.` and `$(pwd)` in the line stand for.' },
+    workingDirectory: { type: 'string', optional: true, text: 'Absolute path that `.` and `$(pwd)` in the line stand for; else the folder of the workspace.' },
   },
   result: '{ container: string; name: string }',
   run: async (app, call) => {
-    const surroundings = surroundingsOf(call.answers.workingDirectory);
+    const surroundings = surroundingsOf(call.answers.workingDirectory ?? app.workspaceFolder());
     const line = lineOf(call.answers) ?? (await askLine(app, call.nodes, surroundings));
     const run = parseRunLine(line, surroundings);
     app.log.command(dockerLine(['run', ...run.words]));

@@ -145,6 +145,22 @@ describe('Inventory', () => {
     assert.equal(bench.inventory.get('containers')?.get('a')?.state, 'exited');
   });
 
+  it('reads a changed container once more, as the engine may tell a change before its list knows it', async () => {
+    const first = bench.changed('containers');
+    bench.inventory.watch('containers');
+    await first;
+    bench.containers = [container('a', 'paused'), container('b')];
+    const both = bench.changed('containers', 2);
+    bench.event('container', 'unpause', 'a');
+    await bench.changed('containers');
+    assert.equal(bench.inventory.get('containers')?.get('a')?.state, 'paused');
+    bench.containers = [container('a', 'running'), container('b')];
+    await both;
+    assert.equal(bench.inventory.get('containers')?.get('a')?.state, 'running');
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    assert.deepEqual(bench.calls, ['containers', 'containers a', 'containers a']);
+  });
+
   it('throws away what was read from the engine before a reset', async () => {
     const first = bench.changed('images');
     bench.inventory.watch('images');
