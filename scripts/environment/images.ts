@@ -146,6 +146,11 @@ export async function makeBaseImage(
   });
 }
 
+/** Takes the base image from an engine that stays. */
+export async function removeBaseImage(socketPath: string): Promise<void> {
+  await callEngine(socketPath, '/images/slipway-test/base:1', { method: 'DELETE' });
+}
+
 /** Creates a container from the engine's own JSON (`POST /containers/create`), starts it when asked, and returns its id. */
 export async function createContainer(
   socketPath: string,

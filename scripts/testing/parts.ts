@@ -6,7 +6,7 @@ import { startEngine, type EngineInstance } from '../environment/engine';
 import type { EngineVersion } from '../environment/engine-configuration';
 import { EnvironmentFailure, messageOf } from '../environment/failure';
 import { reclaimAbandoned } from '../environment/engine-state';
-import { makeBaseImage } from '../environment/images';
+import { makeBaseImage, removeBaseImage } from '../environment/images';
 import { startRegistry, type RegistryInstance } from '../environment/registry';
 import { canMakeRoots } from '../environment/tools';
 import { serveControl } from './control';
@@ -65,6 +65,7 @@ export async function startBench(parts: Parts, name: string, version: EngineVers
     ? await startEngine({ version, directory: path.join(folder, 'engine'), insecureRegistries, say })
     : await attachEngine();
   parts.add(() => engine.close());
+  if (engine.version === 'attached') parts.add(() => removeBaseImage(engine.socketPath));
   await makeBaseImage(engine.socketPath);
   const control = await serveControl(engine);
   parts.add(() => control.close());
