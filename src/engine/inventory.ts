@@ -230,8 +230,9 @@ export class Inventory implements Disposable {
     }, wait);
   }
 
-  private async readPending<Name extends ObjectList>(name: Name): Promise<void> {
-    const list = this.lists[name] as ListState<ObjectList> as unknown as ListState<Name>;
+  private async readPending(name: ObjectList): Promise<void> {
+    // The lists differ in what they hold only, which nothing here looks at.
+    const list = this.lists[name] as { -readonly [Key in keyof ListState<ObjectList>]: ListState<ObjectList>[Key] };
     const pending = list.pending;
     list.pending = undefined;
     if (!pending || list.watchers === 0) return;
@@ -247,7 +248,7 @@ export class Inventory implements Disposable {
         return;
       }
       if (this.lists[name].watchers === 0) return;
-      list.items = items as ReadonlyMap<string, Objects[Name]>;
+      list.items = items;
       list.error = undefined;
     } catch (error) {
       // A lost connection is the connection's to report: it resets the lists when it is back.
