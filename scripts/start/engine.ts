@@ -46,7 +46,7 @@ async function fill(socketPath: string, registry: RegistryInstance): Promise<voi
     const said = await callEngine(socketPath, `/images/${repository}/push?tag=1`, { method: 'POST', headers: { 'x-registry-auth': 'e30=' } });
     if (said.includes('"errorDetail"')) throw new Error(`pushing ${repository}: ${said}`);
   }
-  if (!(await exists('containers', 'hello'))) await createContainer(socketPath, { Image: sample }, { name: 'hello' });
+  if (!(await exists('containers', 'hello'))) await createContainer(socketPath, { Image: sample, StopTimeout: 1 }, { name: 'hello' });
   await callEngine(socketPath, '/containers/hello/start', { method: 'POST' }).catch((error: unknown) => {
     throw new Error(`the sample container does not start: ${messageOf(error)}`);
   });
