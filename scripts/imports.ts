@@ -21,7 +21,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const loose: Readonly<Record<string, readonly string[]>> = {
   'extension.ts': ['ui'],
   'app.ts': ['core', 'engine', 'registry', '.'],
-  'ports.ts': ['core', 'engine', 'nodes', '.'],
+  'ports.ts': ['core', 'dockerfile', 'engine', 'nodes', '.'],
   'settings.ts': [],
 };
 
@@ -48,7 +48,7 @@ function importsOf(file: string): readonly Import[] {
   const found: Import[] = [];
   const visit = (node: ts.Node): void => {
     if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) {
-      const typeOnly = ts.isImportDeclaration(node) ? (node.importClause?.isTypeOnly ?? false) || onlyTypes(node) : node.isTypeOnly;
+      const typeOnly = ts.isImportDeclaration(node) ? node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword || onlyTypes(node) : node.isTypeOnly;
       found.push({ specifier: node.moduleSpecifier.text, typeOnly });
     }
     if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {

@@ -1,7 +1,9 @@
-import type { Disposable } from './core/disposable';
 import type { Event } from './core/emitter';
 import type { ReportProgress } from './core/progress';
 import type { PruneOutcome, PrunePageModel } from './core/prune-page';
+import type { LintConfiguration } from './dockerfile/configuration';
+import type { TextEdit } from './dockerfile/edits';
+import type { Range } from './dockerfile/text';
 import type { TerminalStream } from './engine/engine';
 import type { ViewId } from './nodes/define-tree';
 import type { SettingKey, SettingValue } from './settings';
@@ -133,4 +135,26 @@ export interface Views {
   askFilter(view: ViewId): Promise<string>;
 }
 
-export type { Disposable };
+/** A Dockerfile as it is in the editor or, where it is not open, in its file. */
+export interface DockerfileText {
+  readonly uri: string;
+  /** As people know it: relative to the folder of the workspace. */
+  readonly path: string;
+  readonly text: string;
+  /** What is selected, or the cursor; `undefined` where the file is in no visible editor. */
+  readonly selection: Range | undefined;
+}
+
+/** The Dockerfiles of the editor and of the workspace. */
+export interface Dockerfiles {
+  /** The file at a URI or, without one, in the active editor. Throws `notFound`; `invalidInput` where no Dockerfile is open. */
+  read(uri?: string): Promise<DockerfileText>;
+  /** Every Dockerfile of the workspace by path, also those that are not open; what git and the user leave out of searches is left out. */
+  find(signal?: AbortSignal): Promise<readonly string[]>;
+  /** What the configuration file, the settings, the folder around it and the engine say about linting it. */
+  configuration(uri: string): Promise<LintConfiguration>;
+  /** Changes files in one step that can be undone; all or none. Throws `conflict` where a text is not what it was. */
+  edit(changes: readonly { readonly file: DockerfileText; readonly edits: readonly TextEdit[] }[]): Promise<void>;
+  /** Shows the page of a rule by any of its names. */
+  showRule(name: string): Promise<void>;
+}

@@ -41,7 +41,7 @@ class Bench {
       state: { kind: 'connected' } as ConnectionState,
       onState: this.states.event,
       onEvent: this.events.event,
-      onReset: this.resets.event as EngineConnection['onReset'],
+      onReset: this.resets.event,
       watch: () => {
         this.watchers++;
         return { dispose: () => this.watchers-- };

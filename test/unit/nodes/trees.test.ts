@@ -66,9 +66,9 @@ describe('Images view', () => {
     const rows = imageRows([image('ff', [], { digests: [] })], containersByImage([container('x\u001b[31m\n\u202e$(x)', { imageId: image('ff', []).id })]));
     const node = groupImages(rows, 'name')[0]!;
     const [row] = nodeType(node).children!(node.data, undefined as never, undefined as never) as readonly Node[];
-    assert.doesNotMatch(view(row!).accessibleLabel, /[\u001b\n\u202e]/);
+    for (const hostile of ['\u001b', '\n', '\u202e']) assert.ok(!view(row!).accessibleLabel.includes(hostile));
     const tooltip = await nodeType(row!).tooltip!(row!.data, undefined as never);
-    assert.doesNotMatch(tooltip, /\u001b|\u202e|\$\(/);
+    for (const hostile of ['\u001b', '\u202e', '$(']) assert.ok(!tooltip.includes(hostile));
   });
 });
 
