@@ -57,7 +57,8 @@ export function contributions(commands: readonly AnyCommand[], trees: readonly T
         ...(view === 'images' || view === 'containers' ? {} : { visibility: 'collapsed' }),
       })),
     },
-    viewsWelcome: trees.map(({ view }) => ({ view: `slipway.${view}`, contents: `%view.${view}.welcome%` })),
+    // Before the first list has come nobody can say that there is nothing.
+    viewsWelcome: trees.map(({ view }) => ({ view: `slipway.${view}`, contents: `%view.${view}.welcome%`, when: `slipway.${view}.known` })),
     commands: commands.map(({ id, icon }) => ({
       command: id,
       title: `%${titleKey(id)}%`,

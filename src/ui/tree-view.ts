@@ -219,6 +219,7 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     const touched: TreeRow[] = [];
     if (deep) for (const row of this.byId.values()) if (!this.keepsChildren(row)) row.children = undefined;
     const before = this.rows;
+    if (!before) void vscode.commands.executeCommand('setContext', `slipway.${this.definition.view}.known`, true);
     this.rows = this.reconcile(before ?? [], nodes, undefined, touched);
     const { badge } = this.definition;
     if (badge) this.view.badge = badge(this.app);
