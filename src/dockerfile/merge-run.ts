@@ -125,11 +125,12 @@ function planOf(
   placed: readonly PlacedSide[],
   behaviour: MergePlan['behaviour'],
 ): MergePlan {
-  const sides = placed.map(({ side, joiner, group, dropSet }): LaidOutSide => {
-    const start = dropSet ? (side.statements[1]?.pos ?? side.span.start) : side.span.start;
+  const sides = placed.map(({ side, joiner, group, from, groupFrom }): LaidOutSide => {
+    const statementAt = (index: number): number => side.statements[index]?.pos ?? side.span.start;
     return {
       run: side.run,
-      range: side.script.rangeOf({ start, end: side.span.end }),
+      range: side.script.rangeOf({ start: statementAt(from), end: side.span.end }),
+      openAt: side.script.joined.offsetInFile(statementAt(groupFrom)),
       joiner,
       opening: group === '' ? '' : `${group} `,
       closing: group === '{' ? '; }' : group === '(' ? ' )' : '',

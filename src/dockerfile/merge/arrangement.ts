@@ -1,6 +1,5 @@
-import type { Statement } from 'unbash';
 import { mindsErrors, minds, needsGroup, startsInOwnFolder, type RunSide } from './run-side';
-import { endsShellOnError, type ShellChange } from './shell-state';
+import { endsShellOnError, shellChanges, type ShellChange } from './shell-state';
 
 /** How one side stands in the merged instruction. */
 export interface PlacedSide {
@@ -8,8 +7,10 @@ export interface PlacedSide {
   /** What joins it to the side before; `''` for the first. */
   readonly joiner: '' | '&&' | ';';
   readonly group: '' | '{' | '(';
-  /** Its leading `set` is in force already and is left out. */
-  readonly dropSet: boolean;
+  /** The first statement that stays: 1 where its leading `set` is in force already and is left out. */
+  readonly from: 0 | 1;
+  /** The first statement in the group: behind `from` where a leading `set` must stay outside of it. */
+  readonly groupFrom: 0 | 1;
 }
 
 /** What stands against a merge that keeps the behaviour. */
@@ -43,27 +44,54 @@ export function arrange(
   const state: State = { options: new Set(shellOptions), lastEnds: false };
   const placed: PlacedSide[] = [];
   for (const [index, side] of sides.entries()) {
-    const dropSet = index > 0 && setIsInForce(side, state.options);
-    const statements = dropSet ? side.statements.slice(1) : side.statements;
+    const from = index > 0 && setIsInForce(side, state.options) ? 1 : 0;
+    const effective = from === 0 ? side : behindFirst(side);
     const joiner = index === 0 ? '' : state.options.has('e') && state.lastEnds ? ';' : '&&';
     const later = sides.slice(index + 1);
-    const leaking = later.length === 0 ? undefined : leak(side, later, state.options, tolerant);
-    if (leaking !== undefined && !canContain(side, leaking)) return { change: leaking, side };
-    const group = leaking !== undefined ? '(' : groupFor(side, statements, joiner, later.length > 0, state.options);
-    const lost = place(state, { side, joiner, group, dropSet }, statements, later.length > 0);
+    const grouped = groupFor(effective, joiner, later, state.options, tolerant);
+    if ('kind' in grouped) return { change: grouped, side };
+    const lost = place(state, effective, joiner, grouped, later.length > 0);
     if (lost !== undefined) return { change: lost, side };
-    placed.push({ side, joiner, group, dropSet });
+    placed.push({ side, joiner, from, group: grouped.group, groupFrom: from === 1 || grouped.setOutside ? 1 : 0 });
   }
   return placed;
 }
 
+/** The side without its first statement. */
+function behindFirst(side: RunSide): RunSide {
+  const statements = side.statements.slice(1);
+  return { ...side, statements, changes: shellChanges(statements) };
+}
+
+interface Grouping {
+  readonly group: PlacedSide['group'];
+  /** The leading `set` stands in front of the group. */
+  readonly setOutside: boolean;
+}
+
+function groupFor(
+  side: RunSide,
+  joiner: PlacedSide['joiner'],
+  later: readonly RunSide[],
+  inForce: ReadonlySet<string>,
+  tolerant: boolean,
+): Grouping | ShellChange {
+  const leaking = later.length === 0 ? undefined : leak(side, later, inForce, tolerant);
+  if (leaking === undefined) return { group: braces(side, joiner, later.length > 0, inForce), setOutside: false };
+  if (canContain(side)) return { group: '(', setOutside: false };
+  if (joiner === '&&' || !beginsWithSet(side)) return leaking;
+  const rest = behindFirst(side);
+  const minded = later.some((other) => minds(other, side.leadingOptions.filter((option) => !inForce.has(option))));
+  return !minded && canContain(rest) ? { group: '(', setOutside: true } : leaking;
+}
+
+/** Whether `set` with known options is a statement of its own in front of others. */
+function beginsWithSet(side: RunSide): boolean {
+  return side.statements.length > 1 && side.statements[0]?.command.type === 'Command' && side.leadingOptions.length > 0;
+}
+
 function setIsInForce(side: RunSide, options: ReadonlySet<string>): boolean {
-  return (
-    side.statements.length > 1 &&
-    side.statements[0]?.command.type === 'Command' &&
-    side.leadingOptions.length > 0 &&
-    side.leadingOptions.every((option) => options.has(option))
-  );
+  return beginsWithSet(side) && side.leadingOptions.every((option) => options.has(option));
 }
 
 /**
@@ -98,42 +126,40 @@ function leak(
   });
 }
 
-/** Whether `( )` keeps the change in: not `set -e`, which would not work behind or before `&&` there. */
-function canContain(side: RunSide, change: ShellChange): boolean {
-  const setsErrors = side.changes.some(({ kind, options }) => kind === 'options' && options?.includes('e') !== false);
-  return change.kind !== 'background' && !setsErrors;
+/** Whether `( )` keeps its changes in: not `set -e`, which would not work before or behind `&&` there. */
+function canContain(side: RunSide): boolean {
+  return !side.changes.some(({ kind, options }) => kind === 'options' && options?.includes('e') !== false);
 }
 
-function groupFor(
-  side: RunSide,
-  statements: readonly Statement[],
+function braces(
+  { statements, changes }: RunSide,
   joiner: PlacedSide['joiner'],
   hasLater: boolean,
   options: ReadonlySet<string>,
 ): PlacedSide['group'] {
   if (!needsGroup(statements)) return '';
   if (joiner === '&&') return '{';
-  const setsOptions = side.changes.some(({ kind }) => kind === 'options');
+  const setsOptions = changes.some(({ kind }) => kind === 'options');
   return joiner === '' && hasLater && !options.has('e') && !setsOptions ? '{' : '';
 }
 
 /** Brings the state up to date; the change that makes errors pass unnoticed, if there is one. */
 function place(
   state: State,
-  { side, joiner, group }: PlacedSide,
-  statements: readonly Statement[],
+  { statements, changes, leadingOptions }: RunSide,
+  joiner: PlacedSide['joiner'],
+  { group, setOutside }: Grouping,
   hasLater: boolean,
 ): ShellChange | undefined {
-  const own = side.changes.find(({ kind, options }) => kind === 'options' && options?.includes('e') !== false);
+  const own = changes.find(({ kind, options }) => kind === 'options' && options?.includes('e') !== false);
   const last = statements.at(-1);
-  const lastEnds = group === '{' || joiner === '&&' ? false : group === '(' || (last !== undefined && endsShellOnError(last.command));
-  const errors = state.options.has('e') || (own !== undefined && group !== '(');
+  const ends = group === '(' || (last !== undefined && endsShellOnError(last.command));
+  const lastEnds = group !== '{' && joiner !== '&&' && ends;
+  const errors = state.options.has('e') || (own !== undefined && (group !== '(' || setOutside));
   const inList = joiner === '&&' || group === '{' ? statements : statements.slice(-1);
   if (hasLater && errors && !lastEnds && mindsErrors(inList)) return own ?? { kind: 'options', by: 'set -e', options: ['e'] };
   state.lastEnds = lastEnds;
-  if (group === '(') return undefined;
-  for (const { kind, options } of side.changes) {
-    if (kind === 'options') for (const option of options ?? []) state.options.add(option);
-  }
+  const left = group === '(' ? (setOutside ? leadingOptions : []) : changes.flatMap(({ options }) => options ?? []);
+  for (const option of left) state.options.add(option);
   return undefined;
 }

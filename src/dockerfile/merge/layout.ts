@@ -11,6 +11,8 @@ export interface LaidOutSide {
   /** What stays: from the first command to the end of the last. */
   readonly range: Range;
   readonly joiner: '' | '&&' | ';';
+  /** Where the opening goes: at the beginning, or behind a `set` that stays in front. */
+  readonly openAt: number;
   readonly opening: string;
   readonly closing: string;
   /** A shell comment behind the last command. */
@@ -21,9 +23,10 @@ export interface LaidOutSide {
 export function mergeEdits(file: Dockerfile, sides: readonly LaidOutSide[]): readonly TextEdit[] {
   const form = new Form(file, sides);
   const edits: TextEdit[] = [...hoisted(file, sides, form.lineEnd)];
-  const first = sides[0];
   const last = sides.at(-1);
-  if (first?.opening) edits.push({ range: { start: first.range.start, end: first.range.start }, text: first.opening });
+  for (const [index, { openAt, opening, range }] of sides.entries()) {
+    if (index === 0 || openAt > range.start) edits.push({ range: { start: openAt, end: openAt }, text: opening });
+  }
   for (let index = 1; index < sides.length; index++) {
     const before = sides[index - 1];
     const after = sides[index];
@@ -57,11 +60,12 @@ class Form {
     const { lineEnd, indent, leading } = this;
     const { escape, text } = this.file;
     const operator = after.joiner === ';' ? ';' : ' &&';
+    const opening = after.openAt === after.range.start ? after.opening : '';
     const kept = this.commentsBetween(before, after).map(({ range }) => text.slice(range.start, range.end));
     const comments = kept.map((comment) => `${indent}${comment}${lineEnd}`).join('');
     return leading && after.joiner !== ';'
-      ? `${before.closing} ${escape}${lineEnd}${comments}${indent}&& ${after.opening}`
-      : `${before.closing}${operator} ${escape}${lineEnd}${comments}${indent}${after.opening}`;
+      ? `${before.closing} ${escape}${lineEnd}${comments}${indent}&& ${opening}`
+      : `${before.closing}${operator} ${escape}${lineEnd}${comments}${indent}${opening}`;
   }
 
   private commentsBetween(before: LaidOutSide, after: LaidOutSide): readonly Pick<Comment, 'range'>[] {

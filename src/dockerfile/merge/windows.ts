@@ -38,7 +38,7 @@ export function windowsSides(runs: readonly Instruction[]): WindowsSides | { rea
     } else return refuse('unknownJoiner');
     const joiner = run === runs[0] ? '' : shell.name === 'powershell' ? ';' : '&&';
     const range = run.joined.rangeInFile(run.commandSpan);
-    sides.push({ run, range, joiner, opening: '', closing: '', comment: undefined });
+    sides.push({ run, range, joiner, openAt: range.start, opening: '', closing: '', comment: undefined });
   }
   return changedBy === undefined ? { sides, behaviour: 'same' } : { sides, behaviour: 'changes', changedBy };
 }
