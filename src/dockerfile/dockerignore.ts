@@ -1,0 +1,79 @@
+import type { BuildContext } from './facts/build-context';
+import { globTest } from './glob';
+
+/** What a `.dockerignore` file keeps out of the build. */
+export interface DockerIgnore {
+  /** Whether some of its patterns are exceptions (`!`). */
+  readonly hasExceptions: boolean;
+  /** Whether the path (with `/`, relative to the context) or a folder above it is kept out; the last pattern counts. */
+  isIgnored(path: string): boolean;
+}
+
+interface Pattern {
+  readonly exception: boolean;
+  readonly test: (path: string) => boolean;
+}
+
+/**
+ * Reads a `.dockerignore` file: https://docs.docker.com/build/concepts/context/#dockerignore-files, and for what that
+ * leaves open moby/patternmatcher. A malformed pattern, which the builder refuses, matches nothing.
+ */
+export function readDockerIgnore(text: string): DockerIgnore {
+  const patterns = text
+    .replace(/^\ufeff/, '')
+    .split('\n')
+    .map(readPattern)
+    .filter((pattern) => pattern !== undefined);
+  return {
+    hasExceptions: patterns.some(({ exception }) => exception),
+    isIgnored: (path) => isIgnored(patterns, path),
+  };
+}
+
+/**
+ * The context for the linter, whose check of ignored files BuildKit makes only where the file has no exceptions.
+ */
+export function buildContextOf(ignore: DockerIgnore): BuildContext {
+  return { isIgnored: (path) => !ignore.hasExceptions && ignore.isIgnored(path) };
+}
+
+function readPattern(line: string): Pattern | undefined {
+  if (line.startsWith('#')) return undefined;
+  const trimmed = line.trim();
+  const exception = trimmed.startsWith('!');
+  const written = exception ? trimmed.slice(1).trim() : trimmed;
+  if (written === '') return undefined;
+  const test = globTest(cleaned(written));
+  return test === undefined ? undefined : { exception, test };
+}
+
+/** As Go's `filepath.Clean`, without the slash in front. */
+function cleaned(path: string): string {
+  const rooted = path.startsWith('/');
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (part !== '..' || !rooted) parts.push(part);
+  }
+  return parts.length === 0 ? (rooted ? '/' : '.') : parts.join('/');
+}
+
+function isIgnored(patterns: readonly Pattern[], path: string): boolean {
+  const clean = cleaned(path);
+  if (clean === '.' || clean === '/') return false;
+  const above = foldersAbove(clean);
+  let ignored = false;
+  for (const { exception, test } of patterns) {
+    // An exception speaks only of what is ignored, and a pattern only of what is not.
+    if (exception !== ignored) continue;
+    if (test(clean) || above.some(test)) ignored = !exception;
+  }
+  return ignored;
+}
+
+function foldersAbove(path: string): readonly string[] {
+  const folders: string[] = [];
+  for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) folders.push(path.slice(0, at));
+  return folders;
+}

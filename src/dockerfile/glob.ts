@@ -1,0 +1,127 @@
+/** One step of a pattern. */
+type Step =
+  | { readonly kind: 'character'; readonly character: string }
+  /** `?` */
+  | { readonly kind: 'any' }
+  /** `*` */
+  | { readonly kind: 'star' }
+  /** `**` and the `/` behind it: nothing, or any folders. */
+  | { readonly kind: 'folders' }
+  /** `**` at the end: anything. */
+  | { readonly kind: 'rest' }
+  | { readonly kind: 'class'; readonly negated: boolean; readonly ranges: readonly (readonly [from: string, to: string])[] };
+
+/**
+ * A test for paths with `/`, made of a pattern with `*`, `?`, `[a-z]`, `[^a]`, `\x` and `**`, as `.dockerignore` has
+ * them: Go's `filepath.Match` and `**` for any number of folders. `undefined` where the pattern is malformed. The test
+ * takes time linear in the path for any pattern.
+ */
+export function globTest(pattern: string): ((path: string) => boolean) | undefined {
+  const steps = stepsOf(pattern);
+  if (steps === undefined) return undefined;
+  // Most patterns are plain names.
+  if (steps.every(({ kind }) => kind === 'character')) {
+    const text = steps.map((step) => (step.kind === 'character' ? step.character : '')).join('');
+    return (path) => path === text;
+  }
+  return (path) => matches(steps, path);
+}
+
+function stepsOf(pattern: string): readonly Step[] | undefined {
+  const steps: Step[] = [];
+  const characters = Array.from(pattern);
+  for (let at = 0; at < characters.length; at++) {
+    const character = characters[at] ?? '';
+    if (character === '*' && characters[at + 1] === '*') {
+      at++;
+      if (characters[at + 1] === '/') at++;
+      steps.push({ kind: at + 1 >= characters.length ? 'rest' : 'folders' });
+    } else if (character === '*') steps.push({ kind: 'star' });
+    else if (character === '?') steps.push({ kind: 'any' });
+    else if (character === '\\') {
+      const escaped = characters[++at];
+      if (escaped === undefined) return undefined;
+      steps.push({ kind: 'character', character: escaped });
+    } else if (character === '[') {
+      const read = classAt(characters, at + 1);
+      if (read === undefined) return undefined;
+      steps.push(read.step);
+      at = read.end;
+    } else steps.push({ kind: 'character', character });
+  }
+  return steps;
+}
+
+/** The class whose `[` stands before `start`; `end` is at its `]`. */
+function classAt(characters: readonly string[], start: number): { readonly step: Step; readonly end: number } | undefined {
+  let at = start;
+  const negated = characters[at] === '^';
+  if (negated) at++;
+  const ranges: (readonly [string, string])[] = [];
+  const one = (): string | undefined => {
+    const character = characters[at++];
+    if (character === '\\') return characters[at++];
+    return character === '-' || character === ']' ? undefined : character;
+  };
+  while (characters[at] !== ']' || ranges.length === 0) {
+    const from = one();
+    if (from === undefined) return undefined;
+    let to: string | undefined = from;
+    if (characters[at] === '-') {
+      at++;
+      to = one();
+    }
+    if (to === undefined) return undefined;
+    ranges.push([from, to]);
+  }
+  return { step: { kind: 'class', negated, ranges }, end: at };
+}
+
+/** Runs all ways through the steps at once; state 2n is before step n, 2n + 1 inside its folders. */
+function matches(steps: readonly Step[], path: string): boolean {
+  let states = new Set<number>();
+  enter(steps, 0, states);
+  for (const character of path) {
+    const next = new Set<number>();
+    for (const state of states) advance(steps, state, character, next);
+    if (next.size === 0) return false;
+    states = next;
+  }
+  return states.has(steps.length * 2);
+}
+
+/** Adds the state before the step, and those reached from there without a character. */
+function enter(steps: readonly Step[], index: number, states: Set<number>): void {
+  for (let at = index; ; at++) {
+    states.add(at * 2);
+    const kind = steps[at]?.kind;
+    if (kind !== 'star' && kind !== 'folders' && kind !== 'rest') return;
+  }
+}
+
+function advance(steps: readonly Step[], state: number, character: string, next: Set<number>): void {
+  const index = state >> 1;
+  const step = steps[index];
+  switch (step?.kind) {
+    case undefined:
+      return;
+    case 'character':
+      if (character === step.character) enter(steps, index + 1, next);
+      return;
+    case 'any':
+      if (character !== '/') enter(steps, index + 1, next);
+      return;
+    case 'class':
+      if (step.ranges.some(([from, to]) => from <= character && character <= to) !== step.negated) enter(steps, index + 1, next);
+      return;
+    case 'star':
+      if (character !== '/') enter(steps, index, next);
+      return;
+    case 'rest':
+      enter(steps, index, next);
+      return;
+    case 'folders':
+      next.add(index * 2 + 1);
+      if (character === '/') enter(steps, index + 1, next);
+  }
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { buildContextOf, readDockerIgnore } from '../../../src/dockerfile/dockerignore';
+import { globTest } from '../../../src/dockerfile/glob';
+
+/** The meaning of a pattern of `a`, `/`, `?`, `*` and `**`, written as a regular expression. */
+function expressionOf(pattern: string): RegExp {
+  const source = pattern.replace(/\*\*\/?$|\*\*\/?|\*|\?|[.]/g, (found, at: number) => {
+    if (found === '*') return '[^/]*';
+    if (found === '?') return '[^/]';
+    if (found === '.') return '\\.';
+    return at + found.length === pattern.length ? '.*' : '(?:.*/)?';
+  });
+  return new RegExp(`^(?:${source})$`, 's');
+}
+
+describe('.dockerignore', () => {
+  const cases: readonly (readonly [file: string, ignored: readonly string[], kept: readonly string[]])[] = [
+    ['node_modules\n', ['node_modules', 'node_modules/a/b'], ['src/node_modules', 'node_modules2']],
+    ['**/node_modules\n', ['node_modules', 'a/b/node_modules/c'], ['a/node_modules2']],
+    ['*.log\n', ['a.log', 'a.log/b'], ['b/a.log']],
+    ['**/*.log\n', ['a.log', 'b/c/a.log'], ['a.logs']],
+    ['*/temp*\n', ['a/temporary.txt', 'a/temp'], ['temp', 'a/b/temp']],
+    ['temp?\n', ['tempa', 'tempb'], ['temp', 'temp/', 'tempab']],
+    ['/build/\n', ['build', 'build/a'], ['a/build']],
+    ['./a/../b/\n', ['b'], ['a']],
+    ['# comment\n #name\n', ['#name'], ['comment', '# comment']],
+    ['*.md\n!README.md\n', ['a.md'], ['README.md']],
+    ['*.md\n!README*.md\nREADME-secret.md\n', ['README-secret.md'], ['README.md', 'README-a.md']],
+    ['docs\n!docs/keep\n', ['docs', 'docs/a'], ['docs/keep', 'docs/keep/a']],
+    ['[a-c]x\n[^a]y\n', ['ax', 'by'], ['dx', 'ay']],
+    ['\\*a\n', ['*a'], ['ba']],
+    ['\ufeffa\r\n  b  \r\n', ['a', 'b'], ['c']],
+    ['[a\n[]\n\\\n', [], ['a', '[a', '[]', '\\']],
+    ['**\n', ['a', 'a/b'], []],
+    ['.\n', [], ['a', '.']],
+  ];
+  for (const [file, ignored, kept] of cases) {
+    it(`reads ${JSON.stringify(file)}`, () => {
+      const ignore = readDockerIgnore(file);
+      assert.deepEqual(ignored.filter((path) => !ignore.isIgnored(path)), []);
+      assert.deepEqual(kept.filter((path) => ignore.isIgnored(path)), []);
+    });
+  }
+
+  it('makes no statement for the linter where there are exceptions', () => {
+    assert.equal(buildContextOf(readDockerIgnore('a\n')).isIgnored('a'), true);
+    assert.equal(buildContextOf(readDockerIgnore('a\n!b\n')).isIgnored('a'), false);
+  });
+
+  it('means what the patterns say', () => {
+    const pattern = fc.array(fc.constantFrom('a', 'b', '/', '*', '**', '**/', '?', '.'), { maxLength: 7 }).map((parts) => parts.join('').replace(/\*{3,}/g, '**'));
+    const path = fc.array(fc.constantFrom('a', 'b', '/', '.'), { maxLength: 8 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(pattern, path, (pattern, path) => {
+        assert.equal(globTest(pattern)?.(path), expressionOf(pattern).test(path));
+      }),
+      { numRuns: 4000 },
+    );
+  });
+
+  it('ends soon where a regular expression would not', () => {
+    const ignore = readDockerIgnore(`${'**/a*'.repeat(40)}/b\n`);
+    assert.equal(ignore.isIgnored('aa/'.repeat(200)), false);
+  });
+
+  it('takes any text', () => {
+    fc.assert(fc.property(fc.string(), fc.string(), (text, path) => typeof readDockerIgnore(text).isIgnored(path) === 'boolean'), { numRuns: 2000 });
+  });
+});
