@@ -33,8 +33,9 @@ const quietImageActions = new Set(['save', 'push', 'mount', 'unmount']);
 
 /** The first read after an event starts this soon, so that a burst is read once. */
 const settleMilliseconds = 12;
-/** Reads of one list start at least this far apart while events keep coming. */
-const spacingMilliseconds = 120;
+/** While events keep coming a list is read during at most a third of the time, and at most this often. */
+const spacingMilliseconds = 40;
+const restShare = 2;
 /**
  * Docker tells some changes of a container (unpause, health) before its own list knows them: containers read because of
  * an event are read once more after this.
@@ -58,6 +59,8 @@ interface ListState<Name extends ObjectList> {
   reading: Promise<void> | undefined;
   timer: NodeJS.Timeout | undefined;
   lastStart: number;
+  /** How long the last reading took, in milliseconds. */
+  lastDuration: number;
   error: unknown;
 }
 
@@ -88,6 +91,7 @@ export class Inventory implements Disposable {
       reading: undefined,
       timer: undefined,
       lastStart: 0,
+      lastDuration: 0,
       error: undefined,
     });
     this.lists = {
@@ -219,12 +223,13 @@ export class Inventory implements Disposable {
   private schedule(name: ObjectList): void {
     const list = this.lists[name];
     if (list.timer ?? list.reading) return;
-    const wait = Math.max(settleMilliseconds, list.lastStart + spacingMilliseconds - Date.now());
+    const wait = Math.max(settleMilliseconds, list.lastStart + Math.max(spacingMilliseconds, list.lastDuration * (1 + restShare)) - Date.now());
     list.timer = setTimeout(() => {
       list.timer = undefined;
       list.lastStart = Date.now();
       list.reading = this.readPending(name).finally(() => {
         list.reading = undefined;
+        list.lastDuration = Date.now() - list.lastStart;
         if (list.pending) this.schedule(name);
       });
     }, wait);

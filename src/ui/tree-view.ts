@@ -13,6 +13,12 @@ import { describeError } from './present';
 /** Ages in descriptions grow old: rows are compared with what they would say now, this often, while visible. */
 const ageMilliseconds = 60_000;
 
+/**
+ * VS Code draws the first change at once and then waits for 200 ms without another: changes that came faster would be
+ * put off for as long as they go on. So they are told at most this often, and each is drawn at once.
+ */
+const drawMilliseconds = 205;
+
 /** A row as VS Code holds it: the same object for the same id for as long as it is shown. */
 export class TreeRow {
   node: Node;
@@ -54,6 +60,9 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
   private waiting: (() => void)[] = [];
   private readonly loads = new Map<TreeRow, AbortController>();
   private refreshing = 0;
+  private drawn = 0;
+  private undrawn: Set<TreeRow> | 'all' | undefined;
+  private drawTimer: NodeJS.Timeout | undefined;
 
   readonly onDidChangeTreeData = this.changed.event as vscode.Event<TreeRow | TreeRow[] | undefined>;
 
@@ -146,6 +155,7 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
 
   dispose(): void {
     this.watching?.dispose();
+    clearTimeout(this.drawTimer);
     for (const controller of this.loads.values()) controller.abort();
     this.owned.dispose();
   }
@@ -207,6 +217,26 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     }
   }
 
+  /** Has VS Code draw rows, or everything, anew. */
+  private draw(rows: readonly TreeRow[] | 'all'): void {
+    if (rows === 'all' || this.undrawn === 'all') this.undrawn = 'all';
+    else this.undrawn = new Set([...(this.undrawn ?? []), ...rows]);
+    this.drawTimer ??= setTimeout(
+      () => {
+        this.drawTimer = undefined;
+        this.drawn = Date.now();
+        const undrawn = this.undrawn;
+        this.undrawn = undefined;
+        if (undrawn === 'all') this.changed.fire(undefined);
+        else {
+          const there = [...(undrawn ?? [])].filter((row) => this.byId.get(row.node.id) === row);
+          if (there.length > 0) this.changed.fire(there);
+        }
+      },
+      Math.max(0, this.drawn + drawMilliseconds - Date.now()),
+    );
+  }
+
   /** The text above the rows; the empty text takes it away, and lets VS Code show the welcome of an empty view. */
   private say(message: string): void {
     if ((this.view.message ?? '') !== message) this.view.message = message;
@@ -226,13 +256,13 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     if (!before) {
       for (const resolve of this.waiting.splice(0)) resolve();
       // The view may have drawn "nothing" while it waited for an engine.
-      this.changed.fire(undefined);
+      this.draw('all');
       return;
     }
     if (deep || this.rows === before || sameIds(before, this.rows)) {
-      if (deep) this.changed.fire(undefined);
-      else if (touched.length > 0) this.changed.fire(touched);
-    } else this.changed.fire(undefined);
+      if (deep) this.draw('all');
+      else if (touched.length > 0) this.draw(touched);
+    } else this.draw('all');
   }
 
   /** Rows for `nodes`, reusing those that exist; collects in `touched` what must be drawn again. */
@@ -319,7 +349,7 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
 
   private growOld(): void {
     const touched = [...this.byId.values()].filter((row) => row.update(row.node));
-    if (touched.length > 0) this.changed.fire(touched);
+    if (touched.length > 0) this.draw(touched);
   }
 }
 

@@ -11,6 +11,9 @@ import { median, pause, row } from './measure';
 const base = 'slipway-test/base:1';
 const root = path.resolve(__dirname, '../..');
 
+/** Between two measured changes, so that each is alone. */
+const quiet = 600;
+
 interface Measured {
   readonly tagged: number;
   readonly created: number;
@@ -94,12 +97,15 @@ async function measure(opened: OpenedWorkbench, engine: Engine, ours: boolean): 
     const name = `aa-bench-${ours ? 'ours' : 'floor'}-${String(index)}`;
     await engine.tagImage(base, `${name}:1`);
     tagged.push((await rowTime(page, '+', imageRow(name))) - (await events.of(`tag ${name}:1`)));
+    await pause(quiet);
     await engine.removeImage(`${name}:1`);
+    await pause(quiet);
     const { id } = await engine.createContainer({ name, body: { Image: base, Cmd: ['true'] } });
     created.push((await rowTime(page, '+', `Container ${name}`)) - (await events.of(`create ${name}`)));
+    await pause(quiet);
     await engine.removeContainer(id);
     removed.push((await rowTime(page, '-', `Container ${name}`)) - (await events.of(`destroy ${name}`)));
-    await pause(50);
+    await pause(quiet);
   }
 
   // An event every 300 ms for 20 s.
