@@ -1,6 +1,6 @@
 import type { EngineConnection } from './engine/connection';
 import type { Inventory } from './engine/inventory';
-import type { Ask, Clipboard, Log, Pages, Progress, Secrets, SettingValues, Show, State, Views } from './ports';
+import type { Ask, Clipboard, Dockerfiles, Log, Pages, Progress, Secrets, SettingValues, Show, State, Views } from './ports';
 import type { Registries } from './registry/registries';
 
 /** Everything a command or a node may use. Built once by `extension.ts`. */
@@ -18,6 +18,7 @@ export interface App {
   readonly settings: SettingValues;
   readonly log: Log;
   readonly views: Views;
+  readonly dockerfiles: Dockerfiles;
   /** Folder of the workspace, an absolute path on this machine; what `.` means in a run line. */
   readonly workspaceFolder: () => string | undefined;
 }

@@ -150,7 +150,7 @@ export interface Dockerfiles {
   /** The file at a URI or, without one, in the active editor. Throws `notFound`; `invalidInput` where no Dockerfile is open. */
   read(uri?: string): Promise<DockerfileText>;
   /** Every Dockerfile of the workspace by path, also those that are not open; what git and the user leave out of searches is left out. */
-  find(signal?: AbortSignal): Promise<readonly string[]>;
+  find(): Promise<readonly string[]>;
   /** What the configuration file, the settings, the folder around it and the engine say about linting it. */
   configuration(uri: string): Promise<LintConfiguration>;
   /** Changes files in one step that can be undone; all or none. Throws `conflict` where a text is not what it was. */

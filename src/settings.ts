@@ -22,6 +22,10 @@ const featureValues = {
 /** A language feature that other extensions bring too. */
 const languageFeature = <const Key extends string>(key: Key, text: string) => ({ key, text, ...featureValues }) as const;
 
+/** A language feature that only Slipway brings. */
+const knowledge = <const Key extends string>(key: Key, text: string) =>
+  ({ key, text, schema: { type: 'boolean' }, default: true, scope: 'window' }) as const;
+
 export const settings = [
   {
     key: 'engine.context',
@@ -53,6 +57,13 @@ export const settings = [
     scope: 'resource',
     text: 'Check Dockerfiles while you type.',
   },
+  {
+    key: 'lint.rules',
+    schema: { type: 'object', additionalProperties: { type: 'string', enum: ['error', 'warning', 'info', 'style', 'off'] } },
+    default: {},
+    scope: 'resource',
+    text: 'Severity of single rules by any of their names (`DL3008`, `StageNameCasing`), or `off`. Counts before `.hadolint.yaml`.',
+  },
   languageFeature('language.completion', 'Completion of instructions, flags and keywords.'),
   languageFeature('language.hover', 'Documentation of instructions under the pointer.'),
   languageFeature('language.signatureHelp', 'Arguments of instructions while they are typed.'),
@@ -64,6 +75,10 @@ export const settings = [
   languageFeature('language.references', 'References of a stage or a variable.'),
   languageFeature('language.highlight', 'Highlighting of the other uses of a stage or a variable.'),
   languageFeature('language.rename', 'Renaming of stages and variables.'),
+  knowledge('language.semanticTokens', 'Colours of Dockerfiles, with the shell inside RUN.'),
+  knowledge('language.imageCompletion', 'Completion of image names and tags from the engine and from registries.'),
+  knowledge('language.pathCompletion', 'Completion of paths in the build context.'),
+  knowledge('language.imageHover', 'Size, age, digest and platforms of the image under the pointer.'),
 ] as const satisfies readonly SettingDefinition[];
 
 /** Keys of all settings, without `slipway.`. */

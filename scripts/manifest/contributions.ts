@@ -79,6 +79,8 @@ export function contributions(commands: readonly AnyCommand[], trees: readonly T
           ]
         : [],
     ),
+    // Pages of rules are Markdown; they open as people read them.
+    configurationDefaults: { 'workbench.editorAssociations': { 'slipway-rule:/*.md': 'vscode.markdown.preview.editor' } },
     configuration: {
       title: '%extension.container%',
       properties: Object.fromEntries(

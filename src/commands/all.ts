@@ -12,6 +12,10 @@ import { openContainerShell } from './containers/shell';
 import { startContainers } from './containers/start';
 import { stopContainers } from './containers/stop';
 import { unpauseContainers } from './containers/unpause';
+import { fixWorkspace } from './dockerfile/fix-workspace';
+import { ignoreFinding } from './dockerfile/ignore';
+import { mergeRunInstructions } from './dockerfile/merge-runs';
+import { showRule } from './dockerfile/show-rule';
 import { copyEngineAddress } from './engines/copy-address';
 import { installEngine } from './engines/install';
 import { retryEngines } from './engines/retry';
@@ -59,9 +63,12 @@ export const commands: readonly AnyCommand[] = [
   filterImages,
   filterNetworks,
   filterVolumes,
+  fixWorkspace,
+  ignoreFinding,
   installEngine,
   logInToRegistry,
   logOutOfRegistry,
+  mergeRunInstructions,
   openContainerPort,
   openContainerShell,
   pauseContainers,
@@ -84,6 +91,7 @@ export const commands: readonly AnyCommand[] = [
   runImage,
   saveImages,
   showContainerLogs,
+  showRule,
   sortImages,
   startContainers,
   stopContainers,

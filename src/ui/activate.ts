@@ -7,6 +7,7 @@ import { Inventory } from '../engine/inventory';
 import { trees } from '../nodes/trees';
 import { RegistriesService } from '../registry/registries-service';
 import { registerCommands } from './commands';
+import { EditorDockerfiles } from './language/dockerfiles';
 import { registerLanguage } from './language/register';
 import { createPages } from './pages/pages';
 import { ask } from './ports/ask';
@@ -47,6 +48,7 @@ export function startSlipway(context: vscode.ExtensionContext): Slipway {
   );
   const inventory = owned.add(new Inventory(connection, (error) => log.error('A list could not be read', error)));
   const registries = owned.add(new RegistriesService({ secrets, state, log }));
+  const dockerfiles = owned.add(new EditorDockerfiles(settings, connection, log));
   const app: App = {
     connection,
     inventory,
@@ -61,11 +63,12 @@ export function startSlipway(context: vscode.ExtensionContext): Slipway {
     settings,
     log,
     views: createViews(state, inventory, () => views),
+    dockerfiles,
     workspaceFolder: () => vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath,
   };
   for (const tree of trees) views.push(owned.add(new SlipwayTreeView(tree, app)));
   owned.add(registerCommands(app, views));
   owned.add(createStatusBar(connection));
-  owned.add(registerLanguage(app));
+  owned.add(registerLanguage(app, dockerfiles));
   return { app, views };
 }

@@ -8,6 +8,9 @@ import { isCancelled } from '../core/errors';
 import type { Node } from '../nodes/define';
 import { TreeRow, type SlipwayTreeView } from './tree-view';
 
+/** Second argument of a call by the user in whose name some answers are known already: the others are asked. */
+export const askTheRest = 'ask';
+
 /** Argument of Slipway's key bindings: the command takes the rows selected in the view that has the focus. */
 const selectionArgument = 'selection';
 
@@ -56,7 +59,7 @@ function readCall(command: AnyCommand, parameters: readonly unknown[], views: re
     return rowsCall(command, focused?.selection ?? []);
   }
   if (first instanceof vscode.Uri) return { nodes: [], answers: { uri: first.toString() }, programmatic: false };
-  if (typeof first === 'object' && first !== null) return { nodes: [], answers: { ...first }, programmatic: true };
+  if (typeof first === 'object' && first !== null) return { nodes: [], answers: { ...first }, programmatic: second !== askTheRest };
   return { nodes: [], answers: {}, programmatic: false };
 }
 

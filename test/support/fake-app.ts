@@ -9,7 +9,7 @@ import type { ConnectionState, EngineCandidate, EngineConnection } from '../../s
 import type { Engine, EngineEvent, EngineInformation } from '../../src/engine/engine';
 import { Inventory } from '../../src/engine/inventory';
 import type { Node } from '../../src/nodes/define';
-import { type Ask, type AskOptions, back, type Back, type Choice, type InputOptions, type Pages, type Remark } from '../../src/ports';
+import { type Ask, type AskOptions, back, type Back, type Choice, type Dockerfiles, type InputOptions, type Pages, type Remark } from '../../src/ports';
 import type { Registries, RegistryEntry } from '../../src/registry/registries';
 import { settings } from '../../src/settings';
 
@@ -90,6 +90,7 @@ export interface FakeAppOptions {
   /** When true no engine answers. */
   readonly unreachable?: boolean;
   readonly registries?: Partial<Registries>;
+  readonly dockerfiles?: Partial<Dockerfiles>;
   readonly answers?: readonly ScriptedAnswer[];
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Aborts long work as soon as it starts, as a user does who presses Cancel. */
@@ -138,6 +139,7 @@ export function fakeApp(options: FakeAppOptions = {}): FakeApp {
       record.logged.push(String(error));
     }),
     registries: fakeRegistries(options.registries ?? {}),
+    dockerfiles: only<Dockerfiles>('dockerfiles', options.dockerfiles ?? {}),
     ask: fakeAsk(record, answers),
     ...fakeOutput(record, options),
     secrets: {

@@ -1,16 +1,18 @@
 import * as vscode from 'vscode';
 import { t } from '../../core/localize';
-import type { Finding } from '../../dockerfile/finding';
 import { fixAll } from '../../dockerfile/fix-all';
+import type { Finding } from '../../dockerfile/finding';
+import { ignoreScopes, type IgnoreScope } from '../../dockerfile/ignore-comment';
 import { refusalText } from '../../dockerfile/merge/merge-refusal';
 import { mergeCandidates, mergeRefusal } from '../../dockerfile/merge-candidates';
 import type { Fix } from '../../dockerfile/rule';
+import { askTheRest } from '../commands';
 import { documentRange, workspaceEdit } from './documents';
-import type { LintSession } from './lint-session';
+import type { Checked, LintSession, ShownFinding } from './lint-session';
 
 const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('slipway');
 
-/** Quick fixes of findings, and all safe fixes at once. */
+/** Quick fixes of findings, all safe fixes at once, comments that silence, and merging of RUN instructions. */
 export class DockerfileCodeActions implements vscode.CodeActionProvider {
   static readonly kinds = [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.RefactorRewrite, fixAllKind];
 
@@ -22,7 +24,7 @@ export class DockerfileCodeActions implements vscode.CodeActionProvider {
     if (wants(vscode.CodeActionKind.QuickFix)) actions.push(...this.quickFixes(document, range, context));
     if (wants(vscode.CodeActionKind.RefactorRewrite)) actions.push(...this.merges(document, range));
     // Asked for by name only: on save, or from "Source Action…".
-    if (context.only && wants(fixAllKind)) actions.push(...fixAllAction(document));
+    if (context.only && wants(fixAllKind)) actions.push(...this.fixAll(document));
     return actions;
   }
 
@@ -44,33 +46,76 @@ export class DockerfileCodeActions implements vscode.CodeActionProvider {
     });
   }
 
-  private quickFixes(document: vscode.TextDocument, range: vscode.Range, context: vscode.CodeActionContext): vscode.CodeAction[] {
-    const actions: vscode.CodeAction[] = [];
-    for (const { finding, names } of this.session.check(document).findings) {
-      if (!documentRange(document, finding.range).intersection(range)) continue;
-      const diagnostics = context.diagnostics.filter(({ source, code }) => source === 'slipway' && code === names.join(' '));
-      for (const fix of fixesOf(finding)) actions.push(fixAction(document, fix, diagnostics));
-    }
-    return actions;
+  private fixAll(document: vscode.TextDocument): vscode.CodeAction[] {
+    const { configuration } = this.session.check(document);
+    const fixed = fixAll(document.getText(), configuration);
+    if (fixed.count === 0) return [];
+    const action = new vscode.CodeAction(t('Make all safe fixes of Slipway'), fixAllKind);
+    action.edit = workspaceEdit(document, fixed.edits);
+    return [action];
   }
+
+  private quickFixes(document: vscode.TextDocument, range: vscode.Range, context: vscode.CodeActionContext): vscode.CodeAction[] {
+    const checked = this.session.check(document);
+    const here = checked.findings.filter(({ finding }) => documentRange(document, finding.range).intersection(range));
+    const own = (shown: ShownFinding): vscode.Diagnostic[] => context.diagnostics.filter((diagnostic) => isOf(document, diagnostic, shown));
+    return [
+      ...here.flatMap((shown) => fixesOf(shown.finding).map((fix) => fixAction(document, fix, own(shown)))),
+      ...ofEachRule(here).flatMap((shown) => fixRuleAction(document, checked, shown, own(shown))),
+      ...here.flatMap((shown) => ignoreActions(document, checked, shown, own(shown))),
+    ];
+  }
+}
+
+/** Whether VS Code's diagnostic is that of the finding. */
+function isOf(document: vscode.TextDocument, diagnostic: vscode.Diagnostic, { finding, names }: ShownFinding): boolean {
+  const { source, code, range } = diagnostic;
+  const value = typeof code === 'object' ? code.value : code;
+  return source === 'slipway' && value === names.join(' ') && range.isEqual(documentRange(document, finding.range));
 }
 
 function fixesOf(finding: Finding): readonly Fix[] {
   return [...(finding.fix ? [finding.fix] : []), ...finding.alternatives];
 }
 
-function fixAction(document: vscode.TextDocument, fix: Fix, diagnostics: readonly vscode.Diagnostic[]): vscode.CodeAction {
+function fixAction(document: vscode.TextDocument, fix: Fix, diagnostics: vscode.Diagnostic[]): vscode.CodeAction {
   const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
   action.edit = workspaceEdit(document, fix.edits);
-  action.diagnostics = [...diagnostics];
+  action.diagnostics = diagnostics;
   action.isPreferred = fix.kind === 'safe';
   return action;
 }
 
-function fixAllAction(document: vscode.TextDocument): vscode.CodeAction[] {
-  const fixed = fixAll(document.getText());
-  if (fixed.count === 0) return [];
-  const action = new vscode.CodeAction(t('Make all safe fixes of Slipway'), fixAllKind);
+function ofEachRule(findings: readonly ShownFinding[]): ShownFinding[] {
+  return findings.filter((shown, index) => findings.findIndex(({ finding }) => finding.rule === shown.finding.rule) === index);
+}
+
+/** All safe fixes of the finding's rule, where the file has several findings with one. */
+function fixRuleAction(document: vscode.TextDocument, checked: Checked, { finding }: ShownFinding, diagnostics: vscode.Diagnostic[]): vscode.CodeAction[] {
+  const { rule } = finding;
+  const others = checked.findings.filter((other) => other.finding.rule === rule);
+  if (rule.fixes !== 'safe' || others.length < 2 || finding.fix?.kind !== 'safe') return [];
+  const fixed = fixAll(document.getText(), checked.configuration, [rule]);
+  if (fixed.count < 2) return [];
+  const action = new vscode.CodeAction(t('Make all safe fixes of {0} in this file', finding.code), vscode.CodeActionKind.QuickFix);
   action.edit = workspaceEdit(document, fixed.edits);
+  action.diagnostics = diagnostics;
   return [action];
+}
+
+function ignoreActions(document: vscode.TextDocument, checked: Checked, { finding, names }: ShownFinding, diagnostics: vscode.Diagnostic[]): vscode.CodeAction[] {
+  const { file, configuration } = checked;
+  const { line } = finding;
+  const titles: Readonly<Record<IgnoreScope, string>> = {
+    instruction: t('Ignore {0} for this instruction…', finding.code),
+    stage: t('Ignore {0} in this stage…', finding.code),
+    file: t('Ignore {0} in this file…', finding.code),
+  };
+  return ignoreScopes(file, { names, line }, configuration).map((scope) => {
+    const action = new vscode.CodeAction(titles[scope], vscode.CodeActionKind.QuickFix);
+    const answers = { uri: document.uri.toString(), line: line + 1, names, scope };
+    action.command = { command: 'slipway.dockerfile.ignore', title: titles[scope], arguments: [answers, askTheRest] };
+    action.diagnostics = diagnostics;
+    return action;
+  });
 }

@@ -1,22 +1,31 @@
 import * as vscode from 'vscode';
 import type { App } from '../../app';
 import { DisposableStore, type Disposable } from '../../core/disposable';
-import type { Severity } from '../../dockerfile/configuration';
+import { defaultConfiguration, type LintConfiguration, type Severity } from '../../dockerfile/configuration';
 import { oneForEachFact, type Finding } from '../../dockerfile/finding';
-import { lintDockerfile } from '../../dockerfile/lint';
+import { lintDockerfile, onRuleFailure } from '../../dockerfile/lint';
 import type { Dockerfile } from '../../dockerfile/model';
 import { parseDockerfile } from '../../dockerfile/parse';
 import { DockerfileCodeActions } from './code-actions';
 import { dockerfileSelector, documentRange, isDockerfile } from './documents';
+import type { LintConfigurations } from './lint-configurations';
+import { ruleUri } from './rule-uri';
 
 /** Pause after a key stroke before the text is checked; checking itself takes a few milliseconds. */
 const pauseMilliseconds = 60;
+
+/** A finding with all names under which the editor shows it. */
+export interface ShownFinding {
+  readonly finding: Finding;
+  readonly names: readonly string[];
+}
 
 /** What was found in one version of a document. */
 export interface Checked {
   readonly version: number;
   readonly file: Dockerfile;
-  readonly findings: readonly { readonly finding: Finding; readonly names: readonly string[] }[];
+  readonly configuration: LintConfiguration;
+  readonly findings: readonly ShownFinding[];
 }
 
 const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
@@ -32,8 +41,14 @@ export class LintSession implements Disposable {
   private readonly diagnostics = this.owned.add(vscode.languages.createDiagnosticCollection('slipway'));
   private readonly timers = new Map<vscode.TextDocument, NodeJS.Timeout>();
   private readonly results = new WeakMap<vscode.TextDocument, Checked>();
+  private readonly opened = new WeakSet<vscode.TextDocument>();
 
-  constructor(private readonly app: App) {
+  constructor(
+    private readonly app: App,
+    private readonly configurations: LintConfigurations,
+  ) {
+    onRuleFailure((rule, error) => app.log.error(`The rule ${rule.code} failed`, error));
+    this.owned.add({ dispose: () => onRuleFailure(undefined) });
     this.owned.add(
       vscode.languages.registerCodeActionsProvider(dockerfileSelector, new DockerfileCodeActions(this), {
         providedCodeActionKinds: DockerfileCodeActions.kinds,
@@ -41,18 +56,20 @@ export class LintSession implements Disposable {
     );
     this.owned.add(
       app.settings.onChange((changed) => {
-        if (changed('lint.enable')) for (const document of vscode.workspace.textDocuments) if (isDockerfile(document)) this.show(document);
+        if (changed('lint.enable')) this.showAll();
       }),
     );
+    this.owned.add(configurations.onChange(() => this.showAll()));
   }
 
-  /** Checks a document soon; for one that is new at once. */
+  /** Checks a document soon; for one that is new as soon as its configuration has been read. */
   changed(document: vscode.TextDocument): void {
-    clearTimeout(this.timers.get(document));
-    if (!this.results.has(document)) {
-      this.show(document);
+    if (!this.opened.has(document)) {
+      this.opened.add(document);
+      this.showConfigured(document);
       return;
     }
+    clearTimeout(this.timers.get(document));
     this.timers.set(
       document,
       setTimeout(() => {
@@ -66,15 +83,19 @@ export class LintSession implements Disposable {
     clearTimeout(this.timers.get(document));
     this.timers.delete(document);
     this.results.delete(document);
+    this.opened.delete(document);
+    this.configurations.drop(document.uri);
     this.diagnostics.delete(document.uri);
   }
 
   /** The findings in the document as it is now. */
   check(document: vscode.TextDocument): Checked {
+    const configuration = this.configurations.known(document.uri) ?? defaultConfiguration;
     const known = this.results.get(document);
-    if (known?.version === document.version) return known;
-    const file = parseDockerfile(document.getText());
-    const checked: Checked = { version: document.version, file, findings: oneForEachFact(lintDockerfile(file)) };
+    if (known?.version === document.version && known.configuration === configuration) return known;
+    const file = known?.version === document.version ? known.file : parseDockerfile(document.getText());
+    const findings = oneForEachFact(lintDockerfile(file, configuration));
+    const checked: Checked = { version: document.version, file, configuration, findings };
     this.results.set(document, checked);
     return checked;
   }
@@ -82,6 +103,16 @@ export class LintSession implements Disposable {
   dispose(): void {
     for (const timer of this.timers.values()) clearTimeout(timer);
     this.owned.dispose();
+  }
+
+  private showAll(): void {
+    for (const document of vscode.workspace.textDocuments) if (isDockerfile(document)) this.showConfigured(document);
+  }
+
+  private showConfigured(document: vscode.TextDocument): void {
+    void this.configurations.load(document.uri).then(() => {
+      if (!document.isClosed && isDockerfile(document)) this.show(document);
+    });
   }
 
   private show(document: vscode.TextDocument): void {
@@ -93,7 +124,7 @@ export class LintSession implements Disposable {
       const { findings } = this.check(document);
       this.diagnostics.set(
         document.uri,
-        findings.map(({ finding, names }) => diagnostic(document, finding, names)),
+        findings.map((shown) => diagnostic(document, shown)),
       );
     } catch (error) {
       this.app.log.error(`Checking ${document.uri.toString()} failed`, error);
@@ -101,10 +132,10 @@ export class LintSession implements Disposable {
   }
 }
 
-function diagnostic(document: vscode.TextDocument, finding: Finding, names: readonly string[]): vscode.Diagnostic {
+function diagnostic(document: vscode.TextDocument, { finding, names }: ShownFinding): vscode.Diagnostic {
   const result = new vscode.Diagnostic(documentRange(document, finding.range), finding.message, severities[finding.severity]);
   result.source = 'slipway';
-  result.code = names.join(' ');
+  result.code = { value: names.join(' '), target: ruleUri(finding.rule.code) };
   if (finding.alsoAt.length > 0)
     result.relatedInformation = finding.alsoAt.map(
       (range) => new vscode.DiagnosticRelatedInformation(new vscode.Location(document.uri, documentRange(document, range)), finding.message),

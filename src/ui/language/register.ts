@@ -1,18 +1,23 @@
 import * as vscode from 'vscode';
 import type { App } from '../../app';
 import { DisposableStore, type Disposable } from '../../core/disposable';
+import type { EditorDockerfiles } from './dockerfiles';
 import { isDockerfile } from './documents';
 import type { LintSession } from './lint-session';
 
 /** Waits for the first Dockerfile, then loads the linter and keeps diagnostics and code actions. */
-export function registerLanguage(app: App): Disposable {
+export function registerLanguage(app: App, dockerfiles: EditorDockerfiles): Disposable {
   const owned = new DisposableStore();
   let session: Promise<LintSession> | undefined;
   const start = (): Promise<LintSession> => (session ??= load());
   const load = async (): Promise<LintSession> => {
-    const [{ LintSession }, { registerCommodityFeatures }] = await Promise.all([import('./lint-session'), import('./commodity/register')]);
+    const [{ LintSession }, { registerCommodityFeatures }, configurations] = await Promise.all([
+      import('./lint-session'),
+      import('./commodity/register'),
+      dockerfiles.configurations(),
+    ]);
     owned.add(registerCommodityFeatures(app));
-    return owned.add(new LintSession(app));
+    return owned.add(new LintSession(app, configurations));
   };
   const failed = (error: unknown): void => app.log.error('The Dockerfile linter could not be loaded', error);
   const open = (document: vscode.TextDocument): void => {

@@ -1,0 +1,126 @@
+import type { App } from '../../app';
+import { failure } from '../../core/errors';
+import { t } from '../../core/localize';
+import type { LintConfiguration } from '../../dockerfile/configuration';
+import { applyEdits } from '../../dockerfile/edits';
+import { oneForEachFact } from '../../dockerfile/finding';
+import { ignoreComment, ignoreScopes, type IgnoreScope } from '../../dockerfile/ignore-comment';
+import { lintDockerfile } from '../../dockerfile/lint';
+import type { Dockerfile } from '../../dockerfile/model';
+import { parseDockerfile } from '../../dockerfile/parse';
+import { back, type Choice } from '../../ports';
+import { defineCommand } from '../define';
+import { askInSteps, type Step } from '../steps';
+
+interface Answers {
+  readonly uri: string;
+  readonly line: number;
+  readonly names: readonly string[];
+  readonly scope: IgnoreScope;
+  readonly reason: string;
+}
+
+interface Result {
+  readonly uri: string;
+  readonly dialect: 'hadolint' | 'buildkit';
+  readonly text: string;
+}
+
+/** Writes a comment that silences a finding. */
+export const ignoreFinding = defineCommand<Answers, Result>({
+  id: 'slipway.dockerfile.ignore',
+  title: 'Ignore Finding with a Reason…',
+  summary: 'Writes a comment that silences a finding for an instruction, a stage or the file, in the dialect that the Dockerfile uses.',
+  palette: true,
+  answers: {
+    uri: { type: 'string', optional: true, text: 'The Dockerfile; that of the active editor without it.' },
+    line: { type: 'number', text: 'Line of the finding, counted from 1.' },
+    names: { type: 'readonly string[]', text: 'Names of the rule: `DL3025`, `JSONArgsRecommended`.' },
+    scope: { type: "'instruction' | 'stage' | 'file'", optional: true, text: 'How far it is silenced; default `instruction`.' },
+    reason: { type: 'string', optional: true, text: 'Why, for people.' },
+  },
+  result: "{ uri: string; dialect: 'hadolint' | 'buildkit'; text: string }",
+  run: async (app, call) => {
+    const file = await app.dockerfiles.read(call.answers.uri);
+    const configuration = await app.dockerfiles.configuration(file.uri);
+    const parsed = parseDockerfile(file.text);
+    const { line, names, scope = 'instruction', reason } = call.programmatic
+      ? call.answers
+      : await complete(app, call.answers, parsed, configuration, file.selection);
+    if (line === undefined || names === undefined)
+      throw failure('invalidInput', { field: 'names', value: '', reason: t('Name the rule and the line.') });
+    const comment = ignoreComment(parsed, { names, line: line - 1, scope, ...(reason === undefined ? {} : { reason }) }, configuration);
+    if (!comment) throw failure('invalidInput', { field: 'names', value: names.join(' '), reason: t('No comment silences it there.') });
+    await app.dockerfiles.edit([{ file, edits: comment.edits }]);
+    return { uri: file.uri, dialect: comment.dialect, text: applyEdits(file.text, comment.edits) };
+  },
+});
+
+interface Target {
+  readonly line: number;
+  readonly names: readonly string[];
+}
+
+async function complete(
+  app: App,
+  given: Partial<Answers>,
+  file: Dockerfile,
+  configuration: LintConfiguration,
+  selection: { readonly start: number; readonly end: number } | undefined,
+): Promise<Partial<Answers>> {
+  const title = t('Ignore Finding');
+  let target: Target | undefined = given.names && given.line !== undefined ? { line: given.line, names: given.names } : undefined;
+  let { scope, reason } = given;
+  const askTarget: Step = async (place) => {
+    const choices = findingChoices(file, configuration, selection);
+    if (choices.length === 0) throw failure('invalidInput', { field: 'names', value: '', reason: t('Nothing is found in this file.') });
+    const chosen = await app.ask.choose(choices, { title, placeholder: t('What is to be ignored?'), ...place });
+    if (chosen === back) return back;
+    target = chosen;
+    return undefined;
+  };
+  const askScope: Step = async (place) => {
+    const known = target ? ignoreScopes(file, { names: target.names, line: target.line - 1 }, configuration) : [];
+    const chosen = await app.ask.choose(
+      scopeChoices().filter(({ value }) => known.includes(value)),
+      { title, placeholder: t('Where is it to be ignored?'), ...place },
+    );
+    if (chosen === back) return back;
+    scope = chosen;
+    return undefined;
+  };
+  const askReason: Step = async (place) => {
+    const name = target?.names[0] ?? '';
+    const answer = await app.ask.input({ title, prompt: t('Why is {0} ignored? Press Enter to give no reason.', name), ...(reason === undefined ? {} : { value: reason }), ...place });
+    if (answer === back) return back;
+    reason = answer.trim();
+    return undefined;
+  };
+  await askInSteps([
+    ...(target === undefined ? [askTarget] : []),
+    ...(scope === undefined ? [askScope] : []),
+    ...(given.reason === undefined ? [askReason] : []),
+  ]);
+  return { ...target, ...(scope === undefined ? {} : { scope }), ...(reason === undefined ? {} : { reason }) };
+}
+
+/** The findings that a comment can silence, those in the selected lines first. */
+function findingChoices(file: Dockerfile, configuration: LintConfiguration, selection: { readonly start: number; readonly end: number } | undefined): Choice<Target>[] {
+  const { source } = file;
+  const [first, last] = selection ? [source.lineAt(selection.start), source.lineAt(selection.end)] : [0, 0];
+  const choices = oneForEachFact(lintDockerfile(file, configuration))
+    .filter(({ finding, names }) => ignoreScopes(file, { names, line: finding.line }, configuration).length > 0)
+    .map(({ finding, names }) => ({
+      here: source.lineAt(finding.range.start) <= last && source.lineAt(finding.range.end) >= first,
+      choice: { label: names.join(', '), description: t('line {0}', finding.line + 1), detail: finding.message, value: { line: finding.line + 1, names } },
+    }));
+  return [...choices.filter(({ here }) => here), ...choices.filter(({ here }) => !here)].map(({ choice }) => choice);
+}
+
+function scopeChoices(): readonly Choice<IgnoreScope>[] {
+  return [
+    { label: t('For this instruction'), value: 'instruction' },
+    { label: t('In this stage'), value: 'stage' },
+    { label: t('In this file'), value: 'file' },
+  ];
+}

@@ -1,0 +1,29 @@
+import { t } from '../../core/localize';
+import { rules } from '../../dockerfile/rules/index.generated';
+import { back } from '../../ports';
+import { defineCommand } from '../define';
+
+interface Answers {
+  readonly rule: string;
+}
+
+/** Shows what a rule of the linter is about. */
+export const showRule = defineCommand<Answers, undefined>({
+  id: 'slipway.dockerfile.showRule',
+  title: 'Show Rule of the Dockerfile Linter…',
+  summary: 'Opens the page of a rule: what it reports, why, and examples.',
+  palette: true,
+  answers: { rule: { type: 'string', text: 'Any name of the rule: `DL3008`, `JSONArgsRecommended`.' } },
+  result: 'undefined',
+  run: async (app, call) => {
+    const name = call.answers.rule ?? (await app.ask.choose(choices(), { title: t('Show Rule') }));
+    if (name !== back) await app.dockerfiles.showRule(name);
+    return undefined;
+  },
+});
+
+function choices(): { readonly label: string; readonly detail: string; readonly value: string }[] {
+  return rules
+    .map((rule) => ({ label: rule.names.join(', '), detail: rule.summary, value: rule.code }))
+    .sort((left, right) => (left.label < right.label ? -1 : 1));
+}

@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../../core/disposable';
+import { buildContextOf, readDockerIgnore } from '../../dockerfile/dockerignore';
+import type { BuildContext } from '../../dockerfile/facts/build-context';
+
+/** What `.dockerignore` beside each Dockerfile keeps out of its build. */
+export class BuildContexts implements Disposable {
+  private readonly owned = new DisposableStore();
+
+  /** @param changed a file that decides about a context is another one now */
+  constructor(changed: () => void) {
+    const watcher = this.owned.add(vscode.workspace.createFileSystemWatcher('**/*.dockerignore'));
+    for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) this.owned.add(event(changed));
+  }
+
+  /** The context of a build in the Dockerfile's folder; `undefined` where no file says anything about it. */
+  async contextOf(uri: vscode.Uri): Promise<BuildContext | undefined> {
+    if (!hasFolder(uri)) return undefined;
+    // The builder takes the file of the Dockerfile's own name before that of the folder.
+    const own = uri.with({ path: `${uri.path}.dockerignore` });
+    const text = (await textAt(own)) ?? (await textAt(vscode.Uri.joinPath(uri, '..', '.dockerignore')));
+    return text === undefined ? undefined : buildContextOf(readDockerIgnore(text));
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+}
+
+/** Whether the document stands in a folder with other files: not so those of git and those without a name yet. */
+export function hasFolder(uri: vscode.Uri): boolean {
+  return uri.scheme === 'file' || vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+}
+
+/** The text of a file, `undefined` where it cannot be read. */
+export async function textAt(uri: vscode.Uri): Promise<string | undefined> {
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { fresh, given, until } from './slipway';
+
+const bad = 'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\n';
+
+function findings(uri: vscode.Uri, name: string): readonly vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(uri).filter(({ source, code }) => source === 'slipway' && codeOf(code).split(' ').includes(name));
+}
+
+function codeOf(code: vscode.Diagnostic['code']): string {
+  return String(typeof code === 'object' ? code.value : code);
+}
+
+async function quickFixes(uri: vscode.Uri, range: vscode.Range): Promise<readonly vscode.CodeAction[]> {
+  return vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range, vscode.CodeActionKind.QuickFix.value);
+}
+
+describe('Linting in the editor', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = path.join(given('SLIPWAY_TEST_WORKSPACE'), fresh('lint'));
+    await mkdir(folder);
+  });
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await rm(folder, { recursive: true });
+  });
+
+  async function put(name: string, text: string): Promise<vscode.Uri> {
+    const file = path.join(folder, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, text);
+    return vscode.Uri.file(file);
+  }
+
+  async function open(uri: vscode.Uri): Promise<vscode.TextEditor> {
+    return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+  }
+
+  describe('comments that silence', () => {
+    it('are quick fixes for the instruction, the stage and the file', async () => {
+      const uri = await put('Dockerfile', bad);
+      const { document } = await open(uri);
+      await until('the finding', () => findings(uri, 'DL3008').length === 1);
+      const [finding] = findings(uri, 'DL3008');
+      assert.ok(finding);
+      const ignoring = (await quickFixes(uri, finding.range)).filter(({ command }) => command?.command === 'slipway.dockerfile.ignore');
+      const scopes = ignoring.map(({ command }) => (command?.arguments?.[0] as { scope: string }).scope);
+      assert.deepEqual(scopes, ['instruction', 'stage', 'file']);
+      const answers = ignoring[0]?.command?.arguments?.[0] as object;
+      await vscode.commands.executeCommand('slipway.dockerfile.ignore', { ...answers, reason: 'the mirror is pinned' });
+      assert.equal(document.lineAt(1).text, '# hadolint ignore=DL3008 # the mirror is pinned');
+      await until('the finding to go', () => findings(uri, 'DL3008').length === 0);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    });
+  });
+
+  describe('configuration', () => {
+    it('comes from .hadolint.yaml beside the file, and again when that changes', async () => {
+      const configuration = await put('.hadolint.yaml', 'ignored: [DL3008]\noverride:\n  error: [DL3006]\n');
+      const uri = await put('Dockerfile', bad.replace(':12', ''));
+      await open(uri);
+      await until('the finding', () => findings(uri, 'DL3006').length === 1);
+      assert.equal(findings(uri, 'DL3006')[0]?.severity, vscode.DiagnosticSeverity.Error);
+      assert.equal(findings(uri, 'DL3008').length, 0);
+      await writeFile(configuration.fsPath, 'ignored: [DL3006]\n');
+      await until('the other finding', () => findings(uri, 'DL3008').length === 1 && findings(uri, 'DL3006').length === 0);
+      await rm(configuration.fsPath);
+      await until('both findings', () => findings(uri, 'DL3008').length === 1 && findings(uri, 'DL3006').length === 1);
+    });
+
+    it('that is wrong is reported in its own file', async () => {
+      const configuration = await put('.hadolint.yaml', 'strict-labels: true\nignored: 3008\n');
+      const uri = await put('Dockerfile', bad);
+      await open(uri);
+      await until('the report', () => vscode.languages.getDiagnostics(configuration).length === 1);
+      assert.equal(vscode.languages.getDiagnostics(configuration)[0]?.range.start.line, 1);
+      await until('the findings', () => findings(uri, 'DL3008').length === 1);
+      await writeFile(configuration.fsPath, 'ignored: [DL3008]\n');
+      await until('the report to go', () => vscode.languages.getDiagnostics(configuration).length === 0 && findings(uri, 'DL3008').length === 0);
+    });
+
+    it('of single rules comes from the settings', async () => {
+      const uri = await put('Dockerfile', bad);
+      await put('.hadolint.yaml', 'ignored: [DL3008]\n');
+      await open(uri);
+      const settings = vscode.workspace.getConfiguration('slipway');
+      await settings.update('lint.rules', { DL3008: 'error', DL3057: 'info' }, vscode.ConfigurationTarget.Workspace);
+      try {
+        await until('the findings', () => findings(uri, 'DL3008').length === 1 && findings(uri, 'DL3057').length === 1);
+        assert.equal(findings(uri, 'DL3008')[0]?.severity, vscode.DiagnosticSeverity.Error);
+      } finally {
+        await settings.update('lint.rules', undefined, vscode.ConfigurationTarget.Workspace);
+      }
+      await until('the findings to go', () => findings(uri, 'DL3008').length === 0 && findings(uri, 'DL3057').length === 0);
+    });
+
+    it('leaves templates alone', async () => {
+      const uri = await put('Dockerfile', 'FROM {{ image }}\nRUN apt-get install curl\n');
+      const other = await put('Dockerfile.other', bad);
+      await open(uri);
+      await open(other);
+      await until('the findings of the other file', () => findings(other, 'DL3008').length === 1);
+      assert.equal(vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'slipway').length, 0);
+    });
+  });
+
+  describe('the page of a rule', () => {
+    it('opens rendered from the code of a finding', async () => {
+      const uri = await put('Dockerfile', bad);
+      await open(uri);
+      await until('the finding', () => findings(uri, 'DL3008').length === 1);
+      const { code } = findings(uri, 'DL3008')[0] ?? {};
+      assert.ok(typeof code === 'object');
+      await vscode.commands.executeCommand('vscode.open', code.target);
+      const tab = (): unknown => vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+      await until('the page', () => tab() instanceof vscode.TabInputCustom);
+      assert.equal((tab() as vscode.TabInputCustom).viewType, 'vscode.markdown.preview.editor');
+      const page = await vscode.workspace.openTextDocument(code.target);
+      assert.match(page.getText(), /^# DL3008.*\n\n[^]*```dockerfile\n/);
+      await vscode.commands.executeCommand('slipway.dockerfile.showRule', { rule: 'JSONArgsRecommended' });
+      await until('the other page', () => (tab() as { uri?: vscode.Uri } | undefined)?.uri?.path === '/JSONArgsRecommended.md');
+    });
+  });
+
+  describe('fixes', () => {
+    const fixable = 'FROM debian:12\nMAINTAINER me\nENV a b\nENV c d\nENV e f\n';
+
+    it('are made on save', async () => {
+      const uri = await put('Dockerfile', fixable);
+      const editor = await open(uri);
+      const settings = vscode.workspace.getConfiguration('editor', { languageId: 'dockerfile' });
+      await settings.update('codeActionsOnSave', { 'source.fixAll.slipway': 'explicit' }, vscode.ConfigurationTarget.Workspace, true);
+      try {
+        await until('the findings', () => findings(uri, 'DL4000').length === 1);
+        await editor.edit((edit) => edit.insert(new vscode.Position(5, 0), 'ENV g h\n'));
+        await editor.document.save();
+        assert.doesNotMatch(await readFile(uri.fsPath, 'utf8'), /MAINTAINER|ENV . .$/m);
+      } finally {
+        await settings.update('codeActionsOnSave', undefined, vscode.ConfigurationTarget.Workspace, true);
+      }
+    });
+
+    it('of one rule are one quick fix', async () => {
+      const uri = await put('Dockerfile', fixable);
+      const { document } = await open(uri);
+      await until('the findings', () => findings(uri, 'LegacyKeyValueFormat').length === 3);
+      const fix = (await quickFixes(uri, new vscode.Range(3, 0, 3, 5))).find(({ title }) => title.includes('LegacyKeyValueFormat') && title.includes('all'));
+      assert.ok(fix?.edit);
+      await vscode.workspace.applyEdit(fix.edit);
+      assert.match(document.getText(), /MAINTAINER me\nENV a="?b"?\nENV c="?d"?\nENV e="?f"?\n/);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    });
+
+    it('of all Dockerfiles are made by one command, and saved', async () => {
+      const first = await put('Dockerfile', fixable);
+      const second = await put('deep/api.Dockerfile', fixable.replaceAll('\n', '\r\n'));
+      const result = await vscode.commands.executeCommand<{ files: { uri: string; fixes: number }[] }>('slipway.dockerfile.fixWorkspace', {
+        files: [first, second].map(String),
+      });
+      assert.deepEqual(result.files.map(({ fixes }) => fixes), [4, 4]);
+      await until('the files to be saved', async () => {
+        const texts = await Promise.all([first, second].map(({ fsPath }) => readFile(fsPath, 'utf8')));
+        return texts.every((text) => !/MAINTAINER|ENV . .$/m.test(text));
+      });
+      assert.equal((await readFile(second.fsPath, 'utf8')).match(/\r\n/g)?.length, 5);
+    });
+
+    it('merge the RUN instructions of the selection', async () => {
+      const uri = await put('Dockerfile', 'FROM debian:12\nRUN ./a\nRUN ./b\nRUN ["c"]\nRUN ./d\n');
+      const editor = await open(uri);
+      editor.selection = new vscode.Selection(1, 2, 2, 5);
+      assert.deepEqual(await vscode.commands.executeCommand('slipway.dockerfile.mergeRuns', {}), { uri: uri.toString(), merged: 2, behaviour: 'same' });
+      assert.equal(editor.document.getText(), 'FROM debian:12\nRUN ./a && \\\n    ./b\nRUN ["c"]\nRUN ./d\n');
+      editor.selection = new vscode.Selection(3, 0, 4, 2);
+      await assert.rejects(async () => vscode.commands.executeCommand('slipway.dockerfile.mergeRuns', {}), /conflict/);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    });
+  });
+});
