@@ -24,13 +24,16 @@ import { copyImageDigest } from './images/copy-digest';
 import { copyImageDockerCommand } from './images/copy-docker-command';
 import { copyImageId } from './images/copy-id';
 import { copyImageReference } from './images/copy-reference';
+import { loadImages } from './images/load';
 import { pruneImages } from './images/prune';
 import { pullImage } from './images/pull';
 import { pushImage } from './images/push';
 import { removeImages } from './images/remove';
 import { runImage } from './images/run';
 import { saveImages } from './images/save';
+import { showImageAsDockerfile } from './images/show-as-dockerfile';
 import { tagImage } from './images/tag';
+import { copyLayerCommand } from './layers/copy-command';
 import { removeNetworks } from './networks/remove';
 import { addRegistryRepository } from './registries/add-repository';
 import { addRegistry } from './registries/add';
@@ -58,6 +61,7 @@ export const commands: readonly AnyCommand[] = [
   copyImageDockerCommand,
   copyImageId,
   copyImageReference,
+  copyLayerCommand,
   copyRegistryReference,
   filterContainers,
   filterImages,
@@ -66,6 +70,7 @@ export const commands: readonly AnyCommand[] = [
   fixWorkspace,
   ignoreFinding,
   installEngine,
+  loadImages,
   logInToRegistry,
   logOutOfRegistry,
   mergeRunInstructions,
@@ -91,6 +96,7 @@ export const commands: readonly AnyCommand[] = [
   runImage,
   saveImages,
   showContainerLogs,
+  showImageAsDockerfile,
   showRule,
   sortImages,
   startContainers,

@@ -33,6 +33,7 @@ export class TarEntries {
   private padding = 0;
   private zeroBlocks = 0;
   private broken = false;
+  private position = 0;
   private next: { name?: string; size?: number } = {};
 
   /** `keep` says of which entries the content is wanted; it is held in memory. */
@@ -48,10 +49,24 @@ export class TarEntries {
     return !this.broken && this.zeroBlocks > 0;
   }
 
+  /**
+   * Where the archive cannot be read on, in bytes from its beginning; asked for at its end, also where it is cut off.
+   * `entry` is what the cut goes through, when it is no header. `undefined` for an archive of whole entries.
+   */
+  get damage(): { readonly offset: number; readonly entry: string | undefined } | undefined {
+    if (this.broken) return { offset: this.position - block, entry: undefined };
+    if (this.phase.kind === 'content') return { offset: this.position, entry: this.phase.entry.name };
+    return this.headerLength > 0 && this.zeroBlocks === 0 ? { offset: this.position, entry: undefined } : undefined;
+  }
+
   /** The next piece of the archive, of any length. */
   push(chunk: Uint8Array): void {
     let offset = 0;
-    while (offset < chunk.length && !this.broken) offset += this.phase.kind === 'header' ? this.takeHeader(chunk, offset) : this.takeContent(chunk, offset);
+    while (offset < chunk.length && !this.broken) {
+      const taken = this.phase.kind === 'header' ? this.takeHeader(chunk, offset) : this.takeContent(chunk, offset);
+      offset += taken;
+      this.position += taken;
+    }
   }
 
   private takeHeader(chunk: Uint8Array, offset: number): number {

@@ -1,0 +1,110 @@
+import { pipeline } from 'node:stream';
+import type { App } from '../../app';
+import { dockerLine } from '../../core/docker-line';
+import { failure, SlipwayError } from '../../core/errors';
+import { t } from '../../core/localize';
+import type { ReportProgress } from '../../core/progress';
+import { oneLine } from '../../core/untrusted';
+import type { Engine, EngineInformation } from '../../engine/engine';
+import { compareApiVersions } from '../../engine/negotiation';
+import { checkedArchive, type Compression, decompressor, describeArchive } from '../../files/archive-file';
+import { defineCommand } from '../define';
+import { revealImage } from '../image-targets';
+import { engineName, localPath } from '../local-files';
+import { oneAfterAnother } from '../one-after-another';
+
+interface Answers {
+  readonly files: readonly string[];
+  readonly uri?: string;
+  readonly uris?: readonly string[];
+}
+
+interface LoadedFile {
+  readonly file: string;
+  /** References, and ids of images without one. */
+  readonly images: readonly string[];
+}
+
+interface Result {
+  readonly loaded: readonly LoadedFile[];
+}
+
+/** Loads images from tar archives. */
+export const loadImages = defineCommand<Answers, Result>({
+  id: 'slipway.images.load',
+  title: 'Load Images from Files…',
+  summary: 'Loads the images of archives that `docker save` wrote: tar, also compressed with gzip, xz, zstd or bzip2 as the engine can. A damaged file leaves nothing.',
+  icon: 'folder-opened',
+  palette: true,
+  titleBar: { views: ['images'], overflow: true, order: 2 },
+  explorer: { group: '7_slipway', file: '/\\.(tar|tgz|tar\\.gz|tar\\.xz|tar\\.zst)$/i' },
+  answers: {
+    files: { type: 'readonly string[]', text: 'Absolute paths (or `file:` URIs) of the archives.' },
+    uri: { type: 'string', optional: true, text: 'One archive, by its URI, as the Explorer gives it.' },
+    uris: { type: 'readonly string[]', optional: true, text: 'Several archives, by their URIs.' },
+  },
+  result: '{ loaded: readonly { file: string; images: readonly string[] }[] }',
+  run: async (app, call) => {
+    const { uri, uris, files = uris ?? (uri === undefined ? undefined : [uri]) } = call.answers;
+    const chosen = (files ?? (await askFiles(app))).map((file) => localPath('files', file));
+    if (chosen.length === 0) throw failure('invalidInput', { field: 'files', value: '', reason: t('No file is named.') });
+    const loaded = await oneAfterAnother(app, 'load', chosen, (file) => file, (file) => loadFile(app, file));
+    const images = loaded.flatMap((entry) => entry.images);
+    app.log.information(t('Loaded {0}', images.map((image) => oneLine(image)).join(', ')));
+    if (!call.programmatic) {
+      app.show.status(images.length > 3 ? t('Loaded {0} images', images.length) : t('Loaded {0}', images.map((image) => oneLine(image)).join(', ')));
+      const last = images.at(-1);
+      if (last !== undefined) await revealImage(app, last);
+    }
+    return { loaded };
+  },
+});
+
+function askFiles(app: App): Promise<readonly string[]> {
+  const filters = { [t('Image archives')]: ['tar', 'tgz', 'gz', 'xz', 'zst', 'bz2'], [t('All files')]: ['*'] };
+  return app.ask.openFiles({ title: t('Load Images'), filters, many: true });
+}
+
+async function loadFile(app: App, file: string): Promise<LoadedFile> {
+  const { size, compression } = await describeArchive(file);
+  app.log.command(dockerLine(['load', '-i', file]));
+  const engine = await app.connection.engine();
+  return app.progress.run(t('Loading {0}', oneLine(file)), async (report, signal) => {
+    const onProgress: ReportProgress = (progress) => report(progress.total === undefined ? { ...progress, total: size } : progress);
+    return { file, images: await load(engine, file, compression, onProgress, signal) };
+  });
+}
+
+async function load(engine: Engine, file: string, compression: Compression, onProgress: ReportProgress, signal: AbortSignal): Promise<readonly string[]> {
+  const { information } = engine;
+  const unsupported = (cause?: unknown): SlipwayError => failure('unsupported', { operation: `load .${extensions[compression]}`, engine: engineName(information) }, cause);
+  const checked = checkedArchive(file, compression);
+  let archive = checked;
+  if (compression === 'zstd' && !readsZstd(information)) {
+    const plain = decompressor('zstd');
+    if (!plain) throw unsupported();
+    // The error of either side reaches the engine's reader through the stream that it reads.
+    archive = pipeline(checked, plain, () => undefined);
+  }
+  try {
+    return await engine.loadImages(archive, { signal, onProgress });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const cause: unknown = error instanceof SlipwayError ? error.cause : undefined;
+    // What is wrong with the file says more than what the engine made of its missing end.
+    if (SlipwayError.details(error, 'fileFailed') && cause instanceof SlipwayError) throw cause;
+    const detail = SlipwayError.details(error, 'engineFailed')?.detail ?? SlipwayError.details(error, 'notFound')?.detail ?? '';
+    // The engine calls the program xz of its own machine.
+    if (compression === 'xz' && /\bxz\b.*(?:executable|not found)/.test(detail)) throw unsupported(error);
+    throw error;
+  } finally {
+    checked.destroy();
+  }
+}
+
+const extensions: Readonly<Record<Compression, string>> = { none: 'tar', gzip: 'tar.gz', xz: 'tar.xz', zstd: 'tar.zst', bzip2: 'tar.bz2' };
+
+/** Docker reads zstd from 23.0 (API 1.42) on; Podman 4.3 does. */
+function readsZstd({ kind, apiVersion }: EngineInformation): boolean {
+  return kind === 'podman' || compareApiVersions(apiVersion, '1.42') >= 0;
+}

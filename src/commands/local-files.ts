@@ -1,0 +1,27 @@
+import { isAbsolute } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { failure } from '../core/errors';
+import { t } from '../core/localize';
+import type { EngineInformation } from '../engine/engine';
+
+/** The path of a local file given by its path or its `file:` URI. Throws `invalidInput` for what is neither. */
+export function localPath(field: string, text: string): string {
+  const file = /^file:\/\//i.test(text) ? pathOfUri(text) : text;
+  if (file === undefined || !isAbsolute(file)) {
+    throw failure('invalidInput', { field, value: text, reason: t('The path of the file must be absolute.') });
+  }
+  return file;
+}
+
+function pathOfUri(uri: string): string | undefined {
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return undefined;
+  }
+}
+
+/** An engine as errors name it: `Docker 20.10.24`. */
+export function engineName({ kind, version }: EngineInformation): string {
+  return `${kind === 'podman' ? 'Podman' : 'Docker'} ${version}`;
+}

@@ -1,0 +1,145 @@
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { PassThrough, Readable, type Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import * as zlib from 'node:zlib';
+import { failure } from '../core/errors';
+import { archiveProblem, isArchiveIndex } from '../core/image-archive';
+import { t } from '../core/localize';
+import { TarEntries } from '../core/tar-entries';
+
+/** How an archive is compressed, by its first bytes. */
+export type Compression = 'none' | 'gzip' | 'xz' | 'zstd' | 'bzip2';
+
+const signatures: readonly (readonly [Compression, readonly number[]])[] = [
+  ['gzip', [0x1f, 0x8b]],
+  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
+  ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['bzip2', [0x42, 0x5a, 0x68]],
+];
+
+/** Size in bytes and compression of a file. Throws `fileFailed`. */
+export async function describeArchive(file: string): Promise<{ readonly size: number; readonly compression: Compression }> {
+  try {
+    const stats = await stat(file);
+    if (stats.isDirectory()) throw failure('fileFailed', { file, code: 'EISDIR', detail: t('This is a folder.') });
+    const handle = await open(file, 'r');
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(6), 0, 6, 0);
+      const found = signatures.find(([, bytes]) => bytesRead >= bytes.length && bytes.every((byte, index) => buffer[index] === byte));
+      return { size: stats.size, compression: found?.[0] ?? 'none' };
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw asFileFailure(file, error);
+  }
+}
+
+function asFileFailure(file: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  return failure('fileFailed', { file, code: String(error.code), detail: error.message }, error);
+}
+
+// Node has it from 22.15 and 23.8 on.
+const createZstdDecompress = (zlib as { createZstdDecompress?: () => Transform }).createZstdDecompress;
+
+/** A stream that undoes a compression, or `undefined` where this Node cannot. */
+export function decompressor(compression: Compression): Transform | undefined {
+  if (compression === 'none') return new PassThrough();
+  if (compression === 'gzip') return zlib.createGunzip();
+  return compression === 'zstd' ? createZstdDecompress?.() : undefined;
+}
+
+/**
+ * The bytes of an archive as they are in the file, the last piece held back until everything before has turned out to be
+ * whole: an engine that gets a damaged archive never gets its end, and keeps nothing of it. Fails with `invalidInput`
+ * that says where the archive broke. What Node cannot decompress goes unchecked.
+ */
+export function checkedArchive(file: string, compression: Compression): Readable {
+  return Readable.from(checkedChunks(file, compression), { objectMode: false, highWaterMark: 1 << 20 });
+}
+
+async function* checkedChunks(file: string, compression: Compression): AsyncGenerator<Uint8Array, void> {
+  const check = new ArchiveReader(file, compression);
+  let held: Buffer | undefined;
+  try {
+    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+      if (held) yield held;
+      await check.push(chunk);
+      held = chunk;
+    }
+    await check.end();
+  } catch (error) {
+    throw asFileFailure(file, error);
+  } finally {
+    check.stop();
+  }
+  if (held) yield held;
+}
+
+/** Reads the entries of an archive beside its way to the engine. */
+class ArchiveReader {
+  private readonly entries = new TarEntries(isArchiveIndex);
+  private readonly input: Transform | undefined;
+  private readonly done: Promise<unknown>;
+  private position = 0;
+
+  constructor(
+    private readonly file: string,
+    private readonly compression: Compression,
+  ) {
+    this.input = compression === 'none' ? undefined : decompressor(compression);
+    this.done = this.input ? this.read(this.input) : Promise.resolve(undefined);
+  }
+
+  async push(chunk: Buffer): Promise<void> {
+    this.position += chunk.length;
+    if (this.compression === 'none') this.entries.push(chunk);
+    const { input } = this;
+    if (input && !input.write(chunk)) {
+      const failed = await Promise.race([new Promise<undefined>((resolve) => input.once('drain', () => resolve(undefined))), this.done]);
+      if (failed !== undefined) throw this.broken(this.position, failed);
+    }
+  }
+
+  async end(): Promise<void> {
+    if (this.compression !== 'none' && !this.input) return;
+    this.input?.end();
+    const failed = await this.done;
+    if (failed !== undefined) throw this.broken(this.position, failed);
+    const { damage } = this.entries;
+    if (damage) throw this.invalid(damage.offset === 0 ? t('This is no tar archive.') : damageText(damage));
+    const problem = archiveProblem(this.entries.entries, 0);
+    if (problem !== undefined) throw this.invalid(t('The archive is not whole: {0}.', problem));
+  }
+
+  stop(): void {
+    this.input?.destroy();
+  }
+
+  /** Resolves with what went wrong, so that nobody need listen at once. */
+  private async read(input: Transform): Promise<unknown> {
+    try {
+      await pipeline(input, async (chunks: AsyncIterable<Buffer>) => {
+        for await (const chunk of chunks) this.entries.push(chunk);
+      });
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  }
+
+  private broken(offset: number, error: unknown): Error {
+    return this.invalid(t('The compressed data is damaged within its first {0} bytes: {1}', offset, error instanceof Error ? error.message : String(error)), error);
+  }
+
+  private invalid(reason: string, cause?: unknown): Error {
+    return failure('invalidInput', { field: 'file', value: this.file, reason }, cause);
+  }
+}
+
+function damageText({ offset, entry }: { readonly offset: number; readonly entry: string | undefined }): string {
+  if (entry === undefined) return t('The archive is damaged at byte {0}.', offset);
+  return t('The archive is cut off at byte {0}, within {1}.', offset, entry);
+}
