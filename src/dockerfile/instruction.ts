@@ -134,6 +134,8 @@ export class Instruction {
   private readScript: ShellScript | null | undefined;
   private readTrigger: Instruction | null | undefined;
   private readPairs: KeyValues | undefined;
+  private readFrom: FromArguments | undefined;
+  private readCopy: CopyArguments | undefined;
 
   /** `--name=value` words in front of the arguments. */
   get flags(): readonly Flag[] {
@@ -202,6 +204,7 @@ export class Instruction {
 
   /** The instruction behind ONBUILD. */
   get trigger(): Instruction | undefined {
+    if (this.name !== 'ONBUILD') return undefined;
     if (this.readTrigger === undefined) this.readTrigger = this.makeTrigger() ?? null;
     return this.readTrigger ?? undefined;
   }
@@ -213,13 +216,21 @@ export class Instruction {
 
   /** The arguments of FROM. */
   get from(): FromArguments {
+    return (this.readFrom ??= this.makeFrom());
+  }
+
+  /** The arguments of COPY and ADD, in either form. */
+  get copy(): CopyArguments {
+    return (this.readCopy ??= this.makeCopy());
+  }
+
+  private makeFrom(): FromArguments {
     const [image, second, third] = this.words;
     const as = second?.value.toUpperCase() === 'AS' ? second : undefined;
     return { image, as, stageName: as === undefined ? undefined : third, platform: this.flag('platform') };
   }
 
-  /** The arguments of COPY and ADD, in either form. */
-  get copy(): CopyArguments {
+  private makeCopy(): CopyArguments {
     const paths: readonly PathArgument[] = this.json ?? this.words;
     const destination = paths.length > 1 ? paths.at(-1) : undefined;
     return {
@@ -235,7 +246,7 @@ export class Instruction {
 
   private makeTrigger(): Instruction | undefined {
     const { start, end } = this.argumentsSpan;
-    if (this.name !== 'ONBUILD' || start >= end || this.onbuild !== undefined) return undefined;
+    if (start >= end || this.onbuild !== undefined) return undefined;
     const { firstLine, lastLine, heredocs, comments, innerComments, emptyLines } = this;
     const joined = this.joined.slice(start, end);
     const trigger = new Instruction(

@@ -1,5 +1,7 @@
 import type { Range } from './text';
 
+const atZero: readonly number[] = [0];
+
 /**
  * A text that stands in several pieces in the file, as a continued instruction does once its continuation characters,
  * comment lines and blank lines are taken out, with the way back to the file.
@@ -18,6 +20,10 @@ export class JoinedText {
 
   /** The pieces of `file` that the ranges name, joined without anything between. */
   static of(file: string, ranges: readonly Range[]): JoinedText {
+    const [only] = ranges;
+    if (ranges.length === 1 && only !== undefined) {
+      return new JoinedText(file.slice(only.start, only.end), atZero, [only.start]);
+    }
     const starts: number[] = [];
     const origins: number[] = [];
     let text = '';
@@ -49,6 +55,9 @@ export class JoinedText {
 
   /** A part of this text, still knowing its place in the file. */
   slice(start: number, end: number): JoinedText {
+    if (this.starts.length === 1) {
+      return new JoinedText(this.text.slice(start, end), atZero, [(this.origins[0] ?? 0) + start]);
+    }
     const from = this.pieceAt(start);
     const to = this.pieceAt(Math.max(start, end - 1));
     const starts = [0];
@@ -71,6 +80,7 @@ export class JoinedText {
   }
 
   private pieceAt(offset: number): number {
+    if (this.starts.length === 1) return 0;
     let low = 0;
     let high = this.starts.length - 1;
     while (low < high) {

@@ -25,11 +25,13 @@ export interface Flag extends Word {
   readonly valueRange: Range | undefined;
 }
 
-const blank = /\s/;
+const blank = /[\s\u0085]/;
 
 /** Whether the builder takes the character for white space. */
 export function isBlank(character: string | undefined): boolean {
-  return character !== undefined && (character === ' ' || character === '\t' || blank.test(character));
+  if (character === undefined) return false;
+  const code = character.charCodeAt(0);
+  return code <= 32 ? code === 32 || (code >= 9 && code <= 13) : code >= 0x85 && blank.test(character);
 }
 
 /** The first offset at or after `from` that is not white space, at most `end`. */

@@ -10,7 +10,7 @@ export interface WindowsSides {
 }
 
 /** Words with which a cmd line changes the shell, goes on to the end of the line, or stands in no list. */
-const cmdState = /(?:^|[&\s@(])(cd|chdir|pushd|popd|set|setlocal|path|prompt)(?=\s|$|\/|\.)/i;
+const cmdState = /(?:^|[&\s@(])(cd|chdir|pushd|popd|set|setx|setlocal|path|prompt)(?=\s|$|\/|\.)/i;
 const cmdRefused = /(?:^|[&\s@(])(?:if|for|rem|exit|goto|call)(?=\s|$)|::|[()^]/i;
 
 /**

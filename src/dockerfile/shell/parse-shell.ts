@@ -22,26 +22,27 @@ export interface ParsedShell {
   readonly errors: readonly ParseError[];
 }
 
-const remembered = new Map<string, ParsedShell>();
-const rememberedLimit = 8000;
+/** What was asked for lately, and what was before; when the first is full it takes the place of the second. */
+let recent = new Map<string, ParsedShell>();
+let older = new Map<string, ParsedShell>();
+const generationSize = 8000;
 
-/** Parses POSIX shell or bash text. Never throws; equal texts are parsed once, the least lately used are forgotten. */
+/** Parses POSIX shell or bash text. Never throws; equal texts are parsed once, those not asked for are forgotten. */
 export function parseShell(text: string): ParsedShell {
-  const known = remembered.get(text);
-  if (known !== undefined) {
-    remembered.delete(text);
-    remembered.set(text, known);
-    return known;
+  const known = recent.get(text);
+  if (known !== undefined) return known;
+  const parsed = older.get(text) ?? parseAnew(ownCopy(text));
+  if (recent.size >= generationSize) {
+    older = recent;
+    recent = new Map();
   }
-  const parsed = parseAnew(text);
-  remembered.set(text, parsed);
-  if (remembered.size > rememberedLimit) {
-    for (const oldest of remembered.keys()) {
-      remembered.delete(oldest);
-      break;
-    }
-  }
+  recent.set(parsed.text, parsed);
   return parsed;
+}
+
+/** A part of a string keeps the whole alive, which would be every version of every file; a copy does not. */
+function ownCopy(text: string): string {
+  return Buffer.from(text, 'utf16le').toString('utf16le');
 }
 
 function parseAnew(text: string): ParsedShell {
