@@ -1,8 +1,7 @@
 import { type EngineAttempt, failure, SlipwayError } from '../core/errors';
 import { t } from '../core/localize';
-import { openBridge } from './bridge';
 import type { EngineCandidate } from './connection';
-import { type ConnectedEngine, connectEngine } from './dockerode-engine';
+import type { ConnectedEngine } from './dockerode-engine';
 
 /** An engine with the address that led to it. */
 export interface FoundEngine {
@@ -40,6 +39,8 @@ export async function tryEngine(
   const timer = setTimeout(abort, limit ?? (isLocal ? timeLimit.local : timeLimit.remote));
   signal.addEventListener('abort', abort, { once: true });
   try {
+    // The adapter is heavy: activation must not load it.
+    const [{ openBridge }, { connectEngine }] = await Promise.all([import('./bridge'), import('./dockerode-engine')]);
     const bridge = await openBridge(candidate);
     const { socketPath, remote } = bridge;
     try {
@@ -66,6 +67,8 @@ function reasonOf(error: unknown): string {
       return codeSentence(failed.details.tried[0]?.reason ?? '');
     case 'permissionDenied':
       return codeSentence('EACCES');
+    case 'tlsFailed':
+      return codeSentence(failed.details.code);
     case 'cancelled':
       return codeSentence('ETIMEDOUT');
     case 'invalidInput':
