@@ -15,20 +15,21 @@ export interface ConfigurationLayer
 }
 
 /**
- * The configuration of several sources, the later over the earlier. Severities and labels are taken one by one; of the
+ * What several sources say together, the later over the earlier. Severities and labels are taken one by one; of the
  * other lists the last that is there counts alone, as hadolint documents for `--ignore`.
  */
+export function mergedLayers(layers: readonly ConfigurationLayer[]): ConfigurationLayer {
+  return layers.reduce((merged, layer) => ({
+    ...merged,
+    ...layer,
+    severities: { ...merged.severities, ...layer.severities },
+    labelSchema: { ...merged.labelSchema, ...layer.labelSchema },
+  }), {});
+}
+
+/** The configuration that comes of several sources, the later over the earlier. */
 export function configurationOf(layers: readonly ConfigurationLayer[], base: LintConfiguration = defaultConfiguration): LintConfiguration {
-  let result: LintConfiguration = base;
-  for (const layer of layers) {
-    result = {
-      ...result,
-      ...layer,
-      severities: { ...result.severities, ...layer.severities },
-      labelSchema: { ...result.labelSchema, ...layer.labelSchema },
-    };
-  }
-  return result;
+  return { ...base, ...mergedLayers([{ severities: base.severities, labelSchema: base.labelSchema }, ...layers]) };
 }
 
 /** Environment variables by name. */

@@ -1,0 +1,68 @@
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { failure } from '../core/errors';
+import { globTest } from '../dockerfile/glob';
+
+const usualName = /^(?:(?:.+[._-])?(?:dockerfile|containerfile)|(?:dockerfile|containerfile)(?:\..+|[_-][^.]+))$/i;
+const otherFile = /\.(?:dockerignore|md|txt|rst|html|ya?ml|json|bak|orig|swp|log)$|~$/i;
+const skippedFolders = new Set(['node_modules', '.git']);
+
+/** Whether a file of that name is taken for a Dockerfile when a folder is searched. */
+export function isDockerfileName(name: string): boolean {
+  return usualName.test(name) && !otherFile.test(name);
+}
+
+/**
+ * The files that an argument of the command line stands for: a file itself, the Dockerfiles in a folder, the files that
+ * a pattern matches. Sorted by path. Throws `notFound` where there are none.
+ */
+export function filesOf(argument: string): readonly string[] {
+  const found = statSync(argument, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true) return orNotFound(argument, [...filesBelow(argument, isDockerfileName)], 'no Dockerfile in this folder');
+  if (found !== undefined) return [argument];
+  if (!/[*?[{]/.test(argument)) throw failure('notFound', { what: 'file', name: argument });
+  return orNotFound(argument, matchesOf(argument), 'no file matches this pattern');
+}
+
+function orNotFound(name: string, files: readonly string[], detail: string): readonly string[] {
+  if (files.length === 0) throw failure('notFound', { what: 'file', name, detail });
+  return files.toSorted();
+}
+
+function* filesBelow(folder: string, wanted: (name: string) => boolean): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const full = path.join(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (!skippedFolders.has(entry.name)) yield* filesBelow(full, wanted);
+    } else if (wanted(entry.name) && (entry.isFile() || isLinkToFile(full))) yield full;
+  }
+}
+
+function isLinkToFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function matchesOf(argument: string): readonly string[] {
+  const pattern = argument.split(path.sep).join('/');
+  const matching = new Set<string>();
+  for (const one of alternatives(pattern)) {
+    // The folders before the first special character need no search.
+    const plain = /^[^*?[\\]*\//.exec(one)?.[0] ?? '';
+    const test = globTest(one.slice(plain.length));
+    const folder = plain === '' ? '.' : plain;
+    if (test === undefined || statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) continue;
+    for (const file of filesBelow(folder, () => true)) {
+      if (test(path.relative(folder, file).split(path.sep).join('/'))) matching.add(file);
+    }
+  }
+  return [...matching];
+}
+
+/** `a{b,c}` as `ab` and `ac`; braces in braces are taken from the inside. */
+function alternatives(pattern: string): readonly string[] {
+  const braces = /\{([^{}]*,[^{}]*)\}/.exec(pattern);
+  if (braces === null) return [pattern];
+  const before = pattern.slice(0, braces.index);
+  const after = pattern.slice(braces.index + braces[0].length);
+  return (braces[1] ?? '').split(',').flatMap((choice) => alternatives(before + choice + after));
+}

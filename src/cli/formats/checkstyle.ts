@@ -1,0 +1,32 @@
+import type { Severity } from '../../dockerfile/configuration';
+import { placeOf, type CheckedFile } from '../checked-file';
+
+const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'info', style: 'info' };
+
+/** Checkstyle's XML, with the exact place of each finding; `source` is the code. */
+export function checkstyleReport(files: readonly CheckedFile[]): string {
+  const parts = ['<?xml version="1.0" encoding="UTF-8"?>\n<checkstyle version="4.3">\n'];
+  for (const checked of files) {
+    parts.push(`<file name="${escaped(checked.file)}">\n`);
+    for (const finding of checked.findings) {
+      const { line, column } = placeOf(checked, finding);
+      const severity = levels[finding.severity];
+      parts.push(
+        `<error line="${line}" column="${column}" severity="${severity}" message="${escaped(finding.message)}" source="${escaped(finding.code)}"/>\n`,
+      );
+    }
+    parts.push('</file>\n');
+  }
+  return `${parts.join('')}</checkstyle>\n`;
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
+
+/** XML 1.0 has no way to write most control characters. */
+function escaped(text: string): string {
+  return text
+    .replace(/[&<>"']/g, (character) => entities[character] ?? '')
+    .replace(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`)
+    // eslint-disable-next-line no-control-regex -- these are the characters to be found
+    .replace(/[\u0000-\u001f\ufffe\uffff]/g, '\ufffd');
+}

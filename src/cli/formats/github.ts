@@ -1,0 +1,31 @@
+import type { Severity } from '../../dockerfile/configuration';
+import { placeOf, type CheckedFile } from '../checked-file';
+
+const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice', style: 'notice' };
+
+/**
+ * Workflow commands that make annotations:
+ * https://docs.github.com/actions/reference/workflow-commands-for-github-actions#setting-an-error-message
+ */
+export function githubReport(files: readonly CheckedFile[]): string {
+  let report = '';
+  for (const checked of files) {
+    for (const finding of checked.findings) {
+      const { line, column, endLine, endColumn } = placeOf(checked, finding);
+      // Columns are allowed only where there is one line.
+      const columns = line === endLine ? `,col=${column},endColumn=${endColumn}` : '';
+      const place = `file=${property(checked.file)},line=${line},endLine=${endLine}${columns}`;
+      const title = property([finding.code, ...finding.aliases].join(' '));
+      report += `::${commands[finding.severity]} ${place},title=${title}::${data(finding.message)}\n`;
+    }
+  }
+  return report;
+}
+
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

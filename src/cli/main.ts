@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { slipwayLint } from './slipway-lint';
+
+/** Put in by the build. */
+declare const SLIPWAY_VERSION: string | undefined;
+
+function version(): string {
+  if (typeof SLIPWAY_VERSION === 'string') return SLIPWAY_VERSION;
+  try {
+    const manifest: unknown = JSON.parse(readFileSync(path.join(__dirname, '../package.json'), 'utf8'));
+    return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
+  } catch {
+    return 'unknown';
+  }
+}
+
+// A reader that has seen enough, such as `head`, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+slipwayLint(process.argv.slice(2), {
+  environment: process.env,
+  home: homedir(),
+  windows: process.platform === 'win32',
+  workingFolder: process.cwd(),
+  get version() {
+    return version();
+  },
+  colours: process.stdout.isTTY,
+  print: (text) => process.stdout.write(text),
+  printError: (text) => process.stderr.write(text),
+  readInput: () => readFileSync(0),
+}).then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { failure, SlipwayError } from '../core/errors';
+import { severities, type LintConfiguration, type Severity } from '../dockerfile/configuration';
+import type { ConfigurationSurroundings } from '../dockerfile/configuration-places';
+import type { Finding } from '../dockerfile/finding';
+import { lintDockerfile } from '../dockerfile/lint';
+import { parseDockerfile } from '../dockerfile/parse';
+import type { CheckedFile } from './checked-file';
+import { formatOf, formats, readCommandLine, type CommandLine, type Format } from './command-line';
+import { Configurations } from './configurations';
+import { filesOf } from './dockerfiles';
+import { fixedFile } from './fixed-file';
+import { checkstyleReport } from './formats/checkstyle';
+import { githubReport } from './formats/github';
+import { jsonReport } from './formats/json';
+import { sarifReport } from './formats/sarif';
+import { textReport } from './formats/text';
+import { help } from './help';
+import { sentence } from './sentence';
+
+/** What the command line has around it. */
+export interface Surroundings extends ConfigurationSurroundings {
+  readonly workingFolder: string;
+  readonly version: string;
+  /** Whether standard output is a terminal that shows colours. */
+  readonly colours: boolean;
+  readonly print: (text: string) => void;
+  readonly printError: (text: string) => void;
+  /** All of standard input. */
+  readonly readInput: () => Buffer;
+}
+
+/** Runs `slipway-lint` with the words behind its name and gives its exit status. What fails is printed, not thrown. */
+export async function slipwayLint(words: readonly string[], surroundings: Surroundings): Promise<0 | 1> {
+  try {
+    const commandLine = readCommandLine(words);
+    if (commandLine.action === 'help') surroundings.print(help);
+    else if (commandLine.action === 'version') surroundings.print(`slipway-lint ${surroundings.version}\n`);
+    else return await new Run(commandLine, surroundings).run();
+    return 0;
+  } catch (error) {
+    surroundings.printError(`slipway-lint: ${sentence(error)}\n`);
+    return 1;
+  }
+}
+
+class Run {
+  private readonly configurations: Configurations;
+  private readonly checked: CheckedFile[] = [];
+  private readonly verbose: boolean;
+  private failed = false;
+
+  constructor(
+    private readonly commandLine: CommandLine,
+    private readonly surroundings: Surroundings,
+  ) {
+    const { layer, config } = commandLine;
+    this.verbose = layer.verbose ?? /^(?:1|true|yes|y|on)$/i.test(surroundings.environment['HADOLINT_VERBOSE'] ?? '');
+    this.configurations = new Configurations(surroundings, layer, config, (line) => {
+      if (this.verbose) this.say(line);
+    });
+  }
+
+  async run(): Promise<0 | 1> {
+    const { files } = this.commandLine;
+    if (files.length === 0) throw failure('invalidInput', { field: '', value: '', reason: 'give it a Dockerfile, a folder, a pattern, or - for standard input; --help tells more' });
+    const general = await this.configurations.layerOf(this.surroundings.workingFolder);
+    const format = this.formatOf(general.format);
+    for (const file of this.expanded(files)) await this.attempt(file, () => this.one(file, format));
+    const report = this.report(format, general.noColor !== true && this.surroundings.colours);
+    if (this.commandLine.action !== 'fix-dry-run') this.printReport(report);
+    return this.failed ? 1 : 0;
+  }
+
+  /** Each file once; arguments without a file are told and make the run fail. */
+  private expanded(given: readonly string[]): ReadonlySet<string> {
+    const files = new Set<string>();
+    for (const argument of given) {
+      try {
+        for (const file of argument === '-' ? ['-'] : filesOf(argument)) files.add(file);
+      } catch (error) {
+        this.fail(argument, error);
+      }
+    }
+    return files;
+  }
+
+  private async attempt(file: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      // A wrong configuration would be told again for each file.
+      if (error instanceof SlipwayError) throw error;
+      this.fail(file, error);
+    }
+  }
+
+  private async one(file: string, format: Format): Promise<void> {
+    const { commandLine, surroundings } = this;
+    const isInput = file === '-';
+    const bytes = isInput ? surroundings.readInput() : readFileSync(file);
+    const configuration = await this.configurations.configurationOf(isInput ? undefined : file, surroundings.workingFolder);
+    const text = bytes.toString('utf8');
+    const name = commandLine.reportAs ?? file;
+    if (commandLine.action === 'lint') {
+      await this.check(name, text, configuration);
+      return;
+    }
+    const fixed = fixedFile({ file, name, bytes, text, configuration, write: commandLine.action === 'fix' && !isInput });
+    if (commandLine.action === 'fix-dry-run') surroundings.print(fixed.diff);
+    else if (isInput) surroundings.print(fixed.text);
+    if (fixed.refused !== undefined) this.say(fixed.refused);
+    // The report of other formats is read by programs, and a diff by patch.
+    const beside = format === 'text' && commandLine.action === 'fix' && !isInput ? surroundings.print : surroundings.printError;
+    if (fixed.told !== undefined) beside(fixed.told);
+    await this.check(name, fixed.text, configuration);
+  }
+
+  private async check(name: string, text: string, configuration: LintConfiguration): Promise<void> {
+    const file = parseDockerfile(text);
+    const findings = lintDockerfile(file, configuration);
+    this.checked.push({ file: name, source: file.source, findings });
+    if (!configuration.noFail && findings.some((finding) => weighs(finding, configuration.failureThreshold))) this.failed = true;
+    return Promise.resolve();
+  }
+
+  private report(format: Format, coloured: boolean): string {
+    switch (format) {
+      case 'text':
+        return textReport(this.checked, coloured);
+      case 'json':
+        return jsonReport(this.checked);
+      case 'sarif':
+        return sarifReport(this.checked, this.surroundings.version);
+      case 'checkstyle':
+        return checkstyleReport(this.checked);
+      case 'github':
+        return githubReport(this.checked);
+    }
+  }
+
+  /** The fixed text of standard input has standard output to itself. */
+  private printReport(report: string): void {
+    const { action, files } = this.commandLine;
+    (action === 'fix' && files.includes('-') ? this.surroundings.printError : this.surroundings.print)(report);
+  }
+
+  private formatOf(name: string | undefined): Format {
+    if (name === undefined) return 'text';
+    const format = formatOf(name);
+    if (format === undefined) this.say(`the format ${name} is not one of ${formats.join(', ')}; text is used`);
+    return format ?? 'text';
+  }
+
+  private fail(what: string, error: unknown): void {
+    this.failed = true;
+    this.say(sentence(error, what));
+  }
+
+  private say(line: string): void {
+    this.surroundings.printError(`slipway-lint: ${line}\n`);
+  }
+}
+
+function weighs({ severity }: Finding, threshold: LintConfiguration['failureThreshold']): boolean {
+  if (threshold === 'ignore' || threshold === 'none') return true;
+  const weight = (level: Severity): number => severities.indexOf(level);
+  return weight(severity) <= weight(threshold);
+}
