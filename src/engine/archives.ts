@@ -3,6 +3,7 @@ import { createGunzip } from 'node:zlib';
 import { failure } from '../core/errors';
 import { t } from '../core/localize';
 import type { ReportProgress } from '../core/progress';
+import { ArchiveCheck } from './archive-check';
 import type { Engine, EngineInformation, OperationOptions } from './engine';
 import { fullId } from './image-shapes';
 import { inspect } from './images';
@@ -21,12 +22,23 @@ export function archiveMethods(transport: Transport, information: EngineInformat
       const names = images.map(checkImageName);
       const context = { operation: 'save', what: 'image', name: images.join(', ') } as const;
       const estimatedBytes = await estimate(transport, information, names);
-      const stream = await transport.stream({ method: 'GET', path: '/images/get', query: { names }, signal, context });
-      return { stream, estimatedBytes };
+      const request = { method: 'GET', path: '/images/get', query: { names }, signal, context } as const;
+      const response = await transport.stream(request);
+      return { stream: information.containerdStore ? checked(response, context.name) : response, estimatedBytes };
     },
 
     loadImages: (archive, options) => loadImages(transport, information, archive, options),
   };
+}
+
+/** The archive, failing at its end when it is not whole. */
+function checked(response: Readable, name: string): Readable {
+  const check = new ArchiveCheck((missing) => {
+    const detail = t('The engine does not hold all layers of {0} ({1} are missing). Remove the image, pull it again and then save it.', name, missing.length);
+    return failure('engineFailed', { operation: 'save', status: 200, detail });
+  });
+  // The error of either side reaches the reader through the stream that it reads.
+  return pipeline(response, check, () => undefined);
 }
 
 /**

@@ -6,7 +6,8 @@ import type { OperationContext } from './errors';
 import { fullId } from './image-shapes';
 import { list, object, text, texts } from './json';
 import { checkObjectName } from './names';
-import type { EngineRequest, Query, Transport } from './transport';
+import type { Query } from './query';
+import type { EngineRequest, Transport } from './transport';
 
 type ContainerMethods = Pick<
   Engine,

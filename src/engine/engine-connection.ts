@@ -3,13 +3,14 @@ import { type Disposable, DisposableStore, toDisposable } from '../core/disposab
 import { Emitter, type Event } from '../core/emitter';
 import { type EngineAttempt, failure, SlipwayError } from '../core/errors';
 import { t } from '../core/localize';
-import { findEngine, type FoundEngine, tryEngine } from './attempts';
+import { findEngine, type FoundEngine } from './attempts';
 import { backoff } from './backoff';
-import type { ConnectionState, EngineCandidate, EngineConnection, EngineStatus } from './connection';
+import type { ConnectionState, EngineConnection, EngineStatus } from './connection';
 import { listCandidates, resolveCandidates } from './contexts';
 import { configurationDirectory } from './docker-contexts';
 import type { Engine, EngineEvent } from './engine';
 import { type HostEnvironment, hostEnvironment } from './host-environment';
+import { probeEngines } from './probe';
 import { PathWatch } from './socket-watch';
 
 /** What a {@link LiveEngineConnection} needs from outside. */
@@ -20,7 +21,6 @@ export interface ConnectionOptions {
   readonly environment?: HostEnvironment;
 }
 
-const probeLimit = 2_000;
 /** For so many milliseconds after a reconnection events may be told again. */
 const replayTime = 1_000;
 
@@ -79,8 +79,7 @@ export class LiveEngineConnection implements EngineConnection {
     const stop = signal ?? new AbortController().signal;
     const candidates = await listCandidates(this.environment, this.choice());
     const used = this.found?.candidate ?? (await resolveCandidates(this.environment, this.choice())).candidates[0];
-    const statuses = await Promise.all(candidates.map((candidate) => this.status(candidate, candidate.id === used?.id, stop)));
-    return withoutTwins(statuses);
+    return probeEngines(candidates, used, this.listening ? this.found : undefined, stop);
   }
 
   async use(id: string): Promise<void> {
@@ -297,18 +296,6 @@ export class LiveEngineConnection implements EngineConnection {
     const configuration = configurationDirectory(this.environment);
     watch.set([...sockets, join(configuration, 'config.json'), join(configuration, 'contexts', 'meta')]);
   }
-
-  private async status(candidate: EngineCandidate, current: boolean, signal: AbortSignal): Promise<EngineStatus> {
-    const { found } = this;
-    if (found && this.listening && found.candidate.id === candidate.id) {
-      return { candidate, current: true, state: 'connected', information: found.engine.information };
-    }
-    const result = await tryEngine(candidate, signal, probeLimit);
-    if (!('engine' in result)) return { candidate, current, state: 'unreachable', reason: result.reason };
-    const { information } = result.engine;
-    result.engine.dispose();
-    return { candidate, current, state: 'connected', information };
-  }
 }
 
 function isAborted(signal: AbortSignal): boolean {
@@ -317,16 +304,6 @@ function isAborted(signal: AbortSignal): boolean {
 
 function missingContext({ name, source }: { readonly name: string; readonly source: string }): EngineAttempt {
   return { address: name, source, reason: t('there is no docker context of this name') };
-}
-
-/** Leaves out well-known sockets that lead to an engine that is listed already; contexts are all kept. */
-function withoutTwins(statuses: readonly EngineStatus[]): readonly EngineStatus[] {
-  const isTwin = (status: EngineStatus, index: number): boolean => {
-    const id = status.information?.id ?? '';
-    if (id === '' || status.current || !status.candidate.id.startsWith('socket:')) return false;
-    return statuses.some((other, place) => other.information?.id === id && (place < index || other.current));
-  };
-  return statuses.filter((status, index) => !isTwin(status, index));
 }
 
 /** The result of `work`, or `cancelled` as soon as the signal says so; the work itself goes on for others. */

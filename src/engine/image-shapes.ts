@@ -43,14 +43,18 @@ export function imageLayersOf(inspected: unknown, history: unknown): ImageLayers
 }
 
 const configurationOnly =
-  /#\(nop\)\s+(?:CMD|ENTRYPOINT|ENV|LABEL|EXPOSE|USER|VOLUME|STOPSIGNAL|HEALTHCHECK|ARG|SHELL|MAINTAINER|ONBUILD|WORKDIR)\b|^(?:CMD|ENTRYPOINT|ENV|LABEL|EXPOSE|USER|VOLUME|STOPSIGNAL|HEALTHCHECK|ARG|SHELL|MAINTAINER|ONBUILD)\b/;
+  /#\(nop\)\s+(?:CMD|ENTRYPOINT|ENV|LABEL|EXPOSE|USER|VOLUME|STOPSIGNAL|HEALTHCHECK|ARG|SHELL|MAINTAINER|ONBUILD)\b|^(?:CMD|ENTRYPOINT|ENV|LABEL|EXPOSE|USER|VOLUME|STOPSIGNAL|HEALTHCHECK|ARG|SHELL|MAINTAINER|ONBUILD)\b/;
+/** Makes a layer or none, as the builder and the directory decide. */
+const workingDirectory = /(?:#\(nop\)\s+|^)WORKDIR\b/;
 
 function layerSizes(count: number, newestFirst: readonly Readonly<Record<string, unknown>>[]): readonly number[] {
-  const steps = [...newestFirst].reverse();
-  const sized = steps.filter((step) => number(step.Size) > 0);
-  if (sized.length === count) return sized.map((step) => number(step.Size));
-  const candidates = steps.filter((step) => number(step.Size) > 0 || !configurationOnly.test(text(step.CreatedBy)));
-  if (candidates.length === count) return candidates.map((step) => number(step.Size));
-  if (steps.length === count) return steps.map((step) => number(step.Size));
-  return Array.from({ length: count }, () => -1);
+  const steps = [...newestFirst].reverse().map((step) => ({ size: number(step.Size), by: text(step.CreatedBy) }));
+  const guesses = [
+    steps.filter(({ size }) => size > 0),
+    steps.filter(({ size, by }) => size > 0 || !(configurationOnly.test(by) || workingDirectory.test(by))),
+    steps.filter(({ size, by }) => size > 0 || !configurationOnly.test(by)),
+    steps,
+  ];
+  const fitting = guesses.find((guess) => guess.length === count);
+  return fitting ? fitting.map(({ size }) => size) : Array.from({ length: count }, () => -1);
 }

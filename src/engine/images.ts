@@ -3,7 +3,8 @@ import { imageLayersOf, imageSummary, removedImages } from './image-shapes';
 import { list, object } from './json';
 import { checkImageName } from './names';
 import { familiarRepository, parseReference } from '../core/reference';
-import type { Query, Transport } from './transport';
+import type { Query } from './query';
+import type { Transport } from './transport';
 
 type ImageMethods = Pick<Engine, 'listImages' | 'inspectImage' | 'imageLayers' | 'tagImage' | 'removeImage'>;
 

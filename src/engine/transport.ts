@@ -1,7 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import { Agent, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
-import { inspect } from 'node:util';
 import type Dockerode from 'dockerode';
 import type { Disposable } from '../core/disposable';
 import { failure, type SlipwayError } from '../core/errors';
@@ -9,9 +8,8 @@ import { fromAnswer, fromNodeError, type OperationContext } from './errors';
 import { dialHijacked, type HijackedStream } from './hijack';
 import { Limiter } from './limiter';
 import { parseJson } from './json';
-
-/** A query of the engine API; arrays are repeated, objects sent as JSON, undefined and false are left out. */
-export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | object | undefined>>;
+import { openModem, QuietAgent } from './modem';
+import { encodeQuery, type Query, queryText } from './query';
 
 /** One request of the engine API. */
 export interface EngineRequest {
@@ -29,16 +27,6 @@ export interface EngineRequest {
   readonly context: Pick<OperationContext, 'operation'> & Partial<OperationContext>;
   /** Milliseconds until an answer must have come; none for what may take its time. */
   readonly timeout?: number;
-}
-
-/**
- * dockerode's modem describes each request for its debug log, also when nobody reads that: with an ordinary agent this
- * walks through all open sockets and takes longer than the request itself.
- */
-class QuietAgent extends Agent {
-  [inspect.custom](): string {
-    return 'Agent';
-  }
 }
 
 /** What every request to one engine has in common. */
@@ -66,7 +54,6 @@ const everyStatus: Record<number, true> = Object.fromEntries(
 
 /** Sends requests to one engine through dockerode's modem; every failure is a `SlipwayError`. */
 export class Transport implements Disposable {
-  private readonly agent: Agent;
   private readonly limiter: Limiter;
   private readonly ended = new AbortController();
   private active = 0;
@@ -77,20 +64,18 @@ export class Transport implements Disposable {
   engineName = '';
 
   private constructor(
-    private readonly docker: Dockerode,
-    agent: Agent,
+    private readonly modem: Dockerode['modem'],
+    private readonly agent: QuietAgent,
     readonly options: TransportOptions,
   ) {
-    this.agent = agent;
     // One listener for each request that runs.
     setMaxListeners(0, this.ended.signal);
     this.limiter = new Limiter(options.remote ? requestsInFlight.remote : requestsInFlight.local);
   }
 
   static async create(options: TransportOptions): Promise<Transport> {
-    const { default: Docker } = await import('dockerode');
     const agent = new QuietAgent({ keepAlive: options.remote, maxSockets: Infinity, maxFreeSockets: requestsInFlight.remote });
-    return new Transport(withoutDockerEnvironment(() => new Docker(dockerodeOptions(options.socketPath, agent))), agent, options);
+    return new Transport(await openModem(options.socketPath, agent), agent, options);
   }
 
   /** A short request; gives the JSON of the answer. */
@@ -231,7 +216,7 @@ export class Transport implements Disposable {
     const headers: Record<string, string> = {};
     if (request.registryAuth !== undefined) headers['X-Registry-Auth'] = request.registryAuth;
     return new Promise((resolve, reject) => {
-      this.docker.modem.dial(
+      this.modem.dial(
         {
           path: `${this.prefix}${request.path}?`,
           method: request.method,
@@ -304,50 +289,4 @@ async function readText(response: IncomingMessage, most = Infinity): Promise<str
     if (length > most) break;
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function encodeQuery(query: Query = {}): Record<string, string | string[]> {
-  const encoded: Record<string, string | string[]> = {};
-  for (const [key, value] of Object.entries(query)) {
-    if (value === undefined || value === false) continue;
-    if (Array.isArray(value)) encoded[key] = value.map(String);
-    else if (typeof value === 'object') encoded[key] = JSON.stringify(value);
-    else encoded[key] = value === true ? '1' : String(value);
-  }
-  return encoded;
-}
-
-function queryText(query: Query = {}): string {
-  const pairs = Object.entries(encodeQuery(query)).flatMap(([key, value]) =>
-    [value].flat().map((item): [string, string] => [key, item]),
-  );
-  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
-}
-
-/** Every field is named: what is left out here, dockerode takes from `DOCKER_HOST`. */
-function dockerodeOptions(socketPath: string, agent: Agent): ConstructorParameters<typeof Dockerode>[0] {
-  return {
-    socketPath,
-    agent,
-    protocol: 'http',
-    host: undefined,
-    port: undefined,
-    ca: undefined,
-    cert: undefined,
-    key: undefined,
-    timeout: undefined,
-  };
-}
-
-const dockerVariables = ['DOCKER_HOST', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH', 'DOCKER_CLIENT_TIMEOUT', 'DOCKER_PATH_PREFIX'];
-
-/** dockerode's constructor reads these even when it is told everything, and throws at a value it does not like. */
-function withoutDockerEnvironment<T>(make: () => T): T {
-  const saved = dockerVariables.map((name) => [name, process.env[name]] as const);
-  for (const name of dockerVariables) Reflect.deleteProperty(process.env, name);
-  try {
-    return make();
-  } finally {
-    for (const [name, value] of saved) if (value !== undefined) process.env[name] = value;
-  }
 }

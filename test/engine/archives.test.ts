@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { imageArchive } from '../../scripts/environment/images';
+import { imageArchive, tarOf } from '../../scripts/environment/images';
+import type { SlipwayError } from '../../src/core/errors';
 import type { ProgressReport } from '../../src/core/progress';
 import type { Engine } from '../../src/engine/engine';
-import { failsWith, loadFileImage, testEngine, unique } from './support';
+import { failsWith, loadFileImage, openRegistry, pushCompressed, testEngine, unique } from './support';
 
 async function read(stream: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -72,6 +73,24 @@ describe('engine: archives', () => {
     const details = await failsWith(engine.loadImages(createReadStream('/nowhere/at.tar'), {}), 'fileFailed');
     assert.equal(details.code, 'ENOENT');
     assert.equal(details.file, '/nowhere/at.tar');
+  });
+
+  it('does not give half an image for a whole one', async function () {
+    if (!engine.information.containerdStore) this.skip();
+    const files = [{ path: unique('layer'), size: 300_000 }];
+    const loaded = `${unique('slipway-half')}:1`;
+    made.push(loaded);
+    await engine.loadImages(Readable.from([await imageArchive({ reference: loaded, layers: [files] })]), {});
+    // The same layer, compressed, so that it has another digest there.
+    const compressed = await pushCompressed(openRegistry(), unique('half'), await tarOf(files));
+    made.push(compressed);
+    await engine.pullImage(compressed, {});
+    const { stream } = await engine.saveImages([compressed]);
+    const saved = await read(stream).then(
+      (bytes) => (bytes.length > 300_000 ? 'whole' : 'half'),
+      (error: unknown) => (error as SlipwayError).kind,
+    );
+    assert.match(saved, /^(?:whole|engineFailed)$/);
   });
 
   it('stops saving and loading at once when told', async () => {

@@ -1,5 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { type ImageFile, imageArchive, shellFiles } from '../../scripts/environment/images';
 import type { SlipwayError, SlipwayErrorDetails, SlipwayErrorKind } from '../../src/core/errors';
 import { connectEngine } from '../../src/engine/dockerode-engine';
@@ -90,4 +91,29 @@ export async function eventually<T>(ask: () => T | undefined | Promise<T | undef
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`never happened: ${what}`);
+}
+
+/** Puts an image of one compressed layer into a registry without any engine; gives its reference. */
+export async function pushCompressed(registry: string, repository: string, layer: Buffer): Promise<string> {
+  const base = `http://${registry}/v2/${repository}`;
+  const digest = (bytes: Buffer) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  const upload = async (bytes: Buffer) => {
+    const begun = await fetch(`${base}/blobs/uploads/`, { method: 'POST' });
+    const place = new URL(begun.headers.get('location') ?? '', base);
+    place.searchParams.set('digest', digest(bytes));
+    const put = await fetch(place, { method: 'PUT', body: new Uint8Array(bytes), headers: { 'Content-Type': 'application/octet-stream' } });
+    assert.equal(put.status, 201);
+    return { size: bytes.length, digest: digest(bytes) };
+  };
+  const configuration = { architecture: 'amd64', os: 'linux', config: {}, rootfs: { type: 'layers', diff_ids: [digest(layer)] } };
+  const type = 'application/vnd.docker.distribution.manifest.v2+json';
+  const manifest = {
+    schemaVersion: 2,
+    mediaType: type,
+    config: { mediaType: 'application/vnd.docker.container.image.v1+json', ...(await upload(Buffer.from(JSON.stringify(configuration)))) },
+    layers: [{ mediaType: 'application/vnd.docker.image.rootfs.diff.tar.gzip', ...(await upload(gzipSync(layer))) }],
+  };
+  const put = await fetch(`${base}/manifests/1`, { method: 'PUT', body: JSON.stringify(manifest), headers: { 'Content-Type': type } });
+  assert.equal(put.status, 201);
+  return `${registry}/${repository}:1`;
 }

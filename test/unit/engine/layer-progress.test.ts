@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import type { ProgressReport } from '../../../src/core/progress';
+import { LayerProgress } from '../../../src/engine/layer-progress';
+
+/** Reports of a sequence of lines, with so much time between them that each may report. */
+function reports(direction: 'pull' | 'push' | 'load', lines: readonly object[], step = 1000): readonly ProgressReport[] {
+  const said: ProgressReport[] = [];
+  let now = 0;
+  const progress = new LayerProgress(direction, (report) => said.push(report), () => (now += step));
+  for (const line of lines) progress.add(line as Readonly<Record<string, unknown>>);
+  return said;
+}
+
+const line = (id: string, status: string, current?: number, total?: number) => ({ id, status, progressDetail: { current, total } });
+const a = 'aaaaaaaaaaaa';
+const b = 'bbbbbbbbbbbb';
+
+describe('engine/layer-progress', () => {
+  it('sums the bytes of all layers of a pull, then what is extracted', () => {
+    const said = reports('pull', [
+      { status: 'Pulling from app', id: '1' },
+      line(a, 'Pulling fs layer'),
+      line(b, 'Already exists'),
+      line(a, 'Downloading', 30, 100),
+      line(a, 'Verifying Checksum'),
+      line(a, 'Download complete'),
+      line(a, 'Extracting', 60, 100),
+      line(a, 'Pull complete'),
+    ]);
+    assert.deepEqual(said, [
+      { message: 'Downloading 1 of 1 layers', current: 0, total: 0 },
+      { message: 'Downloading 1 of 2 layers', current: 0, total: 0 },
+      { message: 'Downloading 1 of 2 layers', current: 30, total: 100 },
+      { message: 'Extracting 1 of 2 layers', current: 0, total: 100 },
+      { message: 'Extracting 1 of 2 layers', current: 0, total: 100 },
+      { message: 'Extracting 1 of 2 layers', current: 60, total: 100 },
+      { message: 'Extracting 0 of 2 layers', current: 100, total: 100 },
+    ]);
+  });
+
+  it('never tells more bytes than there are, as a push does that compresses', () => {
+    const [, , last] = reports('push', [line(a, 'Preparing'), line(a, 'Pushing', 50, 100), line(a, 'Pushing', 105, 100)]);
+    assert.deepEqual(last, { message: 'Uploading 1 of 1 layers', current: 100, total: 100 });
+  });
+
+  it('reports at most every 100 ms', () => {
+    const many = Array.from({ length: 1000 }, (_, index) => line(a, 'Downloading', index, 1000));
+    assert.equal(reports('pull', many, 1).length, 10);
+  });
+});

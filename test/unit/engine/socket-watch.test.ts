@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PathWatch } from '../../../src/engine/socket-watch';
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+describe('engine/socket-watch', () => {
+  let root: string;
+  let told: number;
+  let watch: PathWatch;
+
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'slipway-watch-'));
+    told = 0;
+    watch = new PathWatch(() => (told += 1));
+  });
+
+  afterEach(async () => {
+    watch.dispose();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  async function tells(act: () => Promise<unknown>): Promise<boolean> {
+    const before = told;
+    await act();
+    for (let turn = 0; turn < 40 && told === before; turn += 1) await pause(10);
+    return told > before;
+  }
+
+  it('tells when a path appears below directories that were not there', async () => {
+    watch.set([join(root, 'a/b/docker.sock'), '//./pipe/docker_engine']);
+    assert.equal(await tells(() => mkdir(join(root, 'a'))), true);
+    assert.equal(await tells(() => mkdir(join(root, 'a/b'))), true);
+    assert.equal(await tells(() => writeFile(join(root, 'a/b/docker.sock'), '')), true);
+    assert.equal(await tells(() => rm(join(root, 'a/b/docker.sock'))), true);
+  });
+
+  it('is silent about other names', async () => {
+    watch.set([join(root, 'docker.sock')]);
+    assert.equal(await tells(() => writeFile(join(root, 'other'), '')), false);
+    assert.equal(await tells(() => writeFile(join(root, 'docker.sock'), '')), true);
+  });
+
+  it('is silent after it was ended', async () => {
+    watch.set([join(root, 'docker.sock')]);
+    watch.dispose();
+    assert.equal(await tells(() => writeFile(join(root, 'docker.sock'), '')), false);
+  });
+});
