@@ -24,6 +24,7 @@ import { copyImageDigest } from './images/copy-digest';
 import { copyImageDockerCommand } from './images/copy-docker-command';
 import { copyImageId } from './images/copy-id';
 import { copyImageReference } from './images/copy-reference';
+import { importImage } from './images/import';
 import { loadImages } from './images/load';
 import { pruneImages } from './images/prune';
 import { pullImage } from './images/pull';
@@ -69,6 +70,7 @@ export const commands: readonly AnyCommand[] = [
   filterVolumes,
   fixWorkspace,
   ignoreFinding,
+  importImage,
   installEngine,
   loadImages,
   logInToRegistry,

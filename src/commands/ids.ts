@@ -31,6 +31,7 @@ export const commandIds = [
   'slipway.images.copyId',
   'slipway.images.copyReference',
   'slipway.images.filter',
+  'slipway.images.import',
   'slipway.images.load',
   'slipway.images.prune',
   'slipway.images.pull',

@@ -5,6 +5,7 @@ import { eventMethods } from './events';
 import { imageMethods } from './images';
 import { text } from './json';
 import { logMethods } from './logs';
+import { lookingMethods } from './looking';
 import { negotiate } from './negotiation';
 import { processMethods } from './processes';
 import { resourceMethods } from './resources';
@@ -47,6 +48,7 @@ export async function connectEngine(socket: EngineSocket): Promise<ConnectedEngi
     return {
       information,
       ...imageMethods(transport),
+      ...lookingMethods(transport),
       ...transferMethods(transport, information),
       ...archiveMethods(transport, information),
       ...containerMethods(transport),

@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { Disposable } from '../core/disposable';
 import type { Event } from '../core/emitter';
+import type { DiskUsage } from '../core/disk-usage';
+import type { HistoryStep } from '../core/history';
 import type { ReportProgress } from '../core/progress';
 
 /** What an engine said of itself when the connection was made. */
@@ -211,6 +213,8 @@ export interface Engine extends Disposable {
   /** The engine's own JSON. */
   inspectImage(image: string): Promise<Readonly<Record<string, unknown>>>;
   imageLayers(image: string, signal?: AbortSignal): Promise<ImageLayers>;
+  /** Steps of an image, the first one first. */
+  imageHistory(image: string, signal?: AbortSignal): Promise<readonly HistoryStep[]>;
   pullImage(
     reference: string,
     options: OperationOptions & {
@@ -267,6 +271,8 @@ export interface Engine extends Disposable {
   /** Checks credentials as `docker login` does; gives an identity token when the registry issues one. */
   checkCredentials(credentials: RegistryCredentials): Promise<{ readonly identityToken: string | undefined }>;
   ping(signal?: AbortSignal): Promise<Ping>;
+  /** Where the disk went. Dear for an engine with large volumes: ask only when somebody wants to know. */
+  diskUsage(signal?: AbortSignal): Promise<DiskUsage>;
   /**
    * The event stream. Ends when the connection ends (resolves) or is aborted; `EngineConnection` reconnects.
    * `onOpen` is called when the engine has accepted the subscription.

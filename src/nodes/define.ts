@@ -8,6 +8,7 @@ export const nodeKinds = [
   'danglingImages',
   'engine',
   'image',
+  'layer',
   'message',
   'network',
   'registry',
@@ -66,6 +67,8 @@ export interface NodeDefinition<Data> {
   readonly tooltip?: (data: Data, app: App) => string | Promise<string>;
   /** Rows below. May ask a registry; lists of the engine come from the inventory at once. */
   readonly children?: (data: Data, app: App, signal: AbortSignal) => readonly Node[] | Promise<readonly Node[]>;
+  /** The rows below are dear to make and never looked for when a row is to be revealed. */
+  readonly childrenOnlyWhenOpened?: boolean;
 }
 
 /** A definition with its data type closed over, as the tree adapter keeps it. */

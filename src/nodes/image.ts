@@ -1,10 +1,14 @@
+import type { App } from '../app';
 import { formatAge } from '../core/age';
+import { shareOf } from '../core/history';
 import { t } from '../core/localize';
 import { shortId } from '../core/reference';
 import { formatBytes } from '../core/sizes';
 import { escapeMarkdown, oneLine } from '../core/untrusted';
 import type { ImageSummary } from '../engine/engine';
-import { defineNode } from './define';
+import { defineNode, type Node } from './define';
+import { type KnownHistory, knownHistory, readHistory } from './image-history';
+import { layerNode } from './layer';
 
 /** One name of an image, or an image without a name. */
 export interface ImageNodeData {
@@ -36,6 +40,7 @@ export const imageNode = defineNode<ImageNodeData>({
         usedBy.length > 0 ? ('inUse' as const) : ('removable' as const),
         reference === undefined ? ('dangling' as const) : ('tagged' as const),
       ],
+      expandable: 'collapsed',
     };
   },
   tooltip: ({ image, reference, usedBy }) => {
@@ -48,4 +53,28 @@ export const imageNode = defineNode<ImageNodeData>({
     rows.push(`- ${usedBy.length > 0 ? t('Containers: {0}', usedBy.map(escapeMarkdown).join(', ')) : t('No container uses it')}`);
     return rows.join('\n');
   },
+  // What was read once is there at once, so that a change of the lists does not ask the engine again.
+  children: (data, app, signal) => {
+    const known = knownHistory(app, data.image);
+    return known ? layerRows(data, known) : readLayerRows(data, app, signal);
+  },
+  childrenOnlyWhenOpened: true,
 });
+
+async function readLayerRows(data: ImageNodeData, app: App, signal: AbortSignal): Promise<readonly Node[]> {
+  return layerRows(data, await readHistory(app, data.image, signal));
+}
+
+/** Steps as in a Dockerfile, the first one first. */
+function layerRows({ image, reference }: ImageNodeData, { steps, base }: KnownHistory): readonly Node[] {
+  return steps.map((step, index) =>
+    layerNode.make({
+      parent: `${reference ?? ''}/${image.id}`,
+      imageId: image.id,
+      index,
+      step,
+      share: shareOf(step, steps),
+      base: base && index < base.steps ? base.name : undefined,
+    }),
+  );
+}

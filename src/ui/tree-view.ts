@@ -334,6 +334,7 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     for (const row of rows) {
       if (row.node.id === nodeId) return row;
       if (row.view.expandable === undefined || this.definition.lists.length === 0) continue;
+      if (nodeType(row.node).childrenOnlyWhenOpened && !row.children) continue;
       row.children ??= await this.load(row);
       const found = await this.findBelow(row.children, nodeId);
       if (found) return found;

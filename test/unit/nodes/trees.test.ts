@@ -22,7 +22,8 @@ const view = (node: Node) => nodeType(node).view(node.data);
 const outline = async (nodes: readonly Node[]): Promise<unknown[]> =>
   Promise.all(
     nodes.map(async (node) => {
-      const below = (await nodeType(node).children?.(node.data, undefined as never, undefined as never)) ?? [];
+      const { children, childrenOnlyWhenOpened } = nodeType(node);
+      const below = childrenOnlyWhenOpened ? [] : (await children?.(node.data, undefined as never, undefined as never)) ?? [];
       return below.length > 0 ? [view(node).label, await outline(below)] : view(node).label;
     }),
   );

@@ -1,0 +1,30 @@
+import { dockerLine } from '../../core/docker-line';
+import { historyDockerfile } from '../../core/history-dockerfile';
+import { t } from '../../core/localize';
+import { shortId } from '../../core/reference';
+import { oneLine } from '../../core/untrusted';
+import { readHistory } from '../../nodes/image-history';
+import { defineCommand } from '../define';
+import { oneImage } from '../one-image';
+
+/** Opens a Dockerfile that is made from an image's history, and says so. */
+export const showImageAsDockerfile = defineCommand<{ image: string }, string>({
+  id: 'slipway.images.showAsDockerfile',
+  title: 'Show as Dockerfile',
+  summary: 'Reconstructs a Dockerfile from the history of an image and opens it, marked as reconstructed.',
+  icon: 'file-code',
+  on: [{ node: 'image' }],
+  placement: { group: '4_look' },
+  palette: true,
+  answers: { image: { type: 'string', text: 'A reference or an id.' } },
+  result: 'string',
+  run: async (app, call) => {
+    const { name, image } = await oneImage(app, call, t('Show as Dockerfile'));
+    app.log.command(dockerLine(['history', '--no-trunc', name]));
+    const { steps, base } = await readHistory(app, image);
+    const shown = oneLine(name.startsWith('sha256:') ? shortId(name) : name);
+    const content = historyDockerfile(shown, steps, base);
+    await app.show.document({ title: t('Dockerfile of {0} (reconstructed)', shown), language: 'dockerfile', content });
+    return content;
+  },
+});

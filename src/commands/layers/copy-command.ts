@@ -1,0 +1,49 @@
+import { dockerLine } from '../../core/docker-line';
+import { failure } from '../../core/errors';
+import { t } from '../../core/localize';
+import { layerNode } from '../../nodes/layer';
+import { requireQuestion } from '../container-targets';
+import { defineCommand } from '../define';
+import { checkImageArgument } from '../image-targets';
+
+interface Answers {
+  readonly image: string;
+  readonly step: number;
+}
+
+/** Copies what made a step of an image, whole and as the history has it. */
+export const copyLayerCommand = defineCommand<Answers, string>({
+  id: 'slipway.layers.copyCommand',
+  title: 'Copy Command',
+  summary: 'Copies what made a step of an image, as its history has it; of several steps one after the other.',
+  icon: 'copy',
+  on: [{ node: 'layer' }],
+  many: true,
+  placement: { group: '7_copy', inline: true },
+  palette: false,
+  answers: {
+    image: { type: 'string', text: 'A reference or an id.' },
+    step: { type: 'number', text: 'Counts from 1, the first step of the image first.' },
+  },
+  result: 'string',
+  run: async (app, call) => {
+    const rows = call.nodes.flatMap((node) => (layerNode.is(node) ? [node.data] : []));
+    const texts = rows.map(({ step }) => step.createdBy);
+    if (texts.length === 0) {
+      const { image, step } = call.answers;
+      if (image === undefined || step === undefined) {
+        requireQuestion(call, image === undefined ? 'image' : 'step');
+        throw failure('cancelled', { operation: 'copy' });
+      }
+      checkImageArgument(image);
+      app.log.command(dockerLine(['history', '--no-trunc', image]));
+      const steps = await (await app.connection.engine()).imageHistory(image);
+      const found = steps[step - 1];
+      if (!found) throw failure('invalidInput', { field: 'step', value: String(step), reason: t('The image has {0} steps.', steps.length) });
+      texts.push(found.createdBy);
+    }
+    const text = texts.join('\n');
+    await app.clipboard.write(text);
+    return text;
+  },
+});

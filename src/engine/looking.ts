@@ -1,0 +1,123 @@
+import type { DiskUsage } from '../core/disk-usage';
+import type { HistoryStep } from '../core/history';
+import type { ImageDetails } from '../core/image-details';
+import type { Engine } from './engine';
+import { fullId } from './image-shapes';
+import { type JsonObject, list, number, object, text, textMap, texts } from './json';
+import { checkImageName } from './names';
+import type { Transport } from './transport';
+
+type LookingMethods = Pick<Engine, 'imageHistory' | 'diskUsage'>;
+
+/** What is only looked at: the history of an image, and where the disk went. */
+export function lookingMethods(transport: Transport): LookingMethods {
+  return {
+    async imageHistory(image, signal) {
+      const context = { operation: 'history', what: 'image', name: image } as const;
+      const path = `/images/${checkImageName(image)}/history`;
+      return list(await transport.json({ method: 'GET', path, signal, context })).map(historyStep).reverse();
+    },
+
+    async diskUsage(signal) {
+      // The engine walks through volumes: that may take minutes.
+      return diskUsageOf(await transport.longJson({ method: 'GET', path: '/system/df', signal, context: { operation: 'disk usage' } }));
+    },
+  };
+}
+
+function historyStep(value: unknown): HistoryStep {
+  const raw = object(value);
+  return { createdBy: text(raw.CreatedBy), size: number(raw.Size), created: number(raw.Created) * 1000, comment: text(raw.Comment) };
+}
+
+/** The answer of `GET /system/df`. Podman lists an image once for each tag, and writes null for empty lists. */
+export function diskUsageOf(value: unknown): DiskUsage {
+  const raw = object(value);
+  const images = list(raw.Images).map((item) => {
+    const image = object(item);
+    return {
+      id: fullId(text(image.Id)),
+      size: number(image.Size),
+      sharedSize: number(image.SharedSize, -1),
+      containers: Math.max(0, number(image.Containers)),
+      created: number(image.Created) * 1000,
+    };
+  });
+  const distinct = [...new Map(images.map((image) => [image.id, image])).values()];
+  const layersSize = number(raw.LayersSize);
+  return {
+    layersSize: layersSize > 0 ? layersSize : distinct.reduce((sum, { size }) => sum + size, 0),
+    images: distinct,
+    containers: list(raw.Containers).map((item) => {
+      const container = object(item);
+      const name = (texts(container.Names)[0] ?? text(container.Names)).replace(/^\//, '');
+      const running = ['running', 'paused', 'restarting'].includes(text(container.State));
+      return { id: text(container.Id), name, image: text(container.Image), running, size: number(container.SizeRw) };
+    }),
+    volumes: list(raw.Volumes).map((item) => {
+      const volume = object(item);
+      const usage = object(volume.UsageData);
+      return { name: text(volume.Name), size: number(usage.Size, -1), users: number(usage.RefCount, -1) };
+    }),
+    buildCache: list(raw.BuildCache).map((item) => {
+      const cache = object(item);
+      return {
+        id: text(cache.ID),
+        kind: text(cache.Type),
+        description: text(cache.Description),
+        size: number(cache.Size),
+        inUse: cache.InUse === true,
+        shared: cache.Shared === true,
+        lastUsed: timeOf(text(cache.LastUsedAt) || text(cache.CreatedAt)),
+      };
+    }),
+  };
+}
+
+/** The engine's own description of an image as a record; `inspected` is what `inspectImage` gives. */
+export function imageDetailsOf(inspected: unknown): ImageDetails {
+  const raw = object(inspected);
+  const config = object(raw.Config);
+  const platform = [text(raw.Os), text(raw.Architecture), text(raw.Variant)].filter((part) => part !== '');
+  return {
+    id: fullId(text(raw.Id)),
+    tags: texts(raw.RepoTags).filter((tag) => !tag.includes('<none>')),
+    digests: texts(raw.RepoDigests).filter((digest) => !digest.includes('<none>')),
+    platform: platform.join('/'),
+    created: timeOf(text(raw.Created)),
+    size: number(raw.Size),
+    author: text(raw.Author),
+    comment: text(raw.Comment),
+    builtWith: text(raw.DockerVersion),
+    user: text(config.User),
+    workingDirectory: text(config.WorkingDir),
+    entrypoint: wordsOf(config.Entrypoint),
+    command: wordsOf(config.Cmd),
+    environment: texts(config.Env),
+    ports: Object.keys(object(config.ExposedPorts)),
+    volumes: Object.keys(object(config.Volumes)),
+    labels: textMap(config.Labels),
+    healthcheck: healthcheckOf(config.Healthcheck ?? raw.Healthcheck ?? raw.HealthCheck),
+    stopSignal: text(config.StopSignal),
+    shell: texts(config.Shell),
+    onBuild: texts(config.OnBuild),
+    layers: texts(object(raw.RootFS).Layers),
+  };
+}
+
+function wordsOf(value: unknown): readonly string[] {
+  return typeof value === 'string' ? [value] : texts(value);
+}
+
+function healthcheckOf(value: unknown): ImageDetails['healthcheck'] {
+  const raw: JsonObject = object(value);
+  const test = texts(raw.Test);
+  if (test.length === 0) return undefined;
+  return { test, interval: number(raw.Interval), timeout: number(raw.Timeout), startPeriod: number(raw.StartPeriod), retries: number(raw.Retries) };
+}
+
+/** Dates before 1970 stand for none. */
+function timeOf(date: string): number {
+  const time = Date.parse(date);
+  return Number.isNaN(time) || time < 0 ? 0 : time;
+}
