@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { fresh, given, until } from './slipway';
+import { baseImage, engineUnderTest, fresh, given, showView, slipway, until } from './slipway';
 
 const bad = 'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\n';
 
@@ -178,6 +178,72 @@ describe('Linting in the editor', () => {
       editor.selection = new vscode.Selection(3, 0, 4, 2);
       await assert.rejects(async () => vscode.commands.executeCommand('slipway.dockerfile.mergeRuns', {}), /conflict/);
       await vscode.commands.executeCommand('workbench.action.files.revert');
+    });
+  });
+
+  describe('the folder around the file', () => {
+    it('says what .dockerignore keeps out and what is not there', async () => {
+      const ignore = await put('.dockerignore', 'secret\n');
+      await put('secret', '');
+      await put('here.txt', '');
+      const uri = await put('Dockerfile', 'FROM debian:12\nCOPY secret here.txt gone.txt *.none *.txt /x/\n');
+      const { document } = await open(uri);
+      const texts = (name: string): string[] => findings(uri, name).map(({ range }) => document.getText(range));
+      await until('the ignored file', () => texts('CopyIgnoredFile').join() === 'secret');
+      await until('the missing files', () => texts('slipway:missing-source').join() === 'gone.txt,*.none');
+      await writeFile(path.join(folder, 'gone.txt'), '');
+      await until('the file to be seen', () => texts('slipway:missing-source').join() === '*.none');
+      await writeFile(ignore.fsPath, '*.txt\n');
+      await until('the other rule', () => texts('CopyIgnoredFile').join() === 'here.txt,gone.txt');
+      await writeFile(`${uri.fsPath}.dockerignore`, 'secret\n');
+      await until('the file of its own', () => texts('CopyIgnoredFile').join() === 'secret');
+    });
+  });
+
+  describe('ShellCheck', () => {
+    it('reads scripts behind the linter, and is silenced by comments and the setting', async () => {
+      const uri = await put('Dockerfile', 'FROM debian:12\nARG known\nRUN echo $(ls) \\\n    "${known}" $unknown\n');
+      const { document } = await open(uri);
+      const texts = (name: string): string => findings(uri, name).map(({ range }) => document.getText(range)).join();
+      await until('its findings', () => texts('SC2046') === '$(ls)' && texts('SC2154') === '$unknown');
+      const [finding] = findings(uri, 'SC2046');
+      assert.ok(finding && typeof finding.code === 'object');
+      assert.equal(finding.code.target.toString(), 'https://www.shellcheck.net/wiki/SC2046');
+      const fix = (await quickFixes(uri, findings(uri, 'SC2086')[0]?.range ?? finding.range)).find(({ edit }) => edit);
+      assert.ok(fix?.edit);
+      await vscode.workspace.applyEdit(fix.edit);
+      assert.match(document.getText(), /"\$unknown"\n$/);
+      await until('its finding to go', () => texts('SC2086') === '');
+      await vscode.commands.executeCommand('slipway.dockerfile.ignore', { line: 3, names: ['SC2046'] });
+      assert.match(document.getText(), /# hadolint ignore=SC2046\nRUN/);
+      await until('the ignored finding to go', () => texts('SC2046') === '' && texts('SC2154') !== '');
+      const settings = vscode.workspace.getConfiguration('slipway');
+      await settings.update('lint.shellcheck', 'off', vscode.ConfigurationTarget.Workspace);
+      try {
+        await until('all to go', () => texts('SC2154') === '');
+      } finally {
+        await settings.update('lint.shellcheck', undefined, vscode.ConfigurationTarget.Workspace);
+      }
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    });
+  });
+
+  describe('the engine', () => {
+    it('tells what base images set, once there is a connection', async () => {
+      const { app } = await slipway();
+      const engine = await engineUnderTest();
+      const name = `host/${fresh('environment')}:1`;
+      const { id } = await engine.createContainer({ name: fresh('environment'), body: { Image: baseImage, Cmd: ['true'] } });
+      await engine.commitContainer(id, { reference: name, changes: ['ENV FROM_BASE=1'] });
+      await engine.removeContainer(id);
+      const uri = await put('Dockerfile', `FROM ${name}\nCOPY $FROM_BASE $FROM_BAES /x/\n`);
+      await showView('images');
+      await until('the engine', () => app.connection.state.kind === 'connected');
+      await open(uri);
+      await until('the finding with its name', () => findings(uri, 'UndefinedVar').some(({ message }) => message.includes('FROM_BASE')));
+      assert.equal(findings(uri, 'UndefinedVar').length, 1);
+      await engine.removeImage(name);
+      engine.dispose();
     });
   });
 });

@@ -7,8 +7,9 @@ import { refusalText } from '../../dockerfile/merge/merge-refusal';
 import { mergeCandidates, mergeRefusal } from '../../dockerfile/merge-candidates';
 import type { Fix } from '../../dockerfile/rule';
 import { askTheRest } from '../commands';
+import { isDiagnosticOf, type ShownFinding } from './diagnostics';
 import { documentRange, workspaceEdit } from './documents';
-import type { Checked, LintSession, ShownFinding } from './lint-session';
+import type { Checked, LintSession } from './lint-session';
 
 const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('slipway');
 
@@ -57,21 +58,15 @@ export class DockerfileCodeActions implements vscode.CodeActionProvider {
 
   private quickFixes(document: vscode.TextDocument, range: vscode.Range, context: vscode.CodeActionContext): vscode.CodeAction[] {
     const checked = this.session.check(document);
-    const here = checked.findings.filter(({ finding }) => documentRange(document, finding.range).intersection(range));
-    const own = (shown: ShownFinding): vscode.Diagnostic[] => context.diagnostics.filter((diagnostic) => isOf(document, diagnostic, shown));
+    const all = [...checked.findings, ...this.session.slowFindings(document)];
+    const here = all.filter(({ finding }) => documentRange(document, finding.range).intersection(range));
+    const own = (shown: ShownFinding): vscode.Diagnostic[] => context.diagnostics.filter((diagnostic) => isDiagnosticOf(document, diagnostic, shown));
     return [
       ...here.flatMap((shown) => fixesOf(shown.finding).map((fix) => fixAction(document, fix, own(shown)))),
       ...ofEachRule(here).flatMap((shown) => fixRuleAction(document, checked, shown, own(shown))),
       ...here.flatMap((shown) => ignoreActions(document, checked, shown, own(shown))),
     ];
   }
-}
-
-/** Whether VS Code's diagnostic is that of the finding. */
-function isOf(document: vscode.TextDocument, diagnostic: vscode.Diagnostic, { finding, names }: ShownFinding): boolean {
-  const { source, code, range } = diagnostic;
-  const value = typeof code === 'object' ? code.value : code;
-  return source === 'slipway' && value === names.join(' ') && range.isEqual(documentRange(document, finding.range));
 }
 
 function fixesOf(finding: Finding): readonly Fix[] {

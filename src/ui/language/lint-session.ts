@@ -1,24 +1,21 @@
 import * as vscode from 'vscode';
 import type { App } from '../../app';
 import { DisposableStore, type Disposable } from '../../core/disposable';
-import { defaultConfiguration, type LintConfiguration, type Severity } from '../../dockerfile/configuration';
-import { oneForEachFact, type Finding } from '../../dockerfile/finding';
+import { defaultConfiguration, type LintConfiguration } from '../../dockerfile/configuration';
+import { oneForEachFact } from '../../dockerfile/finding';
 import { lintDockerfile, onRuleFailure } from '../../dockerfile/lint';
 import type { Dockerfile } from '../../dockerfile/model';
 import { parseDockerfile } from '../../dockerfile/parse';
 import { DockerfileCodeActions } from './code-actions';
-import { dockerfileSelector, documentRange, isDockerfile } from './documents';
+import { diagnosticOf, type ShownFinding } from './diagnostics';
+import { dockerfileSelector, isDockerfile } from './documents';
 import type { LintConfigurations } from './lint-configurations';
-import { ruleUri } from './rule-uri';
+import { MissingSources } from './missing-sources';
+import { ShellCheckScripts } from './shellcheck-scripts';
+import { SlowChecks } from './slow-checks';
 
 /** Pause after a key stroke before the text is checked; checking itself takes a few milliseconds. */
 const pauseMilliseconds = 60;
-
-/** A finding with all names under which the editor shows it. */
-export interface ShownFinding {
-  readonly finding: Finding;
-  readonly names: readonly string[];
-}
 
 /** What was found in one version of a document. */
 export interface Checked {
@@ -28,13 +25,6 @@ export interface Checked {
   readonly findings: readonly ShownFinding[];
 }
 
-const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
-  error: vscode.DiagnosticSeverity.Error,
-  warning: vscode.DiagnosticSeverity.Warning,
-  info: vscode.DiagnosticSeverity.Information,
-  style: vscode.DiagnosticSeverity.Hint,
-};
-
 /** Checks open Dockerfiles as they change, in this process. */
 export class LintSession implements Disposable {
   private readonly owned = new DisposableStore();
@@ -42,11 +32,14 @@ export class LintSession implements Disposable {
   private readonly timers = new Map<vscode.TextDocument, NodeJS.Timeout>();
   private readonly results = new WeakMap<vscode.TextDocument, Checked>();
   private readonly opened = new WeakSet<vscode.TextDocument>();
+  private readonly slow: SlowChecks;
 
   constructor(
     private readonly app: App,
     private readonly configurations: LintConfigurations,
   ) {
+    const slowChecks = [new MissingSources(), new ShellCheckScripts(app.settings, app.log)];
+    this.slow = this.owned.add(new SlowChecks(slowChecks, app.log, () => this.showAll()));
     onRuleFailure((rule, error) => app.log.error(`The rule ${rule.code} failed`, error));
     this.owned.add({ dispose: () => onRuleFailure(undefined) });
     this.owned.add(
@@ -74,7 +67,10 @@ export class LintSession implements Disposable {
       document,
       setTimeout(() => {
         this.timers.delete(document);
-        if (!document.isClosed) this.show(document);
+        if (document.isClosed) return;
+        // A key stroke may come before the configuration.
+        if (this.configurations.known(document.uri)) this.show(document);
+        else this.showConfigured(document);
       }, pauseMilliseconds),
     );
   }
@@ -85,6 +81,7 @@ export class LintSession implements Disposable {
     this.results.delete(document);
     this.opened.delete(document);
     this.configurations.drop(document.uri);
+    this.slow.drop(document);
     this.diagnostics.delete(document.uri);
   }
 
@@ -98,6 +95,11 @@ export class LintSession implements Disposable {
     const checked: Checked = { version: document.version, file, configuration, findings };
     this.results.set(document, checked);
     return checked;
+  }
+
+  /** What slower checks know of the document as it is now. */
+  slowFindings(document: vscode.TextDocument): readonly ShownFinding[] {
+    return this.slow.findings(document).map((finding) => ({ finding, names: finding.names }));
   }
 
   dispose(): void {
@@ -118,27 +120,18 @@ export class LintSession implements Disposable {
   private show(document: vscode.TextDocument): void {
     if (!vscode.workspace.getConfiguration('slipway', document).get<boolean>('lint.enable', true)) {
       this.diagnostics.delete(document.uri);
+      this.slow.drop(document);
       return;
     }
     try {
-      const { findings } = this.check(document);
+      const checked = this.check(document);
       this.diagnostics.set(
         document.uri,
-        findings.map((shown) => diagnostic(document, shown)),
+        checked.findings.map((shown) => diagnosticOf(document, shown)),
       );
+      this.slow.schedule(document, checked);
     } catch (error) {
       this.app.log.error(`Checking ${document.uri.toString()} failed`, error);
     }
   }
-}
-
-function diagnostic(document: vscode.TextDocument, { finding, names }: ShownFinding): vscode.Diagnostic {
-  const result = new vscode.Diagnostic(documentRange(document, finding.range), finding.message, severities[finding.severity]);
-  result.source = 'slipway';
-  result.code = { value: names.join(' '), target: ruleUri(finding.rule.code) };
-  if (finding.alsoAt.length > 0)
-    result.relatedInformation = finding.alsoAt.map(
-      (range) => new vscode.DiagnosticRelatedInformation(new vscode.Location(document.uri, documentRange(document, range)), finding.message),
-    );
-  return result;
 }
