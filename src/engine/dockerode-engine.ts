@@ -3,6 +3,7 @@ import { containerMethods } from './containers';
 import type { Engine } from './engine';
 import { eventMethods } from './events';
 import { imageMethods } from './images';
+import { importMethods } from './import';
 import { text } from './json';
 import { logMethods } from './logs';
 import { lookingMethods } from './looking';
@@ -51,6 +52,7 @@ export async function connectEngine(socket: EngineSocket): Promise<ConnectedEngi
       ...lookingMethods(transport),
       ...transferMethods(transport, information),
       ...archiveMethods(transport, information),
+      ...importMethods(transport, information),
       ...containerMethods(transport),
       ...logMethods(transport),
       ...processMethods(transport),

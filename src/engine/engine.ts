@@ -153,6 +153,15 @@ export interface CommitOptions {
   readonly pause?: boolean;
 }
 
+/** How an image is made of the archive of a file system. */
+export interface ImportOptions extends OperationOptions {
+  readonly reference?: string;
+  readonly message?: string;
+  /** Dockerfile instructions. */
+  readonly changes?: readonly string[];
+  readonly platform?: string;
+}
+
 /** The body of `POST /containers/create` as {@link ../core/run-line} makes it, plus name and platform. */
 export interface ContainerSpecification {
   readonly name?: string;
@@ -236,6 +245,11 @@ export interface Engine extends Disposable {
   ): Promise<{ readonly stream: Readable; readonly estimatedBytes: number | undefined }>;
   /** Loads a (possibly compressed) tar; gives the references or ids that it held. */
   loadImages(archive: Readable, options: OperationOptions): Promise<readonly string[]>;
+  /**
+   * Makes an image of one layer: of a (possibly compressed) tar, or of what the engine finds at a URL. A failure leaves
+   * the reference as it was.
+   */
+  importImage(source: Readable | string, options: ImportOptions): Promise<{ readonly imageId: string }>;
 
   listContainers(options?: {
     readonly all?: boolean;

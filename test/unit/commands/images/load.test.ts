@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -129,7 +130,8 @@ describe('slipway.images.load', () => {
         message.once('data', () => response.socket?.destroy());
       }],
       ['an error after 200', 'engineFailed', async (response, request) => {
-        for await (const chunk of request.message) chunk;
+        request.message.resume();
+        await once(request.message, 'end');
         await pieces(['{"stream":"Loaded image: app:1\\n"}\n', '{"errorDetail":{"message":"no space left on device"},"error":"no space left on device"}\n'])(response, request);
       }],
     ];
