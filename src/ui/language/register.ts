@@ -11,12 +11,14 @@ export function registerLanguage(app: App, dockerfiles: EditorDockerfiles): Disp
   let session: Promise<LintSession> | undefined;
   const start = (): Promise<LintSession> => (session ??= load());
   const load = async (): Promise<LintSession> => {
-    const [{ LintSession }, { registerCommodityFeatures }, configurations] = await Promise.all([
+    const [{ LintSession }, { registerCommodityFeatures }, { registerKnowledge }, configurations] = await Promise.all([
       import('./lint-session'),
       import('./commodity/register'),
+      import('./knowledge/register'),
       dockerfiles.configurations(),
     ]);
     owned.add(registerCommodityFeatures(app));
+    owned.add(registerKnowledge(app));
     return owned.add(new LintSession(app, configurations));
   };
   const failed = (error: unknown): void => app.log.error('The Dockerfile linter could not be loaded', error);

@@ -1,7 +1,9 @@
 import type { DockerfileLanguageService } from 'dockerfile-language-service';
 import * as vscode from 'vscode';
 import { t } from '../../../core/localize';
+import { completionAt } from '../../../dockerfile/features/completion';
 import type { SettingKey } from '../../../settings';
+import { parsed } from '../knowledge/parsed';
 import { completion, hoverContents, range, signatureHelp, symbol, textEdits } from './convert';
 
 /** A feature that every Dockerfile editor has, with the setting that switches it. */
@@ -12,9 +14,11 @@ export interface CommodityFeature {
 
 const id = (document: vscode.TextDocument): { uri: string } => ({ uri: document.uri.toString() });
 
-/** Image names behind FROM are Slipway's own to complete: the service would ask Docker Hub. */
-function isImageName(document: vscode.TextDocument, position: vscode.Position): boolean {
-  return /^\s*FROM\s+\S/i.test(document.lineAt(position).text.slice(0, position.character));
+/** Places that `knowledge/completion.ts` completes: variables, stages and images, for which the service would ask Docker Hub. */
+function isCompletedElsewhere(document: vscode.TextDocument, position: vscode.Position): boolean {
+  if (/^\s*FROM\s+\S/i.test(document.lineAt(position).text.slice(0, position.character))) return true;
+  const kind = completionAt(parsed(document), document.offsetAt(position))?.kind;
+  return kind === 'variable' || kind === 'stage' || kind === 'tag';
 }
 
 /** Each commodity feature over the language service. */
@@ -26,7 +30,7 @@ export const commodityFeatures: readonly CommodityFeature[] = [
         selector,
         {
           provideCompletionItems: async (document, position) =>
-            isImageName(document, position) ? [] : (await service.computeCompletionItems(document.getText(), position)).map(completion),
+            isCompletedElsewhere(document, position) ? [] : (await service.computeCompletionItems(document.getText(), position)).map(completion),
         },
         '=',
         '$',

@@ -4,9 +4,7 @@ import { DisposableStore, type Disposable } from '../../../core/disposable';
 import { dockerfileSelector } from '../documents';
 import { commodityFeatures } from './features';
 import { createService } from './service';
-
-/** Extensions that bring the same features from the same language service. */
-const others = ['ms-azuretools.vscode-containers', 'ms-azuretools.vscode-docker', 'docker.docker'];
+import { isWanted } from './wanted';
 
 /**
  * Registers the features that every Dockerfile editor has. A setting of `auto` steps back when another extension brings
@@ -17,10 +15,8 @@ export function registerCommodityFeatures(app: App): Disposable {
   const service = createService();
   const active = new Map<string, Disposable>();
   const update = (): void => {
-    const twin = others.some((other) => vscode.extensions.getExtension(other) !== undefined);
     for (const { setting, register } of commodityFeatures) {
-      const value = app.settings.get(setting);
-      const wanted = value === 'on' || (value === 'auto' && !twin);
+      const wanted = isWanted(app, setting);
       const registered = active.get(setting);
       if (wanted && !registered) active.set(setting, register(dockerfileSelector, service));
       if (!wanted && registered) {
