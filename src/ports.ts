@@ -1,4 +1,7 @@
 import type { Event } from './core/emitter';
+import type { UsageKind } from './core/disk-usage';
+import type { DiskUsagePageModel } from './core/disk-usage-page';
+import type { ImagePageModel, ImagePageWish } from './core/image-page';
 import type { ReportProgress } from './core/progress';
 import type { PruneOutcome, PrunePageModel } from './core/prune-page';
 import type { LintConfiguration } from './dockerfile/configuration';
@@ -68,6 +71,8 @@ export interface Show {
   status(message: string): void;
   /** Read-only text in an editor. */
   document(options: { readonly title: string; readonly language: string; readonly content: string }): Promise<void>;
+  /** Two texts side by side, read-only, with what differs marked. */
+  difference(options: { readonly title: string; readonly left: string; readonly right: string }): Promise<void>;
   /** A followed log in an editor-like channel of its own. */
   terminal(options: { readonly name: string; readonly open: (signal: AbortSignal) => Promise<TerminalStream> }): Promise<void>;
   /** Reveals and selects a row by its node id when its view is visible. */
@@ -80,8 +85,22 @@ export interface Progress {
   run<T>(title: string, work: (report: ReportProgress, signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 
-/** The editor page of a prune plan; resolves when the page is closed. */
+/** Editor pages. */
 export interface Pages {
+  /** Shows an image, or its page that is open already; resolves at once. */
+  image(page: {
+    readonly model: ImagePageModel;
+    readonly refresh: () => Promise<ImagePageModel>;
+    readonly fulfil: (wish: Exclude<ImagePageWish, { readonly kind: 'ready' | 'refresh' }>) => Promise<void>;
+  }): Promise<void>;
+  /** Shows where the disk went; resolves at once. */
+  diskUsage(page: {
+    readonly model: DiskUsagePageModel;
+    readonly refresh: () => Promise<DiskUsagePageModel>;
+    /** Opens the prune plan of one kind. */
+    readonly prune: (what: UsageKind) => Promise<void>;
+  }): Promise<void>;
+  /** Shows a prune plan; resolves when the page is closed. */
   prunePlan(page: {
     readonly model: PrunePageModel;
     /** Plans again, for another scope or other filters. */

@@ -3,6 +3,7 @@ import { attachToContainer } from './containers/attach';
 import { commitContainer } from './containers/commit';
 import { copyContainerId } from './containers/copy-id';
 import { copyContainerName } from './containers/copy-name';
+import { inspectContainer } from './containers/inspect';
 import { showContainerLogs } from './containers/logs';
 import { openContainerPort } from './containers/open-port';
 import { pauseContainers } from './containers/pause';
@@ -12,9 +13,12 @@ import { openContainerShell } from './containers/shell';
 import { startContainers } from './containers/start';
 import { stopContainers } from './containers/stop';
 import { unpauseContainers } from './containers/unpause';
+import { buildDockerfile } from './dockerfile/build';
 import { fixWorkspace } from './dockerfile/fix-workspace';
 import { ignoreFinding } from './dockerfile/ignore';
 import { mergeRunInstructions } from './dockerfile/merge-runs';
+import { pinImage } from './dockerfile/pin-image';
+import { pinPackages } from './dockerfile/pin-packages';
 import { showRule } from './dockerfile/show-rule';
 import { copyEngineAddress } from './engines/copy-address';
 import { installEngine } from './engines/install';
@@ -25,6 +29,8 @@ import { copyImageDockerCommand } from './images/copy-docker-command';
 import { copyImageId } from './images/copy-id';
 import { copyImageReference } from './images/copy-reference';
 import { importImage } from './images/import';
+import { inspectImageJson } from './images/inspect-json';
+import { inspectImage } from './images/inspect';
 import { loadImages } from './images/load';
 import { pruneImages } from './images/prune';
 import { pullImage } from './images/pull';
@@ -54,6 +60,7 @@ export const commands: readonly AnyCommand[] = [
   addRegistry,
   addRegistryRepository,
   attachToContainer,
+  buildDockerfile,
   commitContainer,
   copyContainerId,
   copyContainerName,
@@ -71,6 +78,9 @@ export const commands: readonly AnyCommand[] = [
   fixWorkspace,
   ignoreFinding,
   importImage,
+  inspectContainer,
+  inspectImage,
+  inspectImageJson,
   installEngine,
   loadImages,
   logInToRegistry,
@@ -79,6 +89,8 @@ export const commands: readonly AnyCommand[] = [
   openContainerPort,
   openContainerShell,
   pauseContainers,
+  pinImage,
+  pinPackages,
   pruneImages,
   pullImage,
   pushImage,

@@ -65,6 +65,9 @@ export interface FakeRecord {
   readonly information: { readonly message: string; readonly action?: string }[];
   readonly statuses: string[];
   readonly documents: { readonly title: string; readonly language: string; readonly content: string }[];
+  readonly differences: { readonly title: string; readonly left: string; readonly right: string }[];
+  readonly imagePages: Parameters<Pages['image']>[0][];
+  readonly diskUsagePages: Parameters<Pages['diskUsage']>[0][];
   readonly terminals: { readonly name: string; readonly open: (signal: AbortSignal) => Promise<unknown> }[];
   readonly revealed: string[];
   readonly external: string[];
@@ -123,7 +126,7 @@ function emptyRecord(): FakeRecord {
   return {
     questions: [], errors: [], information: [], statuses: [], documents: [], terminals: [], revealed: [], external: [],
     work: [], reports: [], clipboard: [], commands: [], logged: [], refreshed: [], filters: new Map(),
-    secrets: new Map(), state: new Map(), prunePages: [],
+    secrets: new Map(), state: new Map(), prunePages: [], differences: [], imagePages: [], diskUsagePages: [],
   };
 }
 
@@ -169,6 +172,7 @@ function fakeOutput(record: FakeRecord, options: FakeAppOptions): Pick<App, 'sho
       },
       status: (message) => void record.statuses.push(message),
       document: (document) => Promise.resolve(void record.documents.push(document)),
+      difference: (difference) => Promise.resolve(void record.differences.push(difference)),
       terminal: (terminal) => Promise.resolve(void record.terminals.push(terminal)),
       reveal: (id) => Promise.resolve(void record.revealed.push(id)),
       external: (url) => Promise.resolve(void record.external.push(url)),
@@ -182,6 +186,8 @@ function fakeOutput(record: FakeRecord, options: FakeAppOptions): Pick<App, 'sho
       },
     },
     pages: {
+      image: (page) => Promise.resolve(void record.imagePages.push(page)),
+      diskUsage: (page) => Promise.resolve(void record.diskUsagePages.push(page)),
       prunePlan: async (page) => {
         record.prunePages.push(page);
         return options.prunePage?.(page);

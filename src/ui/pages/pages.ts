@@ -1,13 +1,71 @@
 import type * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../core/disposable';
+import type { DiskUsagePageModel, DiskUsagePageWish } from '../../core/disk-usage-page';
+import type { ImagePageModel, ImagePageWish } from '../../core/image-page';
+import { t } from '../../core/localize';
+import { oneLine } from '../../core/untrusted';
 import type { Pages } from '../../ports';
 import { PrunePlanPage } from './prune-plan-page';
+import { ReadingPage } from './reading-page';
 
 /** The editor pages. Each is open at most once: a second wish shows the one that is there. */
 export function createPages(extension: vscode.Uri): Pages & Disposable {
   const owned = new DisposableStore();
   let prune: PrunePlanPage | undefined;
+  const images = new Map<string, ReadingPage<ImagePageModel, ImagePageWish>>();
+  let usage: ReadingPage<DiskUsagePageModel, DiskUsagePageWish> | undefined;
   return {
+    image({ model, refresh, fulfil }) {
+      const { id } = model.details;
+      const open = images.get(id);
+      if (open) open.reopen(model);
+      else {
+        const page = owned.add(
+          new ReadingPage<ImagePageModel, ImagePageWish>({
+            extension,
+            page: 'inspect',
+            title: oneLine(model.name, 60),
+            model,
+            async fulfil(wish) {
+              if (wish.kind === 'refresh') return refresh();
+              if (wish.kind !== 'ready') await fulfil(wish);
+              return undefined;
+            },
+            onClose() {
+              images.delete(id);
+              owned.delete(page);
+            },
+          }),
+        );
+        images.set(id, page);
+      }
+      return Promise.resolve();
+    },
+    diskUsage({ model, refresh, prune: plan }) {
+      if (usage) usage.reopen(model);
+      else {
+        const page = owned.add(
+          new ReadingPage<DiskUsagePageModel, DiskUsagePageWish>({
+            extension,
+            page: 'disk-usage',
+            title: t('Disk Usage'),
+            model,
+            async fulfil(wish) {
+              if (wish.kind === 'refresh') return refresh();
+              if (wish.kind !== 'prune') return undefined;
+              await plan(wish.what);
+              return refresh();
+            },
+            onClose() {
+              usage = undefined;
+              owned.delete(page);
+            },
+          }),
+        );
+        usage = page;
+      }
+      return Promise.resolve();
+    },
     prunePlan(request) {
       if (prune) return prune.reopen(request);
       const page = owned.add(new PrunePlanPage(extension, request));

@@ -31,6 +31,15 @@ class Documents implements vscode.TextDocumentContentProvider, Disposable {
     await vscode.window.showTextDocument(document, { preview: true });
   }
 
+  async compare(title: string, left: string, right: string): Promise<void> {
+    const [before, after] = [left, right].map((content) => {
+      const uri = vscode.Uri.from({ scheme, path: `/${title.replace(/[\\/]/g, '∕')}`, query: String(++this.count) });
+      this.contents.set(uri.toString(), content);
+      return uri;
+    });
+    await vscode.commands.executeCommand('vscode.diff', before, after, title, { preview: true });
+  }
+
   dispose(): void {
     this.registration.dispose();
     this.closing.dispose();
@@ -56,6 +65,7 @@ export function createShow(log: Log, views: () => readonly SlipwayTreeView[]): S
     },
     status: (message) => void vscode.window.setStatusBarMessage(message, statusMilliseconds),
     document: ({ title, language, content }) => documents.open(title, language, content),
+    difference: ({ title, left, right }) => documents.compare(title, left, right),
     terminal(options) {
       openTerminal(options);
       return Promise.resolve();

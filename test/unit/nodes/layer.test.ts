@@ -83,7 +83,7 @@ describe('steps of an image', () => {
     const text = String(await runFromRows(showImageAsDockerfile, app, imageRow(app1)));
     assert.match(text, /\nFROM alpine:3\n\n# 1MB\nRUN make /);
     assert.equal(app.record.documents[0]?.language, 'dockerfile');
-    assert.equal(app.record.documents[0]!.title, 'Dockerfile of app:1 (reconstructed)');
+    assert.equal(app.record.documents[0].title, 'Dockerfile of app:1 (reconstructed)');
     assert.equal(await runWithAnswers(showImageAsDockerfile, app, { image: app1.id.slice(7, 19) }).then(String).then((made) => made.includes('FROM alpine:3')), true);
     await assert.rejects(runWithAnswers(showImageAsDockerfile, app, { image: 'nowhere:1' }), (error) => error instanceof SlipwayError && error.kind === 'notFound');
     assert.deepEqual(app.record.questions, []);

@@ -1,0 +1,27 @@
+import { dockerLine } from '../../core/docker-line';
+import { t } from '../../core/localize';
+import { oneLine } from '../../core/untrusted';
+import { chosenContainer } from '../container-targets';
+import { defineCommand } from '../define';
+
+/** Opens what the engine says of a container as a read-only document. */
+export const inspectContainer = defineCommand<{ container: string }, Readonly<Record<string, unknown>>>({
+  id: 'slipway.containers.inspect',
+  title: 'Inspect Container',
+  summary: 'Opens what the engine says of a container, as `docker container inspect` prints it.',
+  icon: 'json',
+  on: [{ node: 'container' }],
+  placement: { group: '4_look' },
+  palette: true,
+  answers: { container: { type: 'string', text: 'A name or an id.' } },
+  result: 'Readonly<Record<string, unknown>>',
+  run: async (app, call) => {
+    const question = { title: t('Inspect Container'), placeholder: t('Choose a container'), accepts: () => true };
+    const { id, name } = await chosenContainer(app, call, question);
+    app.log.command(dockerLine(['container', 'inspect', name]));
+    const engine = await app.connection.engine();
+    const inspected = await engine.inspectContainer(id);
+    await app.show.document({ title: `${oneLine(name)}.json`, language: 'json', content: `${JSON.stringify(inspected, null, 2)}\n` });
+    return inspected;
+  },
+});

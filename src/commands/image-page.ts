@@ -1,0 +1,40 @@
+import type { App } from '../app';
+import { shareOf } from '../core/history';
+import type { ImagePageModel } from '../core/image-page';
+import { shortId } from '../core/reference';
+import type { Engine } from '../engine/engine';
+import { sharedLayers } from '../engine/kinship';
+import { imageDetailsOf } from '../engine/looking';
+import { readHistory } from '../nodes/image-history';
+import type { OneImage } from './one-image';
+
+/** Everything about one image, for its page and for callers. */
+export async function imagePageModel(app: App, { name, image }: OneImage, signal?: AbortSignal): Promise<ImagePageModel> {
+  const engine = await app.connection.engine(signal);
+  const { state } = app.connection;
+  const [inspected, history, containers] = await Promise.all([
+    engine.inspectImage(image.id),
+    readHistory(app, image, signal),
+    engine.listContainers({ all: true }),
+  ]);
+  const { steps, base } = history;
+  const details = imageDetailsOf(inspected);
+  return {
+    name: name.startsWith('sha256:') ? shortId(name) : name,
+    engine: state.kind === 'connected' ? state.candidate.name : '',
+    details: { ...details, tags: image.tags.length > 0 ? image.tags : details.tags, size: image.size },
+    sharedBytes: await sharedBytes(app, engine, image.id, signal),
+    steps: steps.map((step, index) => ({ ...step, share: shareOf(step, steps), fromBase: base !== undefined && index < base.steps })),
+    base: base?.name,
+    usedBy: containers.filter(({ imageId }) => imageId === image.id).map(({ name: user, state: is }) => ({ name: user, state: is })),
+  };
+}
+
+/** Unknown with the containerd store, whose sizes count compressed blobs too, and where a layer's size is not known. */
+async function sharedBytes(app: App, engine: Engine, id: string, signal: AbortSignal | undefined): Promise<number | undefined> {
+  if (engine.information.containerdStore) return undefined;
+  const images = await app.inventory.read('images');
+  const [{ layerSizes }, { shared, all }] = await Promise.all([engine.imageLayers(id, signal), sharedLayers(engine, id, [...images.values()], signal)]);
+  if (layerSizes.length !== all || layerSizes.some((size) => size < 0)) return undefined;
+  return layerSizes.slice(0, shared).reduce((sum, size) => sum + size, 0);
+}

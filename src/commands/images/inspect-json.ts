@@ -1,0 +1,28 @@
+import { dockerLine } from '../../core/docker-line';
+import { t } from '../../core/localize';
+import { shortId } from '../../core/reference';
+import { oneLine } from '../../core/untrusted';
+import { defineCommand } from '../define';
+import { oneImage } from '../one-image';
+
+/** Opens what the engine says of an image as a read-only document. */
+export const inspectImageJson = defineCommand<{ image: string }, Readonly<Record<string, unknown>>>({
+  id: 'slipway.images.inspectJson',
+  title: 'Inspect Image as JSON',
+  summary: 'Opens what the engine says of an image, as `docker image inspect` prints it.',
+  icon: 'json',
+  on: [{ node: 'image' }],
+  placement: { group: '4_look' },
+  palette: true,
+  answers: { image: { type: 'string', text: 'A reference or an id.' } },
+  result: 'Readonly<Record<string, unknown>>',
+  run: async (app, call) => {
+    const { name, image } = await oneImage(app, call, t('Inspect Image'));
+    app.log.command(dockerLine(['image', 'inspect', name]));
+    const engine = await app.connection.engine();
+    const inspected = await engine.inspectImage(image.id);
+    const shown = oneLine(name.startsWith('sha256:') ? shortId(name) : name);
+    await app.show.document({ title: `${shown}.json`, language: 'json', content: `${JSON.stringify(inspected, null, 2)}\n` });
+    return inspected;
+  },
+});

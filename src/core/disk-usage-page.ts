@@ -1,0 +1,20 @@
+import type { DiskUsage, UsageKind } from './disk-usage';
+
+/** The disk usage of an engine as its page shows it. Plain data; all texts are untrusted. */
+export interface DiskUsagePageModel {
+  /** Name of the engine. */
+  readonly engine: string;
+  readonly usage: DiskUsage;
+  /** Names of images by id. */
+  readonly names: Readonly<Record<string, readonly string[]>>;
+  /** Kinds whose prune plan can be opened. */
+  readonly prunable: readonly UsageKind[];
+  /** Milliseconds since 1970. */
+  readonly measured: number;
+}
+
+/** From the page to the extension. */
+export type DiskUsagePageWish =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'refresh' }
+  | { readonly kind: 'prune'; readonly what: UsageKind };

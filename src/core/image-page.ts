@@ -1,0 +1,47 @@
+import type { HistoryStep } from './history';
+import type { ImageDetails } from './image-details';
+
+/** A step as the page shows it. */
+export interface PageStep extends HistoryStep {
+  /** Part of the whole image, from 0 to 1. */
+  readonly share: number;
+  /** True when it is from the base image. */
+  readonly fromBase: boolean;
+}
+
+/** An image as its page shows it. Plain data; all texts are untrusted. */
+export interface ImagePageModel {
+  /** As it was asked for: a reference, or a short id. */
+  readonly name: string;
+  /** Name of the engine. */
+  readonly engine: string;
+  readonly details: ImageDetails;
+  /** Bytes in layers that another local image has too; undefined when that cannot be known. */
+  readonly sharedBytes: number | undefined;
+  /** The first step first. */
+  readonly steps: readonly PageStep[];
+  /** Name of the local image on which it is built. */
+  readonly base: string | undefined;
+  readonly usedBy: readonly { readonly name: string; readonly state: string }[];
+}
+
+/** From the extension to a page of this kind: everything that is known, after `ready` and after each change. */
+export interface PageMessage<Model> {
+  readonly kind: 'show';
+  readonly model: Model;
+  /** Sentence about what went wrong with the last wish. */
+  readonly error?: string;
+  readonly busy: boolean;
+  /** Translations of the page's English sentences; empty in English. */
+  readonly translations: Readonly<Record<string, string>>;
+  readonly language: string;
+}
+
+/** From the page to the extension. */
+export type ImagePageWish =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'refresh' }
+  | { readonly kind: 'json' }
+  | { readonly kind: 'dockerfile' }
+  | { readonly kind: 'copyId' }
+  | { readonly kind: 'copyStep'; readonly index: number };

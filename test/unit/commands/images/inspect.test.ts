@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { inspectContainer } from '../../../../src/commands/containers/inspect';
+import { inspectImage } from '../../../../src/commands/images/inspect';
+import { inspectImageJson } from '../../../../src/commands/images/inspect-json';
+import { failure, SlipwayError } from '../../../../src/core/errors';
+import type { ImagePageModel } from '../../../../src/core/image-page';
+import type { Engine } from '../../../../src/engine/engine';
+import { fakeApp, pick, runFromRows, runWithAnswers } from '../../../support/fake-app';
+import { containerOf, image, imageRow } from '../../../support/fake-images';
+
+const base = { ...image('b', 'alpine:3'), size: 5_000_000 };
+const subject = { ...image('a', 'app:1', 'app:latest'), size: 6_000_000 };
+const step = (createdBy: string, size: number) => ({ createdBy, size, created: 0, comment: '' });
+const history = [step('ADD / /', 5_000_000), step('RUN make', 1_000_000), step('CMD ["x"]', 0)];
+const inspected = {
+  Id: subject.id, RepoTags: null, Os: 'linux', Architecture: 'arm64', Variant: 'v8', Created: '0001-01-01T00:00:00Z', Size: 6_000_000,
+  Config: { Env: ['A=b=c'], Cmd: null, Entrypoint: ['x'], ExposedPorts: { '80/tcp': {} }, Labels: { a: 'b' }, Healthcheck: { Test: ['CMD', 'x'], Interval: 1e9 } },
+  RootFS: { Layers: ['l1', 'l2'] },
+};
+
+function engine(more: Partial<Engine> = {}): Partial<Engine> {
+  return {
+    listImages: () => Promise.resolve([subject, base]),
+    listContainers: () => Promise.resolve([containerOf(subject, 'web', 'running'), containerOf(base, 'other')]),
+    inspectImage: (id) => Promise.resolve(id === subject.id ? inspected : { RootFS: { Layers: ['l1'] } }),
+    imageHistory: (id) => Promise.resolve(id === subject.id ? history : history.slice(0, 1)),
+    imageLayers: (id) => Promise.resolve({ id, layers: ['l1', 'l2'], layerSizes: [5_000_000, 1_000_000] }),
+    ...more,
+  };
+}
+
+describe('inspecting', () => {
+  it('opens a page with everything about an image', async () => {
+    const app = fakeApp({ engine: engine() });
+    const model = (await runFromRows(inspectImage, app, imageRow(subject))) as ImagePageModel;
+    assert.equal(app.record.imagePages[0]?.model, model);
+    assert.equal(model.name, 'app:1');
+    assert.equal(model.details.platform, 'linux/arm64/v8');
+    assert.equal(model.details.created, 0);
+    assert.deepEqual(model.details.tags, ['app:1', 'app:latest']);
+    assert.deepEqual(model.details.ports, ['80/tcp']);
+    assert.deepEqual(model.usedBy, [{ name: 'web', state: 'running' }]);
+    assert.equal(model.base, 'alpine:3');
+    assert.equal(model.sharedBytes, 5_000_000);
+    assert.deepEqual(model.steps.map(({ fromBase, size }) => [fromBase, size]), [[true, 5_000_000], [false, 1_000_000], [false, 0]]);
+    assert.deepEqual(app.record.commands, ['docker image inspect app:1']);
+  });
+
+  it('does what the page wishes', async () => {
+    const app = fakeApp({ engine: engine() });
+    await runWithAnswers(inspectImage, app, { image: 'app:1' });
+    const { fulfil, refresh } = app.record.imagePages[0]!;
+    await fulfil({ kind: 'copyStep', index: 1 });
+    await fulfil({ kind: 'copyId' });
+    await fulfil({ kind: 'json' });
+    await fulfil({ kind: 'dockerfile' });
+    assert.deepEqual(app.record.clipboard, ['RUN make', subject.id]);
+    assert.deepEqual(app.record.documents.map(({ title, language }) => [title, language]), [['app:1.json', 'json'], ['Dockerfile of app:1 (reconstructed)', 'dockerfile']]);
+    assert.equal((await refresh()).name, 'app:1');
+  });
+
+  it('does not tell shared bytes that it cannot know', async () => {
+    const store = fakeApp({ engine: engine(), information: { containerdStore: true } });
+    assert.equal(((await runWithAnswers(inspectImage, store, { image: 'app:1' })) as ImagePageModel).sharedBytes, undefined);
+    const unknown = fakeApp({ engine: engine({ imageLayers: (id) => Promise.resolve({ id, layers: ['l1', 'l2'], layerSizes: [-1, -1] }) }) });
+    assert.equal(((await runWithAnswers(inspectImage, unknown, { image: 'app:1' })) as ImagePageModel).sharedBytes, undefined);
+  });
+
+  it('opens no page when it is cancelled or fails', async () => {
+    const gone = fakeApp({ engine: engine({ inspectImage: () => Promise.reject(failure('notFound', { what: 'image', name: 'app:1' })) }) });
+    await assert.rejects(runWithAnswers(inspectImage, gone, { image: 'app:1' }), (error) => error instanceof SlipwayError && error.kind === 'notFound');
+    assert.deepEqual(gone.record.imagePages, []);
+  });
+
+  it('opens the raw JSON of images and containers', async () => {
+    const app = fakeApp({ engine: { ...engine(), inspectContainer: (id) => Promise.resolve({ Id: id }) }, answers: [pick('app:1'), pick('web')] });
+    assert.equal(await runFromRows(inspectImageJson, app), inspected);
+    assert.equal(app.record.documents[0]?.content, `${JSON.stringify(inspected, null, 2)}\n`);
+    await runFromRows(inspectContainer, app);
+    assert.deepEqual(app.record.documents.map(({ title }) => title), ['app:1.json', 'web.json']);
+    assert.deepEqual(app.record.commands, ['docker image inspect app:1', 'docker container inspect web']);
+    app.done();
+  });
+});
