@@ -7,6 +7,8 @@ export interface BackgroundOptions<Answer> {
   readonly read: (key: string, signal: AbortSignal) => Promise<Answer>;
   /** Called once for each key that fails, until it has succeeded. */
   readonly failed: (key: string, error: unknown) => void;
+  /** A reading that nobody waits for any more is ended after this time, unless somebody asks again. */
+  readonly graceMilliseconds?: number;
 }
 
 interface Entry<Answer> {
@@ -24,8 +26,7 @@ export interface Known<Answer> {
   readonly more: Promise<void> | undefined;
 }
 
-/** A reading that nobody waits for any more is ended after this time, unless somebody asks again. */
-const graceMilliseconds = 3000;
+const usualGraceMilliseconds = 3000;
 /** A key whose reading failed is not tried again before. */
 const retryMilliseconds = 20_000;
 const mostEntries = 200;
@@ -43,6 +44,8 @@ export class BackgroundAnswers<Answer> implements Disposable {
     const entry = this.entryOf(key);
     clearTimeout(entry.abandoned);
     entry.lastUsed = Date.now();
+    // One that was ended brings nothing any more.
+    if (entry.reading?.controller.signal.aborted) entry.reading = undefined;
     if (!entry.reading && Date.now() - entry.readAt > this.options.freshMilliseconds && !this.disposed) this.start(key, entry);
     return { answer: entry.answer, more: entry.reading?.done };
   }
@@ -52,7 +55,7 @@ export class BackgroundAnswers<Answer> implements Disposable {
     const entry = this.entries.get(key);
     if (!entry?.reading) return;
     clearTimeout(entry.abandoned);
-    entry.abandoned = setTimeout(() => entry.reading?.controller.abort(), graceMilliseconds);
+    entry.abandoned = setTimeout(() => entry.reading?.controller.abort(), this.options.graceMilliseconds ?? usualGraceMilliseconds);
   }
 
   clear(): void {
@@ -83,6 +86,7 @@ export class BackgroundAnswers<Answer> implements Disposable {
   private start(key: string, entry: Entry<Answer>): void {
     const controller = new AbortController();
     const done = this.read(key, entry, controller.signal).finally(() => {
+      if (entry.reading?.controller !== controller) return;
       entry.reading = undefined;
       clearTimeout(entry.abandoned);
     });
@@ -91,7 +95,9 @@ export class BackgroundAnswers<Answer> implements Disposable {
 
   private async read(key: string, entry: Entry<Answer>, signal: AbortSignal): Promise<void> {
     try {
-      entry.answer = await this.options.read(key, signal);
+      const answer = await this.options.read(key, signal);
+      if (signal.aborted) return;
+      entry.answer = answer;
       entry.readAt = Date.now();
       this.failing.delete(key);
     } catch (error) {
