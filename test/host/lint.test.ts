@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { makeImage } from '../../scripts/environment/images';
 import { baseImage, engineUnderTest, fresh, given, showView, slipway, until } from './slipway';
 
 const bad = 'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\n';
@@ -194,7 +195,7 @@ describe('Linting in the editor', () => {
       await writeFile(path.join(folder, 'gone.txt'), '');
       await until('the file to be seen', () => texts('slipway:missing-source').join() === '*.none');
       await writeFile(ignore.fsPath, '*.txt\n');
-      await until('the other rule', () => texts('CopyIgnoredFile').join() === 'here.txt,gone.txt');
+      await until('the other rule', () => texts('CopyIgnoredFile').join() === 'here.txt,gone.txt,*.txt');
       await writeFile(`${uri.fsPath}.dockerignore`, 'secret\n');
       await until('the file of its own', () => texts('CopyIgnoredFile').join() === 'secret');
     });
@@ -243,6 +244,65 @@ describe('Linting in the editor', () => {
       await until('the finding with its name', () => findings(uri, 'UndefinedVar').some(({ message }) => message.includes('FROM_BASE')));
       assert.equal(findings(uri, 'UndefinedVar').length, 1);
       await engine.removeImage(name);
+      engine.dispose();
+    });
+  });
+
+  describe('versions', () => {
+    it('of base images come from the registry, with the digest if wanted', async () => {
+      const registry = given('SLIPWAY_TEST_REGISTRY');
+      const engine = await engineUnderTest();
+      const repository = `${registry}/${fresh('versions')}`;
+      for (const tag of ['1.9', '1.10']) {
+        await engine.tagImage(baseImage, `${repository}:${tag}`);
+        await engine.pushImage(`${repository}:${tag}`, {});
+        await engine.removeImage(`${repository}:${tag}`);
+      }
+      engine.dispose();
+      const uri = await put('Dockerfile', `FROM ${repository}:latest AS base\n`);
+      const { document } = await open(uri);
+      await until('the finding', () => findings(uri, 'DL3007').length === 1);
+      const action = (await quickFixes(uri, findings(uri, 'DL3007')[0]?.range ?? new vscode.Range(0, 0, 0, 0))).find(
+        ({ command }) => command?.command === 'slipway.dockerfile.pinImage',
+      );
+      const answers = action?.command?.arguments?.[0] as object;
+      await vscode.commands.executeCommand('slipway.dockerfile.pinImage', { ...answers, tag: '1.10' });
+      assert.equal(document.getText(), `FROM ${repository}:1.10 AS base\n`);
+      await vscode.commands.executeCommand('slipway.dockerfile.pinImage', { ...answers, digest: true });
+      assert.match(document.getText(), /:1\.10@sha256:[0-9a-f]{64} AS base\n$/);
+      await vscode.commands.executeCommand('slipway.dockerfile.pinImage', { ...answers, tag: '1.9' });
+      assert.equal(document.getText(), `FROM ${repository}:1.9 AS base\n`);
+      await assert.rejects(async () => vscode.commands.executeCommand('slipway.dockerfile.pinImage', { ...answers, tag: 'none', digest: true }), /notFound/);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    });
+
+    it('of packages come out of an image, and nothing is left behind', async () => {
+      const engine = await engineUnderTest();
+      const reference = `host/${fresh('packages')}:1`;
+      await makeImage(given('SLIPWAY_TEST_DOCKER_HOST').replace('unix://', ''), {
+        reference,
+        layers: [
+          [
+            { path: 'lib/apk/db/installed', content: 'P:curl\nV:8.9.1-r1\n\nP:git\nV:2.45.2-r0\n' },
+            { path: 'usr/local/lib/python3.12/site-packages/flask_login-0.6.3.dist-info/METADATA', content: 'Name: Flask-Login\nVersion: 0.6.3\n\n' },
+          ],
+        ],
+      });
+      const containers = async (): Promise<readonly string[]> => (await engine.listContainers({ all: true })).map(({ id }) => id);
+      const before = await containers();
+      const uri = await put('Dockerfile', `FROM ${reference}\nRUN apk add --no-cache curl jq git && pip install --no-cache-dir flask_login\n`);
+      const { document } = await open(uri);
+      const result = await vscode.commands.executeCommand('slipway.dockerfile.pinPackages', { line: 2 });
+      assert.deepEqual(result, {
+        uri: uri.toString(),
+        image: reference,
+        pinned: { curl: '8.9.1-r1', git: '2.45.2-r0', 'flask-login': '0.6.3' },
+        missing: ['jq'],
+      });
+      assert.match(document.getText(), /curl=8\.9\.1-r1 jq git=2\.45\.2-r0 && pip install --no-cache-dir flask_login==0\.6\.3\n/);
+      assert.deepEqual(await containers(), before);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+      await engine.removeImage(reference);
       engine.dispose();
     });
   });

@@ -6,6 +6,7 @@ import { ignoreScopes, type IgnoreScope } from '../../dockerfile/ignore-comment'
 import { refusalText } from '../../dockerfile/merge/merge-refusal';
 import { mergeCandidates, mergeRefusal } from '../../dockerfile/merge-candidates';
 import type { Fix } from '../../dockerfile/rule';
+import { versionSource } from '../../dockerfile/versions';
 import { askTheRest } from '../commands';
 import { isDiagnosticOf, type ShownFinding } from './diagnostics';
 import { documentRange, workspaceEdit } from './documents';
@@ -63,6 +64,7 @@ export class DockerfileCodeActions implements vscode.CodeActionProvider {
     const own = (shown: ShownFinding): vscode.Diagnostic[] => context.diagnostics.filter((diagnostic) => isDiagnosticOf(document, diagnostic, shown));
     return [
       ...here.flatMap((shown) => fixesOf(shown.finding).map((fix) => fixAction(document, fix, own(shown)))),
+      ...here.flatMap((shown) => versionActions(document, shown, own(shown))),
       ...ofEachRule(here).flatMap((shown) => fixRuleAction(document, checked, shown, own(shown))),
       ...here.flatMap((shown) => ignoreActions(document, checked, shown, own(shown))),
     ];
@@ -78,6 +80,23 @@ function fixAction(document: vscode.TextDocument, fix: Fix, diagnostics: vscode.
   action.edit = workspaceEdit(document, fix.edits);
   action.diagnostics = diagnostics;
   action.isPreferred = fix.kind === 'safe';
+  return action;
+}
+
+/** What a registry or an image can tell; asked only when the action is chosen. */
+function versionActions(document: vscode.TextDocument, { finding }: ShownFinding, diagnostics: vscode.Diagnostic[]): vscode.CodeAction[] {
+  const { code } = finding;
+  const answers = { uri: document.uri.toString(), line: document.positionAt(finding.range.start).line + 1 };
+  if (code === 'DL3006' || code === 'DL3007')
+    return [commandAction(t('Choose a tag of the registry…'), 'slipway.dockerfile.pinImage', answers, diagnostics)];
+  if (versionSource(code) === undefined) return [];
+  return [commandAction(t('Pin to the versions in an image…'), 'slipway.dockerfile.pinPackages', answers, diagnostics)];
+}
+
+function commandAction(title: string, command: string, answers: object, diagnostics: vscode.Diagnostic[]): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.command = { command, title, arguments: [answers, askTheRest] };
+  action.diagnostics = diagnostics;
   return action;
 }
 
@@ -107,10 +126,7 @@ function ignoreActions(document: vscode.TextDocument, checked: Checked, { findin
     file: t('Ignore {0} in this file…', finding.code),
   };
   return ignoreScopes(file, { names, line }, configuration).map((scope) => {
-    const action = new vscode.CodeAction(titles[scope], vscode.CodeActionKind.QuickFix);
     const answers = { uri: document.uri.toString(), line: line + 1, names, scope };
-    action.command = { command: 'slipway.dockerfile.ignore', title: titles[scope], arguments: [answers, askTheRest] };
-    action.diagnostics = diagnostics;
-    return action;
+    return commandAction(titles[scope], 'slipway.dockerfile.ignore', answers, diagnostics);
   });
 }

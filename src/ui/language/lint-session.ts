@@ -113,7 +113,10 @@ export class LintSession implements Disposable {
 
   private showConfigured(document: vscode.TextDocument): void {
     void this.configurations.load(document.uri).then(() => {
-      if (!document.isClosed && isDockerfile(document)) this.show(document);
+      if (document.isClosed || !isDockerfile(document)) return;
+      // What was read is not taken where a file has changed meanwhile.
+      if (this.configurations.known(document.uri)) this.show(document);
+      else this.showConfigured(document);
     });
   }
 

@@ -1,0 +1,122 @@
+import type { App } from '../../app';
+import { failure } from '../../core/errors';
+import { t } from '../../core/localize';
+import { parseReference } from '../../core/reference';
+import type { TextEdit } from '../../dockerfile/edits';
+import { readImageName, type ImageName } from '../../dockerfile/image-name';
+import type { Dockerfile } from '../../dockerfile/model';
+import { parseDockerfile } from '../../dockerfile/parse';
+import type { RegistryTag } from '../../registry/registries';
+import { back, type Choice } from '../../ports';
+import { defineCommand } from '../define';
+import { askInSteps, type Step } from '../steps';
+
+interface Answers {
+  readonly uri: string;
+  readonly line: number;
+  readonly tag: string;
+  readonly digest: boolean;
+}
+
+interface Result {
+  readonly uri: string;
+  readonly reference: string;
+}
+
+/** Names the version of a base image. */
+export const pinImage = defineCommand<Answers, Result>({
+  id: 'slipway.dockerfile.pinImage',
+  title: 'Choose the Version of the Base Image…',
+  summary: 'Lists the tags that the registry has for the image of a FROM instruction and writes the chosen one, with its digest if wanted.',
+  palette: true,
+  answers: {
+    uri: { type: 'string', optional: true, text: 'The Dockerfile; that of the active editor without it.' },
+    line: { type: 'number', optional: true, text: 'Line of the FROM instruction, counted from 1; that above the cursor without it.' },
+    tag: { type: 'string', optional: true, text: 'The tag to write; that which is there without it.' },
+    digest: { type: 'boolean', optional: true, text: 'Whether the digest that the tag has now is written too.' },
+  },
+  result: '{ uri: string; reference: string }',
+  run: async (app, call) => {
+    const file = await app.dockerfiles.read(call.answers.uri);
+    const parsed = parseDockerfile(file.text);
+    const line = call.answers.line ?? parsed.source.lineAt(file.selection?.start ?? 0) + 1;
+    const name = imageAt(parsed, line - 1);
+    const { tag, digest } = call.programmatic ? { tag: call.answers.tag ?? name.tag, digest: call.answers.digest } : await complete(app, call.answers, name);
+    if (tag === undefined) throw failure('invalidInput', { field: 'tag', value: '', reason: t('A tag is needed.') });
+    const pinned = digest === true ? await app.progress.run(t('Asking for the digest'), (_report, signal) => digestOf(app, name, tag, signal)) : undefined;
+    await app.dockerfiles.edit([{ file, edits: [editOf(name, tag, pinned)] }]);
+    return { uri: file.uri, reference: `${name.repository}:${tag}${pinned === undefined ? '' : `@${pinned}`}` };
+  },
+});
+
+/** The image of the FROM on the line or above it. */
+function imageAt(file: Dockerfile, line: number): ImageName {
+  const stage = file.stages.findLast(({ from }) => from.firstLine <= line) ?? file.stages[0];
+  const image = stage?.from.from.image;
+  const refuse = (reason: string): Error => failure('invalidInput', { field: 'line', value: String(line + 1), reason });
+  if (stage === undefined || image === undefined) throw refuse(t('There is no FROM with an image.'));
+  if (stage.parent !== undefined || image.value === 'scratch') throw refuse(t('{0} is no image of a registry.', image.value));
+  const name = readImageName(image);
+  if (name.hasVariable) throw refuse(t('The name of the image holds a variable.'));
+  return name;
+}
+
+function editOf({ repositoryRange, tag, digest }: ImageName, newTag: string, newDigest: string | undefined): TextEdit {
+  const { end } = repositoryRange;
+  const length = (tag === undefined ? 0 : tag.length + 1) + (digest === undefined ? 0 : digest.length + 1);
+  return { range: { start: end, end: end + length }, text: `:${newTag}${newDigest === undefined ? '' : `@${newDigest}`}` };
+}
+
+async function complete(app: App, given: Partial<Answers>, name: ImageName): Promise<Partial<Answers>> {
+  const title = t('Version of {0}', name.repository);
+  let { tag, digest } = given;
+  const askTag: Step = async (place) => {
+    const chosen = await app.ask.choose(tagChoices(app, name), { title, placeholder: t('Tags of the registry, newest version first'), ...place });
+    if (chosen === back) return back;
+    tag = chosen;
+    return undefined;
+  };
+  const askDigest: Step = async (place) => {
+    const choices: Choice<boolean>[] = [
+      { label: t('Tag only'), description: `${name.repository}:${tag ?? ''}`, value: false },
+      { label: t('Tag and digest'), description: t('exactly the image that the tag means today'), value: true },
+    ];
+    const chosen = await app.ask.choose(choices, { title, ...place });
+    if (chosen === back) return back;
+    digest = chosen;
+    return undefined;
+  };
+  await askInSteps([...(given.tag === undefined ? [askTag] : []), ...(given.digest === undefined ? [askDigest] : [])]);
+  return { ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) };
+}
+
+async function tagChoices(app: App, name: ImageName): Promise<readonly Choice<string>[]> {
+  const tags = await tagsOf(app, name);
+  return tags
+    .filter((tag) => tag.name !== 'latest')
+    .map((tag) => ({ label: tag.name, ...(tag.name === name.tag ? { description: t('written now') } : {}), value: tag.name }));
+}
+
+const freshMilliseconds = 300_000;
+const known = new WeakMap<App['registries'], Map<string, { readonly at: number; readonly tags: readonly RegistryTag[] }>>();
+
+/** The tags of the registry, kept for some minutes. */
+async function tagsOf(app: App, { repository }: ImageName): Promise<readonly RegistryTag[]> {
+  const kept = known.get(app.registries) ?? new Map<string, { readonly at: number; readonly tags: readonly RegistryTag[] }>();
+  known.set(app.registries, kept);
+  const { domain, path } = parseReference(repository);
+  const answer = kept.get(repository);
+  if (answer && Date.now() - answer.at < freshMilliseconds) return answer.tags;
+  const tags = await app.progress.run(t('Asking {0} for its tags', domain), (_report, signal) => app.registries.tags(domain, path, signal));
+  kept.set(repository, { at: Date.now(), tags });
+  return tags;
+}
+
+async function digestOf(app: App, { repository }: ImageName, tag: string, signal: AbortSignal): Promise<string> {
+  const { domain, path } = parseReference(repository);
+  const { RegistryClient } = await import('../../registry/client');
+  const { state } = app.connection;
+  const insecure = state.kind === 'connected' && state.information.insecureRegistries.includes(domain);
+  const client = new RegistryClient({ registry: domain, credentials: await app.registries.credentials(domain), insecure });
+  return client.digest(path, tag, signal);
+}
