@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { failure, SlipwayError } from '../core/errors';
+import { calmFile } from '../dockerfile/builder/calm';
 import { severities, type LintConfiguration, type Severity } from '../dockerfile/configuration';
 import type { ConfigurationSurroundings } from '../dockerfile/configuration-places';
 import type { Finding } from '../dockerfile/finding';
 import { lintDockerfile } from '../dockerfile/lint';
+import type { Dockerfile } from '../dockerfile/model';
 import { parseDockerfile } from '../dockerfile/parse';
 import type { CheckedFile } from './checked-file';
 import { formatOf, formats, readCommandLine, type CommandLine, type Format } from './command-line';
@@ -118,10 +120,11 @@ class Run {
 
   private async check(name: string, text: string, configuration: LintConfiguration): Promise<void> {
     const file = parseDockerfile(text);
-    const findings = lintDockerfile(file, configuration);
+    const findings = [...lintDockerfile(file, configuration), ...(await builderErrorsOf(file, configuration))].sort(
+      (a, b) => a.line - b.line || a.range.start - b.range.start,
+    );
     this.checked.push({ file: name, source: file.source, findings });
     if (!configuration.noFail && findings.some((finding) => weighs(finding, configuration.failureThreshold))) this.failed = true;
-    return Promise.resolve();
   }
 
   private report(format: Format, coloured: boolean): string {
@@ -160,6 +163,13 @@ class Run {
   private say(line: string): void {
     this.surroundings.printError(`slipway-lint: ${line}\n`);
   }
+}
+
+/** The validator is loaded for the first file that is not plainly in order. */
+async function builderErrorsOf(file: Dockerfile, configuration: LintConfiguration): Promise<readonly Finding[]> {
+  if (calmFile(file)) return [];
+  const { builderErrors } = await import('../dockerfile/builder-errors');
+  return builderErrors(file, configuration);
 }
 
 function weighs({ severity }: Finding, threshold: LintConfiguration['failureThreshold']): boolean {

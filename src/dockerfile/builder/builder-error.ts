@@ -1,0 +1,109 @@
+import { t } from '../../core/localize';
+import { defineRule, type Rule } from '../rule';
+
+/** An error of the builder, by the number that dockerfile-utils gives it. */
+export interface BuilderError {
+  readonly number: number;
+  /** Under which comments, configuration and output know it: `DU` and the number. */
+  readonly rule: Rule;
+  /** For people. `text` stands at the place, `instruction` is the name of the instruction around it. */
+  message(text: string, instruction: string): string;
+}
+
+const errors = new Map<number, BuilderError>();
+
+function add(number: number, name: string, summary: string, message: BuilderError['message'], severity: 'error' | 'warning' = 'error'): void {
+  const code = `DU${number}`;
+  const rule = defineRule({ code, name, severity, fixes: 'none', summary, docs: summary, examples: [] });
+  errors.set(number, { number, rule, message });
+}
+
+add(1, 'directive-casing', 'Parser directives are written in lower case.', (text) => t('Write the directive {0} in lower case.', text), 'warning');
+add(2, 'argument-missing', 'The instruction has no arguments.', (_, instruction) => t('{0} needs an argument.', instruction));
+add(3, 'argument-extra', 'The instruction has an argument too many.', (text, instruction) => t('{0} takes one argument: {1} is too many.', instruction, text));
+add(4, 'argument-requires-one', 'The instruction takes exactly one argument.', (_, instruction) => t('{0} takes exactly one argument.', instruction));
+add(5, 'argument-requires-at-least-one', 'The instruction takes one argument or more.', (_, instruction) => t('{0} needs an argument.', instruction));
+add(6, 'argument-requires-two', 'The instruction takes a name and a value.', (_, instruction) => t('{0} needs a name and a value.', instruction));
+add(7, 'argument-requires-at-least-two', 'The instruction takes two arguments or more.', (_, instruction) => t('{0} needs at least two arguments.', instruction));
+add(8, 'argument-requires-one-or-three', 'FROM takes an image, and AS with a name.', () => t('FROM takes one argument, or three: an image, AS and a name.'));
+add(9, 'argument-unnecessary', 'HEALTHCHECK NONE takes no arguments.', () => t('HEALTHCHECK NONE takes no arguments.'));
+add(12, 'invalid-stage-name', 'The name of a stage begins with a letter and holds letters, digits, _, - and dots.', (text) => t('{0} cannot be the name of a stage.', text));
+add(13, 'flag-at-least-one', 'The value of the flag is at least 1.', () => t('The value must be at least 1.'));
+add(14, 'flag-duplicate', 'A flag stands twice.', (text) => t('The flag {0} stands here more than once.', text));
+add(15, 'flag-invalid-duration', 'The value of the flag is a duration.', (text) => t('{0} is no duration, such as 30s or 1m30s.', text));
+add(16, 'flag-less-than-a-millisecond', 'The duration is at least a millisecond.', () => t('The duration must be at least a millisecond.'));
+add(17, 'flag-missing-duration', 'The duration has a unit.', (text) => t('{0} has no unit: write 30s or 1m30s.', text));
+add(18, 'flag-missing-value', 'The flag has a value.', (text) => t('The flag {0} needs a value.', text));
+add(19, 'flag-unknown-unit', 'The unit of the duration is known.', (text) => t('{0} has a unit that is not known: ns, us, ms, s, m and h are.', text));
+add(20, 'no-source-image', 'A Dockerfile has a FROM.', () => t('There is no FROM, so that there is nothing to build.'));
+add(21, 'invalid-escape-directive', 'The escape character is the backslash or the backtick.', (text) => t('{0} cannot be the escape character: \\ and ` can.', text));
+add(22, 'invalid-as', 'Behind the image of FROM stands AS.', (text) => t('AS belongs here, not {0}.', text));
+add(24, 'invalid-port', 'EXPOSE names ports.', (text) => t('{0} is no port.', text));
+add(25, 'invalid-protocol', 'The protocol of a port is tcp, udp or sctp.', (text) => t('{0} is no protocol: tcp, udp and sctp are.', text));
+add(26, 'invalid-reference', 'The tag or digest of the image can be one.', (text) => t('{0} is no tag or digest of an image.', text));
+add(27, 'invalid-signal', 'STOPSIGNAL names a signal.', (text) => t('{0} is no signal.', text));
+add(28, 'invalid-number', 'The value of the flag is a number.', (text) => t('{0} is no number.', text));
+add(31, 'shell-json-form', 'SHELL is written in JSON.', () => t('SHELL takes JSON: an array of texts in double quotes.'));
+add(32, 'shell-requires-one', 'SHELL names a program.', () => t('SHELL needs a program.'));
+add(33, 'missing-equals', 'A pair has an equals sign.', (text) => t('{0} has no =: write name=value.', text));
+add(34, 'missing-name', 'A pair has a name.', (text) => t('{0} has no name in front of its =.', text));
+add(35, 'missing-single-quote', 'A single quote is closed.', (text) => t('The single quote in {0} is never closed.', text));
+add(36, 'missing-double-quote', 'A double quote is closed.', (text) => t('The double quote in {0} is never closed.', text));
+add(38, 'unknown-instruction', 'The instruction is one that the builder knows.', (text) => t('The builder knows no instruction {0}.', text));
+add(39, 'unknown-add-flag', 'The flag of ADD is known.', (text) => t('ADD knows no flag {0}.', text));
+add(40, 'unknown-copy-flag', 'The flag of COPY is known.', (text) => t('COPY knows no flag {0}.', text));
+add(41, 'unknown-from-flag', 'The flag of FROM is known.', (text) => t('FROM knows no flag {0}.', text));
+add(42, 'unknown-healthcheck-flag', 'The flag of HEALTHCHECK is known.', (text) => t('HEALTHCHECK knows no flag {0}.', text));
+add(43, 'unknown-type', 'HEALTHCHECK is CMD or NONE.', (text) => t('CMD or NONE belongs here, not {0}.', text));
+add(44, 'unsupported-modifier', 'The modifier of a variable is one that the builder knows.', (text) => t('The builder knows no modifier {0} of variables.', text));
+add(46, 'healthcheck-command-missing', 'HEALTHCHECK CMD has a command.', () => t('A command is missing behind HEALTHCHECK CMD.'));
+add(47, 'invalid-from-value', 'The value of --from is a stage or an image.', (text) => t('{0} is no stage and no image.', text));
+add(48, 'flag-expects-boolean', 'The value of the flag is true or false.', (text) => t('true or false belongs here, not {0}.', text));
+add(49, 'json-in-single-quotes', 'JSON has double quotes.', () => t('JSON needs double quotes: with single quotes this is given to a shell as it stands.'), 'warning');
+add(52, 'duplicate-escape-directive', 'There is one escape directive.', () => t('There can be only one escape directive.'));
+
+/** The error of that number; `undefined` for those that rules tell already, and those that are not known. */
+export function builderError(number: number): BuilderError | undefined {
+  return errors.get(number);
+}
+
+/** All of them, by number. */
+export function allBuilderErrors(): readonly BuilderError[] {
+  return [...errors.values()];
+}
+
+const signal =
+  /^(?:SIG)?(?:HUP|INT|QUIT|ILL|TRAP|ABRT|IOT|BUS|FPE|KILL|USR1|SEGV|USR2|PIPE|ALRM|TERM|STKFLT|CHLD|CLD|CONT|STOP|TSTP|TTIN|TTOU|URG|XCPU|XFSZ|VTALRM|PROF|WINCH|IO|POLL|PWR|SYS|RTMIN(?:\+\d+)?|RTMAX(?:-\d+)?)$/i;
+
+/** Whether a rule tells the same fact of what stands there, or the validator is wrong about it. */
+export function isToldElsewhere(number: number, text: string, escape: string): boolean {
+  switch (number) {
+    case 24:
+      // ExposeInvalidFormat.
+      return text.includes(':');
+    case 27:
+      return text.includes('$') || signal.test(text);
+    case 35:
+    case 36:
+      // `a="b"c` is legal.
+      return quotesAreClosed(text, escape);
+    case 39:
+      return /^(?:--)?unpack\b/.test(text) || text === '--';
+    case 40:
+      // It ends the flags.
+      return text === '--';
+    default:
+      return false;
+  }
+}
+
+function quotesAreClosed(text: string, escape: string): boolean {
+  let quote: string | undefined;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === escape && quote !== "'") at++;
+    else if (quote === undefined && (character === '"' || character === "'")) quote = character;
+    else if (character === quote) quote = undefined;
+  }
+  return quote === undefined;
+}
