@@ -24,6 +24,7 @@ import { copyEngineAddress } from './engines/copy-address';
 import { installEngine } from './engines/install';
 import { retryEngines } from './engines/retry';
 import { useEngine } from './engines/use';
+import { compareImages } from './images/compare';
 import { copyImageDigest } from './images/copy-digest';
 import { copyImageDockerCommand } from './images/copy-docker-command';
 import { copyImageId } from './images/copy-id';
@@ -62,6 +63,7 @@ export const commands: readonly AnyCommand[] = [
   attachToContainer,
   buildDockerfile,
   commitContainer,
+  compareImages,
   copyContainerId,
   copyContainerName,
   copyEngineAddress,

@@ -1,0 +1,70 @@
+import type { App } from '../../app';
+import { dockerLine } from '../../core/docker-line';
+import { failure } from '../../core/errors';
+import { imageText } from '../../core/image-text';
+import { t } from '../../core/localize';
+import { shortId } from '../../core/reference';
+import { oneLine } from '../../core/untrusted';
+import { imageDetailsOf } from '../../engine/looking';
+import { namesIn, requireQuestion } from '../container-targets';
+import { defineCommand } from '../define';
+import { chooseOneImage, imageName, imagesOf } from '../image-targets';
+import { localImage, type OneImage } from '../one-image';
+
+interface Comparison {
+  readonly left: string;
+  readonly right: string;
+  /** True when the images are the same one. */
+  readonly same: boolean;
+}
+
+/** Shows how two images differ. */
+export const compareImages = defineCommand<{ images: readonly string[] }, Comparison>({
+  id: 'slipway.images.compare',
+  title: 'Compare Images',
+  summary: 'Shows in the diff editor how the configuration, history and layers of two images differ.',
+  icon: 'diff',
+  on: [{ node: 'image' }],
+  many: true,
+  placement: { group: '4_look' },
+  palette: true,
+  answers: { images: { type: 'readonly string[]', text: 'Two references or ids.' } },
+  result: '{ left, right, same }',
+  run: async (app, call) => {
+    const [left, right, ...more] = await twoImages(app, call);
+    if (!left || !right || more.length > 0) {
+      throw failure('invalidInput', { field: 'images', value: String(more.length + (left ? 1 : 0) + (right ? 1 : 0)), reason: t('Choose exactly two images.') });
+    }
+    app.log.command(dockerLine(['image', 'inspect', left.name, right.name]));
+    const [before, after] = await Promise.all([left, right].map((one) => textOf(app, one)));
+    const comparison = { left: before ?? '', right: after ?? '', same: left.image.id === right.image.id };
+    const title = t('{0} and {1}', shown(left), shown(right));
+    await app.show.difference({ title, left: comparison.left, right: comparison.right });
+    if (comparison.same) app.show.status(t('Both names stand for the same image'));
+    return comparison;
+  },
+});
+
+async function twoImages(app: App, call: Parameters<(typeof compareImages)['run']>[1]): Promise<readonly OneImage[]> {
+  const { images } = call.answers;
+  if (images !== undefined) return Promise.all(namesIn(images).map((name) => localImage(app, name)));
+  const rows = [...imagesOf(call.nodes)];
+  const title = t('Compare Images');
+  while (rows.length < 2) {
+    requireQuestion(call, 'images');
+    const [first] = rows;
+    rows.push(await chooseOneImage(app, first ? t('Compare {0} with', oneLine(imageName(first))) : title));
+  }
+  return rows.map((data) => ({ name: imageName(data), image: data.image }));
+}
+
+async function textOf(app: App, { image }: OneImage): Promise<string> {
+  const engine = await app.connection.engine();
+  const [inspected, steps] = await Promise.all([engine.inspectImage(image.id), engine.imageHistory(image.id)]);
+  const details = imageDetailsOf(inspected);
+  return imageText({ ...details, size: image.size }, steps);
+}
+
+function shown({ name }: OneImage): string {
+  return oneLine(name.startsWith('sha256:') ? shortId(name) : name, 80);
+}
