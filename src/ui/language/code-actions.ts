@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { t } from '../../core/localize';
 import { fixAll } from '../../dockerfile/fix-all';
 import type { Finding } from '../../dockerfile/finding';
+import { readImageName } from '../../dockerfile/image-name';
 import { ignoreScopes, type IgnoreScope } from '../../dockerfile/ignore-comment';
 import { refusalText } from '../../dockerfile/merge/merge-refusal';
 import { mergeCandidates, mergeRefusal } from '../../dockerfile/merge-candidates';
@@ -24,10 +25,15 @@ export class DockerfileCodeActions implements vscode.CodeActionProvider {
     const wants = (kind: vscode.CodeActionKind): boolean => !context.only || context.only.contains(kind);
     const actions: vscode.CodeAction[] = [];
     if (wants(vscode.CodeActionKind.QuickFix)) actions.push(...this.quickFixes(document, range, context));
-    if (wants(vscode.CodeActionKind.RefactorRewrite)) actions.push(...this.merges(document, range));
+    if (wants(vscode.CodeActionKind.RefactorRewrite)) actions.push(...this.merges(document, range), ...this.versions(document, range));
     // Asked for by name only: on save, or from "Source Action…".
     if (context.only && wants(fixAllKind)) actions.push(...this.fixAll(document));
     return actions;
+  }
+
+  resolveCodeAction(action: vscode.CodeAction): vscode.CodeAction {
+    if (action instanceof LazyAction) action.edit = action.makeEdit();
+    return action;
   }
 
   /** Merges of the RUN instructions that the selection or the cursor touches; a selection without any says why. */
@@ -46,6 +52,17 @@ export class DockerfileCodeActions implements vscode.CodeActionProvider {
       action.edit = workspaceEdit(document, edits);
       return action;
     });
+  }
+
+  /** Another tag or the digest for the image of the FROM under the cursor. */
+  private versions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
+    const { file } = this.session.check(document);
+    const stage = file.stages.find(({ from }) => documentRange(document, from.range).intersection(range));
+    const image = stage?.from.from.image;
+    if (!stage || !image || stage.parent || stage.base === 'scratch' || readImageName(image).hasVariable) return [];
+    const answers = { uri: document.uri.toString(), line: stage.from.firstLine + 1 };
+    const title = t('Choose the version of {0}…', readImageName(image).repository);
+    return [commandAction(title, 'slipway.dockerfile.pinImage', answers, [], vscode.CodeActionKind.RefactorRewrite)];
   }
 
   private fixAll(document: vscode.TextDocument): vscode.CodeAction[] {
@@ -93,8 +110,14 @@ function versionActions(document: vscode.TextDocument, { finding }: ShownFinding
   return [commandAction(t('Pin to the versions in an image…'), 'slipway.dockerfile.pinPackages', answers, diagnostics)];
 }
 
-function commandAction(title: string, command: string, answers: object, diagnostics: vscode.Diagnostic[]): vscode.CodeAction {
-  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+function commandAction(
+  title: string,
+  command: string,
+  answers: object,
+  diagnostics: vscode.Diagnostic[],
+  kind: vscode.CodeActionKind = vscode.CodeActionKind.QuickFix,
+): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, kind);
   action.command = { command, title, arguments: [answers, askTheRest] };
   action.diagnostics = diagnostics;
   return action;
@@ -104,17 +127,26 @@ function ofEachRule(findings: readonly ShownFinding[]): ShownFinding[] {
   return findings.filter((shown, index) => findings.findIndex(({ finding }) => finding.rule === shown.finding.rule) === index);
 }
 
-/** All safe fixes of the finding's rule, where the file has several findings with one. */
-function fixRuleAction(document: vscode.TextDocument, checked: Checked, { finding }: ShownFinding, diagnostics: vscode.Diagnostic[]): vscode.CodeAction[] {
-  const { rule } = finding;
-  const others = checked.findings.filter((other) => other.finding.rule === rule);
-  if (rule.fixes !== 'safe' || others.length < 2 || finding.fix?.kind !== 'safe') return [];
-  const fixed = fixAll(document.getText(), checked.configuration, [rule]);
-  if (fixed.count < 2) return [];
-  const action = new vscode.CodeAction(t('Make all safe fixes of {0} in this file', finding.code), vscode.CodeActionKind.QuickFix);
-  action.edit = workspaceEdit(document, fixed.edits);
+/** All safe fixes of the finding's rule, where there are several; worked out when the action is chosen. */
+function fixRuleAction(document: vscode.TextDocument, checked: Checked, shown: ShownFinding, diagnostics: vscode.Diagnostic[]): vscode.CodeAction[] {
+  const { rule, code } = shown.finding;
+  const isSafe = ({ finding }: ShownFinding): boolean => finding.rule === rule && finding.fix?.kind === 'safe';
+  if (rule.fixes !== 'safe' || !isSafe(shown) || !checked.findings.some((other) => other !== shown && isSafe(other))) return [];
+  const action = new LazyAction(t('Make all safe fixes of {0} in this file', code), () =>
+    workspaceEdit(document, fixAll(document.getText(), checked.configuration, [rule]).edits),
+  );
   action.diagnostics = diagnostics;
   return [action];
+}
+
+/** A quick fix whose edit takes time. */
+class LazyAction extends vscode.CodeAction {
+  constructor(
+    title: string,
+    readonly makeEdit: () => vscode.WorkspaceEdit,
+  ) {
+    super(title, vscode.CodeActionKind.QuickFix);
+  }
 }
 
 function ignoreActions(document: vscode.TextDocument, checked: Checked, { finding, names }: ShownFinding, diagnostics: vscode.Diagnostic[]): vscode.CodeAction[] {
