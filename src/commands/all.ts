@@ -41,6 +41,7 @@ import { runImage } from './images/run';
 import { saveImages } from './images/save';
 import { showImageAsDockerfile } from './images/show-as-dockerfile';
 import { tagImage } from './images/tag';
+import { groupImagesBy } from './images/view-settings';
 import { copyLayerCommand } from './layers/copy-command';
 import { removeNetworks } from './networks/remove';
 import { addRegistryRepository } from './registries/add-repository';
@@ -78,6 +79,7 @@ export const commands: readonly AnyCommand[] = [
   filterNetworks,
   filterVolumes,
   fixWorkspace,
+  groupImagesBy,
   ignoreFinding,
   importImage,
   inspectContainer,

@@ -36,6 +36,7 @@ export const commandIds = [
   'slipway.images.copyId',
   'slipway.images.copyReference',
   'slipway.images.filter',
+  'slipway.images.group',
   'slipway.images.import',
   'slipway.images.inspect',
   'slipway.images.inspectJson',

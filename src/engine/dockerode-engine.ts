@@ -1,4 +1,5 @@
 import { archiveMethods } from './archives';
+import { buildMethods } from './build/build';
 import { containerMethods } from './containers';
 import type { Engine } from './engine';
 import { eventMethods } from './events';
@@ -53,6 +54,7 @@ export async function connectEngine(socket: EngineSocket): Promise<ConnectedEngi
       ...transferMethods(transport, information),
       ...archiveMethods(transport, information),
       ...importMethods(transport, information),
+      ...buildMethods(transport, information),
       ...containerMethods(transport),
       ...logMethods(transport),
       ...processMethods(transport),

@@ -162,6 +162,19 @@ export interface ImportOptions extends OperationOptions {
   readonly platform?: string;
 }
 
+/** What the engine's own builder is told. */
+export interface BuildOptions extends OperationOptions {
+  /** Path of the Dockerfile in the context, with `/`. */
+  readonly dockerfile: string;
+  readonly reference?: string;
+  readonly target?: string;
+  readonly buildArguments?: Readonly<Record<string, string>>;
+  /** For each registry that the build may have to log in to. */
+  readonly credentials?: readonly RegistryCredentials[];
+  /** Steps and what they print, as it comes. */
+  readonly onOutput?: (text: string) => void;
+}
+
 /** The body of `POST /containers/create` as {@link ../core/run-line} makes it, plus name and platform. */
 export interface ContainerSpecification {
   readonly name?: string;
@@ -250,6 +263,11 @@ export interface Engine extends Disposable {
    * the reference as it was.
    */
   importImage(source: Readable | string, options: ImportOptions): Promise<{ readonly imageId: string }>;
+  /**
+   * Builds an image of a context (a tar). Throws `buildFailed` with the step, `unsupported` for what needs BuildKit, and
+   * what a registry said.
+   */
+  buildImage(context: Readable, options: BuildOptions): Promise<{ readonly imageId: string }>;
 
   listContainers(options?: {
     readonly all?: boolean;

@@ -5,10 +5,16 @@ import type { RegistryCredentials } from './engine';
  * engines before 28 refuse a push without the header.
  */
 export function registryAuth(credentials: RegistryCredentials | undefined): string {
-  return Buffer.from(JSON.stringify(credentials === undefined ? {} : authBody(credentials)))
-    .toString('base64')
-    .replaceAll('+', '-')
-    .replaceAll('/', '_');
+  return encoded(credentials === undefined ? {} : authBody(credentials));
+}
+
+/** Value of `X-Registry-Config`, for a build that needs several registries. */
+export function registryConfig(credentials: readonly RegistryCredentials[]): string {
+  return encoded(Object.fromEntries(credentials.map((entry) => [entry.serverAddress, authBody(entry)])));
+}
+
+function encoded(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
 }
 
 /** The same as a body, for `POST /auth`. */

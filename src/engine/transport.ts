@@ -22,6 +22,8 @@ export interface EngineRequest {
   readonly upload?: Readable;
   /** Value of `X-Registry-Auth`, encoded. */
   readonly registryAuth?: string;
+  /** Value of `X-Registry-Config`, encoded. */
+  readonly registryConfig?: string;
   readonly signal?: AbortSignal | undefined;
   /** What the operation is, for errors. */
   readonly context: Pick<OperationContext, 'operation'> & Partial<OperationContext>;
@@ -215,6 +217,7 @@ export class Transport implements Disposable {
   private send(request: EngineRequest, abortSignal: AbortSignal): Promise<IncomingMessage> {
     const headers: Record<string, string> = {};
     if (request.registryAuth !== undefined) headers['X-Registry-Auth'] = request.registryAuth;
+    if (request.registryConfig !== undefined) headers['X-Registry-Config'] = request.registryConfig;
     return new Promise((resolve, reject) => {
       this.modem.dial(
         {

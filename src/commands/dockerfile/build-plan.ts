@@ -1,0 +1,54 @@
+import { parseReference } from '../../core/reference';
+import { readImageName } from '../../dockerfile/image-name';
+import type { Dockerfile } from '../../dockerfile/model';
+
+/** Set by the builder itself, or taken without being declared: https://docs.docker.com/reference/dockerfile/#predefined-args. */
+const predefined = /^(?:(?:TARGET|BUILD)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT|STAGE)|(?:https?|ftp|no|all)_proxy|SOURCE_DATE_EPOCH|BUILDKIT_.*)$/i;
+
+/** Names of the build arguments that have no default anywhere, in the order in which they are declared. */
+export function neededArguments(dockerfile: Dockerfile): readonly string[] {
+  const pairs = dockerfile.instructions.filter(({ name }) => name === 'ARG').flatMap((instruction) => instruction.keyValues.pairs);
+  const withDefault = new Set(pairs.filter(({ value }) => value !== undefined).map(({ key }) => key));
+  return [...new Set(pairs.map(({ key }) => key))].filter((key) => key !== '' && !withDefault.has(key) && !predefined.test(key));
+}
+
+/** Names of the stages that can be built, the first one first. */
+export function stageNames(dockerfile: Dockerfile): readonly string[] {
+  return dockerfile.stages.map(({ name }) => name).filter((name) => name !== undefined);
+}
+
+/** Registries of the images that FROM and `COPY --from` name; a name made of variables counts when its registry is plain. */
+export function registriesOf(dockerfile: Dockerfile): readonly string[] {
+  const words = dockerfile.instructions.flatMap((instruction) => {
+    if (instruction.name === 'FROM') return instruction.from.image ? [instruction.from.image] : [];
+    const from = instruction.name === 'COPY' ? instruction.copy.from : undefined;
+    const value = from?.flagValue;
+    return from && value !== undefined ? [{ text: value, value, range: from.valueRange ?? from.range }] : [];
+  });
+  const found = words
+    .filter(({ value }) => value !== '' && value !== 'scratch' && dockerfile.findStage(value) === undefined)
+    .map(({ text, range }) => registryOfName(readImageName({ text, range })));
+  return [...new Set(found.filter((registry) => registry !== undefined))];
+}
+
+function registryOfName({ registry, repository }: { readonly registry: string | undefined; readonly repository: string }): string | undefined {
+  if (registry !== undefined) return registry.includes('$') ? undefined : registry;
+  if (repository.startsWith('$')) return undefined;
+  try {
+    return parseReference(repository.replaceAll(/\$\{[^}]*\}|\$\w+/g, 'x')).domain;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The line (from 1) of a step as the builder tells it: `Step 3/5 : RUN make`, or Podman's `[1/2] STEP 3/5: RUN make`.
+ * `undefined` where the instruction there is another one, as for a trigger of the base image.
+ */
+export function lineOfStep(dockerfile: Dockerfile, step: string): number | undefined {
+  const [, stage, number, keyword] = /^(?:\[(\d+)\/\d+\] )?step (\d+)\/\d+ ?: (\S+)/i.exec(step) ?? [];
+  if (number === undefined) return undefined;
+  const from = stage === undefined ? undefined : dockerfile.stages[Number(stage) - 1]?.from;
+  const instruction = dockerfile.instructions[(from?.index ?? 0) + Number(number) - 1];
+  return instruction?.name === keyword?.toUpperCase() ? (instruction?.firstLine ?? 0) + 1 : undefined;
+}

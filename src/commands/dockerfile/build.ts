@@ -1,0 +1,157 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { App } from '../../app';
+import { dockerLine } from '../../core/docker-line';
+import { failure, isCancelled, SlipwayError } from '../../core/errors';
+import { failureReason } from '../../core/failure-reason';
+import { t } from '../../core/localize';
+import { familiarReference, invalidNewName, parseReference, shortId, withDefaultTag } from '../../core/reference';
+import { oneLine } from '../../core/untrusted';
+import { readDockerIgnore } from '../../dockerfile/dockerignore';
+import type { Dockerfile } from '../../dockerfile/model';
+import { parseDockerfile } from '../../dockerfile/parse';
+import { packContext } from '../../engine/build/context';
+import type { RegistryCredentials } from '../../engine/engine';
+import { defineCommand } from '../define';
+import { revealImage } from '../image-targets';
+import { localPath } from '../local-files';
+import { askBuild, type BuildAnswers, rememberBuild } from './ask-build';
+import { lineOfStep, registriesOf } from './build-plan';
+import { tellBuildOutcome } from './build-problem';
+import { BuildTerminal } from './build-terminal';
+
+interface Answers extends BuildAnswers {
+  readonly uri?: string;
+}
+
+interface Result {
+  readonly imageId: string;
+  /** With its tag; absent for an image without a name. */
+  readonly reference?: string;
+}
+
+/** Builds an image of a Dockerfile. */
+export const buildDockerfile = defineCommand<Answers, Result>({
+  id: 'slipway.dockerfile.build',
+  title: 'Build Image…',
+  summary: 'Builds an image of a Dockerfile with the engine’s own builder, honouring `.dockerignore`; steps and output stand in a terminal, the line that failed is marked.',
+  icon: 'tools',
+  palette: true,
+  editor: { group: '1_modification@1' },
+  explorer: { group: '7_slipway', file: '/^(?!.*ignore$)((.*\\.)?(docker|container)file(\\..*)?)$/i' },
+  answers: {
+    file: { type: 'string', text: 'Absolute path (or `file:` URI) of the Dockerfile.' },
+    context: { type: 'string', optional: true, text: 'Absolute path of the context folder; that of the Dockerfile without it.' },
+    reference: { type: 'string', optional: true, text: 'Name of the image; without it the image has none.' },
+    target: { type: 'string', optional: true, text: 'Stage to build; the last one without it.' },
+    buildArgs: { type: 'Readonly<Record<string, string>>', optional: true, text: 'Values of build arguments.' },
+    uri: { type: 'string', optional: true, text: 'The Dockerfile by its URI, as Explorer and editor give it.' },
+  },
+  result: '{ imageId: string; reference?: string }',
+  run: async (app, call) => {
+    const { uri, file: given = uri, ...answers } = call.answers;
+    const file = localPath('file', given ?? (await app.dockerfiles.read()).uri);
+    const dockerfile = parseDockerfile(await readText(file));
+    const wanted = checked(call.programmatic ? { ...answers, file } : await askBuild(app, dockerfile, { ...answers, file }));
+    app.log.command(dockerLine(buildWords(wanted)));
+    const result = await build(app, dockerfile, wanted, !call.programmatic);
+    if (call.programmatic) return result;
+    await rememberBuild(app, wanted);
+    app.show.status(t('Built {0}', result.reference ?? shortId(result.imageId)));
+    if (result.reference === undefined) await app.views.refresh('images');
+    else await revealImage(app, result.reference);
+    return result;
+  },
+});
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
+    throw failure('fileFailed', { file, code, detail: error instanceof Error ? error.message : String(error) }, error);
+  }
+}
+
+type Checked = BuildAnswers & { readonly context: string };
+
+function checked({ file, context, reference, ...rest }: BuildAnswers): Checked {
+  const reason = reference === undefined ? undefined : invalidNewName(reference);
+  if (reference !== undefined && reason !== undefined) throw failure('invalidInput', { field: 'reference', value: reference, reason });
+  return {
+    ...rest,
+    file,
+    context: context === undefined ? path.dirname(file) : localPath('context', context),
+    ...(reference === undefined ? {} : { reference: familiarReference(withDefaultTag(parseReference(reference))) }),
+  };
+}
+
+function buildWords({ file, context, reference, target, buildArgs = {} }: Checked): readonly string[] {
+  return [
+    'build',
+    '-f',
+    file,
+    ...(reference === undefined ? [] : ['-t', reference]),
+    ...(target === undefined ? [] : ['--target', target]),
+    ...Object.entries(buildArgs).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]),
+    context,
+  ];
+}
+
+async function build(app: App, dockerfile: Dockerfile, wanted: Checked, show: boolean): Promise<Result> {
+  const { file, reference, target, buildArgs } = wanted;
+  const terminal = new BuildTerminal();
+  const title = t('Building {0}', oneLine(reference ?? path.basename(file)));
+  tellBuildOutcome({ file, problem: undefined });
+  const credentials = await credentialsFor(app, dockerfile);
+  if (show) await app.show.terminal({ name: title, open: () => Promise.resolve(terminal) });
+  try {
+    const imageId = await app.progress.run(title, async (onProgress, cancel) => {
+      const signal = AbortSignal.any([cancel, terminal.signal]);
+      const engine = await app.connection.engine(signal);
+      const { archive, name } = await contextOf(wanted);
+      const built = await engine.buildImage(archive, {
+        dockerfile: name,
+        signal,
+        onProgress,
+        credentials,
+        onOutput: (text) => terminal.print(text),
+        ...(reference === undefined ? {} : { reference }),
+        ...(target === undefined ? {} : { target }),
+        ...(buildArgs === undefined ? {} : { buildArguments: buildArgs }),
+      });
+      return built.imageId;
+    });
+    terminal.finish(t('Built {0}', reference ?? imageId));
+    return { imageId, ...(reference === undefined ? {} : { reference }) };
+  } catch (error) {
+    const placed = withLine(dockerfile, error);
+    terminal.finish(isCancelled(placed) ? t('The build was cancelled.') : failureReason(placed));
+    const { line, detail } = SlipwayError.details(placed, 'buildFailed') ?? {};
+    if (line !== undefined) tellBuildOutcome({ file, problem: { line, message: detail ?? '' } });
+    throw placed;
+  }
+}
+
+function withLine(dockerfile: Dockerfile, error: unknown): unknown {
+  const details = SlipwayError.details(error, 'buildFailed');
+  if (details?.line !== undefined || !details) return error;
+  const line = lineOfStep(dockerfile, details.step);
+  return line === undefined ? error : failure('buildFailed', { ...details, line }, error);
+}
+
+async function credentialsFor(app: App, dockerfile: Dockerfile): Promise<readonly RegistryCredentials[]> {
+  const known = await Promise.all(registriesOf(dockerfile).map((registry) => app.registries.credentials(registry)));
+  return known.filter((entry) => entry !== undefined);
+}
+
+/** The context as a stream, and the Dockerfile's name in it. A Dockerfile from elsewhere is added under a name of its own. */
+async function contextOf({ file, context }: Checked): Promise<{ readonly archive: ReturnType<typeof packContext>; readonly name: string }> {
+  const ignore = readDockerIgnore(await readFile(path.join(context, '.dockerignore'), 'utf8').catch(() => ''));
+  const relative = path.relative(context, file).split(path.sep).join('/');
+  const inside = relative !== '' && !relative.startsWith('../') && !path.isAbsolute(relative);
+  const name = inside ? relative : `.dockerfile.${String(process.hrtime.bigint())}`;
+  const keep = ['.dockerignore', name];
+  const extra = inside ? [] : [{ name, content: await readText(file) }];
+  return { archive: packContext({ directory: context, ignore, keep, extra }), name };
+}

@@ -1,0 +1,147 @@
+import { pipeline, type Readable, Transform } from 'node:stream';
+import { failure, SlipwayError } from '../../core/errors';
+import { t } from '../../core/localize';
+import type { ReportProgress } from '../../core/progress';
+import { familiarReference, parseReference, withDefaultTag } from '../../core/reference';
+import type { BuildOptions, Engine, EngineInformation } from '../engine';
+import { fromStreamError } from '../errors';
+import { fullId } from '../image-shapes';
+import { inspect } from '../images';
+import { type JsonObject, object, text } from '../json';
+import { readJsonLines } from '../json-lines';
+import { registryConfig } from '../registry-auth';
+import type { EngineRequest, Transport } from '../transport';
+
+type BuildMethods = Pick<Engine, 'buildImage'>;
+
+/** Images made of Dockerfiles by the engine's own builder. */
+export function buildMethods(transport: Transport, information: EngineInformation): BuildMethods {
+  return { buildImage: (context, options) => buildImage(transport, information, context, options) };
+}
+
+async function buildImage(transport: Transport, information: EngineInformation, context: Readable, options: BuildOptions): Promise<{ readonly imageId: string }> {
+  const steps = new BuildSteps(options);
+  // The error of the context reaches the request through the stream that it reads.
+  const upload = pipeline(context, counter(options.onProgress), () => undefined);
+  const request: EngineRequest = {
+    method: 'POST',
+    path: '/build',
+    query: {
+      dockerfile: options.dockerfile,
+      t: options.reference === undefined ? undefined : familiarReference(withDefaultTag(parseReference(options.reference))),
+      target: options.target,
+      buildargs: Object.keys(options.buildArguments ?? {}).length > 0 ? options.buildArguments : undefined,
+      rm: true,
+      // Without it a failed RUN leaves its container.
+      forcerm: true,
+    },
+    registryConfig: registryConfig(options.credentials ?? []),
+    upload,
+    signal: options.signal,
+    context: { operation: 'build', what: 'file', name: options.dockerfile },
+  };
+  try {
+    const response = await transport.stream(request);
+    for await (const line of readJsonLines(response as AsyncIterable<Buffer>)) {
+      const error = text(object(line['errorDetail'])['message']) || text(line['error']);
+      if (error !== '') throw streamFailure(transport, information, error, steps.step);
+      steps.add(line);
+    }
+  } catch (error) {
+    if (options.signal?.aborted) throw failure('cancelled', { operation: 'build' }, error);
+    if (context.errored) throw context.errored;
+    throw refined(information, transport.streamFailure(error, request), steps.step);
+  } finally {
+    context.destroy();
+  }
+  if (steps.imageId === '') throw failure('engineFailed', { operation: 'build', status: 200, detail: t('The builder ended without an image.') });
+  // The short form that some builders tell is no identity.
+  return { imageId: fullId(text(object(await inspect(transport, steps.imageId))['Id'])) };
+}
+
+/** What the builder says, in order. */
+class BuildSteps {
+  /** The last step that began, as the builder says it: `Step 3/5 : RUN make`. */
+  step = '';
+  imageId = '';
+  private readonly pulling = new Map<string, string>();
+
+  constructor(private readonly options: BuildOptions) {}
+
+  add(line: JsonObject): void {
+    const id = text(object(line['aux'])['ID']);
+    if (id !== '') this.imageId = id;
+    const output = text(line['stream']);
+    if (output !== '') this.addOutput(output);
+    const status = text(line['status']);
+    if (status !== '') this.addStatus(text(line['id']), status);
+  }
+
+  private addOutput(output: string): void {
+    this.options.onOutput?.(output);
+    const step = /^(?:\[[^\]]*\] )?step \d+\/\d+ ?: .*/im.exec(output)?.[0];
+    if (step !== undefined) {
+      this.step = step.trim();
+      this.options.onProgress?.({ message: this.step });
+    }
+    const built = /^Successfully built ([0-9a-f]{12,64})$/m.exec(output)?.[1];
+    if (built !== undefined && this.imageId === '') this.imageId = built;
+  }
+
+  /** Pulling a base image: each layer's words once, not each of their byte counts. */
+  private addStatus(id: string, status: string): void {
+    if (this.pulling.get(id) === status) return;
+    this.pulling.set(id, status);
+    this.options.onOutput?.(`${id === '' ? '' : `${id}: `}${status}\n`);
+  }
+}
+
+function counter(report: ReportProgress | undefined): Transform {
+  let sent = 0;
+  let reported = 0;
+  return new Transform({
+    highWaterMark: 1 << 20,
+    transform(chunk: Buffer, _encoding, done) {
+      sent += chunk.length;
+      if (report && Date.now() - reported >= 100) {
+        reported = Date.now();
+        report({ message: t('Sending the build context'), current: sent });
+      }
+      done(null, chunk);
+    },
+  });
+}
+
+const registryKinds: ReadonlySet<string> = new Set(['unauthorized', 'forbidden', 'rateLimited', 'registryUnreachable', 'tlsFailed']);
+
+function streamFailure(transport: Transport, information: EngineInformation, detail: string, step: string): SlipwayError {
+  const image = /: FROM (?:--\S+ )*(\S+)/i.exec(step)?.[1];
+  if (image !== undefined && !/[$\s]/.test(image)) {
+    const registry = registryIn(image);
+    const error = fromStreamError(detail, transport.context({ context: { operation: 'build', what: 'image', name: image, ...(registry === undefined ? {} : { registry }) } }));
+    if (registryKinds.has(error.kind)) return error;
+  }
+  return buildFailure(information, detail, step);
+}
+
+function registryIn(image: string): string | undefined {
+  try {
+    return parseReference(image).domain;
+  } catch {
+    return undefined;
+  }
+}
+
+function buildFailure(information: EngineInformation, detail: string, step: string): SlipwayError {
+  if (/requires BuildKit/i.test(detail)) {
+    return failure('unsupported', { operation: detail, engine: `${information.kind === 'podman' ? 'Podman' : 'Docker'} ${information.version}` });
+  }
+  const line = /(?:dockerfile )?parse error(?: on)? line (\d+)/i.exec(detail)?.[1];
+  return failure('buildFailed', { step, detail: detail.trim(), ...(line === undefined ? {} : { line: Number(line) }) });
+}
+
+/** A Dockerfile that the builder refuses at once is answered with a status. */
+function refined(information: EngineInformation, error: SlipwayError, step: string): SlipwayError {
+  const detail = SlipwayError.details(error, 'engineFailed')?.detail ?? SlipwayError.details(error, 'invalidInput')?.reason ?? SlipwayError.details(error, 'notFound')?.detail;
+  return detail === undefined ? error : buildFailure(information, detail, step);
+}

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { buildDockerfile } from '../../src/commands/dockerfile/build';
+import { SlipwayError } from '../../src/core/errors';
+import type { Engine } from '../../src/engine/engine';
+import { readDockerIgnore } from '../../src/dockerfile/dockerignore';
+import { packContext } from '../../src/engine/build/context';
+import { fakeApp, type FakeApp, runWithAnswers } from '../support/fake-app';
+import { eventually, failsWith, loadShellImage, testEngine, unique } from './support';
+
+describe('engine: build', function () {
+  this.timeout(120_000);
+  let engine: Engine;
+  let folder = '';
+  let base = '';
+  const made: string[] = [];
+
+  before(async () => {
+    engine = await testEngine();
+    base = await loadShellImage(engine, `${unique('slipway-build-base')}:1`);
+    made.push(base);
+  });
+  after(async () => {
+    for (const name of made.reverse()) await engine.removeImage(name, { force: true }).catch(() => undefined);
+    engine.dispose();
+  });
+  beforeEach(async () => (folder = await mkdtemp(path.join(tmpdir(), 'slipway-build-'))));
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const appWithEngine = (): FakeApp => fakeApp({ information: engine.information, engine: { buildImage: engine.buildImage.bind(engine) } });
+  const write = async (name: string, content: string): Promise<string> => {
+    const file = path.join(folder, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, content);
+    return file;
+  };
+  const build = (file: string, answers: Record<string, unknown> = {}): Promise<unknown> => runWithAnswers(buildDockerfile, appWithEngine(), { file, ...answers });
+
+  it('builds an image of the context, without what is ignored, and gives its id', async () => {
+    const file = await write('Dockerfile', `FROM ${base}\nCOPY . /context/\nRUN test -f /context/kept.txt && test ! -e /context/secret.txt && test -L /context/link\nLABEL made=here\n`);
+    await write('.dockerignore', 'secret*\n');
+    await write('kept.txt', 'kept');
+    await write('secret.txt', 'secret');
+    await symlink('kept.txt', path.join(folder, 'link'));
+    const reference = `${unique('slipway-built')}:1`;
+    made.push(reference);
+    const result = (await build(file, { reference })) as { imageId: string; reference: string };
+    const image = await engine.inspectImage(reference);
+    assert.equal(result.imageId.replace('sha256:', ''), String(image['Id']).replace('sha256:', ''));
+    assert.deepEqual((image['Config'] as { Labels: unknown }).Labels, { made: 'here', ...(engine.information.kind === 'podman' ? { 'io.buildah.version': (image['Config'] as { Labels: Record<string, string> }).Labels['io.buildah.version'] } : {}) });
+  });
+
+  it('takes arguments, a stage, and a Dockerfile from outside the context', async () => {
+    const context = path.join(folder, 'app');
+    await write('app/file.txt', 'x');
+    const file = await write('docker/My.Dockerfile', `ARG NAME\nFROM ${base} AS first\nARG NAME\nLABEL name=$NAME\nCOPY file.txt /\nFROM ${base} AS second\nRUN false\n`);
+    const reference = `${unique('slipway-built')}:2`;
+    made.push(reference);
+    await build(file, { reference, context, target: 'first', buildArgs: { NAME: 'a b' } });
+    const { Labels } = (await engine.inspectImage(reference))['Config'] as { Labels: Record<string, string> };
+    assert.equal(Labels['name'], 'a b');
+  });
+
+  it('tells the step and the line that failed, and names no image', async () => {
+    const file = await write('Dockerfile', `# comment\nFROM ${base}\n\nRUN true \\\n  && true\nRUN echo before && exit 7\n`);
+    const reference = `${unique('slipway-built')}:3`;
+    const details = await failsWith(build(file, { reference }), 'buildFailed');
+    assert.equal(details.line, 6);
+    assert.match(details.step, /RUN echo before/);
+    assert.match(details.detail, /7/);
+    await failsWith(engine.inspectImage(reference), 'notFound');
+  });
+
+  it('tells where a file is missing in the context', async () => {
+    const file = await write('Dockerfile', `FROM ${base}\nCOPY nowhere.txt /\n`);
+    const details = await failsWith(build(file), 'buildFailed');
+    assert.equal(details.line, 2);
+    assert.match(details.detail, /nowhere\.txt/);
+  });
+
+  it('tells a Dockerfile that cannot be read', async () => {
+    const file = await write('Dockerfile', `FROM ${base}\nNONSENSE x\n`);
+    const details = await failsWith(build(file), 'buildFailed');
+    assert.match(details.detail, /NONSENSE/i);
+    if (engine.information.kind === 'docker') assert.equal(details.line, 2);
+  });
+
+  it('says what it cannot do', async function () {
+    if (engine.information.kind === 'podman') this.skip();
+    const file = await write('Dockerfile', `FROM ${base}\nRUN --mount=type=cache,target=/x true\n`);
+    await failsWith(build(file), 'unsupported');
+  });
+
+  it('tells a context that cannot be read', async () => {
+    const file = await write('Dockerfile', `FROM ${base}\n`);
+    const details = await failsWith(build(file, { context: path.join(folder, 'none') }), 'fileFailed');
+    assert.equal(details.code, 'ENOENT');
+  });
+
+  it('really stops when it is cancelled', async () => {
+    await write('Dockerfile', `FROM ${base}\nRUN echo begun && sleep 300\n`);
+    const controller = new AbortController();
+    const reference = `${unique('slipway-built')}:4`;
+    const output: string[] = [];
+    const context = packContext({ directory: folder, ignore: readDockerIgnore(''), keep: [] });
+    const work = engine.buildImage(context, {
+      dockerfile: 'Dockerfile',
+      reference,
+      signal: controller.signal,
+      onOutput: (text) => {
+        output.push(text);
+        if (/^begun/m.test(text)) controller.abort();
+      },
+    });
+    await assert.rejects(work, (error) => error instanceof SlipwayError && (error.kind === 'cancelled' || assert.fail(`${error.message} after ${output.join('')}`)));
+    await eventually(async () => {
+      const left = await engine.listContainers({ all: true });
+      return left.some(({ command }) => command.includes('echo begun')) ? undefined : true;
+    }, 'no container of the build is left');
+    await failsWith(engine.inspectImage(reference), 'notFound');
+  });
+});

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { buildDockerfile } from '../../../../src/commands/dockerfile/build';
+import { lineOfStep, neededArguments, registriesOf } from '../../../../src/commands/dockerfile/build-plan';
+import { type BuildOutcome, onBuildOutcome } from '../../../../src/commands/dockerfile/build-problem';
+import { failure, SlipwayError } from '../../../../src/core/errors';
+import { parseDockerfile } from '../../../../src/dockerfile/parse';
+import { connectEngine } from '../../../../src/engine/dockerode-engine';
+import type { BuildOptions, Engine, RegistryCredentials, TerminalStream } from '../../../../src/engine/engine';
+import { fakeApp, type FakeAppOptions, pick, runWithAnswers, type } from '../../../support/fake-app';
+import { type FakeAnswer, FakeEngine, json, pieces } from '../../../support/fake-engine';
+import { image } from '../../../support/fake-images';
+
+const id = `sha256:${'a'.repeat(64)}`;
+const text = 'ARG VERSION\nFROM ghcr.io/owner/base:$VERSION AS one\nARG TOKEN\nFROM one AS two\nRUN make \\\n  all\nCOPY --from=127.0.0.1:5000/tools:1 /a /b\n';
+
+function setUp(options: FakeAppOptions & { readonly outcome?: (options: BuildOptions) => Promise<{ imageId: string }> } = {}) {
+  const calls: Omit<BuildOptions, 'signal' | 'onProgress' | 'onOutput'>[] = [];
+  const app = fakeApp({
+    ...options,
+    engine: {
+      buildImage: async (context: Readable, given: BuildOptions) => {
+        const { signal, onProgress, onOutput, ...rest } = given;
+        assert.ok(signal && onProgress && onOutput);
+        context.resume();
+        await once(context, 'end');
+        calls.push(rest);
+        onOutput('Step 1/2 : FROM x\n');
+        return options.outcome ? options.outcome(given) : { imageId: id };
+      },
+      listImages: () => Promise.resolve([image('a', 'app:1')]),
+      listContainers: () => Promise.resolve([]),
+    },
+  });
+  return { app, calls };
+}
+
+describe('slipway.dockerfile.build', () => {
+  let folder = '';
+  let file = '';
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'slipway-build-'));
+    file = path.join(folder, 'Dockerfile');
+    await writeFile(file, text);
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('builds with plain answers, with the credentials that FROM needs, and hides secret arguments in the log', async () => {
+    const credentials: RegistryCredentials = { username: 'u', password: 'p', serverAddress: 'ghcr.io' };
+    const { app, calls } = setUp({ registries: { credentials: (registry) => Promise.resolve(registry === 'ghcr.io' ? credentials : undefined) } });
+    const answers = { file, reference: 'app:1', target: 'two', buildArgs: { VERSION: '1', TOKEN: 'secret' } };
+    assert.deepEqual(await runWithAnswers(buildDockerfile, app, answers), { imageId: id, reference: 'app:1' });
+    assert.deepEqual(calls, [{ dockerfile: 'Dockerfile', reference: 'app:1', target: 'two', buildArguments: answers.buildArgs, credentials: [credentials] }]);
+    assert.deepEqual(app.record.commands, [`docker build -f ${file} -t app:1 --target two --build-arg VERSION=1 --build-arg 'TOKEN=***' ${folder}`]);
+    assert.deepEqual([app.record.questions, app.record.terminals], [[], []]);
+  });
+
+  it('asks for name, stage and arguments, shows the output, and proposes the same next time', async () => {
+    const answers = [type('app:1'), pick('one'), type('1.2'), type('')];
+    const { app, calls } = setUp({ answers });
+    await buildDockerfile.run(app, { nodes: [], answers: { file }, programmatic: false });
+    assert.deepEqual(calls, [{ dockerfile: 'Dockerfile', reference: 'app:1', target: 'one', buildArguments: { VERSION: '1.2' }, credentials: [] }]);
+    assert.deepEqual(app.record.statuses, ['Built app:1']);
+    assert.equal(app.record.revealed.length, 1);
+    const terminal = (await app.record.terminals[0]?.open(new AbortController().signal)) as TerminalStream;
+    let shown = '';
+    terminal.onData((chunk) => (shown += Buffer.from(chunk).toString()));
+    assert.equal(shown, 'Step 1/2 : FROM x\r\nBuilt app:1\r\n');
+    assert.deepEqual(app.record.state.get('builds'), { [file]: { context: folder, reference: 'app:1', target: 'one' } });
+    app.done();
+  });
+
+  it('adds the line to the failing step and tells the editor', async () => {
+    const outcomes: BuildOutcome[] = [];
+    const listening = onBuildOutcome((outcome) => void outcomes.push(outcome));
+    const { app } = setUp({ outcome: () => Promise.reject(failure('buildFailed', { step: 'Step 5/6 : RUN make   all', detail: 'exit 2' })) });
+    await assert.rejects(runWithAnswers(buildDockerfile, app, { file }), (error) => SlipwayError.details(error, 'buildFailed')?.line === 5);
+    listening.dispose();
+    assert.deepEqual(outcomes, [{ file, problem: undefined }, { file, problem: { line: 5, message: 'exit 2' } }]);
+  });
+
+  it('stops at Ctrl+C in the terminal', async () => {
+    const { app } = setUp({
+      answers: [type(''), pick('The last stage'), type(''), type('')],
+      outcome: async ({ signal }) => {
+        const terminal = (await app.record.terminals[0]?.open(new AbortController().signal)) as TerminalStream;
+        terminal.write('\u0003');
+        assert.equal(signal?.aborted, true);
+        throw failure('cancelled', { operation: 'build' });
+      },
+    });
+    await assert.rejects(async () => buildDockerfile.run(app, { nodes: [], answers: { file }, programmatic: false }), (error) => error instanceof SlipwayError && error.kind === 'cancelled');
+    assert.deepEqual(app.record.statuses, []);
+  });
+
+  it('tells a Dockerfile that is not there and a wrong name', async () => {
+    const { app } = setUp();
+    await assert.rejects(runWithAnswers(buildDockerfile, app, { file: path.join(folder, 'none') }), (error) => SlipwayError.details(error, 'fileFailed')?.code === 'ENOENT');
+    await assert.rejects(runWithAnswers(buildDockerfile, app, { file, reference: 'UPPER' }), (error) => SlipwayError.details(error, 'invalidInput')?.field === 'reference');
+  });
+
+  describe('plan', () => {
+    it('knows arguments, registries and lines of steps', () => {
+      const dockerfile = parseDockerfile(text);
+      assert.deepEqual(neededArguments(dockerfile), ['VERSION', 'TOKEN']);
+      assert.deepEqual(neededArguments(parseDockerfile('ARG A=1\nFROM x\nARG A\nARG TARGETARCH\nARG http_proxy\n')), []);
+      assert.deepEqual(registriesOf(dockerfile), ['ghcr.io', '127.0.0.1:5000']);
+      assert.deepEqual(registriesOf(parseDockerfile('FROM $BASE\nFROM scratch\nFROM alpine\n')), ['docker.io']);
+      assert.equal(lineOfStep(dockerfile, 'Step 4/6 : FROM one AS two'), 4);
+      assert.equal(lineOfStep(dockerfile, '[2/2] STEP 2/3: RUN make all'), 5);
+      assert.equal(lineOfStep(dockerfile, 'Step 4/6 : RUN other'), undefined);
+      assert.equal(lineOfStep(dockerfile, ''), undefined);
+    });
+  });
+
+  describe('with an engine that fails', () => {
+    let fake: FakeEngine;
+    let engine: Engine;
+    beforeEach(async () => {
+      fake = await FakeEngine.start();
+      engine = await connectEngine({ socketPath: fake.socketPath });
+    });
+    afterEach(async () => {
+      engine.dispose();
+      await fake.dispose();
+    });
+    const after = (parts: readonly string[], ending?: 'cut'): FakeAnswer => async (response, request) => {
+      request.message.resume();
+      await once(request.message, 'end');
+      await pieces(parts, ending)(response, request);
+    };
+    const step = '{"stream":"Step 5/6 : RUN make   all\\n"}\n';
+    const faults: readonly (readonly [string, string, FakeAnswer])[] = [
+      ['an error after 200', 'buildFailed', after([step, '{"aux":{"ID":"sha256:1"}}\n', '{"errorDetail":{"message":"no space left on device"},"error":"x"}\n'])],
+      ['a connection that is cut', 'connectionLost', after([step], 'cut')],
+      ['an end without an image', 'engineFailed', after([step])],
+      ['a registry that refuses', 'unauthorized', after(['{"stream":"Step 2/6 : FROM ghcr.io/owner/base:1 AS one\\n"}\n', '{"errorDetail":{"message":"Head https://ghcr.io/v2/: unauthorized: authentication required"},"error":"x"}\n'])],
+      ['a syntax error at once', 'buildFailed', async (response, request) => {
+        request.message.resume();
+        await once(request.message, 'end');
+        await json({ message: 'dockerfile parse error line 3: unknown instruction: NONSENSE' }, 400)(response, request);
+      }],
+    ];
+    for (const [name, kind, answer] of faults) {
+      it(`tells ${name}`, async () => {
+        fake.on('POST /build', answer);
+        const app = fakeApp({ engine: { buildImage: engine.buildImage.bind(engine) } });
+        await assert.rejects(runWithAnswers(buildDockerfile, app, { file }), (error) => error instanceof SlipwayError && (error.kind === kind || assert.fail(error.message)));
+      });
+    }
+
+    it('sends credentials in the form that engines read', async () => {
+      fake.on('POST /build', after(['{"aux":{"ID":"sha256:1"}}\n']));
+      fake.on('GET /images/sha256:1/json', json({ Id: id }));
+      const password = 'ÿ?>ÿ';
+      const app = fakeApp({
+        engine: { buildImage: engine.buildImage.bind(engine) },
+        registries: { credentials: (registry) => Promise.resolve(registry === 'ghcr.io' ? { username: 'u', password, serverAddress: registry } : undefined) },
+      });
+      assert.deepEqual(await runWithAnswers(buildDockerfile, app, { file }), { imageId: id });
+      const header = String(fake.requests.find((request) => request.path === '/build')?.headers['x-registry-config']);
+      assert.doesNotMatch(header, /[+/]/);
+      assert.deepEqual(JSON.parse(Buffer.from(header, 'base64url').toString()), { 'ghcr.io': { username: 'u', password, serveraddress: 'ghcr.io' } });
+    });
+  });
+});
