@@ -1,7 +1,7 @@
 import type { LintConfiguration } from '../../src/dockerfile/configuration';
 
 /** What must be reported: a mark line below the line it speaks of. */
-export interface Mark {
+interface Mark {
   /** `line:column-length`, from 1, as marked. */
   readonly place: string;
   /** The names of the finding, the first its code. */
