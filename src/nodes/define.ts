@@ -8,6 +8,7 @@ export const nodeKinds = [
   'danglingImages',
   'engine',
   'image',
+  'imageGroup',
   'layer',
   'message',
   'network',

@@ -17,6 +17,8 @@ export interface ImageNodeData {
   readonly reference: string | undefined;
   /** Shown as the label: the tag, or the short id. */
   readonly label: string;
+  /** Digest in its registry, where digests are shown. */
+  readonly digest?: string;
   /** Names of the containers made from it. */
   readonly usedBy: readonly string[];
 }
@@ -25,14 +27,14 @@ export interface ImageNodeData {
 export const imageNode = defineNode<ImageNodeData>({
   kind: 'image',
   id: ({ image, reference }) => `${reference ?? ''}/${image.id}`,
-  view: ({ image, reference, label, usedBy }) => {
+  view: ({ image, reference, label, digest, usedBy }) => {
     const age = formatAge(image.created, Date.now());
     const size = formatBytes(image.size);
     const use = usedBy.length > 0 ? t('in use') : '';
     const words = usedBy.length > 0 ? t('in use by {0}', oneLine(usedBy.join(', '))) : t('not in use');
     return {
       label: oneLine(label),
-      description: [shortId(image.id), size, age, use].filter(Boolean).join(' · '),
+      description: [shortId(image.id), size, age, use, oneLine(digest ?? '')].filter(Boolean).join(' · '),
       icon: reference === undefined ? 'circle-slash' : usedBy.length > 0 ? 'package' : 'archive',
       ...(usedBy.length > 0 ? { iconColor: 'charts.green' } : {}),
       accessibleLabel: t('Image {0}, {1}, created {2}, {3}', oneLine(reference ?? shortId(image.id)), size, age, words),

@@ -1,14 +1,19 @@
+import { type FilteredImage, imageFilterTest, parseImageFilter } from '../../core/image-filter';
+import { t } from '../../core/localize';
 import { compareNatural } from '../../core/natural-order';
-import { familiarRepository, shortId, tryParseReference } from '../../core/reference';
+import { familiarReference, familiarRepository, hubDomain, shortId, tryParseReference } from '../../core/reference';
 import type { App } from '../../app';
 import type { ContainerSummary, ImageSummary } from '../../engine/engine';
 import { danglingImagesNode } from '../dangling-images';
 import type { Node } from '../define';
 import { defineTree } from '../define-tree';
-import type { ImageNodeData } from '../image';
+import { type ImageNodeData, imageNode } from '../image';
+import { imageGroupNode } from '../image-group';
 import { repositoryNode } from '../repository';
+import type { SettingValue } from '../../settings';
 
-type Order = 'name' | 'size' | 'age';
+type Order = SettingValue<'images.sortBy'>;
+type Grouping = SettingValue<'images.groupBy'>;
 
 /** Names of containers by the id of their image. */
 export function containersByImage(containers: Iterable<ContainerSummary>): ReadonlyMap<string, readonly string[]> {
@@ -55,42 +60,115 @@ function compareRows(order: Order): (left: Row, right: Row) => number {
   }
 }
 
-/** Repositories with their tags in the given order, then the group of dangling images. */
-export function groupImages(rows: readonly Row[], order: Order): readonly Node[] {
-  const groups = new Map<string, ImageNodeData[]>();
-  const dangling: ImageNodeData[] = [];
-  const compare = compareRows(order);
+/** How rows are grouped. */
+export interface ImageGrouping {
+  readonly by: Grouping;
+  /** Name of the label to group by. */
+  readonly label: string;
+}
+
+/** Groups with their images in the given order, then the group of dangling images. */
+export function groupImages(rows: readonly Row[], order: Order, grouping: ImageGrouping = { by: 'repository', label: '' }): readonly Node[] {
   // Sorted before grouping, so that groups stand in the order of their first row for size and age.
-  for (const row of [...rows].sort(compare)) {
-    if (row.repository === undefined) dangling.push(row.data);
-    else {
-      const group = groups.get(row.repository);
-      if (group) group.push(row.data);
-      else groups.set(row.repository, [row.data]);
-    }
-  }
-  const names = [...groups.keys()];
-  if (order === 'name') names.sort(compareNatural);
-  const nodes: Node[] = names.map((name) => repositoryNode.make({ name, images: groups.get(name) ?? [] }));
+  const sorted = [...rows].sort(compareRows(order));
+  const dangling = sorted.filter(({ repository }) => repository === undefined).map(({ data }) => data);
+  const nodes = [...groupNamed(sorted.filter(({ repository }) => repository !== undefined), order, grouping)];
   if (dangling.length > 0) nodes.push(danglingImagesNode.make({ images: dangling }));
   return nodes;
 }
 
-function matches({ data, repository }: Row, filter: string): boolean {
-  const text = `${data.reference ?? ''} ${repository ?? ''} ${data.image.id}`.toLowerCase();
-  return filter
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
+function groupNamed(rows: readonly Row[], order: Order, { by, label }: ImageGrouping): readonly Node[] {
+  switch (by) {
+    case 'repository':
+      return repositories(rows, order);
+    case 'registry':
+      return groups(rows, order, registryOfRow).map(([registry, members]) =>
+        imageGroupNode.make({ id: `registry/${registry}`, label: registry === hubDomain ? 'Docker Hub' : registry, icon: 'server', nodes: repositories(members, order) }),
+      );
+    case 'label':
+      return groups(rows, order, ({ data }) => data.image.labels[label] ?? '').map(([value, members]) =>
+        imageGroupNode.make({ id: `label/${value}`, label: value === '' ? t('Without the label {0}', label) : value, icon: 'tag', nodes: wholeNames(members, order) }),
+      );
+    case 'none':
+      return wholeNames(rows, order);
+  }
 }
 
-function roots(app: App, filter: string): readonly Node[] {
+/** Members by key; keys by name, or in the order of their first member. */
+function groups(rows: readonly Row[], order: Order, keyOf: (row: Row) => string): readonly (readonly [string, readonly Row[]])[] {
+  const found = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const members = found.get(key);
+    if (members) members.push(row);
+    else found.set(key, [row]);
+  }
+  const entries = [...found];
+  return order === 'name' ? entries.sort(([left], [right]) => Number(left === '') - Number(right === '') || compareNatural(left, right)) : entries;
+}
+
+function repositories(rows: readonly Row[], order: Order): readonly Node[] {
+  return groups(rows, order, ({ repository }) => repository ?? '').map(([name, members]) => repositoryNode.make({ name, images: members.map(({ data }) => data) }));
+}
+
+/** Rows that stand without their repository have to name it. */
+function wholeNames(rows: readonly Row[], order: Order): readonly Node[] {
+  const named = rows.map(({ data }) => {
+    const parsed = tryParseReference(data.reference ?? '');
+    return { ...data, label: parsed ? familiarReference(parsed) : data.label };
+  });
+  if (order === 'name') named.sort((left, right) => compareNatural(left.label, right.label));
+  return named.map((data) => imageNode.make(data));
+}
+
+function registryOfRow({ data }: Row): string {
+  return tryParseReference(data.reference ?? '')?.domain ?? '';
+}
+
+function filtered({ data: { image, reference } }: Row): FilteredImage {
+  return { reference, id: image.id, created: image.created, labels: image.labels };
+}
+
+/** The rows that pass a filter text; see `core/image-filter.ts`. */
+export function filterImages(rows: readonly Row[], text: string): readonly Row[] {
+  if (text === '') return rows;
+  const passes = imageFilterTest(parseImageFilter(text), rows.map(filtered));
+  return rows.filter((row) => passes(filtered(row)));
+}
+
+function withDigest(row: Row): Row {
+  const { image, reference } = row.data;
+  const own = tryParseReference(reference ?? '');
+  const found = image.digests.map((digest) => tryParseReference(digest)).find((digest) => digest?.path === own?.path && digest?.domain === own?.domain);
+  return found?.digest === undefined ? row : { ...row, data: { ...row.data, digest: found.digest } };
+}
+
+/** Images that only other images are built on: those that the engine lists with `all` alone. */
+async function intermediateImages(app: App, listed: ReadonlyMap<string, ImageSummary>): Promise<readonly ImageSummary[]> {
+  const all = await (await app.connection.engine()).listImages({ all: true });
+  return all.filter(({ id, tags }) => !listed.has(id) && tags.length === 0);
+}
+
+async function roots(app: App, filter: string): Promise<readonly Node[]> {
   const images = app.inventory.get('images');
   if (!images) return [];
+  const { settings } = app;
   const users = containersByImage(app.inventory.get('containers')?.values() ?? []);
-  const rows = imageRows(images.values(), users);
-  const order = app.settings.get('images.sortBy');
-  return groupImages(filter === '' ? rows : rows.filter((row) => matches(row, filter)), order);
+  const all = filterImages(imageRows(images.values(), users), filter);
+  const shown = settings.get('images.showDangling') ? all : all.filter(({ repository }) => repository !== undefined);
+  const rows = settings.get('images.showDigests') ? shown.map(withDigest) : shown;
+  const order = settings.get('images.sortBy');
+  const nodes = groupImages(rows, order, { by: settings.get('images.groupBy'), label: settings.get('images.groupByLabel') });
+  if (!settings.get('images.showIntermediate')) return nodes;
+  const intermediate = filterImages(imageRows(await intermediateImages(app, images), users), filter);
+  if (intermediate.length === 0) return nodes;
+  const group = imageGroupNode.make({
+    id: 'intermediate',
+    label: t('Intermediate'),
+    icon: 'layers',
+    nodes: [...intermediate].sort(compareRows(order)).map(({ data }) => imageNode.make(data)),
+  });
+  return [...nodes, group];
 }
 
 /** Local images by repository. */

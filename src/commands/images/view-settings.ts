@@ -1,0 +1,58 @@
+import { failure } from '../../core/errors';
+import { t } from '../../core/localize';
+import { back } from '../../ports';
+import type { SettingValue } from '../../settings';
+import { defineCommand, type AnyCommand } from '../define';
+
+type Grouping = SettingValue<'images.groupBy'>;
+
+function toggle(id: `slipway.images.${string}`, key: 'images.showDangling' | 'images.showIntermediate' | 'images.showDigests', title: string): AnyCommand {
+  return defineCommand<{ show: boolean }, { readonly show: boolean }>({
+    id,
+    title,
+    summary: 'Changes what the Images view shows; without an answer to the opposite of what it is.',
+    palette: true,
+    titleBar: { views: ['images'], overflow: true },
+    answers: { show: { type: 'boolean', optional: true, text: 'Whether they are shown.' } },
+    result: '{ show }',
+    run: async (app, { answers }) => {
+      const show = answers.show ?? !app.settings.get(key);
+      await app.settings.update(key, show);
+      return { show };
+    },
+  });
+}
+
+export const toggleDanglingImages = toggle('slipway.images.toggleDangling', 'images.showDangling', 'Show or Hide Dangling Images');
+export const toggleIntermediateImages = toggle('slipway.images.toggleIntermediate', 'images.showIntermediate', 'Show or Hide Intermediate Images');
+export const toggleImageDigests = toggle('slipway.images.toggleDigests', 'images.showDigests', 'Show or Hide Digests');
+
+/** Groups the Images view by something else. */
+export const groupImagesBy = defineCommand<{ by: Grouping; label: string }, { readonly by: Grouping }>({
+  id: 'slipway.images.group',
+  title: 'Group Images…',
+  summary: 'Groups the Images view by repository, registry, a label or nothing.',
+  icon: 'group-by-ref-type',
+  palette: true,
+  titleBar: { views: ['images'], overflow: true },
+  answers: {
+    by: { type: "'repository' | 'registry' | 'label' | 'none'", text: 'What to group by.' },
+    label: { type: 'string', optional: true, text: 'Name of the label, for grouping by label.' },
+  },
+  result: '{ by }',
+  run: async (app, { answers, programmatic }) => {
+    const title = t('Group Images');
+    const current = app.settings.get('images.groupBy');
+    const choice = (value: Grouping, label: string): { label: string; description: string; value: Grouping } => ({ label, description: value === current ? t('now') : '', value });
+    const choices = [choice('repository', t('By repository')), choice('registry', t('By registry')), choice('label', t('By label')), choice('none', t('Not grouped'))];
+    const by = answers.by ?? (await app.ask.choose<Grouping>(choices, { title }));
+    if (by === back) return { by: current };
+    if (!choices.some(({ value }) => value === by)) throw failure('invalidInput', { field: 'by', value: by, reason: t('Images cannot be grouped by this.') });
+    const known = app.settings.get('images.groupByLabel');
+    const label = answers.label ?? (by === 'label' && !programmatic ? await app.ask.input({ title, prompt: t('Name of the label'), value: known }) : known);
+    if (label === back) return { by: current };
+    if (label.trim() !== known) await app.settings.update('images.groupByLabel', label.trim());
+    await app.settings.update('images.groupBy', by);
+    return { by };
+  },
+});
