@@ -109,6 +109,16 @@ describe('Linting in the editor', () => {
     });
   });
 
+  it('tells what the builder would refuse, at its place', async () => {
+    const uri = await put('Dockerfile', 'FROM debian:12\nEXPOSE 80/icmp\nRUM true\n');
+    const { document } = await open(uri);
+    await until('the findings', () => findings(uri, 'DU38').length === 1 && findings(uri, 'DU25').length === 1);
+    const [finding] = findings(uri, 'DU38');
+    assert.ok(finding);
+    assert.equal(document.getText(finding.range), 'RUM');
+    assert.equal(finding.severity, vscode.DiagnosticSeverity.Error);
+  });
+
   describe('the page of a rule', () => {
     it('opens rendered from the code of a finding', async () => {
       const uri = await put('Dockerfile', bad);

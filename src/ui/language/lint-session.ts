@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { App } from '../../app';
 import { DisposableStore, type Disposable } from '../../core/disposable';
+import { builderErrors } from '../../dockerfile/builder-errors';
 import { defaultConfiguration, type LintConfiguration } from '../../dockerfile/configuration';
-import { oneForEachFact } from '../../dockerfile/finding';
+import { oneForEachFact, type Finding } from '../../dockerfile/finding';
 import { lintDockerfile, onRuleFailure } from '../../dockerfile/lint';
 import type { Dockerfile } from '../../dockerfile/model';
 import { parseDockerfile } from '../../dockerfile/parse';
@@ -91,7 +92,7 @@ export class LintSession implements Disposable {
     const known = this.results.get(document);
     if (known?.version === document.version && known.configuration === configuration) return known;
     const file = known?.version === document.version ? known.file : parseDockerfile(document.getText());
-    const findings = oneForEachFact(lintDockerfile(file, configuration));
+    const findings = oneForEachFact([...lintDockerfile(file, configuration), ...this.errorsOfBuilder(file, configuration)]);
     const checked: Checked = { version: document.version, file, configuration, findings };
     this.results.set(document, checked);
     return checked;
@@ -105,6 +106,16 @@ export class LintSession implements Disposable {
   dispose(): void {
     for (const timer of this.timers.values()) clearTimeout(timer);
     this.owned.dispose();
+  }
+
+  /** Never fails: a defect of the validator must not cost the other findings. */
+  private errorsOfBuilder(file: Dockerfile, configuration: LintConfiguration): readonly Finding[] {
+    try {
+      return builderErrors(file, configuration);
+    } catch (error) {
+      this.app.log.error('Looking for errors of the builder failed', error);
+      return [];
+    }
   }
 
   private showAll(): void {
