@@ -1,5 +1,6 @@
 import { archiveMethods } from './archives';
 import { buildMethods } from './build/build';
+import { containerFileMethods } from './container-files';
 import { containerMethods } from './containers';
 import type { Engine } from './engine';
 import { eventMethods } from './events';
@@ -56,6 +57,7 @@ export async function connectEngine(socket: EngineSocket): Promise<ConnectedEngi
       ...importMethods(transport, information),
       ...buildMethods(transport, information),
       ...containerMethods(transport),
+      ...containerFileMethods(transport),
       ...logMethods(transport),
       ...processMethods(transport),
       ...resourceMethods(transport),

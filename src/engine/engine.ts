@@ -285,6 +285,8 @@ export interface Engine extends Disposable {
   pauseContainer(container: string): Promise<void>;
   unpauseContainer(container: string): Promise<void>;
   removeContainer(container: string, options?: { readonly force?: boolean; readonly volumes?: boolean }): Promise<void>;
+  /** A tar stream of a file or folder of a container, whether it runs or not. Throws `notFound` where the path is not there. */
+  readContainerFiles(container: string, path: string, signal?: AbortSignal): Promise<Readable>;
   commitContainer(container: string, options: CommitOptions): Promise<{ readonly imageId: string }>;
   containerLogs(container: string, options: LogOptions): Promise<AsyncIterable<LogChunk>>;
   /** A new process in a running container. */
