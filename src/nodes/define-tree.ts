@@ -18,6 +18,8 @@ export interface TreeDefinition {
   readonly welcome: string;
   /** Can be filtered by text. */
   readonly filter: boolean;
+  /** Command called with `{ uris }` when files are dropped on the view. */
+  readonly drop?: `slipway.${string}`;
   readonly roots: (app: App, filter: string) => readonly Node[] | Promise<readonly Node[]>;
   /** Number on the view's title, translated sentence for screen readers beside. */
   readonly badge?: (app: App) => { readonly value: number; readonly tooltip: string } | undefined;

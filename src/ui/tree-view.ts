@@ -75,6 +75,7 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
         treeDataProvider: this,
         showCollapseAll: definition.view !== 'engines',
         canSelectMany: true,
+        ...(definition.drop === undefined ? {} : { dragAndDropController: fileDrop(definition.drop, app) }),
       }),
     );
     this.owned.add(this.view.onDidChangeVisibility(({ visible }) => this.setVisible(visible)));
@@ -352,6 +353,24 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     const touched = [...this.byId.values()].filter((row) => row.update(row.node));
     if (touched.length > 0) this.draw(touched);
   }
+}
+
+/** Files dropped on a view, from the Explorer or from outside, go to a command. */
+function fileDrop(command: string, app: App): vscode.TreeDragAndDropController<TreeRow> {
+  const mime = 'text/uri-list';
+  return {
+    dragMimeTypes: [],
+    dropMimeTypes: [mime],
+    async handleDrop(_row, transfer) {
+      const uris = (await transfer.get(mime)?.asString())?.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#')) ?? [];
+      if (uris.length === 0) return;
+      try {
+        await vscode.commands.executeCommand(command, { uris });
+      } catch (error) {
+        await app.show.error(error);
+      }
+    },
+  };
 }
 
 function sameIds(before: readonly TreeRow[], after: readonly TreeRow[]): boolean {

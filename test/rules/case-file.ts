@@ -1,13 +1,5 @@
 import type { LintConfiguration } from '../../src/dockerfile/configuration';
 
-/** What must be reported: a mark line below the line it speaks of. */
-interface Mark {
-  /** `line:column-length`, from 1, as marked. */
-  readonly place: string;
-  /** The names of the finding, the first its code. */
-  readonly names: string;
-}
-
 /** One case of a `cases.txt`; the form is described in docs/rules.md. */
 export interface RuleCase {
   readonly title: string;

@@ -178,6 +178,7 @@ export const imagesTree = defineTree({
   icon: 'package',
   lists: ['images', 'containers'],
   filter: true,
+  drop: 'slipway.images.load',
   welcome: 'No images yet.\n[Pull an Image](command:slipway.images.pull)',
   roots,
 });
