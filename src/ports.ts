@@ -50,11 +50,24 @@ export interface InputOptions extends AskOptions {
   readonly check?: (value: string) => Remark | undefined;
 }
 
+/** One proposal for what is being typed. */
+export interface Suggestion extends Omit<Choice<string>, 'picked'> {
+  /** Choosing it puts its value into the box, so that more can be typed, instead of answering. */
+  readonly goesOn?: boolean;
+}
+
+export interface SuggestOptions extends Omit<InputOptions, 'password'> {
+  /** Proposals for a text, asked for as it is typed; `signal` is aborted when another text stands there. May fail. */
+  readonly suggest: (text: string, signal: AbortSignal) => Promise<readonly Suggestion[]>;
+}
+
 /** Questions to the user. Every question throws `cancelled` when the user leaves it. */
 export interface Ask {
   choose<T>(choices: readonly Choice<T>[] | Promise<readonly Choice<T>[]>, options: AskOptions): Promise<T | Back>;
   chooseMany<T>(choices: readonly Choice<T>[], options: AskOptions): Promise<readonly T[] | Back>;
   input(options: InputOptions): Promise<string | Back>;
+  /** A text for which proposals are made as it is typed; any text that `check` lets through is an answer. */
+  suggest(options: SuggestOptions): Promise<string | Back>;
   /** A modal question with one action; throws `cancelled` on anything else. `detail` names what is lost. */
   confirm(message: string, action: string, detail?: string): Promise<void>;
   /** Path of a file to write; the dialog asks before an existing one is replaced. */

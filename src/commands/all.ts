@@ -51,6 +51,7 @@ import { logInToRegistry } from './registries/log-in';
 import { logOutOfRegistry } from './registries/log-out';
 import { refreshRegistries } from './registries/refresh';
 import { removeRegistry } from './registries/remove';
+import { showDiskUsage } from './system/disk-usage';
 import { filterContainers, filterImages, filterNetworks, filterVolumes } from './views/filter';
 import { refreshContainers, refreshEngines, refreshImages, refreshNetworks, refreshVolumes } from './views/refresh';
 import { sortImages } from './views/sort-images';
@@ -114,6 +115,7 @@ export const commands: readonly AnyCommand[] = [
   runImage,
   saveImages,
   showContainerLogs,
+  showDiskUsage,
   showImageAsDockerfile,
   showRule,
   sortImages,

@@ -62,6 +62,7 @@ export const commandIds = [
   'slipway.registries.logOut',
   'slipway.registries.refresh',
   'slipway.registries.remove',
+  'slipway.system.diskUsage',
   'slipway.volumes.filter',
   'slipway.volumes.refresh',
   'slipway.volumes.remove',

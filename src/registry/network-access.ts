@@ -33,8 +33,14 @@ export function networkAccess(insecureRegistries: () => readonly string[]): Regi
     async tags(registry, repository, credentials, signal) {
       if (!isHub(registry)) return (await client(registry, credentials).tags(repository, signal)).names.map((name) => ({ name }));
       const tags = await new Hub({ credentials, transport }).tags(repository, signal);
-      return tags.map(({ name, size, updated }) => ({ name, ...(size === undefined ? {} : { size }), ...(updated === undefined ? {} : { updated }) }));
+      return tags.map(({ name, size, updated, platforms }) => ({
+        name,
+        platforms,
+        ...(size === undefined ? {} : { size }),
+        ...(updated === undefined ? {} : { updated }),
+      }));
     },
+    search: (term, limit, signal) => new Hub({ transport }).search(term, { limit, ...(signal ? { signal } : {}) }),
     storedLogIn: (registry) => docker.find(registry),
   };
 }

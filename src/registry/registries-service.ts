@@ -7,7 +7,7 @@ import { hubDomain } from '../core/reference';
 import type { RegistryCredentials } from '../engine/engine';
 import type { Log, Secrets, State } from '../ports';
 import { registryAddress, serverAddressOf } from './address';
-import type { Registries, RegistryEntry, RegistryTag } from './registries';
+import type { FoundRepository, Registries, RegistryEntry, RegistryTag } from './registries';
 
 /** What the service asks of a registry; `network-access.ts` is loaded when the first one is asked. */
 export interface RegistryAccess {
@@ -19,6 +19,8 @@ export interface RegistryAccess {
   repositories(registry: string, credentials: RegistryCredentials | undefined, signal?: AbortSignal): Promise<readonly string[] | undefined>;
   /** In the registry's order. */
   tags(registry: string, repository: string, credentials: RegistryCredentials | undefined, signal?: AbortSignal): Promise<readonly RegistryTag[]>;
+  /** Searches Docker Hub. */
+  search(term: string, limit: number, signal?: AbortSignal): Promise<readonly FoundRepository[]>;
   /** What `docker login` left. */
   storedLogIn(registry: string): Promise<RegistryCredentials | undefined>;
 }
@@ -106,6 +108,10 @@ export class RegistriesService implements Registries, Disposable {
       if (!noList && !(refused && remembered.length > 0)) throw error;
     }
     return [...new Set([...listed, ...remembered])].sort(compareNatural);
+  }
+
+  async search(term: string, { limit, signal }: { readonly limit: number; readonly signal?: AbortSignal }): Promise<readonly FoundRepository[]> {
+    return (await this.access()).search(term, limit, signal);
   }
 
   async tags(text: string, repository: string, signal?: AbortSignal): Promise<readonly RegistryTag[]> {

@@ -19,6 +19,17 @@ export interface RegistryTag {
   readonly size?: number;
   /** Milliseconds since 1970. */
   readonly updated?: number;
+  /** `linux/amd64`, when the registry tells. */
+  readonly platforms?: readonly string[];
+}
+
+/** A repository that Docker Hub's search has found. */
+export interface FoundRepository {
+  /** `library/alpine`, `user/app`. */
+  readonly name: string;
+  readonly description: string;
+  readonly stars: number;
+  readonly official: boolean;
 }
 
 /**
@@ -36,6 +47,8 @@ export interface Registries {
   repositories(address: string, signal?: AbortSignal): Promise<readonly string[]>;
   /** In natural order, newest version first. */
   tags(address: string, repository: string, signal?: AbortSignal): Promise<readonly RegistryTag[]>;
+  /** Searches Docker Hub, best first; at most `limit` (of 100). */
+  search(term: string, options: { readonly limit: number; readonly signal?: AbortSignal }): Promise<readonly FoundRepository[]>;
   /** Credentials to use with this registry, if any are known. */
   credentials(address: string): Promise<RegistryCredentials | undefined>;
   /** Checks user and password (or token) with the registry and keeps them in the secret store. */

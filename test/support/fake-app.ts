@@ -9,7 +9,7 @@ import type { ConnectionState, EngineCandidate, EngineConnection } from '../../s
 import type { Engine, EngineEvent, EngineInformation } from '../../src/engine/engine';
 import { Inventory } from '../../src/engine/inventory';
 import type { Node } from '../../src/nodes/define';
-import { type Ask, type AskOptions, back, type Back, type Choice, type Dockerfiles, type InputOptions, type Pages, type Remark } from '../../src/ports';
+import { type Ask, type AskOptions, back, type Back, type Choice, type Dockerfiles, type InputOptions, type Pages, type Remark, type SuggestOptions } from '../../src/ports';
 import type { Registries, RegistryEntry } from '../../src/registry/registries';
 import { settings } from '../../src/settings';
 
@@ -307,6 +307,10 @@ function fakeAsk(record: FakeRecord, answers: ScriptedAnswer[]): Ask {
         assert.notEqual(remark?.severity, 'error', `the box refuses "${answer.text}": ${remark?.message ?? ''}`);
         return answer.text;
       });
+    },
+    // What is proposed is for tests of its source; here it is a box to type into.
+    suggest({ title, prompt, check }: SuggestOptions) {
+      return this.input({ title, prompt, ...(check ? { check } : {}) });
     },
     confirm: (message, action, detail) =>
       Promise.resolve().then(() => {

@@ -14,6 +14,7 @@ import { defineCommand } from '../define';
 import { revealImage } from '../image-targets';
 import { logInAndRetry } from '../log-in-and-retry';
 import { oneAfterAnother } from '../one-after-another';
+import { pullSuggestions, rememberPulled } from './pull-suggestions';
 
 interface Answers {
   readonly reference: string;
@@ -54,6 +55,7 @@ export const pullImage = defineCommand<Answers, PullResult>({
     if (!last) throw failure('cancelled', { operation: 'pull' });
     if (!call.programmatic) {
       if (!last.changed) app.show.status(t('{0} is up to date', oneLine(last.reference)));
+      await rememberPulled(app, last.reference);
       await revealImage(app, last.reference);
     }
     return last;
@@ -70,9 +72,11 @@ function fromRow(node: Node): readonly Answers[] {
 async function fromAnswers(app: App, { reference, allTags, platform }: Partial<Answers>): Promise<Answers> {
   const options = { ...(allTags === undefined ? {} : { allTags }), ...(platform === undefined ? {} : { platform }) };
   if (reference !== undefined) return { reference, ...options };
-  const typed = await app.ask.input({
+  const typed = await app.ask.suggest({
     title: t('Pull Image'),
     prompt: t('Name of the image, with its registry unless it is on Docker Hub'),
+    placeholder: t('Name of the image; a colon shows its tags, is:official, stars:100 and limit:50 narrow the search'),
+    suggest: (text, signal) => pullSuggestions(app, text, signal),
     check: (value) => remark(value.trim(), allTags ?? false),
   });
   if (typed === back) throw failure('cancelled', { operation: 'pull' });

@@ -4,6 +4,7 @@ import { DisposableStore } from '../../core/disposable';
 import { failure } from '../../core/errors';
 import { iconFree } from '../../core/untrusted';
 import { back, type Ask, type AskOptions, type Back, type Choice, type InputOptions, type Remark } from '../../ports';
+import { suggest } from './suggest';
 
 interface Item<T> extends vscode.QuickPickItem {
   readonly value?: T;
@@ -141,6 +142,7 @@ export const ask: Ask = {
   choose: (choices, options) => pick(choices, options, false, ([item]) => item?.value),
   chooseMany: (choices, options) => pick(choices, options, true, (selected) => selected.flatMap(({ value }) => (value === undefined ? [] : [value]))),
   input,
+  suggest,
   async confirm(message, action, detail) {
     const answer = await vscode.window.showWarningMessage(message, { modal: true, ...(detail === undefined ? {} : { detail }) }, action);
     if (answer !== action) throw cancelled(message);

@@ -23,6 +23,7 @@ function setUp(access: Partial<RegistryAccess> = {}) {
           used.push(credentials);
           return Promise.resolve([]);
         },
+        search: () => Promise.resolve([]),
         storedLogIn: () => Promise.resolve(undefined),
         ...access,
       });
@@ -147,5 +148,17 @@ describe('RegistriesService', () => {
       record.secrets.set('registry:ghcr.io', text);
       assert.deepEqual(await service.credentials('ghcr.io'), stored, text);
     }
+  });
+
+  it('hands a search on', async () => {
+    const asked: unknown[] = [];
+    const { service } = setUp({
+      search: (term, limit) => {
+        asked.push([term, limit]);
+        return Promise.resolve([{ name: 'library/nginx', description: '', stars: 1, official: true }]);
+      },
+    });
+    assert.deepEqual((await service.search('nginx', { limit: 5 })).map(({ name }) => name), ['library/nginx']);
+    assert.deepEqual(asked, [['nginx', 5]]);
   });
 });

@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/disposable';
+import { failure } from '../../core/errors';
+import { iconFree } from '../../core/untrusted';
+import { back, type Ask, type Suggestion } from '../../ports';
+
+interface Item extends vscode.QuickPickItem {
+  readonly suggestion?: Suggestion;
+}
+
+/** While somebody types nothing is asked for. */
+const typingMilliseconds = 150;
+
+/** A quick pick whose items follow what is typed; the first item is the text itself when it can be an answer. */
+export const suggest: Ask['suggest'] = (options) => {
+  const owned = new DisposableStore();
+  const box = owned.add(vscode.window.createQuickPick<Item>());
+  box.title = options.title;
+  box.placeholder = options.placeholder ?? options.prompt;
+  box.ignoreFocusOut = true;
+  box.value = options.value ?? '';
+  if (options.step) {
+    box.step = options.step.step;
+    box.totalSteps = options.step.of;
+    if (options.step.step > 1) box.buttons = [vscode.QuickInputButtons.Back];
+  }
+  let asking = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const show = (suggestions: readonly Suggestion[]): void => {
+    box.items = [...typedItem(options.check, box.value), ...itemsOf(suggestions)];
+  };
+  const ask = async (text: string): Promise<void> => {
+    asking.abort();
+    const { signal } = (asking = new AbortController());
+    box.busy = true;
+    const suggestions = await options.suggest(text, signal).catch((): readonly Suggestion[] => []);
+    if (signal.aborted) return;
+    box.busy = false;
+    show(suggestions);
+  };
+  return new Promise<string | typeof back>((resolve, reject) => {
+    owned.add(
+      box.onDidChangeValue((text) => {
+        clearTimeout(timer);
+        asking.abort();
+        show([]);
+        timer = setTimeout(() => void ask(text), typingMilliseconds);
+      }),
+    );
+    owned.add(
+      box.onDidAccept(() => {
+        const suggestion = box.activeItems[0]?.suggestion;
+        if (suggestion?.goesOn) {
+          box.value = suggestion.value;
+          void ask(suggestion.value);
+          return;
+        }
+        const answer = suggestion?.value ?? box.value;
+        if (!suggestion && options.check?.(answer)?.severity === 'error') return;
+        resolve(answer);
+        box.hide();
+      }),
+    );
+    owned.add(
+      box.onDidTriggerButton(() => {
+        resolve(back);
+        box.hide();
+      }),
+    );
+    owned.add(box.onDidHide(() => reject(failure('cancelled', { operation: options.title }))));
+    void ask(box.value);
+    box.show();
+  }).finally(() => {
+    clearTimeout(timer);
+    asking.abort();
+    owned.dispose();
+  });
+};
+
+/** What stands in the box as an item, with the remark on it. */
+function typedItem(check: Parameters<Ask['suggest']>[0]['check'], text: string): readonly Item[] {
+  if (text.trim() === '') return [];
+  const remark = check?.(text);
+  const icon = remark?.severity === 'error' ? 'error' : 'arrow-right';
+  return [{ label: iconFree(text), ...(remark ? { detail: iconFree(remark.message) } : {}), iconPath: new vscode.ThemeIcon(icon), alwaysShow: true }];
+}
+
+function itemsOf(suggestions: readonly Suggestion[]): readonly Item[] {
+  const result: Item[] = [];
+  let section: string | undefined;
+  for (const suggestion of suggestions) {
+    const { label, description, detail, icon } = suggestion;
+    if (suggestion.section !== undefined && suggestion.section !== section) {
+      section = suggestion.section;
+      result.push({ label: section, kind: vscode.QuickPickItemKind.Separator });
+    }
+    result.push({
+      label: iconFree(label),
+      ...(description === undefined ? {} : { description: iconFree(description) }),
+      ...(detail === undefined ? {} : { detail: iconFree(detail) }),
+      ...(icon === undefined ? {} : { iconPath: new vscode.ThemeIcon(icon) }),
+      // What was found for a text need not contain it.
+      alwaysShow: true,
+      suggestion,
+    });
+  }
+  return result;
+}
