@@ -54,7 +54,7 @@ export function createPages(extension: vscode.Uri): Pages & Disposable {
               if (wish.kind === 'refresh') return refresh();
               if (wish.kind !== 'prune') return undefined;
               await plan(wish.what);
-              return refresh();
+              return undefined;
             },
             onClose() {
               usage = undefined;

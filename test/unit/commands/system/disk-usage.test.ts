@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { showDiskUsage } from '../../../../src/commands/system/disk-usage';
+import { usageTotals } from '../../../../src/core/disk-usage';
+import type { DiskUsagePageModel } from '../../../../src/core/disk-usage-page';
+import { failure, SlipwayError } from '../../../../src/core/errors';
+import { diskUsageOf } from '../../../../src/engine/looking';
+import { fakeApp, runFromRows, runWithAnswers } from '../../../support/fake-app';
+import { containerOf, image } from '../../../support/fake-images';
+
+const used = image('a', 'app:1');
+const unused = image('b', 'old:1');
+const answer = {
+  LayersSize: 150,
+  Images: [
+    { Id: used.id, RepoTags: ['app:1'], Size: 100, SharedSize: 40, Containers: 0 },
+    { Id: unused.id, RepoTags: ['old:1'], Size: 90, SharedSize: 40, Containers: 0 },
+    { Id: unused.id.slice(7), RepoTags: ['2'], Size: 90, SharedSize: 40, Containers: 0 },
+  ],
+  Containers: [
+    { Id: 'x', Names: ['/web'], Image: 'app:1', State: 'running', SizeRw: 5 },
+    { Id: 'y', Names: ['/job'], Image: 'app:1', State: 'exited', SizeRw: 7 },
+  ],
+  Volumes: [{ Name: 'data', UsageData: { Size: 20, RefCount: 1 } }, { Name: 'left', UsageData: { Size: 30, RefCount: 0 } }, { Name: 'far', UsageData: null }],
+  BuildCache: [{ ID: 'c', Type: 'regular', Description: 'RUN make', Size: 11, InUse: false, Shared: false }, { ID: 'd', Size: 13, InUse: true, Shared: false }, { ID: 'e', Size: 17, InUse: false, Shared: true }],
+};
+
+describe('disk usage', () => {
+  const app = () =>
+    fakeApp({
+      engine: {
+        diskUsage: () => Promise.resolve(diskUsageOf(answer)),
+        listImages: () => Promise.resolve([used, unused]),
+        listContainers: () => Promise.resolve([containerOf(used, 'web', 'running')]),
+      },
+    });
+
+  it('opens a page with all kinds, and counts each image once', async () => {
+    const fake = app();
+    const model = (await runWithAnswers(showDiskUsage, fake, {})) as DiskUsagePageModel;
+    assert.equal(fake.record.diskUsagePages[0]?.model, model);
+    assert.deepEqual(fake.record.commands, ['docker system df --verbose']);
+    assert.equal(model.usage.images.length, 2);
+    assert.deepEqual(model.usage.images.map(({ containers }) => containers), [1, 0]);
+    assert.deepEqual(model.usage.containers.map(({ name, running }) => [name, running]), [['web', true], ['job', false]]);
+    assert.deepEqual(model.names[used.id], ['app:1']);
+    assert.deepEqual(
+      usageTotals(model.usage).map(({ kind, count, active, size, reclaimable }) => [kind, count, active, size, reclaimable]),
+      [['images', 2, 1, 150, 90], ['containers', 2, 1, 12, 7], ['volumes', 3, 1, 50, 30], ['buildCache', 3, 1, 24, 11]],
+    );
+  });
+
+  it('leads to the plan, and measures again when asked', async () => {
+    const fake = app();
+    await runFromRows(showDiskUsage, fake);
+    const { prune, refresh } = fake.record.diskUsagePages[0]!;
+    await prune('volumes');
+    assert.equal(fake.record.prunePages.length, 0, 'there is no plan of volumes');
+    assert.equal((await refresh()).usage.layersSize, 150);
+    assert.equal(fake.record.commands.length, 2);
+  });
+
+  it('understands an engine that answers with nothing', () => {
+    assert.deepEqual(usageTotals(diskUsageOf({ Images: null, BuildCache: null })).map(({ size }) => size), [0, 0, 0, 0]);
+  });
+
+  it('opens no page when it fails', async () => {
+    const fake = fakeApp({ engine: { diskUsage: () => Promise.reject(failure('connectionLost', { operation: 'disk usage' })), listImages: () => Promise.resolve([]), listContainers: () => Promise.resolve([]) } });
+    await assert.rejects(runFromRows(showDiskUsage, fake), (error) => error instanceof SlipwayError && error.kind === 'connectionLost');
+    assert.deepEqual(fake.record.diskUsagePages, []);
+  });
+});
