@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { App } from '../../app';
 import { DisposableStore, type Disposable } from '../../core/disposable';
-import { builderErrors } from '../../dockerfile/builder-errors';
+import { calmFile } from '../../dockerfile/builder/calm';
 import { defaultConfiguration, type LintConfiguration } from '../../dockerfile/configuration';
-import { oneForEachFact, type Finding } from '../../dockerfile/finding';
+import { oneForEachFact } from '../../dockerfile/finding';
 import { lintDockerfile, onRuleFailure } from '../../dockerfile/lint';
 import type { Dockerfile } from '../../dockerfile/model';
 import { parseDockerfile } from '../../dockerfile/parse';
@@ -13,7 +13,7 @@ import { dockerfileSelector, isDockerfile } from './documents';
 import type { LintConfigurations } from './lint-configurations';
 import { MissingSources } from './missing-sources';
 import { ShellCheckScripts } from './shellcheck-scripts';
-import { SlowChecks } from './slow-checks';
+import { SlowChecks, type SlowCheck } from './slow-checks';
 
 /** Pause after a key stroke before the text is checked; checking itself takes a few milliseconds. */
 const pauseMilliseconds = 60;
@@ -25,6 +25,14 @@ export interface Checked {
   readonly configuration: LintConfiguration;
   readonly findings: readonly ShownFinding[];
 }
+
+/** The errors of the builder; its validator takes longer than all rules together. */
+const builderCheck: SlowCheck = {
+  onChange: () => ({ dispose: () => undefined }),
+  find: async (_document, { file, configuration }) =>
+    calmFile(file) ? [] : (await import('../../dockerfile/builder-errors')).builderErrors(file, configuration),
+  dispose: () => undefined,
+};
 
 /** Checks open Dockerfiles as they change, in this process. */
 export class LintSession implements Disposable {
@@ -39,7 +47,7 @@ export class LintSession implements Disposable {
     private readonly app: App,
     private readonly configurations: LintConfigurations,
   ) {
-    const slowChecks = [new MissingSources(), new ShellCheckScripts(app.settings, app.log)];
+    const slowChecks = [builderCheck, new MissingSources(), new ShellCheckScripts(app.settings, app.log)];
     this.slow = this.owned.add(new SlowChecks(slowChecks, app.log, () => this.showAll()));
     onRuleFailure((rule, error) => app.log.error(`The rule ${rule.code} failed`, error));
     this.owned.add({ dispose: () => onRuleFailure(undefined) });
@@ -92,7 +100,7 @@ export class LintSession implements Disposable {
     const known = this.results.get(document);
     if (known?.version === document.version && known.configuration === configuration) return known;
     const file = known?.version === document.version ? known.file : parseDockerfile(document.getText());
-    const findings = oneForEachFact([...lintDockerfile(file, configuration), ...this.errorsOfBuilder(file, configuration)]);
+    const findings = oneForEachFact(lintDockerfile(file, configuration));
     const checked: Checked = { version: document.version, file, configuration, findings };
     this.results.set(document, checked);
     return checked;
@@ -106,16 +114,6 @@ export class LintSession implements Disposable {
   dispose(): void {
     for (const timer of this.timers.values()) clearTimeout(timer);
     this.owned.dispose();
-  }
-
-  /** Never fails: a defect of the validator must not cost the other findings. */
-  private errorsOfBuilder(file: Dockerfile, configuration: LintConfiguration): readonly Finding[] {
-    try {
-      return builderErrors(file, configuration);
-    } catch (error) {
-      this.app.log.error('Looking for errors of the builder failed', error);
-      return [];
-    }
   }
 
   private showAll(): void {

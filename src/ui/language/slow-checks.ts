@@ -10,7 +10,7 @@ import type { Checked } from './lint-session';
 /** Pause after the last key stroke before anything outside this process is asked. */
 const pauseMilliseconds = 400;
 
-/** A check that asks the disk or a program and so never runs while somebody types. */
+/** A check that takes long or asks the disk or a program, and so never runs while somebody types. */
 export interface SlowCheck extends Disposable {
   /** Fires when the same text may have other findings than before. */
   readonly onChange: Event<void>;
