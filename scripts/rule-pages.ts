@@ -1,0 +1,49 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Rule } from '../src/dockerfile/rule';
+import { rulePage } from '../src/dockerfile/rule-page';
+import { rules } from '../src/dockerfile/rules/index.generated';
+
+// Writes docs/rules/<code>.md and the table docs/rules/README.md from the rules. With `--check` it writes nothing and
+// fails when a file would change.
+const folder = path.resolve(__dirname, '../docs/rules');
+const check = process.argv.includes('--check');
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+function tableRow(rule: Rule): string {
+  const [, ...others] = rule.names;
+  const severity = rule.severity === 'off' ? 'off by default' : rule.severity;
+  return `| [${rule.code}](${rule.code}.md) | ${others.join(', ')} | ${severity} | ${cell(rule.summary)} | ${rule.fixes === 'none' ? '' : rule.fixes} |`;
+}
+
+function table(): string {
+  return [
+    '# Rules',
+    '',
+    'Written by `scripts/rule-pages.ts` from `src/dockerfile/rules`. A **safe** fix keeps the meaning and is made by "fix all"; a **suggested** one is chosen by a person.',
+    '',
+    '| rule | also | severity | what | fix |',
+    '|-|-|-|-|-|',
+    ...rules.map(tableRow),
+    '',
+  ].join('\n');
+}
+
+const wanted = new Map<string, string>([['README.md', table()], ...rules.map((rule): [string, string] => [`${rule.code}.md`, `${rulePage(rule).trimEnd()}\n`])]);
+mkdirSync(folder, { recursive: true });
+const stale: string[] = [];
+for (const [name, text] of wanted) {
+  const file = path.join(folder, name);
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+  stale.push(name);
+  if (!check) writeFileSync(file, text);
+}
+for (const name of readdirSync(folder).filter((entry) => !wanted.has(entry))) {
+  stale.push(name);
+  if (!check) rmSync(path.join(folder, name));
+}
+if (check && stale.length > 0) {
+  console.error(`stale in docs/rules: ${stale.join(', ')} (run npx tsx scripts/rule-pages.ts)`);
+  process.exitCode = 1;
+}
