@@ -24,6 +24,7 @@ import { copyEngineAddress } from './engines/copy-address';
 import { installEngine } from './engines/install';
 import { retryEngines } from './engines/retry';
 import { useEngine } from './engines/use';
+import { checkImagesForUpdate } from './images/check-for-update';
 import { compareImages } from './images/compare';
 import { copyImageDigest } from './images/copy-digest';
 import { copyImageDockerCommand } from './images/copy-docker-command';
@@ -64,6 +65,7 @@ export const commands: readonly AnyCommand[] = [
   addRegistryRepository,
   attachToContainer,
   buildDockerfile,
+  checkImagesForUpdate,
   commitContainer,
   compareImages,
   copyContainerId,

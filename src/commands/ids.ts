@@ -30,6 +30,7 @@ export const commandIds = [
   'slipway.engines.refresh',
   'slipway.engines.retry',
   'slipway.engines.use',
+  'slipway.images.checkForUpdate',
   'slipway.images.compare',
   'slipway.images.copyDigest',
   'slipway.images.copyDockerCommand',

@@ -40,6 +40,10 @@ export function networkAccess(insecureRegistries: () => readonly string[]): Regi
         ...(updated === undefined ? {} : { updated }),
       }));
     },
+    async platforms(registry, repository, reference, credentials, signal) {
+      const found = await client(registry, credentials).platforms(repository, reference, signal);
+      return [...new Set(found.map(({ platform }) => platform))];
+    },
     search: (term, limit, signal) => new Hub({ transport }).search(term, { limit, ...(signal ? { signal } : {}) }),
     storedLogIn: (registry) => docker.find(registry),
   };

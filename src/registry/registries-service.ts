@@ -19,6 +19,7 @@ export interface RegistryAccess {
   repositories(registry: string, credentials: RegistryCredentials | undefined, signal?: AbortSignal): Promise<readonly string[] | undefined>;
   /** In the registry's order. */
   tags(registry: string, repository: string, credentials: RegistryCredentials | undefined, signal?: AbortSignal): Promise<readonly RegistryTag[]>;
+  platforms(registry: string, repository: string, reference: string, credentials: RegistryCredentials | undefined, signal?: AbortSignal): Promise<readonly string[]>;
   /** Searches Docker Hub. */
   search(term: string, limit: number, signal?: AbortSignal): Promise<readonly FoundRepository[]>;
   /** What `docker login` left. */
@@ -108,6 +109,12 @@ export class RegistriesService implements Registries, Disposable {
       if (!noList && !(refused && remembered.length > 0)) throw error;
     }
     return [...new Set([...listed, ...remembered])].sort(compareNatural);
+  }
+
+  async platforms(text: string, repository: string, reference: string, signal?: AbortSignal): Promise<readonly string[]> {
+    const address = registryAddress(text);
+    const access = await this.access();
+    return access.platforms(address, repository, reference, await this.credentials(address), signal);
   }
 
   async search(term: string, { limit, signal }: { readonly limit: number; readonly signal?: AbortSignal }): Promise<readonly FoundRepository[]> {

@@ -47,6 +47,8 @@ export interface Registries {
   repositories(address: string, signal?: AbortSignal): Promise<readonly string[]>;
   /** In natural order, newest version first. */
   tags(address: string, repository: string, signal?: AbortSignal): Promise<readonly RegistryTag[]>;
+  /** Platforms of a tag or digest, such as `linux/arm64`; one for an image without an index. */
+  platforms(address: string, repository: string, reference: string, signal?: AbortSignal): Promise<readonly string[]>;
   /** Searches Docker Hub, best first; at most `limit` (of 100). */
   search(term: string, options: { readonly limit: number; readonly signal?: AbortSignal }): Promise<readonly FoundRepository[]>;
   /** Credentials to use with this registry, if any are known. */

@@ -262,6 +262,7 @@ function fakeRegistries(methods: Partial<Registries>): Registries {
     list: () => [hub],
     credentials: () => Promise.resolve(undefined),
     userName: () => Promise.resolve(undefined),
+    platforms: () => Promise.resolve([]),
     ...methods,
   });
 }

@@ -11,6 +11,9 @@ const stateKey = 'pulled';
 const mostRecent = 10;
 const mostTags = 200;
 
+/** Stands before the name of a repository of which all tags are wanted. */
+export const allTagsOption = '--all-tags ';
+
 /** What was pulled last, the newest first. */
 export function recentlyPulled(app: App): readonly string[] {
   const kept = app.state.get(stateKey);
@@ -95,7 +98,8 @@ async function tagsOf(app: App, repository: string, term: string, signal: AbortS
   const begun = term.slice(repository.length + 1).toLowerCase();
   const fitting = tags.filter((tag) => tag.name.toLowerCase().includes(begun)).slice(0, mostTags);
   const section = t('Tags of {0}', oneLine(name));
-  return fitting.map((tag) => ({ label: tag.name, description: factsOf(tag), icon: 'tag', section, value: `${name}:${tag.name}` }));
+  const all = begun === '' && tags.length > 1 ? [{ label: t('All {0} tags', tags.length), icon: 'tag', section, value: allTagsOption + name }] : [];
+  return [...fitting.map((tag) => ({ label: tag.name, description: factsOf(tag), icon: 'tag', section, value: `${name}:${tag.name}` })), ...all];
 }
 
 function factsOf({ size, updated, platforms = [] }: RegistryTag): string {

@@ -2,7 +2,7 @@ import type { App } from '../../app';
 import { dockerLine } from '../../core/docker-line';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
-import { checkReference, familiarReference, familiarRepository, isImageId, parseReference, withDefaultTag, withTag } from '../../core/reference';
+import { checkReference, familiarReference, familiarRepository, type ImageReference, isImageId, parseReference, withDefaultTag, withTag } from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
 import type { Engine, PullResult } from '../../engine/engine';
 import type { Node } from '../../nodes/define';
@@ -14,7 +14,7 @@ import { defineCommand } from '../define';
 import { revealImage } from '../image-targets';
 import { logInAndRetry } from '../log-in-and-retry';
 import { oneAfterAnother } from '../one-after-another';
-import { pullSuggestions, rememberPulled } from './pull-suggestions';
+import { allTagsOption, pullSuggestions, rememberPulled } from './pull-suggestions';
 
 interface Answers {
   readonly reference: string;
@@ -77,10 +77,44 @@ async function fromAnswers(app: App, { reference, allTags, platform }: Partial<A
     prompt: t('Name of the image, with its registry unless it is on Docker Hub'),
     placeholder: t('Name of the image; a colon shows its tags, is:official, stars:100 and limit:50 narrow the search'),
     suggest: (text, signal) => pullSuggestions(app, text, signal),
-    check: (value) => remark(value.trim(), allTags ?? false),
+    check: (value) => remark(withoutAllTags(value), allTags ?? isAllTags(value)),
   });
   if (typed === back) throw failure('cancelled', { operation: 'pull' });
-  return { reference: typed.trim(), ...options };
+  const name = withoutAllTags(typed);
+  if (isAllTags(typed)) return { reference: name, ...options, allTags: true };
+  const chosen = platform ?? (allTags ? undefined : await askPlatform(app, name));
+  return { reference: name, ...options, ...(chosen === undefined ? {} : { platform: chosen }) };
+}
+
+/** As docker takes it; the proposal of all tags is written so. */
+function isAllTags(typed: string): boolean {
+  return typed.trim().startsWith(allTagsOption);
+}
+
+function withoutAllTags(typed: string): string {
+  return typed.trim().replace(allTagsOption, '').trim();
+}
+
+/** Asks for the platform when the registry has several; `undefined` stands for the engine's own. */
+async function askPlatform(app: App, name: string): Promise<string | undefined> {
+  const parsed = withDefaultTag(parseReference(name));
+  const platforms = await app.progress.run(t('Asking {0}', oneLine(parsed.domain)), (_report, signal) => platformsOf(app, parsed, signal));
+  if (platforms.length < 2) return undefined;
+  const own = { label: t('The engine’s own platform'), icon: 'server', value: '' };
+  const others = platforms.map((platform) => ({ label: platform, icon: 'chip', value: platform }));
+  const chosen = await app.ask.choose([own, ...others], { title: t('Pull {0}', oneLine(name)), placeholder: t('Platform') });
+  if (chosen === back) throw failure('cancelled', { operation: 'pull' });
+  return chosen === '' ? undefined : chosen;
+}
+
+async function platformsOf(app: App, { domain, path, tag, digest }: ImageReference, signal: AbortSignal): Promise<readonly string[]> {
+  try {
+    return await app.registries.platforms(domain, path, digest ?? tag ?? 'latest', signal);
+  } catch (error) {
+    if (signal.aborted) throw failure('cancelled', { operation: 'pull' }, error);
+    // The engine may reach the registry by other ways, and the pull says what is wrong.
+    return [];
+  }
 }
 
 /** Said while the reference is typed. */

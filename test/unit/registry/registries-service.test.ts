@@ -24,6 +24,10 @@ function setUp(access: Partial<RegistryAccess> = {}) {
           return Promise.resolve([]);
         },
         search: () => Promise.resolve([]),
+        platforms: (_registry, _repository, _reference, credentials) => {
+          used.push(credentials);
+          return Promise.resolve(['linux/arm64']);
+        },
         storedLogIn: () => Promise.resolve(undefined),
         ...access,
       });
@@ -160,5 +164,11 @@ describe('RegistriesService', () => {
     });
     assert.deepEqual((await service.search('nginx', { limit: 5 })).map(({ name }) => name), ['library/nginx']);
     assert.deepEqual(asked, [['nginx', 5]]);
+  });
+
+  it('asks for platforms with the credentials of the registry', async () => {
+    const { service, used } = setUp({ storedLogIn: (registry) => Promise.resolve(registry === 'ghcr.io' ? stored : undefined) });
+    assert.deepEqual(await service.platforms('ghcr.io', 'owner/app', '1'), ['linux/arm64']);
+    assert.deepEqual(used, [stored]);
   });
 });

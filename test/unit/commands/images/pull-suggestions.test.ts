@@ -52,7 +52,7 @@ describe('commands: suggestions for pull', () => {
       },
       search: () => assert.fail('searched'),
     });
-    assert.deepEqual(await suggestions(app, 'redis:'), ['redis:2.0', 'redis:1.0']);
+    assert.deepEqual(await suggestions(app, 'redis:'), ['redis:2.0', 'redis:1.0', '--all-tags redis']);
     assert.deepEqual(await suggestions(app, '127.0.0.1:5000/team/web:2'), ['127.0.0.1:5000/team/web:2.0']);
     assert.deepEqual(asked, ['docker.io library/redis', '127.0.0.1:5000 team/web']);
     const [first] = await pullSuggestions(app, 'redis:', new AbortController().signal);

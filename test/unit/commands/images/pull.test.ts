@@ -5,7 +5,7 @@ import type { Engine, PullResult } from '../../../../src/engine/engine';
 import { imageNode } from '../../../../src/nodes/image';
 import { registryRepositoryNode } from '../../../../src/nodes/registry-repository';
 import { registryTagNode } from '../../../../src/nodes/registry-tag';
-import { fakeApp, type FakeAppOptions, leave, runFromRows, runWithAnswers, type } from '../../../support/fake-app';
+import { fakeApp, type FakeAppOptions, leave, pick, runFromRows, runWithAnswers, type } from '../../../support/fake-app';
 import { image } from '../../../support/fake-images';
 
 const pulled = (reference: string): PullResult => ({ reference, imageId: 'sha256:1', digest: 'sha256:d', changed: true });
@@ -57,6 +57,23 @@ describe('slipway.images.pull', () => {
     assert.equal(check!('localhost:5000/alpine')?.severity, 'information');
     assert.equal(calls.pulls[0]!.reference, 'alpine:latest');
     assert.deepEqual(app.record.revealed, [imageNode.make({ image: image('1', 'alpine:latest'), reference: 'alpine:latest', label: 'latest', usedBy: [] }).id]);
+    app.done();
+  });
+
+  it('offers the platforms of what has several, and pulls all tags when told so', async () => {
+    const asked: string[] = [];
+    const platforms = (address: string, repository: string, reference: string) => {
+      asked.push(`${address} ${repository} ${reference}`);
+      return Promise.resolve(['linux/amd64', 'linux/arm64']);
+    };
+    const { app, calls } = setUp({ registries: { platforms }, answers: [type('alpine'), pick('linux/arm64'), type('alpine'), pick('The engine’s own platform'), type('--all-tags alpine')] });
+    for (let round = 0; round < 3; round++) await runFromRows(pullImage, app);
+    assert.deepEqual(asked, ['docker.io library/alpine latest', 'docker.io library/alpine latest']);
+    assert.deepEqual(calls.pulls.map(({ reference, options }) => [reference, options.platform, options.allTags]), [
+      ['alpine:latest', 'linux/arm64', undefined],
+      ['alpine:latest', undefined, undefined],
+      ['alpine', undefined, true],
+    ]);
     app.done();
   });
 
