@@ -19,6 +19,8 @@ export interface ImageNodeData {
   readonly label: string;
   /** Digest in its registry, where digests are shown. */
   readonly digest?: string;
+  /** True when its registry has something newer under this tag. */
+  readonly newer?: boolean;
   /** Names of the containers made from it. */
   readonly usedBy: readonly string[];
 }
@@ -27,17 +29,18 @@ export interface ImageNodeData {
 export const imageNode = defineNode<ImageNodeData>({
   kind: 'image',
   id: ({ image, reference }) => `${reference ?? ''}/${image.id}`,
-  view: ({ image, reference, label, digest, usedBy }) => {
+  view: ({ image, reference, label, digest, newer, usedBy }) => {
     const age = formatAge(image.created, Date.now());
     const size = formatBytes(image.size);
     const use = usedBy.length > 0 ? t('in use') : '';
+    const update = newer ? t('newer available') : '';
     const words = usedBy.length > 0 ? t('in use by {0}', oneLine(usedBy.join(', '))) : t('not in use');
     return {
       label: oneLine(label),
-      description: [shortId(image.id), size, age, use, oneLine(digest ?? '')].filter(Boolean).join(' · '),
+      description: [update, shortId(image.id), size, age, use, oneLine(digest ?? '')].filter(Boolean).join(' · '),
       icon: reference === undefined ? 'circle-slash' : usedBy.length > 0 ? 'package' : 'archive',
       ...(usedBy.length > 0 ? { iconColor: 'charts.green' } : {}),
-      accessibleLabel: t('Image {0}, {1}, created {2}, {3}', oneLine(reference ?? shortId(image.id)), size, age, words),
+      accessibleLabel: t('Image {0}, {1}, created {2}, {3}', oneLine(reference ?? shortId(image.id)), size, age, [words, update].filter(Boolean).join(', ')),
       flags: [
         usedBy.length > 0 ? ('inUse' as const) : ('removable' as const),
         reference === undefined ? ('dangling' as const) : ('tagged' as const),

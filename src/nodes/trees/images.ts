@@ -9,6 +9,7 @@ import type { Node } from '../define';
 import { defineTree } from '../define-tree';
 import { type ImageNodeData, imageNode } from '../image';
 import { imageGroupNode } from '../image-group';
+import { isNewer, tagAnswers } from '../image-updates';
 import { repositoryNode } from '../repository';
 import type { SettingValue } from '../../settings';
 
@@ -136,6 +137,17 @@ export function filterImages(rows: readonly Row[], text: string): readonly Row[]
   return rows.filter((row) => passes(filtered(row)));
 }
 
+/** Marks what a registry has told of; a pull takes the mark away by itself. */
+function markNewer(rows: readonly Row[], app: App): readonly Row[] {
+  const answers = tagAnswers(app);
+  if (answers.size === 0) return rows;
+  return rows.map((row) => {
+    const { image, reference } = row.data;
+    const newer = reference !== undefined && isNewer(image, reference, answers.get(reference));
+    return newer ? { ...row, data: { ...row.data, newer } } : row;
+  });
+}
+
 function withDigest(row: Row): Row {
   const { image, reference } = row.data;
   const own = tryParseReference(reference ?? '');
@@ -156,7 +168,8 @@ async function roots(app: App, filter: string): Promise<readonly Node[]> {
   const users = containersByImage(app.inventory.get('containers')?.values() ?? []);
   const all = filterImages(imageRows(images.values(), users), filter);
   const shown = settings.get('images.showDangling') ? all : all.filter(({ repository }) => repository !== undefined);
-  const rows = settings.get('images.showDigests') ? shown.map(withDigest) : shown;
+  const marked = markNewer(shown, app);
+  const rows = settings.get('images.showDigests') ? marked.map(withDigest) : marked;
   const order = settings.get('images.sortBy');
   const nodes = groupImages(rows, order, { by: settings.get('images.groupBy'), label: settings.get('images.groupByLabel') });
   if (!settings.get('images.showIntermediate')) return nodes;

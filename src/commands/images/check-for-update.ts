@@ -1,0 +1,106 @@
+import type { App } from '../../app';
+import { dockerLine } from '../../core/docker-line';
+import { failure } from '../../core/errors';
+import { t } from '../../core/localize';
+import { parseReference, tryParseReference } from '../../core/reference';
+import { iconFree, oneLine } from '../../core/untrusted';
+import type { ImageNodeData } from '../../nodes/image';
+import { digestsOf, isNewer, keepTagAnswer, tagAnswers } from '../../nodes/image-updates';
+import { namesIn, requireQuestion } from '../container-targets';
+import { defineCommand } from '../define';
+import { chooseImages, imagesOf, localImages, wholeName } from '../image-targets';
+import { oneAfterAnother } from '../one-after-another';
+import { pullImage } from './pull';
+
+interface Checked {
+  readonly reference: string;
+  /** `unknown`: the image was neither pulled nor pushed, so it cannot be compared. */
+  readonly state: 'current' | 'newer' | 'unknown';
+  /** What the registry has under the tag now. */
+  readonly digest: string | undefined;
+}
+
+/** An answer this young is not asked for again. */
+const freshMilliseconds = 60_000;
+
+/** Asks registries whether tags stand for something newer. */
+export const checkImagesForUpdate = defineCommand<{ images: readonly string[] }, { readonly images: readonly Checked[] }>({
+  id: 'slipway.images.checkForUpdate',
+  title: 'Check for Update',
+  summary: 'Asks the registry with one HEAD request for each tag whether it has something newer, marks the row, and offers to pull it.',
+  icon: 'sync',
+  on: [{ node: 'image', with: ['tagged'] }, { node: 'repository' }],
+  many: true,
+  placement: { group: '3_share' },
+  palette: true,
+  answers: { images: { type: 'readonly string[]', text: 'References with a tag.' } },
+  result: '{ images: readonly { reference, state, digest }[] }',
+  run: async (app, call) => {
+    const tags = (await targets(app, call)).flatMap((data) => (data.reference !== undefined && tryParseReference(data.reference)?.tag !== undefined ? [{ ...data, reference: data.reference }] : []));
+    if (tags.length === 0) throw failure('invalidInput', { field: 'images', value: '', reason: t('Only images with a tag can be compared with a registry.') });
+    const title = tags.length === 1 ? t('Asking for a newer {0}', oneLine(tags[0]?.reference ?? '')) : t('Asking for newer versions of {0} images', tags.length);
+    const work = app.progress.run(title, (report, signal) => {
+      let done = 0;
+      return oneAfterAnother(app, 'check', tags, ({ reference }) => reference, (data) => {
+        report({ message: t('{0} of {1}', ++done, tags.length) });
+        return check(app, data, signal);
+      });
+    });
+    // What was answered before something failed is shown too.
+    const images = await work.finally(() => app.views.refresh('images'));
+    if (!call.programmatic) await tell(app, images);
+    return { images };
+  },
+});
+
+async function targets(app: App, call: Parameters<(typeof checkImagesForUpdate)['run']>[1]): Promise<readonly ImageNodeData[]> {
+  const { images } = call.answers;
+  if (images === undefined) {
+    const rows = imagesOf(call.nodes);
+    if (rows.length > 0) return rows;
+    requireQuestion(call, 'images');
+    return chooseImages(app, t('Check for Update'));
+  }
+  const local = await localImages(app);
+  return namesIn(images).map((name) => {
+    const whole = wholeName(name);
+    const found = local.find(({ reference }) => reference !== undefined && wholeName(reference) === whole);
+    if (!found) throw failure('notFound', { what: 'image', name });
+    return found;
+  });
+}
+
+async function check(app: App, { image, reference }: ImageNodeData & { readonly reference: string }, signal: AbortSignal): Promise<Checked> {
+  if (signal.aborted) throw failure('cancelled', { operation: 'check' });
+  if (digestsOf(image, reference).length === 0) return { reference, state: 'unknown', digest: undefined };
+  const before = tagAnswers(app).get(reference);
+  const answer = before && Date.now() - before.checked < freshMilliseconds ? before : { digest: await digestNow(app, reference, signal), checked: Date.now() };
+  if (answer !== before) await keepTagAnswer(app, reference, answer);
+  return { reference, state: isNewer(image, reference, answer) ? 'newer' : 'current', digest: answer.digest };
+}
+
+async function digestNow(app: App, reference: string, signal: AbortSignal): Promise<string> {
+  app.log.command(dockerLine(['buildx', 'imagetools', 'inspect', reference]));
+  const { domain, path, tag = 'latest' } = parseReference(reference);
+  const { RegistryClient } = await import('../../registry/client');
+  const { state } = app.connection;
+  const insecure = state.kind === 'connected' && state.information.insecureRegistries.includes(domain);
+  const client = new RegistryClient({ registry: domain, credentials: await app.registries.credentials(domain), insecure });
+  return client.digest(path, tag, signal);
+}
+
+async function tell(app: App, images: readonly Checked[]): Promise<void> {
+  const newer = images.filter(({ state }) => state === 'newer').map(({ reference }) => reference);
+  const unknown = images.filter(({ state }) => state === 'unknown').length;
+  if (newer.length > 0) {
+    const names = newer.slice(0, 5).map((name) => iconFree(name));
+    const more = newer.length - names.length;
+    const list = more > 0 ? t('{0} and {1} more', names.join(', '), more) : names.join(', ');
+    const run = async (): Promise<void> => {
+      for (const reference of newer) await pullImage.run(app, { nodes: [], answers: { reference }, programmatic: false });
+    };
+    await app.show.information(t('The registry has something newer: {0}', list), { title: t('Pull'), run });
+  } else if (unknown === images.length) {
+    await app.show.information(t('The image was neither pulled nor pushed, so no registry gave it a digest.'));
+  } else app.show.status(t('Up to date'));
+}
