@@ -1,6 +1,5 @@
-import { programsOf } from '../shell/programs';
+import { onceForEachText, programsOf } from '../shell/programs';
 import type { ShellCommand, ShellWord } from '../shell/shell-command';
-import type { ShellScript } from '../shell/shell-script';
 import type { Install } from './installs';
 
 /** https://pip.pypa.io/en/stable/cli/pip_install/ and the global options; those of pipx too. */
@@ -17,7 +16,7 @@ const flagsWithValue = [
 export const pipPrograms = /^(?:pipx?|python)(?:\d[\d.]*)?$/;
 
 /** Every `pip install`, also as pip3, pipx or `python -m pip`. */
-export function pipInstalls(script: ShellScript): Install[] {
+export const pipInstalls = onceForEachText((script): readonly Install[] => {
   const found: Install[] = [];
   for (const [name, commands] of programsOf(script)) {
     if (!pipPrograms.test(name)) continue;
@@ -27,9 +26,9 @@ export function pipInstalls(script: ShellScript): Install[] {
     }
   }
   return found.sort((a, b) => a.command.start - b.command.start);
-}
+});
 
-function operandsOfPip(command: ShellCommand): ShellWord[] {
+function operandsOfPip(command: ShellCommand): readonly ShellWord[] {
   if (command.name.startsWith('pip')) return command.operands(...flagsWithValue);
   const words = command.operands('m', ...flagsWithValue);
   const module = command.words.findIndex(({ value }) => value === '-m');

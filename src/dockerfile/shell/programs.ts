@@ -1,22 +1,24 @@
 import type { ShellCommand } from './shell-command';
 import type { ShellScript } from './shell-script';
 
-const known = new WeakMap<ShellScript, ReadonlyMap<string, readonly ShellCommand[]>>();
+/** By the list of commands, which equal texts share. */
+const known = new WeakMap<readonly ShellCommand[], ReadonlyMap<string, readonly ShellCommand[]>>();
 const nothing: readonly ShellCommand[] = [];
 
 /** The script's commands by the names of their programs, sorted once: dozens of rules ask for a few names each. */
 export function programsOf(script: ShellScript): ReadonlyMap<string, readonly ShellCommand[]> {
-  let programs = known.get(script);
+  const { commands } = script;
+  let programs = known.get(commands);
   if (programs === undefined) {
     const sorted = new Map<string, ShellCommand[]>();
-    for (const command of script.commands) {
+    for (const command of commands) {
       const { name } = command;
       const same = sorted.get(name);
       if (same === undefined) sorted.set(name, [command]);
       else same.push(command);
     }
     programs = sorted;
-    known.set(script, programs);
+    known.set(commands, programs);
   }
   return programs;
 }
@@ -32,4 +34,18 @@ export function commandsNamed(script: ShellScript | undefined, ...names: readonl
     found = found === nothing ? commands : [...found, ...commands].sort((a, b) => a.start - b.start);
   }
   return found;
+}
+
+/** The function with its results kept for each shell text; it may look at nothing else of the script. */
+export function onceForEachText<Result>(find: (script: ShellScript) => Result): (script: ShellScript) => Result {
+  const found = new WeakMap<readonly ShellCommand[], { readonly result: Result }>();
+  return (script) => {
+    const { commands } = script;
+    let known = found.get(commands);
+    if (known === undefined) {
+      known = { result: find(script) };
+      found.set(commands, known);
+    }
+    return known.result;
+  };
 }

@@ -91,7 +91,22 @@ export class ShellCommand implements Range {
   }
 
   /** The words that are no flags. The word behind a flag named in `withValue` belongs to the flag. */
-  operands(...withValue: readonly string[]): ShellWord[] {
+  operands(...withValue: readonly string[]): readonly ShellWord[] {
+    if (!this.words.some(({ value }) => value.startsWith('-'))) return this.words;
+    // Several rules ask the same of a command, and the command stays when the file is edited elsewhere.
+    const key = withValue.join(' ');
+    this.foundOperands ??= new Map();
+    let found = this.foundOperands.get(key);
+    if (found === undefined) {
+      found = this.findOperands(withValue);
+      this.foundOperands.set(key, found);
+    }
+    return found;
+  }
+
+  private foundOperands: Map<string, readonly ShellWord[]> | undefined;
+
+  private findOperands(withValue: readonly string[]): readonly ShellWord[] {
     const found: ShellWord[] = [];
     for (let index = 0; index < this.words.length; index++) {
       const word = this.words[index];
