@@ -7,7 +7,7 @@ import { iconFree, oneLine } from '../../core/untrusted';
 import type { ImageNodeData } from '../../nodes/image';
 import { digestsOf, isNewer, keepTagAnswer, tagAnswers } from '../../nodes/image-updates';
 import { namesIn, requireQuestion } from '../container-targets';
-import { defineCommand } from '../define';
+import { type CommandCall, defineCommand } from '../define';
 import { chooseImages, imagesOf, localImages, wholeName } from '../image-targets';
 import { oneAfterAnother } from '../one-after-another';
 import { pullImage } from './pull';
@@ -53,7 +53,7 @@ export const checkImagesForUpdate = defineCommand<{ images: readonly string[] },
   },
 });
 
-async function targets(app: App, call: Parameters<(typeof checkImagesForUpdate)['run']>[1]): Promise<readonly ImageNodeData[]> {
+async function targets(app: App, call: CommandCall<{ readonly images: readonly string[] }>): Promise<readonly ImageNodeData[]> {
   const { images } = call.answers;
   if (images === undefined) {
     const rows = imagesOf(call.nodes);
