@@ -42,7 +42,7 @@ import { runImage } from './images/run';
 import { saveImages } from './images/save';
 import { showImageAsDockerfile } from './images/show-as-dockerfile';
 import { tagImage } from './images/tag';
-import { groupImagesBy } from './images/view-settings';
+import { groupImagesBy, toggleDanglingImages, toggleImageDigests, toggleIntermediateImages } from './images/view-settings';
 import { copyLayerCommand } from './layers/copy-command';
 import { removeNetworks } from './networks/remove';
 import { addRegistryRepository } from './registries/add-repository';
@@ -124,6 +124,9 @@ export const commands: readonly AnyCommand[] = [
   startContainers,
   stopContainers,
   tagImage,
+  toggleDanglingImages,
+  toggleImageDigests,
+  toggleIntermediateImages,
   unpauseContainers,
   useEngine,
 ];

@@ -58,6 +58,11 @@ function readCall(command: AnyCommand, parameters: readonly unknown[], views: re
     const focused = views.find((view) => view.visible && view.selection.length > 0 && command.key?.views.includes(view.definition.view));
     return rowsCall(command, focused?.selection ?? []);
   }
+  if (first instanceof vscode.Uri && Array.isArray(second) && second.length > 1) {
+    // Several files selected in the Explorer.
+    const uris = second.filter((item) => item instanceof vscode.Uri).map(String);
+    return { nodes: [], answers: { uris }, programmatic: false };
+  }
   if (first instanceof vscode.Uri) return { nodes: [], answers: { uri: first.toString() }, programmatic: false };
   if (typeof first === 'object' && first !== null) return { nodes: [], answers: { ...first }, programmatic: second !== askTheRest };
   return { nodes: [], answers: {}, programmatic: false };

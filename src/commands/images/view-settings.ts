@@ -6,7 +6,7 @@ import { defineCommand, type AnyCommand } from '../define';
 
 type Grouping = SettingValue<'images.groupBy'>;
 
-function toggle(id: `slipway.images.${string}`, key: 'images.showDangling' | 'images.showIntermediate' | 'images.showDigests', title: string): AnyCommand {
+function toggleCommand(id: `slipway.images.${string}`, key: 'images.showDangling' | 'images.showIntermediate' | 'images.showDigests', title: string): AnyCommand {
   return defineCommand<{ show: boolean }, { readonly show: boolean }>({
     id,
     title,
@@ -23,9 +23,9 @@ function toggle(id: `slipway.images.${string}`, key: 'images.showDangling' | 'im
   });
 }
 
-export const toggleDanglingImages = toggle('slipway.images.toggleDangling', 'images.showDangling', 'Show or Hide Dangling Images');
-export const toggleIntermediateImages = toggle('slipway.images.toggleIntermediate', 'images.showIntermediate', 'Show or Hide Intermediate Images');
-export const toggleImageDigests = toggle('slipway.images.toggleDigests', 'images.showDigests', 'Show or Hide Digests');
+export const toggleDanglingImages = toggleCommand('slipway.images.toggleDangling', 'images.showDangling', 'Show or Hide Dangling Images');
+export const toggleIntermediateImages = toggleCommand('slipway.images.toggleIntermediate', 'images.showIntermediate', 'Show or Hide Intermediate Images');
+export const toggleImageDigests = toggleCommand('slipway.images.toggleDigests', 'images.showDigests', 'Show or Hide Digests');
 
 /** Groups the Images view by something else. */
 export const groupImagesBy = defineCommand<{ by: Grouping; label: string }, { readonly by: Grouping }>({
