@@ -11,7 +11,7 @@ export const absoluteWorkdir = defineRule({
   aliases: ['WorkdirRelativePath'],
   severity: 'error',
   fixes: 'suggested',
-  summary: 'Use an absolute `WORKDIR`.',
+  summary: 'A relative `WORKDIR` depends on what stands above it: write the whole path, from the root.',
   docs: `A relative \`WORKDIR\` is added to the one before it, and where there is none, to that of the base image: the
 folder changes when the image does, or when an instruction above is moved.
 

@@ -11,7 +11,7 @@ export const addArchive = defineRule({
   name: 'add-archive',
   severity: 'info',
   fixes: 'suggested',
-  summary: 'Use `ADD` for extracting archives into an image.',
+  summary: 'A tar archive that is copied and then unpacked stays in a layer: let `ADD` unpack it.',
   docs: `\`ADD\` unpacks a local tar archive (also with gzip, bzip2, xz or zstd). An archive that is copied first and unpacked
 then stays in a layer of the image, even where it is deleted afterwards. Reported for archives that a later \`RUN\` of
 the stage unpacks; an archive that is wanted as it is stays unreported, and so do those \`--from\` another stage.`,
@@ -33,7 +33,7 @@ the stage unpacks; an archive that is wanted as it is stays unreported, and so d
       const unpacking = unpackingOf(names.filter(isArchive).map(fileName), copy, stage);
       if (unpacking === undefined) continue;
       context.report(copy, {
-        message: t('Use ADD for extracting archives into an image.'),
+        message: t('This archive stays in a layer after it is unpacked: let ADD unpack it.'),
         range: archive.range,
         fix: () => fixOf(copy, unpacking),
       });

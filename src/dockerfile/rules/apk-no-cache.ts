@@ -15,7 +15,7 @@ export const apkNoCache = defineRule({
   name: 'apk-no-cache',
   severity: 'info',
   fixes: 'safe',
-  summary: 'Use `apk add --no-cache` instead of `--update` and removing `/var/cache/apk/*`.',
+  summary: '`apk` leaves its package index in the layer: add the packages with `--no-cache`.',
   docs: `With \`--no-cache\` apk reads a fresh index and keeps nothing of it: no \`apk update\` before, nothing to delete
 afterwards. A cache mount on \`/var/cache/apk\` keeps the index out of the image too.`,
   examples: [
@@ -34,7 +34,7 @@ afterwards. A cache mount on \`/var/cache/apk\` keeps the index out of the image
       context,
       script,
       caching.map(({ verb }) => verb),
-      () => t('Use apk add --no-cache instead of --update and removing /var/cache/apk/*.'),
+      () => t('apk leaves its package index in the layer: add the packages with --no-cache.'),
       () => fixOf(run, script, caching),
       () => cacheMountFix(run, ['/var/cache/apk'], true),
     );

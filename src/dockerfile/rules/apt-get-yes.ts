@@ -11,7 +11,7 @@ export const aptGetYes = defineRule({
   name: 'apt-get-yes',
   severity: 'warning',
   fixes: 'safe',
-  summary: 'Use the `-y` switch of `apt-get install`.',
+  summary: '`apt-get install` asks before it goes on, and a build cannot answer: add `-y`.',
   docs: `Without \`-y\` apt-get asks whether to go on, and a build has nobody to answer: it stops. \`--yes\`,
 \`--assume-yes\` and \`-qq\` do the same.`,
   examples: [
@@ -28,7 +28,7 @@ export const aptGetYes = defineRule({
       context,
       script,
       verbs,
-      () => t('Use the -y switch, so that apt-get install does not wait for an answer.'),
+      () => t('apt-get install will ask, and a build cannot answer: add -y.'),
       () => insertBehind(run, script, verbs, ' -y', { kind: 'safe', title: t('Insert {0}', '-y') }),
     );
   }),

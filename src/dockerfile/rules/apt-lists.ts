@@ -19,7 +19,7 @@ export const aptLists = defineRule({
   name: 'apt-lists',
   severity: 'info',
   fixes: 'safe',
-  summary: 'Delete the apt lists (`/var/lib/apt/lists`) after installing something.',
+  summary: 'The package lists of apt stay in the layer: remove `/var/lib/apt/lists` in the same `RUN`.',
   docs: `\`apt-get update\` writes some 20 to 40 MB of package lists that nobody needs once the packages are there.
 Deleted in the same \`RUN\` they never become part of a layer. Stages that the final image is not built from are left
 alone. With cache mounts on \`/var/lib/apt\` and \`/var/cache/apt\` the lists stay out of the image and the next build
@@ -46,7 +46,7 @@ The lists are not deleted by a fix where a later \`RUN\` installs from them with
     if (commandsNamed(script, 'rm').some(deletesLists) || areListsMounted(run, stage)) return;
     const verb = update.words.find(({ value }) => value === 'update') ?? update;
     context.report(run, {
-      message: t('Delete the apt lists (/var/lib/apt/lists) after installing something.'),
+      message: t('The package lists of apt stay in the layer: remove /var/lib/apt/lists in the same RUN.'),
       range: script.rangeOf(verb),
       fix: () => fixOf(run, script, context.file, stage),
       alternatives: () => (areListsNeeded(run, context.file, stage) ? [] : cacheMountFix(run, mounts, true)),

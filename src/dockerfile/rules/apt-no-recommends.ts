@@ -11,7 +11,7 @@ export const aptNoRecommends = defineRule({
   name: 'apt-no-recommends',
   severity: 'info',
   fixes: 'suggested',
-  summary: 'Avoid additional packages by specifying `--no-install-recommends`.',
+  summary: '`apt-get install` also brings recommended packages: leave them out with `--no-install-recommends`.',
   docs: `apt-get also installs what the packages recommend, which an image seldom needs. With
 \`--no-install-recommends\` (or \`-o APT::Install-Recommends=false\`) only what they depend on is installed. A package
 that turns out to be needed then has to be named.`,
@@ -32,7 +32,7 @@ that turns out to be needed then has to be named.`,
       context,
       script,
       verbs,
-      () => t('Avoid additional packages by specifying --no-install-recommends.'),
+      () => t('This also installs recommended packages: leave them out with --no-install-recommends.'),
       () =>
         insertBehind(run, script, verbs, ' --no-install-recommends', {
           kind: 'suggested',

@@ -8,7 +8,7 @@ export const baseImagePlatform = defineRule({
   name: 'base-image-platform',
   severity: 'warning',
   fixes: 'none',
-  summary: 'Base image platform does not match the expected target platform.',
+  summary: 'The base image was made for another platform than the one that is built for.',
   docs: `The image in the engine is for another platform than the build. It is emulated, or does not run at all. Reported
 only where the platform of the image is known.`,
   options: ['baseImages'],

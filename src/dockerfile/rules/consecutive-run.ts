@@ -11,7 +11,7 @@ export const consecutiveRun = defineRule({
   name: 'consecutive-run',
   severity: 'info',
   fixes: 'safe',
-  summary: 'Multiple consecutive `RUN` instructions. Consider consolidation.',
+  summary: 'Several `RUN` in a row make a layer each: join them where they belong together.',
   docs: `Each \`RUN\` makes a layer. A file that one \`RUN\` writes and the next one deletes stays in the image, and every
 layer costs a little at pull and start. Commands that belong together are better joined with \`&&\`.
 
@@ -29,7 +29,7 @@ chains were probably kept apart on purpose, so that the build cache can be used 
         const above = row[index];
         if (above === undefined) return;
         context.report(run, {
-          message: t('Multiple consecutive RUN instructions. Consider consolidation.'),
+          message: t('This RUN follows another and makes a layer of its own: join them where they belong together.'),
           fix: () => merges.fixFor(above, run),
           alternatives: () => merges.alternativesFor(above, run),
         });

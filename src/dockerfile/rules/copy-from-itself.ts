@@ -7,7 +7,7 @@ export const copyFromItself = defineRule({
   name: 'copy-from-itself',
   severity: 'error',
   fixes: 'none',
-  summary: '`COPY --from` cannot reference its own `FROM` alias.',
+  summary: 'A stage copies from itself: `COPY --from` needs another stage or an image.',
   docs: `A stage cannot copy from itself: the builder ends with a circular dependency. Within a stage use \`RUN cp\`.`,
   examples: [
     { bad: 'FROM debian:12 AS build\nCOPY --from=build /a /b\n' },

@@ -11,7 +11,7 @@ export const copyFromStage = defineRule({
   name: 'copy-from-stage',
   severity: 'warning',
   fixes: 'suggested',
-  summary: '`COPY --from` should reference a previously defined `FROM` alias.',
+  summary: '`COPY --from` names no stage above it: name one, or write an image with its tag.',
   docs: `A name that is no stage above is taken for an image and pulled: a stage that is misspelt or stands further down
 gives an image of that name from Docker Hub. Images are allowed when they are named with a tag or digest.`,
   examples: [

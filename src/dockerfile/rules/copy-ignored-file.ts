@@ -7,7 +7,7 @@ export const copyIgnoredFile = defineRule({
   name: 'copy-ignored-file',
   severity: 'warning',
   fixes: 'none',
-  summary: 'Attempting to copy a file that is excluded by `.dockerignore`.',
+  summary: '`.dockerignore` keeps a file out of the build that `COPY` or `ADD` asks for.',
   docs: `What \`.dockerignore\` names is not given to the builder, so that it cannot be copied. Reported only where the
 folder of the build is known.`,
   options: ['buildContext'],

@@ -9,7 +9,7 @@ export const copyNotAdd = defineRule({
   name: 'copy-not-add',
   severity: 'error',
   fixes: 'safe',
-  summary: 'Use `COPY` instead of `ADD` for files and folders.',
+  summary: '`ADD` does more than copy: take `COPY` for plain files and folders.',
   docs: `\`ADD\` unpacks archives and fetches URLs; for anything else \`COPY\` does the same and says that nothing of the
 kind is meant.`,
   examples: [

@@ -10,7 +10,7 @@ export const copyRelative = defineRule({
   name: 'copy-relative',
   severity: 'warning',
   fixes: 'suggested',
-  summary: '`COPY` to a relative destination without `WORKDIR` set.',
+  summary: 'Where `COPY` writes to is unclear: its destination is relative, and no `WORKDIR` stands above.',
   docs: `Without a \`WORKDIR\` in the stage, or in the stage it is built on, a relative destination lies wherever the base
 image happens to stand. Set a \`WORKDIR\`, or copy to an absolute path.`,
   examples: [
@@ -42,7 +42,7 @@ function checkAll(instructions: readonly Instruction[], inherited: boolean, cont
     const { destination } = own.copy;
     if (destination === undefined || !isRelative(destination.value)) continue;
     context.report(own, {
-      message: t('The destination {0} is relative, and no WORKDIR is set.', destination.value),
+      message: t('Where {0} lies is unclear: it is a relative path, and no WORKDIR stands above.', destination.value),
       range: destination.range,
       fix: () => workdir(instruction, context.file),
       alternatives: () => absolute(destination, context.file),

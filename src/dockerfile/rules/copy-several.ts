@@ -9,7 +9,7 @@ export const copySeveral = defineRule({
   name: 'copy-several',
   severity: 'error',
   fixes: 'safe',
-  summary: '`COPY` with more than 2 arguments requires the last one to end with `/`.',
+  summary: 'Several sources of a `COPY` need a folder as destination: end it with `/`.',
   docs: `Several sources can only be copied into a folder, and the builder takes the destination for one only when it
 ends with \`/\`.`,
   examples: [

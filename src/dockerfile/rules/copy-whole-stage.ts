@@ -7,7 +7,7 @@ export const copyWholeStage = defineRule({
   name: 'copy-whole-stage',
   severity: 'warning',
   fixes: 'none',
-  summary: 'Do not copy an entire filesystem from another stage.',
+  summary: 'Copying `/` of another stage brings everything along: copy only the files that are needed.',
   docs: `\`COPY --from=build / /\` brings along everything that the stages were meant to keep out: compilers, caches, and
 what was secret there. Copy what is needed.`,
   examples: [
@@ -20,7 +20,7 @@ what was secret there. Copy what is needed.`,
     const source = sources.find(({ value }) => isRoot(value));
     if (from === undefined || source === undefined || destination === undefined || !isRoot(destination.value)) return;
     context.report(copy, {
-      message: t('This copies the whole file system of another stage.'),
+      message: t('This brings everything of another stage along: copy only the files that are needed.'),
       range: { start: source.range.start, end: destination.range.end },
     });
   },

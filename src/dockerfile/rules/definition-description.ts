@@ -8,7 +8,7 @@ export const definitionDescription = defineRule({
   name: 'definition-description',
   severity: 'off',
   fixes: 'none',
-  summary: 'A comment above a build stage or argument should have the form `# <name> <description>`.',
+  summary: 'A comment that describes a stage or an argument starts with its name: `# <name> <description>`.',
   docs: `\`docker build --call=outline\` and \`--call=targets\` print the comment directly above an \`ARG\`, or a \`FROM\` with a
 name, as its description; it must begin with the name. Put a blank line between other comments and the instruction.
 

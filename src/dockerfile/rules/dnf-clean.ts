@@ -9,7 +9,7 @@ export const dnfClean = defineRule({
   name: 'dnf-clean',
   severity: 'warning',
   fixes: 'safe',
-  summary: '`dnf clean all` missing after dnf command.',
+  summary: '`dnf` leaves its cache in the layer: run `dnf clean all` in the same `RUN`.',
   docs: `dnf keeps the metadata that it downloads in \`/var/cache/dnf\` (\`/var/cache/libdnf5\`). Cleaned in the same
 \`RUN\` it never becomes part of a layer; a cleaning that comes before the installation does not help. A cache mount on
 the folder keeps it out of the image too. \`microdnf\` is checked as well.`,
@@ -27,7 +27,7 @@ the folder keeps it out of the image too. \`microdnf\` is checked as well.`,
       cleans: (command) =>
         (isDnf(command.name) && command.words.some(({ value }) => value === 'clean')) || removes(command, ...folders),
       command: ({ name }) => `${name} clean all`,
-      message: t('dnf clean all is missing after the dnf command.'),
+      message: t('dnf leaves its cache in the layer: run dnf clean all in the same RUN.'),
       folders: ['/var/cache/dnf', '/var/cache/libdnf5'],
       locked: true,
     });

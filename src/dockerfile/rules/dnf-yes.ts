@@ -9,7 +9,7 @@ export const dnfYes = defineRule({
   name: 'dnf-yes',
   severity: 'warning',
   fixes: 'safe',
-  summary: 'Use the `-y` switch to avoid manual input `dnf install -y <package>`.',
+  summary: '`dnf install` asks before it goes on, and a build cannot answer: add `-y`.',
   docs: `Without \`-y\` dnf asks whether to go on, and a build has nobody to answer: it stops. \`--assumeyes\` does the
 same.`,
   examples: [
@@ -21,7 +21,7 @@ same.`,
       programs: ['dnf', 'microdnf'],
       verbs: ['install', 'groupinstall', 'localinstall'],
       saysYes: (command) => command.hasFlag('y', 'yes', 'assumeyes'),
-      message: t('Use the -y switch, so that dnf install does not wait for an answer.'),
+      message: t('dnf install will ask, and a build cannot answer: add -y.'),
     });
   }),
 });

@@ -14,7 +14,7 @@ export const envSelfReference = defineRule({
   name: 'env-self-reference',
   severity: 'error',
   fixes: 'suggested',
-  summary: 'Do not refer to an environment variable within the `ENV` statement that defines it.',
+  summary: 'An `ENV` uses a variable that it sets itself, and gets the value from before: set it in an `ENV` above.',
   docs: `All pairs of one \`ENV\` are worked out with the values from before it: a variable that it sets is still empty
 for the other pairs. Use one \`ENV\` after the other. A pair may use its own name, as in \`PATH=/opt/bin:$PATH\`, and
 what an earlier \`ARG\` or \`ENV\` has set.`,

@@ -7,7 +7,7 @@ export const exposeFormat = defineRule({
   name: 'expose-format',
   severity: 'warning',
   fixes: 'safe',
-  summary: 'IP address and host-port mapping should not be used in `EXPOSE`.',
+  summary: '`EXPOSE` takes only ports of the container: leave out addresses and ports of the host.',
   docs: `\`EXPOSE\` only says on which port the container listens; addresses and ports of the host are given when it
 is started (\`docker run -p\`). The builder drops them, and will refuse them one day.`,
   examples: [

@@ -7,7 +7,7 @@ export const exposeProtocolCasing = defineRule({
   name: 'expose-protocol-casing',
   severity: 'warning',
   fixes: 'safe',
-  summary: 'The protocol in `EXPOSE` should be lowercase.',
+  summary: 'Write the protocol of an `EXPOSE` in lower case: `tcp`, `udp`.',
   docs: `The builder writes protocols in lower case into the image, whatever stands in the file.`,
   examples: [
     { bad: 'FROM alpine:3.20\nEXPOSE 80/TcP\n', fixed: 'FROM alpine:3.20\nEXPOSE 80/tcp\n' },
@@ -24,7 +24,7 @@ export const exposeProtocolCasing = defineRule({
       const isWhole = range.end - range.start === text.length && text === value;
       const place = isWhole ? { start: range.start + slash + 1, end: range.end } : range;
       context.report(expose, {
-        message: t('The protocol {0} should be in lower case.', protocol),
+        message: t('Write the protocol {0} in lower case.', protocol),
         range: place,
         ...(isWhole
           ? { fix: { kind: 'safe', title: t('Write {0}', better), edits: [{ range: place, text: better }] } }

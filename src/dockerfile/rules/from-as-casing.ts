@@ -8,7 +8,7 @@ export const fromAsCasing = defineRule({
   name: 'from-as-casing',
   severity: 'warning',
   fixes: 'safe',
-  summary: "The `as` keyword should match the case of the `from` keyword.",
+  summary: 'Write `FROM` and `AS` of one line both in upper case or both in lower case.',
   docs: `Case does not count, but two keywords of one instruction read better when written alike.`,
   examples: [
     { bad: 'FROM debian:12 as build\n', fixed: 'FROM debian:12 AS build\n' },

@@ -9,7 +9,7 @@ export const healthcheckMissing = defineRule({
   name: 'healthcheck-missing',
   severity: 'off',
   fixes: 'suggested',
-  summary: '`HEALTHCHECK` instruction missing.',
+  summary: 'The image cannot say whether it works: add a `HEALTHCHECK`.',
   docs: `A \`HEALTHCHECK\` tells the engine whether the program still answers. Where a cluster has its own probes it is not
 needed, so the rule is off until the configuration gives it a severity. \`HEALTHCHECK NONE\` counts.
 

@@ -8,7 +8,7 @@ export const instructionCasing = defineRule({
   name: 'instruction-casing',
   severity: 'warning',
   fixes: 'safe',
-  summary: 'All instructions of a Dockerfile should use the same casing.',
+  summary: 'Instructions are written in upper case here and in lower case there: keep to one of them.',
   docs: `Keywords may be written in either case, but all in the same. What most keywords of the file do is taken for meant;
 where they are as many, capitals. \`ARG\` before the first \`FROM\` is not looked at.`,
   examples: [

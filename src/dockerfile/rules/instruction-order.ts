@@ -7,7 +7,7 @@ export const instructionOrder = defineRule({
   name: 'instruction-order',
   severity: 'error',
   fixes: 'none',
-  summary: 'Invalid instruction order: a Dockerfile begins with `FROM`, `ARG` or a comment.',
+  summary: 'Before the first `FROM` only `ARG`, comments and parser directives may stand.',
   docs: `Before the first \`FROM\` there is no stage to work in; only \`ARG\` may stand there, for the use of \`FROM\`.`,
   examples: [
     { bad: 'LABEL a="b"\nFROM debian:12\n' },

@@ -12,7 +12,7 @@ export const invalidDefaultArg = defineRule({
   name: 'invalid-default-arg',
   severity: 'warning',
   fixes: 'suggested',
-  summary: 'Default value for a global `ARG` results in an empty or invalid base image name.',
+  summary: 'With the defaults of its arguments a `FROM` names no valid image: give them useful defaults.',
   docs: `A file should build without any \`--build-arg\`. Give the \`ARG\` a default, or write one where it is used:
 \`\${VERSION:-3.20}\`.`,
   examples: [

@@ -11,7 +11,7 @@ export const jsonForm = defineRule({
   aliases: ['JSONArgsRecommended'],
   severity: 'warning',
   fixes: 'safe',
-  summary: 'Use JSON notation for the arguments of `CMD` and `ENTRYPOINT`.',
+  summary: '`CMD` and `ENTRYPOINT` in shell form hide the program behind a shell: write them as a JSON array.',
   docs: `In shell form a shell is the first process of the container and the program its child. The shell does not pass
 signals on: \`docker stop\` waits ten seconds and then kills the program. In JSON form the program itself is started.
 

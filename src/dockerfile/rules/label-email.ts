@@ -8,7 +8,7 @@ export const labelEmail = defineRule({
   name: 'label-email',
   severity: 'warning',
   fixes: 'none',
-  summary: 'Label is not a valid e-mail address: it must conform to RFC 5322.',
+  summary: 'A label that should hold an e-mail address (RFC 5322) holds something else.',
   docs: `A label that \`label-schema\` declares as \`email\` must hold an address by RFC 5322, such as \`name@example.org\`.`,
   options: ['labelSchema'],
   examples: [

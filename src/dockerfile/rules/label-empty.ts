@@ -7,7 +7,7 @@ export const labelEmpty = defineRule({
   name: 'label-empty',
   severity: 'warning',
   fixes: 'none',
-  summary: 'A label that the configuration requires is empty.',
+  summary: 'A label of the label schema has no value: fill it in.',
   docs: `A label that \`label-schema\` names, of whatever type, must have a value.`,
   options: ['labelSchema'],
   examples: [
@@ -20,7 +20,7 @@ export const labelEmpty = defineRule({
     const { labelSchema } = context.configuration;
     for (const { key, value, range } of label.keyValues.pairs) {
       if ((value ?? '') !== '' || !Object.hasOwn(labelSchema, key)) continue;
-      context.report(label, { message: t('The label {0} is empty.', key), range });
+      context.report(label, { message: t('The label {0} has no value: fill it in.', key), range });
     }
   },
 });

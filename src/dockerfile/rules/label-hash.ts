@@ -8,7 +8,7 @@ export const labelHash = defineRule({
   name: 'label-hash',
   severity: 'warning',
   fixes: 'none',
-  summary: 'Label is not a valid git hash.',
+  summary: 'A label that should hold the hash of a Git commit holds something else.',
   docs: `A label that \`label-schema\` declares as \`hash\` must hold a Git hash, short (7 digits) or whole (40).`,
   options: ['labelSchema'],
   examples: [

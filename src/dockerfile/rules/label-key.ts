@@ -8,7 +8,7 @@ export const labelKey = defineRule({
   name: 'label-key',
   severity: 'style',
   fixes: 'suggested',
-  summary: 'Invalid label key.',
+  summary: 'A label key has characters that it should not have, or a prefix reserved for Docker: rename it.',
   docs: `Docker's [guidelines for label keys](https://docs.docker.com/engine/manage-resources/labels/#key-format-recommendations):
 they begin and end with a lower-case letter (or end with a digit), hold only lower-case letters, digits, \`.\`, \`-\` and \`_\`,
 and no two of \`.\` or \`-\` in a row. \`com.docker.\`, \`io.docker.\` and \`org.dockerproject.\` are Docker's own. Other keys

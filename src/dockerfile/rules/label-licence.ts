@@ -11,7 +11,7 @@ export const labelLicence = defineRule({
   name: 'label-licence',
   severity: 'warning',
   fixes: 'suggested',
-  summary: 'Label is not a valid SPDX licence identifier.',
+  summary: 'A label that should name a licence by its SPDX identifier does not.',
   docs: `A label that \`label-schema\` declares as \`spdx\` must hold one identifier of the
 [SPDX licence list](https://spdx.org/licenses/).`,
   options: ['labelSchema'],

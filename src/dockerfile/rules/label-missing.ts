@@ -9,7 +9,7 @@ export const labelMissing = defineRule({
   name: 'label-missing',
   severity: 'info',
   fixes: 'suggested',
-  summary: 'A label that the configuration requires is missing.',
+  summary: 'A label that the label schema asks for is not set: add it.',
   docs: `Every label of \`label-schema\` must be set in each stage without a name, or in a stage it is built on. A stage
 with a name serves others and needs none, but passes its labels on.`,
   options: ['labelSchema'],
@@ -31,7 +31,7 @@ with a name serves others and needs none, but passes its labels on.`,
       if (stage.name !== undefined) continue;
       for (const key of missing) {
         context.report(stage.from, {
-          message: t('The label {0} is missing.', key),
+          message: t('The label schema asks for {0}, which nothing sets: add the label.', key),
           range: stage.from.from.image?.range ?? stage.from.keywordRange,
           fix: () => ({
             kind: 'suggested',

@@ -11,7 +11,7 @@ export const labelSuperfluous = defineRule({
   name: 'label-superfluous',
   severity: 'info',
   fixes: 'suggested',
-  summary: 'Superfluous labels are present.',
+  summary: 'A label is not in the label schema, which is strict: remove it or add it to the schema.',
   docs: `With \`strict-labels\` only the labels of \`label-schema\` may be set; without a schema none.`,
   options: ['strictLabels', 'labelSchema'],
   examples: [

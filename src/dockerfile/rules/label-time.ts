@@ -8,7 +8,7 @@ export const labelTime = defineRule({
   name: 'label-time',
   severity: 'warning',
   fixes: 'none',
-  summary: 'Label is not a valid time format: it must conform to RFC 3339.',
+  summary: 'A label that should hold a date and time (RFC 3339) holds something else.',
   docs: `A label that \`label-schema\` declares as \`rfc3339\` must hold a date and time by RFC 3339, with its zone.`,
   options: ['labelSchema'],
   examples: [

@@ -8,7 +8,7 @@ export const labelUrl = defineRule({
   name: 'label-url',
   severity: 'warning',
   fixes: 'none',
-  summary: 'Label is not a valid URL.',
+  summary: 'A label that should hold a URL holds something else.',
   docs: `A label that \`label-schema\` declares as \`url\` must hold a URL by RFC 3986, scheme included.`,
   options: ['labelSchema'],
   examples: [

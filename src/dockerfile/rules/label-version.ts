@@ -8,7 +8,7 @@ export const labelVersion = defineRule({
   name: 'label-version',
   severity: 'warning',
   fixes: 'none',
-  summary: 'Label does not conform to semantic versioning.',
+  summary: 'A label that should hold a semantic version (`1.2.3`) holds something else.',
   docs: `A label that \`label-schema\` declares as \`semver\` must hold a version by https://semver.org, without a \`v\` in front.`,
   options: ['labelSchema'],
   examples: [

@@ -11,7 +11,7 @@ export const lastUserRoot = defineRule({
   name: 'last-user-root',
   severity: 'warning',
   fixes: 'suggested',
-  summary: 'The last user of a stage should not be root.',
+  summary: 'The container would run as root: end the stage with a `USER` that has fewer rights.',
   docs: `What breaks out of a container that runs as root is root outside too, as far as the engine lets it. Switch to a
 user without rights once the work that needs root is done.
 
@@ -27,7 +27,7 @@ The last \`USER\` of every stage is looked at; a stage that only serves others m
         const word = last?.words[0];
         if (last === undefined || word === undefined || !isRoot(word.value)) continue;
         context.report(last, {
-          message: t('The last user of a stage should not be root.'),
+          message: t('The container would run as root: end the stage with a USER that has fewer rights.'),
           range: word.range,
           fix: () => (last.onbuild === undefined ? otherUser(last, instructions, file) : undefined),
         });

@@ -8,7 +8,7 @@ export const legacyKeyValue = defineRule({
   name: 'legacy-key-value',
   severity: 'warning',
   fixes: 'safe',
-  summary: 'The legacy form of `ENV` and `LABEL`, with a blank instead of `=`, should not be used.',
+  summary: 'Put `=` between name and value in `ENV` and `LABEL`: the form with a blank is outdated.',
   docs: `In the old form everything behind the name is the value, so that \`ENV ONE TWO= THREE=world\` sets one variable.
 It is kept for old files only.`,
   examples: [
@@ -21,7 +21,7 @@ It is kept for old files only.`,
     const [pair] = pairs;
     if (!legacy || pair?.value === undefined || instruction.onbuild !== undefined) return;
     context.report(instruction, {
-      message: t('Use {0} key=value instead of the old form {0} key value.', instruction.name),
+      message: t('{0} key value is an outdated form: write {0} key=value.', instruction.name),
       range: pair.range,
       fix: () => asPair(instruction, pair),
     });

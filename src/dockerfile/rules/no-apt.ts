@@ -15,7 +15,7 @@ export const noApt = defineRule({
   name: 'no-apt',
   severity: 'warning',
   fixes: 'safe',
-  summary: 'Do not use `apt` as it is meant to be an end-user tool, use `apt-get` or `apt-cache` instead.',
+  summary: '`apt` is for people at a terminal and may change: call `apt-get` or `apt-cache` in a build.',
   docs: `apt is for people at a terminal: its output and options may change from release to release, and it says so itself
 when its output goes elsewhere. \`apt-get\` and \`apt-cache\` are stable.`,
   examples: [
@@ -33,7 +33,7 @@ when its output goes elsewhere. \`apt-get\` and \`apt-cache\` are stable.`,
       context,
       script,
       words,
-      () => t('Do not use apt, which is meant for people at a terminal: use apt-get or apt-cache.'),
+      () => t('apt is for people at a terminal and may change: call apt-get or apt-cache.'),
       () => fixOf(run, script, commands),
     );
   }),

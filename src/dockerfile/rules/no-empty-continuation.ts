@@ -11,7 +11,7 @@ export const noEmptyContinuation = defineRule({
   name: 'no-empty-continuation',
   severity: 'warning',
   fixes: 'safe',
-  summary: 'Empty continuation lines will become errors in a future release.',
+  summary: 'A blank line inside a continued instruction is deprecated: remove it.',
   docs: `A blank line behind a line that is continued looks like the end of the instruction, but is not. The builder still
 passes over it; it says that it will not for ever. Comment lines may stand there.`,
   examples: [

@@ -11,7 +11,7 @@ export const noInlineIgnore = defineRule({
   name: 'no-inline-ignore',
   severity: 'off',
   fixes: 'suggested',
-  summary: 'Please refrain from using inline ignore pragmas `# hadolint ignore=DLxxxx`.',
+  summary: 'A comment silences rules (`# hadolint ignore=…`): settle that in the configuration.',
   docs: `For projects that want exceptions in one place, the configuration, and none in the files. Off until the
 configuration gives it a severity. Comments for the whole file or a stage are not meant.`,
   examples: [

@@ -8,7 +8,7 @@ export const noLatest = defineRule({
   name: 'no-latest',
   severity: 'warning',
   fixes: 'none',
-  summary: 'Do not use the tag `latest`: it is another image every other day.',
+  summary: 'The tag `latest` moves with every release: name the one that is meant.',
   docs: `\`latest\` is what was pushed last. A build that uses it changes without any change of yours, and nobody can say
 later which version was inside. Name a release; with a digest \`latest\` is allowed, for then the digest counts.`,
   examples: [

@@ -10,7 +10,7 @@ export const noMaintainer = defineRule({
   aliases: ['MaintainerDeprecated'],
   severity: 'error',
   fixes: 'safe',
-  summary: '`MAINTAINER` is deprecated.',
+  summary: '`MAINTAINER` is out of date: write the label `org.opencontainers.image.authors`.',
   docs: `Use the label \`org.opencontainers.image.authors\`, which tools can read.`,
   examples: [
     {
@@ -22,7 +22,7 @@ export const noMaintainer = defineRule({
   on: ['MAINTAINER'],
   checkInstruction(maintainer, context) {
     context.report(maintainer, {
-      message: t('MAINTAINER is deprecated: use a label.'),
+      message: t('MAINTAINER is out of date: name the author in a label.'),
       ...(maintainer.onbuild === undefined ? {} : { names: ['DL4000'] }),
       fix: () => asLabel(maintainer),
     });

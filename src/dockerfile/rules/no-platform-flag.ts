@@ -12,7 +12,7 @@ export const noPlatformFlag = defineRule({
   aliases: ['FromPlatformFlagConstDisallowed'],
   severity: 'warning',
   fixes: 'suggested',
-  summary: 'Do not use a constant `--platform` with `FROM`.',
+  summary: 'A fixed `--platform` ties the stage to one platform: leave it out or take a variable.',
   docs: `A constant platform makes an image for that platform only: built for another one it is emulated, or does not
 start. Leave the flag away, or use \`$BUILDPLATFORM\` for a stage that compiles.
 

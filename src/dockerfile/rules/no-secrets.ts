@@ -14,7 +14,7 @@ export const noSecrets = defineRule({
   aliases: ['SecretsUsedInArgOrEnv'],
   severity: 'warning',
   fixes: 'suggested',
-  summary: 'Potentially sensitive data should not be used in the `ARG` or `ENV` commands.',
+  summary: 'A secret in `ARG` or `ENV` can be read from the image: mount it with `RUN --mount=type=secret`.',
   docs: `The values of \`ARG\` and \`ENV\` are kept in the image, and whoever has it can read them. Give secrets to the build
 with \`RUN --mount=type=secret\`, and to the container when it starts.
 

@@ -15,7 +15,7 @@ export const noSudo = defineRule({
   name: 'no-sudo',
   severity: 'error',
   fixes: 'safe',
-  summary: 'Do not use `sudo` as it leads to unpredictable behavior. Use a tool like gosu to enforce root.',
+  summary: 'A build needs no `sudo`: choose the user with `USER`, or with gosu at run time.',
   docs: `A build runs as root until \`USER\` says otherwise, so sudo adds nothing but a package, a process between, and an
 environment that it changes. Switch with \`USER\` instead; to start a program as somebody else at run time use gosu,
 su-exec or setpriv.
@@ -36,7 +36,7 @@ sudo is dropped as a safe fix where \`USER root\` is in force or the base image 
       context,
       script,
       words,
-      () => t('Do not use sudo: a build runs as root, or as what USER says.'),
+      () => t('sudo is not needed: a build runs as root, or as the user that USER names.'),
       () => fixOf(run, script, commands, context.file),
     );
   }),

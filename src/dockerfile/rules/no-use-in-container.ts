@@ -12,8 +12,7 @@ export const noUseInContainer = defineRule({
   name: 'no-use-in-container',
   severity: 'info',
   fixes: 'none',
-  summary:
-    'For some bash commands it makes no sense running them in a Docker container like `ssh`, `vim`, `shutdown`, `service`, `ps`, `free`, `top`, `kill`, `mount`, `ifconfig`.',
+  summary: 'Commands for a terminal or a whole machine (`vim`, `ssh`, `service`, `shutdown`, `mount`, …) do nothing useful in a build.',
   docs: `A build has no terminal, no init system and no processes but its own: what \`service\` starts is gone when the
 \`RUN\` ends, \`mount\` is not permitted, and \`top\` shows nothing that lasts. Start services from CMD or ENTRYPOINT.`,
   examples: [
@@ -23,7 +22,7 @@ export const noUseInContainer = defineRule({
   checkFile: eachRunOf(programs, (run, script, context) => {
     const words = commandsNamed(script, ...programs).flatMap(({ nameWord }) => nameWord ?? []);
     reportWords(run, context, script, words, (first) =>
-      t('It makes no sense to run {0} in a container while an image is built.', script.text.slice(first.start, first.end)),
+      t('{0} does nothing useful while an image is built: leave it out.', script.text.slice(first.start, first.end)),
     );
   }),
 });

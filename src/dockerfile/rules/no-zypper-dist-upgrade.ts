@@ -10,7 +10,7 @@ export const noZypperDistUpgrade = defineRule({
   name: 'no-zypper-dist-upgrade',
   severity: 'warning',
   fixes: 'none',
-  summary: 'Do not use `zypper dist-upgrade`.',
+  summary: '`zypper dist-upgrade` may replace the whole base image: take a newer base image.',
   docs: `A distribution upgrade may replace any package of the base image, so that the tag behind \`FROM\` no longer says
 what is in the image. Use a newer base image instead.`,
   examples: [
@@ -20,6 +20,6 @@ what is in the image. Use a newer base image instead.`,
   checkFile: eachRunOf(['zypper'], (run, script, context) => {
     const verbs = commandsNamed(script, 'zypper')
       .flatMap(({ words }) => words.find(({ value }) => value === 'dist-upgrade' || value === 'dup') ?? []);
-    reportWords(run, context, script, verbs, () => t('Do not use zypper dist-upgrade.'));
+    reportWords(run, context, script, verbs, () => t('A distribution upgrade may replace the whole base image: take a newer base image.'));
   }),
 });

@@ -9,7 +9,7 @@ export const numericUser = defineRule({
   name: 'numeric-user',
   severity: 'info',
   fixes: 'suggested',
-  summary: 'Non-numeric user-id may not be resolvable by the host system.',
+  summary: 'Without the image nobody can tell whether a named user is root: give `USER` a number.',
   docs: `Only the image knows what number a user's name stands for. Kubernetes with \`runAsNonRoot\` refuses an image whose
 user is a name, because it cannot tell whether it is root. The number is offered where the file itself says it
 (\`useradd -u 1000 app\`) or everybody knows it (\`root\`, \`nobody\`).`,

@@ -7,7 +7,7 @@ export const onbuildTrigger = defineRule({
   name: 'onbuild-trigger',
   severity: 'error',
   fixes: 'none',
-  summary: '`ONBUILD`, `FROM` and `MAINTAINER` cannot be triggered by `ONBUILD`.',
+  summary: '`ONBUILD` cannot hold `FROM`, `MAINTAINER` or another `ONBUILD`.',
   docs: `The builder refuses them: a trigger cannot begin a stage, nor wait for the build after next.`,
   examples: [
     { bad: 'FROM debian:12\nONBUILD FROM debian:12\n' },

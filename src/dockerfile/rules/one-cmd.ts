@@ -8,7 +8,7 @@ export const oneCmd = defineRule({
   aliases: ['MultipleInstructionsDisallowed'],
   severity: 'warning',
   fixes: 'safe',
-  summary: 'Multiple `CMD` instructions in one stage.',
+  summary: 'A stage has more than one `CMD`, and only the last counts: delete the others.',
   docs: `Only the last \`CMD\` of a stage counts; the ones before it are read and thrown away, which is hardly what
 was meant. DL4003 stands at the later ones, MultipleInstructionsDisallowed at those that do not count.`,
   examples: [

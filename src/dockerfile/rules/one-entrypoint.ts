@@ -8,7 +8,7 @@ export const oneEntrypoint = defineRule({
   aliases: ['MultipleInstructionsDisallowed'],
   severity: 'error',
   fixes: 'safe',
-  summary: 'Multiple `ENTRYPOINT` instructions in one stage.',
+  summary: 'A stage has more than one `ENTRYPOINT`, and only the last counts: delete the others.',
   docs: `Only the last \`ENTRYPOINT\` of a stage counts; the ones before it are read and thrown away, which is hardly what
 was meant. DL4004 stands at the later ones, MultipleInstructionsDisallowed at those that do not count.`,
   examples: [

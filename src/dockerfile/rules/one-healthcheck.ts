@@ -8,7 +8,7 @@ export const oneHealthcheck = defineRule({
   aliases: ['MultipleInstructionsDisallowed'],
   severity: 'error',
   fixes: 'safe',
-  summary: 'Multiple `HEALTHCHECK` instructions in one stage.',
+  summary: 'A stage has more than one `HEALTHCHECK`, and only the last counts: delete the others.',
   docs: `Only the last \`HEALTHCHECK\` of a stage counts; the ones before it are read and thrown away, which is hardly what
 was meant. DL3012 stands at the later ones, MultipleInstructionsDisallowed at those that do not count.`,
   examples: [

@@ -10,7 +10,7 @@ export const pinApk = defineRule({
   name: 'pin-apk',
   severity: 'warning',
   fixes: 'none',
-  summary: 'Pin versions in `apk add`.',
+  summary: '`apk add` without a version installs another package tomorrow: write `<package>=<version>`.',
   docs: `Without a version the package that gets installed depends on the day of the build. \`name=version\` asks for
 exactly one, \`name~version\` for any release of it. Alpine keeps only the newest build of each package of a release, so
 \`~\` with the part of the version that matters breaks less often than \`=\`. Local \`.apk\` files need no version.`,
@@ -24,7 +24,7 @@ exactly one, \`name~version\` for any release of it. Alpine keeps only the newes
       .flatMap(({ packages }) => packages)
       .filter(({ value }) => !/[=~]|\.apk$/.test(value));
     reportWords(run, context, script, unpinned, () =>
-      t('Pin versions in apk add: <package>=<version> instead of <package>.'),
+      t('Every build may install another version: name one, as in apk add <package>=<version>.'),
     );
   }),
 });

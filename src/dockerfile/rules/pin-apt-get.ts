@@ -10,7 +10,7 @@ export const pinAptGet = defineRule({
   name: 'pin-apt-get',
   severity: 'warning',
   fixes: 'none',
-  summary: 'Pin versions in `apt-get install`.',
+  summary: '`apt-get install` without a version installs another package tomorrow: write `<package>=<version>`.',
   docs: `Without a version the package that gets installed depends on the day of the build. With \`name=version\` (a
 version may end in \`*\`) or \`name/release\` an unexpected change stops the build instead of reaching production.
 
@@ -26,7 +26,7 @@ of the archive, or where the base image is pinned by digest and rebuilt often, t
       .flatMap(({ packages }) => packages)
       .filter(({ value }) => !/[=/]|\.deb$/.test(value));
     reportWords(run, context, script, unpinned, () =>
-      t('Pin versions in apt-get install: <package>=<version> instead of <package>.'),
+      t('Every build may install another version: name one, as in apt-get install <package>=<version>.'),
     );
   }),
 });

@@ -11,7 +11,7 @@ export const pinDnf = defineRule({
   name: 'pin-dnf',
   severity: 'warning',
   fixes: 'none',
-  summary: 'Specify version with `dnf install -y <package>-<version>`.',
+  summary: '`dnf install` without a version installs another package tomorrow: write `<package>-<version>`.',
   docs: `Without a version the package that gets installed depends on the day of the build. \`name-version\` (or
 \`name-version-release\`) makes an unexpected change stop the build. Local \`.rpm\` files need no version; a module is
 pinned by its stream, \`name:stream\`. \`microdnf\` is checked too.`,
@@ -22,7 +22,7 @@ pinned by its stream, \`name:stream\`. \`microdnf\` is checked too.`,
   checkFile: eachRunOf(['dnf', 'microdnf'], (run, script, context) => {
     const unpinned = unpinnedRpms(installsOf(script, dnf), run, context.file);
     reportWords(run, context, script, unpinned, () =>
-      t('Specify the version with dnf install: <package>-<version> instead of <package>.'),
+      t('Every build may install another version: name one, as in dnf install <package>-<version>.'),
     );
   }),
 });

@@ -10,7 +10,7 @@ export const pinGem = defineRule({
   name: 'pin-gem',
   severity: 'warning',
   fixes: 'none',
-  summary: 'Pin versions in `gem install`.',
+  summary: '`gem install` without a version installs another gem tomorrow: write `<gem>:<version>`.',
   docs: `Without a version the newest one on the day of the build is installed. \`name:version\`, or \`--version\` for a
 single gem, says which.`,
   examples: [
@@ -24,7 +24,7 @@ single gem, says which.`,
       .flatMap(({ packages }) => packages)
       .filter(({ value }) => !/:|\.gem$/.test(value));
     reportWords(run, context, script, unpinned, () =>
-      t('Pin versions in gem install: <gem>:<version> instead of <gem>.'),
+      t('Every build may install another version: name one, as in gem install <gem>:<version>.'),
     );
   }),
 });

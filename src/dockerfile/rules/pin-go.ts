@@ -11,7 +11,7 @@ export const pinGo = defineRule({
   name: 'pin-go',
   severity: 'warning',
   fixes: 'none',
-  summary: 'Pin versions in `go install`.',
+  summary: '`go install` without a version builds another program tomorrow: write `<package>@<version>`.',
   docs: `\`go install\`, \`go get\` and \`go run\` take \`package@version\`; without a version the newest one on the day
 of the build is used. \`@latest\` is no version. Folders of the build itself (\`.\`, \`./...\`, \`/src\`) need none.`,
   examples: [
@@ -22,7 +22,7 @@ of the build is used. \`@latest\` is no version. Folders of the build itself (\`
   checkFile: eachRunOf(['go'], (run, script, context) => {
     const unpinned = commandsNamed(script, 'go').flatMap(packagesOf).filter(isUnpinned);
     reportWords(run, context, script, unpinned, () =>
-      t('Pin versions in go: go install <package>@<version> instead of go install <package>.'),
+      t('Every build may get another version: name one, as in go install <package>@<version>.'),
     );
   }),
 });

@@ -10,7 +10,7 @@ export const pinNpm = defineRule({
   name: 'pin-npm',
   severity: 'warning',
   fixes: 'none',
-  summary: 'Pin versions in `npm install`.',
+  summary: '`npm install` without a version installs another package tomorrow: write `<package>@<version>`.',
   docs: `Without a version the newest one on the day of the build is installed. \`name@version\` (or a tag) and, for a git
 address, \`#commit\` say which. What package.json lists is pinned by its lock file: use \`npm ci\`. Folders and archives
 need no version.`,
@@ -24,7 +24,7 @@ need no version.`,
       .flatMap(({ packages }) => packages)
       .filter(({ value }) => !isPinned(value));
     reportWords(run, context, script, unpinned, () =>
-      t('Pin versions in npm: npm install <package>@<version> instead of npm install <package>.'),
+      t('Every build may install another version: name one, as in npm install <package>@<version>.'),
     );
   }),
 });

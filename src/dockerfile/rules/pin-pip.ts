@@ -10,7 +10,7 @@ export const pinPip = defineRule({
   name: 'pin-pip',
   severity: 'warning',
   fixes: 'none',
-  summary: 'Pin versions in `pip install`.',
+  summary: '`pip install` without a version installs another package tomorrow: write `<package>==<version>`.',
   docs: `Without a version the newest one on the day of the build is installed. \`name==version\` (or a range), a
 requirements file with \`-r\`, a constraints file with \`-c\`, or \`@commit\` for a git address say which. Folders,
 wheels and archives need no version.`,
@@ -25,7 +25,7 @@ wheels and archives need no version.`,
       .flatMap(({ packages }) => packages)
       .filter(({ value }) => !isPipPinned(value));
     reportWords(run, context, script, unpinned, () =>
-      t('Pin versions in pip: pip install <package>==<version> instead of pip install <package>.'),
+      t('Every build may install another version: name one, as in pip install <package>==<version>.'),
     );
   }),
 });

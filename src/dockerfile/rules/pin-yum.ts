@@ -11,7 +11,7 @@ export const pinYum = defineRule({
   name: 'pin-yum',
   severity: 'warning',
   fixes: 'none',
-  summary: 'Specify version with `yum install -y <package>-<version>`.',
+  summary: '`yum install` without a version installs another package tomorrow: write `<package>-<version>`.',
   docs: `Without a version the package that gets installed depends on the day of the build. \`name-version\` (or
 \`name-version-release\`) makes an unexpected change stop the build. Local \`.rpm\` files need no version; a module is
 pinned by its stream, \`name:stream\`.`,
@@ -22,7 +22,7 @@ pinned by its stream, \`name:stream\`.`,
   checkFile: eachRunOf(['yum'], (run, script, context) => {
     const unpinned = unpinnedRpms(installsOf(script, yum), run, context.file);
     reportWords(run, context, script, unpinned, () =>
-      t('Specify the version with yum install: <package>-<version> instead of <package>.'),
+      t('Every build may install another version: name one, as in yum install <package>-<version>.'),
     );
   }),
 });

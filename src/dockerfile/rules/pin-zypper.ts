@@ -10,7 +10,7 @@ export const pinZypper = defineRule({
   name: 'pin-zypper',
   severity: 'warning',
   fixes: 'none',
-  summary: 'Specify version with `zypper install -y <package>=<version>`.',
+  summary: '`zypper install` without a version installs another package tomorrow: write `<package>=<version>`.',
   docs: `Without a version the package that gets installed depends on the day of the build. \`name=version\` asks for one;
 \`name>=version\` and its kin for a range. Local \`.rpm\` files need no version.`,
   examples: [
@@ -22,7 +22,7 @@ export const pinZypper = defineRule({
       .flatMap(({ packages }) => packages)
       .filter(({ value }) => !/[=<>~]|\.rpm$/.test(value));
     reportWords(run, context, script, unpinned, () =>
-      t('Specify the version with zypper install: <package>=<version> instead of <package>.'),
+      t('Every build may install another version: name one, as in zypper install <package>=<version>.'),
     );
   }),
 });

@@ -17,7 +17,7 @@ export const pipNoCacheDir = defineRule({
   name: 'pip-no-cache-dir',
   severity: 'warning',
   fixes: 'safe',
-  summary: 'Avoid cache directory with `pip install --no-cache-dir <package>`.',
+  summary: 'pip leaves its cache in the layer: install with `--no-cache-dir`.',
   docs: `pip keeps what it downloads and builds, for a next time that a layer of an image never sees.
 \`--no-cache-dir\`, or \`PIP_NO_CACHE_DIR=1\` in the environment, leaves that out. A cache mount on \`/root/.cache/pip\`
 keeps the cache out of the image too and makes the next build faster.`,
@@ -38,7 +38,7 @@ keeps the cache out of the image too and makes the next build faster.`,
       context,
       script,
       words,
-      () => t('Avoid the cache directory of pip: use pip install --no-cache-dir <package>.'),
+      () => t('pip leaves its cache in the layer: install with --no-cache-dir.'),
       () => fixOf(run, script, words),
       () => cacheMountFix(run, ['/root/.cache/pip']),
     );

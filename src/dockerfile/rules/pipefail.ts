@@ -14,7 +14,7 @@ export const pipefail = defineRule({
   name: 'pipefail',
   severity: 'warning',
   fixes: 'suggested',
-  summary: 'Set the `SHELL` option -o pipefail before `RUN` with a pipe in it.',
+  summary: 'A pipe hides the failure of all but its last command: set `SHELL` with `-o pipefail` above it.',
   docs: `A pipeline succeeds when its last command does: \`curl … | tar xz\` goes on with half a file. With \`pipefail\` it
 fails when any of its commands does. \`/bin/sh\` has no such option in most images, so \`SHELL\` has to name a shell that
 has: \`/bin/bash\`, or \`/bin/ash\` in images of Alpine and BusyBox.
@@ -41,7 +41,7 @@ A program that closes the pipe early, as \`head\` does, makes the one before it 
       const [first, ...others] = pipesOf(script);
       if (first === undefined) continue;
       context.report(run, {
-        message: t('Set the SHELL option -o pipefail before RUN with a pipe in it.'),
+        message: t('A failure before the last command of this pipe goes unnoticed: set SHELL with -o pipefail above.'),
         range: script.rangeOf(first),
         alsoAt: others.map((pipe) => script.rangeOf(pipe)),
         fix: () => fixOf(run, context.file, stage),

@@ -9,7 +9,7 @@ export const redundantPlatform = defineRule({
   aliases: ['RedundantTargetPlatform'],
   severity: 'warning',
   fixes: 'safe',
-  summary: '`FROM --platform=$TARGETPLATFORM` is redundant.',
+  summary: 'A stage is built for the target platform anyway: leave out `--platform=$TARGETPLATFORM`.',
   docs: `The platform of the target is what the builder takes anyway.`,
   examples: [
     { bad: 'FROM --platform=$TARGETPLATFORM alpine:3.20\n', fixed: 'FROM alpine:3.20\n' },

@@ -9,7 +9,7 @@ export const reservedStageName = defineRule({
   aliases: ['ReservedStageName'],
   severity: 'warning',
   fixes: 'suggested',
-  summary: 'Stage name should not be a reserved word.',
+  summary: '`scratch` and `context` mean something to the builder: give the stage another name.',
   docs: `\`scratch\` is the empty image and \`context\` the folder given to the builder; a stage of that name can not be
 reached, or hides them.`,
   examples: [
@@ -24,7 +24,7 @@ reached, or hides them.`,
     const name = word?.value.toLowerCase();
     if (word === undefined || (name !== 'scratch' && name !== 'context')) return;
     context.report(stage.from, {
-      message: t('{0} is a reserved word: give the stage another name.', word.value),
+      message: t('{0} means something to the builder: give the stage another name.', word.value),
       range: word.range,
       fix: () => {
         const to = freeStageName(context.file, `${name}-stage`);

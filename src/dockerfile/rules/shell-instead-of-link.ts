@@ -13,7 +13,7 @@ export const shellInsteadOfLink = defineRule({
   name: 'shell-instead-of-link',
   severity: 'warning',
   fixes: 'suggested',
-  summary: 'Use `SHELL` to change the default shell.',
+  summary: 'Linking another shell to `/bin/sh` changes the system: say with `SHELL` which one runs the commands.',
   docs: `A link over \`/bin/sh\` changes the shell for every program of the image, also for those that were written for the
 one that was there. \`SHELL\` changes it for the instructions of the file only. It does not help a program that asks for
 \`/bin/sh\` by name; where that is the aim, ignore the rule.`,
@@ -31,7 +31,7 @@ one that was there. \`SHELL\` changes it for the instructions of the file only. 
       context,
       script,
       links,
-      () => t('Use SHELL to change the default shell.'),
+      () => t('This changes /bin/sh for the whole system: say with SHELL which shell runs the commands.'),
       () => fixOf(run, script, links),
     );
   }),

@@ -8,7 +8,7 @@ export const stageNameCasing = defineRule({
   name: 'stage-name-casing',
   severity: 'warning',
   fixes: 'safe',
-  summary: 'Stage names should be lowercase.',
+  summary: 'Write the names of stages in lower case.',
   docs: `Case does not count in the names of stages, and instructions are written in capitals: names in lower case are
 easier to tell from them.`,
   examples: [
@@ -23,7 +23,7 @@ easier to tell from them.`,
     if (word === undefined || word.value === word.value.toLowerCase()) return;
     const name = word.value.toLowerCase();
     context.report(stage.from, {
-      message: t('The stage name {0} should be in lower case.', word.value),
+      message: t('Write the stage name {0} in lower case.', word.value),
       range: word.range,
       fix: () => ({
         kind: 'safe',

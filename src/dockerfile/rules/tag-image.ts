@@ -8,7 +8,7 @@ export const tagImage = defineRule({
   name: 'tag-image',
   severity: 'warning',
   fixes: 'none',
-  summary: 'Always tag the version of an image explicitly.',
+  summary: 'An image without a tag means `latest`: say which version is meant.',
   docs: `Without a tag the image is \`latest\`, which is another one every other day: a build that worked yesterday can
 fail today. Name a version, or better a version and its digest.
 

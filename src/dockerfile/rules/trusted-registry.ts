@@ -12,7 +12,7 @@ export const trustedRegistry = defineRule({
   name: 'trusted-registry',
   severity: 'error',
   fixes: 'none',
-  summary: 'Use only images of an allowed registry.',
+  summary: 'The image comes from a registry that the configuration does not allow.',
   docs: `With \`trustedRegistries\` in the configuration, images of other registries are reported: in \`FROM\`, in
 \`COPY --from\` and in \`RUN --mount=…,from=\`. An image without a registry is of \`docker.io\`. A name may begin with
 \`*.\` for any host of a domain, and \`*\` alone allows all. Without a list nothing is reported.`,

@@ -14,7 +14,7 @@ export const undefinedArgInFrom = defineRule({
   name: 'undefined-arg-in-from',
   severity: 'warning',
   fixes: 'suggested',
-  summary: '`FROM` must use declared `ARG`s.',
+  summary: 'A variable in `FROM` is unknown: declare it with `ARG` before the first `FROM`.',
   docs: `\`FROM\` can use only what an \`ARG\` before the first \`FROM\` declares, and what the builder defines itself, such
 as \`BUILDPLATFORM\`. Anything else is empty.`,
   examples: [

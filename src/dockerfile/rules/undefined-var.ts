@@ -12,7 +12,7 @@ export const undefinedVar = defineRule({
   name: 'undefined-var',
   severity: 'warning',
   fixes: 'suggested',
-  summary: 'Variables should be defined before their use.',
+  summary: 'A variable is used that nothing above sets: declare it with `ARG` or `ENV`.',
   docs: `The builder replaces variables in \`ADD\`, \`COPY\`, \`ENV\`, \`LABEL\`, \`USER\`, \`WORKDIR\`, \`VOLUME\`, \`STOPSIGNAL\`,
 the default of \`ARG\` and \`RUN --mount\`. One that no \`ARG\` or \`ENV\` of the stage, or of the stage it is built on, and not
 the base image sets is empty there. What a shell reads (\`RUN\`, \`CMD\`, \`ENTRYPOINT\`) is not looked at.
@@ -38,8 +38,8 @@ images only names are reported that look like a misspelt one.`,
         context.report(instruction, {
           message:
             meant === undefined
-              ? t('The variable ${0} is not defined here.', use.name)
-              : t('The variable ${0} is not defined here; did you mean ${1}?', use.name, meant),
+              ? t('Nothing above sets ${0}: declare it with ARG or ENV.', use.name)
+              : t('Nothing above sets ${0}: perhaps ${1} is meant.', use.name, meant),
           ...(range === undefined ? {} : { range }),
           alsoAt,
           fix: () => (meant === undefined ? declaration(file, instruction, use.name) : spelling(file, use, meant)),

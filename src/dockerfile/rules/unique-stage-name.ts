@@ -10,7 +10,7 @@ export const uniqueStageName = defineRule({
   aliases: ['DuplicateStageName'],
   severity: 'error',
   fixes: 'suggested',
-  summary: 'Stage names must be unique.',
+  summary: 'Two stages have the same name: rename one of them.',
   docs: `Of two stages with one name the later hides the earlier: \`COPY --from\` and \`--target\` reach only one of them.
 Case does not count in the names of stages.`,
   examples: [

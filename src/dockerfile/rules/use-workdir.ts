@@ -14,7 +14,7 @@ export const useWorkdir = defineRule({
   name: 'use-workdir',
   severity: 'warning',
   fixes: 'suggested',
-  summary: 'Use `WORKDIR` to switch to a directory.',
+  summary: 'A `cd` ends with its `RUN`: change the folder with `WORKDIR`.',
   docs: `A \`cd\` lasts to the end of its \`RUN\`. \`WORKDIR\` says for the instructions that follow where they run, makes the
 folder if need be, and is easier to see. Where a folder is needed for a moment only, most programs take its path
 (\`make -C\`, \`git -C\`, \`tar -C\`).`,
@@ -31,7 +31,7 @@ folder if need be, and is easier to see. Where a folder is needed for a moment o
     const [first, ...others] = moves;
     if (first === undefined) return;
     context.report(run, {
-      message: t('Use WORKDIR to switch to a directory.'),
+      message: t('This cd ends with its RUN: change the folder with WORKDIR.'),
       range: script.rangeOf(first),
       alsoAt: others.map((move) => script.rangeOf(move)),
       fix: () => fixOf(run, script, first, context.file.stageOf(run)),

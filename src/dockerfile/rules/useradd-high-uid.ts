@@ -10,7 +10,7 @@ export const useraddHighUid = defineRule({
   name: 'useradd-high-uid',
   severity: 'warning',
   fixes: 'safe',
-  summary: '`useradd` without flag `-l` and high UID will result in excessively large Image.',
+  summary: '`useradd` with a large user id fills the layer with a huge log file: add `-l`.',
   docs: `\`useradd\` enters the user into \`/var/log/lastlog\` and \`faillog\`, files that are as long as the highest UID is
 high. They are sparse on disk but not in an image's layer. \`-l\` (\`--no-log-init\`) leaves the user out of them. A UID
 of more than five digits is taken for high.`,
@@ -31,7 +31,7 @@ of more than five digits is taken for high.`,
       context,
       script,
       words,
-      () => t('useradd without -l and with a high UID makes an excessively large image.'),
+      () => t('With such a large user id useradd fills the layer with a huge log file: add -l.'),
       () => insertBehind(run, script, words, ' -l', { kind: 'safe', title: t('Insert {0}', '-l') }),
     );
   }),

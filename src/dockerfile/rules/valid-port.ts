@@ -7,7 +7,7 @@ export const validPort = defineRule({
   name: 'valid-port',
   severity: 'error',
   fixes: 'none',
-  summary: 'Valid ports range from 0 to 65535.',
+  summary: 'A port is a number from 0 to 65535.',
   docs: `The builder refuses a port number above 65535, alone or at an end of a range.`,
   examples: [{ bad: 'FROM busybox:1.36\nEXPOSE 80000\n' }, { good: 'FROM busybox:1.36\nEXPOSE 65535 8000-8100/udp\n' }],
   on: ['EXPOSE'],
@@ -15,7 +15,7 @@ export const validPort = defineRule({
     for (const { value, range } of expose.words) {
       const ports = /^(?:.*:)?(\d+)(?:-(\d+))?(?:\/.*)?$/.exec(value);
       if (ports === null || ![ports[1], ports[2]].some((port) => port !== undefined && Number(port) > 65535)) continue;
-      context.report(expose, { message: t('{0} is not a port: ports range from 0 to 65535.', value), range });
+      context.report(expose, { message: t('{0} is no port: it must be a number from 0 to 65535.', value), range });
     }
   },
 });

@@ -12,7 +12,7 @@ export const wgetOrCurl = defineRule({
   name: 'wget-or-curl',
   severity: 'warning',
   fixes: 'none',
-  summary: 'Either use Wget or Curl but not both.',
+  summary: 'Both wget and curl are in use where one would do: keep to one of them.',
   docs: `Both do the same, and each brings its libraries along. Reported in a stage that runs both, where the second of them
 comes in and at every use after that.`,
   examples: [
@@ -33,7 +33,7 @@ comes in and at every use after that.`,
         if (seen.size === 2 && nameWord !== undefined) words.push(nameWord);
       }
       if (script !== undefined) {
-        reportWords(run, context, script, words, () => t('Use either wget or curl, but not both.'));
+        reportWords(run, context, script, words, () => t('Both wget and curl are in use where one would do: keep to one of them.'));
       }
     }
   },

@@ -15,7 +15,7 @@ export const wgetProgress = defineRule({
   name: 'wget-progress',
   severity: 'info',
   fixes: 'safe',
-  summary: '`wget` without flag `--progress` will result in excessively bloated build logs when downloading larger files.',
+  summary: 'The progress bar of `wget` floods the build log: use `--progress=dot:giga`, or `-q`.',
   docs: `Without a terminal wget prints a line for each 50 kB. \`--progress=dot:giga\` prints one for each 32 MB; \`-nv\` and
 \`-q\` print next to nothing. The wget of BusyBox (Alpine) has no \`--progress\`; there \`-q\` is offered.`,
   examples: [
@@ -34,7 +34,7 @@ export const wgetProgress = defineRule({
       context,
       script,
       words,
-      () => t('Avoid use of wget without progress bar: use wget --progress=dot:giga <url>, or -q or -nv.'),
+      () => t('The progress bar of wget floods the build log: use --progress=dot:giga, -q or -nv.'),
       () => fixOf(run, script, words, context.file),
     );
   }),

@@ -10,7 +10,7 @@ export const yarnCacheClean = defineRule({
   name: 'yarn-cache-clean',
   severity: 'info',
   fixes: 'safe',
-  summary: '`yarn cache clean` missing after `yarn install` was run.',
+  summary: '`yarn install` leaves its cache in the layer: run `yarn cache clean` in the same `RUN`.',
   docs: `yarn keeps a copy of every package that it downloads. Cleaned in the same \`RUN\` the copies never become part of a
 layer. With a cache mount they stay out of the image and the next build downloads less. Stages that the final image is
 not built from are left alone.`,
@@ -32,7 +32,7 @@ not built from are left alone.`,
         (command.name === 'yarn' && command.operands()[0]?.value === 'cache' && command.operands()[1]?.value === 'clean') ||
         removes(command, '/usr/local/share/.cache', '/root/.cache'),
       command: () => 'yarn cache clean',
-      message: t('yarn cache clean is missing after yarn install.'),
+      message: t('yarn leaves its cache in the layer: run yarn cache clean in the same RUN.'),
       folders: ['/usr/local/share/.cache/yarn'],
     });
   }),

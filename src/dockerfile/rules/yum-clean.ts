@@ -9,7 +9,7 @@ export const yumClean = defineRule({
   name: 'yum-clean',
   severity: 'warning',
   fixes: 'safe',
-  summary: '`yum clean all` missing after yum command.',
+  summary: '`yum` leaves its cache in the layer: run `yum clean all` in the same `RUN`.',
   docs: `yum keeps the metadata and packages that it downloads in \`/var/cache/yum\`. Cleaned in the same \`RUN\` they never
 become part of a layer; a cleaning that comes before the installation does not help. A cache mount on the folder keeps
 them out of the image too.`,
@@ -32,7 +32,7 @@ them out of the image too.`,
         removes(command, '/var/cache/yum', '/var/cache/dnf') ||
         (command.name === 'dnf' && command.operands()[0]?.value === 'clean'),
       command: () => 'yum clean all',
-      message: t('yum clean all is missing after the yum command.'),
+      message: t('yum leaves its cache in the layer: run yum clean all in the same RUN.'),
       folders: ['/var/cache/yum'],
       locked: true,
     });

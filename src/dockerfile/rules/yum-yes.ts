@@ -9,7 +9,7 @@ export const yumYes = defineRule({
   name: 'yum-yes',
   severity: 'warning',
   fixes: 'safe',
-  summary: 'Use the `-y` switch to avoid manual input `yum install -y <package>`.',
+  summary: '`yum install` asks before it goes on, and a build cannot answer: add `-y`.',
   docs: `Without \`-y\` yum asks whether to go on, and a build has nobody to answer: it stops. \`--assumeyes\` does the
 same.`,
   examples: [
@@ -21,7 +21,7 @@ same.`,
       programs: ['yum'],
       verbs: ['install', 'groupinstall', 'localinstall'],
       saysYes: (command) => command.hasFlag('y', 'yes', 'assumeyes'),
-      message: t('Use the -y switch, so that yum install does not wait for an answer.'),
+      message: t('yum install will ask, and a build cannot answer: add -y.'),
     });
   }),
 });

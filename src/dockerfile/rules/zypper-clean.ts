@@ -9,7 +9,7 @@ export const zypperClean = defineRule({
   name: 'zypper-clean',
   severity: 'warning',
   fixes: 'safe',
-  summary: '`zypper clean` missing after zypper use.',
+  summary: '`zypper` leaves its cache in the layer: run `zypper clean` in the same `RUN`.',
   docs: `zypper keeps the metadata and packages that it downloads in \`/var/cache/zypp\`. Cleaned in the same \`RUN\` they
 never become part of a layer; a cleaning that comes before the installation does not help. A cache mount on the folder
 keeps them out of the image too.`,
@@ -29,7 +29,7 @@ keeps them out of the image too.`,
         (command.name === 'zypper' && command.words.some(({ value }) => value === 'clean' || value === 'cc')) ||
         removes(command, '/var/cache/zypp'),
       command: () => 'zypper clean',
-      message: t('zypper clean is missing after zypper was used.'),
+      message: t('zypper leaves its cache in the layer: run zypper clean in the same RUN.'),
       folders: ['/var/cache/zypp'],
       locked: true,
     });

@@ -9,7 +9,7 @@ export const zypperYes = defineRule({
   name: 'zypper-yes',
   severity: 'warning',
   fixes: 'safe',
-  summary: 'Non-interactive switch missing from `zypper` command: `zypper install -y <package>`.',
+  summary: '`zypper` asks before it goes on, and a build cannot answer: add `-y` or `--non-interactive`.',
   docs: `Without \`-y\` (\`--no-confirm\`) zypper asks whether to go on, and a build has nobody to answer: it stops. \`-n\`
 (\`--non-interactive\`) before the command does the same.`,
   examples: [
@@ -25,7 +25,7 @@ export const zypperYes = defineRule({
       programs: ['zypper'],
       verbs: ['install', 'in', 'remove', 'rm', 'source-install', 'si', 'patch'],
       saysYes: (command) => command.hasFlag('n', 'non-interactive', 'no-confirm', 'y'),
-      message: t('Use the -y or --non-interactive switch, so that zypper does not wait for an answer.'),
+      message: t('zypper will ask, and a build cannot answer: add -y or --non-interactive.'),
     });
   }),
 });
