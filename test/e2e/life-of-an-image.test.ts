@@ -23,14 +23,17 @@ async function until(what: string, condition: () => Promise<boolean>, limit = 15
   }
 }
 
-/** One picture of what a person sees; with SLIPWAY_UPDATE_PICTURES it becomes the README's. */
+/** The pictures that the README shows. */
+const shown = new Set(['dark-2-menu', 'dark-6-prune-selected', 'light-9-light-bulb']);
+
+/** One picture of what a person sees; with SLIPWAY_UPDATE_PICTURES it becomes the README's where that shows it. */
 async function picture(workbench: Workbench, name: string): Promise<void> {
   const folder = path.join(root, 'test-results/pictures');
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, `${name}.png`);
   await workbench.page.waitForTimeout(350);
   await workbench.page.screenshot({ path: file });
-  if (process.env['SLIPWAY_UPDATE_PICTURES'] !== undefined) {
+  if (process.env['SLIPWAY_UPDATE_PICTURES'] !== undefined && shown.has(name)) {
     await mkdir(path.join(root, 'media/pictures'), { recursive: true });
     await copyFile(file, path.join(root, 'media/pictures', `${name}.png`));
   }

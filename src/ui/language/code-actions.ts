@@ -25,7 +25,11 @@ export class DockerfileCodeActions implements vscode.CodeActionProvider {
     const wants = (kind: vscode.CodeActionKind): boolean => !context.only || context.only.contains(kind);
     const actions: vscode.CodeAction[] = [];
     if (wants(vscode.CodeActionKind.QuickFix)) actions.push(...this.quickFixes(document, range, context));
-    if (wants(vscode.CodeActionKind.RefactorRewrite)) actions.push(...this.merges(document, range), ...this.versions(document, range));
+    if (wants(vscode.CodeActionKind.RefactorRewrite)) {
+      // A merge that is a quick fix already is not offered a second time.
+      const offered = new Set(actions.map(({ title }) => title));
+      actions.push(...[...this.merges(document, range), ...this.versions(document, range)].filter(({ title }) => !offered.has(title)));
+    }
     // Asked for by name only: on save, or from "Source Action…".
     if (context.only && wants(fixAllKind)) actions.push(...this.fixAll(document));
     return actions;
