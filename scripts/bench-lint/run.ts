@@ -1,0 +1,16 @@
+import { agreement } from './agreement';
+import { readCorpus } from './corpus';
+import { mutations } from './mutations';
+import { safeFixes } from './safe-fixes';
+import { speed } from './speed';
+
+// What scripts/bench-lint.ts runs, bundled: FOLDER PARTS COUNT COMMAND-LINE.
+const [folder = '', parts = '', count = '', commandLine = ''] = process.argv.slice(2);
+const wanted = new Set(parts.split(','));
+const corpus = readCorpus(folder);
+const good: boolean[] = [];
+if (wanted.has('speed')) speed(folder, commandLine);
+if (wanted.has('agreement') || wanted.has('details')) good.push(agreement(corpus, wanted.has('details')));
+if (wanted.has('fixes')) good.push(safeFixes(corpus));
+if (wanted.has('mutations')) good.push(mutations(corpus, Number(count)));
+process.exitCode = good.every(Boolean) ? 0 : 1;
