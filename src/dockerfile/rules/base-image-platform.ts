@@ -27,6 +27,8 @@ only where the platform of the image is known.`,
   checkStage(stage, context) {
     const { image } = stage.from.from;
     const { baseImages } = context.configuration;
+    // With a --platform of its own the stage asks for what it gets.
+    if (stage.from.from.platform !== undefined) return;
     if (image === undefined || stage.parent !== undefined || baseImages?.platform === undefined) return;
     const platform = baseImages.platform(withDefaults(context.file, image.text) ?? image.value);
     if (platform === undefined || platform.actual === platform.expected) return;
