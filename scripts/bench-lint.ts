@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   const out = path.join(projectRoot, 'out/bench-lint');
   const parts = values.fuzz === undefined ? values.only : 'mutations';
   // Bundled as the product is, since other loaders make functions slower.
-  await bundle('scripts/bench-lint/run.ts', path.join(out, 'run.cjs'));
+  await bundle('scripts/bench-lint-run.ts', path.join(out, 'run.cjs'));
   await bundle('src/cli/main.ts', path.join(out, 'slipway-lint.js'));
   const words = [path.join(out, 'run.cjs'), folder, parts, values.fuzz ?? '', path.join(out, 'slipway-lint.js')];
   process.exitCode = spawnSync(process.execPath, words, { cwd: projectRoot, stdio: 'inherit' }).status ?? 1;

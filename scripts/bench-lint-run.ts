@@ -1,8 +1,8 @@
-import { agreement } from './agreement';
-import { readCorpus } from './corpus';
-import { mutations } from './mutations';
-import { safeFixes } from './safe-fixes';
-import { speed } from './speed';
+import { agreement } from './bench-lint/agreement';
+import { readCorpus } from './bench-lint/corpus';
+import { mutations } from './bench-lint/mutations';
+import { safeFixes } from './bench-lint/safe-fixes';
+import { speed } from './bench-lint/speed';
 
 // What scripts/bench-lint.ts runs, bundled: FOLDER PARTS COUNT COMMAND-LINE.
 const [folder = '', parts = '', count = '', commandLine = ''] = process.argv.slice(2);
