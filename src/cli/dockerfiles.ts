@@ -3,13 +3,15 @@ import path from 'node:path';
 import { failure } from '../core/errors';
 import { globTest } from '../dockerfile/glob';
 
-const usualName = /^(?:(?:.+[._-])?(?:dockerfile|containerfile)|(?:dockerfile|containerfile)(?:\..+|[_-][^.]+))$/i;
+const usualName = /^(?:.+[._-])?(?:dockerfile|containerfile)(?:\..+|[_-][^.]+)?$/i;
+/** Programs about Dockerfiles, such as `build-dockerfile.ts`; `Dockerfile.py` is for one. */
+const program = /^(?!dockerfile|containerfile).*\.(?:cjs|css|go|htm|java|js|mjs|png|py|rb|rs|sh|svg|tsx?|xml)$/i;
 const otherFile = /\.(?:dockerignore|md|txt|rst|html|ya?ml|json|bak|orig|swp|log)$|~$/i;
 const skippedFolders = new Set(['node_modules', '.git']);
 
 /** Whether a file of that name is taken for a Dockerfile when a folder is searched. */
 export function isDockerfileName(name: string): boolean {
-  return usualName.test(name) && !otherFile.test(name);
+  return usualName.test(name) && !program.test(name) && !otherFile.test(name);
 }
 
 /**
