@@ -1,4 +1,5 @@
 import { validate } from 'dockerfile-utils';
+import type { Diagnostic } from 'vscode-languageserver-types';
 import { calmDirectives, calmInstruction, leadingComments, lineOf } from './builder/calm';
 import { builderError, isToldElsewhere, type BuilderError } from './builder/builder-error';
 import { defaultConfiguration, type LintConfiguration } from './configuration';
@@ -65,7 +66,7 @@ function* inDirectives(file: Dockerfile): Generator<Found> {
   const { source } = file;
   const lines = leadingComments(file);
   if (calmDirectives(lines)) return;
-  for (const { code, range } of validate([...lines, 'FROM scratch'].join('\n'))) {
+  for (const { code, range } of diagnosticsOf([...lines, 'FROM scratch']) ?? []) {
     const error = typeof code === 'number' ? builderError(code) : undefined;
     if (error === undefined || range.start.line >= lines.length) continue;
     const start = source.lineStart(range.start.line) + range.start.character;
@@ -73,8 +74,18 @@ function* inDirectives(file: Dockerfile): Generator<Found> {
   }
 }
 
+/** What the validator finds; `undefined` where it fails, as it does on some texts that are no Dockerfile. */
+function diagnosticsOf(lines: readonly string[]): readonly Diagnostic[] | undefined {
+  try {
+    return validate(lines.join('\n'));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Some instructions of a file, put together for the validator. */
 class Piece {
+  private readonly instructions: Instruction[] = [];
   private readonly lines: string[];
   /** The instruction of each line, and the line in the file. */
   private readonly origins: ({ readonly instruction: Instruction; readonly line: number } | undefined)[];
@@ -89,6 +100,7 @@ class Piece {
   }
 
   add(instruction: Instruction): void {
+    this.instructions.push(instruction);
     for (let line = instruction.firstLine; line <= instruction.lastLine; line++) {
       this.lines.push(lineOf(this.file.source, line));
       this.origins.push({ instruction, line });
@@ -99,10 +111,23 @@ class Piece {
   }
 
   *errors(): Generator<Found> {
-    if (this.origins.every((origin) => origin === undefined)) return;
+    if (this.instructions.length === 0) return;
+    const diagnostics = diagnosticsOf(this.lines);
+    if (diagnostics !== undefined) yield* this.found(diagnostics);
+    else if (this.instructions.length > 1) {
+      // The others are not lost with the one on which it fails.
+      for (const instruction of this.instructions) {
+        const alone = new Piece(this.file);
+        alone.add(instruction);
+        yield* alone.errors();
+      }
+    }
+  }
+
+  private *found(diagnostics: readonly Diagnostic[]): Generator<Found> {
     const { file } = this;
     const flagsSeen = new Set<string>();
-    for (const { code, range } of validate(this.lines.join('\n'))) {
+    for (const { code, range } of diagnostics) {
       const start = this.origins[range.start.line];
       const end = this.origins[range.end.line];
       const error = typeof code === 'number' ? builderError(code) : undefined;
