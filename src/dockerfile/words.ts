@@ -124,14 +124,17 @@ export function readFlags(joined: JoinedText, start: number): { readonly flags: 
 }
 
 function flagOf(joined: JoinedText, span: Range): Flag {
-  const word = wordOf(joined, span, { quotes: true, escape: '\\' });
-  const equals = word.text.indexOf('=');
+  const { text, value, range } = wordOf(joined, span, { quotes: true, escape: '\\' });
+  const equals = text.indexOf('=');
   const nameEnd = equals === -1 ? span.end : span.start + equals;
   return {
-    ...word,
+    text,
+    value,
+    range,
+    span,
     name: joined.text.slice(span.start + 2, nameEnd),
     nameRange: joined.rangeInFile({ start: span.start, end: nameEnd }),
-    flagValue: equals === -1 ? undefined : unquote(word.text.slice(equals + 1), '\\'),
+    flagValue: equals === -1 ? undefined : unquote(text.slice(equals + 1), '\\'),
     valueRange: equals === -1 ? undefined : joined.rangeInFile({ start: nameEnd + 1, end: span.end }),
   };
 }

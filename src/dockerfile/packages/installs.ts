@@ -1,4 +1,4 @@
-import { commandsNamed } from '../shell/programs';
+import { commandsNamed, onceForEachText } from '../shell/programs';
 import type { ShellCommand, ShellWord } from '../shell/shell-command';
 import type { ShellScript } from '../shell/shell-script';
 
@@ -84,7 +84,18 @@ export const gem: PackageManager = {
 };
 
 /** What the manager is told to install, command by command. */
-export function installsOf(script: ShellScript, manager: PackageManager): Install[] {
+export function installsOf(script: ShellScript, manager: PackageManager): readonly Install[] {
+  let find = finders.get(manager);
+  if (find === undefined) {
+    find = onceForEachText((one) => findInstalls(one, manager));
+    finders.set(manager, find);
+  }
+  return find(script);
+}
+
+const finders = new WeakMap<PackageManager, (script: ShellScript) => readonly Install[]>();
+
+function findInstalls(script: ShellScript, manager: PackageManager): readonly Install[] {
   const found: Install[] = [];
   for (const command of commandsNamed(script, ...manager.programs)) {
     const [verb, ...packages] = command.operands(...manager.flagsWithValue);
