@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { request } from 'node:http';
-import type { Readable } from 'node:stream';
-import { extract } from 'tar-stream';
-import { callEngine } from '../../scripts/environment/engine-api';
-import { createContainer, tarOf } from '../../scripts/environment/images';
 import { applyEdits } from '../../src/dockerfile/edits';
 import { mergeCandidates } from '../../src/dockerfile/merge-candidates';
 import { mergeRuns, type MergePlan } from '../../src/dockerfile/merge-run';
 import { parseDockerfile } from '../../src/dockerfile/parse';
 import type { Engine } from '../../src/engine/engine';
-import { engineSocket, loadShellImage, testEngine, unique } from './support';
+import { buildFileSystem } from './built-file-system';
+import { loadShellImage, testEngine, unique } from './support';
 
 /** What stands behind FROM, and whether it builds; every row of RUN must become one. */
 const cases: readonly (readonly [string, string, 'fails'?])[] = [
@@ -36,29 +31,6 @@ const cases: readonly (readonly [string, string, 'fails'?])[] = [
   ['the first in a list fails under set -e', 'RUN set -e; false; true\nRUN set -e; true', 'fails'],
 ];
 
-interface BuildLine {
-  readonly error?: string;
-  readonly aux?: { readonly ID?: string };
-  readonly stream?: string;
-}
-
-/** A file system as text: path, kind, mode, owner, size and content of every entry, by path. */
-async function listing(tar: Readable): Promise<readonly string[]> {
-  const reader = extract();
-  const entries: string[] = [];
-  reader.on('entry', (header, content, next) => {
-    const hash = createHash('sha256');
-    content.on('data', (chunk) => hash.update(chunk as Buffer));
-    content.on('end', () => {
-      const { name, type, mode, uid, gid, size, linkname } = header;
-      entries.push([name, type, mode, uid, gid, size, linkname, hash.digest('hex')].join(' '));
-      next();
-    });
-  });
-  await new Promise((resolve, reject) => tar.pipe(reader).on('finish', () => resolve(undefined)).on('error', reject));
-  return entries.toSorted();
-}
-
 describe('engine: merged RUN instructions', function () {
   this.timeout(120_000);
   let engine: Engine;
@@ -75,29 +47,11 @@ describe('engine: merged RUN instructions', function () {
     engine.dispose();
   });
 
-  /** The file system that the Dockerfile builds to; `undefined` where the build fails. */
-  async function build(dockerfile: string): Promise<readonly string[] | undefined> {
-    const context = await tarOf([{ path: 'Dockerfile', content: dockerfile, mode: 0o644 }]);
-    const image = `${unique('slipway-merge')}:built`;
-    const log = await callEngine(engineSocket(), `/build?nocache=1&rm=1&forcerm=1&t=${image}`, { method: 'POST', body: context });
-    const lines = log.split('\n').flatMap((line) => (line.trim() === '' ? [] : [JSON.parse(line) as BuildLine]));
-    const failure = lines.find(({ error }) => error !== undefined)?.error;
-    if (failure !== undefined) {
-      assert.match(failure, /returned a non-zero code|exit status/, `built for another reason: ${failure}`);
-      return undefined;
-    }
-    built.push(image);
-    const container = await createContainer(engineSocket(), { Image: image, Cmd: ['true'] });
-    try {
-      const tar = await new Promise<Readable>((resolve, reject) => {
-        const path = `/containers/${container}/export`;
-        request({ socketPath: engineSocket(), path, headers: { host: 'engine' } }, resolve).once('error', reject).end();
-      });
-      return await listing(tar);
-    } finally {
-      await callEngine(engineSocket(), `/containers/${container}`, { method: 'DELETE' });
-    }
-  }
+  const build = async (dockerfile: string): Promise<readonly string[] | undefined> => {
+    const done = await buildFileSystem(dockerfile);
+    if (done) built.push(done.image);
+    return done?.entries;
+  };
 
   function withBase(text: string): string {
     const escape = text.includes('`\n') ? '# escape=`\n' : '';
