@@ -46,7 +46,13 @@ export class Workbench {
     const item = this.page.locator('.context-view .monaco-menu .action-label', { hasText: entry }).first();
     await item.waitFor({ timeout: patience });
     if (picture) await picture();
-    await item.click();
+    // A menu passes over a click that comes right after it has opened, as the end of the one that opened it.
+    for (let tries = 0; tries < 5; tries++) {
+      await this.page.waitForTimeout(200);
+      await item.click({ timeout: 2_000 }).catch(() => undefined);
+      if (await item.waitFor({ state: 'hidden', timeout: 1_500 }).then(() => true, () => false)) return;
+    }
+    throw new Error(`the menu entry ${entry} takes no click`);
   }
 
   /** The box at the top that asks for text or a choice. */
@@ -81,10 +87,14 @@ export class Workbench {
 
   /** Runs a command from the palette, by its whole title. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
     const box = this.quickInput.locator('.quick-input-box input');
-    await box.waitFor({ timeout: patience });
-    await box.fill(`>${title}`);
+    // The palette closes when the focus moves meanwhile, as it does when a row is revealed.
+    for (let tries = 0; tries < 4; tries++) {
+      await this.page.keyboard.press('F1');
+      const open = await box.fill(`>${title}`, { timeout: 5_000 }).then(() => true, () => false);
+      if (open) break;
+      await this.page.keyboard.press('Escape');
+    }
     const entry = this.quickInput.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
     await entry.waitFor({ timeout: patience });
     await entry.click();
