@@ -54,12 +54,30 @@ function* placesOf(file: Dockerfile): Generator<Found> {
   let piece = new Piece(file);
   for (const instruction of file.instructions) {
     if (calmInstruction(instruction)) continue;
+    const own = invalidStageName(instruction);
+    if (own !== undefined) {
+      yield own;
+      continue;
+    }
     piece.add(instruction);
     if (piece.lineCount < linesAtOnce) continue;
     yield* piece.errors();
     piece = new Piece(file);
   }
   yield* piece.errors();
+}
+
+/**
+ * A name of a stage that cannot be one, or what stands there. The validator's pattern for it takes time exponential in
+ * the length of a name that it refuses, so it is never given one.
+ */
+function invalidStageName(instruction: Instruction): Found | undefined {
+  const [, as, name] = instruction.words;
+  if (instruction.name !== 'FROM' || as === undefined || name === undefined) return undefined;
+  if (/^[a-z][a-z0-9_.-]*$/i.test(name.value)) return undefined;
+  const isAs = as.value.toUpperCase() === 'AS';
+  const error = builderError(isAs ? 12 : 22);
+  return error === undefined ? undefined : { error, instruction, range: isAs ? name.range : as.range };
 }
 
 function* inDirectives(file: Dockerfile): Generator<Found> {

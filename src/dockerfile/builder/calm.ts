@@ -43,6 +43,8 @@ export function calmInstruction(instruction: Instruction): boolean {
     case 'FROM':
       return flags.every((flag) => /^--platform=[\w$/{}]+$/.test(flag.text)) && flags.length < 2 && patterns['FROM']?.test(text) === true;
     case 'ONBUILD':
+      // DL3043 tells of FROM here.
+      if (instruction.trigger?.name === 'FROM') return true;
       return flags.length === 0 && instruction.trigger !== undefined && instruction.trigger.name !== 'ONBUILD' && calmInstruction(instruction.trigger);
     default:
       return flags.length === 0 && patterns[keyword]?.test(text) === true;

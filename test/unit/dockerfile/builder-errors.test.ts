@@ -88,6 +88,15 @@ describe('Errors of the builder', () => {
     for (const error of all) assert.match(error.message('x', 'FROM'), /\.$/);
   });
 
+  it('ends soon with names that cannot be a stage', () => {
+    const name = `stage-${'for-the-build-'.repeat(20)}`;
+    assert.deepEqual(found(`FROM a AS ${name}$X\n`), [`1 DU12 ${name}$X`]);
+    assert.deepEqual(found(`FROM rust git ${name}!\n`), ['1 DU22 git']);
+    assert.deepEqual(found(`FROM rust git ${name}! more\n`), ['1 DU22 git']);
+    assert.deepEqual(found(`FROM a\nONBUILD FROM a AS ${name}!\n`), []);
+    assert.deepEqual(found(`FROM a \\\n AS ${name}!\n`), [`1 DU12 ${name}!`]);
+  });
+
   it('finds in a long file what it finds in a short one', () => {
     const text = `FROM a\n${'FOO bar\nRUN x \\\n y\nCOPY x\n'.repeat(400)}`;
     assert.equal(found(text).length, 800);
