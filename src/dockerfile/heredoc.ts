@@ -24,22 +24,25 @@ export interface Heredoc extends HeredocOperator {
   readonly terminated: boolean;
 }
 
-const operator = /^\d*<<(-?)([^<]+)$/;
+const operator = /^\d*<<(-?)([^<]*)$/;
 
 /**
  * The here-documents that a joined line opens, in order, as BuildKit's `heredocsFromLine`: words (by its own reading of
- * quotes) of the form `[fd]<<[-]NAME`. A blank between `<<` and the name makes it none, and a quote that is never
- * closed makes the whole line have none.
+ * quotes) of the form `[fd]<<[-]NAME`. Since BuildKit 0.22 (moby/buildkit#5817) blanks may stand between `<<` and the
+ * name, though not behind `<<-`. A quote that is never closed makes the whole line have none.
  */
 export function heredocOperators(text: string): HeredocOperator[] {
-  const spans = shellLikeWords(text);
+  const words = shellLikeWords(text) ?? [];
   const found: HeredocOperator[] = [];
-  for (const span of spans ?? []) {
-    const match = operator.exec(text.slice(span.start, span.end));
+  for (const [index, word] of words.entries()) {
+    const written = text.slice(word.start, word.end);
+    const name = /^\d*<<$/.test(written) ? words[index + 1] : undefined;
+    const span = name === undefined ? word : { start: word.start, end: name.end };
+    const match = operator.exec(name === undefined ? written : written + text.slice(name.start, name.end));
     const raw = match?.[2];
-    if (raw === undefined) continue;
-    const name = unquote(raw, '\\');
-    found.push({ name, span, expand: name === raw, chomp: match?.[1] === '-' });
+    if (raw === undefined || raw === '') continue;
+    const terminator = unquote(raw, '\\');
+    found.push({ name: terminator, span, expand: terminator === raw, chomp: match?.[1] === '-' });
   }
   return found;
 }

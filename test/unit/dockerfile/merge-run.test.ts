@@ -34,7 +34,7 @@ describe('merging RUN', () => {
     ['nothing to run', ['RUN', 'RUN b'], 'empty'],
     ['only a comment to run', ['RUN # a', 'RUN b'], 'empty'],
     ['a here-document', ['RUN cat <<E > f', 'x', 'E', 'RUN b'], 'heredoc'],
-    ['a here-document that only the shell sees', ['RUN cat << E', 'RUN b'], 'heredoc'],
+    ['a here-document with a blank', ['RUN cat << E > f', 'x', 'E', 'RUN b'], 'heredoc'],
     ['other flags', ['RUN --network=none a', 'RUN b'], 'otherFlags'],
     ['the same flags in another order', ['RUN --network=none --security=insecure a', 'RUN --security=insecure --network=none b'], 'otherFlags'],
     ['a bind mount that is written to', ['RUN --mount=target=/x,rw a', 'RUN --mount=target=/x,rw b'], 'ownMounts'],

@@ -140,11 +140,15 @@ describe('here-documents', () => {
     assert.equal(file.instructions.length, 3);
   });
 
-  it('are not where a blank, a quote, an exec form or another instruction keeps them from being', () => {
-    for (const line of ['RUN cat << EOF', 'RUN echo "<<EOF"', 'RUN cat<<EOF', 'RUN ["a", "<<EOF"]', 'CMD cat <<EOF', "RUN echo it's <<EOF", 'RUN a <<<EOF']) {
+  it('are not where a quote, an exec form or another instruction keeps them from being', () => {
+    for (const line of ['RUN echo "<<EOF"', 'RUN cat<<EOF', 'RUN ["a", "<<EOF"]', 'CMD cat <<EOF', "RUN echo it's <<EOF", 'RUN a <<<EOF']) {
       assert.equal(read(line, 'RUN b', 'EOF').length, 3, line);
     }
     assert.equal(read('ONBUILD RUN <<EOF', 'RUN b', 'EOF').length, 1);
+  });
+
+  it('may have a blank before the name, as BuildKit reads them since 0.22', () => {
+    assert.equal(read("RUN cat << 'EOF' > /a", 'RUN b', 'EOF').length, 1);
   });
 
   it('reach to the end of the text where the terminator is missing', () => {
