@@ -1,9 +1,9 @@
-import { pipeline, Readable, Transform } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { failure } from '../core/errors';
 import { t } from '../core/localize';
-import type { ReportProgress } from '../core/progress';
 import { ArchiveCheck } from './archive-check';
+import { byteCounter } from './byte-counter';
 import type { Engine, EngineInformation, OperationOptions } from './engine';
 import { fullId } from './image-shapes';
 import { inspect } from './images';
@@ -74,7 +74,7 @@ async function loadImages(
   archive: Readable,
   options: OperationOptions,
 ): Promise<readonly string[]> {
-  const counter = byteCounter(options.onProgress);
+  const counter = byteCounter(options.onProgress, t('Sending the archive'));
   let fileError: Error | undefined;
   archive.once('error', (error) => {
     fileError = error;
@@ -129,20 +129,4 @@ async function* gunzipChunks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buff
 function loadedNames(line: JsonObject): readonly string[] {
   const match = /^Loaded image(?:\(s\))?(?: ID)?: (.*)/.exec(text(line.stream).trim());
   return match ? (match[1] ?? '').split(/,\s*/).filter((name) => name !== '') : [];
-}
-
-function byteCounter(report: ReportProgress | undefined): Transform {
-  let sent = 0;
-  let reported = 0;
-  return new Transform({
-    highWaterMark: 1 << 20,
-    transform(chunk: Buffer, _encoding, done) {
-      sent += chunk.length;
-      if (report && Date.now() - reported >= 100) {
-        reported = Date.now();
-        report({ message: t('Sending the archive'), current: sent });
-      }
-      done(null, chunk);
-    },
-  });
 }

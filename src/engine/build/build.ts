@@ -1,8 +1,8 @@
-import { pipeline, type Readable, Transform } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
 import { failure, SlipwayError } from '../../core/errors';
 import { t } from '../../core/localize';
-import type { ReportProgress } from '../../core/progress';
 import { familiarReference, parseReference, withDefaultTag } from '../../core/reference';
+import { byteCounter } from '../byte-counter';
 import type { BuildOptions, Engine, EngineInformation } from '../engine';
 import { fromStreamError } from '../errors';
 import { fullId } from '../image-shapes';
@@ -22,7 +22,7 @@ export function buildMethods(transport: Transport, information: EngineInformatio
 async function buildImage(transport: Transport, information: EngineInformation, context: Readable, options: BuildOptions): Promise<{ readonly imageId: string }> {
   const steps = new BuildSteps(options);
   // The error of the context reaches the request through the stream that it reads.
-  const upload = pipeline(context, counter(options.onProgress), () => undefined);
+  const upload = pipeline(context, byteCounter(options.onProgress, t('Sending the build context')), () => undefined);
   const request: EngineRequest = {
     method: 'POST',
     path: '/build',
@@ -94,22 +94,6 @@ class BuildSteps {
     this.pulling.set(id, status);
     this.options.onOutput?.(`${id === '' ? '' : `${id}: `}${status}\n`);
   }
-}
-
-function counter(report: ReportProgress | undefined): Transform {
-  let sent = 0;
-  let reported = 0;
-  return new Transform({
-    highWaterMark: 1 << 20,
-    transform(chunk: Buffer, _encoding, done) {
-      sent += chunk.length;
-      if (report && Date.now() - reported >= 100) {
-        reported = Date.now();
-        report({ message: t('Sending the build context'), current: sent });
-      }
-      done(null, chunk);
-    },
-  });
 }
 
 const registryKinds: ReadonlySet<string> = new Set(['unauthorized', 'forbidden', 'rateLimited', 'registryUnreachable', 'tlsFailed']);

@@ -5,10 +5,10 @@ const linux = { environment: { XDG_CONFIG_HOME: '/xdg' }, home: '/home/a', windo
 
 describe('Places of configuration files', () => {
   it('goes from the folder upwards, then to the XDG folder and home', () => {
-    const places = configurationPlaces('/work/project', linux).filter((place) => place.endsWith('.yaml'));
+    const places = configurationPlaces('/srv/project', linux).filter((place) => place.endsWith('.yaml'));
     assert.deepEqual(places, [
-      '/work/project/.hadolint.yaml',
-      '/work/.hadolint.yaml',
+      '/srv/project/.hadolint.yaml',
+      '/srv/.hadolint.yaml',
       '/.hadolint.yaml',
       '/xdg/hadolint.yaml',
       '/home/a/.config/hadolint.yaml',
@@ -19,9 +19,9 @@ describe('Places of configuration files', () => {
   });
 
   it('tries both endings at each place', () => {
-    assert.deepEqual(configurationPlaces('/work', linux).slice(0, 4), [
-      '/work/.hadolint.yaml',
-      '/work/.hadolint.yml',
+    assert.deepEqual(configurationPlaces('/srv', linux).slice(0, 4), [
+      '/srv/.hadolint.yaml',
+      '/srv/.hadolint.yml',
       '/.hadolint.yaml',
       '/.hadolint.yml',
     ]);
@@ -53,12 +53,12 @@ describe('Places of configuration files', () => {
 
   it('reads the first that is there and no further', async () => {
     const asked: string[] = [];
-    const found = await findConfiguration('/work/project', linux, (file) => {
+    const found = await findConfiguration('/srv/project', linux, (file) => {
       asked.push(file);
-      return file === '/work/.hadolint.yml' ? 'ignored: []' : undefined;
+      return file === '/srv/.hadolint.yml' ? 'ignored: []' : undefined;
     });
-    assert.deepEqual(found, { file: '/work/.hadolint.yml', text: 'ignored: []' });
-    assert.equal(asked.at(-1), '/work/.hadolint.yml');
+    assert.deepEqual(found, { file: '/srv/.hadolint.yml', text: 'ignored: []' });
+    assert.equal(asked.at(-1), '/srv/.hadolint.yml');
     assert.equal(await findConfiguration('/work', linux, () => Promise.resolve(undefined)), undefined);
   });
 });
