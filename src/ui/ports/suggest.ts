@@ -49,7 +49,8 @@ export const suggest: Ask['suggest'] = (options) => {
     );
     owned.add(
       box.onDidAccept(() => {
-        const suggestion = box.activeItems[0]?.suggestion;
+        // Who types and confirms at once means the text, though the item of an earlier text is still the active one.
+        const suggestion = box.activeItems.find((item) => box.items.includes(item))?.suggestion;
         if (suggestion?.goesOn) {
           box.value = suggestion.value;
           void ask(suggestion.value);
