@@ -73,6 +73,8 @@ export interface Ask {
   /** Path of a file to write; the dialog asks before an existing one is replaced. */
   saveFile(options: { readonly title: string; readonly defaultName: string; readonly filters: Readonly<Record<string, readonly string[]>> }): Promise<string>;
   openFiles(options: { readonly title: string; readonly filters: Readonly<Record<string, readonly string[]>>; readonly many: boolean }): Promise<readonly string[]>;
+  /** Absolute path of a folder of this machine; the dialog opens in `start`. */
+  openFolder(options: { readonly title: string; readonly start?: string }): Promise<string>;
 }
 
 /** Things shown to the user that need no answer. */
@@ -187,6 +189,8 @@ export interface Dockerfiles {
   configuration(uri: string): Promise<LintConfiguration>;
   /** Changes files in one step that can be undone; all or none. Throws `conflict` where a text is not what it was. */
   edit(changes: readonly { readonly file: DockerfileText; readonly edits: readonly TextEdit[] }[]): Promise<void>;
+  /** Saves what is changed and not yet saved of these files and of what is in these folders; absolute paths. Throws `fileFailed`. */
+  save(paths: readonly string[]): Promise<void>;
   /** Shows the page of a rule by any of its names. */
   showRule(name: string): Promise<void>;
 }

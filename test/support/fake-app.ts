@@ -40,7 +40,7 @@ export const leave: ScriptedAnswer = { kind: 'leave' };
 
 /** A question as it was asked. */
 export interface AskedQuestion {
-  readonly kind: 'choose' | 'chooseMany' | 'input' | 'confirm' | 'saveFile' | 'openFiles';
+  readonly kind: 'choose' | 'chooseMany' | 'input' | 'confirm' | 'saveFile' | 'openFiles' | 'openFolder';
   readonly title: string;
   readonly placeholder?: string;
   readonly step?: AskOptions['step'];
@@ -142,7 +142,7 @@ export function fakeApp(options: FakeAppOptions = {}): FakeApp {
       record.logged.push(String(error));
     }),
     registries: fakeRegistries(options.registries ?? {}),
-    dockerfiles: only<Dockerfiles>('dockerfiles', options.dockerfiles ?? {}),
+    dockerfiles: only<Dockerfiles>('dockerfiles', { save: () => Promise.resolve(), ...options.dockerfiles }),
     ask: fakeAsk(record, answers),
     ...fakeOutput(record, options),
     secrets: {
@@ -318,6 +318,8 @@ function fakeAsk(record: FakeRecord, answers: ScriptedAnswer[]): Ask {
         next({ kind: 'confirm', title: message, action, ...(detail === undefined ? {} : { detail }) }, 'accept');
       }),
     saveFile: ({ title, defaultName }) => Promise.resolve().then(() => path(next({ kind: 'saveFile', title, value: defaultName }, 'file'))),
+    openFolder: ({ title, start }) =>
+      Promise.resolve().then(() => path(next({ kind: 'openFolder', title, ...(start === undefined ? {} : { value: start }) }, 'file'))),
     openFiles: ({ title }) => Promise.resolve().then(() => [path(next({ kind: 'openFiles', title }, 'file'))]),
   };
 }

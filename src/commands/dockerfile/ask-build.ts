@@ -2,10 +2,11 @@ import path from 'node:path';
 import type { App } from '../../app';
 import { t } from '../../core/localize';
 import { checkReference, invalidNewName } from '../../core/reference';
+import { oneLine } from '../../core/untrusted';
 import type { Dockerfile } from '../../dockerfile/model';
 import { back, type Remark } from '../../ports';
-import { askInSteps, type Step } from '../steps';
-import { neededArguments, stageNames } from './build-plan';
+import { askInSteps, passedOver, type Step } from '../steps';
+import { declaredArguments, type DeclaredArgument, stageNames } from './build-plan';
 
 /** What a build is told; paths are absolute. */
 export interface BuildAnswers {
@@ -24,7 +25,7 @@ interface RememberedBuild {
   readonly target?: string;
 }
 
-/** Asks for what is not given: context, name, stage, and each build argument without a default. */
+/** Asks for what is not given: context, name, stage, the build arguments without a default and those that the user wants to change. */
 export async function askBuild(app: App, dockerfile: Dockerfile, given: BuildAnswers): Promise<BuildAnswers> {
   const title = t('Build Image');
   const before = remembered(app)[given.file] ?? {};
@@ -33,9 +34,10 @@ export async function askBuild(app: App, dockerfile: Dockerfile, given: BuildAns
   const folders = [...new Set([before.context, path.dirname(given.file), app.workspaceFolder()].filter((folder) => folder !== undefined))];
   const askContext: Step = async (place) => {
     const choices = folders.map((folder) => ({ label: path.basename(folder), description: folder, icon: 'folder', value: folder }));
-    const answer = await app.ask.choose(choices, { title, ...place, placeholder: t('Folder that COPY and ADD take files from') });
+    const another = { label: t('Another folder…'), icon: 'folder-opened', value: '' };
+    const answer = await app.ask.choose([...choices, another], { title, ...place, placeholder: t('Folder that COPY and ADD take files from') });
     if (answer === back) return back;
-    context = answer;
+    context = answer === '' ? await app.ask.openFolder({ title: t('Context of the Build'), start: path.dirname(given.file) }) : answer;
     return undefined;
   };
   const askReference: Step = async (place) => {
@@ -56,18 +58,35 @@ export async function askBuild(app: App, dockerfile: Dockerfile, given: BuildAns
     target = answer === '' ? undefined : answer;
     return undefined;
   };
-  const askArgument = (name: string): Step => async (place) => {
-    const answer = await app.ask.input({ title, ...place, prompt: t('Value of the build argument {0}, which has no default; may be left empty', name), value: values.get(name) ?? '' });
+  const declared = declaredArguments(dockerfile).filter(({ name }) => given.buildArgs?.[name] === undefined);
+  const optional = declared.filter(({ value }) => value !== undefined);
+  let changed: readonly string[] = [];
+  const askWhich: Step = async (place) => {
+    const choices = optional.map(({ name, value }) => ({ label: name, description: oneLine(value ?? ''), picked: changed.includes(name), value: name }));
+    const answer = await app.ask.chooseMany(choices, { title, ...place, placeholder: t('Build arguments to change; the others keep their defaults') });
     if (answer === back) return back;
-    if (answer === '') values.delete(name);
+    changed = answer;
+    for (const { name } of optional) if (!changed.includes(name)) values.delete(name);
+    return undefined;
+  };
+  const askArgument = ({ name, value }: DeclaredArgument): Step => async (place) => {
+    if (value !== undefined && !changed.includes(name)) return passedOver;
+    const prompt =
+      value === undefined
+        ? t('Value of the build argument {0}, which has no default; may be left empty', name)
+        : t('Value of the build argument {0}; the default is {1}', name, oneLine(value));
+    const answer = await app.ask.input({ title, ...place, prompt, value: values.get(name) ?? '' });
+    if (answer === back) return back;
+    if (answer === '' && value === undefined) values.delete(name);
     else values.set(name, answer);
     return undefined;
   };
   await askInSteps([
-    ...(given.context === undefined && folders.length > 1 ? [askContext] : []),
+    ...(given.context === undefined ? [askContext] : []),
     ...(given.reference === undefined ? [askReference] : []),
     ...(given.target === undefined && stages.length > 1 ? [askTarget] : []),
-    ...neededArguments(dockerfile).filter((name) => given.buildArgs?.[name] === undefined).map(askArgument),
+    ...(optional.length > 0 ? [askWhich] : []),
+    ...declared.map(askArgument),
   ]);
   return {
     file: given.file,

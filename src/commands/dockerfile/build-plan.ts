@@ -5,11 +5,17 @@ import type { Dockerfile } from '../../dockerfile/model';
 /** Set by the builder itself, or taken without being declared: https://docs.docker.com/reference/dockerfile/#predefined-args. */
 const predefined = /^(?:(?:TARGET|BUILD)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT|STAGE)|(?:https?|ftp|no|all)_proxy|SOURCE_DATE_EPOCH|BUILDKIT_.*)$/i;
 
-/** Names of the build arguments that have no default anywhere, in the order in which they are declared. */
-export function neededArguments(dockerfile: Dockerfile): readonly string[] {
+/** A build argument of a Dockerfile; `value` is its default as it is written, `undefined` where it has none anywhere. */
+export interface DeclaredArgument {
+  readonly name: string;
+  readonly value: string | undefined;
+}
+
+/** The build arguments that a Dockerfile declares, each once, in the order in which they are declared. */
+export function declaredArguments(dockerfile: Dockerfile): readonly DeclaredArgument[] {
   const pairs = dockerfile.instructions.filter(({ name }) => name === 'ARG').flatMap((instruction) => instruction.keyValues.pairs);
-  const withDefault = new Set(pairs.filter(({ value }) => value !== undefined).map(({ key }) => key));
-  return [...new Set(pairs.map(({ key }) => key))].filter((key) => key !== '' && !withDefault.has(key) && !predefined.test(key));
+  const names = [...new Set(pairs.map(({ key }) => key))].filter((key) => key !== '' && !predefined.test(key));
+  return names.map((name) => ({ name, value: pairs.find(({ key, value }) => key === name && value !== undefined)?.value }));
 }
 
 /** Names of the stages that can be built, the first one first. */

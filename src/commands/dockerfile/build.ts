@@ -51,8 +51,11 @@ export const buildDockerfile = defineCommand<Answers, Result>({
   run: async (app, call) => {
     const { uri, file: given = uri, ...answers } = call.answers;
     const file = localPath('file', given ?? (await app.dockerfiles.read()).uri);
+    // What the editor shows is what a person means, though the engine gets what is on the disk.
+    if (!call.programmatic) await app.dockerfiles.save([file]);
     const dockerfile = parseDockerfile(await readText(file));
     const wanted = checked(call.programmatic ? { ...answers, file } : await askBuild(app, dockerfile, { ...answers, file }));
+    if (!call.programmatic) await app.dockerfiles.save([wanted.context]);
     app.log.command(dockerLine(buildWords(wanted)));
     const result = await build(app, dockerfile, wanted, !call.programmatic);
     if (call.programmatic) return result;

@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/disposable';
 import { failure, type SlipwayError } from '../../core/errors';
@@ -72,6 +73,15 @@ export class EditorDockerfiles implements Dockerfiles, Disposable {
     // Files that were not open are saved, as after a renaming.
     const [first] = changes;
     if (first && !(await vscode.workspace.applyEdit(edit, { isRefactoring: changes.length > 1 }))) throw changed(first.file);
+  }
+
+  async save(paths: readonly string[]): Promise<void> {
+    const inside = (file: string): boolean => paths.some((path) => file === path || file.startsWith(path.endsWith(sep) ? path : path + sep));
+    const unsaved = vscode.workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && uri.scheme === 'file' && inside(uri.fsPath));
+    for (const document of unsaved) {
+      if (await document.save()) continue;
+      throw failure('fileFailed', { file: document.uri.fsPath, code: 'EIO', detail: t('The editor could not save it.') });
+    }
   }
 
   async showRule(name: string): Promise<void> {

@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/disposable';
 import { failure } from '../../core/errors';
+import { t } from '../../core/localize';
 import { iconFree } from '../../core/untrusted';
 import { back, type Ask, type AskOptions, type Back, type Choice, type InputOptions, type Remark } from '../../ports';
 import { suggest } from './suggest';
@@ -160,5 +161,11 @@ export const ask: Ask = {
     const uris = await vscode.window.showOpenDialog({ title, canSelectMany: many, defaultUri: startFolder(), filters: dialogFilters(filters) });
     if (!uris || uris.length === 0) throw cancelled(title);
     return uris.map((uri) => uri.fsPath);
+  },
+  async openFolder({ title, start }) {
+    const defaultUri = start === undefined ? startFolder() : vscode.Uri.file(start);
+    const [uri] = (await vscode.window.showOpenDialog({ title, openLabel: t('Choose Folder'), canSelectFiles: false, canSelectFolders: true, defaultUri })) ?? [];
+    if (!uri) throw cancelled(title);
+    return uri.fsPath;
   },
 };

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { buildDockerfile } from '../../../../src/commands/dockerfile/build';
-import { lineOfStep, neededArguments, registriesOf } from '../../../../src/commands/dockerfile/build-plan';
+import { declaredArguments, lineOfStep, registriesOf } from '../../../../src/commands/dockerfile/build-plan';
 import { type BuildOutcome, onBuildOutcome } from '../../../../src/commands/dockerfile/build-problem';
 import { failure, SlipwayError } from '../../../../src/core/errors';
 import { parseDockerfile } from '../../../../src/dockerfile/parse';
 import { connectEngine } from '../../../../src/engine/dockerode-engine';
 import type { BuildOptions, Engine, RegistryCredentials, TerminalStream } from '../../../../src/engine/engine';
-import { fakeApp, type FakeAppOptions, pick, runWithAnswers, type } from '../../../support/fake-app';
+import { fakeApp, type FakeAppOptions, file as chosenFile, pick, pickMany, runWithAnswers, type } from '../../../support/fake-app';
 import { type FakeAnswer, FakeEngine, json, pieces } from '../../../support/fake-engine';
 import { image } from '../../../support/fake-images';
 
@@ -60,7 +60,7 @@ describe('slipway.dockerfile.build', () => {
   });
 
   it('asks for name, stage and arguments, shows the output, and proposes the same next time', async () => {
-    const answers = [type('app:1'), pick('one'), type('1.2'), type('')];
+    const answers = [pick(path.basename(folder)), type('app:1'), pick('one'), type('1.2'), type('')];
     const { app, calls } = setUp({ answers });
     await buildDockerfile.run(app, { nodes: [], answers: { file }, programmatic: false });
     assert.deepEqual(calls, [{ dockerfile: 'Dockerfile', reference: 'app:1', target: 'one', buildArguments: { VERSION: '1.2' }, credentials: [] }]);
@@ -71,6 +71,20 @@ describe('slipway.dockerfile.build', () => {
     terminal.onData((chunk) => (shown += Buffer.from(chunk).toString()));
     assert.equal(shown, 'Step 1/2 : FROM x\r\nBuilt app:1\r\n');
     assert.deepEqual(app.record.state.get('builds'), { [file]: { context: folder, reference: 'app:1', target: 'one' } });
+    app.done();
+  });
+
+  it('takes another folder as context, saves what the editor holds, and changes only the defaults that were chosen', async () => {
+    await writeFile(file, 'ARG VERSION=1\nARG MODE=fast\nFROM base\n');
+    const elsewhere = path.join(folder, 'elsewhere');
+    await mkdir(elsewhere);
+    const saved: (readonly string[])[] = [];
+    const answers = [pick('Another folder…'), chosenFile(elsewhere), type('app:1'), pickMany('MODE'), type('slow')];
+    const { app, calls } = setUp({ answers, dockerfiles: { save: (paths) => Promise.resolve(void saved.push(paths)) } });
+    await buildDockerfile.run(app, { nodes: [], answers: { file }, programmatic: false });
+    assert.deepEqual(calls[0]?.buildArguments, { MODE: 'slow' });
+    assert.deepEqual(saved, [[file], [elsewhere]]);
+    assert.deepEqual(app.record.state.get('builds'), { [file]: { context: elsewhere, reference: 'app:1' } });
     app.done();
   });
 
@@ -85,7 +99,7 @@ describe('slipway.dockerfile.build', () => {
 
   it('stops at Ctrl+C in the terminal', async () => {
     const { app } = setUp({
-      answers: [type(''), pick('The last stage'), type(''), type('')],
+      answers: [pick(/slipway-build/), type(''), pick('The last stage'), type(''), type('')],
       outcome: async ({ signal }) => {
         const terminal = (await app.record.terminals[0]?.open(new AbortController().signal)) as TerminalStream;
         terminal.write('\u0003');
@@ -106,8 +120,8 @@ describe('slipway.dockerfile.build', () => {
   describe('plan', () => {
     it('knows arguments, registries and lines of steps', () => {
       const dockerfile = parseDockerfile(text);
-      assert.deepEqual(neededArguments(dockerfile), ['VERSION', 'TOKEN']);
-      assert.deepEqual(neededArguments(parseDockerfile('ARG A=1\nFROM x\nARG A\nARG TARGETARCH\nARG http_proxy\n')), []);
+      assert.deepEqual(declaredArguments(dockerfile), [{ name: 'VERSION', value: undefined }, { name: 'TOKEN', value: undefined }]);
+      assert.deepEqual(declaredArguments(parseDockerfile('ARG A\nARG A=1\nFROM x\nARG A\nARG TARGETARCH\nARG http_proxy\n')), [{ name: 'A', value: '1' }]);
       assert.deepEqual(registriesOf(dockerfile), ['ghcr.io', '127.0.0.1:5000']);
       assert.deepEqual(registriesOf(parseDockerfile('FROM $BASE\nFROM scratch\nFROM alpine\n')), ['docker.io']);
       assert.equal(lineOfStep(dockerfile, 'Step 4/6 : FROM one AS two'), 4);
