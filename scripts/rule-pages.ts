@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Rule } from '../src/dockerfile/rule';
 import { rulePage } from '../src/dockerfile/rule-page';
 import { rules } from '../src/dockerfile/rules/index.generated';
+import { allBuilderErrors } from '../src/dockerfile/builder/builder-error';
 
 // Writes docs/rules/<code>.md and the table docs/rules/README.md from the rules. With `--check` it writes nothing and
 // fails when a file would change.
@@ -17,6 +18,8 @@ function tableRow(rule: Rule): string {
   return `| [${rule.code}](${rule.code}.md) | ${others.join(', ')} | ${severity} | ${cell(rule.summary)} | ${rule.fixes === 'none' ? '' : rule.fixes} |`;
 }
 
+const refusals = allBuilderErrors().map(({ rule }) => rule);
+
 function table(): string {
   return [
     '# Rules',
@@ -27,10 +30,18 @@ function table(): string {
     '|-|-|-|-|-|',
     ...rules.map(tableRow),
     '',
+    '## What the builder refuses',
+    '',
+    'Found by dockerfile-utils, less what it gets wrong and what a rule tells already.',
+    '',
+    '| error | severity | what |',
+    '|-|-|-|',
+    ...refusals.map(({ code, severity, summary }) => `| [${code}](${code}.md) | ${severity} | ${cell(summary)} |`),
+    '',
   ].join('\n');
 }
 
-const wanted = new Map<string, string>([['README.md', table()], ...rules.map((rule): [string, string] => [`${rule.code}.md`, `${rulePage(rule).trimEnd()}\n`])]);
+const wanted = new Map<string, string>([['README.md', table()], ...[...rules, ...refusals].map((rule): [string, string] => [`${rule.code}.md`, `${rulePage(rule).trimEnd()}\n`])]);
 mkdirSync(folder, { recursive: true });
 const stale: string[] = [];
 for (const [name, text] of wanted) {

@@ -35,10 +35,10 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
  * As many of the groups as fit together, first come first served. A group is taken whole or not at all, and not where
  * it would stand between the edits of a group that was taken. The same group given twice counts once.
  */
-export function compatible(groups: readonly (readonly TextEdit[])[]): TextEdit[] {
+export function compatible(groups: readonly (readonly TextEdit[])[]): (readonly TextEdit[])[] {
   /** Hulls of what was taken, by place; none touches another. */
   const taken: Range[] = [];
-  const edits: TextEdit[] = [];
+  const chosen: (readonly TextEdit[])[] = [];
   for (const group of new Set(groups)) {
     if (group.length === 0 || inOrder(group) === undefined) continue;
     const hull = hullOf(group);
@@ -46,9 +46,9 @@ export function compatible(groups: readonly (readonly TextEdit[])[]): TextEdit[]
     const [before, after] = [taken[at - 1], taken[at]];
     if ((before !== undefined && before.end >= hull.start) || (after !== undefined && after.start <= hull.end)) continue;
     taken.splice(at, 0, hull);
-    edits.push(...group);
+    chosen.push(group);
   }
-  return edits;
+  return chosen;
 }
 
 function firstBehind(ranges: readonly Range[], offset: number): number {

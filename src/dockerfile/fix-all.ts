@@ -30,11 +30,11 @@ export function fixAll(
     const groups = lintDockerfile(parseDockerfile(edited.text), configuration, rules).flatMap(({ fix }) =>
       fix?.kind === 'safe' ? [fix.edits] : [],
     );
-    const edits = compatible(groups);
-    if (edits.length === 0) break;
+    const made = compatible(groups);
+    if (made.length === 0) break;
     const before = edited.text;
-    edited.apply(edits);
-    count += groups.length;
+    edited.apply(made.flat());
+    count += made.length;
     // Two rules that undo each other must not go on for ever.
     if (edited.text === before || seen.has(edited.text)) break;
     seen.add(edited.text);

@@ -1,5 +1,6 @@
 import { t } from '../../core/localize';
 import { defineRule, type Rule } from '../rule';
+import { examples } from './examples';
 
 /** An error of the builder, by the number that dockerfile-utils gives it. */
 export interface BuilderError {
@@ -10,18 +11,22 @@ export interface BuilderError {
   message(text: string, instruction: string): string;
 }
 
+const refused = 'The builder refuses a Dockerfile with this before it runs anything, so nothing is built.';
+const taken = 'The builder goes on, but takes it for something else than what was meant.';
+
 const errors = new Map<number, BuilderError>();
 
 function add(number: number, name: string, summary: string, message: BuilderError['message'], severity: 'error' | 'warning' = 'error'): void {
   const code = `DU${number}`;
-  const rule = defineRule({ code, name, severity, fixes: 'none', summary, docs: summary, examples: [] });
+  const example = examples.get(number);
+  const pairs = example ? [{ bad: example.bad }, { good: example.good }] : [];
+  const rule = defineRule({ code, name, severity, fixes: 'none', summary, docs: severity === 'error' ? refused : taken, examples: pairs });
   errors.set(number, { number, rule, message });
 }
 
 add(1, 'directive-casing', 'Parser directives are written in lower case.', (text) => t('Write the directive {0} in lower case.', text), 'warning');
 add(2, 'argument-missing', 'The instruction has no arguments.', (_, instruction) => t('{0} needs an argument.', instruction));
 add(3, 'argument-extra', 'The instruction has an argument too many.', (text, instruction) => t('{0} takes one argument: {1} is too many.', instruction, text));
-add(4, 'argument-requires-one', 'The instruction takes exactly one argument.', (_, instruction) => t('{0} takes exactly one argument.', instruction));
 add(5, 'argument-requires-at-least-one', 'The instruction takes one argument or more.', (_, instruction) => t('{0} needs an argument.', instruction));
 add(6, 'argument-requires-two', 'The instruction takes a name and a value.', (_, instruction) => t('{0} needs a name and a value.', instruction));
 add(7, 'argument-requires-at-least-two', 'The instruction takes two arguments or more.', (_, instruction) => t('{0} needs at least two arguments.', instruction));

@@ -34,7 +34,7 @@ export function diagnosticOf(document: vscode.TextDocument, { finding, names }: 
 
 function pageOf({ rule }: Finding): vscode.Uri | undefined {
   if (/^SC\d+$/.test(rule.code)) return vscode.Uri.parse(`https://www.shellcheck.net/wiki/${rule.code}`);
-  return rules.includes(rule) ? ruleUri(rule.code) : undefined;
+  return rules.includes(rule) || /^DU\d+$/.test(rule.code) ? ruleUri(rule.code) : undefined;
 }
 
 /** Whether VS Code's diagnostic is that of the finding. */

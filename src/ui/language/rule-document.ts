@@ -1,12 +1,13 @@
 import type { Uri } from 'vscode';
 import { t } from '../../core/localize';
+import { allBuilderErrors } from '../../dockerfile/builder/builder-error';
 import type { Rule } from '../../dockerfile/rule';
 import { rulePage } from '../../dockerfile/rule-page';
 import { rules } from '../../dockerfile/rules/index.generated';
 
-/** The rule that has the name; case does not count. */
+/** The rule, or the error of the builder, that has the name; case does not count. */
 export function ruleNamed(name: string): Rule | undefined {
-  return rules.find(({ names }) => names.some((own) => own.toLowerCase() === name.toLowerCase()));
+  return [...rules, ...allBuilderErrors().map(({ rule }) => rule)].find(({ names }) => names.some((own) => own.toLowerCase() === name.toLowerCase()));
 }
 
 /** The Markdown behind a `slipway-rule:/NAME.md`. */

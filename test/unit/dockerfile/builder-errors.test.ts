@@ -78,6 +78,15 @@ describe('Errors of the builder', () => {
     assert.equal(weighed?.severity, 'info');
   });
 
+  it('shows each in an example, and how it should be', () => {
+    for (const { number, rule } of allBuilderErrors()) {
+      const [bad, good] = rule.examples;
+      assert.ok(bad && 'bad' in bad && good && 'good' in good, rule.code);
+      assert.deepEqual(builderErrors(parseDockerfile(bad.bad)).map(({ code }) => code), [`DU${number}`], bad.bad);
+      assert.deepEqual(found(good.good), [], good.good);
+    }
+  });
+
   it('leaves templates alone', () => {
     assert.deepEqual(found('FROM {{ image }}\n{% if x %}\nFOO\n'), []);
   });

@@ -22,7 +22,7 @@ describe('edits', () => {
     const behind = [edit(10, 10, 'd')];
     const touching = [edit(9, 10, 'e')];
     const before = [edit(0, 1, 'f')];
-    assert.deepEqual(compatible([one, inside, touching, behind, before, one]), [...one, ...behind, ...before]);
+    assert.deepEqual(compatible([one, inside, touching, behind, before, one]), [one, behind, before]);
     assert.deepEqual(compatible([[edit(0, 2, ''), edit(1, 3, '')], []]), []);
   });
 
@@ -43,7 +43,7 @@ describe('edits', () => {
             const from = Math.min(start, length);
             return [edit(from, Math.min(length, from + size), inserted)];
           });
-          const edits = compatible(groups);
+          const edits = compatible(groups).flat();
           const expected = applyEdits(edited.text, edits);
           edited.apply(edits);
           assert.equal(edited.text, expected);

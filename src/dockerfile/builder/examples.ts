@@ -1,0 +1,52 @@
+/**
+ * One example for each error of the builder, by its number: what is refused, and what it should be. For the pages of the
+ * errors; a test holds each to what is found in it.
+ */
+export const examples: ReadonlyMap<number, { readonly bad: string; readonly good: string }> = new Map(
+  (
+    [
+      [1, '# Escape=`\nFROM a', '# escape=`\nFROM a'],
+      [2, 'FROM a\nWORKDIR', 'FROM a\nWORKDIR /app'],
+      [3, 'FROM a\nSTOPSIGNAL SIGTERM now', 'FROM a\nSTOPSIGNAL SIGTERM'],
+      [5, 'FROM a\nHEALTHCHECK', 'FROM a\nHEALTHCHECK NONE'],
+      [6, 'FROM a\nLABEL version', 'FROM a\nLABEL version=1'],
+      [7, 'FROM a\nCOPY app.py', 'FROM a\nCOPY app.py /app/'],
+      [8, 'FROM alpine build', 'FROM alpine AS build'],
+      [9, 'FROM a\nHEALTHCHECK NONE now', 'FROM a\nHEALTHCHECK NONE'],
+      [12, 'FROM alpine AS 1st', 'FROM alpine AS first'],
+      [13, 'FROM a\nHEALTHCHECK --retries=0 CMD true', 'FROM a\nHEALTHCHECK --retries=1 CMD true'],
+      [14, 'FROM a\nHEALTHCHECK --interval=5s --interval=6s CMD true', 'FROM a\nHEALTHCHECK --interval=5s CMD true'],
+      [15, 'FROM a\nHEALTHCHECK --interval=soon CMD true', 'FROM a\nHEALTHCHECK --interval=30s CMD true'],
+      [16, 'FROM a\nHEALTHCHECK --interval=10us CMD true', 'FROM a\nHEALTHCHECK --interval=10ms CMD true'],
+      [17, 'FROM a\nHEALTHCHECK --interval=5 CMD true', 'FROM a\nHEALTHCHECK --interval=5s CMD true'],
+      [18, 'FROM a\nHEALTHCHECK --interval CMD true', 'FROM a\nHEALTHCHECK --interval=5s CMD true'],
+      [19, 'FROM a\nHEALTHCHECK --interval=5x CMD true', 'FROM a\nHEALTHCHECK --interval=5s CMD true'],
+      [20, 'ARG VERSION=1', 'ARG VERSION=1\nFROM alpine'],
+      [21, '# escape=a\nFROM a', '# escape=`\nFROM a'],
+      [22, 'FROM alpine IS build', 'FROM alpine AS build'],
+      [24, 'FROM a\nEXPOSE http', 'FROM a\nEXPOSE 80'],
+      [25, 'FROM a\nEXPOSE 80/http', 'FROM a\nEXPOSE 80/tcp'],
+      [26, 'FROM alpine:-1', 'FROM alpine:1'],
+      [27, 'FROM a\nSTOPSIGNAL STOP-IT', 'FROM a\nSTOPSIGNAL SIGTERM'],
+      [28, 'FROM a\nHEALTHCHECK --retries=few CMD true', 'FROM a\nHEALTHCHECK --retries=3 CMD true'],
+      [31, 'FROM a\nSHELL /bin/bash -c', 'FROM a\nSHELL ["/bin/bash", "-c"]'],
+      [32, 'FROM a\nSHELL []', 'FROM a\nSHELL ["/bin/bash", "-c"]'],
+      [33, 'FROM a\nLABEL a=1 b', 'FROM a\nLABEL a=1 b=2'],
+      [34, 'FROM a\nENV =1', 'FROM a\nENV A=1'],
+      [35, 'FROM a\nENV A=\'b', 'FROM a\nENV A=\'b\''],
+      [36, 'FROM a\nENV A="b', 'FROM a\nENV A="b"'],
+      [38, 'FROM a\nRUNN make', 'FROM a\nRUN make'],
+      [39, 'FROM a\nADD --form=a b c', 'FROM a\nADD --chmod=644 b c'],
+      [40, 'FROM a\nCOPY --form=a b c', 'FROM a\nCOPY --from=a b c'],
+      [41, 'FROM --plattform=linux/amd64 alpine', 'FROM --platform=linux/amd64 alpine'],
+      [42, 'FROM a\nHEALTHCHECK --every=5s CMD true', 'FROM a\nHEALTHCHECK --interval=5s CMD true'],
+      [43, 'FROM a\nHEALTHCHECK true', 'FROM a\nHEALTHCHECK CMD true'],
+      [44, 'FROM a\nENV A=${B:!x}', 'FROM a\nENV A=${B:-x}'],
+      [46, 'FROM a\nHEALTHCHECK CMD', 'FROM a\nHEALTHCHECK CMD true'],
+      [47, 'FROM a\nCOPY --from= b c', 'FROM a\nCOPY --from=alpine b c'],
+      [48, 'FROM a\nCOPY --link=maybe b c', 'FROM a\nCOPY --link=true b c'],
+      [49, 'FROM a\nCMD [\'nginx\']', 'FROM a\nCMD ["nginx"]'],
+      [52, '# escape=`\n# escape=\\\nFROM a', '# escape=`\nFROM a'],
+    ] as const
+  ).map(([number, bad, good]) => [number, { bad: `${bad}\n`, good: `${good}\n` }]),
+);
