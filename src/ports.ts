@@ -70,6 +70,8 @@ export interface Ask {
   suggest(options: SuggestOptions): Promise<string | Back>;
   /** A modal question with one action; throws `cancelled` on anything else. `detail` names what is lost. */
   confirm(message: string, action: string, detail?: string): Promise<void>;
+  /** A modal question with several actions, the most likely one first; gives the one that was chosen. */
+  decide<Action extends string>(message: string, actions: readonly Action[], detail?: string): Promise<Action>;
   /** Path of a file to write; the dialog asks before an existing one is replaced. */
   saveFile(options: { readonly title: string; readonly defaultName: string; readonly filters: Readonly<Record<string, readonly string[]>> }): Promise<string>;
   openFiles(options: { readonly title: string; readonly filters: Readonly<Record<string, readonly string[]>>; readonly many: boolean }): Promise<readonly string[]>;
@@ -77,11 +79,18 @@ export interface Ask {
   openFolder(options: { readonly title: string; readonly start?: string }): Promise<string>;
 }
 
+/** A button of a message. */
+export interface MessageAction {
+  readonly title: string;
+  readonly run: () => Promise<void>;
+}
+
 /** Things shown to the user that need no answer. */
 export interface Show {
   /** A typed error as one sentence with one action. `cancelled` is not shown. */
   error(error: unknown): Promise<void>;
-  information(message: string, action?: { readonly title: string; readonly run: () => Promise<void> }): Promise<void>;
+  /** A message with buttons; resolves when it is gone and what was pressed is done. */
+  information(message: string, ...actions: readonly MessageAction[]): Promise<void>;
   /** A short remark in the status bar. */
   status(message: string): void;
   /** Read-only text in an editor. */
@@ -191,6 +200,11 @@ export interface Dockerfiles {
   edit(changes: readonly { readonly file: DockerfileText; readonly edits: readonly TextEdit[] }[]): Promise<void>;
   /** Saves what is changed and not yet saved of these files and of what is in these folders; absolute paths. Throws `fileFailed`. */
   save(paths: readonly string[]): Promise<void>;
+  /**
+   * Marks the line (from 1) at which the build of a file failed, an absolute path, whether it is open or not; without a
+   * problem the mark goes.
+   */
+  markBuild(outcome: { readonly file: string; readonly problem: { readonly line: number; readonly message: string } | undefined }): void;
   /** Shows the page of a rule by any of its names. */
   showRule(name: string): Promise<void>;
 }

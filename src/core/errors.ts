@@ -11,7 +11,15 @@ export interface SlipwayErrorDetails {
   /** An image, container, volume, network, manifest or file that is not there. */
   readonly notFound: { readonly what: ObjectKind; readonly name: string; readonly detail?: string };
   /** The object is in use or in the wrong state; `usedBy` are names of what stands in the way. */
-  readonly conflict: { readonly name: string; readonly usedBy: readonly string[]; readonly detail: string };
+  readonly conflict: {
+    readonly name: string;
+    readonly usedBy: readonly string[];
+    readonly detail: string;
+    /** True when `usedBy` are running containers, against which force does nothing. */
+    readonly running?: boolean;
+  };
+  /** Only names were to go, and these are the last ones of their images, which would go with them. */
+  readonly lastName: { readonly references: readonly string[] };
   /** The registry wants (other) credentials. */
   readonly unauthorized: { readonly registry: string; readonly detail?: string };
   /** The registry knows the user and says no. */
@@ -34,7 +42,7 @@ export interface SlipwayErrorDetails {
   /** This engine (version) has no such operation. */
   readonly unsupported: { readonly operation: string; readonly engine: string };
   /** A build step failed. `line` counts from 1. */
-  readonly buildFailed: { readonly step: string; readonly line?: number; readonly detail: string };
+  readonly buildFailed: { readonly step: string; readonly line?: number; readonly file?: string; readonly detail: string };
   /** Writing or reading a local file failed. `code` is Node's, such as `ENOSPC`. */
   readonly fileFailed: { readonly file: string; readonly code: string; readonly detail: string };
   /** The connection ended in the middle of an operation. */

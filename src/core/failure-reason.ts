@@ -9,6 +9,8 @@ export function failureReason(error: unknown): string {
   switch (failure.kind) {
     case 'conflict':
       return failure.details.usedBy.length > 0 ? t('in use by {0}', oneLine(failure.details.usedBy.join(', '))) : oneLine(failure.details.detail);
+    case 'lastName':
+      return t('the image would go with its last name');
     case 'notFound':
       return t('it is not there any more');
     case 'engineUnreachable':

@@ -5,8 +5,15 @@ import { oneLine } from '../core/untrusted';
 /** What the user can do about an error, besides looking at the details. */
 export interface ErrorAction {
   readonly title: string;
+  /** Id of a command. */
   readonly command: string;
   readonly arguments?: readonly unknown[];
+}
+
+/** A line (from 1) of a file that the error is about. */
+export interface ErrorPlace {
+  readonly file: string;
+  readonly line: number;
 }
 
 /** An error as people read it. */
@@ -14,6 +21,7 @@ export interface ErrorDescription {
   /** One sentence that names the object. */
   readonly message: string;
   readonly action?: ErrorAction;
+  readonly place?: ErrorPlace;
 }
 
 /** One sentence and at most one action for every kind of error; anything untyped is shown as an unexpected failure. */
@@ -41,12 +49,29 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
     case 'notFound':
       return { message: t('There is no {0} named {1}.', objectWord(failure.details.what), oneLine(failure.details.name)) };
     case 'conflict': {
-      const { name, usedBy, detail } = failure.details;
+      const { name, usedBy, detail, running } = failure.details;
+      if (running) {
+        return {
+          message: t('{0} is in use by {1}, which runs: the engine does not remove it, not even by force.', oneLine(name), oneLine(usedBy.join(', '))),
+          action: { title: t('Stop Containers'), command: 'slipway.containers.stop', arguments: [{ containers: usedBy }] },
+        };
+      }
       return {
         message:
           usedBy.length > 0
             ? t('{0} is in use by {1}.', oneLine(name), oneLine(usedBy.join(', ')))
             : t('{0}: {1}', oneLine(name), oneLine(detail)),
+      };
+    }
+    case 'lastName': {
+      const { references } = failure.details;
+      return {
+        message:
+          references.length === 1
+            ? t('{0} is the last name of its image: removing it deletes the image.', oneLine(references[0] ?? ''))
+            : t('{0} are the last names of their images: removing them deletes the images.', oneLine(references.join(', '))),
+        // The second argument asks before anything goes.
+        action: { title: t('Remove…'), command: 'slipway.images.remove', arguments: [{ images: references }, 'ask'] },
       };
     }
     case 'unauthorized':
@@ -78,14 +103,16 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
     case 'unsupported':
       return { message: t('{0} cannot do this: {1}', oneLine(failure.details.engine), oneLine(failure.details.operation)) };
     case 'buildFailed': {
-      const { step, line, detail } = failure.details;
-      return { message: line === undefined ? t('The build failed at {0}: {1}', oneLine(step), oneLine(detail)) : t('The build failed at line {0} ({1}): {2}', line, oneLine(step), oneLine(detail)) };
+      const { step, line, file, detail } = failure.details;
+      if (line === undefined) return { message: t('The build failed at {0}: {1}', oneLine(step), oneLine(detail)) };
+      const message = t('The build failed at line {0} ({1}): {2}', line, oneLine(step), oneLine(detail));
+      return file === undefined ? { message } : { message, place: { file, line } };
     }
     case 'fileFailed':
       return {
         message:
           failure.details.code === 'ENOSPC'
-            ? t('The disk is full: {0} could not be written.', oneLine(failure.details.file))
+            ? t('There is no room for {0}: {1}', oneLine(failure.details.file), oneLine(failure.details.detail, 400))
             : t('{0}: {1}', oneLine(failure.details.file), oneLine(failure.details.detail)),
       };
     case 'connectionLost':

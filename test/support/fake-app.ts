@@ -19,6 +19,7 @@ export type ScriptedAnswer =
   | { readonly kind: 'pickMany'; readonly labels: readonly string[] }
   | { readonly kind: 'type'; readonly text: string }
   | { readonly kind: 'accept' }
+  | { readonly kind: 'press'; readonly action: string }
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'back' }
   | { readonly kind: 'leave' };
@@ -31,6 +32,8 @@ export const pickMany = (...labels: readonly string[]): ScriptedAnswer => ({ kin
 export const type = (text: string): ScriptedAnswer => ({ kind: 'type', text });
 /** Presses the action of a modal question. */
 export const accept: ScriptedAnswer = { kind: 'accept' };
+/** Presses one of several actions of a modal question. */
+export const press = (action: string): ScriptedAnswer => ({ kind: 'press', action });
 /** Chooses a file to write, or to read. */
 export const file = (path: string): ScriptedAnswer => ({ kind: 'file', path });
 /** Presses the back button. */
@@ -40,7 +43,7 @@ export const leave: ScriptedAnswer = { kind: 'leave' };
 
 /** A question as it was asked. */
 export interface AskedQuestion {
-  readonly kind: 'choose' | 'chooseMany' | 'input' | 'confirm' | 'saveFile' | 'openFiles' | 'openFolder';
+  readonly kind: 'choose' | 'chooseMany' | 'input' | 'confirm' | 'decide' | 'saveFile' | 'openFiles' | 'openFolder';
   readonly title: string;
   readonly placeholder?: string;
   readonly step?: AskOptions['step'];
@@ -55,6 +58,7 @@ export interface AskedQuestion {
   /** Verdict on any text, as the box would show it. */
   readonly check?: (value: string) => Remark | undefined;
   readonly action?: string;
+  readonly actions?: readonly string[];
   readonly detail?: string;
 }
 
@@ -62,7 +66,8 @@ export interface AskedQuestion {
 export interface FakeRecord {
   readonly questions: AskedQuestion[];
   readonly errors: unknown[];
-  readonly information: { readonly message: string; readonly action?: string }[];
+  /** `action` is the first button, `more` are the others. */
+  readonly information: { readonly message: string; readonly action?: string; readonly more?: readonly string[] }[];
   readonly statuses: string[];
   readonly documents: { readonly title: string; readonly language: string; readonly content: string }[];
   readonly differences: { readonly title: string; readonly left: string; readonly right: string }[];
@@ -142,7 +147,7 @@ export function fakeApp(options: FakeAppOptions = {}): FakeApp {
       record.logged.push(String(error));
     }),
     registries: fakeRegistries(options.registries ?? {}),
-    dockerfiles: only<Dockerfiles>('dockerfiles', { save: () => Promise.resolve(), ...options.dockerfiles }),
+    dockerfiles: only<Dockerfiles>('dockerfiles', { save: () => Promise.resolve(), markBuild: () => undefined, ...options.dockerfiles }),
     ask: fakeAsk(record, answers),
     ...fakeOutput(record, options),
     secrets: {
@@ -166,9 +171,10 @@ function fakeOutput(record: FakeRecord, options: FakeAppOptions): Pick<App, 'sho
   return {
     show: {
       error: (error) => Promise.resolve(void record.errors.push(error)),
-      information: async (message, action) => {
-        record.information.push({ message, ...(action ? { action: action.title } : {}) });
-        if (action && action.title === options.pressInformation) await action.run();
+      information: async (message, ...actions) => {
+        const [action, ...more] = actions.map(({ title }) => title);
+        record.information.push({ message, ...(action === undefined ? {} : { action }), ...(more.length === 0 ? {} : { more }) });
+        await actions.find(({ title }) => title === options.pressInformation)?.run();
       },
       status: (message) => void record.statuses.push(message),
       document: (document) => Promise.resolve(void record.documents.push(document)),
@@ -316,6 +322,13 @@ function fakeAsk(record: FakeRecord, answers: ScriptedAnswer[]): Ask {
     confirm: (message, action, detail) =>
       Promise.resolve().then(() => {
         next({ kind: 'confirm', title: message, action, ...(detail === undefined ? {} : { detail }) }, 'accept');
+      }),
+    decide: (message, actions, detail) =>
+      Promise.resolve().then(() => {
+        const answer = next({ kind: 'decide', title: message, actions, ...(detail === undefined ? {} : { detail }) }, 'press');
+        const pressed = answer === back ? undefined : actions.find((action) => action === answer.action);
+        assert.ok(pressed, `no such action among ${actions.join(' | ')}`);
+        return pressed;
       }),
     saveFile: ({ title, defaultName }) => Promise.resolve().then(() => path(next({ kind: 'saveFile', title, value: defaultName }, 'file'))),
     openFolder: ({ title, start }) =>

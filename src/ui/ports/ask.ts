@@ -148,6 +148,11 @@ export const ask: Ask = {
     const answer = await vscode.window.showWarningMessage(message, { modal: true, ...(detail === undefined ? {} : { detail }) }, action);
     if (answer !== action) throw cancelled(message);
   },
+  async decide(message, actions, detail) {
+    const answer = await vscode.window.showWarningMessage(message, { modal: true, ...(detail === undefined ? {} : { detail }) }, ...actions);
+    if (answer === undefined) throw cancelled(message);
+    return answer;
+  },
   async saveFile({ title, defaultName, filters }) {
     const uri = await vscode.window.showSaveDialog({
       title,
