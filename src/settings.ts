@@ -87,6 +87,13 @@ export const settings = [
     text: 'Group containers by their Compose project.',
   },
   {
+    key: 'containers.offerCommit',
+    schema: { type: 'boolean' },
+    default: true,
+    scope: 'window',
+    text: 'Offer to commit a container when a shell in it has ended and files have changed.',
+  },
+  {
     key: 'lint.enable',
     schema: { type: 'boolean' },
     default: true,

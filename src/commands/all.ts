@@ -3,6 +3,7 @@ import { attachToContainer } from './containers/attach';
 import { commitContainer } from './containers/commit';
 import { copyContainerId } from './containers/copy-id';
 import { copyContainerName } from './containers/copy-name';
+import { exportContainers } from './containers/export';
 import { inspectContainer } from './containers/inspect';
 import { showContainerLogs } from './containers/logs';
 import { openContainerPort } from './containers/open-port';
@@ -10,6 +11,7 @@ import { pauseContainers } from './containers/pause';
 import { removeContainers } from './containers/remove';
 import { restartContainers } from './containers/restart';
 import { openContainerShell } from './containers/shell';
+import { showContainerChanges } from './containers/show-changes';
 import { startContainers } from './containers/start';
 import { stopContainers } from './containers/stop';
 import { unpauseContainers } from './containers/unpause';
@@ -29,6 +31,7 @@ import { compareImages } from './images/compare';
 import { copyImageDigest } from './images/copy-digest';
 import { copyImageDockerCommand } from './images/copy-docker-command';
 import { copyImageId } from './images/copy-id';
+import { copyPullCommand } from './images/copy-pull-command';
 import { copyImageReference } from './images/copy-reference';
 import { importImage } from './images/import';
 import { inspectImageJson } from './images/inspect-json';
@@ -42,6 +45,7 @@ import { runImage } from './images/run';
 import { saveImages } from './images/save';
 import { showImageAsDockerfile } from './images/show-as-dockerfile';
 import { tagImage } from './images/tag';
+import { untagImages } from './images/untag';
 import { groupImagesBy, toggleDanglingImages, toggleImageDigests, toggleIntermediateImages } from './images/view-settings';
 import { copyLayerCommand } from './layers/copy-command';
 import { removeNetworks } from './networks/remove';
@@ -76,7 +80,9 @@ export const commands: readonly AnyCommand[] = [
   copyImageId,
   copyImageReference,
   copyLayerCommand,
+  copyPullCommand,
   copyRegistryReference,
+  exportContainers,
   filterContainers,
   filterImages,
   filterNetworks,
@@ -116,6 +122,7 @@ export const commands: readonly AnyCommand[] = [
   retryEngines,
   runImage,
   saveImages,
+  showContainerChanges,
   showContainerLogs,
   showDiskUsage,
   showImageAsDockerfile,
@@ -128,5 +135,6 @@ export const commands: readonly AnyCommand[] = [
   toggleImageDigests,
   toggleIntermediateImages,
   unpauseContainers,
+  untagImages,
   useEngine,
 ];

@@ -6,6 +6,8 @@ export interface ProgressReport {
   readonly current?: number;
   /** Bytes (or steps) in all, when known. */
   readonly total?: number;
+  /** True when `total` is not exact. */
+  readonly estimated?: boolean;
 }
 
 /** Receives reports; cheap to call often, the receiver throttles. */

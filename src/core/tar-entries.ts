@@ -36,8 +36,14 @@ export class TarEntries {
   private position = 0;
   private next: { name?: string; size?: number } = {};
 
-  /** `keep` says of which entries the content is wanted; it is held in memory. */
-  constructor(private readonly keep: (entry: Omit<TarEntry, 'content'>) => boolean = () => false) {}
+  /**
+   * `keep` says of which entries the content is wanted; it is held in memory. Without `listed` only the form of the
+   * archive is looked at, and {@link entries} stays empty: a whole file system has more names than are worth keeping.
+   */
+  constructor(
+    private readonly keep: (entry: Omit<TarEntry, 'content'>) => boolean = () => false,
+    private readonly listed = true,
+  ) {}
 
   /** Entries so far by name; a later one of the same name replaces the earlier, as on unpacking. */
   get entries(): ReadonlyMap<string, TarEntry> {
@@ -134,7 +140,7 @@ export class TarEntries {
     const content = kept && joined(kept);
     if (role === 'pax' && content) this.next = { ...this.next, ...readPax(content) };
     else if (role === 'longName' && content) this.next = { ...this.next, name: untilNul(content) };
-    else if (role === 'entry') {
+    else if (role === 'entry' && this.listed) {
       const name = entry.name.replace(/^(?:\.\/)+/, '').replace(/(?<=.)\/+$/, '');
       this.found.set(name, { ...entry, name, ...(content ? { content } : {}) });
     }

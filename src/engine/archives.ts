@@ -1,30 +1,35 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { type ArchivedImage, archiveSize } from '../core/archive-size';
 import { failure } from '../core/errors';
 import { t } from '../core/localize';
 import { ArchiveCheck } from './archive-check';
 import { byteCounter } from './byte-counter';
 import type { Engine, EngineInformation, OperationOptions } from './engine';
-import { fullId } from './image-shapes';
-import { inspect } from './images';
-import { type JsonObject, number, object, text, texts } from './json';
+import { imageLayersOf } from './image-shapes';
+import { type JsonObject, list, number, object, text } from './json';
 import { LayerProgress } from './layer-progress';
 import { checkImageName } from './names';
+import { compareApiVersions } from './negotiation';
 import { followProgress } from './progress-lines';
 import type { Transport } from './transport';
 
-type ArchiveMethods = Pick<Engine, 'saveImages' | 'loadImages'>;
+type ArchiveMethods = Pick<Engine, 'estimateArchive' | 'saveImages' | 'loadImages'>;
 
 /** Images as tar archives. */
 export function archiveMethods(transport: Transport, information: EngineInformation): ArchiveMethods {
   return {
+    async estimateArchive(images, signal) {
+      const described = await Promise.all(images.map((name) => archivedImage(transport, information, checkImageName(name), signal)));
+      return archiveSize(described);
+    },
+
     async saveImages(images, signal) {
       const names = images.map(checkImageName);
       const context = { operation: 'save', what: 'image', name: images.join(', ') } as const;
-      const estimatedBytes = await estimate(transport, information, names);
       const request = { method: 'GET', path: '/images/get', query: { names }, signal, context } as const;
       const response = await transport.stream(request);
-      return { stream: information.containerdStore ? checked(response, context.name) : response, estimatedBytes };
+      return { stream: information.containerdStore ? checked(response, context.name) : response };
     },
 
     loadImages: (archive, options) => loadImages(transport, information, archive, options),
@@ -42,30 +47,24 @@ function checked(response: Readable, name: string): Readable {
 }
 
 /**
- * Bytes of the archive: all layers uncompressed, each counted once. Unknown for the containerd store, which writes its
- * compressed blobs. A missing image throws `notFound` here, before anything is written.
+ * The image with its layers. The containerd store writes what it keeps, mostly compressed blobs, of every platform that
+ * it has: from API 1.48 on it tells how large they are (`Manifests[].Size.Content`).
  */
-async function estimate(
-  transport: Transport,
-  information: EngineInformation,
-  names: readonly string[],
-): Promise<number | undefined> {
-  const inspected = await Promise.all(names.map((name) => inspect(transport, name)));
-  if (information.containerdStore) return undefined;
-  const sizes = new Map<string, { layers: readonly string[]; size: number }>();
-  for (const image of inspected.map(object)) {
-    const layers = texts(object(image.RootFS).Layers);
-    sizes.set(fullId(text(image.Id)), { layers, size: number(image.Size) });
-  }
-  // What two images share is known by layer but not how large it is; the larger one stands for a common base.
-  const distinct = [...sizes.values()].filter(
-    (image, _, all) => !all.some((other) => other !== image && startsWith(other.layers, image.layers)),
-  );
-  return distinct.reduce((sum, image) => sum + image.size, 0);
-}
-
-function startsWith(layers: readonly string[], beginning: readonly string[]): boolean {
-  return layers.length > beginning.length && beginning.every((layer, index) => layers[index] === layer);
+async function archivedImage(transport: Transport, information: EngineInformation, name: string, signal: AbortSignal | undefined): Promise<ArchivedImage> {
+  const context = { operation: 'inspect', what: 'image', name } as const;
+  const path = `/images/${name}`;
+  const query = information.containerdStore && compareApiVersions(information.apiVersion, '1.48') >= 0 ? { manifests: true } : {};
+  const [inspected, history] = await Promise.all([
+    transport.json({ method: 'GET', path: `${path}/json`, query, signal, context }),
+    // Without a history the sizes are unknown, which is no reason not to save.
+    transport.json({ method: 'GET', path: `${path}/history`, signal, context }).catch(() => undefined),
+  ]);
+  const raw = object(inspected);
+  const kept = list(raw.Manifests).map(object).filter(({ Available }) => Available === true);
+  const content = kept.reduce((sum, manifest) => sum + number(object(manifest.Size).Content), 0);
+  const layers = imageLayersOf(inspected, history);
+  const unpacked = layers.layerSizes.includes(-1) ? number(raw.Size) : layers.layerSizes.reduce((sum, size) => sum + size, 0);
+  return { ...layers, size: content > 0 ? content : unpacked };
 }
 
 async function loadImages(

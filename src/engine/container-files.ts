@@ -1,17 +1,45 @@
+import type { FileChange } from '../core/file-changes';
 import { containerContext } from './containers';
 import type { Engine } from './engine';
+import { list, number, object, text } from './json';
 import { checkObjectName } from './names';
 import type { Transport } from './transport';
 
-type FileMethods = Pick<Engine, 'readContainerFiles'>;
+type FileMethods = Pick<Engine, 'readContainerFiles' | 'exportContainer' | 'containerSize' | 'containerChanges'>;
 
 /** Files of containers, which need not run. */
 export function containerFileMethods(transport: Transport): FileMethods {
+  const of = (container: string) => `/containers/${checkObjectName('container', container)}`;
   return {
     readContainerFiles(container, path, signal) {
-      const request = `/containers/${checkObjectName('container', container)}/archive`;
       const context = { ...containerContext('read files', container), what: 'file', name: path } as const;
-      return transport.stream({ method: 'GET', path: request, query: { path }, signal, context });
+      return transport.stream({ method: 'GET', path: `${of(container)}/archive`, query: { path }, signal, context });
+    },
+
+    exportContainer(container, signal) {
+      return transport.stream({ method: 'GET', path: `${of(container)}/export`, signal, context: containerContext('export', container) });
+    },
+
+    async containerSize(container, signal) {
+      const context = containerContext('inspect', container);
+      // The engine walks through what the container has written.
+      const answer = await transport.longJson({ method: 'GET', path: `${of(container)}/json`, query: { size: true }, signal, context });
+      const size = number(object(answer).SizeRootFs);
+      return size > 0 ? size : undefined;
+    },
+
+    async containerChanges(container, signal) {
+      const context = containerContext('diff', container);
+      const answer = await transport.longJson({ method: 'GET', path: `${of(container)}/changes`, signal, context });
+      return list(answer).map(fileChange);
     },
   };
+}
+
+const kinds: readonly FileChange['kind'][] = ['changed', 'added', 'deleted'];
+
+/** A row of `GET /containers/{id}/changes`; the kind is a number there. */
+function fileChange(value: unknown): FileChange {
+  const { Kind, Path } = object(value);
+  return { kind: kinds[number(Kind)] ?? 'changed', path: text(Path) };
 }

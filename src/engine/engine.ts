@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Disposable } from '../core/disposable';
 import type { Event } from '../core/emitter';
 import type { DiskUsage } from '../core/disk-usage';
+import type { FileChange } from '../core/file-changes';
 import type { HistoryStep } from '../core/history';
 import type { ReportProgress } from '../core/progress';
 
@@ -251,11 +252,10 @@ export interface Engine extends Disposable {
   ): Promise<PushResult>;
   tagImage(image: string, reference: string): Promise<void>;
   removeImage(image: string, options?: { readonly force?: boolean; readonly noPrune?: boolean }): Promise<RemovedImages>;
-  /** A tar stream of one or more images; `estimatedBytes` when it can be known before. */
-  saveImages(
-    images: readonly string[],
-    signal?: AbortSignal,
-  ): Promise<{ readonly stream: Readable; readonly estimatedBytes: number | undefined }>;
+  /** How many different images the names stand for, and about how many bytes an archive of them has. Throws `notFound`. */
+  estimateArchive(images: readonly string[], signal?: AbortSignal): Promise<{ readonly images: number; readonly bytes: number }>;
+  /** A tar stream of one or more images. */
+  saveImages(images: readonly string[], signal?: AbortSignal): Promise<{ readonly stream: Readable }>;
   /** Loads a (possibly compressed) tar; gives the references or ids that it held. */
   loadImages(archive: Readable, options: OperationOptions): Promise<readonly string[]>;
   /**
@@ -287,6 +287,12 @@ export interface Engine extends Disposable {
   removeContainer(container: string, options?: { readonly force?: boolean; readonly volumes?: boolean }): Promise<void>;
   /** A tar stream of a file or folder of a container, whether it runs or not. Throws `notFound` where the path is not there. */
   readContainerFiles(container: string, path: string, signal?: AbortSignal): Promise<Readable>;
+  /** A tar stream of a container's whole file system, without its volumes. */
+  exportContainer(container: string, signal?: AbortSignal): Promise<Readable>;
+  /** Bytes of a container's file system: of its image and what it has written; undefined where the engine does not tell. */
+  containerSize(container: string, signal?: AbortSignal): Promise<number | undefined>;
+  /** What a container's file system has that differs from its image, in the engine's order. */
+  containerChanges(container: string, signal?: AbortSignal): Promise<readonly FileChange[]>;
   commitContainer(container: string, options: CommitOptions): Promise<{ readonly imageId: string }>;
   containerLogs(container: string, options: LogOptions): Promise<AsyncIterable<LogChunk>>;
   /** A new process in a running container. */

@@ -49,8 +49,10 @@ async function onDisk<Result>(file: string, work: () => Promise<Result>): Promis
     return await work();
   } catch (error) {
     if (error instanceof SlipwayError) throw error;
-    const detail = error instanceof Error ? error.message : String(error);
-    throw failure('fileFailed', { file, code: codeOf(error), detail }, error);
+    const code = codeOf(error);
+    const said = error instanceof Error ? error.message : String(error);
+    const detail = code === 'ENOSPC' ? t('the disk is full. Free some space, or choose another folder.') : said;
+    throw failure('fileFailed', { file, code, detail }, error);
   }
 }
 

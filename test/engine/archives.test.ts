@@ -31,12 +31,12 @@ describe('engine: archives', () => {
     const first = await loadFileImage(engine, `${unique('slipway-save')}:1`, 200_000);
     const second = await loadFileImage(engine, `${unique('slipway-save')}:2`, 300_000);
     made.push(first, second);
-    const { stream, estimatedBytes } = await engine.saveImages([first, second]);
+    const estimate = await engine.estimateArchive([first, second, first]);
+    const { stream } = await engine.saveImages([first, second]);
     const archive = await read(stream);
     assert.ok(archive.length > 500_000);
-    if (estimatedBytes !== undefined) {
-      assert.ok(Math.abs(estimatedBytes - archive.length) < 60_000, `${estimatedBytes} of ${archive.length}`);
-    }
+    assert.equal(estimate.images, 2);
+    assert.ok(Math.abs(estimate.bytes - archive.length) < 60_000, `${estimate.bytes} of ${archive.length}`);
     await engine.removeImage(first);
     await engine.removeImage(second);
     const loaded = await engine.loadImages(Readable.from([archive]), {});

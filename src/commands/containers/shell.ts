@@ -2,6 +2,7 @@ import { dockerLine } from '../../core/docker-line';
 import { t } from '../../core/localize';
 import { chosenContainer } from '../container-targets';
 import { defineCommand } from '../define';
+import { offerCommitAfter } from '../offer-commit';
 import { startedProcess } from '../started-process';
 
 interface Answers {
@@ -16,7 +17,7 @@ const bestShell = ['sh', '-c', 'command -v bash >/dev/null 2>&1 && exec bash || 
 export const openContainerShell = defineCommand<Answers, { readonly container: string }>({
   id: 'slipway.containers.shell',
   title: 'Open Shell',
-  summary: 'Opens a terminal in a running container: bash when it has one, else sh, or the given command.',
+  summary: 'Opens a terminal in a running container: bash when it has one, else sh, or the given command. When it ends and files have changed, a commit is offered.',
   icon: 'terminal',
   on: [{ node: 'container', with: ['running'] }],
   placement: { group: '1_run', inline: true },
@@ -37,11 +38,13 @@ export const openContainerShell = defineCommand<Answers, { readonly container: s
     const { command = bestShell, user } = call.answers;
     app.log.command(dockerLine(['exec', '-it', ...(user === undefined ? [] : ['--user', user]), target.name, ...command]));
     const engine = await app.connection.engine();
+    const watched = offerCommitAfter(app, target);
     const stream = await startedProcess(
       await engine.execute(target.id, { command, tty: true, ...(user === undefined ? {} : { user }) }),
       { container: target.name, program: command[0] ?? 'sh' },
     );
-    await app.show.terminal({ name: target.name, open: () => Promise.resolve(stream) });
+    const session = watched(stream);
+    await app.show.terminal({ name: target.name, open: () => Promise.resolve(session) });
     return { container: target.name };
   },
 });

@@ -9,10 +9,13 @@ const delayMilliseconds = 400;
 /** The bar is drawn at most this often. */
 const drawMilliseconds = 100;
 
-function words({ message, current, total }: ProgressReport): string {
-  const bytes =
-    current === undefined ? '' : total === undefined || total <= 0 ? formatBytes(current) : t('{0} of {1}', formatBytes(current), formatBytes(total));
-  return [message, bytes].filter(Boolean).join(' — ');
+function words({ message, current, total, estimated }: ProgressReport): string {
+  return [message, current === undefined ? '' : bytesOf(current, total, estimated)].filter(Boolean).join(' — ');
+}
+
+function bytesOf(current: number, total: number | undefined, estimated = false): string {
+  if (total === undefined || total <= 0) return formatBytes(current);
+  return estimated ? t('{0} of about {1}', formatBytes(current), formatBytes(total)) : t('{0} of {1}', formatBytes(current), formatBytes(total));
 }
 
 /** Work with a notification that appears after 400 ms and whose Cancel aborts the signal. */

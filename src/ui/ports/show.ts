@@ -59,9 +59,9 @@ export function createShow(log: Log, views: () => readonly SlipwayTreeView[]): S
       if (answer === details) log.show();
       else if (action && answer === action.title) await vscode.commands.executeCommand(action.command, ...(action.arguments ?? []));
     },
-    async information(message, action) {
-      const answer = await vscode.window.showInformationMessage(message, ...(action ? [action.title] : []));
-      if (action && answer === action.title) await action.run();
+    async information(message, ...actions) {
+      const answer = await vscode.window.showInformationMessage(message, ...actions.map(({ title }) => title));
+      await actions.find(({ title }) => title === answer)?.run();
     },
     status: (message) => void vscode.window.setStatusBarMessage(message, statusMilliseconds),
     document: ({ title, language, content }) => documents.open(title, language, content),

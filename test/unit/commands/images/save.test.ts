@@ -3,25 +3,27 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { gunzipSync } from 'node:zlib';
+import * as zlib from 'node:zlib';
 import { saveImages } from '../../../../src/commands/images/save';
 import { failure, SlipwayError, type SlipwayErrorKind } from '../../../../src/core/errors';
+import { archiveFilters } from '../../../../src/files/archive-target';
 import { fakeApp, type FakeAppOptions, file, pickMany, runFromRows, runWithAnswers } from '../../../support/fake-app';
 import { image, imageRow } from '../../../support/fake-images';
 import { imageArchive, tar } from '../../../support/fake-archive';
+import { fillDisk } from '../../../support/full-disk';
 
 const images = [image('a', 'app:1'), image('b', 'web:1')];
 
-function setUp(archive: () => AsyncIterable<Buffer> | Iterable<Buffer>, options: FakeAppOptions = {}) {
+function setUp(archive: () => AsyncIterable<Buffer> | Iterable<Buffer>, options: FakeAppOptions = {}, bytes = 5_000) {
   const asked: (readonly string[])[] = [];
   const app = fakeApp({
     ...options,
     engine: {
       saveImages: (names) => {
         asked.push(names);
-        return Promise.resolve({ stream: Readable.from(archive()), estimatedBytes: 5_000 });
+        return Promise.resolve({ stream: Readable.from(archive()) });
       },
-      inspectImage: (name) => Promise.resolve({ Id: images.find(({ tags }) => tags.includes(name))?.id }),
+      estimateArchive: (names) => Promise.resolve({ images: new Set(names).size, bytes }),
       listImages: () => Promise.resolve(images),
       listContainers: () => Promise.resolve([]),
     },
@@ -45,7 +47,9 @@ describe('slipway.images.save', () => {
     assert.deepEqual(await readdir(folder), ['app.tar']);
     assert.deepEqual(asked, [['app:1']]);
     assert.deepEqual(app.record.commands, [`docker save -o ${target} app:1`]);
-    assert.deepEqual(app.record.reports.at(-1), { current: whole.length, total: Math.max(whole.length, 5_000) });
+    assert.deepEqual(app.record.work, ['Saving app:1, about 5kB']);
+    assert.deepEqual(app.record.reports[0], { current: 700, total: 5_000, estimated: true });
+    assert.deepEqual(app.record.reports.at(-1), { current: whole.length, total: Math.max(whole.length, 5_000), estimated: whole.length < 5_000 });
     assert.deepEqual(app.record.questions, []);
   });
 
@@ -54,10 +58,66 @@ describe('slipway.images.save', () => {
       const { app } = setUp(() => [whole]);
       const target = path.join(folder, name);
       await runWithAnswers(saveImages, app, { images: ['app:1'], file: target });
-      assert.deepEqual(gunzipSync(await readFile(target)), whole);
+      assert.deepEqual(zlib.gunzipSync(await readFile(target)), whole);
       assert.deepEqual(app.record.commands, [`docker save app:1 | gzip > ${target}`]);
+      assert.ok(app.record.reports.every(({ message }) => message === 'Sizes before compression'));
     });
   }
+
+  const zstd = 'createZstdDecompress' in zlib;
+  it(`${zstd ? 'compresses' : 'refuses'} app.tar.zst, as this Node can`, async () => {
+    const { app, asked } = setUp(() => [whole]);
+    const target = path.join(folder, 'app.tar.zst');
+    const saved = runWithAnswers(saveImages, app, { images: ['app:1'], file: target });
+    if (!zstd) {
+      await assert.rejects(saved, (error) => SlipwayError.details(error, 'invalidInput')?.reason.endsWith('Possible are: .tar, .tar.gz') ?? false);
+      assert.deepEqual(asked, []);
+      return;
+    }
+    await saved;
+    assert.equal((await readFile(target)).readUInt32LE(0), 0xfd2fb528);
+    assert.deepEqual(app.record.commands, [`docker save app:1 | zstd > ${target}`]);
+  });
+
+  for (const name of ['app.tar.xz', 'app.txz', 'app.tar.bz2']) {
+    it(`refuses ${name} before anything is read, and does not offer it`, async () => {
+      const target = path.join(folder, name);
+      const given = fakeApp();
+      await assert.rejects(runWithAnswers(saveImages, given, { images: ['app:1'], file: target }), (error) => SlipwayError.details(error, 'invalidInput')?.value === target);
+      const { app, asked } = setUp(() => [whole], { answers: [file(target)] });
+      await assert.rejects(runFromRows(saveImages, app, imageRow(image('a', 'app:1'))), isKind('invalidInput'));
+      assert.deepEqual([asked, app.record.commands, await readdir(folder)], [[], [], []]);
+      assert.ok(!Object.values(archiveFilters()).flat().some((ending) => /xz|bz2/.test(ending)));
+    });
+  }
+
+  it('refuses a disk that has clearly no room before the engine is asked, but not for a compressed archive', async () => {
+    const huge = () => setUp(() => [whole], {}, 2 ** 60);
+    const refused = huge();
+    await assert.rejects(runWithAnswers(saveImages, refused.app, { images: ['app:1'], file: path.join(folder, 'app.tar') }), (error) => {
+      const details = SlipwayError.details(error, 'fileFailed');
+      return details?.code === 'ENOSPC' && /^about 1\.15EB are needed and .* are free\. Free some space/.test(details.detail);
+    });
+    assert.deepEqual([refused.asked, await readdir(folder)], [[], []]);
+    await runWithAnswers(saveImages, huge().app, { images: ['app:1'], file: path.join(folder, 'app.tar.gz') });
+    assert.deepEqual(await readdir(folder), ['app.tar.gz']);
+  });
+
+  it('says that the disk is full and leaves what was there, without the part', async () => {
+    const target = path.join(folder, 'app.tar');
+    await writeFile(target, 'before');
+    const restore = await fillDisk(1_000);
+    try {
+      await assert.rejects(runWithAnswers(saveImages, setUp(() => [whole.subarray(0, 700), whole.subarray(700)]).app, { images: ['app:1'], file: target }), (error) => {
+        const details = SlipwayError.details(error, 'fileFailed');
+        return details?.code === 'ENOSPC' && details.detail.startsWith('the disk is full');
+      });
+    } finally {
+      restore();
+    }
+    assert.deepEqual(await readdir(folder), ['app.tar']);
+    assert.equal(await readFile(target, 'utf8'), 'before');
+  });
 
   const failures: Readonly<Record<string, { readonly archive: () => AsyncIterable<Buffer> | Iterable<Buffer>; readonly kind: SlipwayErrorKind }>> = {
     'an archive that ends too early': { archive: () => [whole.subarray(0, whole.length - 2_000)], kind: 'engineFailed' },
@@ -115,6 +175,7 @@ describe('slipway.images.save', () => {
     const rows = setUp(() => [whole], { answers: [file(target)] });
     await runFromRows(saveImages, rows.app, imageRow(image('a', '127.0.0.1:5000/app:1')));
     assert.equal(rows.app.record.questions[0]!.value, '127.0.0.1_5000_app_1.tar');
+    assert.equal(rows.app.record.questions[0]!.title, 'Save Images (about 5kB before compression)');
     const both = setUp(() => [imageArchive(['app:1', 'web:1'])], { answers: [pickMany('app:1', 'web:1'), file(target)] });
     await runFromRows(saveImages, both.app);
     assert.deepEqual(both.asked, [['app:1', 'web:1']]);
@@ -124,7 +185,7 @@ describe('slipway.images.save', () => {
 
   it('passes on what the engine says before the archive begins', async () => {
     const missing = failure('notFound', { what: 'image', name: 'no:1' });
-    const app = fakeApp({ engine: { inspectImage: () => Promise.reject(missing) } });
+    const app = fakeApp({ engine: { estimateArchive: () => Promise.reject(missing) } });
     await assert.rejects(runWithAnswers(saveImages, app, { images: ['no:1'], file: path.join(folder, 'x.tar') }), missing);
     assert.deepEqual(await readdir(folder), []);
   });

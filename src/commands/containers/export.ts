@@ -1,0 +1,150 @@
+import { access } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import type { App } from '../../app';
+import { dockerLine, quoteWord } from '../../core/docker-line';
+import { failure, isCancelled } from '../../core/errors';
+import { t } from '../../core/localize';
+import { formatBytes } from '../../core/sizes';
+import { oneLine } from '../../core/untrusted';
+import type { Engine } from '../../engine/engine';
+import { archiveFilters, compressionOfName, compressionProgram, compressor } from '../../files/archive-target';
+import { chosenContainers, type ContainerTarget } from '../container-targets';
+import { defineCommand } from '../define';
+import { oneAfterAnother } from '../one-after-another';
+import { writeArchive } from '../write-archive';
+
+interface Answers {
+  readonly containers: readonly string[];
+  readonly file?: string;
+  readonly folder?: string;
+  readonly format?: 'tar' | 'tar.gz' | 'tar.zst';
+}
+
+interface ExportedContainer {
+  readonly container: string;
+  readonly file: string;
+  /** Size of the file. */
+  readonly bytes: number;
+}
+
+/** A container and the file that its file system goes to. */
+interface Export {
+  readonly target: ContainerTarget;
+  readonly file: string;
+}
+
+/** Writes the file systems of containers to tar archives, one file each. */
+export const exportContainers = defineCommand<Answers, { readonly exported: readonly ExportedContainer[] }>({
+  id: 'slipway.containers.export',
+  title: 'Export File System…',
+  summary: 'Writes the file system of a container, without its volumes, to a tar archive, as `docker export` does; of several containers to one file each in a folder. Import File System as Image… makes an image of it.',
+  icon: 'file-zip',
+  on: [{ node: 'container' }],
+  many: true,
+  placement: { group: '3_share' },
+  palette: true,
+  key: { key: 'x', views: ['containers'] },
+  answers: {
+    containers: { type: 'readonly string[]', text: 'Names or ids.' },
+    file: { type: 'string', optional: true, text: 'Absolute path of the archive of the only container: `.tar`, `.tar.gz`, `.tgz`, and `.tar.zst` where VS Code can. An existing file is replaced when the new one is whole.' },
+    folder: { type: 'string', optional: true, text: 'Absolute path of a folder in which each file has the name of its container; what is there already is kept, and the new file gets a number.' },
+    format: { type: "'tar' | 'tar.gz' | 'tar.zst'", optional: true, text: 'Of the files in the folder; `tar` when absent.' },
+  },
+  result: '{ exported: readonly { container: string; file: string; bytes: number }[] }',
+  run: async (app, call) => {
+    const targets = await chosenContainers(app, call, {
+      title: t('Export File System'),
+      placeholder: t('Containers whose file system is written to a file'),
+      accepts: ({ state }) => state !== 'removing',
+    });
+    const exports = await filesFor(app, targets, call.answers, call.programmatic);
+    const exported = await oneAfterAnother(app, 'export', exports, ({ target }) => target.name, (one) => exportOne(app, one));
+    if (!call.programmatic) {
+      const [only] = exported;
+      const bytes = formatBytes(exported.reduce((sum, one) => sum + one.bytes, 0));
+      app.show.status(only && exported.length === 1 ? t('Exported {0} to {1} ({2})', oneLine(only.container), oneLine(only.file), bytes) : t('Exported {0} containers ({1})', exported.length, bytes));
+    }
+    return { exported };
+  },
+});
+
+/** Where each container goes to: asked for where it is not said, and checked before the engine is asked. */
+async function filesFor(app: App, targets: readonly ContainerTarget[], answers: Partial<Answers>, programmatic: boolean): Promise<readonly Export[]> {
+  const [only, second] = targets;
+  if (!only) throw failure('invalidInput', { field: 'containers', value: '', reason: t('No container is named.') });
+  const { file, folder, format = 'tar' } = answers;
+  if (folder !== undefined) return inFolder(checkPath('folder', folder), targets, format);
+  if (second) {
+    if (file !== undefined) throw failure('invalidInput', { field: 'file', value: file, reason: t('Several containers need a folder.') });
+    if (programmatic) throw failure('invalidInput', { field: 'folder', value: '', reason: t('The answer "{0}" is missing.', 'folder') });
+    return inFolder(await app.ask.openFolder({ title: t('Export {0} containers to a folder', targets.length) }), targets, format);
+  }
+  if (file === undefined && programmatic) throw failure('invalidInput', { field: 'file', value: '', reason: t('The answer "{0}" is missing.', 'file') });
+  const path = checkPath('file', file ?? (await askFile(app, only)));
+  compressor(path)?.destroy();
+  return [{ target: only, file: path }];
+}
+
+function checkPath(field: string, path: string): string {
+  if (isAbsolute(path)) return path;
+  throw failure('invalidInput', { field, value: path, reason: t('The path of the file must be absolute.') });
+}
+
+function askFile(app: App, { name }: ContainerTarget): Promise<string> {
+  return app.ask.saveFile({ title: t('Export File System of {0}', oneLine(name)), defaultName: `${fileName(name)}.tar`, filters: archiveFilters() });
+}
+
+/** Names of containers have only such characters; a program may give anything. */
+function fileName(name: string): string {
+  return name.replace(/[^\w.-]+/g, '_').replace(/^\.+/, '');
+}
+
+/** A file for each container that is not there yet: `web.tar`, or `web-2.tar` when that is taken. */
+async function inFolder(folder: string, targets: readonly ContainerTarget[], format: string): Promise<readonly Export[]> {
+  const taken = new Set<string>();
+  const exports: Export[] = [];
+  for (const target of targets) {
+    let file = join(folder, `${fileName(target.name)}.${format}`);
+    compressor(file)?.destroy();
+    for (let number = 2; taken.has(file) || (await isThere(file)); number += 1) file = join(folder, `${fileName(target.name)}-${String(number)}.${format}`);
+    taken.add(file);
+    exports.push({ target, file });
+  }
+  return exports;
+}
+
+function isThere(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function exportOne(app: App, { target, file }: Export): Promise<ExportedContainer> {
+  const { id, name } = target;
+  const compression = compressionOfName(file);
+  const line = compression === 'none' ? dockerLine(['export', '-o', file, name]) : `${dockerLine(['export', name])} | ${compressionProgram[compression]} > ${quoteWord(file)}`;
+  app.log.command(line);
+  const bytes = await app.progress.run(t('Exporting {0}', oneLine(name)), async (report, signal) => {
+    const engine = await app.connection.engine(signal);
+    const archive = {
+      operation: 'export',
+      file,
+      bytes: await sizeOf(engine, id, signal),
+      open: () => engine.exportContainer(id, signal),
+      broken: (problem: string) => t('The engine did not send all of {0}: {1}.', oneLine(name), problem),
+    };
+    return writeArchive(archive, report, signal);
+  });
+  return { container: name, file, bytes };
+}
+
+/** A size that cannot be had is no reason not to export; what else is wrong the export itself will say. */
+async function sizeOf(engine: Engine, container: string, signal: AbortSignal): Promise<number | undefined> {
+  try {
+    return await engine.containerSize(container, signal);
+  } catch (error) {
+    if (isCancelled(error)) throw error;
+    return undefined;
+  }
+}

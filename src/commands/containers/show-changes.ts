@@ -1,0 +1,37 @@
+import { dockerLine } from '../../core/docker-line';
+import { changeLines, type FileChange } from '../../core/file-changes';
+import { t } from '../../core/localize';
+import { oneLine } from '../../core/untrusted';
+import { chosenContainer } from '../container-targets';
+import { defineCommand } from '../define';
+
+interface Result {
+  readonly container: string;
+  readonly changes: readonly FileChange[];
+}
+
+/** Opens the list of files by which a container differs from its image. */
+export const showContainerChanges = defineCommand<{ container: string }, Result>({
+  id: 'slipway.containers.showChanges',
+  title: 'Show Changed Files',
+  summary: 'Opens the list of files that a container has added (A), changed (C) and deleted (D) since its image, as `docker diff` prints it.',
+  icon: 'diff',
+  on: [{ node: 'container' }],
+  placement: { group: '4_look' },
+  palette: true,
+  key: { key: 'd', views: ['containers'] },
+  answers: { container: { type: 'string', text: 'Name or id of the container.' } },
+  result: "{ container: string; changes: readonly { kind: 'changed' | 'added' | 'deleted'; path: string }[] }",
+  run: async (app, call) => {
+    const question = { title: t('Show Changed Files'), placeholder: t('Choose a container'), accepts: () => true };
+    const { id, name } = await chosenContainer(app, call, question);
+    app.log.command(dockerLine(['diff', name]));
+    const changes = await app.progress.run(t('Comparing {0} with its image', oneLine(name)), async (_report, signal) => {
+      const engine = await app.connection.engine(signal);
+      return engine.containerChanges(id, signal);
+    });
+    if (changes.length > 0) await app.show.document({ title: t('Changed files of {0}', oneLine(name)), language: 'plaintext', content: changeLines(changes) });
+    else if (!call.programmatic) app.show.status(t('{0} has changed no file of its image.', oneLine(name)));
+    return { container: name, changes };
+  },
+});
