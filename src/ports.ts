@@ -97,10 +97,10 @@ export interface Show {
   document(options: { readonly title: string; readonly language: string; readonly content: string }): Promise<void>;
   /** Two texts side by side, read-only, with what differs marked. */
   difference(options: { readonly title: string; readonly left: string; readonly right: string }): Promise<void>;
-  /** A followed log in an editor-like channel of its own. */
-  terminal(options: { readonly name: string; readonly open: (signal: AbortSignal) => Promise<TerminalStream> }): Promise<void>;
-  /** Reveals and selects a row by its node id when its view is visible. */
-  reveal(nodeId: string): Promise<void>;
+  /** A terminal over a stream; `tellsEnd`: the stream itself says how it ended. */
+  terminal(options: { readonly name: string; readonly open: (signal: AbortSignal) => Promise<TerminalStream>; readonly tellsEnd?: boolean }): Promise<void>;
+  /** Selects a row by its node id; tells whether a visible view has it. The view that is named is opened first. */
+  reveal(nodeId: string, view?: ViewId): Promise<boolean>;
   external(url: string): Promise<void>;
 }
 

@@ -1,8 +1,9 @@
 import type { App } from '../app';
 import { formatAge } from '../core/age';
 import { failure } from '../core/errors';
+import { wholeName } from '../core/image-names';
 import { t } from '../core/localize';
-import { checkReference, formatReference, isImageId, shortId, tryParseReference, withDefaultTag } from '../core/reference';
+import { checkReference, isImageId, shortId } from '../core/reference';
 import { formatBytes } from '../core/sizes';
 import type { ImageSummary } from '../engine/engine';
 import { danglingImagesNode } from '../nodes/dangling-images';
@@ -69,12 +70,6 @@ export function checkImageArgument(image: string): void {
   if ('reason' in checked) throw failure('invalidInput', { field: 'image', value: image, reason: checked.reason });
 }
 
-/** The whole form of a name, for comparing names that were written differently; the text itself when it is none. */
-export function wholeName(name: string): string {
-  const reference = tryParseReference(name);
-  return reference ? formatReference(withDefaultTag(reference)) : name;
-}
-
 /** The image that carries a name now, if any. */
 export function imageNamed(images: Iterable<ImageSummary>, reference: string): ImageSummary | undefined {
   const whole = wholeName(reference);
@@ -84,13 +79,17 @@ export function imageNamed(images: Iterable<ImageSummary>, reference: string): I
   return undefined;
 }
 
-/** Reveals the row of an image that a verb has just made. Never throws: the verb itself is done. */
-export async function revealImage(app: App, reference: string): Promise<void> {
+/**
+ * Reveals the row of an image that a verb has just made, and tells whether it can be seen; `open` opens its view for
+ * that. Never throws: the verb itself is done.
+ */
+export async function revealImage(app: App, reference: string, { open = false } = {}): Promise<boolean> {
   try {
     const whole = wholeName(reference);
     const row = (await localImages(app)).find((data) => data.reference !== undefined && wholeName(data.reference) === whole);
-    if (row) await app.show.reveal(imageNode.make(row).id);
+    return row !== undefined && (await app.show.reveal(imageNode.make(row).id, open ? 'images' : undefined));
   } catch (error) {
     app.log.error(`reveal ${reference}`, error);
+    return false;
   }
 }

@@ -180,7 +180,7 @@ function fakeOutput(record: FakeRecord, options: FakeAppOptions): Pick<App, 'sho
       document: (document) => Promise.resolve(void record.documents.push(document)),
       difference: (difference) => Promise.resolve(void record.differences.push(difference)),
       terminal: (terminal) => Promise.resolve(void record.terminals.push(terminal)),
-      reveal: (id) => Promise.resolve(void record.revealed.push(id)),
+      reveal: (id) => Promise.resolve(record.revealed.push(id) > 0),
       external: (url) => Promise.resolve(void record.external.push(url)),
     },
     progress: {

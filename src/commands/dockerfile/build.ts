@@ -17,7 +17,6 @@ import { revealImage } from '../image-targets';
 import { localPath } from '../local-files';
 import { askBuild, type BuildAnswers, rememberBuild } from './ask-build';
 import { lineOfStep, registriesOf } from './build-plan';
-import { tellBuildOutcome } from './build-problem';
 import { BuildTerminal } from './build-terminal';
 
 interface Answers extends BuildAnswers {
@@ -62,10 +61,18 @@ export const buildDockerfile = defineCommand<Answers, Result>({
     await rememberBuild(app, wanted);
     app.show.status(t('Built {0}', result.reference ?? shortId(result.imageId)));
     if (result.reference === undefined) await app.views.refresh('images');
-    else await revealImage(app, result.reference);
+    else if (!(await revealImage(app, result.reference))) offerImage(app, result.reference);
     return result;
   },
 });
+
+/** A build often begins in the Explorer or in the editor, where no image can be seen. Nobody waits for the answer. */
+function offerImage(app: App, reference: string): void {
+  const run = async (): Promise<void> => {
+    await revealImage(app, reference, { open: true });
+  };
+  app.show.information(t('Built {0}', oneLine(reference)), { title: t('Show in Images'), run }).catch((error: unknown) => app.show.error(error));
+}
 
 async function readText(file: string): Promise<string> {
   try {
@@ -105,9 +112,9 @@ async function build(app: App, dockerfile: Dockerfile, wanted: Checked, show: bo
   const { file, reference, target, buildArgs } = wanted;
   const terminal = new BuildTerminal();
   const title = t('Building {0}', oneLine(reference ?? path.basename(file)));
-  tellBuildOutcome({ file, problem: undefined });
+  app.dockerfiles.markBuild({ file, problem: undefined });
   const credentials = await credentialsFor(app, dockerfile);
-  if (show) await app.show.terminal({ name: title, open: () => Promise.resolve(terminal) });
+  if (show) await app.show.terminal({ name: title, open: () => Promise.resolve(terminal), tellsEnd: true });
   try {
     const imageId = await app.progress.run(title, async (onProgress, cancel) => {
       const signal = AbortSignal.any([cancel, terminal.signal]);
@@ -128,19 +135,19 @@ async function build(app: App, dockerfile: Dockerfile, wanted: Checked, show: bo
     terminal.finish(t('Built {0}', reference ?? imageId));
     return { imageId, ...(reference === undefined ? {} : { reference }) };
   } catch (error) {
-    const placed = withLine(dockerfile, error);
+    const placed = withLine(dockerfile, file, error);
     terminal.finish(isCancelled(placed) ? t('The build was cancelled.') : failureReason(placed));
     const { line, detail } = SlipwayError.details(placed, 'buildFailed') ?? {};
-    if (line !== undefined) tellBuildOutcome({ file, problem: { line, message: detail ?? '' } });
+    if (line !== undefined) app.dockerfiles.markBuild({ file, problem: { line, message: detail ?? '' } });
     throw placed;
   }
 }
 
-function withLine(dockerfile: Dockerfile, error: unknown): unknown {
+function withLine(dockerfile: Dockerfile, file: string, error: unknown): unknown {
   const details = SlipwayError.details(error, 'buildFailed');
-  if (details?.line !== undefined || !details) return error;
-  const line = lineOfStep(dockerfile, details.step);
-  return line === undefined ? error : failure('buildFailed', { ...details, line }, error);
+  if (!details) return error;
+  const line = details.line ?? lineOfStep(dockerfile, details.step);
+  return line === undefined ? error : failure('buildFailed', { ...details, line, file }, error);
 }
 
 async function credentialsFor(app: App, dockerfile: Dockerfile): Promise<readonly RegistryCredentials[]> {

@@ -6,6 +6,7 @@ import { t } from '../../core/localize';
 import type { LintConfiguration } from '../../dockerfile/configuration';
 import type { EngineConnection } from '../../engine/connection';
 import type { Dockerfiles, DockerfileText, Log, SettingValues } from '../../ports';
+import { BuildMarks } from './build-marks';
 import { documentRange, isDockerfile } from './documents';
 import type { LintConfigurations } from './lint-configurations';
 import { ruleScheme, ruleUri } from './rule-uri';
@@ -18,6 +19,7 @@ const otherKind = /\.(?:dockerignore|containerignore|md|j2|jinja2?|tmpl|tpl|erb|
 /** The Dockerfiles of the editor and of the workspace. What needs parsers is loaded on first use. */
 export class EditorDockerfiles implements Dockerfiles, Disposable {
   private readonly owned = new DisposableStore();
+  private marks: BuildMarks | undefined;
   private loading: Promise<LintConfigurations> | undefined;
 
   constructor(
@@ -82,6 +84,11 @@ export class EditorDockerfiles implements Dockerfiles, Disposable {
       if (await document.save()) continue;
       throw failure('fileFailed', { file: document.uri.fsPath, code: 'EIO', detail: t('The editor could not save it.') });
     }
+  }
+
+  markBuild(outcome: Parameters<Dockerfiles['markBuild']>[0]): void {
+    this.marks ??= this.owned.add(new BuildMarks());
+    this.marks.mark(outcome);
   }
 
   async showRule(name: string): Promise<void> {

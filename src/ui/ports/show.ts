@@ -3,7 +3,7 @@ import type { Disposable } from '../../core/disposable';
 import { isCancelled } from '../../core/errors';
 import { t } from '../../core/localize';
 import type { Log, Show } from '../../ports';
-import { describeError } from '../present';
+import { describeError, type ErrorPlace } from '../present';
 import type { SlipwayTreeView } from '../tree-view';
 import { openTerminal } from './terminal';
 
@@ -46,17 +46,24 @@ class Documents implements vscode.TextDocumentContentProvider, Disposable {
   }
 }
 
+async function openLine({ file, line }: ErrorPlace): Promise<void> {
+  const at = new vscode.Position(line - 1, 0);
+  await vscode.window.showTextDocument(vscode.Uri.file(file), { selection: new vscode.Range(at, at) });
+}
+
 /** Messages, documents and terminals in VS Code. `views` is asked late: the views are made after the ports. */
 export function createShow(log: Log, views: () => readonly SlipwayTreeView[]): Show & Disposable {
   const documents = new Documents();
   return {
     async error(error) {
       if (isCancelled(error)) return;
-      const { message, action } = describeError(error);
+      const { message, action, place } = describeError(error);
       log.error(message, error);
       const details = t('Show Details');
-      const answer = await vscode.window.showErrorMessage(message, ...(action ? [action.title] : []), details);
+      const line = t('Go to Line');
+      const answer = await vscode.window.showErrorMessage(message, ...(action ? [action.title] : []), ...(place ? [line] : []), details);
       if (answer === details) log.show();
+      else if (place && answer === line) await openLine(place);
       else if (action && answer === action.title) await vscode.commands.executeCommand(action.command, ...(action.arguments ?? []));
     },
     async information(message, ...actions) {
@@ -70,8 +77,10 @@ export function createShow(log: Log, views: () => readonly SlipwayTreeView[]): S
       openTerminal(options);
       return Promise.resolve();
     },
-    async reveal(nodeId) {
-      for (const view of views()) if (view.visible && (await view.reveal(nodeId))) return;
+    async reveal(nodeId, opened) {
+      if (opened !== undefined) await vscode.commands.executeCommand(`slipway.${opened}.focus`);
+      for (const view of views()) if (view.visible && (await view.reveal(nodeId))) return true;
+      return false;
     },
     async external(url) {
       await vscode.env.openExternal(vscode.Uri.parse(url, true));

@@ -6,7 +6,7 @@ import type { Show } from '../../ports';
 import { describeError } from '../present';
 
 /** A VS Code terminal over a stream of the engine: bytes both ways, the size passed on, the exit code shown. */
-export function openTerminal({ name, open }: Parameters<Show['terminal']>[0]): void {
+export function openTerminal({ name, open, tellsEnd }: Parameters<Show['terminal']>[0]): void {
   const output = new vscode.EventEmitter<string>();
   const closed = new vscode.EventEmitter<number | undefined>();
   const abort = new AbortController();
@@ -29,6 +29,7 @@ export function openTerminal({ name, open }: Parameters<Show['terminal']>[0]): v
     stream.onData((data) => output.fire(decoder.decode(data, { stream: true })));
     stream.onEnd((code) => {
       ended = true;
+      if (tellsEnd) return;
       output.fire(`\r\n\u001b[2m${code === undefined ? t('The session has ended.') : t('The session has ended with exit code {0}.', code)}\u001b[0m\r\n`);
     });
     if (early !== '') stream.write(early);

@@ -6,7 +6,6 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { buildDockerfile } from '../../../../src/commands/dockerfile/build';
 import { declaredArguments, lineOfStep, registriesOf } from '../../../../src/commands/dockerfile/build-plan';
-import { type BuildOutcome, onBuildOutcome } from '../../../../src/commands/dockerfile/build-problem';
 import { failure, SlipwayError } from '../../../../src/core/errors';
 import { parseDockerfile } from '../../../../src/dockerfile/parse';
 import { connectEngine } from '../../../../src/engine/dockerode-engine';
@@ -89,11 +88,9 @@ describe('slipway.dockerfile.build', () => {
   });
 
   it('adds the line to the failing step and tells the editor', async () => {
-    const outcomes: BuildOutcome[] = [];
-    const listening = onBuildOutcome((outcome) => void outcomes.push(outcome));
-    const { app } = setUp({ outcome: () => Promise.reject(failure('buildFailed', { step: 'Step 5/6 : RUN make   all', detail: 'exit 2' })) });
+    const outcomes: unknown[] = [];
+    const { app } = setUp({ dockerfiles: { markBuild: (outcome) => void outcomes.push(outcome) }, outcome: () => Promise.reject(failure('buildFailed', { step: 'Step 5/6 : RUN make   all', detail: 'exit 2' })) });
     await assert.rejects(runWithAnswers(buildDockerfile, app, { file }), (error) => SlipwayError.details(error, 'buildFailed')?.line === 5);
-    listening.dispose();
     assert.deepEqual(outcomes, [{ file, problem: undefined }, { file, problem: { line: 5, message: 'exit 2' } }]);
   });
 
