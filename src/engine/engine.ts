@@ -311,6 +311,8 @@ export interface Engine extends Disposable {
   /** Checks credentials as `docker login` does; gives an identity token when the registry issues one. */
   checkCredentials(credentials: RegistryCredentials): Promise<{ readonly identityToken: string | undefined }>;
   ping(signal?: AbortSignal): Promise<Ping>;
+  /** The engine's own JSON about itself and its machine. */
+  systemInformation(signal?: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
   /** Where the disk went. Dear for an engine with large volumes: ask only when somebody wants to know. */
   diskUsage(signal?: AbortSignal): Promise<DiskUsage>;
   /**

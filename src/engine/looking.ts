@@ -7,9 +7,9 @@ import { type JsonObject, list, number, object, text, textMap, texts } from './j
 import { checkImageName } from './names';
 import type { Transport } from './transport';
 
-type LookingMethods = Pick<Engine, 'imageHistory' | 'diskUsage'>;
+type LookingMethods = Pick<Engine, 'imageHistory' | 'diskUsage' | 'systemInformation'>;
 
-/** What is only looked at: the history of an image, and where the disk went. */
+/** What is only looked at: the history of an image, where the disk went, and the engine itself. */
 export function lookingMethods(transport: Transport): LookingMethods {
   return {
     async imageHistory(image, signal) {
@@ -21,6 +21,10 @@ export function lookingMethods(transport: Transport): LookingMethods {
     async diskUsage(signal) {
       // The engine walks through volumes: that may take minutes.
       return diskUsageOf(await transport.longJson({ method: 'GET', path: '/system/df', signal, context: { operation: 'disk usage' } }));
+    },
+
+    async systemInformation(signal) {
+      return object(await transport.json({ method: 'GET', path: '/info', signal, context: { operation: 'info' } }));
     },
   };
 }
