@@ -1,23 +1,58 @@
+import type { App } from '../../app';
+import { dockerLine } from '../../core/docker-line';
+import { failure } from '../../core/errors';
+import { imageFilterTest, parseImageFilter } from '../../core/image-filter';
 import { t } from '../../core/localize';
 import { defineCommand } from '../define';
-import { chooseOneImage, imagesOf } from '../image-targets';
+import { chooseImages, imagesOf, localImages } from '../image-targets';
+import { localImage } from '../one-image';
+
+interface Answers {
+  readonly images?: readonly string[];
+  readonly filter?: string;
+}
 
 /** Copies the whole ids of images, one a line. */
-export const copyImageId = defineCommand<object, string>({
+export const copyImageId = defineCommand<Answers, string>({
   id: 'slipway.images.copyId',
   title: 'Copy Id',
-  summary: 'Copies the whole ids of images, one a line.',
-  on: [{ node: 'image' }],
+  summary: 'Copies the whole ids of images, one a line, as `docker image ls -q --no-trunc` prints them.',
+  on: [{ node: 'image' }, { node: 'repository' }, { node: 'danglingImages' }],
   many: true,
   placement: { group: '7_copy' },
-  palette: false,
-  answers: {},
+  palette: true,
+  answers: {
+    images: { type: 'readonly string[]', optional: true, text: 'References or ids; else the selected rows.' },
+    filter: { type: 'string', optional: true, text: 'Instead of `images`: all that a filter of the view lets through, such as `reference:redis` or `before:mongo:3.2`; the empty text stands for all.' },
+  },
   result: 'string',
   run: async (app, call) => {
-    const rows = imagesOf(call.nodes);
-    const images = rows.length > 0 ? rows : [await chooseOneImage(app, t('Copy Id'))];
-    const text = [...new Set(images.map(({ image }) => image.id))].join('\n');
+    const ids = await idsOf(app, call.answers, () => chosenIds(app, imagesOf(call.nodes)));
+    const text = [...new Set(ids)].join('\n');
     await app.clipboard.write(text);
     return text;
   },
 });
+
+async function idsOf(app: App, { images, filter }: Partial<Answers>, chosen: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  if (images !== undefined && filter !== undefined) {
+    throw failure('invalidInput', { field: 'filter', value: filter, reason: t('Either images or a filter can be given.') });
+  }
+  if (images !== undefined) return Promise.all(images.map(async (name) => (await localImage(app, name)).image.id));
+  if (filter === undefined) return chosen();
+  app.log.command(dockerLine(['image', 'ls', '--quiet', '--no-trunc', ...filterWords(filter)]));
+  const rows = (await localImages(app)).map(({ image: { id, created, labels }, reference }) => ({ id, created, labels, reference }));
+  return rows.filter(imageFilterTest(parseImageFilter(filter), rows)).map(({ id }) => id);
+}
+
+async function chosenIds(app: App, rows: ReturnType<typeof imagesOf>): Promise<readonly string[]> {
+  const images = rows.length > 0 ? rows : await chooseImages(app, t('Copy Id'));
+  return images.map(({ image }) => image.id);
+}
+
+/** Plain words have no equal among the filters of the command line. */
+function filterWords(filter: string): readonly string[] {
+  const { reference, label, before, since, dangling } = parseImageFilter(filter);
+  const all = Object.entries({ reference, label, before, since }).flatMap(([key, values]) => values.map((value) => `${key}=${value}`));
+  return [...all, ...(dangling === undefined ? [] : [`dangling=${String(dangling)}`])].flatMap((text) => ['--filter', text]);
+}

@@ -4,7 +4,7 @@ import { copyImageDockerCommand } from '../../../../src/commands/images/copy-doc
 import { copyImageId } from '../../../../src/commands/images/copy-id';
 import { copyImageReference } from '../../../../src/commands/images/copy-reference';
 import { SlipwayError } from '../../../../src/core/errors';
-import { fakeApp, pick, runFromRows } from '../../../support/fake-app';
+import { fakeApp, pick, runFromRows, runWithAnswers } from '../../../support/fake-app';
 import { image, imageRow } from '../../../support/fake-images';
 
 const two = image('a', 'app:1', 'ghcr.io/o/app:1');
@@ -15,6 +15,18 @@ describe('copying from image rows', () => {
     await runFromRows(copyImageReference, app, imageRow(two, 'app:1'), imageRow(two, 'ghcr.io/o/app:1'));
     await runFromRows(copyImageId, app, imageRow(two, 'app:1'), imageRow(two, 'ghcr.io/o/app:1'));
     assert.deepEqual(app.record.clipboard, ['app:1\nghcr.io/o/app:1', two.id]);
+  });
+
+  it('copies the ids of what is named or what a filter lets through', async () => {
+    const other = { ...image('b', 'db:1'), created: two.created + 1_000 };
+    const app = fakeApp({ engine: { listImages: () => Promise.resolve([two, other]), listContainers: () => Promise.resolve([]) } });
+    assert.equal(await runWithAnswers(copyImageId, app, { images: ['app:1', 'db:1'] }), `${two.id}\n${other.id}`);
+    assert.equal(await runWithAnswers(copyImageId, app, { filter: 'reference:app' }), two.id);
+    assert.equal(await runWithAnswers(copyImageId, app, { filter: 'before:db:1' }), two.id);
+    assert.equal(await runWithAnswers(copyImageId, app, { filter: '' }), `${two.id}\n${other.id}`);
+    assert.deepEqual(app.record.commands.at(-2), 'docker image ls --quiet --no-trunc --filter before=db:1');
+    await assert.rejects(async () => runWithAnswers(copyImageId, app, { images: ['app:1'], filter: 'app' }), (error) => error instanceof SlipwayError && error.kind === 'invalidInput');
+    await assert.rejects(async () => runWithAnswers(copyImageId, app, { images: ['none:1'] }), (error) => error instanceof SlipwayError && error.kind === 'notFound');
   });
 
   it('copies the digest of the row\'s own repository', async () => {

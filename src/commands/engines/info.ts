@@ -1,0 +1,26 @@
+import { dockerLine } from '../../core/docker-line';
+import { t } from '../../core/localize';
+import { oneLine } from '../../core/untrusted';
+import { defineCommand } from '../define';
+
+/** Opens what the engine in use says of itself as a read-only document. */
+export const showEngineInformation = defineCommand<object, Readonly<Record<string, unknown>>>({
+  id: 'slipway.engines.info',
+  title: 'Show Engine Information',
+  summary: 'Opens what the engine in use says of itself and its machine, as `docker info` prints it: version, storage, insecure registries, mirrors, plugins.',
+  icon: 'info',
+  on: [{ node: 'engine', with: ['current'] }],
+  placement: { group: '4_look' },
+  palette: true,
+  answers: {},
+  result: 'Readonly<Record<string, unknown>>',
+  run: async (app) => {
+    app.log.command(dockerLine(['info', '--format', '{{json .}}']));
+    const engine = await app.connection.engine();
+    const information = await app.progress.run(t('Asking the engine'), (_report, signal) => engine.systemInformation(signal));
+    const { state } = app.connection;
+    const name = state.kind === 'connected' ? state.candidate.name : t('Engine');
+    await app.show.document({ title: `${oneLine(name)}.json`, language: 'json', content: `${JSON.stringify(information, null, 2)}\n` });
+    return information;
+  },
+});
