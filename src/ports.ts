@@ -57,8 +57,11 @@ export interface Suggestion extends Omit<Choice<string>, 'picked'> {
 }
 
 export interface SuggestOptions extends Omit<InputOptions, 'password'> {
-  /** Proposals for a text, asked for as it is typed; `signal` is aborted when another text stands there. May fail. */
-  readonly suggest: (text: string, signal: AbortSignal) => Promise<readonly Suggestion[]>;
+  /**
+   * Proposals for a text, asked for as it is typed; `signal` is aborted when another text stands there. May fail. What
+   * is known before everything is goes to `early`.
+   */
+  readonly suggest: (text: string, signal: AbortSignal, early: (suggestions: readonly Suggestion[]) => void) => Promise<readonly Suggestion[]>;
 }
 
 /** Questions to the user. Every question throws `cancelled` when the user leaves it. */

@@ -26,5 +26,14 @@ export const registryTagNode = defineNode<RegistryTagNodeData>({
     icon: 'tag',
     accessibleLabel: t('Tag {0}', oneLine(tag.name)),
   }),
-  tooltip: (data) => escapeMarkdown(registryTagReference(data)),
+  tooltip: async (data, app) => {
+    const { registry, repository, tag } = data;
+    const known = tag.platforms === undefined ? await app.registries.tag(registry, repository, tag.name).catch(() => tag) : tag;
+    const facts = [
+      known.size === undefined ? '' : formatBytes(known.size),
+      known.updated === undefined ? '' : formatAge(known.updated, Date.now()),
+      (known.platforms ?? []).join(', '),
+    ];
+    return [registryTagReference(data), facts.filter(Boolean).join(' · ')].filter(Boolean).map(escapeMarkdown).join('\n\n');
+  },
 });

@@ -134,6 +134,22 @@ export class RegistryClient {
     return { digest: entry.digest, size: one.size, ...(await this.config(repository, one.config, signal)), platform: entry.platform };
   }
 
+  /** What can be said of a tag: all its platforms; size and date of the platform asked for, or of the first. */
+  async tag(repository: string, name: string, options: { readonly platform?: string; readonly signal?: AbortSignal } = {}): Promise<Omit<RegistryImage, 'platform'> & { readonly platforms: readonly string[] }> {
+    const { signal } = options;
+    const manifest = await this.manifest(repository, name, signal);
+    if (manifest.config !== undefined) {
+      const { created, platform } = await this.config(repository, manifest.config, signal);
+      return { digest: manifest.digest, size: manifest.size, created, platforms: platform === undefined ? [] : [platform] };
+    }
+    const platforms = [...new Set(manifest.platforms.map(({ platform }) => platform))];
+    const entry = manifest.platforms.find(({ platform }) => platform === options.platform) ?? manifest.platforms[0];
+    if (!entry) return { digest: manifest.digest, size: undefined, created: undefined, platforms };
+    const one = await this.manifest(repository, entry.digest, signal);
+    const created = one.config === undefined ? undefined : (await this.config(repository, one.config, signal)).created;
+    return { digest: manifest.digest, size: one.size, created, platforms };
+  }
+
   private async config(repository: string, digest: string, signal: AbortSignal | undefined): Promise<Pick<RegistryImage, 'created' | 'platform'>> {
     if (!isDigest(digest)) throw unreachable(this, t('The manifest does not match its digest.'));
     const path = `/v2/${repositoryPath(repository)}/blobs/${digest}`;

@@ -40,6 +40,10 @@ export function networkAccess(insecureRegistries: () => readonly string[]): Regi
         ...(updated === undefined ? {} : { updated }),
       }));
     },
+    async tag(registry, repository, name, credentials, options) {
+      const { size, created, platforms } = await client(registry, credentials).tag(repository, name, options);
+      return { name, platforms, ...(size === undefined ? {} : { size }), ...(created === undefined ? {} : { updated: created }) };
+    },
     async platforms(registry, repository, reference, credentials, signal) {
       const found = await client(registry, credentials).platforms(repository, reference, signal);
       return [...new Set(found.map(({ platform }) => platform))];

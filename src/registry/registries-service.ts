@@ -19,6 +19,7 @@ export interface RegistryAccess {
   repositories(registry: string, credentials: RegistryCredentials | undefined, signal?: AbortSignal): Promise<readonly string[] | undefined>;
   /** In the registry's order. */
   tags(registry: string, repository: string, credentials: RegistryCredentials | undefined, signal?: AbortSignal): Promise<readonly RegistryTag[]>;
+  tag(registry: string, repository: string, name: string, credentials: RegistryCredentials | undefined, options: { readonly platform?: string; readonly signal?: AbortSignal }): Promise<RegistryTag>;
   platforms(registry: string, repository: string, reference: string, credentials: RegistryCredentials | undefined, signal?: AbortSignal): Promise<readonly string[]>;
   /** Searches Docker Hub. */
   search(term: string, limit: number, signal?: AbortSignal): Promise<readonly FoundRepository[]>;
@@ -109,6 +110,12 @@ export class RegistriesService implements Registries, Disposable {
       if (!noList && !(refused && remembered.length > 0)) throw error;
     }
     return [...new Set([...listed, ...remembered])].sort(compareNatural);
+  }
+
+  async tag(text: string, repository: string, name: string, options: { readonly platform?: string; readonly signal?: AbortSignal } = {}): Promise<RegistryTag> {
+    const address = registryAddress(text);
+    const access = await this.access();
+    return access.tag(address, repository, name, await this.credentials(address), options);
   }
 
   async platforms(text: string, repository: string, reference: string, signal?: AbortSignal): Promise<readonly string[]> {

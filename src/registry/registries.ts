@@ -47,6 +47,8 @@ export interface Registries {
   repositories(address: string, signal?: AbortSignal): Promise<readonly string[]>;
   /** In natural order, newest version first. */
   tags(address: string, repository: string, signal?: AbortSignal): Promise<readonly RegistryTag[]>;
+  /** Size, date and platforms of a tag of a registry whose list does not tell them; size and date as `platform` has them. */
+  tag(address: string, repository: string, name: string, options?: { readonly platform?: string; readonly signal?: AbortSignal }): Promise<RegistryTag>;
   /** Platforms of a tag or digest, such as `linux/arm64`; one for an image without an index. */
   platforms(address: string, repository: string, reference: string, signal?: AbortSignal): Promise<readonly string[]>;
   /** Searches Docker Hub, best first; at most `limit` (of 100). */

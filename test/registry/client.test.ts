@@ -96,6 +96,13 @@ function suite(registry: string, credentials: RegistryCredentials | undefined): 
       [['linux/amd64', amd.digest], ['linux/arm64', arm.digest]],
     );
   });
+  it('tells what is to be known of a tag', async () => {
+    const created = Date.UTC(2026, 0, 2, 3, 4, 5);
+    assert.deepEqual(await client().tag(repository, '1.9'), { digest: amd.digest, platforms: ['linux/amd64'], created, size: amd.size });
+    const { digest, ...many } = await client().tag(repository, 'many', { platform: 'linux/arm64' });
+    assert.deepEqual(many, { platforms: ['linux/amd64', 'linux/arm64'], created, size: arm.size });
+    assert.equal(digest, await client().digest(repository, 'many'));
+  });
   it('tells size and date', async () => {
     const created = Date.UTC(2026, 0, 2, 3, 4, 5);
     assert.deepEqual(await client().image(repository, '1.9'), { digest: amd.digest, platform: 'linux/amd64', created, size: amd.size });

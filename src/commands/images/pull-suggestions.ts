@@ -1,7 +1,7 @@
 import type { App } from '../../app';
 import { formatAge } from '../../core/age';
 import { t } from '../../core/localize';
-import { familiarRepository, tryParseReference } from '../../core/reference';
+import { familiarRepository, type ImageReference, tryParseReference } from '../../core/reference';
 import { formatBytes } from '../../core/sizes';
 import { oneLine } from '../../core/untrusted';
 import type { Suggestion } from '../../ports';
@@ -10,6 +10,8 @@ import type { FoundRepository, RegistryTag } from '../../registry/registries';
 const stateKey = 'pulled';
 const mostRecent = 10;
 const mostTags = 200;
+/** So many lines can be seen at once; the others get their facts when the text has narrowed the list. */
+const mostFacts = 20;
 
 /** Stands before the name of a repository of which all tags are wanted. */
 export const allTagsOption = '--all-tags ';
@@ -30,15 +32,19 @@ export async function rememberPulled(app: App, reference: string): Promise<void>
  * Proposals for a name that is being typed: what was pulled last, local names, and behind a colon the tags of the
  * repository from its registry, else what Docker Hub finds. `is:official`, `stars:100` and `limit:50` narrow the search.
  */
-export async function pullSuggestions(app: App, text: string, signal: AbortSignal): Promise<readonly Suggestion[]> {
+export async function pullSuggestions(
+  app: App,
+  text: string,
+  signal: AbortSignal,
+  early: (suggestions: readonly Suggestion[]) => void = () => undefined,
+): Promise<readonly Suggestion[]> {
   const { term, official, stars, limit } = readSearch(text);
   const repository = repositoryBeforeColon(term);
-  const [known, found] = await Promise.all([
-    knownNames(app, term),
-    repository === undefined ? searchHub(app, term, limit, signal) : tagsOf(app, repository, term, signal),
-  ]);
-  const remote = found.filter((entry) => !('stars' in entry) || (entry.stars >= stars && (!official || entry.official)));
-  return [...known, ...remote.map((entry) => ('stars' in entry ? repositorySuggestion(entry) : entry))];
+  const known = await knownNames(app, term);
+  early(known);
+  if (repository !== undefined) return tagsOf(app, repository, term, signal, known, early);
+  const found = await searchHub(app, term, limit, signal);
+  return [...known, ...found.filter((entry) => entry.stars >= stars && (!official || entry.official)).map(repositorySuggestion)];
 }
 
 function readSearch(text: string): { readonly term: string; readonly official: boolean; readonly stars: number; readonly limit: number } {
@@ -90,16 +96,38 @@ function repositorySuggestion({ name, description, stars, official }: FoundRepos
   return { label: familiar, description: facts, detail: oneLine(description), icon: official ? 'verified' : 'globe', section: 'Docker Hub', value: `${familiar}:`, goesOn: true };
 }
 
-async function tagsOf(app: App, repository: string, term: string, signal: AbortSignal): Promise<readonly Suggestion[]> {
+async function tagsOf(
+  app: App,
+  repository: string,
+  term: string,
+  signal: AbortSignal,
+  known: readonly Suggestion[],
+  early: (suggestions: readonly Suggestion[]) => void,
+): Promise<readonly Suggestion[]> {
   const parsed = tryParseReference(repository);
-  if (!parsed) return [];
+  if (!parsed) return known;
   const tags = await app.registries.tags(parsed.domain, parsed.path, signal).catch((): readonly RegistryTag[] => []);
-  const name = familiarRepository(parsed);
   const begun = term.slice(repository.length + 1).toLowerCase();
   const fitting = tags.filter((tag) => tag.name.toLowerCase().includes(begun)).slice(0, mostTags);
+  const name = familiarRepository(parsed);
   const section = t('Tags of {0}', oneLine(name));
   const all = begun === '' && tags.length > 1 ? [{ label: t('All {0} tags', tags.length), icon: 'tag', section, value: allTagsOption + name }] : [];
-  return [...fitting.map((tag) => ({ label: tag.name, description: factsOf(tag), icon: 'tag', section, value: `${name}:${tag.name}` })), ...all];
+  const suggestions = (facts: readonly RegistryTag[]): readonly Suggestion[] => [
+    ...known,
+    ...facts.map((tag) => ({ label: tag.name, description: factsOf(tag), icon: 'tag', section, value: `${name}:${tag.name}` })),
+    ...all,
+  ];
+  early(suggestions(fitting));
+  return suggestions(await Promise.all(fitting.map((tag, index) => (index < mostFacts ? withFacts(app, parsed, tag, signal) : tag))));
+}
+
+/** Registries other than Docker Hub tell size, date and platforms one tag at a time. */
+async function withFacts(app: App, { domain, path }: ImageReference, tag: RegistryTag, signal: AbortSignal): Promise<RegistryTag> {
+  if (tag.platforms !== undefined) return tag;
+  const { state } = app.connection;
+  const platform = state.kind === 'connected' ? state.information.platform : undefined;
+  // The tag can be pulled without its facts.
+  return app.registries.tag(domain, path, tag.name, { signal, ...(platform === undefined ? {} : { platform }) }).catch(() => tag);
 }
 
 function factsOf({ size, updated, platforms = [] }: RegistryTag): string {

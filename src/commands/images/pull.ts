@@ -76,7 +76,7 @@ async function fromAnswers(app: App, { reference, allTags, platform }: Partial<A
     title: t('Pull Image'),
     prompt: t('Name of the image, with its registry unless it is on Docker Hub'),
     placeholder: t('Name of the image; a colon shows its tags, is:official, stars:100 and limit:50 narrow the search'),
-    suggest: (text, signal) => pullSuggestions(app, text, signal),
+    suggest: (text, signal, early) => pullSuggestions(app, text, signal, early),
     check: (value) => remark(withoutAllTags(value), allTags ?? isAllTags(value)),
   });
   if (typed === back) throw failure('cancelled', { operation: 'pull' });

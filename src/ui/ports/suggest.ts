@@ -18,6 +18,7 @@ export const suggest: Ask['suggest'] = (options) => {
   box.title = options.title;
   box.placeholder = options.placeholder ?? options.prompt;
   box.ignoreFocusOut = true;
+  box.keepScrollPosition = true;
   box.value = options.value ?? '';
   if (options.step) {
     box.step = options.step.step;
@@ -27,16 +28,25 @@ export const suggest: Ask['suggest'] = (options) => {
   let asking = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const show = (suggestions: readonly Suggestion[]): void => {
-    box.items = [...typedItem(options.check, box.value), ...itemsOf(suggestions)];
+    const chosen = box.activeItems.find((item) => box.items.includes(item))?.suggestion?.value;
+    const typed = typedItem(options.check, box.value);
+    const proposed = itemsOf(suggestions);
+    box.items = [...typed.items, ...proposed];
+    // What somebody has moved to stays chosen when more comes; a text that is no answer is never what is meant.
+    const active = proposed.find(({ suggestion }) => suggestion && (chosen === undefined ? typed.wrong : suggestion.value === chosen));
+    if (active) box.activeItems = [active];
   };
   const ask = async (text: string): Promise<void> => {
     asking.abort();
     const { signal } = (asking = new AbortController());
     box.busy = true;
-    const suggestions = await options.suggest(text, signal).catch((): readonly Suggestion[] => []);
+    const early = (suggestions: readonly Suggestion[]): void => {
+      if (!signal.aborted) show(suggestions);
+    };
+    const suggestions = await options.suggest(text, signal, early).catch((): readonly Suggestion[] | undefined => undefined);
     if (signal.aborted) return;
     box.busy = false;
-    show(suggestions);
+    if (suggestions) show(suggestions);
   };
   return new Promise<string | typeof back>((resolve, reject) => {
     owned.add(
@@ -79,11 +89,12 @@ export const suggest: Ask['suggest'] = (options) => {
 };
 
 /** What stands in the box as an item, with the remark on it. */
-function typedItem(check: Parameters<Ask['suggest']>[0]['check'], text: string): readonly Item[] {
-  if (text.trim() === '') return [];
+function typedItem(check: Parameters<Ask['suggest']>[0]['check'], text: string): { readonly items: readonly Item[]; readonly wrong: boolean } {
+  if (text.trim() === '') return { items: [], wrong: false };
   const remark = check?.(text);
-  const icon = remark?.severity === 'error' ? 'error' : 'arrow-right';
-  return [{ label: iconFree(text), ...(remark ? { detail: iconFree(remark.message) } : {}), iconPath: new vscode.ThemeIcon(icon), alwaysShow: true }];
+  const wrong = remark?.severity === 'error';
+  const iconPath = new vscode.ThemeIcon(wrong ? 'error' : 'arrow-right');
+  return { items: [{ label: iconFree(text), ...(remark ? { detail: iconFree(remark.message) } : {}), iconPath, alwaysShow: true }], wrong };
 }
 
 function itemsOf(suggestions: readonly Suggestion[]): readonly Item[] {

@@ -24,6 +24,10 @@ function setUp(access: Partial<RegistryAccess> = {}) {
           return Promise.resolve([]);
         },
         search: () => Promise.resolve([]),
+        tag: (_registry, _repository, name, credentials) => {
+          used.push(credentials);
+          return Promise.resolve({ name, size: 5 });
+        },
         platforms: (_registry, _repository, _reference, credentials) => {
           used.push(credentials);
           return Promise.resolve(['linux/arm64']);
@@ -169,6 +173,7 @@ describe('RegistriesService', () => {
   it('asks for platforms with the credentials of the registry', async () => {
     const { service, used } = setUp({ storedLogIn: (registry) => Promise.resolve(registry === 'ghcr.io' ? stored : undefined) });
     assert.deepEqual(await service.platforms('ghcr.io', 'owner/app', '1'), ['linux/arm64']);
-    assert.deepEqual(used, [stored]);
+    assert.deepEqual(await service.tag('ghcr.io', 'owner/app', '1'), { name: '1', size: 5 });
+    assert.deepEqual(used, [stored, stored]);
   });
 });

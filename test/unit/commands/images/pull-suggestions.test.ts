@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { pullSuggestions, recentlyPulled, rememberPulled } from '../../../../src/commands/images/pull-suggestions';
 import { failure } from '../../../../src/core/errors';
+import type { Suggestion } from '../../../../src/ports';
 import type { Registries } from '../../../../src/registry/registries';
 import { type FakeApp, fakeApp } from '../../../support/fake-app';
 import { image } from '../../../support/fake-images';
@@ -45,18 +46,27 @@ describe('commands: suggestions for pull', () => {
 
   it('lists the tags behind a colon, of the registry in the name', async () => {
     const asked: string[] = [];
+    const facts: string[] = [];
     const app = setUp({
       tags: (registry, repository) => {
         asked.push(`${registry} ${repository}`);
         return Promise.resolve([{ name: '2.0', size: 5_000_000, platforms: ['linux/amd64', 'linux/arm64'] }, { name: '1.0' }]);
+      },
+      tag: (registry, repository, name, options) => {
+        facts.push(`${registry} ${repository} ${name} ${options?.platform ?? ''}`);
+        return name === '1.0' ? Promise.resolve({ name, size: 3_000_000, platforms: ['linux/amd64'] }) : assert.fail('known already');
       },
       search: () => assert.fail('searched'),
     });
     assert.deepEqual(await suggestions(app, 'redis:'), ['redis:2.0', 'redis:1.0', '--all-tags redis']);
     assert.deepEqual(await suggestions(app, '127.0.0.1:5000/team/web:2'), ['127.0.0.1:5000/team/web:2.0']);
     assert.deepEqual(asked, ['docker.io library/redis', '127.0.0.1:5000 team/web']);
-    const [first] = await pullSuggestions(app, 'redis:', new AbortController().signal);
+    assert.deepEqual(facts, ['docker.io library/redis 1.0 linux/amd64']);
+    const early: (readonly Suggestion[])[] = [];
+    const [first, second] = await pullSuggestions(app, 'redis:', new AbortController().signal, (known) => void early.push(known));
     assert.match(first?.description ?? '', /MB · linux\/amd64, linux\/arm64/);
+    assert.equal(second?.description, '3MB · linux/amd64');
+    assert.deepEqual(early.map((known) => known.map(({ description }) => description)), [[], [first?.description, '', undefined]]);
   });
 
   it('does not ask Docker Hub for names of other registries, and does without it when it fails', async () => {
