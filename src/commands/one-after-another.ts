@@ -1,12 +1,10 @@
 import type { App } from '../app';
-import { failure, isCancelled } from '../core/errors';
-import { failureReason } from '../core/failure-reason';
-import { t } from '../core/localize';
-import { oneLine } from '../core/untrusted';
+import { isCancelled } from '../core/errors';
+import { severalFailed } from '../core/several-failed';
 
 /**
  * Does the same with several things, one after the other. One that fails does not keep the others from being done; in
- * the end the only failure is thrown as it is, several as one `engineFailed` that names them (each is in the log).
+ * the end the only failure is thrown as it is, several as one `severalFailed` (each is in the log).
  * A cancelled one ends the rest.
  */
 export async function oneAfterAnother<Item, Result>(
@@ -30,7 +28,5 @@ export async function oneAfterAnother<Item, Result>(
   if (!first) return results;
   if (others.length === 0) throw first.error;
   for (const { name: what, error } of failed) app.log.error(`${operation} ${what}`, error);
-  const reasons = failed.map((entry) => `${oneLine(entry.name)}: ${failureReason(entry.error)}`).join('; ');
-  const detail = t('{0} of {1} failed: {2}', failed.length, items.length, reasons);
-  throw failure('engineFailed', { operation, status: 0, detail }, new AggregateError(failed.map(({ error }) => error)));
+  throw severalFailed(operation, items.length, failed);
 }

@@ -1,6 +1,5 @@
 import { failure, isCancelled, SlipwayError } from '../core/errors';
-import { failureReason } from '../core/failure-reason';
-import { t } from '../core/localize';
+import { severalFailed } from '../core/several-failed';
 import { Limiter } from '../engine/limiter';
 
 /** An object of the engine: what the engine is asked with, and what people call it. */
@@ -13,8 +12,8 @@ const inFlight = 8;
 
 /**
  * Does the same to several objects, at most 8 at a time, and gives the names of all of them when all went well.
- * One failure is thrown as it is, with the object's name in it; several as one `engineFailed` that names each, with an
- * `AggregateError` as its cause. What was not begun when `signal` was aborted is left, and `cancelled` is thrown.
+ * One failure is thrown as it is, with the object's name in it; several as one `severalFailed`. What was not begun when
+ * `signal` was aborted is left, and `cancelled` is thrown.
  */
 export async function runOnEach<Item extends Named>(
   items: readonly Item[],
@@ -43,12 +42,6 @@ export async function runOnEach<Item extends Named>(
   if (first && failures.length === 1) throw first.error;
   if (first) throw severalFailed(operation, items.length, failures);
   return items.map(({ name }) => name);
-}
-
-function severalFailed(operation: string, count: number, failures: readonly { readonly name: string; readonly error: unknown }[]): SlipwayError {
-  const reasons = failures.map(({ name, error }) => `${name}: ${failureReason(error)}`).join('; ');
-  const detail = t('{0} of {1} failed: {2}', failures.length, count, reasons);
-  return failure('engineFailed', { operation, status: 0, detail }, new AggregateError(failures.map(({ error }) => error)));
 }
 
 /** The engine is asked by id, so that a renamed object is still the one that was meant; people read the name. */

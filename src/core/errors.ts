@@ -49,8 +49,20 @@ export interface SlipwayErrorDetails {
   readonly connectionLost: { readonly operation: string };
   /** The engine reported a failure of its own. `status` is the HTTP status, 200 when inside a stream. */
   readonly engineFailed: { readonly operation: string; readonly status: number; readonly detail: string };
+  /** Of `of` things that were to be done alike, at least two could not be; the others were. */
+  readonly severalFailed: { readonly operation: string; readonly of: number; readonly failures: readonly OneOfSeveral[] };
   /** The user (or the caller) stopped it. Never shown. */
   readonly cancelled: { readonly operation: string };
+}
+
+/** What went wrong with one of several. */
+export interface OneOfSeveral {
+  /** As people know it. */
+  readonly name: string;
+  /** Undefined for an error that was not foreseen. */
+  readonly failure: SlipwayFailure | undefined;
+  /** A translated phrase without the name. */
+  readonly reason: string;
 }
 
 export type ObjectKind = 'image' | 'container' | 'volume' | 'network' | 'manifest' | 'file' | 'context' | 'repository';

@@ -35,6 +35,8 @@ export function failureReason(error: unknown): string {
       return t('the certificate of {0} is not trusted', oneLine(failure.details.address));
     case 'permissionDenied':
       return t('permission denied');
+    case 'severalFailed':
+      return failure.details.failures.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
     case 'cancelled':
       return t('stopped');
   }

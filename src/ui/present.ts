@@ -119,11 +119,27 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
       return { message: t('The engine went away during: {0}', oneLine(failure.details.operation)) };
     case 'engineFailed':
       return { message: oneLine(failure.details.detail, 400) };
+    case 'severalFailed':
+      return describeSeveral(failure.details);
     case 'cancelled':
       return { message: t('Cancelled') };
     default:
       return unreachable(failure);
   }
+}
+
+const namedFailures = 3;
+
+/** One sentence with the first failures, and the action that helps all of them, if it is one and the same. */
+function describeSeveral({ of, failures }: Extract<SlipwayFailure, { kind: 'severalFailed' }>['details']): ErrorDescription {
+  const named = failures.slice(0, namedFailures).map(({ name, reason }) => `${oneLine(name, 100)}: ${oneLine(reason, 120)}`);
+  const more = failures.length - named.length;
+  const list = more > 0 ? t('{0} and {1} more', named.join('; '), more) : named.join('; ');
+  const message = t('{0} of {1} failed: {2}', failures.length, of, list);
+  const actions = failures.map(({ failure }) => failure && describeFailure(failure).action);
+  const [action] = actions;
+  const same = new Set(actions.map((each) => JSON.stringify(each))).size === 1;
+  return action && same ? { message, action } : { message };
 }
 
 function objectWord(kind: Extract<SlipwayFailure, { kind: 'notFound' }>['details']['what']): string {
