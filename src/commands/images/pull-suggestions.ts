@@ -118,7 +118,7 @@ async function tagsOf(
     ...all,
   ];
   early(suggestions(fitting));
-  return suggestions(await Promise.all(fitting.map((tag, index) => (index < mostFacts ? withFacts(app, parsed, tag, signal) : tag))));
+  return suggestions(await Promise.all(fitting.map(async (tag, index) => (index < mostFacts ? withFacts(app, parsed, tag, signal) : tag))));
 }
 
 /** Registries other than Docker Hub tell size, date and platforms one tag at a time. */
