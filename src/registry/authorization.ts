@@ -1,3 +1,4 @@
+import { isCancelled } from '../core/errors';
 import { t } from '../core/localize';
 import type { RegistryCredentials } from '../engine/engine';
 import { errorOf, jsonOf, textOf } from './answers';
@@ -67,7 +68,7 @@ export class Authorization {
     if (valid && valid.validUntil > Date.now() + marginMilliseconds) return valid.token;
     // Somebody else may have begun to renew it meanwhile.
     const other = this.tokens.get(scope);
-    if (other && other !== known) return (await other.value).token;
+    if (other && other !== known) return this.sharedToken(other, scope, signal);
     const value = this.fetchToken(scope, false, signal);
     const entry = { value };
     this.tokens.set(scope, entry);
@@ -75,6 +76,16 @@ export class Authorization {
       if (this.tokens.get(scope) === entry) this.tokens.delete(scope);
     });
     return (await value).token;
+  }
+
+  /** A token that another caller waits for; when that one gives up, it is asked for anew. */
+  private async sharedToken({ value }: KnownToken, scope: string, signal: AbortSignal | undefined): Promise<string> {
+    try {
+      return (await value).token;
+    } catch (error) {
+      if (!isCancelled(error) || signal?.aborted) throw error;
+      return this.token(scope, signal);
+    }
   }
 
   private async fetchToken(scope: string, offline: boolean, signal: AbortSignal | undefined): Promise<Awaited<KnownToken['value']>> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { failure, SlipwayError } from '../core/errors';
+import { failure, isCancelled, SlipwayError } from '../core/errors';
 import { t } from '../core/localize';
 import type { RegistryCredentials } from '../engine/engine';
 import { isHub, isLoopback, registryAddress } from './address';
@@ -198,7 +198,13 @@ export class RegistryClient {
 
   private async send(path: string, headers: Readonly<Record<string, string>>, signal: AbortSignal | undefined, method: 'GET' | 'HEAD' = 'GET'): Promise<TransportAnswer> {
     const url = path.startsWith('/') ? (await this.baseUrl(signal)) + path : path;
-    return this.transport.send({ url, method, headers, signal, registry: this.registry });
+    try {
+      return await this.transport.send({ url, method, headers, signal, registry: this.registry });
+    } catch (error) {
+      // Plain HTTP may have been chosen only because the registry was down when it was looked for.
+      if (!isCancelled(error)) this.base = undefined;
+      throw error;
+    }
   }
 
   private error(answer: TransportAnswer, { what, name }: Pick<Asked, 'what' | 'name'>): SlipwayError {
@@ -209,12 +215,20 @@ export class RegistryClient {
     return isHub(this.registry) ? repository : `${this.registry}/${repository}`;
   }
 
-  private baseUrl(signal: AbortSignal | undefined): Promise<string> {
-    const known = (this.base ??= this.findBase(signal));
+  private async baseUrl(signal: AbortSignal | undefined): Promise<string> {
+    const others = this.base;
+    const known = others ?? this.findBase(signal);
+    this.base = known;
     known.catch(() => {
       if (this.base === known) this.base = undefined;
     });
-    return known;
+    try {
+      return await known;
+    } catch (error) {
+      // Another caller that gave up does not end this one.
+      if (others === undefined || !isCancelled(error) || signal?.aborted) throw error;
+      return this.baseUrl(signal);
+    }
   }
 
   /** TLS first; plain HTTP only where that is allowed and where TLS is not spoken. */

@@ -1,8 +1,9 @@
 import type { RegistryCredentials } from '../engine/engine';
 import { isHub, registryAddress, serverAddressOf } from './address';
-import { RegistryClient } from './client';
+import type { RegistryClient } from './client';
 import { DockerCredentials } from './credentials';
 import { Hub } from './hub';
+import { KnownClients } from './known-clients';
 import type { RegistryAccess } from './registries-service';
 import { Transport } from './transport';
 
@@ -13,13 +14,14 @@ import { Transport } from './transport';
 export function networkAccess(insecureRegistries: () => readonly string[]): RegistryAccess {
   const transport = new Transport();
   const docker = new DockerCredentials();
-  const client = (registry: string, credentials?: RegistryCredentials): RegistryClient =>
-    new RegistryClient({ registry, credentials, transport, insecure: insecureRegistries().some((host) => registryAddress(host) === registry) });
+  const clients = new KnownClients(transport);
+  const isInsecure = (registry: string): boolean => insecureRegistries().some((host) => registryAddress(host) === registry);
+  const client = (registry: string, credentials?: RegistryCredentials): RegistryClient => clients.get(registry, credentials, isInsecure(registry));
   return {
-    check: (registry, signal) => client(registry).check(signal),
+    check: (registry, signal) => clients.fresh(registry, undefined, isInsecure(registry)).check(signal),
     async logIn(registry, username, password, signal) {
       const credentials = { username, password, serverAddress: serverAddressOf(registry) };
-      const { identityToken } = await client(registry, credentials).checkCredentials(signal);
+      const { identityToken } = await clients.fresh(registry, credentials, isInsecure(registry)).checkCredentials(signal);
       // Docker Hub's own API, which lists a user's repositories, wants the password.
       return { identityToken: isHub(registry) ? undefined : identityToken };
     },
@@ -49,6 +51,8 @@ export function networkAccess(insecureRegistries: () => readonly string[]): Regi
       return [...new Set(found.map(({ platform }) => platform))];
     },
     search: (term, limit, signal) => new Hub({ transport }).search(term, { limit, ...(signal ? { signal } : {}) }),
+    digest: (registry, repository, reference, credentials, signal) => client(registry, credentials).digest(repository, reference, signal),
+    forget: (registry) => clients.forget(registry),
     storedLogIn: (registry) => docker.find(registry),
   };
 }

@@ -23,6 +23,10 @@ export interface RegistryAccess {
   platforms(registry: string, repository: string, reference: string, credentials: RegistryCredentials | undefined, signal?: AbortSignal): Promise<readonly string[]>;
   /** Searches Docker Hub. */
   search(term: string, limit: number, signal?: AbortSignal): Promise<readonly FoundRepository[]>;
+  /** Digest behind a tag now, by one HEAD request. */
+  digest(registry: string, repository: string, reference: string, credentials: RegistryCredentials | undefined, signal?: AbortSignal): Promise<string>;
+  /** Drops the tokens of a registry, after a log-in or a log-out. */
+  forget(registry: string): void;
   /** What `docker login` left. */
   storedLogIn(registry: string): Promise<RegistryCredentials | undefined>;
 }
@@ -124,6 +128,12 @@ export class RegistriesService implements Registries, Disposable {
     return access.platforms(address, repository, reference, await this.credentials(address), signal);
   }
 
+  async digest(text: string, repository: string, reference: string, signal?: AbortSignal): Promise<string> {
+    const address = registryAddress(text);
+    const access = await this.access();
+    return access.digest(address, repository, reference, await this.credentials(address), signal);
+  }
+
   async search(term: string, { limit, signal }: { readonly limit: number; readonly signal?: AbortSignal }): Promise<readonly FoundRepository[]> {
     return (await this.access()).search(term, limit, signal);
   }
@@ -155,15 +165,13 @@ export class RegistriesService implements Registries, Disposable {
     const { identityToken } = await access.logIn(address, username, password, signal);
     const kept: KeptLogIn = identityToken === undefined ? { username, password } : { username, identityToken };
     await this.options.secrets.set(secretKey(address), JSON.stringify(kept));
-    this.userNames.delete(address);
-    this.changed.fire(undefined);
+    await this.logInChanged(address);
   }
 
   async logOut(text: string): Promise<void> {
     const address = registryAddress(text);
     await this.options.secrets.delete(secretKey(address));
-    this.userNames.delete(address);
-    this.changed.fire(undefined);
+    await this.logInChanged(address);
   }
 
   async userName(text: string): Promise<string | undefined> {
@@ -178,6 +186,13 @@ export class RegistriesService implements Registries, Disposable {
   dispose(): void {
     this.changed.dispose();
     this.userNames.clear();
+  }
+
+  private async logInChanged(address: string): Promise<void> {
+    this.userNames.delete(address);
+    // What was never loaded keeps no tokens.
+    (await this.loading)?.forget(address);
+    this.changed.fire(undefined);
   }
 
   private access(): Promise<RegistryAccess> {

@@ -51,6 +51,8 @@ export interface Registries {
   tag(address: string, repository: string, name: string, options?: { readonly platform?: string; readonly signal?: AbortSignal }): Promise<RegistryTag>;
   /** Platforms of a tag or digest, such as `linux/arm64`; one for an image without an index. */
   platforms(address: string, repository: string, reference: string, signal?: AbortSignal): Promise<readonly string[]>;
+  /** The digest that a tag stands for now: one HEAD request. */
+  digest(address: string, repository: string, reference: string, signal?: AbortSignal): Promise<string>;
   /** Searches Docker Hub, best first; at most `limit` (of 100). */
   search(term: string, options: { readonly limit: number; readonly signal?: AbortSignal }): Promise<readonly FoundRepository[]>;
   /** Credentials to use with this registry, if any are known. */

@@ -47,7 +47,8 @@ export function startSlipway(context: vscode.ExtensionContext): Slipway {
     }),
   );
   const inventory = owned.add(new Inventory(connection, (error) => log.error('A list could not be read', error)));
-  const registries = owned.add(new RegistriesService({ secrets, state, log }));
+  const insecureRegistries = (): readonly string[] => (connection.state.kind === 'connected' ? connection.state.information.insecureRegistries : []);
+  const registries = owned.add(new RegistriesService({ secrets, state, log, insecureRegistries }));
   const dockerfiles = owned.add(new EditorDockerfiles(settings, connection, log));
   const app: App = {
     connection,

@@ -10,6 +10,7 @@ import type { Engine, EngineEvent, EngineInformation } from '../../src/engine/en
 import { Inventory } from '../../src/engine/inventory';
 import type { Node } from '../../src/nodes/define';
 import { type Ask, type AskOptions, back, type Back, type Choice, type Dockerfiles, type InputOptions, type Pages, type Remark, type SuggestOptions } from '../../src/ports';
+import { RegistryClient } from '../../src/registry/client';
 import type { Registries, RegistryEntry } from '../../src/registry/registries';
 import { settings } from '../../src/settings';
 
@@ -269,6 +270,8 @@ function fakeRegistries(methods: Partial<Registries>): Registries {
     credentials: () => Promise.resolve(undefined),
     userName: () => Promise.resolve(undefined),
     platforms: () => Promise.resolve([]),
+    // A registry of the test's own answers over real HTTP.
+    digest: (registry, repository, reference, signal) => new RegistryClient({ registry }).digest(repository, reference, signal),
     ...methods,
   });
 }

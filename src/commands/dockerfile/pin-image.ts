@@ -114,9 +114,5 @@ async function tagsOf(app: App, { repository }: ImageName): Promise<readonly Reg
 
 async function digestOf(app: App, { repository }: ImageName, tag: string, signal: AbortSignal): Promise<string> {
   const { domain, path } = parseReference(repository);
-  const { RegistryClient } = await import('../../registry/client');
-  const { state } = app.connection;
-  const insecure = state.kind === 'connected' && state.information.insecureRegistries.includes(domain);
-  const client = new RegistryClient({ registry: domain, credentials: await app.registries.credentials(domain), insecure });
-  return client.digest(path, tag, signal);
+  return app.registries.digest(domain, path, tag, signal);
 }

@@ -32,6 +32,11 @@ function setUp(access: Partial<RegistryAccess> = {}) {
           used.push(credentials);
           return Promise.resolve(['linux/arm64']);
         },
+        digest: (_registry, _repository, _reference, credentials) => {
+          used.push(credentials);
+          return Promise.resolve('sha256:d');
+        },
+        forget: () => undefined,
         storedLogIn: () => Promise.resolve(undefined),
         ...access,
       });
