@@ -36,7 +36,12 @@ cp -L /etc/resolv.conf etc/resolv.conf
 # The engine sees forwarding as on and so gives no warning; the machine's own setting is left as it is.
 echo 1 > run/forwarding
 mount --bind run/forwarding proc/sys/net/ipv4/ip_forward
-exec chroot . docker-init -- "$@"
+# Not chroot alone: a process that joins a container's namespace, as exec does, would find the machine's root there.
+mkdir -p machine
+pivot_root . machine
+cd /
+chroot machine umount -l /
+exec docker-init -- "$@"
 `;
 
 /** A running engine process. */
