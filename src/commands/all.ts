@@ -23,6 +23,7 @@ import { pinImage } from './dockerfile/pin-image';
 import { pinPackages } from './dockerfile/pin-packages';
 import { showRule } from './dockerfile/show-rule';
 import { copyEngineAddress } from './engines/copy-address';
+import { showEngineInformation } from './engines/info';
 import { installEngine } from './engines/install';
 import { retryEngines } from './engines/retry';
 import { useEngine } from './engines/use';
@@ -39,6 +40,7 @@ import { inspectImage } from './images/inspect';
 import { loadImages } from './images/load';
 import { pruneImages } from './images/prune';
 import { pullImage } from './images/pull';
+import { pushImageTo } from './images/push-to';
 import { pushImage } from './images/push';
 import { removeImages } from './images/remove';
 import { runImage } from './images/run';
@@ -107,6 +109,7 @@ export const commands: readonly AnyCommand[] = [
   pruneImages,
   pullImage,
   pushImage,
+  pushImageTo,
   refreshContainers,
   refreshEngines,
   refreshImages,
@@ -125,6 +128,7 @@ export const commands: readonly AnyCommand[] = [
   showContainerChanges,
   showContainerLogs,
   showDiskUsage,
+  showEngineInformation,
   showImageAsDockerfile,
   showRule,
   sortImages,

@@ -1,14 +1,15 @@
 import type { App } from '../../app';
 import { dockerLine } from '../../core/docker-line';
 import { failure } from '../../core/errors';
+import { wholeName } from '../../core/image-names';
 import { t } from '../../core/localize';
 import { parseReference, tryParseReference } from '../../core/reference';
-import { iconFree, oneLine } from '../../core/untrusted';
+import { oneLine } from '../../core/untrusted';
 import type { ImageNodeData } from '../../nodes/image';
 import { digestsOf, isNewer, keepTagAnswer, tagAnswers } from '../../nodes/image-updates';
 import { namesIn, requireQuestion } from '../container-targets';
 import { type CommandCall, defineCommand } from '../define';
-import { chooseImages, imagesOf, localImages, wholeName } from '../image-targets';
+import { chooseImages, imagesOf, localImages } from '../image-targets';
 import { oneAfterAnother } from '../one-after-another';
 import { pullImage } from './pull';
 
@@ -93,7 +94,7 @@ async function tell(app: App, images: readonly Checked[]): Promise<void> {
   const newer = images.filter(({ state }) => state === 'newer').map(({ reference }) => reference);
   const unknown = images.filter(({ state }) => state === 'unknown').length;
   if (newer.length > 0) {
-    const names = newer.slice(0, 5).map((name) => iconFree(name));
+    const names = newer.slice(0, 5).map((name) => oneLine(name));
     const more = newer.length - names.length;
     const list = more > 0 ? t('{0} and {1} more', names.join(', '), more) : names.join(', ');
     const run = async (): Promise<void> => {

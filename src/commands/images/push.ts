@@ -1,5 +1,4 @@
 import type { App } from '../../app';
-import { dockerLine } from '../../core/docker-line';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import {
@@ -20,19 +19,14 @@ import { imageNode } from '../../nodes/image';
 import { repositoryNode } from '../../nodes/repository';
 import { back } from '../../ports';
 import { defineCommand } from '../define';
-import { imageNamed } from '../image-targets';
-import { logInAndRetry } from '../log-in-and-retry';
 import { oneAfterAnother } from '../one-after-another';
+import { isOfficial, type Pushed, pushNames } from '../push-names';
 import { askInSteps, passedOver } from '../steps';
+import { withTags } from '../temporary-tags';
 
 interface Answers {
   readonly reference: string;
   readonly allTags?: boolean;
-}
-
-interface Pushed {
-  readonly reference: string;
-  readonly digest: string | undefined;
 }
 
 interface Result extends Pushed {
@@ -124,11 +118,6 @@ function checkAnswers({ reference, allTags }: Answers): void {
   if (allTags && parsed.tag !== undefined) throw invalid(t('All tags can be pushed of a repository only: leave out the tag.'));
 }
 
-/** Docker Hub keeps names of one part for its official images and refuses everyone else's. */
-function isOfficial({ domain, path }: ImageReference): boolean {
-  return domain === hubDomain && path.startsWith('library/');
-}
-
 async function pushOne(app: App, answers: Answers, mayAsk: boolean): Promise<Result> {
   const parsed = parseReference(answers.reference);
   const references = answers.allTags ? await localTags(app, parsed) : [familiarReference(withDefaultTag(parsed))];
@@ -165,24 +154,9 @@ async function pushUnderUserName(app: App, answers: Answers, references: readonl
   });
   if (typed === back) throw failure('cancelled', { operation: 'push' });
   const target = familiarRepository(parseReference(typed.trim()));
-  const engine = await app.connection.engine();
-  const images = [...(await app.inventory.read('images')).values()];
-  const made: string[] = [];
-  try {
-    const renamed: string[] = [];
-    for (const reference of references) {
-      const name = `${target}:${parseReference(reference).tag ?? 'latest'}`;
-      renamed.push(name);
-      if (imageNamed(images, name)?.id === imageNamed(images, reference)?.id) continue;
-      app.log.command(dockerLine(['tag', reference, name]));
-      await engine.tagImage(reference, name);
-      if (!imageNamed(images, name)) made.push(name);
-    }
-    return await push(app, { ...answers, reference: answers.allTags ? target : (renamed[0] ?? target) }, renamed, true);
-  } catch (error) {
-    for (const name of made) await engine.removeImage(name).catch((problem: unknown) => app.log.error(`untag ${name}`, problem));
-    throw error;
-  }
+  const renamed = references.map((reference) => ({ from: reference, to: `${target}:${parseReference(reference).tag ?? 'latest'}` }));
+  const names = renamed.map(({ to }) => to);
+  return withTags(app, renamed, 'fails', () => push(app, { ...answers, reference: answers.allTags ? target : (names[0] ?? target) }, names, true));
 }
 
 function invalidRepository(value: string): string | undefined {
@@ -195,21 +169,8 @@ function invalidRepository(value: string): string | undefined {
 
 async function push(app: App, answers: Answers, references: readonly string[], mayAsk: boolean): Promise<Result> {
   const parsed = parseReference(answers.reference);
-  const name = answers.allTags ? familiarRepository(parsed) : (references[0] ?? familiarReference(withDefaultTag(parsed)));
-  app.log.command(dockerLine(['push', ...(answers.allTags ? ['--all-tags'] : []), name]));
-  const pushed: Pushed[] = [];
-  const todo = [...references];
-  await logInAndRetry(app, mayAsk, 'push', name, async () => {
-    const engine = await app.connection.engine();
-    const credentials = await app.registries.credentials(parsed.domain);
-    await app.progress.run(t('Pushing {0}', oneLine(name)), async (report, signal) => {
-      for (let next = todo[0]; next !== undefined; next = todo[0]) {
-        const { digest } = await engine.pushImage(next, { signal, onProgress: report, ...(credentials ? { credentials } : {}) });
-        pushed.push({ reference: next, digest });
-        todo.shift();
-      }
-    });
-  });
-  const digest = answers.allTags ? undefined : pushed[0]?.digest;
-  return { reference: name, digest, pushed };
+  const allTags = answers.allTags ?? false;
+  const name = allTags ? familiarRepository(parsed) : (references[0] ?? familiarReference(withDefaultTag(parsed)));
+  const pushed = await pushNames(app, references, name, { allTags, mayAsk });
+  return { reference: name, digest: allTags ? undefined : pushed[0]?.digest, pushed };
 }

@@ -1,35 +1,42 @@
 import type { App } from '../../app';
-import { dockerLine } from '../../core/docker-line';
 import { failure } from '../../core/errors';
+import { imageMeant, shownName } from '../../core/image-names';
 import { t } from '../../core/localize';
-import { shortId } from '../../core/reference';
+import { type ImageRemoval, planRemoval, type RemovalPlan, type RemovalWish } from '../../core/removal-plan';
 import { oneLine } from '../../core/untrusted';
-import type { Engine, RemovedImages } from '../../engine/engine';
-import type { ImageNodeData } from '../../nodes/image';
+import type { Engine, ImageSummary, RemovedImages } from '../../engine/engine';
+import { back, type Choice } from '../../ports';
 import { defineCommand } from '../define';
-import { checkImageArgument, chooseImages, imageName, imagesOf, localImages, wholeName } from '../image-targets';
-import { oneAfterAnother } from '../one-after-another';
+import { refusal, removalError, removalSummary, removeByPlan, type RemovalManner } from '../image-removal';
+import { checkImageArgument, imageChoices, imageName, imagesOf } from '../image-targets';
+import { layersInTime } from '../layers-in-time';
+import { askRemoval } from '../removal-dialog';
 
 interface Answers {
   readonly images: readonly string[];
   readonly force?: boolean;
+  readonly noPrune?: boolean;
 }
 
-/** What removing one name comes to. */
-interface Removal {
-  readonly name: string;
-  /** False when the image keeps other names. */
-  readonly deletes: boolean;
-  /** Containers that keep the image from being deleted. */
-  readonly usedBy: readonly string[];
-  readonly force: boolean;
+interface Result extends RemovedImages {
+  /** Bytes that came free, at most; a call by a program does not wait for them. */
+  readonly freedBytes?: number;
 }
 
-/** Removes names of images; with its last name an image is deleted. */
-export const removeImages = defineCommand<Answers, RemovedImages>({
+interface Planned {
+  readonly plan: RemovalPlan;
+  /** True where the bytes are a limit, not exact. */
+  readonly upperBound: boolean;
+}
+
+/** How long the dialog may wait for the sizes of layers. */
+const layerMilliseconds = 800;
+
+/** Removes names of images; with its last name, or by its id, an image is deleted. */
+export const removeImages = defineCommand<Answers, Result>({
   id: 'slipway.images.remove',
   title: 'Remove Image…',
-  summary: 'Removes names of images; an image goes with its last name. Says first which of the two, and what stands in the way.',
+  summary: 'Removes names of images; an image goes with its last name, and with all names when it is named by its id. Says first which of the two, what comes free and what stands in the way.',
   icon: 'trash',
   on: [{ node: 'image' }, { node: 'repository' }],
   many: true,
@@ -37,92 +44,89 @@ export const removeImages = defineCommand<Answers, RemovedImages>({
   palette: true,
   key: { key: 'delete', mac: 'cmd+backspace', views: ['images'] },
   answers: {
-    images: { type: 'readonly string[]', text: 'References or ids of local images.' },
-    force: { type: 'boolean', optional: true, text: 'Also images that containers use, and all names of an id.' },
+    images: { type: 'readonly string[]', text: 'References or ids of local images; an id means the image with all its names.' },
+    force: { type: 'boolean', optional: true, text: 'Also images that stopped containers use; on Podman the containers go with them.' },
+    noPrune: { type: 'boolean', optional: true, text: 'Keeps parents without a name.' },
   },
-  result: '{ untagged: readonly string[]; deleted: readonly string[] }',
+  result: '{ untagged: readonly string[]; deleted: readonly string[]; freedBytes?: number }',
   run: async (app, call) => {
-    const force = call.answers.force ?? false;
-    const removals = call.answers.images ? fromAnswers(call.answers.images, force) : await plan(app, await targets(app, call.nodes));
-    if (removals.length === 0) throw failure('invalidInput', { field: 'images', value: '', reason: t('No image is named.') });
+    const given = call.answers.images ?? imagesOf(call.nodes).map(imageName);
+    let wanted = given.length > 0 || call.programmatic ? given : await chooseTargets(app);
+    if (wanted.length === 0) throw failure('invalidInput', { field: 'images', value: '', reason: t('No image is named.') });
+    for (const image of wanted) checkImageArgument(image);
     const engine = await app.connection.engine();
-    if (!call.programmatic) await confirm(app, engine, removals);
-
-    for (const forced of [false, true]) {
-      const names = removals.filter((removal) => removal.force === forced).map(({ name }) => name);
-      if (names.length > 0) app.log.command(dockerLine(['rmi', ...(forced ? ['--force'] : []), ...names]));
+    if (call.answers.noPrune && engine.information.kind === 'podman') throw failure('unsupported', { operation: 'rmi --no-prune', engine: `Podman ${engine.information.version}` });
+    if (call.programmatic) {
+      const planned = await makePlan(app, engine, wanted, false);
+      return remove(app, engine, planned, { force: call.answers.force ?? false, keepParents: call.answers.noPrune ?? false }, true);
     }
-    const title = removals.length === 1 ? t('Removing {0}', oneLine(removals[0]?.name ?? '')) : t('Removing {0} images', removals.length);
-    const results = await app.progress.run(title, (report, signal) => {
-      let done = 0;
-      return oneAfterAnother(
-        app,
-        'remove',
-        removals,
-        ({ name }) => name,
-        async (removal) => {
-          if (signal.aborted) throw failure('cancelled', { operation: 'remove' });
-          report({ message: t('{0} of {1}', ++done, removals.length) });
-          return engine.removeImage(removal.name, removal.force ? { force: true } : {});
-        },
-      );
-    });
-    return { untagged: results.flatMap(({ untagged }) => untagged), deleted: results.flatMap(({ deleted }) => deleted) };
+    for (;;) {
+      const planned = await makePlan(app, engine, wanted, true);
+      refuseBlocked(app, planned.plan.removals);
+      const choice = await askRemoval(app, planned.plan, planned.upperBound);
+      if (choice !== 'whole') return remove(app, engine, planned, choice, false);
+      wanted = planned.plan.removals.map(({ image }) => image.id);
+    }
   },
 });
 
-function fromAnswers(images: readonly string[], force: boolean): readonly Removal[] {
-  for (const image of images) checkImageArgument(image);
-  return images.map((name) => ({ name, deletes: true, usedBy: [], force }));
-}
-
-async function targets(app: App, nodes: Parameters<typeof imagesOf>[0]): Promise<readonly ImageNodeData[]> {
-  const rows = imagesOf(nodes);
-  return rows.length > 0 ? rows : chooseImages(app, t('Remove Images'));
+/** Every name, and each image with several names as a whole besides. */
+async function chooseTargets(app: App): Promise<readonly string[]> {
+  const title = t('Remove Images');
+  const names = await imageChoices(app);
+  const whole = new Map<string, Choice<string>>();
+  for (const { value } of names) {
+    const { id, tags } = value.image;
+    if (tags.length > 1) whole.set(id, { label: t('{0} with all its names', shownName(id)), description: tags.map((tag) => oneLine(tag)).join(', '), icon: 'package', section: t('Whole images'), value: id });
+  }
+  const choices = [...names.map((choice) => ({ ...choice, value: imageName(choice.value) })), ...whole.values()];
+  const chosen = await app.ask.chooseMany(choices, { title, placeholder: t('Choose images') });
+  if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: title });
+  return chosen;
 }
 
 /** Decides with fresh facts: the rows may be older than what another window has done. */
-async function plan(app: App, chosen: readonly ImageNodeData[]): Promise<readonly Removal[]> {
-  const fresh = await localImages(app);
-  const leaving = new Set(chosen.map((data) => wholeName(imageName(data))));
-  return chosen.map((data) => {
-    const names = fresh.filter(({ image }) => image.id === data.image.id);
-    const deletes = names.every((other) => leaving.has(wholeName(imageName(other))));
-    const usedBy = deletes ? (names[0]?.usedBy ?? []) : [];
-    return { name: imageName(data), deletes, usedBy, force: usedBy.length > 0 };
+async function makePlan(app: App, engine: Engine, wanted: readonly string[], withLayers: boolean): Promise<Planned> {
+  const [images, containers] = await Promise.all([engine.listImages({ all: true }), engine.listContainers({ all: true })]);
+  const wishes = await Promise.all(wanted.map((text) => wishOf(engine, images, text)));
+  const podman = engine.information.kind === 'podman';
+  const ids = wishes.map(({ id }) => id);
+  const rest = images.map(({ id }) => id).filter((id) => !ids.includes(id));
+  const plan = planRemoval({
+    wishes,
+    images,
+    containers: containers.map(({ name, imageId, state }) => ({ name, imageId, running: state === 'running' || state === 'paused' || state === 'restarting' })),
+    layers: withLayers ? await layersInTime(app, engine, [...new Set([...ids, ...rest])], layerMilliseconds) : [],
+    rules: { forceRemovesContainers: podman, childrenHold: !engine.information.containerdStore, mayKeepParents: !podman },
   });
+  return { plan, upperBound: engine.information.containerdStore || !plan.prune.exact };
 }
 
-async function confirm(app: App, engine: Engine, removals: readonly Removal[]): Promise<void> {
-  const deleted = removals.filter(({ deletes }) => deletes);
-  const users = [...new Set(removals.flatMap(({ usedBy }) => usedBy))];
-  const [only] = removals;
-  const named = removals.length === 1 && only ? shown(only.name) : undefined;
-  const single = deleted.length > 0 ? t('This was its last name, so the image goes with it.') : t('The image stays under its other names.');
-  const byForce =
-    engine.information.kind === 'podman'
-      ? t('Podman stops and removes these containers together with the image.')
-      : t('The containers stay, and what they need of the image stays without a name.');
-  const lines = [
-    ...(removals.length > 1 || users.length > 0 ? removals.slice(0, 20).map(describe) : []),
-    ...(removals.length > 20 ? [t('… and {0} more', removals.length - 20)] : []),
-    ...(users.length > 0 ? ['', byForce] : []),
-  ];
-  const action = users.length > 0 ? t('Remove by Force') : deleted.length > 0 ? t('Delete') : t('Untag');
-  await app.ask.confirm(question(removals, deleted.length, named), action, lines.length === 0 ? single : lines.join('\n'));
+async function wishOf(engine: Engine, images: readonly ImageSummary[], text: string): Promise<RemovalWish> {
+  const meant = imageMeant(images, text);
+  if (meant) return { id: meant.image.id, name: meant.by === 'name' ? text : undefined };
+  // The engine may know it by a form that its list does not show; else it says that there is none.
+  const { Id } = await engine.inspectImage(text);
+  const found = imageMeant(images, String(Id));
+  if (!found) throw failure('notFound', { what: 'image', name: text });
+  return { id: found.image.id, name: found.image.tags.length === 1 ? found.image.tags[0] : text };
 }
 
-function question(removals: readonly Removal[], deleted: number, named: string | undefined): string {
-  if (named !== undefined) return deleted > 0 ? t('Delete the image {0}?', named) : t('Remove the name {0}?', named);
-  if (deleted === 0) return t('Remove {0} names? Their images stay under other names.', removals.length);
-  return t('Remove {0} names? Images that lose their last name are deleted.', removals.length);
+/** Throws `conflict` when nothing of what was chosen can go, so that nothing useless is asked. */
+function refuseBlocked(app: App, removals: readonly ImageRemoval[]): void {
+  const reasons = removals.flatMap((removal) => refusal(removal, true) ?? []);
+  if (reasons.length < removals.length) return;
+  const failed = removals.map(({ image, names }, index) => ({ name: oneLine(shownName(names[0] ?? image.id)), error: reasons[index] }));
+  throw removalError(app, { untagged: [], deleted: [], bytes: 0, tried: removals.length, failed }, '');
 }
 
-function describe({ name, deletes, usedBy }: Removal): string {
-  if (usedBy.length > 0) return t('{0}: in use by {1}', shown(name), oneLine(usedBy.join(', ')));
-  return deletes ? t('{0}: deleted', shown(name)) : t('{0}: only the name goes', shown(name));
-}
-
-function shown(name: string): string {
-  return oneLine(name.startsWith('sha256:') ? shortId(name) : name);
+async function remove(app: App, engine: Engine, { plan, upperBound }: Planned, choice: RemovalManner, programmatic: boolean): Promise<Result> {
+  // In the dialog it was said what stays; a program is told of it by an error.
+  const removals = programmatic ? plan.removals : plan.removals.filter((removal) => refusal(removal, choice.force) === undefined);
+  const outcome = await removeByPlan(app, engine, plan, removals, choice);
+  const summary = removalSummary(outcome, plan, upperBound || programmatic);
+  if (outcome.failed.length > 0) throw removalError(app, outcome, programmatic ? '' : summary);
+  if (!programmatic) app.show.status(summary);
+  const { untagged, deleted, bytes } = outcome;
+  return { untagged, deleted, ...(programmatic ? {} : { freedBytes: bytes }) };
 }

@@ -1,7 +1,9 @@
 import type { App } from '../../app';
 import { dockerLine } from '../../core/docker-line';
 import { failure } from '../../core/errors';
+import { imageMeant } from '../../core/image-names';
 import { t } from '../../core/localize';
+import { type PlannedName, planNames } from '../../core/name-template';
 import { familiarReference, invalidNewName, parseReference, shortId, withDefaultTag } from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
 import type { ImageSummary } from '../../engine/engine';
@@ -9,54 +11,151 @@ import { type ImageNodeData } from '../../nodes/image';
 import { back, type Remark } from '../../ports';
 import { defineCommand } from '../define';
 import { checkImageArgument, chooseImage, imageName, imageNamed, imagesOf, revealImage } from '../image-targets';
+import { holderOf, nameSources, reviewNames, templateRemark } from '../new-names';
+import { oneAfterAnother } from '../one-after-another';
 import { askInSteps } from '../steps';
 
-interface Answers {
+/** One image and the name that it gets. */
+interface NewName {
   readonly image: string;
   readonly reference: string;
 }
 
-interface Result {
+interface Answers extends NewName {
+  readonly images?: readonly NewName[];
+}
+
+interface Tagged {
   readonly reference: string;
   /** Id of the image that had the name before. */
   readonly movedFrom: string | undefined;
 }
 
-/** Gives an image another name. */
+interface Result extends Tagged {
+  /** Each name that was given, when there were several. */
+  readonly tagged?: readonly Tagged[];
+}
+
+/** Gives images another name. */
 export const tagImage = defineCommand<Answers, Result>({
   id: 'slipway.images.tag',
   title: 'Tag Image…',
-  summary: 'Gives an image another name; a name that another image has moves to this one.',
+  summary: 'Gives an image another name, or several images names by a template; a name that another image has moves.',
   icon: 'tag',
   on: [{ node: 'image' }],
+  many: true,
   placement: { group: '2_name' },
   palette: true,
   key: { key: 't', views: ['images'] },
   answers: {
     image: { type: 'string', text: 'Reference or id of a local image.' },
     reference: { type: 'string', text: 'The new name; without a tag `latest`.' },
+    images: { type: 'readonly { image: string; reference: string }[]', optional: true, text: 'Several images and their new names, instead of the two.' },
   },
-  result: '{ reference: string; movedFrom: string | undefined }',
+  result: '{ reference: string; movedFrom: string | undefined; tagged?: readonly { reference: string; movedFrom: string | undefined }[] }',
   run: async (app, call) => {
-    const image = call.answers.image ?? imagesOf(call.nodes).map(imageName)[0];
-    const wanted = await complete(app, { ...call.answers, ...(image === undefined ? {} : { image }) }, imagesOf(call.nodes)[0]);
-    checkImageArgument(wanted.image);
-    const reason = invalidNewName(wanted.reference);
-    if (reason !== undefined) throw failure('invalidInput', { field: 'reference', value: wanted.reference, reason });
+    const rows = imagesOf(call.nodes);
+    const wanted = call.answers.images ?? (rows.length > 1 ? await askNames(app, rows) : [await complete(app, call.answers, rows[0])]);
+    const names = wanted.map(checked);
+    checkDistinct(names);
+    if (names.length === 1 && names[0] && !call.answers.images) return only(app, names[0], !call.programmatic);
 
-    const reference = familiarReference(withDefaultTag(parseReference(wanted.reference)));
-    app.log.command(dockerLine(['tag', wanted.image, reference]));
     const engine = await app.connection.engine();
-    const before = imageNamed((await app.inventory.read('images')).values(), reference);
-    await engine.tagImage(wanted.image, reference);
-    const after = imageNamed((await app.inventory.read('images')).values(), reference);
-    if (!call.programmatic) await revealImage(app, reference);
-    return { reference, movedFrom: before && before.id !== after?.id ? before.id : undefined };
+    const before = [...(await app.inventory.read('images')).values()];
+    for (const { image, reference } of names) app.log.command(dockerLine(['tag', image, reference]));
+    const tagged = await app.progress.run(t('Tagging {0} images', names.length), (report, signal) => {
+      let done = 0;
+      return oneAfterAnother(app, 'tag', names, ({ image, reference }) => `${image} → ${reference}`, async ({ image, reference }): Promise<Tagged> => {
+        if (signal.aborted) throw failure('cancelled', { operation: 'tag' });
+        report({ message: t('{0} of {1}', ++done, names.length) });
+        await engine.tagImage(image, reference);
+        const holder = imageNamed(before, reference);
+        return { reference, movedFrom: holder && holder.id !== imageMeant(before, image)?.image.id ? holder.id : undefined };
+      });
+    });
+    const [first] = tagged;
+    if (!first) throw failure('cancelled', { operation: 'tag' });
+    if (!call.programmatic) {
+      app.show.status(t('Tagged {0} images', tagged.length));
+      await revealImage(app, first.reference);
+    }
+    return { ...first, tagged };
   },
 });
 
-async function complete(app: App, given: Partial<Answers>, row: ImageNodeData | undefined): Promise<Answers> {
-  const { image, reference } = given;
+/** Throws `invalidInput` unless both are names; gives the new one in full. */
+function checked({ image, reference }: NewName): NewName {
+  checkImageArgument(image);
+  const reason = invalidNewName(reference);
+  if (reason !== undefined) throw failure('invalidInput', { field: 'reference', value: reference, reason });
+  return { image, reference: familiarReference(withDefaultTag(parseReference(reference))) };
+}
+
+/** The last one would win without a word. */
+function checkDistinct(names: readonly NewName[]): void {
+  if (names.length === 0) throw failure('invalidInput', { field: 'images', value: '', reason: t('No image is named.') });
+  const taken = new Map<string, string>();
+  for (const { image, reference } of names) {
+    const other = taken.get(reference);
+    if (other !== undefined && other !== image) {
+      throw failure('invalidInput', { field: 'reference', value: reference, reason: t('{0} would be the name of both {1} and {2}.', reference, other, image) });
+    }
+    taken.set(reference, image);
+  }
+}
+
+async function only(app: App, { image, reference }: NewName, reveal: boolean): Promise<Result> {
+  app.log.command(dockerLine(['tag', image, reference]));
+  const engine = await app.connection.engine();
+  const before = imageNamed((await app.inventory.read('images')).values(), reference);
+  await engine.tagImage(image, reference);
+  const after = imageNamed((await app.inventory.read('images')).values(), reference);
+  if (reveal) await revealImage(app, reference);
+  return { reference, movedFrom: before && before.id !== after?.id ? before.id : undefined };
+}
+
+/** Asks for a template, then shows every name that it makes. */
+async function askNames(app: App, rows: readonly ImageNodeData[]): Promise<readonly NewName[]> {
+  const title = t('Tag {0} Images', rows.length);
+  const sources = nameSources(rows);
+  const nameless = rows.find(({ reference }) => reference === undefined);
+  if (nameless) {
+    const reason = t('An image without a name can only be tagged alone.');
+    throw failure('invalidInput', { field: 'images', value: shortId(nameless.image.id), reason });
+  }
+  const images = [...(await app.inventory.read('images')).values()];
+  let typed = '';
+  let chosen: readonly PlannedName[] = [];
+  await askInSteps([
+    async (place) => {
+      const prompt = t('Registry or namespace to put before each name, such as {0}; or a template with {1}', 'registry.example/team/', '{name} {path} {tag} {registry}');
+      const answer = await app.ask.input({ title, ...place, prompt, value: typed, check: (value) => templateRemark(value, sources, images) });
+      if (answer === back) return back;
+      typed = answer;
+      return undefined;
+    },
+    async (place) => {
+      const planned = planNames(typed, sources);
+      const names = 'names' in planned ? planned.names : [];
+      const answer = await reviewNames(app, names, (name) => moves(name, images), { title, ...place, placeholder: t('These names will be given') });
+      if (answer === back) return back;
+      chosen = answer;
+      return undefined;
+    },
+  ]);
+  if (chosen.length === 0) throw failure('cancelled', { operation: 'tag' });
+  return chosen.map(({ source, target }) => ({ image: source.reference ?? source.id, reference: target }));
+}
+
+function moves(name: PlannedName, images: readonly ImageSummary[]): string {
+  const holder = holderOf(name, images);
+  if (holder) return t('The name of another image ({0}) moves to this one', shortId(holder.id));
+  return imageNamed(images, name.target) ? t('The image has this name already.') : '';
+}
+
+async function complete(app: App, given: Partial<Answers>, row: ImageNodeData | undefined): Promise<NewName> {
+  const image = given.image ?? (row && imageName(row));
+  const { reference } = given;
   if (image !== undefined && reference !== undefined) return { image, reference };
   const images = [...(await app.inventory.read('images')).values()];
   let target = image;

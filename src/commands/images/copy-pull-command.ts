@@ -1,0 +1,36 @@
+import { dockerLine } from '../../core/docker-line';
+import { failure } from '../../core/errors';
+import { t } from '../../core/localize';
+import { familiarReference, parseReference } from '../../core/reference';
+import type { Node } from '../../nodes/define';
+import { imageNode } from '../../nodes/image';
+import { registryTagNode, registryTagReference } from '../../nodes/registry-tag';
+import { defineCommand } from '../define';
+import { chooseOneImage, imageName } from '../image-targets';
+
+/** Copies the lines that pull images elsewhere, one a line; an image without a tag is named by its digest. */
+export const copyPullCommand = defineCommand<{ readonly references?: readonly string[] }, string>({
+  id: 'slipway.images.copyPullCommand',
+  title: 'Copy docker pull Command',
+  summary: 'Copies `docker pull NAME` for images and for tags in registries, one a line; an image without a tag is named by its digest.',
+  on: [{ node: 'image', with: ['tagged'] }, { node: 'registryTag' }],
+  many: true,
+  placement: { group: '7_copy' },
+  palette: false,
+  answers: { references: { type: 'readonly string[]', optional: true, text: 'References; else the selected rows.' } },
+  result: 'string',
+  run: async (app, call) => {
+    const rows = call.nodes.flatMap(referenceOf);
+    const given = call.answers.references ?? (rows.length > 0 ? rows : [imageName(await chooseOneImage(app, t('Copy docker pull Command')))]);
+    if (given.length === 0) throw failure('invalidInput', { field: 'references', value: '', reason: t('No image is named.') });
+    // A registry may list anything as a tag: what is no reference must not reach a shell.
+    const text = [...new Set(given.map((reference) => dockerLine(['pull', familiarReference(parseReference(reference))])))].join('\n');
+    await app.clipboard.write(text);
+    return text;
+  },
+});
+
+function referenceOf(node: Node): readonly string[] {
+  if (registryTagNode.is(node)) return [registryTagReference(node.data)];
+  return imageNode.is(node) && node.data.reference !== undefined ? [node.data.reference] : [];
+}

@@ -1,0 +1,110 @@
+import type { App } from '../../app';
+import { dockerLine } from '../../core/docker-line';
+import { failure } from '../../core/errors';
+import { imageMeant, lastingNames } from '../../core/image-names';
+import { t } from '../../core/localize';
+import { isImageId, shortId } from '../../core/reference';
+import { oneLine } from '../../core/untrusted';
+import type { ImageSummary } from '../../engine/engine';
+import { back } from '../../ports';
+import { defineCommand } from '../define';
+import { checkImageArgument, imageName, imagesOf } from '../image-targets';
+import { oneAfterAnother } from '../one-after-another';
+
+interface Answers {
+  readonly references: readonly string[];
+}
+
+/** Removes names and never an image: the last name of an image is refused, and then nothing goes. */
+export const untagImages = defineCommand<Answers, { readonly untagged: readonly string[] }>({
+  id: 'slipway.images.untag',
+  title: 'Untag…',
+  summary: 'Removes names of images and never an image: engines delete an image with its last name, so the last one is refused with `lastName`.',
+  icon: 'close',
+  on: [{ node: 'image', with: ['tagged'] }],
+  many: true,
+  placement: { group: '2_name' },
+  palette: true,
+  answers: { references: { type: 'readonly string[]', text: 'Names of local images; without a tag `latest`.' } },
+  result: '{ untagged: readonly string[] }',
+  run: async (app, call) => {
+    const references = await wanted(app, call.answers.references ?? imagesOf(call.nodes).map(imageName));
+    const images = await refuseLastNames(app, references);
+    if (!call.programmatic && references.length > 1) {
+      await app.ask.confirm(t('Remove {0} names?', references.length), t('Untag'), preview(references));
+    }
+    app.log.command(dockerLine(['rmi', ...references]));
+    const title = references.length === 1 ? t('Removing {0}', oneLine(references[0] ?? '')) : t('Removing {0} names', references.length);
+    const untagged = await app.progress.run(title, async (report, signal) => {
+      const engine = await app.connection.engine(signal);
+      let done = 0;
+      const results = await oneAfterAnother(app, 'untag', references, String, async (reference) => {
+        if (signal.aborted) throw failure('cancelled', { operation: 'untag' });
+        report({ message: t('{0} of {1}', ++done, references.length) });
+        // Other names may have gone while this was asked.
+        checkNotLast(await engine.listImages(), reference, images);
+        return (await engine.removeImage(reference)).untagged;
+      });
+      return results.flat();
+    });
+    if (!call.programmatic) app.show.status(untagged.length === 1 ? t('Removed the name {0}', oneLine(untagged[0] ?? '')) : t('Removed {0} names', untagged.length));
+    return { untagged };
+  },
+});
+
+/** The names that are meant, each once; asks when there are none. */
+async function wanted(app: App, given: readonly string[]): Promise<readonly string[]> {
+  const references = [...new Set(given.length > 0 ? given : await choose(app))];
+  for (const reference of references) {
+    checkImageArgument(reference);
+    if (reference.startsWith('sha256:') || (isImageId(reference) && reference.length === 64)) {
+      throw failure('invalidInput', { field: 'references', value: reference, reason: t('Only a name can be removed from an image, and this is an id.') });
+    }
+  }
+  return references;
+}
+
+/** Only names of images that have several: the others cannot go alone. */
+async function choose(app: App): Promise<readonly string[]> {
+  const title = t('Untag');
+  const images = [...(await app.inventory.read('images')).values()].filter(({ tags }) => tags.length > 1);
+  if (images.length === 0) {
+    throw failure('notFound', { what: 'image', name: t('with several names'), detail: t('Every image has one name at most; removing that one deletes the image.') });
+  }
+  const choices = images.flatMap((image) =>
+    image.tags.map((tag) => ({ label: tag, description: t('{0}, {1} names', shortId(image.id), image.tags.length), icon: 'tag', value: tag })),
+  );
+  const chosen = await app.ask.chooseMany(choices, { title, placeholder: t('Choose names to remove; their images stay') });
+  if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: title });
+  return chosen;
+}
+
+/** Throws `lastName` with every name that would take its image along, `notFound` for one that is not there. Gives the id behind each. */
+async function refuseLastNames(app: App, references: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const images = [...(await app.inventory.read('images')).values()];
+  const ids = new Map<string, string>();
+  for (const reference of references) {
+    const meant = imageMeant(images, reference);
+    if (meant?.by !== 'name') throw failure('notFound', { what: 'image', name: reference });
+    ids.set(reference, meant.image.id);
+  }
+  const last = references.filter((reference) => {
+    const image = images.find(({ id }) => id === ids.get(reference));
+    return image && lastingNames(image, references).length === 0;
+  });
+  if (last.length > 0) throw failure('lastName', { references: last });
+  return ids;
+}
+
+function checkNotLast(images: readonly ImageSummary[], reference: string, ids: ReadonlyMap<string, string>): void {
+  const image = imageMeant(images, reference)?.image;
+  if (!image) throw failure('notFound', { what: 'image', name: reference });
+  if (image.id !== ids.get(reference)) throw failure('conflict', { name: reference, usedBy: [], detail: t('The name was moved to another image meanwhile.') });
+  if (lastingNames(image, [reference]).length === 0) throw failure('lastName', { references: [reference] });
+}
+
+function preview(references: readonly string[]): string {
+  const shown = references.slice(0, 20).map((reference) => oneLine(reference));
+  const more = references.length > 20 ? [t('… and {0} more', references.length - 20)] : [];
+  return [...shown, ...more, '', t('The images stay under their other names.')].join('\n');
+}
