@@ -1,7 +1,7 @@
 import type { App } from '../app';
 import { failure } from '../core/errors';
 import { t } from '../core/localize';
-import { iconFree } from '../core/untrusted';
+import { oneLine } from '../core/untrusted';
 import type { ContainerState, ContainerSummary } from '../engine/engine';
 import { containerNode } from '../nodes/container';
 import { containerGroupNode } from '../nodes/container-group';
@@ -83,9 +83,9 @@ async function containerChoices(app: App, question: ContainerQuestion): Promise<
     throw failure('cancelled', { operation: question.title });
   }
   return containers.map((container) => ({
-    label: iconFree(container.name),
-    description: iconFree(container.image),
-    detail: iconFree(container.status),
+    label: oneLine(container.name),
+    description: oneLine(container.image),
+    detail: oneLine(container.status),
     icon: container.state === 'running' ? 'vm-running' : 'vm-outline',
     value: targetOf(container),
   }));
@@ -112,7 +112,7 @@ export function isUp({ state }: { readonly state: ContainerState }): boolean {
 
 /** The first names of a list, and how many more there are: `a, b, c and 4 more`. */
 export function someNames(items: readonly Named[], limit = 5): string {
-  const names = items.slice(0, limit).map(({ name }) => iconFree(name));
+  const names = items.slice(0, limit).map(({ name }) => oneLine(name));
   const more = items.length - names.length;
   return more > 0 ? t('{0} and {1} more', names.join(', '), more) : names.join(', ');
 }

@@ -1,8 +1,14 @@
+import { TerminalText } from '../core/terminal-text';
+
 const carriageReturn = 0x0d;
 const lineFeed = 0x0a;
 
-/** Makes text of programs without a terminal fit for one: a line feed alone becomes carriage return and line feed. */
+/**
+ * Makes text of programs without a terminal fit for one: a line feed alone becomes carriage return and line feed, and
+ * what would do more than be seen is left out.
+ */
 export class TerminalLines {
+  private readonly text = new TerminalText();
   private last = lineFeed;
 
   /** True when the next byte begins a line. */
@@ -11,7 +17,8 @@ export class TerminalLines {
   }
 
   /** The next piece of the text; pieces may end anywhere. */
-  convert(chunk: Uint8Array): Uint8Array {
+  convert(piece: Uint8Array): Uint8Array {
+    const chunk = this.text.convert(piece);
     const result: Uint8Array[] = [];
     let begin = 0;
     const separator = Uint8Array.of(carriageReturn);

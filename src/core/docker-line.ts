@@ -1,6 +1,8 @@
 const harmless = /^[\w@%+=:,./~-]+$/;
 const leadingTilde = /^~|[=:]~/;
 const secretName = /pass(?:word|wd|phrase)?|secret|token|api_?-?key|private_?-?key|access_?-?key|credential|auth/i;
+// eslint-disable-next-line no-control-regex -- these are the characters to be found
+const unseen = /[\u0001-\u0008\u000b-\u001f\u007f-\u009f]|[\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 const hidden = '***';
 
 /** Options whose value is `NAME=value`, where the name may say that the value is secret. */
@@ -16,10 +18,23 @@ export function dockerLine(words: readonly string[]): string {
   return ['docker', ...withoutSecrets(words).map(quoteWord)].join(' ');
 }
 
-/** One word quoted for a POSIX shell; plain words stay as they are. */
+/**
+ * One word quoted for a POSIX shell; plain words stay as they are. What cannot be seen or steers a terminal is written
+ * in octal: pasted as it is, it could end the paste and press Enter.
+ */
 export function quoteWord(word: string): string {
   if (harmless.test(word) && !leadingTilde.test(word)) return word;
-  return `'${word.replaceAll("'", `'\\''`)}'`;
+  if (unseen.test(word)) return `"$(printf '%b' ${singleQuoted(word.replaceAll('\\', '\\\\').replace(new RegExp(unseen, 'gu'), octal))})"`;
+  return singleQuoted(word);
+}
+
+function singleQuoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** The bytes of a character as `printf %b` reads them. */
+function octal(character: string): string {
+  return Array.from(Buffer.from(character), (byte) => `\\0${byte.toString(8).padStart(3, '0')}`).join('');
 }
 
 function withoutSecrets(words: readonly string[]): string[] {

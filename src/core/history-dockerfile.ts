@@ -2,6 +2,7 @@ import { type BaseImage, type HistoryStep, isEmptyStep } from './history';
 import { assignments, continued, execForm, mapKeys, plainList, quotedList } from './history-words';
 import { t } from './localize';
 import { formatBytes } from './sizes';
+import { oneLine } from './untrusted';
 
 /** What a step was in the Dockerfile, as far as its history tells. */
 export interface Instruction {
@@ -14,6 +15,7 @@ export interface Instruction {
 }
 
 const keywords = /^(ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)(?:\s+|$)/;
+const hereWord = /(?:^|\s)<<-?["']?(\w+)["']?(?=\s)/;
 const defaultShells = ['/bin/sh -c ', 'cmd /S /C ', 'powershell -Command '];
 
 /**
@@ -77,12 +79,25 @@ function shellCommand(text: string, shell: string | undefined): string | undefin
 
 function run(command: string): Instruction {
   const text = command.trim();
-  if (!text.includes('\n')) return { keyword: 'RUN', text: continued(text) };
-  const [first = ''] = text.split('\n', 1);
+  if (!text.includes('\n') && !goesOn.test(text)) return { keyword: 'RUN', text: continued(text) };
   // `cat <<EOF` keeps its own end; a script that was a here-document as a whole has lost it.
-  if (/<<-?\s*["']?\w+/.test(first)) return { keyword: 'RUN', text };
+  if (endsWithHereDocument(text)) return { keyword: 'RUN', text };
   const end = freeWord(text);
   return { keyword: 'RUN', text: `<<${end}\n${text}\n${end}` };
+}
+
+/** True when the here-documents of the first line end with the text, so that all of it is one instruction. */
+function endsWithHereDocument(text: string): boolean {
+  const [first = '', ...lines] = text.split('\n');
+  const ends = [...first.matchAll(/<<(-?)\s*["']?(\w+)/g)].map(([, tabs, word]) => ({ tabs: tabs !== '', word }));
+  if (ends.length === 0) return false;
+  const left = lines.filter((line) => {
+    const [end] = ends;
+    if (end && (end.tabs ? line.replace(/^\t+/, '') : line) === end.word) ends.shift();
+    else if (!end) return true;
+    return false;
+  });
+  return ends.length === 0 && left.length === 0;
 }
 
 function freeWord(text: string): string {
@@ -98,8 +113,9 @@ function copy(keyword: string, text: string): Instruction {
     const remark = t('The history knows the files only by their digest.');
     return { keyword, text: `${classic[1] ?? ''}${classic[2]} ${(classic[3] ?? '').trim()}`, remark };
   }
-  const here = /(?:^|\s)<<-?["']?(\w+)["']?(?=\s)/.exec(text)?.[1];
-  if (here !== undefined) return { keyword, text: `${text}\n${here}`, remark: t('The history does not keep what the file held.') };
+  const [first = ''] = text.split('\n', 1);
+  const here = hereWord.exec(first)?.[1];
+  if (here !== undefined) return { keyword, text: `${first}\n${here}`, remark: t('The history does not keep what the file held.') };
   return { keyword, text };
 }
 
@@ -154,7 +170,7 @@ export function historyDockerfile(name: string, steps: readonly HistoryStep[], b
   for (const step of steps.slice(base?.steps ?? 0)) {
     const read = readStep(step.createdBy, shell);
     if (read.keyword === 'SHELL') shell = (JSON.parse(safeList(read.text)) as readonly string[]).join(' ');
-    lines.push('', ...comments(step, read), ...(read.keyword === undefined ? [] : [`${read.keyword} ${read.text}`.trimEnd()]));
+    lines.push('', ...comments(step, read), ...(read.keyword === undefined ? [] : [oneInstruction(read)]));
   }
   return `${lines.join('\n')}\n`;
 }
@@ -167,6 +183,16 @@ function safeList(text: string): string {
   }
 }
 
+/** A line that a Dockerfile goes on after. */
+const goesOn = /(?:^|[^\\])\\[ \t]*$/;
+
+/** An instruction that ends with its text: a line break in a value does not begin another, a backslash at the end does not take in the next. */
+function oneInstruction({ keyword, text }: Instruction): string {
+  const hereDocument = keyword === 'RUN' || ((keyword === 'COPY' || keyword === 'ADD') && hereWord.test(text.split('\n', 1)[0] ?? ''));
+  const whole = hereDocument ? text : text.replace(/(?<!\\)[ \t]*\r?\n/g, ' ');
+  return `${keyword ?? ''} ${whole}`.trimEnd().replace(/(?<!\\)\\$/, '\\\\');
+}
+
 function comments(step: HistoryStep, read: Instruction): readonly string[] {
   const notes = isEmptyStep(step) ? [] : [formatBytes(step.size)];
   if (read.remark !== undefined) notes.push(read.remark);
@@ -177,5 +203,5 @@ function comments(step: HistoryStep, read: Instruction): readonly string[] {
 }
 
 function oneComment(text: string): string {
-  return text.replace(/\s*[\r\n]+\s*/g, ' ').trim();
+  return oneLine(text.replace(/\s*[\r\n]+\s*/g, ' ').trim(), 2_000);
 }

@@ -5,7 +5,7 @@ import { t } from './localize';
 import { formatBytes } from './sizes';
 import { oneLine } from './untrusted';
 
-const longest = 2_000;
+const longest = 20_000;
 
 /**
  * An image as text, one fact a line and sorted where order has no meaning, so that two texts differ only where the

@@ -1,3 +1,5 @@
+import { t } from './localize';
+
 /** Characters shown for what must not reach a label. */
 const unknownCharacter = '\u{fffd}';
 const escapePicture = '\u{241b}';
@@ -7,8 +9,11 @@ const lineBreakPicture = '\u{23ce}';
 // eslint-disable-next-line no-control-regex -- these are the characters to be found
 const ansi = /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?|\u001b[\]PX^_][^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]?/g;
 const lineBreaks = /\r\n|[\n\r\u0085\u2028\u2029]/g;
-// Direction marks and overrides, invisible spaces, tag characters.
-const invisible = /[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
+// Direction marks and overrides, letters that take no room or look like a space, tag characters. Joiners and variation
+// selectors stay: emoji and Persian need them.
+const invisible = /(?!\u200c|\u200d|[\ufe00-\ufe0f])\p{Default_Ignorable_Code_Point}|[\u2800\ufff9-\ufffb]/gu;
+// Some scripts put a few marks on a letter; a tower of them covers the rows above.
+const towers = /(\p{M}{6})\p{M}+/gu;
 // eslint-disable-next-line no-control-regex -- these are the characters to be found
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 const loneSurrogates = /[\ud800-\udfff]/gu;
@@ -26,6 +31,7 @@ export function oneLine(text: string, limit = 200): string {
     .replaceAll('\t', ' ')
     .replace(controls, pictureOf)
     .replace(invisible, unknownCharacter)
+    .replace(towers, '$1')
     .replace(loneSurrogates, unknownCharacter);
   const characters = Array.from(clean);
   if (characters.length <= limit && bounded.length === text.length) return clean;
@@ -38,9 +44,25 @@ function pictureOf(control: string): string {
   return code === 0x7f ? '\u{2421}' : unknownCharacter;
 }
 
-/** {@link oneLine} for places where VS Code draws `$(name)` as an icon: quick picks, status bar. */
+/** {@link oneLine} for texts of several lines that Slipway composes itself; the line breaks stay. */
+export function plainLines(text: string, limit = 400): string {
+  return text
+    .split('\n')
+    .map((line) => oneLine(line, limit))
+    .join('\n');
+}
+
+/** {@link oneLine} for places where VS Code draws `$(name)` as an icon: quick picks, status bar. Once more changes nothing. */
 export function iconFree(text: string, limit = 200): string {
-  return oneLine(text, limit).replace(/\$\((?=[a-z])/gi, '\\$(');
+  return oneLine(text, limit).replace(/(?<!\\)\$\((?=[\w-])/g, '\\$(');
+}
+
+/**
+ * {@link oneLine} for places where VS Code makes a link of `[text](command:…)`, which runs a command when it is clicked:
+ * messages, and prompts and remarks of input boxes. A blank keeps the two halves apart.
+ */
+export function linkFree(text: string, limit = 1000): string {
+  return oneLine(text, limit).replace(/\](?=\()/g, '] ');
 }
 
 /**
@@ -51,6 +73,22 @@ export function escapeMarkdown(text: string, limit = 500): string {
   return oneLine(text, limit)
     .replace(/[!-/:-@[-`{-~]/g, (character) => entities[character] ?? `\\${character}`)
     .replace(/^ +| +$|(?<= ) /g, (spaces) => '&nbsp;'.repeat(spaces.length));
+}
+
+/** Names for one row of a tooltip, each escaped; of many the first. */
+export function markdownList(names: readonly string[], most = 20): string {
+  const shown = names.slice(0, most).map((name) => escapeMarkdown(name)).join(', ');
+  return names.length > most ? t('{0} and {1} more', shown, names.length - most) : shown;
+}
+
+/**
+ * A value as JSON that people read in an editor: what cannot be seen, turns the direction of writing or ends a line
+ * elsewhere stands there as `\\u202e`, which is the same text to a program.
+ */
+export function readableJson(value: unknown): string {
+  const unseen = /[\u007f-\u009f\u2028\u2029\ud800-\udfff]/gu;
+  const escaped = (character: string): string => Array.from({ length: character.length }, (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`).join('');
+  return `${JSON.stringify(value, null, 2).replace(unseen, escaped).replace(invisible, escaped)}\n`;
 }
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', $: '&#36;', '"': '&quot;' };

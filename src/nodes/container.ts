@@ -1,5 +1,5 @@
 import { t } from '../core/localize';
-import { escapeMarkdown, oneLine } from '../core/untrusted';
+import { escapeMarkdown, markdownList, oneLine } from '../core/untrusted';
 import { formatUptime, parseUptime } from '../core/uptime';
 import type { ContainerHealth, ContainerState, ContainerSummary, PortBinding } from '../engine/engine';
 import { defineNode, type NodeFlag } from './define';
@@ -110,8 +110,8 @@ export const containerNode = defineNode<ContainerNodeData>({
     rows.push(`- ${t('Created')}: ${new Date(container.created).toLocaleString()}`);
     const ports = portWords(container.ports);
     if (ports) rows.push(`- ${t('Ports')}: ${escapeMarkdown(ports)}`);
-    if (container.networks.length > 0) rows.push(`- ${t('Networks')}: ${container.networks.map(escapeMarkdown).join(', ')}`);
-    for (const mount of container.mounts) {
+    if (container.networks.length > 0) rows.push(`- ${t('Networks')}: ${markdownList(container.networks)}`);
+    for (const mount of container.mounts.slice(0, 20)) {
       const mode = mount.readOnly ? ` (${t('read-only')})` : '';
       rows.push(`- ${t('Mount')}: ${escapeMarkdown(mount.source)} → ${escapeMarkdown(mount.destination)}${mode}`);
     }

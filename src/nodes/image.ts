@@ -4,7 +4,7 @@ import { shareOf } from '../core/history';
 import { t } from '../core/localize';
 import { shortId } from '../core/reference';
 import { formatBytes } from '../core/sizes';
-import { escapeMarkdown, oneLine } from '../core/untrusted';
+import { escapeMarkdown, markdownList, oneLine } from '../core/untrusted';
 import type { ImageSummary } from '../engine/engine';
 import { defineNode, type Node } from './define';
 import { type KnownHistory, knownHistory, readHistory } from './image-history';
@@ -53,9 +53,9 @@ export const imageNode = defineNode<ImageNodeData>({
     rows.push(`- ${t('Id')}: \`${image.id.replace(/[^\w:]/g, '')}\``);
     rows.push(`- ${t('Size')}: ${formatBytes(image.size)}`);
     rows.push(`- ${t('Created')}: ${new Date(image.created).toLocaleString()}`);
-    if (image.tags.length > 1) rows.push(`- ${t('All tags')}: ${image.tags.map(escapeMarkdown).join(', ')}`);
-    for (const digest of image.digests) rows.push(`- ${t('Digest')}: ${escapeMarkdown(digest)}`);
-    rows.push(`- ${usedBy.length > 0 ? t('Containers: {0}', usedBy.map(escapeMarkdown).join(', ')) : t('No container uses it')}`);
+    if (image.tags.length > 1) rows.push(`- ${t('All tags')}: ${markdownList(image.tags)}`);
+    for (const digest of image.digests.slice(0, 20)) rows.push(`- ${t('Digest')}: ${escapeMarkdown(digest)}`);
+    rows.push(`- ${usedBy.length > 0 ? t('Containers: {0}', markdownList(usedBy)) : t('No container uses it')}`);
     return rows.join('\n');
   },
   // What was read once is there at once, so that a change of the lists does not ask the engine again.

@@ -1,5 +1,5 @@
 import { t } from '../core/localize';
-import { escapeMarkdown, oneLine } from '../core/untrusted';
+import { escapeMarkdown, markdownList, oneLine } from '../core/untrusted';
 import type { NetworkSummary } from '../engine/engine';
 import { defineNode } from './define';
 
@@ -14,7 +14,7 @@ export const networkNode = defineNode<{ readonly network: NetworkSummary; readon
     const use = usedBy.length > 0 ? t('in use by {0}', oneLine(usedBy.join(', '))) : t('not in use');
     return {
       label: oneLine(network.name),
-      description: [network.driver, ...network.subnets, builtin ? t('built in') : '', usedBy.length > 0 ? use : ''].filter(Boolean).map(oneLine).join(' · '),
+      description: [network.driver, ...network.subnets, builtin ? t('built in') : '', usedBy.length > 0 ? use : ''].filter(Boolean).map((part) => oneLine(part)).join(' · '),
       icon: 'type-hierarchy',
       ...(usedBy.length > 0 ? { iconColor: 'charts.green' } : {}),
       accessibleLabel: t('Network {0}, driver {1}, {2}', oneLine(network.name), oneLine(network.driver), use),
@@ -28,6 +28,6 @@ export const networkNode = defineNode<{ readonly network: NetworkSummary; readon
       `- ${t('Driver')}: ${escapeMarkdown(network.driver)}`,
       `- ${t('Scope')}: ${escapeMarkdown(network.scope)}`,
       ...network.subnets.map((subnet) => `- ${t('Subnet')}: ${escapeMarkdown(subnet)}`),
-      `- ${usedBy.length > 0 ? t('Containers: {0}', usedBy.map(escapeMarkdown).join(', ')) : t('No container uses it')}`,
+      `- ${usedBy.length > 0 ? t('Containers: {0}', markdownList(usedBy)) : t('No container uses it')}`,
     ].join('\n'),
 });

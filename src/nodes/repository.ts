@@ -20,7 +20,7 @@ export const repositoryNode = defineNode<RepositoryNodeData>({
     const largest = formatBytes(Math.max(...images.map(({ image }) => image.size)));
     return {
       label: oneLine(name),
-      description: images.length === 1 ? `${images[0]?.label ?? ''} · ${largest}` : count,
+      description: images.length === 1 ? `${oneLine(images[0]?.label ?? '')} · ${largest}` : count,
       icon: 'repo',
       accessibleLabel: t('Repository {0}, {1}', oneLine(name), count),
       expandable: 'collapsed',

@@ -1,5 +1,5 @@
 import { t } from '../core/localize';
-import { escapeMarkdown, oneLine } from '../core/untrusted';
+import { escapeMarkdown, markdownList, oneLine } from '../core/untrusted';
 import type { VolumeSummary } from '../engine/engine';
 import { defineNode } from './define';
 
@@ -25,6 +25,6 @@ export const volumeNode = defineNode<{ readonly volume: VolumeSummary; readonly 
       `- ${t('Driver')}: ${escapeMarkdown(volume.driver)}`,
       `- ${t('Mount point')}: ${escapeMarkdown(volume.mountpoint)}`,
       ...(volume.created === undefined ? [] : [`- ${t('Created')}: ${new Date(volume.created).toLocaleString()}`]),
-      `- ${usedBy.length > 0 ? t('Containers: {0}', usedBy.map(escapeMarkdown).join(', ')) : t('No container uses it')}`,
+      `- ${usedBy.length > 0 ? t('Containers: {0}', markdownList(usedBy)) : t('No container uses it')}`,
     ].join('\n'),
 });

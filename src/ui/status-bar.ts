@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../core/disposable';
 import { DisposableStore } from '../core/disposable';
 import { t } from '../core/localize';
-import { iconFree } from '../core/untrusted';
+import { iconFree, oneLine } from '../core/untrusted';
 import type { ConnectionState, EngineConnection } from '../engine/connection';
 
 /** Names the engine in use; a click offers the others. Hidden until something asked for an engine. */
@@ -24,8 +24,8 @@ export function createStatusBar(connection: EngineConnection): Disposable {
         break;
       case 'connected':
         item.text = `$(package) ${iconFree(state.candidate.name)}`;
-        item.tooltip = `${state.information.kind === 'podman' ? 'Podman' : 'Docker'} ${state.information.version} — ${state.candidate.address}`;
-        item.accessibilityInformation = { label: t('Container engine {0}, connected', state.candidate.name) };
+        item.tooltip = `${state.information.kind === 'podman' ? 'Podman' : 'Docker'} ${oneLine(state.information.version)} — ${oneLine(state.candidate.address)}`;
+        item.accessibilityInformation = { label: t('Container engine {0}, connected', oneLine(state.candidate.name)) };
         item.backgroundColor = undefined;
         break;
       case 'unreachable':

@@ -101,12 +101,12 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     void this.rebuild(false);
   }
 
-  /** Selects and shows a row if this view has it. */
-  async reveal(nodeId: string): Promise<boolean> {
+  /** Selects and shows a row if this view has it; `focus` for somebody who has asked to go there. */
+  async reveal(nodeId: string, focus = false): Promise<boolean> {
     await this.resolved();
     const row = this.byId.get(nodeId) ?? (await this.findBelow(this.rows ?? [], nodeId));
     if (!row || !this.view.visible) return false;
-    await this.view.reveal(row, { select: true, focus: false });
+    await this.view.reveal(row, { select: true, focus });
     return true;
   }
 
@@ -118,12 +118,12 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
         : view.expandable === 'expanded'
           ? vscode.TreeItemCollapsibleState.Expanded
           : vscode.TreeItemCollapsibleState.Collapsed;
-    const item = new vscode.TreeItem(view.label, collapsible);
+    const item = new vscode.TreeItem(oneLine(view.label), collapsible);
     item.id = node.id;
-    if (view.description !== undefined) item.description = view.description;
+    if (view.description !== undefined) item.description = oneLine(view.description, 400);
     item.iconPath = new vscode.ThemeIcon(view.icon, view.iconColor === undefined ? undefined : new vscode.ThemeColor(view.iconColor));
     item.contextValue = `;${[node.kind, ...(view.flags ?? [])].join(';')};`;
-    item.accessibilityInformation = { label: view.accessibleLabel };
+    item.accessibilityInformation = { label: oneLine(view.accessibleLabel, 600) };
     if (view.command) {
       item.command = {
         command: view.command.id,

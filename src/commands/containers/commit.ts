@@ -4,7 +4,7 @@ import { dockerLine } from '../../core/docker-line';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { checkReference, familiarReference, invalidNewName, parseReference, shortId, withDefaultTag } from '../../core/reference';
-import { iconFree } from '../../core/untrusted';
+import { oneLine } from '../../core/untrusted';
 import type { CommitOptions } from '../../engine/engine';
 import { back, type Back, type Choice, type Remark } from '../../ports';
 import { chosenContainer } from '../container-targets';
@@ -143,10 +143,10 @@ async function askDetails(app: App, container: string, reference: string, before
 
 function detailChoices(reference: string, { author = '', message = '', changes = [], pause = true }: CommitOptions): readonly Choice<Detail>[] {
   return [
-    { label: t('Commit'), description: reference === '' ? t('as an image without a name') : t('as {0}', iconFree(reference)), icon: 'check', value: 'commit' },
-    { label: t('Message'), description: iconFree(message), icon: 'comment', section: t('Details'), value: 'message' },
-    { label: t('Author'), description: iconFree(author), icon: 'person', value: 'author' },
-    ...changes.map((change, index): Choice<Detail> => ({ label: iconFree(change), description: t('Instruction {0}', index + 1), icon: 'edit', value: { change: index } })),
+    { label: t('Commit'), description: reference === '' ? t('as an image without a name') : t('as {0}', oneLine(reference)), icon: 'check', value: 'commit' },
+    { label: t('Message'), description: oneLine(message), icon: 'comment', section: t('Details'), value: 'message' },
+    { label: t('Author'), description: oneLine(author), icon: 'person', value: 'author' },
+    ...changes.map((change, index): Choice<Detail> => ({ label: oneLine(change), description: t('Instruction {0}', index + 1), icon: 'edit', value: { change: index } })),
     { label: t('Add a Dockerfile instruction'), description: changes.length === 0 ? 'CMD, ENV, EXPOSE, LABEL, USER…' : '', icon: 'add', value: 'addChange' },
     { label: pause ? t('The container is paused meanwhile') : t('The container goes on meanwhile'), description: t('choose to change'), icon: pause ? 'debug-pause' : 'play', value: 'pause' },
   ];

@@ -1,6 +1,6 @@
 import { dockerLine } from '../../core/docker-line';
 import { t } from '../../core/localize';
-import { oneLine } from '../../core/untrusted';
+import { oneLine, readableJson } from '../../core/untrusted';
 import { chosenContainer } from '../container-targets';
 import { defineCommand } from '../define';
 
@@ -21,7 +21,7 @@ export const inspectContainer = defineCommand<{ container: string }, Readonly<Re
     app.log.command(dockerLine(['container', 'inspect', name]));
     const engine = await app.connection.engine();
     const inspected = await engine.inspectContainer(id);
-    await app.show.document({ title: `${oneLine(name)}.json`, language: 'json', content: `${JSON.stringify(inspected, null, 2)}\n` });
+    await app.show.document({ title: `${oneLine(name)}.json`, language: 'json', content: readableJson(inspected) });
     return inspected;
   },
 });

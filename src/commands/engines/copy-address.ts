@@ -1,7 +1,7 @@
 import type { App } from '../../app';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
-import { iconFree } from '../../core/untrusted';
+import { oneLine } from '../../core/untrusted';
 import { engineNode } from '../../nodes/engine';
 import { back } from '../../ports';
 import { requireQuestion } from '../container-targets';
@@ -41,7 +41,7 @@ async function chosenAddress(app: App, call: CommandCall<Answers>): Promise<stri
     return found.address;
   }
   const title = t('Copy Engine Address');
-  const choices = candidates.map(({ name, address }) => ({ label: iconFree(name), description: iconFree(address), icon: 'server-environment', value: address }));
+  const choices = candidates.map(({ name, address }) => ({ label: oneLine(name), description: oneLine(address), icon: 'server-environment', value: address }));
   const chosen = await app.ask.choose(choices, { title, placeholder: t('Engine whose address to copy') });
   if (chosen === back) throw failure('cancelled', { operation: title });
   return chosen;

@@ -1,6 +1,6 @@
 import { dockerLine } from '../../core/docker-line';
 import { t } from '../../core/localize';
-import { oneLine } from '../../core/untrusted';
+import { oneLine, readableJson } from '../../core/untrusted';
 import { defineCommand } from '../define';
 
 /** Opens what the engine in use says of itself as a read-only document. */
@@ -20,7 +20,7 @@ export const showEngineInformation = defineCommand<object, Readonly<Record<strin
     const information = await app.progress.run(t('Asking the engine'), (_report, signal) => engine.systemInformation(signal));
     const { state } = app.connection;
     const name = state.kind === 'connected' ? state.candidate.name : t('Engine');
-    await app.show.document({ title: `${oneLine(name)}.json`, language: 'json', content: `${JSON.stringify(information, null, 2)}\n` });
+    await app.show.document({ title: `${oneLine(name)}.json`, language: 'json', content: readableJson(information) });
     return information;
   },
 });

@@ -1,7 +1,7 @@
 import type { App } from '../../app';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
-import { iconFree } from '../../core/untrusted';
+import { oneLine } from '../../core/untrusted';
 import type { EngineStatus } from '../../engine/connection';
 import { engineNode } from '../../nodes/engine';
 import { back, type Choice } from '../../ports';
@@ -52,9 +52,9 @@ function choiceOf(status: EngineStatus): Choice<string> {
   const product = information ? `${information.kind === 'podman' ? 'Podman' : 'Docker'} ${information.version}` : '';
   const trouble = state === 'unreachable' ? (reason ?? t('does not answer')) : '';
   return {
-    label: iconFree(candidate.name),
-    description: [current ? t('in use') : '', product].filter(Boolean).map((part) => iconFree(part)).join(' · '),
-    detail: [iconFree(candidate.address), iconFree(trouble)].filter(Boolean).join(' — '),
+    label: oneLine(candidate.name),
+    description: [current ? t('in use') : '', product].filter(Boolean).map((part) => oneLine(part)).join(' · '),
+    detail: [oneLine(candidate.address), oneLine(trouble)].filter(Boolean).join(' — '),
     icon: state === 'unreachable' ? 'warning' : current ? 'pass-filled' : 'server-environment',
     value: candidate.id,
   };

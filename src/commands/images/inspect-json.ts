@@ -1,7 +1,7 @@
 import { dockerLine } from '../../core/docker-line';
 import { t } from '../../core/localize';
 import { shortId } from '../../core/reference';
-import { oneLine } from '../../core/untrusted';
+import { oneLine, readableJson } from '../../core/untrusted';
 import { defineCommand } from '../define';
 import { oneImage } from '../one-image';
 
@@ -22,7 +22,7 @@ export const inspectImageJson = defineCommand<{ image: string }, Readonly<Record
     const engine = await app.connection.engine();
     const inspected = await engine.inspectImage(image.id);
     const shown = oneLine(name.startsWith('sha256:') ? shortId(name) : name);
-    await app.show.document({ title: `${shown}.json`, language: 'json', content: `${JSON.stringify(inspected, null, 2)}\n` });
+    await app.show.document({ title: `${shown}.json`, language: 'json', content: readableJson(inspected) });
     return inspected;
   },
 });

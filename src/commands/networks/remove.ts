@@ -2,7 +2,7 @@ import type { App } from '../../app';
 import { dockerLine } from '../../core/docker-line';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
-import { iconFree } from '../../core/untrusted';
+import { oneLine } from '../../core/untrusted';
 import { networkNode } from '../../nodes/network';
 import { back } from '../../ports';
 import { namesIn, requireQuestion, someNames } from '../container-targets';
@@ -49,7 +49,7 @@ async function chosenNetworks(app: App, call: CommandCall<Answers>): Promise<rea
   const title = t('Remove Networks');
   const choices = [...(await app.inventory.read('networks')).values()]
     .filter((network) => networkNode.view({ network, usedBy: [] }).flags?.includes('removable'))
-    .map(({ id, name, driver }) => ({ label: iconFree(name), description: iconFree(driver), icon: 'type-hierarchy', value: { id, name } }));
+    .map(({ id, name, driver }) => ({ label: oneLine(name), description: oneLine(driver), icon: 'type-hierarchy', value: { id, name } }));
   const chosen = await app.ask.chooseMany(choices, { title, placeholder: t('Networks to remove') });
   if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: title });
   return chosen;

@@ -1,7 +1,7 @@
 import { dockerLine } from '../../core/docker-line';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
-import { iconFree } from '../../core/untrusted';
+import { oneLine } from '../../core/untrusted';
 import { volumeNode } from '../../nodes/volume';
 import { back } from '../../ports';
 import type { App } from '../../app';
@@ -57,7 +57,7 @@ async function chosenVolumes(app: App, call: CommandCall<Answers>): Promise<read
   const used = new Set([...containers.values()].flatMap(({ mounts }) => mounts.map(({ source }) => source)));
   const choices = [...all.values()]
     .filter(({ name, mountpoint }) => !used.has(name) && !used.has(mountpoint))
-    .map(({ name, driver }) => ({ label: iconFree(name), description: iconFree(driver), icon: 'database', value: { id: name, name } }));
+    .map(({ name, driver }) => ({ label: oneLine(name), description: oneLine(driver), icon: 'database', value: { id: name, name } }));
   const chosen = await app.ask.chooseMany(choices, { title, placeholder: t('Volumes that no container uses') });
   if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: title });
   return chosen;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/disposable';
 import { t } from '../../core/localize';
-import { oneLine } from '../../core/untrusted';
+import { iconFree } from '../../core/untrusted';
 import { askTheRest } from '../commands';
 import { documentRange, isDockerfile } from './documents';
 
@@ -16,7 +16,7 @@ async function buildLenses(document: vscode.TextDocument): Promise<vscode.CodeLe
   const { stages } = parseDockerfile(document.getText());
   return stages.map(({ from, name }, index) => {
     const last = index === stages.length - 1;
-    const title = last || name === undefined ? t('$(tools) Build') : t('$(tools) Build stage {0}', oneLine(name, 60));
+    const title = last || name === undefined ? t('$(tools) Build') : t('$(tools) Build stage {0}', iconFree(name, 60));
     const target = last ? undefined : (name ?? String(index));
     const answers = { uri: document.uri.toString(), ...(target === undefined ? {} : { target }) };
     return new vscode.CodeLens(documentRange(document, from.keywordRange), { title, command: 'slipway.dockerfile.build', arguments: [answers, askTheRest] });

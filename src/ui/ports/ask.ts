@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/disposable';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
-import { iconFree } from '../../core/untrusted';
+import { iconFree, linkFree, oneLine, plainLines } from '../../core/untrusted';
 import { back, type Ask, type AskOptions, type Back, type Choice, type InputOptions, type Remark } from '../../ports';
 import { suggest } from './suggest';
 
@@ -21,7 +21,7 @@ function items<T>(choices: readonly Choice<T>[]): readonly Item<T>[] {
   for (const choice of choices) {
     if (choice.section !== undefined && choice.section !== section) {
       section = choice.section;
-      result.push({ label: section, kind: vscode.QuickPickItemKind.Separator });
+      result.push({ label: oneLine(section), kind: vscode.QuickPickItemKind.Separator });
     }
     result.push({
       label: iconFree(choice.label),
@@ -36,8 +36,8 @@ function items<T>(choices: readonly Choice<T>[]): readonly Item<T>[] {
 }
 
 function dress(box: vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox, options: AskOptions): void {
-  box.title = options.title;
-  if (options.placeholder !== undefined) box.placeholder = options.placeholder;
+  box.title = oneLine(options.title);
+  if (options.placeholder !== undefined) box.placeholder = oneLine(options.placeholder);
   box.ignoreFocusOut = true;
   if (!options.step) return;
   box.step = options.step.step;
@@ -100,12 +100,12 @@ function input(options: InputOptions): Promise<string | Back> {
   const owned = new DisposableStore();
   const box = owned.add(vscode.window.createInputBox());
   dress(box, options);
-  box.prompt = options.prompt;
+  box.prompt = linkFree(options.prompt);
   box.value = options.value ?? '';
   box.password = options.password ?? false;
   const check = (): Remark | undefined => {
     const remark = options.check?.(box.value);
-    box.validationMessage = remark ? { message: remark.message, severity: severities[remark.severity] } : undefined;
+    box.validationMessage = remark ? { message: linkFree(remark.message), severity: severities[remark.severity] } : undefined;
     return remark;
   };
   return new Promise<string | Back>((resolve, reject) => {
@@ -138,6 +138,15 @@ function startFolder(): vscode.Uri {
   return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(process.env['HOME'] ?? process.env['USERPROFILE'] ?? '/');
 }
 
+function modal(message: string, detail: string | undefined): [string, vscode.MessageOptions] {
+  return [plainLines(message), { modal: true, ...(detail === undefined ? {} : { detail: plainLines(detail) }) }];
+}
+
+/** A name in the folder that is proposed, whatever it was made of. */
+function fileName(name: string): string {
+  return oneLine(path.basename(name.replaceAll('\\', '/'))).replace(/^\.+/, '');
+}
+
 /** Questions through VS Code's quick inputs and dialogs. */
 export const ask: Ask = {
   choose: (choices, options) => pick(choices, options, false, ([item]) => item?.value),
@@ -145,18 +154,18 @@ export const ask: Ask = {
   input,
   suggest,
   async confirm(message, action, detail) {
-    const answer = await vscode.window.showWarningMessage(message, { modal: true, ...(detail === undefined ? {} : { detail }) }, action);
+    const answer = await vscode.window.showWarningMessage(...modal(message, detail), action);
     if (answer !== action) throw cancelled(message);
   },
   async decide(message, actions, detail) {
-    const answer = await vscode.window.showWarningMessage(message, { modal: true, ...(detail === undefined ? {} : { detail }) }, ...actions);
+    const answer = await vscode.window.showWarningMessage(...modal(message, detail), ...actions);
     if (answer === undefined) throw cancelled(message);
     return answer;
   },
   async saveFile({ title, defaultName, filters }) {
     const uri = await vscode.window.showSaveDialog({
       title,
-      defaultUri: vscode.Uri.joinPath(startFolder(), path.basename(defaultName)),
+      defaultUri: vscode.Uri.joinPath(startFolder(), fileName(defaultName)),
       filters: dialogFilters(filters),
     });
     if (!uri) throw cancelled(title);

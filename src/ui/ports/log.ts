@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/disposable';
 import { SlipwayError } from '../../core/errors';
-import { oneLine } from '../../core/untrusted';
+import { oneLine, plainLines } from '../../core/untrusted';
 import type { Log } from '../../ports';
 
 function detailOf(cause: unknown): string {
   if (cause instanceof SlipwayError) return oneLine(cause.message, 2000);
-  if (cause instanceof Error) return cause.stack ?? cause.message;
+  // The second and further lines are set in: nothing in a message can look like a line of the log.
+  if (cause instanceof Error) return plainLines(cause.stack ?? cause.message).replaceAll('\n', '\n    ');
   return cause === undefined ? '' : oneLine(JSON.stringify(cause), 2000);
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { t } from '../../core/localize';
 import type { ProgressReport } from '../../core/progress';
 import { formatBytes } from '../../core/sizes';
+import { linkFree } from '../../core/untrusted';
 import type { Progress } from '../../ports';
 
 /** Shorter work shows no bar. */
@@ -36,13 +37,13 @@ export const progress: Progress = {
       () => undefined,
     );
     const timer = setTimeout(() => {
-      void vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, async (bar, token) => {
+      void vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: linkFree(title), cancellable: true }, async (bar, token) => {
         token.onCancellationRequested(() => controller.abort());
         let percent = 0;
         draw = () => {
           const { current, total } = latest;
           const now = current !== undefined && total !== undefined && total > 0 ? Math.min(100, (current / total) * 100) : percent;
-          bar.report({ message: words(latest), increment: Math.max(0, now - percent) });
+          bar.report({ message: linkFree(words(latest)), increment: Math.max(0, now - percent) });
           percent = Math.max(percent, now);
         };
         draw();

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../core/disposable';
 import { isCancelled } from '../../core/errors';
 import { t } from '../../core/localize';
+import { iconFree, linkFree, oneLine } from '../../core/untrusted';
 import type { Log, Show } from '../../ports';
 import { describeError, type ErrorPlace } from '../present';
 import type { SlipwayTreeView } from '../tree-view';
@@ -24,7 +25,7 @@ class Documents implements vscode.TextDocumentContentProvider, Disposable {
   }
 
   async open(title: string, language: string, content: string): Promise<void> {
-    const uri = vscode.Uri.from({ scheme, path: `/${title.replace(/[\\/]/g, '∕')}`, query: String(++this.count) });
+    const uri = vscode.Uri.from({ scheme, path: `/${oneLine(title).replace(/[\\/]/g, '∕')}`, query: String(++this.count) });
     this.contents.set(uri.toString(), content);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.languages.setTextDocumentLanguage(document, language);
@@ -33,11 +34,11 @@ class Documents implements vscode.TextDocumentContentProvider, Disposable {
 
   async compare(title: string, left: string, right: string): Promise<void> {
     const [before, after] = [left, right].map((content) => {
-      const uri = vscode.Uri.from({ scheme, path: `/${title.replace(/[\\/]/g, '∕')}`, query: String(++this.count) });
+      const uri = vscode.Uri.from({ scheme, path: `/${oneLine(title).replace(/[\\/]/g, '∕')}`, query: String(++this.count) });
       this.contents.set(uri.toString(), content);
       return uri;
     });
-    await vscode.commands.executeCommand('vscode.diff', before, after, title, { preview: true });
+    await vscode.commands.executeCommand('vscode.diff', before, after, oneLine(title), { preview: true });
   }
 
   dispose(): void {
@@ -61,16 +62,16 @@ export function createShow(log: Log, views: () => readonly SlipwayTreeView[]): S
       log.error(message, error);
       const details = t('Show Details');
       const line = t('Go to Line');
-      const answer = await vscode.window.showErrorMessage(message, ...(action ? [action.title] : []), ...(place ? [line] : []), details);
+      const answer = await vscode.window.showErrorMessage(linkFree(message), ...(action ? [action.title] : []), ...(place ? [line] : []), details);
       if (answer === details) log.show();
       else if (place && answer === line) await openLine(place);
       else if (action && answer === action.title) await vscode.commands.executeCommand(action.command, ...(action.arguments ?? []));
     },
     async information(message, ...actions) {
-      const answer = await vscode.window.showInformationMessage(message, ...actions.map(({ title }) => title));
+      const answer = await vscode.window.showInformationMessage(linkFree(message), ...actions.map(({ title }) => title));
       await actions.find(({ title }) => title === answer)?.run();
     },
-    status: (message) => void vscode.window.setStatusBarMessage(message, statusMilliseconds),
+    status: (message) => void vscode.window.setStatusBarMessage(iconFree(message), statusMilliseconds),
     document: ({ title, language, content }) => documents.open(title, language, content),
     difference: ({ title, left, right }) => documents.compare(title, left, right),
     terminal(options) {
@@ -79,7 +80,7 @@ export function createShow(log: Log, views: () => readonly SlipwayTreeView[]): S
     },
     async reveal(nodeId, opened) {
       if (opened !== undefined) await vscode.commands.executeCommand(`slipway.${opened}.focus`);
-      for (const view of views()) if (view.visible && (await view.reveal(nodeId))) return true;
+      for (const view of views()) if (view.visible && (await view.reveal(nodeId, opened !== undefined))) return true;
       return false;
     },
     async external(url) {

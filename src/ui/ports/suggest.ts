@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/disposable';
 import { failure } from '../../core/errors';
-import { iconFree } from '../../core/untrusted';
+import { iconFree, oneLine } from '../../core/untrusted';
 import { back, type Ask, type Suggestion } from '../../ports';
 
 interface Item extends vscode.QuickPickItem {
@@ -15,8 +15,8 @@ const typingMilliseconds = 150;
 export const suggest: Ask['suggest'] = (options) => {
   const owned = new DisposableStore();
   const box = owned.add(vscode.window.createQuickPick<Item>());
-  box.title = options.title;
-  box.placeholder = options.placeholder ?? options.prompt;
+  box.title = oneLine(options.title);
+  box.placeholder = oneLine(options.placeholder ?? options.prompt);
   box.ignoreFocusOut = true;
   box.keepScrollPosition = true;
   box.value = options.value ?? '';
@@ -104,7 +104,7 @@ function itemsOf(suggestions: readonly Suggestion[]): readonly Item[] {
     const { label, description, detail, icon } = suggestion;
     if (suggestion.section !== undefined && suggestion.section !== section) {
       section = suggestion.section;
-      result.push({ label: section, kind: vscode.QuickPickItemKind.Separator });
+      result.push({ label: oneLine(section), kind: vscode.QuickPickItemKind.Separator });
     }
     result.push({
       label: iconFree(label),

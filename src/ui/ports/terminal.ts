@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { t } from '../../core/localize';
-import { oneLine } from '../../core/untrusted';
+import { iconFree } from '../../core/untrusted';
 import type { TerminalStream } from '../../engine/engine';
 import type { Show } from '../../ports';
 import { describeError } from '../present';
@@ -37,7 +37,7 @@ export function openTerminal({ name, open, tellsEnd }: Parameters<Show['terminal
     resize();
   };
   const terminal = vscode.window.createTerminal({
-    name: oneLine(name, 60),
+    name: iconFree(name, 60),
     iconPath: new vscode.ThemeIcon('package'),
     pty: {
       onDidWrite: output.event,
