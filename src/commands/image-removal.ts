@@ -1,10 +1,10 @@
 import type { App } from '../app';
 import { dockerLine } from '../core/docker-line';
 import { failure, isCancelled } from '../core/errors';
-import { failureReason } from '../core/failure-reason';
 import { shownName } from '../core/image-names';
 import { t } from '../core/localize';
 import { freedBytes, type ImageRemoval, type RemovalPlan } from '../core/removal-plan';
+import { severalFailed } from '../core/several-failed';
 import { formatBytes } from '../core/sizes';
 import { oneLine } from '../core/untrusted';
 import type { Engine, RemovedImages } from '../engine/engine';
@@ -105,13 +105,10 @@ export function removalSummary({ untagged, deleted, bytes }: RemovalOutcome, pla
   ].join(', ');
 }
 
-/** The one error for all that failed: as it is when only one image was meant, else with what was done and each reason. */
+/** The one error for all that failed: as it is when there is nothing else to say, else with what was done and each reason. */
 export function removalError(app: App, outcome: RemovalOutcome, summary: string): unknown {
   const [first] = outcome.failed;
-  if (!first || outcome.tried === 1) return first?.error;
+  if (!first || outcome.tried === 1 || (outcome.failed.length === 1 && summary === '')) return first?.error;
   for (const { name, error } of outcome.failed) app.log.error(`remove ${name}`, error);
-  const reasons = outcome.failed.map(({ name, error }) => `${name}: ${failureReason(error)}`).join('; ');
-  const failures = t('{0} of {1} failed: {2}', outcome.failed.length, outcome.tried, reasons);
-  const detail = summary === '' ? failures : t('{0}. {1}', summary, failures);
-  return failure('engineFailed', { operation: 'remove', status: 0, detail }, new AggregateError(outcome.failed.map(({ error }) => error)));
+  return severalFailed('remove', outcome.tried, outcome.failed, summary);
 }

@@ -49,8 +49,8 @@ export interface SlipwayErrorDetails {
   readonly connectionLost: { readonly operation: string };
   /** The engine reported a failure of its own. `status` is the HTTP status, 200 when inside a stream. */
   readonly engineFailed: { readonly operation: string; readonly status: number; readonly detail: string };
-  /** Of `of` things that were to be done alike, at least two could not be; the others were. */
-  readonly severalFailed: { readonly operation: string; readonly of: number; readonly failures: readonly OneOfSeveral[] };
+  /** Of `of` things that were to be done alike, some could not be; the others were: `done` says it in a translated phrase. */
+  readonly severalFailed: { readonly operation: string; readonly of: number; readonly failures: readonly OneOfSeveral[]; readonly done?: string };
   /** The user (or the caller) stopped it. Never shown. */
   readonly cancelled: { readonly operation: string };
 }

@@ -131,11 +131,12 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
 const namedFailures = 3;
 
 /** One sentence with the first failures, and the action that helps all of them, if it is one and the same. */
-function describeSeveral({ of, failures }: Extract<SlipwayFailure, { kind: 'severalFailed' }>['details']): ErrorDescription {
+function describeSeveral({ of, failures, done }: Extract<SlipwayFailure, { kind: 'severalFailed' }>['details']): ErrorDescription {
   const named = failures.slice(0, namedFailures).map(({ name, reason }) => `${oneLine(name, 100)}: ${oneLine(reason, 120)}`);
   const more = failures.length - named.length;
   const list = more > 0 ? t('{0} and {1} more', named.join('; '), more) : named.join('; ');
-  const message = t('{0} of {1} failed: {2}', failures.length, of, list);
+  const failed = t('{0} of {1} failed: {2}', failures.length, of, list);
+  const message = done === undefined ? failed : t('{0}. {1}', oneLine(done), failed);
   const actions = failures.map(({ failure }) => failure && describeFailure(failure).action);
   const [action] = actions;
   const same = new Set(actions.map((each) => JSON.stringify(each))).size === 1;

@@ -5,6 +5,7 @@ import { imageMeant } from '../../core/image-names';
 import { t } from '../../core/localize';
 import { type PlannedName, planNames } from '../../core/name-template';
 import { familiarReference, invalidNewName, parseReference, shortId, withDefaultTag } from '../../core/reference';
+import { severalFailed } from '../../core/several-failed';
 import { oneLine } from '../../core/untrusted';
 import type { ImageSummary } from '../../engine/engine';
 import { type ImageNodeData } from '../../nodes/image';
@@ -12,7 +13,6 @@ import { back, type Remark } from '../../ports';
 import { defineCommand } from '../define';
 import { checkImageArgument, chooseImage, imageName, imageNamed, imagesOf, revealImage } from '../image-targets';
 import { holderOf, nameSources, reviewNames, templateRemark } from '../new-names';
-import { oneAfterAnother } from '../one-after-another';
 import { askInSteps } from '../steps';
 
 /** One image and the name that it gets. */
@@ -63,16 +63,18 @@ export const tagImage = defineCommand<Answers, Result>({
     const engine = await app.connection.engine();
     const before = [...(await app.inventory.read('images')).values()];
     for (const { image, reference } of names) app.log.command(dockerLine(['tag', image, reference]));
-    const tagged = await app.progress.run(t('Tagging {0} images', names.length), (report, signal) => {
-      let done = 0;
-      return oneAfterAnother(app, 'tag', names, ({ image, reference }) => `${image} → ${reference}`, async ({ image, reference }): Promise<Tagged> => {
+    const tagged: Tagged[] = [];
+    const failed: { name: string; error: unknown }[] = [];
+    await app.progress.run(t('Tagging {0} images', names.length), async (report, signal) => {
+      for (const [index, { image, reference }] of names.entries()) {
         if (signal.aborted) throw failure('cancelled', { operation: 'tag' });
-        report({ message: t('{0} of {1}', ++done, names.length) });
-        await engine.tagImage(image, reference);
-        const holder = imageNamed(before, reference);
-        return { reference, movedFrom: holder && holder.id !== imageMeant(before, image)?.image.id ? holder.id : undefined };
-      });
+        report({ message: t('{0} of {1}', index + 1, names.length) });
+        const error: unknown = await engine.tagImage(image, reference).then(() => undefined, (problem: unknown) => problem);
+        if (error !== undefined) failed.push({ name: `${image} → ${reference}`, error });
+        else tagged.push({ reference, movedFrom: movedFrom(before, image, reference) });
+      }
     });
+    if (failed.length > 0) throw severalFailed('tag', names.length, failed, tagged.length > 0 ? t('Tagged {0} images', tagged.length) : undefined);
     const [first] = tagged;
     if (!first) throw failure('cancelled', { operation: 'tag' });
     if (!call.programmatic) {
@@ -82,6 +84,12 @@ export const tagImage = defineCommand<Answers, Result>({
     return { ...first, tagged };
   },
 });
+
+/** Id of the other image that had the name. */
+function movedFrom(before: readonly ImageSummary[], image: string, reference: string): string | undefined {
+  const holder = imageNamed(before, reference);
+  return holder && holder.id !== imageMeant(before, image)?.image.id ? holder.id : undefined;
+}
 
 /** Throws `invalidInput` unless both are names; gives the new one in full. */
 function checked({ image, reference }: NewName): NewName {
