@@ -107,6 +107,13 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     const row = this.byId.get(nodeId) ?? (await this.findBelow(this.rows ?? [], nodeId));
     if (!row || !this.view.visible) return false;
     await this.view.reveal(row, { select: true, focus });
+    // A view that has just been opened is drawn once more, and loses what was selected by then.
+    for (let tries = 0; focus && tries < 8; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, drawMilliseconds));
+      const selected = this.view.selection.some(({ node }) => node.id === nodeId);
+      if (selected && this.drawTimer === undefined && tries > 1) break;
+      if (!selected) await this.view.reveal(this.byId.get(nodeId) ?? row, { select: true, focus });
+    }
     return true;
   }
 
@@ -183,6 +190,8 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     if (this.definition.view === 'registries') watching.add(registries.onChange(() => void this.rebuild(true)));
     const timer = setInterval(() => this.growOld(), ageMilliseconds);
     watching.add({ dispose: () => clearInterval(timer) });
+    const going = this.definition.whileVisible?.(this.app);
+    if (going) watching.add(going);
     void this.rebuild(false);
   }
 
