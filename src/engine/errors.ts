@@ -87,7 +87,7 @@ function registryError(status: number, detail: string, context: OperationContext
 }
 
 const unreachableText =
-  /dial (?:tcp|udp)|lookup .* on |no such host|connection refused|i\/o timeout|client\.timeout|deadline exceeded|request canceled|handshake timeout|connection reset|no route to host|network is unreachable|unexpected EOF|: EOF$|unexpected http status|unexpected status(?: code)?[^\n]*\b5\d\d\b|received unexpected|invalid character .* looking for beginning|error parsing HTTP|invalid status code from registry [45]\d\d/i;
+  /dial (?:tcp|udp)|lookup .* on |no such host|connection refused|i\/o timeout|client\.timeout|deadline exceeded|request canceled|handshake timeout|connection reset|no route to host|network is unreachable|unexpected EOF|: EOF$|unexpected http status|unexpected status(?: code)?[^\n]*\b5\d\d\b|received unexpected|invalid character .* looking for beginning|error parsing HTTP|invalid status code from registry [45]\d\d|content descriptor \S+ \(text\/html\b/i;
 
 const tlsTexts: readonly (readonly [RegExp, string])[] = [
   [/server gave HTTP response to HTTPS client|first record does not look like a TLS handshake/i, 'HTTP_RESPONSE'],

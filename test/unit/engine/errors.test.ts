@@ -36,6 +36,7 @@ const cases: readonly Case[] = [
   given('Docker', { ...base, what: 'volume', name: 'v' }, 404, 'get v: no such volume', 'notFound', { what: 'volume' }),
   given('Docker', { ...base, what: 'network', name: 'n' }, 404, 'network n not found', 'notFound', { what: 'network' }),
   given('Docker 20.10', pull, 404, 'manifest for r.io/app:1 not found: manifest unknown: manifest unknown', 'notFound', { what: 'manifest' }),
+  given('Docker 28.5', pull, 404, 'failed to copy: httpReadSeeker: failed open: could not fetch content descriptor sha256:50c2 (text/html) from remote: not found', 'registryUnreachable', { registry: 'r.io' }),
   given('Docker 28.5', pull, 404, 'failed to resolve reference "r.io/app:1": r.io/app:1: not found', 'notFound', { what: 'manifest' }),
   given('Podman', pull, 200, 'initializing source docker://r.io/app:1: reading manifest 1 in r.io/app: name unknown: repository name not known to registry', 'notFound', { what: 'repository' }),
   given('Docker 20.10', push, 200, 'An image does not exist locally with the tag: r.io/app', 'notFound', { what: 'image' }),

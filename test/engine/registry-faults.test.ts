@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { pullImage } from '../../src/commands/images/pull';
+import type { SlipwayError, SlipwayErrorKind } from '../../src/core/errors';
+import type { Engine } from '../../src/engine/engine';
+import { fakeApp, runWithAnswers } from '../support/fake-app';
+import { type FakeAnswer, FakeRegistry } from '../support/fake-registry';
+import { failsWith, loadFileImage, testEngine, unique } from './support';
+
+const refused = (code: string, message: string) => ({ errors: [{ code, message }] });
+const html = { headers: { 'Content-Type': 'text/html' }, body: '<!doctype html><title>Log in to the network</title>' };
+
+describe('engine: a pull from a registry that fails', function () {
+  this.timeout(120_000);
+  let engine: Engine;
+  let local = '';
+  let fake: FakeRegistry;
+  let reference = '';
+  const made: string[] = [];
+
+  before(async function () {
+    engine = await testEngine();
+    // Podman speaks to registries over TLS only, unless it was configured for each when it started.
+    if (engine.information.kind === 'podman') this.skip();
+    local = await loadFileImage(engine, `${unique('slipway-local')}:1`, 10_000);
+    made.push(local);
+  });
+  beforeEach(async () => {
+    fake = await FakeRegistry.start();
+    reference = `${fake.address}/${unique('faults')}:1`;
+  });
+  afterEach(() => fake.stop());
+  after(async () => {
+    for (const name of made) await engine.removeImage(name, { force: true }).catch(() => undefined);
+    engine.dispose();
+  });
+
+  const manifest = (): string => `/v2/${reference.split('/')[1]!.split(':')[0]!}/manifests/1`;
+  const idOf = async (name: string): Promise<unknown> => (await engine.inspectImage(name))['Id'];
+  /** Names that this test could have left. */
+  const namesThere = async (): Promise<readonly string[]> =>
+    (await engine.listImages()).flatMap(({ tags, digests }) => [...tags, ...digests]).filter((name) => name.startsWith(fake.address));
+
+  const faults: readonly (readonly [string, FakeAnswer, readonly SlipwayErrorKind[]])[] = [
+    ['401', { status: 401, headers: { 'WWW-Authenticate': 'Basic realm="fake"' }, body: refused('UNAUTHORIZED', 'authentication required') }, ['unauthorized']],
+    // Docker 20.10 says the same about what is private and what is not there: logging in is the way to find out.
+    ['403', { status: 403, body: refused('DENIED', 'this user may not') }, ['forbidden', 'unauthorized']],
+    ['404', { status: 404, body: refused('MANIFEST_UNKNOWN', 'manifest unknown') }, ['notFound']],
+    ['429', { status: 429, body: refused('TOOMANYREQUESTS', 'slow down') }, ['rateLimited']],
+    ['500', { status: 500, body: refused('UNKNOWN', 'out of order') }, ['registryUnreachable']],
+    ['500 with a web page', { status: 500, ...html }, ['registryUnreachable']],
+    ['a web page instead of a manifest', html, ['registryUnreachable']],
+    ['a connection that is cut', (response) => void response.socket?.destroy(), ['registryUnreachable']],
+  ];
+  for (const [what, answer, kinds] of faults) {
+    it(`tells ${what}, and leaves no name and no other image under one`, async () => {
+      fake.answer(manifest(), answer);
+      const app = fakeApp({ engine: { pullImage: engine.pullImage.bind(engine) } });
+      const pull = (): Promise<SlipwayError> =>
+        runWithAnswers(pullImage, app, { reference }).then(() => assert.fail('it was pulled'), (error: unknown) => error as SlipwayError);
+      const error = await pull();
+      assert.ok(kinds.includes(error.kind), error.message);
+      assert.deepEqual(await namesThere(), []);
+      await engine.tagImage(local, reference);
+      made.push(reference);
+      assert.ok(kinds.includes((await pull()).kind));
+      assert.equal(await idOf(reference), await idOf(local));
+      assert.ok(fake.requests.length > 1);
+    });
+  }
+
+  it('waits for a slow body only until it is cancelled', async () => {
+    const stop = new AbortController();
+    const slow = new Promise<void>((resolve) => {
+      fake.answer(manifest(), (response) => {
+        response.writeHead(200, { 'Content-Type': 'application/vnd.oci.image.manifest.v1+json', 'Content-Length': '1000' }).write('{"schemaVersion": 2');
+        resolve();
+      });
+    });
+    const pull = failsWith(engine.pullImage(reference, { signal: stop.signal }), 'cancelled');
+    await slow;
+    stop.abort();
+    await pull;
+    assert.deepEqual(await namesThere(), []);
+  });
+});
