@@ -174,6 +174,8 @@ export interface SettingValues {
 export interface Views {
   /** Reads everything again that this view shows. */
   refresh(view: ViewId): Promise<void>;
+  /** Makes the rows of this view anew from what is known. */
+  redraw(view: ViewId): void;
   filter(view: ViewId): string;
   /** Persists for this workspace; the empty text shows everything. */
   setFilter(view: ViewId, text: string): Promise<void>;

@@ -80,6 +80,13 @@ export const settings = [
     text: 'Show the digests of images in their rows.',
   },
   {
+    key: 'images.checkDaily',
+    schema: { type: 'boolean' },
+    default: false,
+    scope: 'window',
+    text: 'Ask registries once a day, while the Images view is open, whether they have something newer under the tags that it shows.',
+  },
+  {
     key: 'containers.groupByComposeProject',
     schema: { type: 'boolean' },
     default: true,

@@ -39,6 +39,7 @@ import { inspectImageJson } from './images/inspect-json';
 import { inspectImage } from './images/inspect';
 import { loadImages } from './images/load';
 import { pruneImages } from './images/prune';
+import { pullNewerImages } from './images/pull-newer';
 import { pullImage } from './images/pull';
 import { pushImageTo } from './images/push-to';
 import { pushImage } from './images/push';
@@ -46,6 +47,7 @@ import { removeImages } from './images/remove';
 import { runImage } from './images/run';
 import { saveImages } from './images/save';
 import { showImageAsDockerfile } from './images/show-as-dockerfile';
+import { showContainersOfImages } from './images/show-containers';
 import { tagImage } from './images/tag';
 import { untagImages } from './images/untag';
 import { groupImagesBy, toggleDanglingImages, toggleImageDigests, toggleIntermediateImages } from './images/view-settings';
@@ -108,6 +110,7 @@ export const commands: readonly AnyCommand[] = [
   pinPackages,
   pruneImages,
   pullImage,
+  pullNewerImages,
   pushImage,
   pushImageTo,
   refreshContainers,
@@ -127,6 +130,7 @@ export const commands: readonly AnyCommand[] = [
   saveImages,
   showContainerChanges,
   showContainerLogs,
+  showContainersOfImages,
   showDiskUsage,
   showEngineInformation,
   showImageAsDockerfile,

@@ -26,7 +26,7 @@ export async function imagePageModel(app: App, { name, image }: OneImage, signal
     sharedBytes: await sharedBytes(app, engine, image.id, signal),
     steps: steps.map((step, index) => ({ ...step, share: shareOf(step, steps), fromBase: base !== undefined && index < base.steps })),
     base: base?.name,
-    usedBy: containers.filter(({ imageId }) => imageId === image.id).map(({ name: user, state: is }) => ({ name: user, state: is })),
+    usedBy: containers.filter(({ imageId }) => imageId === image.id).map(({ id, name: user, state: is }) => ({ id, name: user, state: is })),
   };
 }
 

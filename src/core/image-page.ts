@@ -22,7 +22,7 @@ export interface ImagePageModel {
   readonly steps: readonly PageStep[];
   /** Name of the local image on which it is built. */
   readonly base: string | undefined;
-  readonly usedBy: readonly { readonly name: string; readonly state: string }[];
+  readonly usedBy: readonly { readonly id: string; readonly name: string; readonly state: string }[];
 }
 
 /** From the extension to a page of this kind: everything that is known, after `ready` and after each change. */
@@ -44,4 +44,5 @@ export type ImagePageWish =
   | { readonly kind: 'json' }
   | { readonly kind: 'dockerfile' }
   | { readonly kind: 'copyId' }
+  | { readonly kind: 'container'; readonly id: string }
   | { readonly kind: 'copyStep'; readonly index: number };

@@ -5,16 +5,28 @@ import { list, number, object, text, textMap, texts } from './json';
 export function imageSummary(value: unknown): ImageSummary {
   const raw = object(value);
   const tags = texts(raw.RepoTags).filter((tag) => !tag.includes('<none>'));
+  const id = fullId(text(raw.Id));
   return {
-    id: fullId(text(raw.Id)),
+    id,
     tags,
-    digests: texts(raw.RepoDigests).filter((digest) => !digest.includes('<none>') && !digest.startsWith('moby-dangling@')),
+    digests: repositoryDigests(raw, id, tags),
     created: number(raw.Created) * 1000,
     size: number(raw.Size),
     labels: textMap(raw.Labels),
     parentId: fullId(text(raw.ParentId)),
     dangling: tags.length === 0,
   };
+}
+
+/**
+ * Digests by repository. With the containerd store the id is the manifest's digest and so the same in each repository;
+ * there the list has only the first name's, inspecting has all.
+ */
+function repositoryDigests(raw: Readonly<Record<string, unknown>>, id: string, tags: readonly string[]): readonly string[] {
+  const told = texts(raw.RepoDigests).filter((digest) => !digest.includes('<none>') && !digest.startsWith('moby-dangling@'));
+  if (text(object(raw.Descriptor).digest) !== id && !told.some((digest) => digest.endsWith(`@${id}`))) return told;
+  const all = tags.map((tag) => `${tag.slice(0, tag.lastIndexOf(':'))}@${id}`);
+  return [...new Set([...told, ...all])];
 }
 
 /** Podman leaves the algorithm out in places. */

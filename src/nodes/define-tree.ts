@@ -1,4 +1,5 @@
 import type { App } from '../app';
+import type { Disposable } from '../core/disposable';
 import type { ObjectList } from '../engine/inventory';
 import type { Node } from './define';
 
@@ -20,6 +21,8 @@ export interface TreeDefinition {
   readonly filter: boolean;
   /** Command called with `{ uris }` when files are dropped on the view. */
   readonly drop?: `slipway.${string}`;
+  /** Begins what goes on while the view is visible; disposed when it is hidden. */
+  readonly whileVisible?: (app: App) => Disposable;
   readonly roots: (app: App, filter: string) => readonly Node[] | Promise<readonly Node[]>;
   /** Number on the view's title, translated sentence for screen readers beside. */
   readonly badge?: (app: App) => { readonly value: number; readonly tooltip: string } | undefined;

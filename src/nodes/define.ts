@@ -28,6 +28,7 @@ export const nodeFlags = [
   'hasPorts',
   'inUse',
   'loggedIn',
+  'outdated',
   'paused',
   'removable',
   'running',

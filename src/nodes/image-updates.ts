@@ -1,10 +1,14 @@
 import type { App } from '../app';
-import { tryParseReference } from '../core/reference';
+import { parseReference, tryParseReference } from '../core/reference';
 import type { ImageSummary } from '../engine/engine';
 
 /** What a registry said of a tag. */
 export interface TagAnswer {
+  /** Id of the local image that was compared; an answer says nothing of another one. */
+  readonly image: string;
   readonly digest: string;
+  /** True when the registry has something else, and not something older. */
+  readonly newer: boolean;
   /** Milliseconds since 1970. */
   readonly checked: number;
 }
@@ -20,12 +24,13 @@ export function tagAnswers(app: Pick<App, 'state'>): ReadonlyMap<string, TagAnsw
 }
 
 function isAnswer(value: unknown): value is TagAnswer {
-  if (typeof value !== 'object' || value === null || !('digest' in value) || !('checked' in value)) return false;
-  return typeof value.digest === 'string' && typeof value.checked === 'number';
+  if (typeof value !== 'object' || value === null) return false;
+  const { image, digest, newer, checked } = value as Readonly<Record<string, unknown>>;
+  return typeof image === 'string' && typeof digest === 'string' && typeof newer === 'boolean' && typeof checked === 'number';
 }
 
 /** Keeps an answer; of many the newest. */
-export async function keepTagAnswer(app: Pick<App, 'state'>, reference: string, answer: TagAnswer): Promise<void> {
+async function keepTagAnswer(app: Pick<App, 'state'>, reference: string, answer: TagAnswer): Promise<void> {
   const answers = [...tagAnswers(app)].filter(([name]) => name !== reference).slice(1 - most);
   await app.state.set(stateKey, Object.fromEntries([...answers, [reference, answer]]));
 }
@@ -39,8 +44,30 @@ export function digestsOf({ digests }: Pick<ImageSummary, 'digests'>, reference:
   });
 }
 
-/** True when the registry has something else under this tag than what the engine has. */
-export function isNewer(image: Pick<ImageSummary, 'digests'>, reference: string, answer: TagAnswer | undefined): boolean {
+/** True when the registry has something newer under this tag than what the engine has. */
+export function isNewer(image: Pick<ImageSummary, 'id' | 'digests'>, reference: string, answer: TagAnswer | undefined): boolean {
+  return answer !== undefined && answer.newer && answer.image === image.id && !digestsOf(image, reference).includes(answer.digest);
+}
+
+/**
+ * Asks the registry for what a tag stands for and keeps the answer; undefined when the image has no digest to compare.
+ * One HEAD request; where the engine cannot tell an image that was pulled or pushed from one that was only named so
+ * (containerd store), also for the date of what differs.
+ */
+export async function askRegistry(app: App, image: ImageSummary, reference: string, signal?: AbortSignal): Promise<TagAnswer | undefined> {
   const digests = digestsOf(image, reference);
-  return answer !== undefined && digests.length > 0 && !digests.includes(answer.digest);
+  if (digests.length === 0) return undefined;
+  const { domain, path, tag = 'latest' } = parseReference(reference);
+  const digest = await app.registries.digest(domain, path, tag, signal);
+  const newer = !digests.includes(digest) && !(digests.includes(image.id) && (await isOlder(app, image, { domain, path, tag }, signal)));
+  const answer: TagAnswer = { image: image.id, digest, newer, checked: Date.now() };
+  await keepTagAnswer(app, reference, answer);
+  return answer;
+}
+
+async function isOlder(app: App, image: ImageSummary, { domain, path, tag }: { readonly domain: string; readonly path: string; readonly tag: string }, signal?: AbortSignal): Promise<boolean> {
+  const { state } = app.connection;
+  const platform = state.kind === 'connected' ? state.information.platform : '';
+  const { updated } = await app.registries.tag(domain, path, tag, { ...(platform === '' ? {} : { platform }), ...(signal ? { signal } : {}) });
+  return updated !== undefined && updated < image.created;
 }

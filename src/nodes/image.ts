@@ -37,13 +37,14 @@ export const imageNode = defineNode<ImageNodeData>({
     const words = usedBy.length > 0 ? t('in use by {0}', oneLine(usedBy.join(', '))) : t('not in use');
     return {
       label: oneLine(label),
-      description: [update, shortId(image.id), size, age, use, oneLine(digest ?? '')].filter(Boolean).join(' · '),
+      description: [update, oneLine(shortId(image.id)), size, age, use, oneLine(digest ?? '')].filter(Boolean).join(' · '),
       icon: reference === undefined ? 'circle-slash' : usedBy.length > 0 ? 'package' : 'archive',
       ...(usedBy.length > 0 ? { iconColor: 'charts.green' } : {}),
       accessibleLabel: t('Image {0}, {1}, created {2}, {3}', oneLine(reference ?? shortId(image.id)), size, age, [words, update].filter(Boolean).join(', ')),
       flags: [
         usedBy.length > 0 ? ('inUse' as const) : ('removable' as const),
         reference === undefined ? ('dangling' as const) : ('tagged' as const),
+        ...(newer ? (['outdated'] as const) : []),
       ],
       expandable: 'collapsed',
     };

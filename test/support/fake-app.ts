@@ -85,6 +85,7 @@ export interface FakeRecord {
   readonly commands: string[];
   readonly logged: string[];
   readonly refreshed: string[];
+  readonly redrawn: string[];
   /** Filter text by view. */
   readonly filters: Map<string, string>;
   readonly secrets: Map<string, string>;
@@ -131,7 +132,7 @@ const information: EngineInformation = {
 function emptyRecord(): FakeRecord {
   return {
     questions: [], errors: [], information: [], statuses: [], documents: [], terminals: [], revealed: [], external: [],
-    work: [], reports: [], clipboard: [], commands: [], logged: [], refreshed: [], filters: new Map(),
+    work: [], reports: [], clipboard: [], commands: [], logged: [], refreshed: [], redrawn: [], filters: new Map(),
     secrets: new Map(), state: new Map(), prunePages: [], differences: [], imagePages: [], diskUsagePages: [],
   };
 }
@@ -209,6 +210,7 @@ function fakeOutput(record: FakeRecord, options: FakeAppOptions): Pick<App, 'sho
     },
     views: {
       refresh: (view) => Promise.resolve(void record.refreshed.push(view)),
+      redraw: (view) => void record.redrawn.push(view),
       filter: (view) => record.filters.get(view) ?? '',
       setFilter: (view, text) => Promise.resolve(void record.filters.set(view, text)),
       askFilter: (view) => Promise.resolve(record.filters.get(view) ?? ''),

@@ -3,10 +3,10 @@ import { dockerLine } from '../../core/docker-line';
 import { failure } from '../../core/errors';
 import { wholeName } from '../../core/image-names';
 import { t } from '../../core/localize';
-import { parseReference, tryParseReference } from '../../core/reference';
+import { tryParseReference } from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
 import type { ImageNodeData } from '../../nodes/image';
-import { digestsOf, isNewer, keepTagAnswer, tagAnswers } from '../../nodes/image-updates';
+import { askRegistry, isNewer, tagAnswers } from '../../nodes/image-updates';
 import { namesIn, requireQuestion } from '../container-targets';
 import { type CommandCall, defineCommand } from '../define';
 import { chooseImages, imagesOf, localImages } from '../image-targets';
@@ -73,21 +73,12 @@ async function targets(app: App, call: CommandCall<{ readonly images: readonly s
 
 async function check(app: App, { image, reference }: ImageNodeData & { readonly reference: string }, signal: AbortSignal): Promise<Checked> {
   if (signal.aborted) throw failure('cancelled', { operation: 'check' });
-  if (digestsOf(image, reference).length === 0) return { reference, state: 'unknown', digest: undefined };
   const before = tagAnswers(app).get(reference);
-  const answer = before && Date.now() - before.checked < freshMilliseconds ? before : { digest: await digestNow(app, reference, signal), checked: Date.now() };
-  if (answer !== before) await keepTagAnswer(app, reference, answer);
+  const fresh = before?.image === image.id && Date.now() - before.checked < freshMilliseconds;
+  if (!fresh) app.log.command(dockerLine(['buildx', 'imagetools', 'inspect', reference]));
+  const answer = fresh ? before : await askRegistry(app, image, reference, signal);
+  if (!answer) return { reference, state: 'unknown', digest: undefined };
   return { reference, state: isNewer(image, reference, answer) ? 'newer' : 'current', digest: answer.digest };
-}
-
-async function digestNow(app: App, reference: string, signal: AbortSignal): Promise<string> {
-  app.log.command(dockerLine(['buildx', 'imagetools', 'inspect', reference]));
-  const { domain, path, tag = 'latest' } = parseReference(reference);
-  const { RegistryClient } = await import('../../registry/client');
-  const { state } = app.connection;
-  const insecure = state.kind === 'connected' && state.information.insecureRegistries.includes(domain);
-  const client = new RegistryClient({ registry: domain, credentials: await app.registries.credentials(domain), insecure });
-  return client.digest(path, tag, signal);
 }
 
 async function tell(app: App, images: readonly Checked[]): Promise<void> {

@@ -1,11 +1,13 @@
 import type { App } from '../../app';
 import { dockerLine } from '../../core/docker-line';
 import type { ImagePageModel, ImagePageWish } from '../../core/image-page';
+import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { oneLine } from '../../core/untrusted';
 import { defineCommand } from '../define';
 import { imagePageModel } from '../image-page';
 import { oneImage, type OneImage } from '../one-image';
+import { showContainer } from '../show-container';
 import { inspectImageJson } from './inspect-json';
 import { showImageAsDockerfile } from './show-as-dockerfile';
 
@@ -47,6 +49,12 @@ async function fulfil(app: App, { name, image }: OneImage, model: ImagePageModel
       await app.clipboard.write(image.id);
       app.show.status(t('Copied'));
       return;
+    case 'container': {
+      const container = (await app.inventory.read('containers')).get(wish.id);
+      if (!container) throw failure('notFound', { what: 'container', name: model.usedBy.find(({ id }) => id === wish.id)?.name ?? wish.id });
+      await showContainer(app, container);
+      return;
+    }
     case 'copyStep':
       await app.clipboard.write(model.steps[wish.index]?.createdBy ?? '');
       app.show.status(t('Copied'));

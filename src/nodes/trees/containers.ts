@@ -1,4 +1,5 @@
 import type { App } from '../../app';
+import { imageFilterTest, parseImageFilter } from '../../core/image-filter';
 import { compareNatural } from '../../core/natural-order';
 import type { ContainerSummary } from '../../engine/engine';
 import { containerNode } from '../container';
@@ -34,16 +35,37 @@ export function groupContainers(containers: Iterable<ContainerSummary>, byProjec
   return [...groups, ...rows];
 }
 
-function matches(container: ContainerSummary, words: readonly string[]): boolean {
-  const text = `${container.name} ${container.image} ${container.id} ${container.state} ${container.labels[projectLabel] ?? ''}`.toLowerCase();
-  return words.every((word) => text.includes(word));
+/**
+ * The test that a filter text makes: all words stand somewhere in the row. `image:` takes a reference, without a tag for
+ * all of them, a pattern of one (`team/*`) or the beginning of an id, and looks at the image only; one of several must fit.
+ */
+export function containerFilterTest(text: string): (container: ContainerSummary) => boolean {
+  const all = text.split(/\s+/).filter(Boolean);
+  const images = all.filter((word) => word.startsWith(imageWord)).map((word) => word.slice(imageWord.length));
+  const words = all.filter((word) => !word.startsWith(imageWord)).map((word) => word.toLowerCase());
+  // While the value is still to be typed, everything is shown.
+  const wanted = images.filter((value) => value !== '');
+  const named = imageFilterTest({ ...parseImageFilter(''), reference: wanted }, []);
+  const isOf = ({ image, imageId, created, labels }: ContainerSummary): boolean =>
+    wanted.length === 0 || named({ reference: image, id: imageId, created, labels }) || wanted.some((value) => hasId(imageId, value));
+  return (container) => {
+    const { name, image, id, state, labels } = container;
+    const row = `${name} ${image} ${id} ${state} ${labels[projectLabel] ?? ''}`.toLowerCase();
+    return words.every((word) => row.includes(word)) && isOf(container);
+  };
+}
+
+const imageWord = 'image:';
+
+function hasId(id: string, value: string): boolean {
+  const digits = value.replace(/^sha256:/, '');
+  return /^[0-9a-f]{4,64}$/.test(digits) && id.replace(/^sha256:/, '').startsWith(digits);
 }
 
 function roots(app: App, filter: string): readonly Node[] {
   const containers = app.inventory.get('containers');
   if (!containers) return [];
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  const shown = [...containers.values()].filter((container) => matches(container, words));
+  const shown = [...containers.values()].filter(containerFilterTest(filter));
   return groupContainers(shown, app.settings.get('containers.groupByComposeProject'), (container) =>
     app.inventory.readAt(container),
   );

@@ -4,6 +4,7 @@ import { compareNatural } from '../../core/natural-order';
 import { familiarReference, familiarRepository, hubDomain, shortId, tryParseReference } from '../../core/reference';
 import type { App } from '../../app';
 import type { ContainerSummary, ImageSummary } from '../../engine/engine';
+import { checkDaily, type ShownTag } from '../daily-check';
 import { danglingImagesNode } from '../dangling-images';
 import type { Node } from '../define';
 import { defineTree } from '../define-tree';
@@ -155,6 +156,14 @@ function withDigest(row: Row): Row {
   return found?.digest === undefined ? row : { ...row, data: { ...row.data, digest: found.digest } };
 }
 
+/** The tags that the view shows now. */
+export function shownTags(app: App): readonly ShownTag[] {
+  const rows = imageRows(app.inventory.get('images')?.values() ?? [], new Map());
+  return filterImages(rows, app.views.filter('images')).flatMap(({ data: { image, reference } }) =>
+    reference !== undefined && tryParseReference(reference)?.tag !== undefined ? [{ image, reference }] : [],
+  );
+}
+
 /** Images that only other images are built on: those that the engine lists with `all` alone. */
 async function intermediateImages(app: App, listed: ReadonlyMap<string, ImageSummary>): Promise<readonly ImageSummary[]> {
   const all = await (await app.connection.engine()).listImages({ all: true });
@@ -192,6 +201,7 @@ export const imagesTree = defineTree({
   lists: ['images', 'containers'],
   filter: true,
   drop: 'slipway.images.load',
+  whileVisible: (app) => checkDaily(app, () => shownTags(app)),
   welcome: 'No images yet.\n[Pull an Image](command:slipway.images.pull)',
   roots,
 });

@@ -12,16 +12,19 @@ export function createViews(state: State, inventory: Inventory, views: () => rea
     const text = state.get(key(view));
     return typeof text === 'string' ? text : '';
   };
-  const setFilter: Views['setFilter'] = async (view, text) => {
-    await state.set(key(view), text);
-    await vscode.commands.executeCommand('setContext', `slipway.${view}.filtered`, text !== '');
+  const redraw: Views['redraw'] = (view) =>
     views()
       .find(({ definition }) => definition.view === view)
       ?.redraw();
+  const setFilter: Views['setFilter'] = async (view, text) => {
+    await state.set(key(view), text);
+    await vscode.commands.executeCommand('setContext', `slipway.${view}.filtered`, text !== '');
+    redraw(view);
   };
   return {
     filter,
     setFilter,
+    redraw,
     refresh(view) {
       inventory.refresh();
       views()

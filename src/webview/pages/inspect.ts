@@ -50,10 +50,20 @@ function identity(model: ImagePageModel): readonly HTMLElement[] {
       [t('Author'), details.author],
       [t('Comment'), details.comment],
       [t('Built with'), details.builtWith],
-      [t('Used by'), usedBy.length > 0 ? usedBy.map(({ name, state }) => `${name} (${state})`) : t('no container')],
+      [t('Used by'), usedBy.length > 0 ? users(usedBy) : t('no container')],
     ],
     t('Identity'),
   );
+}
+
+/** The containers, each leading to its row. */
+function users(usedBy: ImagePageModel['usedBy']): HTMLElement {
+  const entries = usedBy.map(({ id, name, state }) => {
+    const link = button(oneLine(name), () => send({ kind: 'container', id }), 'link');
+    link.title = t('Show in the Containers view');
+    return element('div', {}, link, ` (${oneLine(state)})`);
+  });
+  return element('div', {}, ...entries);
 }
 
 const words = (list: readonly string[]): string => (list.length > 0 ? JSON.stringify(list) : '');

@@ -21,6 +21,15 @@ describe('engine/image-shapes', () => {
     assert.deepEqual([image.id, image.digests.length, image.dangling, image.created, image.labels], [`sha256:${hex}`, 1, true, 2000, { a: 'b' }]);
   });
 
+  it('knows the digest in each repository where the id is the digest', () => {
+    const id = `sha256:${hex}`;
+    const listed = { Id: id, RepoTags: ['localhost:5000/a:1', 'b:1', 'b:2'], RepoDigests: [`b@${id}`] };
+    const all = [`b@${id}`, `localhost:5000/a@${id}`];
+    assert.deepEqual(imageSummary({ ...listed, Descriptor: { digest: id } }).digests, all);
+    assert.deepEqual(imageSummary(listed).digests, all, 'before API 1.48 there is no descriptor');
+    assert.deepEqual(imageSummary({ ...listed, RepoDigests: [`b@sha256:${'b'.repeat(64)}`] }).digests, [`b@sha256:${'b'.repeat(64)}`], 'other stores');
+  });
+
   it('leaves ids of another form as they are', () => {
     assert.equal(fullId('sha256:x'), 'sha256:x');
     assert.equal(fullId(''), '');

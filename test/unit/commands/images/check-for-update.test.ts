@@ -36,10 +36,17 @@ describe('checking images for updates', () => {
     assert.equal(registry.requests.filter(({ url }) => url.includes('/manifests/')).length, 2, 'a young answer is not asked for again');
     assert.deepEqual(app.record.information, []);
     assert.equal(isNewer(local('old'), images[0]!, tagAnswers(app).get(images[0]!)), true);
-    assert.equal(isNewer({ digests: [`${registry.address}/team/app@${digest('2')}`] }, images[0]!, tagAnswers(app).get(images[0]!)), false, 'once pulled');
+    assert.equal(isNewer({ id: local('old').id, digests: [`${registry.address}/team/app@${digest('2')}`] }, images[0]!, tagAnswers(app).get(images[0]!)), false, 'once pulled');
     const row = imageNode.make({ image: local('old'), reference: images[0], label: 'old', usedBy: [], newer: true });
     assert.match(nodeType(row).view(row.data).description ?? '', /^newer available · /);
     assert.match(nodeType(row).view(row.data).accessibleLabel, /newer available/);
+  });
+
+  it('says nothing of another image that has the tag now', () => {
+    const name = local('old').tags[0]!;
+    const answer = { image: local('old').id, digest: digest('2'), newer: true, checked: Date.now() };
+    assert.equal(isNewer(local('old'), name, answer), true);
+    assert.equal(isNewer({ ...local('old'), id: local('new').id }, name, answer), false);
   });
 
   it('offers to pull what is newer', async () => {

@@ -39,7 +39,7 @@ describe('inspecting', () => {
     assert.equal(model.details.created, 0);
     assert.deepEqual(model.details.tags, ['app:1', 'app:latest']);
     assert.deepEqual(model.details.ports, ['80/tcp']);
-    assert.deepEqual(model.usedBy, [{ name: 'web', state: 'running' }]);
+    assert.deepEqual(model.usedBy.map(({ name, state }) => [name, state]), [['web', 'running']]);
     assert.equal(model.base, 'alpine:3');
     assert.equal(model.sharedBytes, 5_000_000);
     assert.deepEqual(model.steps.map(({ fromBase, size }) => [fromBase, size]), [[true, 5_000_000], [false, 1_000_000], [false, 0]]);
@@ -57,6 +57,12 @@ describe('inspecting', () => {
     assert.deepEqual(app.record.clipboard, ['RUN make', subject.id]);
     assert.deepEqual(app.record.documents.map(({ title, language }) => [title, language]), [['app:1.json', 'json'], ['Dockerfile of app:1 (reconstructed)', 'dockerfile']]);
     assert.equal((await refresh()).name, 'app:1');
+    await app.views.setFilter('containers', 'other');
+    const [user] = app.record.imagePages[0]!.model.usedBy;
+    await fulfil({ kind: 'container', id: user!.id });
+    assert.deepEqual(app.record.revealed, [`container/${user!.id}`]);
+    assert.equal(app.views.filter('containers'), '', 'a filter that hides it goes');
+    await assert.rejects(fulfil({ kind: 'container', id: 'gone' }), (error) => error instanceof SlipwayError && error.kind === 'notFound');
   });
 
   it('does not tell shared bytes that it cannot know', async () => {

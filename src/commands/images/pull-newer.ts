@@ -1,0 +1,49 @@
+import { t } from '../../core/localize';
+import { failure } from '../../core/errors';
+import { shortId } from '../../core/reference';
+import { namesIn, requireQuestion } from '../container-targets';
+import { defineCommand } from '../define';
+import { imageName, imagesOf, localImages } from '../image-targets';
+import { oneAfterAnother } from '../one-after-another';
+import { isNewer, tagAnswers } from '../../nodes/image-updates';
+import type { App } from '../../app';
+import { back, type Choice } from '../../ports';
+import { pullImage } from './pull';
+
+/** Pulls what a registry was found to have newer. */
+export const pullNewerImages = defineCommand<{ images: readonly string[] }, { readonly images: readonly string[] }>({
+  id: 'slipway.images.pullNewer',
+  title: 'Pull Newer Image',
+  summary: 'Pulls tags again for which a check found something newer in the registry.',
+  icon: 'cloud-download',
+  on: [{ node: 'image', with: ['outdated'] }],
+  many: true,
+  placement: { group: '3_share', inline: true },
+  palette: true,
+  answers: { images: { type: 'readonly string[]', text: 'References with a tag.' } },
+  result: '{ images: readonly string[] }',
+  run: async (app, call) => {
+    const names = call.answers.images ? namesIn(call.answers.images) : imagesOf(call.nodes).map(imageName);
+    if (names.length === 0) requireQuestion(call, 'images');
+    const images = names.length > 0 ? names : await chooseOutdated(app);
+    // As from the pull command itself: it asks for a log-in where one is wanted, and reveals the row.
+    const pull = (reference: string): Promise<unknown> => pullImage.run(app, { nodes: [], answers: { reference }, programmatic: call.programmatic });
+    await oneAfterAnother(app, 'pull', images, (reference) => reference, pull);
+    return { images };
+  },
+});
+
+async function chooseOutdated(app: App): Promise<readonly string[]> {
+  const title = t('Pull Newer Image');
+  const answers = tagAnswers(app);
+  const choices = (await localImages(app)).flatMap(({ image, reference }): readonly Choice<string>[] =>
+    reference !== undefined && isNewer(image, reference, answers.get(reference)) ? [{ label: reference, description: shortId(image.id), picked: true, value: reference }] : [],
+  );
+  if (choices.length === 0) {
+    await app.show.information(t('No check has found anything newer. “Check for Update” asks the registries.'));
+    throw failure('cancelled', { operation: title });
+  }
+  const chosen = await app.ask.chooseMany(choices, { title, placeholder: t('Choose images') });
+  if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: title });
+  return chosen;
+}

@@ -1,0 +1,79 @@
+import type { App } from '../../app';
+import { dockerLine } from '../../core/docker-line';
+import { t } from '../../core/localize';
+import { familiarReference, shortId, tryParseReference } from '../../core/reference';
+import { iconFree } from '../../core/untrusted';
+import type { ContainerSummary } from '../../engine/engine';
+import { containerNode } from '../../nodes/container';
+import { containerFilterTest } from '../../nodes/trees/containers';
+import { namesIn, requireQuestion } from '../container-targets';
+import { type CommandCall, defineCommand } from '../define';
+import { chooseOneImage, imageName, imagesOf } from '../image-targets';
+import { localImage, type OneImage } from '../one-image';
+import { showContainer } from '../show-container';
+
+interface UsingContainer {
+  readonly id: string;
+  readonly name: string;
+  readonly state: ContainerSummary['state'];
+  /** Id of the image that it was made from. */
+  readonly imageId: string;
+}
+
+/** Shows the containers made from images in their view. */
+export const showContainersOfImages = defineCommand<{ images: readonly string[] }, { readonly containers: readonly UsingContainer[] }>({
+  id: 'slipway.images.showContainers',
+  title: 'Show Containers',
+  summary: 'Shows the containers made from an image in the Containers view: the only one selected, several filtered by `image:`.',
+  icon: 'vm',
+  on: [{ node: 'image', with: ['inUse'] }, { node: 'repository', with: ['inUse'] }],
+  many: true,
+  placement: { group: '4_look', inline: ['image'] },
+  palette: true,
+  answers: { images: { type: 'readonly string[]', text: 'References or ids.' } },
+  result: '{ containers: readonly { id, name, state, imageId }[] }',
+  run: async (app, call) => {
+    const images = await targets(app, call);
+    const ids = new Set(images.map(({ image }) => image.id));
+    app.log.command(dockerLine(['ps', '--all', ...images.flatMap(({ name }) => ['--filter', `ancestor=${name}`])]));
+    const all = [...(await app.inventory.read('containers')).values()];
+    const using = all.filter(({ imageId }) => ids.has(imageId));
+    await show(app, images, all, using);
+    return { containers: using.map(({ id, name, state, imageId }) => ({ id, name, state, imageId })) };
+  },
+});
+
+async function targets(app: App, call: CommandCall<{ readonly images: readonly string[] }>): Promise<readonly OneImage[]> {
+  const { images } = call.answers;
+  if (images !== undefined) return Promise.all(namesIn(images).map((name) => localImage(app, name)));
+  const rows = imagesOf(call.nodes);
+  if (rows.length === 0) requireQuestion(call, 'images');
+  const chosen = rows.length > 0 ? rows : [await chooseOneImage(app, t('Show Containers'))];
+  return chosen.map((data) => ({ name: imageName(data), image: data.image }));
+}
+
+async function show(app: App, images: readonly OneImage[], all: readonly ContainerSummary[], using: readonly ContainerSummary[]): Promise<void> {
+  const [first, second] = using;
+  if (!first) {
+    await app.show.information(t('No container was made from {0}.', images.map(({ name }) => iconFree(name)).join(', ')));
+    return;
+  }
+  if (!second) {
+    await showContainer(app, first);
+    return;
+  }
+  await app.views.setFilter('containers', filterFor(images, all, using));
+  await app.show.reveal(containerNode.make({ container: first, readAt: Date.now() }).id, 'containers');
+}
+
+/** By name where that means exactly these containers; else by id, since a name may have moved to another image. */
+function filterFor(images: readonly OneImage[], all: readonly ContainerSummary[], using: readonly ContainerSummary[]): string {
+  const byName = images.map(({ name }) => {
+    const reference = tryParseReference(name);
+    return `image:${reference && !name.startsWith('sha256:') ? familiarReference(reference) : shortId(name)}`;
+  });
+  const filter = [...new Set(byName)].join(' ');
+  const passing = all.filter(containerFilterTest(filter));
+  if (passing.length === using.length && passing.every((container) => using.includes(container))) return filter;
+  return [...new Set(images.map(({ image }) => `image:${shortId(image.id)}`))].join(' ');
+}
