@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import { failure } from '../core/errors';
+import { t } from '../core/localize';
 import { fromStreamError } from './errors';
 import { type JsonObject, object, text } from './json';
 import { readJsonLines } from './json-lines';
@@ -6,7 +8,7 @@ import type { EngineRequest, Transport } from './transport';
 
 /**
  * Sends a request that answers with lines of progress and reads them to the end. `{error}` in a line is an error, also
- * after status 200; a connection that ends early or a signal is one too.
+ * after status 200; a connection that ends early, an answer without a line (such as a web page) or a signal is one too.
  */
 export async function followProgress(
   transport: Transport,
@@ -24,8 +26,10 @@ async function readProgress(
   response: IncomingMessage,
   onLine: (line: JsonObject) => void,
 ): Promise<void> {
+  let lines = 0;
   try {
     for await (const line of readJsonLines(response as AsyncIterable<Buffer>)) {
+      lines += 1;
       const error = text(object(line.errorDetail).message) || text(line.error);
       if (error !== '') throw fromStreamError(error, transport.context(request));
       onLine(line);
@@ -33,4 +37,6 @@ async function readProgress(
   } catch (error) {
     throw transport.streamFailure(error, request);
   }
+  const { operation } = request.context;
+  if (lines === 0) throw failure('engineFailed', { operation, status: 200, detail: t('What answered {0} is no container engine, or it was cut short.', operation) });
 }

@@ -58,6 +58,8 @@ async function pullImage(
       if (/^Status: /.test(words)) status = words;
     },
   );
+  // Docker's last line; without it the answer was cut short, by a proxy or by an engine that was ended.
+  if (status === '' && information.kind === 'docker') throw failure('connectionLost', { operation: 'pull' });
   if (tag === undefined) {
     const imageId = await anyOf(transport, reference);
     return { reference, imageId, digest: undefined, changed: /newer image/.test(status) };
@@ -181,6 +183,8 @@ async function pushImage(
       if (name !== undefined && digest !== undefined) pushed.set(name, digest);
     },
   );
+  // Docker tells the digest of each tag last.
+  if (pushed.size === 0 && information.kind === 'docker') throw failure('connectionLost', { operation: 'push' });
   const tags = [...pushed].map(([name, digest]) => ({ tag: name, digest }));
   return { reference, digest: tag === undefined ? undefined : pushed.get(tag), tags };
 }
