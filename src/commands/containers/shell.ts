@@ -1,6 +1,7 @@
 import { dockerLine } from '../../core/docker-line';
 import { t } from '../../core/localize';
 import { chosenContainer } from '../container-targets';
+import { CookedTerminal } from '../cooked-terminal';
 import { defineCommand } from '../define';
 import { offerCommitAfter } from '../offer-commit';
 import { startedProcess } from '../started-process';
@@ -9,6 +10,7 @@ interface Answers {
   readonly container: string;
   readonly command?: readonly string[];
   readonly user?: string;
+  readonly tty?: boolean;
 }
 
 const bestShell = ['sh', '-c', 'command -v bash >/dev/null 2>&1 && exec bash || exec sh'];
@@ -27,6 +29,7 @@ export const openContainerShell = defineCommand<Answers, { readonly container: s
     container: { type: 'string', text: 'Name or id of the container.' },
     command: { type: 'readonly string[]', optional: true, text: 'Program and arguments instead of a shell.' },
     user: { type: 'string', optional: true, text: 'User name or id (`user:group`) instead of the image\'s.' },
+    tty: { type: 'boolean', optional: true, text: 'False for a process without a terminal of its own, as `docker exec -i`; what is typed then goes to it line by line.' },
   },
   result: '{ readonly container: string }',
   run: async (app, call) => {
@@ -35,15 +38,15 @@ export const openContainerShell = defineCommand<Answers, { readonly container: s
       placeholder: t('Running container'),
       accepts: ({ state }) => state === 'running',
     });
-    const { command = bestShell, user } = call.answers;
-    app.log.command(dockerLine(['exec', '-it', ...(user === undefined ? [] : ['--user', user]), target.name, ...command]));
+    const { command = bestShell, user, tty = true } = call.answers;
+    app.log.command(dockerLine(['exec', tty ? '-it' : '-i', ...(user === undefined ? [] : ['--user', user]), target.name, ...command]));
     const engine = await app.connection.engine();
     const watched = offerCommitAfter(app, target);
     const stream = await startedProcess(
-      await engine.execute(target.id, { command, tty: true, ...(user === undefined ? {} : { user }) }),
+      await engine.execute(target.id, { command, tty, ...(user === undefined ? {} : { user }) }),
       { container: target.name, program: command[0] ?? 'sh' },
     );
-    const session = watched(stream);
+    const session = watched(tty ? stream : new CookedTerminal(stream, { input: true }));
     await app.show.terminal({ name: target.name, open: () => Promise.resolve(session) });
     return { container: target.name };
   },

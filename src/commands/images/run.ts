@@ -12,6 +12,7 @@ import type { ContainerSummary, Engine, TerminalStream } from '../../engine/engi
 import { containerNode } from '../../nodes/container';
 import type { Node } from '../../nodes/define';
 import { back, type Remark } from '../../ports';
+import { CookedTerminal } from '../cooked-terminal';
 import { defineCommand } from '../define';
 import { chooseImage, imageName, imagesOf } from '../image-targets';
 import { askInSteps } from '../steps';
@@ -184,7 +185,8 @@ async function present(app: App, engine: Engine, run: RunLine, id: string, strea
   if (!stream) return { container: id, name: await reveal(app, engine, id) };
   // One that ends at once and removes itself is listed no more.
   const name = run.specification.name ?? (await find(engine, id))?.name ?? id.slice(0, 12);
-  await app.show.terminal({ name, open: () => Promise.resolve(stream) });
+  const shown = run.tty ? stream : new CookedTerminal(stream, { input: run.interactive });
+  await app.show.terminal({ name, open: () => Promise.resolve(shown) });
   return { container: id, name };
 }
 
