@@ -25,6 +25,9 @@ export interface ImageRecipe {
   readonly labels?: Readonly<Record<string, string>>;
   readonly exposedPorts?: readonly string[];
   readonly healthcheck?: { readonly test: readonly string[]; readonly interval: number };
+  readonly author?: string;
+  /** What the history says of a layer, the lowest first; `layer 1` and so on if not given. */
+  readonly history?: readonly { readonly createdBy: string; readonly comment?: string }[];
   /** RFC 3339; now if not given. */
   readonly created?: string;
 }
@@ -75,7 +78,11 @@ export async function imageArchive(recipe: ImageRecipe): Promise<Buffer> {
       ...(healthcheck === undefined ? {} : { Healthcheck: { Test: healthcheck.test, Interval: healthcheck.interval * 1e6 } }),
     },
     rootfs: { type: 'layers', diff_ids: layers.map((layer) => `sha256:${sha256(layer)}`) },
-    history: layers.map((_, index) => ({ created, created_by: `layer ${index + 1}` })),
+    ...(recipe.author === undefined ? {} : { author: recipe.author }),
+    history: layers.map((_, index) => {
+      const { createdBy = `layer ${index + 1}`, comment } = recipe.history?.[index] ?? {};
+      return { created, created_by: createdBy, ...(comment === undefined ? {} : { comment }) };
+    }),
   }));
   const configurationFile = `${sha256(configuration)}.json`;
   const layerFile = (layer: Buffer): string => `${sha256(layer)}/layer.tar`;

@@ -36,7 +36,7 @@ export function failureReason(error: unknown): string {
     case 'permissionDenied':
       return t('permission denied');
     case 'severalFailed':
-      return failure.details.failures.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
+      return failure.details.failures.slice(0, 10).map(({ name, reason }) => `${oneLine(name, 100)}: ${oneLine(reason, 120)}`).join('; ');
     case 'cancelled':
       return t('stopped');
   }

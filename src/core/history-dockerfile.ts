@@ -90,7 +90,7 @@ function run(command: string): Instruction {
 function endsWithHereDocument(text: string): boolean {
   const [first = '', ...lines] = text.split('\n');
   const ends = [...first.matchAll(/<<(-?)\s*["']?(\w+)/g)].map(([, tabs, word]) => ({ tabs: tabs !== '', word }));
-  if (ends.length === 0) return false;
+  if (ends.length === 0 || goesOn.test(first)) return false;
   const left = lines.filter((line) => {
     const [end] = ends;
     if (end && (end.tabs ? line.replace(/^\t+/, '') : line) === end.word) ends.shift();
@@ -115,7 +115,7 @@ function copy(keyword: string, text: string): Instruction {
   }
   const [first = ''] = text.split('\n', 1);
   const here = hereWord.exec(first)?.[1];
-  if (here !== undefined) return { keyword, text: `${first}\n${here}`, remark: t('The history does not keep what the file held.') };
+  if (here !== undefined) return { keyword, text: `${first.replace(/[\\\s]+$/, '')}\n${here}`, remark: t('The history does not keep what the file held.') };
   return { keyword, text };
 }
 
@@ -165,7 +165,7 @@ export function historyDockerfile(name: string, steps: readonly HistoryStep[], b
     t('Reconstructed from the history of {0}. This is not the Dockerfile that it was built from:', oneComment(name)),
     t('stages, sources of COPY --from, ignored files and comments are not in a history.'),
   ];
-  const lines = [...head.map((line) => `# ${line}`), '', `FROM ${base ? oneComment(base.name) : 'scratch'}`];
+  const lines = [...head.map((line) => `# ${line}`), '', oneInstruction({ keyword: 'FROM', text: base ? oneComment(base.name) : 'scratch' })];
   let shell: string | undefined;
   for (const step of steps.slice(base?.steps ?? 0)) {
     const read = readStep(step.createdBy, shell);

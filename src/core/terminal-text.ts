@@ -6,14 +6,15 @@ const longestSequence = 4096;
 // so that a line cannot swallow those after it.
 /* eslint-disable no-control-regex -- these are the characters to be found */
 const sequence =
-  /(?:\x1b\[|\xc2\x9b)([0-?]*)[ -/]*([@-~]|$|(?=[^ -~]))|(?:\x1b[\]PX^_]|\xc2[\x90\x98\x9d-\x9f])[^\x07\x0a\x1b\xc2]*(?:\xc2(?![\x90-\x9f])[^\x07\x0a\x1b\xc2]*)*(?:\x07|\x1b\\|\xc2\x9c|$|(?=[\x0a\x1b\xc2]))|\x1b[ -/]*(?:[0-~]|$|(?=[^ -~]))|\xc2[\x80-\x9f]|[\x00-\x07\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]/g;
+  /(?:\x1b\[|\xc2\x9b)[0-?]*[ -/]*(?:[@-~]|$|(?=[^ -~]))|(?:\x1b[\]PX^_]|\xc2[\x90\x98\x9d-\x9f])[^\x07\x0a\x1b\xc2]*(?:\xc2(?![\x90-\x9f])[^\x07\x0a\x1b\xc2]*)*(?:\x07|\x1b\\|\xc2\x9c|$|(?=[\x0a\x1b\xc2]))|\x1b[ -/]*(?:[0-~]|$|(?=[^ -~]))|\xc2[\x80-\x9f]|[\x00-\x07\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]/g;
 /** A sequence, or the beginning of one, whose end may come with the next bytes. */
 const unfinished = /(?:\x1b|\xc2)$|(?:\x1b\[|\xc2\x9b)[ -?]*$|\x1b[ -/]+$|(?:\x1b[\]PX^_]|\xc2[\x90\x98\x9d-\x9f])[^\x07\x0a\x1b\xc2]*(?:\xc2(?![\x90-\x9f])[^\x07\x0a\x1b\xc2]*)*(?:\x1b|\xc2)?$/;
 const anyControl = /[\x00-\x07\x0b\x0c\x0e-\x1f\x7f\xc2]/;
 /* eslint-enable no-control-regex */
 
 /** Colours, moving the cursor, clearing: what programs write to be seen. */
-const shown = /^[A-HJKfm]$/;
+// eslint-disable-next-line no-control-regex -- these are the characters to be found
+const shown = /^\x1b\[[\d;:]*[A-HJKfm]$/;
 
 /**
  * Output of programs for a terminal that is only read: colours and movements of the cursor stay; everything else that a
@@ -31,9 +32,7 @@ export class TerminalText {
     const begun = unfinished.exec(text);
     this.held = begun && text.length - begun.index <= longestSequence ? begun[0] : '';
     if (this.held !== '') text = text.slice(0, -this.held.length);
-    const clean = text.replace(sequence, (whole, parameters?: string, final?: string) =>
-      final !== undefined && shown.test(final) && /^[\d;:]*$/.test(parameters ?? '') ? whole : '',
-    );
+    const clean = text.replace(sequence, (whole) => (shown.test(whole) ? whole : ''));
     return Buffer.from(clean, 'latin1');
   }
 }

@@ -34,6 +34,6 @@ export const registryTagNode = defineNode<RegistryTagNodeData>({
       known.updated === undefined ? '' : formatAge(known.updated, Date.now()),
       (known.platforms ?? []).join(', '),
     ];
-    return [registryTagReference(data), facts.filter(Boolean).join(' · ')].filter(Boolean).map(escapeMarkdown).join('\n\n');
+    return [registryTagReference(data), facts.filter(Boolean).join(' · ')].filter(Boolean).map((line) => escapeMarkdown(line)).join('\n\n');
   },
 });
