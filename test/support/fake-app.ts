@@ -321,8 +321,8 @@ function fakeAsk(record: FakeRecord, answers: ScriptedAnswer[]): Ask {
       });
     },
     // What is proposed is for tests of its source; here it is a box to type into.
-    suggest({ title, prompt, check }: SuggestOptions) {
-      return this.input({ title, prompt, ...(check ? { check } : {}) });
+    suggest({ title, prompt, step, check }: SuggestOptions) {
+      return this.input({ title, prompt, ...(step ? { step } : {}), ...(check ? { check } : {}) });
     },
     confirm: (message, action, detail) =>
       Promise.resolve().then(() => {

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { copyImageDigest } from '../../../../src/commands/images/copy-digest';
 import { copyImageDockerCommand } from '../../../../src/commands/images/copy-docker-command';
 import { copyImageId } from '../../../../src/commands/images/copy-id';
+import { copyPullCommand } from '../../../../src/commands/images/copy-pull-command';
 import { copyImageReference } from '../../../../src/commands/images/copy-reference';
 import { SlipwayError } from '../../../../src/core/errors';
+import { registryTagNode } from '../../../../src/nodes/registry-tag';
 import { fakeApp, pick, runFromRows, runWithAnswers } from '../../../support/fake-app';
 import { image, imageRow } from '../../../support/fake-images';
 
@@ -27,6 +29,26 @@ describe('copying from image rows', () => {
     assert.deepEqual(app.record.commands.at(-2), 'docker image ls --quiet --no-trunc --filter before=db:1');
     await assert.rejects(async () => runWithAnswers(copyImageId, app, { images: ['app:1'], filter: 'app' }), (error) => error instanceof SlipwayError && error.kind === 'invalidInput');
     await assert.rejects(async () => runWithAnswers(copyImageId, app, { images: ['none:1'] }), (error) => error instanceof SlipwayError && error.kind === 'notFound');
+  });
+
+  it('copies pull lines of images and of tags in registries, each once', async () => {
+    const app = fakeApp();
+    const tag = registryTagNode.make({ registry: 'docker.io', repository: 'library/alpine', tag: { name: '3' } });
+    await runFromRows(copyPullCommand, app, imageRow(two, 'app:1'), imageRow(two, 'ghcr.io/o/app:1'), tag, imageRow(two, 'app:1'));
+    assert.deepEqual(app.record.clipboard, ['docker pull app:1\ndocker pull ghcr.io/o/app:1\ndocker pull alpine:3']);
+    const digest = `ghcr.io/o/app@sha256:${'d'.repeat(64)}`;
+    assert.equal(await runFromRows(copyPullCommand, app, imageRow({ ...image('b'), digests: [digest] }, digest)), `docker pull ${digest}`);
+    assert.equal(await runWithAnswers(copyPullCommand, app, { references: ['app'] }), 'docker pull app');
+  });
+
+  it('copies no pull line of what a registry lists as a tag and is none', async () => {
+    for (const name of ['1; rm -rf ~', '$(id)', '1\nreboot', '\u202e1']) {
+      const app = fakeApp();
+      const tag = registryTagNode.make({ registry: 'evil.example', repository: 'a', tag: { name } });
+      await assert.rejects(runFromRows(copyPullCommand, app, tag), (error) => error instanceof SlipwayError && error.kind === 'invalidInput');
+      assert.deepEqual(app.record.clipboard, []);
+    }
+    await assert.rejects(runWithAnswers(copyPullCommand, fakeApp(), { references: [] }), (error) => error instanceof SlipwayError && error.kind === 'invalidInput');
   });
 
   it('copies the digest of the row\'s own repository', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { pushImage } from '../../../../src/commands/images/push';
 import { failure, type SlipwayError } from '../../../../src/core/errors';
+import type { ImageSummary } from '../../../../src/engine/engine';
 import { repositoryNode } from '../../../../src/nodes/repository';
 import { fakeApp, type FakeAppOptions, goBack, leave, pick, pickMany, runFromRows, runWithAnswers, type } from '../../../support/fake-app';
 import { image, imageRow } from '../../../support/fake-images';
@@ -10,6 +11,7 @@ const python = image('b', 'python:3');
 
 function setUp(options: FakeAppOptions & { readonly failures?: Readonly<Record<string, Error[]>> } = {}) {
   const done: string[] = [];
+  let images: readonly ImageSummary[] = [several, python];
   const app = fakeApp({
     ...options,
     engine: {
@@ -18,12 +20,16 @@ function setUp(options: FakeAppOptions & { readonly failures?: Readonly<Record<s
         const error = options.failures?.[reference]?.shift();
         return error ? Promise.reject(error) : Promise.resolve({ reference, digest: `sha256:${reference}`, tags: [] });
       },
-      tagImage: (from, to) => Promise.resolve(void done.push(`tag ${from} ${to}`)),
+      tagImage: (from, to) => {
+        done.push(`tag ${from} ${to}`);
+        images = images.map((one) => (one.tags.includes(from) ? { ...one, tags: [...one.tags, to] } : one));
+        return Promise.resolve();
+      },
       removeImage: (name) => {
         done.push(`remove ${name}`);
         return Promise.resolve({ untagged: [name], deleted: [] });
       },
-      listImages: () => Promise.resolve([several, python]),
+      listImages: () => Promise.resolve(images),
       listContainers: () => Promise.resolve([]),
     },
   });
