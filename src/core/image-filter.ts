@@ -45,8 +45,11 @@ export function parseImageFilter(text: string): ImageFilter {
   return { ...found, dangling };
 }
 
-/** The test that a filter makes. `images` are all rows, in which `before` and `since` look for theirs. */
-export function imageFilterTest(filter: ImageFilter, images: Iterable<FilteredImage>): (image: FilteredImage) => boolean {
+/**
+ * The test that a filter makes. `images` are all rows, in which `before` and `since` look for theirs. What is without a
+ * name is dangling; where `danglingByDigest` is true an image with a digest and no tag is so too, and is not as well.
+ */
+export function imageFilterTest(filter: ImageFilter, images: Iterable<FilteredImage>, danglingByDigest = false): (image: FilteredImage) => boolean {
   const all = filter.before.length + filter.since.length > 0 ? [...images] : [];
   // An image that is not there has no time, so nothing was made before or after it.
   const before = filter.before.map((name) => timeOf(name, all) ?? -Infinity);
@@ -54,13 +57,17 @@ export function imageFilterTest(filter: ImageFilter, images: Iterable<FilteredIm
   const patterns = filter.reference.map(patternOf);
   return (image) => {
     const { reference, id, created, labels } = image;
-    if (filter.dangling !== undefined && (reference === undefined) !== filter.dangling) return false;
+    if (filter.dangling !== undefined && (reference === undefined) !== filter.dangling && !(danglingByDigest && isWithoutTag(reference))) return false;
     if (!before.every((time) => created < time) || !since.every((time) => created > time)) return false;
     if (!filter.label.every((pair) => hasLabel(labels, pair))) return false;
     if (patterns.length > 0 && !patterns.some((pattern) => matches(pattern, reference))) return false;
     const haystack = `${reference ?? ''} ${id}`.toLowerCase();
     return filter.words.every((word) => haystack.includes(word));
   };
+}
+
+function isWithoutTag(reference: string | undefined): boolean {
+  return reference !== undefined && tryParseReference(reference)?.tag === undefined;
 }
 
 function hasLabel(labels: Readonly<Record<string, string>>, pair: string): boolean {

@@ -3,7 +3,7 @@ import { t } from '../../core/localize';
 import { compareNatural } from '../../core/natural-order';
 import { familiarReference, familiarRepository, hubDomain, shortId, tryParseReference } from '../../core/reference';
 import type { App } from '../../app';
-import type { ContainerSummary, ImageSummary } from '../../engine/engine';
+import type { ContainerSummary, EngineInformation, ImageSummary } from '../../engine/engine';
 import { checkDaily, type ShownTag } from '../daily-check';
 import { danglingImagesNode } from '../dangling-images';
 import type { Node } from '../define';
@@ -131,11 +131,17 @@ function filtered({ data: { image, reference } }: Row): FilteredImage {
   return { reference, id: image.id, created: image.created, labels: image.labels };
 }
 
-/** The rows that pass a filter text; see `core/image-filter.ts`. */
-export function filterImages(rows: readonly Row[], text: string): readonly Row[] {
+/** The rows that pass a filter text, as the engine's own filters do; see `core/image-filter.ts`. */
+export function filterImages(rows: readonly Row[], text: string, engine?: Pick<EngineInformation, 'kind' | 'containerdStore'>): readonly Row[] {
   if (text === '') return rows;
-  const passes = imageFilterTest(parseImageFilter(text), rows.map(filtered));
+  // Docker without the containerd store counts an image as dangling that was pulled by digest, and lists it as none too.
+  const danglingByDigest = engine?.kind === 'docker' && !engine.containerdStore;
+  const passes = imageFilterTest(parseImageFilter(text), rows.map(filtered), danglingByDigest);
   return rows.filter((row) => passes(filtered(row)));
+}
+
+function engineOf({ connection: { state } }: App): EngineInformation | undefined {
+  return state.kind === 'connected' ? state.information : undefined;
 }
 
 /** Marks what a registry has told of; a pull takes the mark away by itself. */
@@ -159,7 +165,7 @@ function withDigest(row: Row): Row {
 /** The tags that the view shows now. */
 export function shownTags(app: App): readonly ShownTag[] {
   const rows = imageRows(app.inventory.get('images')?.values() ?? [], new Map());
-  return filterImages(rows, app.views.filter('images')).flatMap(({ data: { image, reference } }) =>
+  return filterImages(rows, app.views.filter('images'), engineOf(app)).flatMap(({ data: { image, reference } }) =>
     reference !== undefined && tryParseReference(reference)?.tag !== undefined ? [{ image, reference }] : [],
   );
 }
@@ -175,14 +181,14 @@ async function roots(app: App, filter: string): Promise<readonly Node[]> {
   if (!images) return [];
   const { settings } = app;
   const users = containersByImage(app.inventory.get('containers')?.values() ?? []);
-  const all = filterImages(imageRows(images.values(), users), filter);
+  const all = filterImages(imageRows(images.values(), users), filter, engineOf(app));
   const shown = settings.get('images.showDangling') ? all : all.filter(({ repository }) => repository !== undefined);
   const marked = markNewer(shown, app);
   const rows = settings.get('images.showDigests') ? marked.map(withDigest) : marked;
   const order = settings.get('images.sortBy');
   const nodes = groupImages(rows, order, { by: settings.get('images.groupBy'), label: settings.get('images.groupByLabel') });
   if (!settings.get('images.showIntermediate')) return nodes;
-  const intermediate = filterImages(imageRows(await intermediateImages(app, images), users), filter);
+  const intermediate = filterImages(imageRows(await intermediateImages(app, images), users), filter, engineOf(app));
   if (intermediate.length === 0) return nodes;
   const group = imageGroupNode.make({
     id: 'intermediate',

@@ -46,5 +46,9 @@ describe('filters of images', () => {
     ['"', [1, 2, 3, 4, 5]],
     ['reference:[', []],
   ];
+  it('counts images with only a digest to both where the engine does', () => {
+    const both = (text: string) => rows.filter(imageFilterTest(parseImageFilter(text), rows, true)).map(({ created }) => created);
+    assert.deepEqual([both('dangling:true'), both('dangling:false'), both('')], [[4, 5], [1, 2, 3, 4], [1, 2, 3, 4, 5]]);
+  });
   for (const [text, expected] of cases) it(text === '' ? '(nothing)' : text, () => assert.deepEqual(passing(text), expected));
 });
