@@ -3,7 +3,7 @@ import type { UsageKind } from './core/disk-usage';
 import type { DiskUsagePageModel } from './core/disk-usage-page';
 import type { ImagePageModel, ImagePageWish } from './core/image-page';
 import type { ReportProgress } from './core/progress';
-import type { PruneOutcome, PrunePageModel } from './core/prune-page';
+import type { PruneOutcome, PrunePageModel } from './core/prune/page';
 import type { LintConfiguration } from './dockerfile/configuration';
 import type { TextEdit } from './dockerfile/edits';
 import type { Range } from './dockerfile/text';
@@ -124,15 +124,17 @@ export interface Pages {
   diskUsage(page: {
     readonly model: DiskUsagePageModel;
     readonly refresh: () => Promise<DiskUsagePageModel>;
-    /** Opens the prune plan of one kind. */
-    readonly prune: (what: UsageKind) => Promise<void>;
+    /** Opens the prune plan of one kind, or of everything; resolves at once. */
+    readonly prune: (what: UsageKind | 'everything') => Promise<void>;
+    /** Fires when something was removed and all should be measured again. */
+    readonly onStale: Event<undefined>;
   }): Promise<void>;
   /** Shows a prune plan; resolves when the page is closed. */
   prunePlan(page: {
     readonly model: PrunePageModel;
     /** Plans again, for another scope or other filters. */
     readonly plan: (request: PrunePageModel['request']) => Promise<PrunePageModel>;
-    /** Removes exactly these items. */
+    /** Removes exactly the rows with these keys. */
     readonly remove: (items: readonly string[], request: PrunePageModel['request']) => Promise<PruneOutcome>;
   }): Promise<PruneOutcome | undefined>;
 }

@@ -8,6 +8,7 @@ import { inspectContainer } from './containers/inspect';
 import { showContainerLogs } from './containers/logs';
 import { openContainerPort } from './containers/open-port';
 import { pauseContainers } from './containers/pause';
+import { pruneContainers } from './containers/prune';
 import { removeContainers } from './containers/remove';
 import { restartContainers } from './containers/restart';
 import { openContainerShell } from './containers/shell';
@@ -52,6 +53,7 @@ import { tagImage } from './images/tag';
 import { untagImages } from './images/untag';
 import { groupImagesBy, toggleDanglingImages, toggleImageDigests, toggleIntermediateImages } from './images/view-settings';
 import { copyLayerCommand } from './layers/copy-command';
+import { pruneNetworks } from './networks/prune';
 import { removeNetworks } from './networks/remove';
 import { addRegistryRepository } from './registries/add-repository';
 import { addRegistry } from './registries/add';
@@ -61,9 +63,12 @@ import { logOutOfRegistry } from './registries/log-out';
 import { refreshRegistries } from './registries/refresh';
 import { removeRegistry } from './registries/remove';
 import { showDiskUsage } from './system/disk-usage';
+import { pruneBuildCache } from './system/prune-build-cache';
+import { pruneSystem } from './system/prune';
 import { filterContainers, filterImages, filterNetworks, filterVolumes } from './views/filter';
 import { refreshContainers, refreshEngines, refreshImages, refreshNetworks, refreshVolumes } from './views/refresh';
 import { sortImages } from './views/sort-images';
+import { pruneVolumes } from './volumes/prune';
 import { removeVolumes } from './volumes/remove';
 import type { AnyCommand } from './define';
 
@@ -108,7 +113,12 @@ export const commands: readonly AnyCommand[] = [
   pauseContainers,
   pinImage,
   pinPackages,
+  pruneBuildCache,
+  pruneContainers,
   pruneImages,
+  pruneNetworks,
+  pruneSystem,
+  pruneVolumes,
   pullImage,
   pullNewerImages,
   pushImage,

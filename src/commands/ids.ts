@@ -2,6 +2,7 @@
 
 /** Ids of all commands. */
 export const commandIds = [
+  'slipway.buildCache.prune',
   'slipway.containers.attach',
   'slipway.containers.commit',
   'slipway.containers.copyId',
@@ -12,6 +13,7 @@ export const commandIds = [
   'slipway.containers.logs',
   'slipway.containers.openPort',
   'slipway.containers.pause',
+  'slipway.containers.prune',
   'slipway.containers.refresh',
   'slipway.containers.remove',
   'slipway.containers.restart',
@@ -65,6 +67,7 @@ export const commandIds = [
   'slipway.images.untag',
   'slipway.layers.copyCommand',
   'slipway.networks.filter',
+  'slipway.networks.prune',
   'slipway.networks.refresh',
   'slipway.networks.remove',
   'slipway.registries.add',
@@ -75,7 +78,9 @@ export const commandIds = [
   'slipway.registries.refresh',
   'slipway.registries.remove',
   'slipway.system.diskUsage',
+  'slipway.system.prune',
   'slipway.volumes.filter',
+  'slipway.volumes.prune',
   'slipway.volumes.refresh',
   'slipway.volumes.remove',
 ] as const;

@@ -17,4 +17,4 @@ export interface DiskUsagePageModel {
 export type DiskUsagePageWish =
   | { readonly kind: 'ready' }
   | { readonly kind: 'refresh' }
-  | { readonly kind: 'prune'; readonly what: UsageKind };
+  | { readonly kind: 'prune'; readonly what: UsageKind | 'everything' };

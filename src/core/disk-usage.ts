@@ -35,6 +35,8 @@ export interface BuildCacheUsage {
   readonly inUse: boolean;
   readonly shared: boolean;
   readonly lastUsed: number;
+  /** Ids of the records that it is built on. */
+  readonly parents: readonly string[];
 }
 
 /** The answer of `docker system df -v`. */

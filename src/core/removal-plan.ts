@@ -1,5 +1,5 @@
 import { allNames, lastingNames } from './image-names';
-import { planImagePrune, type PruneImage, type PruneLayers, pruneOutcome, type PrunePlan } from './prune-plan';
+import { imageOutcome, type ImagePlan, planImagePrune, type PruneImage, type PruneLayers } from './prune/images';
 
 /** What is asked to go: one name of an image, or all of it. */
 export interface RemovalWish {
@@ -47,7 +47,7 @@ export interface RemovalPlan {
   readonly removals: readonly ImageRemoval[];
   readonly rules: RemovalRules;
   /** For {@link freedBytes}. */
-  readonly prune: PrunePlan;
+  readonly prune: ImagePlan;
 }
 
 export interface RemovalInput {
@@ -76,7 +76,7 @@ export function planRemoval({ wishes, images, containers, layers, rules }: Remov
   const goers = new Set(first.filter(({ outcome, blocked }) => outcome === 'delete' && !blocked).map(({ image }) => image.id));
   const used = containers.map(({ imageId }) => imageId).filter((id) => !(rules.forceRemovesContainers && goers.has(id)));
   const prune = planImagePrune({ images: rules.childrenHold ? images : withoutHolds(images, goers), layers, usedImageIds: used, scope: 'unused', now: 0 });
-  const outcome = pruneOutcome(prune, goers);
+  const outcome = imageOutcome(prune, goers);
   const deleted = new Set(outcome.deleted);
   const children = new Set(images.map(({ parentId }) => parentId));
   const removals = first.map((removal) => heldByChildren(removal, rules.childrenHold && children.has(removal.image.id) && !deleted.has(removal.image.id)));
@@ -127,6 +127,6 @@ export function goingIds({ removals }: RemovalPlan, withForce: boolean): readonl
  */
 export function freedBytes(plan: RemovalPlan, ids: Iterable<string>, keepParents = false): { readonly bytes: number; readonly cascaded: readonly string[] } {
   const prune = keepParents ? { ...plan.prune, nodes: plan.prune.nodes.map((node) => ({ ...node, cascades: false })) } : plan.prune;
-  const { bytes, cascaded } = pruneOutcome(prune, ids);
+  const { bytes, cascaded } = imageOutcome(prune, ids);
   return { bytes, cascaded };
 }

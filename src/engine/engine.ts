@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Disposable } from '../core/disposable';
 import type { Event } from '../core/emitter';
-import type { DiskUsage } from '../core/disk-usage';
+import type { DiskUsage, UsageKind } from '../core/disk-usage';
 import type { FileChange } from '../core/file-changes';
 import type { HistoryStep } from '../core/history';
 import type { ReportProgress } from '../core/progress';
@@ -92,6 +92,8 @@ export interface NetworkSummary {
   readonly driver: string;
   readonly scope: string;
   readonly internal: boolean;
+  /** Milliseconds since 1970; absent when the engine does not tell. */
+  readonly created?: number;
   readonly subnets: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -313,8 +315,13 @@ export interface Engine extends Disposable {
   ping(signal?: AbortSignal): Promise<Ping>;
   /** The engine's own JSON about itself and its machine. */
   systemInformation(signal?: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
-  /** Where the disk went. Dear for an engine with large volumes: ask only when somebody wants to know. */
-  diskUsage(signal?: AbortSignal): Promise<DiskUsage>;
+  /** Where the disk went, of these kinds at least. Dear for an engine with large volumes: ask only when somebody wants to know. */
+  diskUsage(signal?: AbortSignal, kinds?: readonly UsageKind[]): Promise<DiskUsage>;
+  /**
+   * Removes one record of the build cache. False: it is in use, others are built on it, or it is not there any more.
+   * Throws `unsupported` on an engine without build cache.
+   */
+  removeBuildCache(id: string): Promise<boolean>;
   /**
    * The event stream. Ends when the connection ends (resolves) or is aborted; `EngineConnection` reconnects.
    * `onOpen` is called when the engine has accepted the subscription.

@@ -1,4 +1,4 @@
-import type { DiskUsage } from '../core/disk-usage';
+import type { DiskUsage, UsageKind } from '../core/disk-usage';
 import type { HistoryStep } from '../core/history';
 import type { ImageDetails } from '../core/image-details';
 import type { Engine } from './engine';
@@ -9,6 +9,9 @@ import type { Transport } from './transport';
 
 type LookingMethods = Pick<Engine, 'imageHistory' | 'diskUsage' | 'systemInformation'>;
 
+/** The engine's words for the kinds. */
+const typeNames: Readonly<Record<UsageKind, string>> = { images: 'image', containers: 'container', volumes: 'volume', buildCache: 'build-cache' };
+
 /** What is only looked at: the history of an image, where the disk went, and the engine itself. */
 export function lookingMethods(transport: Transport): LookingMethods {
   return {
@@ -18,9 +21,10 @@ export function lookingMethods(transport: Transport): LookingMethods {
       return list(await transport.json({ method: 'GET', path, signal, context })).map(historyStep).reverse();
     },
 
-    async diskUsage(signal) {
-      // The engine walks through volumes: that may take minutes.
-      return diskUsageOf(await transport.longJson({ method: 'GET', path: '/system/df', signal, context: { operation: 'disk usage' } }));
+    async diskUsage(signal, kinds) {
+      // Engines before API 1.42 do not know the query and tell everything. They walk through volumes: that may take minutes.
+      const query = kinds && { type: kinds.map((kind) => typeNames[kind]) };
+      return diskUsageOf(await transport.longJson({ method: 'GET', path: '/system/df', ...(query && { query }), signal, context: { operation: 'disk usage' } }));
     },
 
     async systemInformation(signal) {
@@ -73,6 +77,8 @@ export function diskUsageOf(value: unknown): DiskUsage {
         inUse: cache.InUse === true,
         shared: cache.Shared === true,
         lastUsed: timeOf(text(cache.LastUsedAt) || text(cache.CreatedAt)),
+        // One parent before API 1.42; since then several, for a long time under a name that begins with a blank.
+        parents: [...texts(cache.Parents ?? cache[' Parents']), text(cache.Parent)].filter((parent) => parent !== ''),
       };
     }),
   };

@@ -17,6 +17,11 @@ export function checkObjectName(field: 'container' | 'volume' | 'network', value
   return /^[a-zA-Z0-9][\w.-]*$/.test(value) ? value : refuse(field, value);
 }
 
+/** The id of a record of the build cache. It becomes part of a pattern, so nothing but letters and digits may pass. */
+export function checkCacheId(value: string): string {
+  return /^[a-zA-Z0-9]+$/.test(value) ? value : refuse('build cache', value);
+}
+
 function refuse(field: string, value: string): never {
   throw failure('invalidInput', { field, value, reason: t('This is not a valid name.') });
 }

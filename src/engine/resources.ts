@@ -1,11 +1,11 @@
 import type { Engine, NetworkSummary, VolumeSummary } from './engine';
-import { list, object, text, textMap } from './json';
-import { checkObjectName } from './names';
+import { list, object, text, textMap, texts } from './json';
+import { checkCacheId, checkObjectName } from './names';
 import type { Transport } from './transport';
 
-type ResourceMethods = Pick<Engine, 'listVolumes' | 'removeVolume' | 'listNetworks' | 'removeNetwork'>;
+type ResourceMethods = Pick<Engine, 'listVolumes' | 'removeVolume' | 'listNetworks' | 'removeNetwork' | 'removeBuildCache'>;
 
-/** Volumes and networks. */
+/** Volumes, networks and build cache. */
 export function resourceMethods(transport: Transport): ResourceMethods {
   return {
     async listVolumes() {
@@ -28,6 +28,13 @@ export function resourceMethods(transport: Transport): ResourceMethods {
       const path = `/networks/${checkObjectName('network', id)}`;
       await transport.text({ method: 'DELETE', path, context: { operation: 'remove', what: 'network', name: id } });
     },
+
+    async removeBuildCache(id) {
+      // BuildKit takes the id as a pattern; with its ends it means this record only. Without `all` it would keep what is shared.
+      const query = { all: true, filters: { id: [`^${checkCacheId(id)}$`] } };
+      const answer = await transport.longJson({ method: 'POST', path: '/build/prune', query, body: {}, context: { operation: 'prune build cache' } });
+      return texts(object(answer).CachesDeleted).includes(id);
+    },
   };
 }
 
@@ -45,6 +52,7 @@ function volumeSummary(value: unknown): VolumeSummary {
 
 function networkSummary(value: unknown): NetworkSummary {
   const raw = object(value);
+  const created = Date.parse(text(raw.Created));
   const subnets = list(object(raw.IPAM).Config).map((item) => text(object(item).Subnet));
   return {
     id: text(raw.Id),
@@ -52,6 +60,7 @@ function networkSummary(value: unknown): NetworkSummary {
     driver: text(raw.Driver),
     scope: text(raw.Scope),
     internal: raw.Internal === true,
+    ...(created > 0 && { created }),
     subnets: subnets.filter((subnet) => subnet !== ''),
     labels: textMap(raw.Labels),
   };

@@ -3,7 +3,7 @@ import type { App } from '../../src/app';
 import { Emitter } from '../../src/core/emitter';
 import { failure } from '../../src/core/errors';
 import type { ProgressReport } from '../../src/core/progress';
-import type { PruneOutcome } from '../../src/core/prune-page';
+import type { PruneOutcome } from '../../src/core/prune/page';
 import type { AnyCommand, CommandCall } from '../../src/commands/define';
 import type { ConnectionState, EngineCandidate, EngineConnection } from '../../src/engine/connection';
 import type { Engine, EngineEvent, EngineInformation } from '../../src/engine/engine';

@@ -1,10 +1,12 @@
 import type { App } from '../../app';
-import type { UsageKind } from '../../core/disk-usage';
+import { type UsageKind, usageKinds } from '../../core/disk-usage';
 import type { DiskUsagePageModel } from '../../core/disk-usage-page';
 import { dockerLine } from '../../core/docker-line';
+import { Emitter } from '../../core/emitter';
 import { t } from '../../core/localize';
 import { defineCommand } from '../define';
-import { pruneImages } from '../images/prune';
+import { prune } from '../prune/page';
+import { hasBuildCache } from '../prune/planned';
 
 /** Shows where the disk went. */
 export const showDiskUsage = defineCommand<object, DiskUsagePageModel>({
@@ -21,7 +23,8 @@ export const showDiskUsage = defineCommand<object, DiskUsagePageModel>({
   run: async (app) => {
     const measure = (): Promise<DiskUsagePageModel> => app.progress.run(t('Measuring the disk usage'), (_report, signal) => measured(app, signal));
     const model = await measure();
-    await app.pages.diskUsage({ model, refresh: measure, prune: (what) => prune(app, what) });
+    const removed = new Emitter<undefined>();
+    await app.pages.diskUsage({ model, refresh: measure, prune: (what) => openPlan(app, what, () => removed.fire(undefined)), onStale: removed.event });
     return model;
   },
 });
@@ -37,16 +40,15 @@ async function measured(app: App, signal: AbortSignal): Promise<DiskUsagePageMod
     engine: state.kind === 'connected' ? state.candidate.name : '',
     usage: { ...usage, images: usage.images.map((image) => ({ ...image, containers: Math.max(image.containers, users(image.id)) })) },
     names: Object.fromEntries(images.filter(({ tags }) => tags.length > 0).map(({ id, tags }) => [id, tags])),
-    prunable: ['images'],
+    prunable: usageKinds.filter((kind) => kind !== 'buildCache' || hasBuildCache(engine.information)),
     measured: Date.now(),
   };
 }
 
 /** Opens the plan. It stays open as long as the user likes, so nobody waits for it. */
-function prune(app: App, what: UsageKind): Promise<void> {
-  if (what === 'images') {
-    const call = { nodes: [], answers: { scope: 'unused' }, programmatic: false };
-    pruneImages.run(app, call).catch((error: unknown) => app.show.error(error));
-  }
+function openPlan(app: App, what: UsageKind | 'everything', onRemoved: () => void): Promise<void> {
+  // As wide as the sums of reclaimable bytes, to which it is opened.
+  const wish = what === 'containers' ? {} : { scope: 'unused' };
+  prune(app, what, wish, onRemoved).catch((error: unknown) => app.show.error(error));
   return Promise.resolve();
 }

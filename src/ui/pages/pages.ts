@@ -3,6 +3,7 @@ import { type Disposable, DisposableStore } from '../../core/disposable';
 import type { DiskUsagePageModel, DiskUsagePageWish } from '../../core/disk-usage-page';
 import type { ImagePageModel, ImagePageWish } from '../../core/image-page';
 import { t } from '../../core/localize';
+import type { PruneSubject } from '../../core/prune/request';
 import { oneLine } from '../../core/untrusted';
 import type { Pages } from '../../ports';
 import { PrunePlanPage } from './prune-plan-page';
@@ -11,7 +12,7 @@ import { ReadingPage } from './reading-page';
 /** The editor pages. Each is open at most once: a second wish shows the one that is there. */
 export function createPages(extension: vscode.Uri): Pages & Disposable {
   const owned = new DisposableStore();
-  let prune: PrunePlanPage | undefined;
+  const prunes = new Map<PruneSubject, PrunePlanPage>();
   const images = new Map<string, ReadingPage<ImagePageModel, ImagePageWish>>();
   let usage: ReadingPage<DiskUsagePageModel, DiskUsagePageWish> | undefined;
   return {
@@ -41,7 +42,7 @@ export function createPages(extension: vscode.Uri): Pages & Disposable {
       }
       return Promise.resolve();
     },
-    diskUsage({ model, refresh, prune: plan }) {
+    diskUsage({ model, refresh, prune: plan, onStale }) {
       if (usage) usage.reopen(model);
       else {
         const page = owned.add(
@@ -58,20 +59,24 @@ export function createPages(extension: vscode.Uri): Pages & Disposable {
             },
             onClose() {
               usage = undefined;
+              stale.dispose();
               owned.delete(page);
             },
           }),
         );
+        const stale = onStale(() => void page.perform({ kind: 'refresh' }));
         usage = page;
       }
       return Promise.resolve();
     },
     prunePlan(request) {
-      if (prune) return prune.reopen(request);
+      const { subject } = request.model.request;
+      const open = prunes.get(subject);
+      if (open) return open.reopen(request);
       const page = owned.add(new PrunePlanPage(extension, request));
-      prune = page;
+      prunes.set(subject, page);
       return page.closed.finally(() => {
-        prune = undefined;
+        prunes.delete(subject);
         owned.delete(page);
       });
     },

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../core/disposable';
 import { isCancelled } from '../../core/errors';
-import { t } from '../../core/localize';
-import type { PruneOutcome, PrunePageMessage, PrunePageModel, PrunePageWish, PruneRequest } from '../../core/prune-page';
+import type { PruneOutcome, PrunePageMessage, PrunePageModel, PrunePageWish } from '../../core/prune/page';
+import { pruneTitle } from '../../core/prune/reasons';
+import type { PruneRequest } from '../../core/prune/request';
 import type { Pages } from '../../ports';
 import { describeError } from '../present';
 import { pageHtml, pageRoots } from './page-html';
@@ -30,7 +31,7 @@ export class PrunePlanPage implements Disposable {
     private request: PrunePageRequest,
   ) {
     this.model = request.model;
-    this.panel = vscode.window.createWebviewPanel('slipway.prunePlan', t('Prune Images'), vscode.ViewColumn.Active, {
+    this.panel = vscode.window.createWebviewPanel('slipway.prunePlan', pruneTitle(request.model.request.subject), vscode.ViewColumn.Active, {
       enableScripts: true,
       localResourceRoots: pageRoots(extension),
     });
@@ -84,9 +85,9 @@ export class PrunePlanPage implements Disposable {
 
   private async remove(items: readonly string[]): Promise<void> {
     // Only what the page was shown can be wished for.
-    const listed = new Set(this.model.plan.items.map(({ id }) => id));
+    const listed = new Set(this.model.plan.items.map(({ key }) => key));
     const outcome = await this.request.remove(
-      items.filter((id) => listed.has(id)),
+      items.filter((key) => listed.has(key)),
       this.model.request,
     );
     this.outcome = outcome;
@@ -142,8 +143,11 @@ function together(before: PruneOutcome | undefined, now: PruneOutcome): PruneOut
   return {
     removed: [...before.removed, ...now.removed],
     refused: [...before.refused, ...now.refused],
+    untouched: [...before.untouched, ...now.untouched],
     freedBytes: before.freedBytes + now.freedBytes,
     upperBound: before.upperBound || now.upperBound,
+    unknownSizes: before.unknownSizes + now.unknownSizes,
     stopped: before.stopped || now.stopped,
+    ...((now.interrupted ?? before.interrupted) !== undefined && { interrupted: now.interrupted ?? before.interrupted ?? '' }),
   };
 }

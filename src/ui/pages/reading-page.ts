@@ -51,6 +51,11 @@ export class ReadingPage<Model, Wish extends { readonly kind: string }> implemen
     this.show();
   }
 
+  /** Does what the page itself could wish for. */
+  perform(wish: Wish): Promise<void> {
+    return this.receive(wish);
+  }
+
   dispose(): void {
     this.panel.dispose();
   }

@@ -24,7 +24,8 @@ const kindName = (kind: UsageKind): string =>
 function head({ engine, measured }: DiskUsagePageModel, error: string | undefined): HTMLElement {
   const title = element('h1', {}, t('Disk Usage'), element('span', { className: 'engine' }, oneLine(engine)));
   const when = element('span', { className: 'note' }, t('Measured at {0}', new Date(measured).toLocaleTimeString()));
-  const actions = element('div', { className: 'actions' }, button(t('Measure Again'), () => send({ kind: 'refresh' })), when);
+  const again = button(t('Measure Again'), () => send({ kind: 'refresh' }));
+  const actions = element('div', { className: 'actions' }, again, button(t('Prune Everything…'), () => send({ kind: 'prune', what: 'everything' })), when);
   const problem = error === undefined ? [] : [element('div', { className: 'error', role: 'alert' }, error)];
   return element('header', {}, title, actions, ...problem);
 }

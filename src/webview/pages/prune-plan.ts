@@ -1,18 +1,22 @@
 import { setTranslator, t } from '../../core/localize';
-import type { PrunePageMessage, PrunePageModel, PrunePageWish } from '../../core/prune-page';
-import { pruneOutcome, type PruneOutcome as PlanOutcome } from '../../core/prune-plan';
-import { formatBytes } from '../../core/sizes';
+import type { PrunePageMessage, PrunePageModel, PrunePageWish } from '../../core/prune/page';
+import { pruneTitle } from '../../core/prune/reasons';
+import { pruneKinds } from '../../core/prune/request';
+import { select, type Selection } from '../../core/prune/selection';
 import { oneLine } from '../../core/untrusted';
 import { element, setText } from './parts/elements';
+import { type SortKey, sortKeys } from './parts/prune-columns';
 import { resultPanel } from './parts/prune-result';
-import { PruneRow, type SortKey, sortKeys } from './parts/prune-rows';
-import { PruneTable, showCount, type Sort } from './parts/prune-table';
+import { PruneSection } from './parts/prune-section';
+import { buttonText, emptyText, explanation, totalText } from './parts/prune-sentences';
+import { showCount, type Sort } from './parts/prune-table';
 import { PruneToolbar } from './parts/prune-toolbar';
 import { vsCodeApi } from './parts/vscode-api';
 
 /** What outlives the hiding of the page. */
 interface SavedState {
-  readonly unticked: readonly string[];
+  /** What the user has ticked and unticked, by key. */
+  readonly ticks: readonly (readonly [string, boolean])[];
   readonly sort: Sort;
   readonly query: string;
   readonly scrollTop: number;
@@ -20,51 +24,49 @@ interface SavedState {
 
 const api = vsCodeApi();
 
-/** The page of a prune plan. */
+/** The page of a prune plan, of one kind or of everything. */
 class PrunePage {
   private readonly saved = savedState();
   /** Kept from one plan to the next: what was unticked once must not come back ticked. */
-  private readonly unticked = new Set(this.saved.unticked);
+  private readonly ticks = new Map(this.saved.ticks);
   private sort = this.saved.sort;
-  private readonly toolbar = new PruneToolbar(
-    (request) => send({ kind: 'plan', request }),
-    (query) => this.filter(query),
-  );
+  private readonly toolbar: PruneToolbar;
   private readonly scroller = element('div', { className: 'scroller' });
-  private readonly table = new PruneTable(
-    this.scroller,
-    this.sort,
-    (ids, ticked) => this.tick(ids, ticked),
-    (sort) => {
-      this.sort = sort;
-      this.save();
-    },
-  );
+  private readonly sections: readonly PruneSection[];
   private readonly engine = element('span', { className: 'engine' });
+  private readonly notes = element('div', { className: 'notes' });
   private readonly error = element('div', { className: 'error', role: 'alert', hidden: true });
   private readonly result = element('div', { role: 'status' });
   private readonly empty = element('p', { className: 'empty', hidden: true });
   private readonly total = element('strong', { className: 'total' });
   private readonly explanation = element('span', { className: 'explanation' });
   private readonly button = element('button', { type: 'button', className: 'primary' });
-  private model: PrunePageModel | undefined;
   private planNumber = -1;
   private outcomeShown: unknown;
   private busy = false;
 
-  constructor() {
-    const title = element('h1', {}, t('Prune Images'), this.engine);
+  constructor(private model: PrunePageModel) {
+    const { subject } = model.request;
+    this.toolbar = new PruneToolbar(
+      subject,
+      (request) => send({ kind: 'plan', request }),
+      (query) => this.filter(query),
+    );
+    const kinds = subject === 'everything' ? pruneKinds : [subject];
+    this.sections = kinds.map((kind) => this.section(kind, kinds.length === 1));
+    const title = element('h1', {}, pruneTitle(subject), this.engine);
     const bar = element('div', { className: 'progress', ariaHidden: 'true' });
     const live = element('div', { className: 'sum', role: 'status', ariaLive: 'polite', ariaAtomic: 'true' }, this.total, this.explanation);
-    this.scroller.append(this.result, this.table.root, this.empty);
+    this.scroller.append(this.result, ...this.sections.map(({ root }) => root), this.empty);
+    document.body.classList.toggle('sections', kinds.length > 1);
     document.body.append(
       bar,
-      element('header', {}, title, this.toolbar.root, this.error),
+      element('header', {}, title, this.toolbar.root, this.notes, this.error),
       this.scroller,
       element('footer', {}, live, this.button),
     );
     this.toolbar.query.value = this.saved.query;
-    this.button.addEventListener('click', () => send({ kind: 'remove', items: this.selected() }));
+    this.button.addEventListener('click', () => send({ kind: 'remove', items: this.wanted() }));
     this.scroller.addEventListener('scrollend', () => this.save());
     document.addEventListener('keydown', (event) => this.key(event));
   }
@@ -79,11 +81,25 @@ class PrunePage {
     setText(this.error, error ?? '');
     if (JSON.stringify(outcome) !== this.outcomeShown) {
       this.outcomeShown = JSON.stringify(outcome);
-      this.result.replaceChildren(...(outcome ? [resultPanel(outcome)] : []));
+      this.result.replaceChildren(...(outcome ? [resultPanel(outcome, model.request.subject)] : []));
       if (outcome) this.scroller.scrollTop = 0;
     }
     if (planNumber !== this.planNumber) this.setPlan(model, planNumber);
     this.update();
+  }
+
+  private section(kind: (typeof pruneKinds)[number], alone: boolean): PruneSection {
+    return new PruneSection(
+      kind,
+      alone,
+      this.scroller,
+      this.sort,
+      (keys, ticked) => this.tick(keys, ticked),
+      (sort) => {
+        this.sort = sort;
+        this.save();
+      },
+    );
   }
 
   private setPlan(model: PrunePageModel, planNumber: number): void {
@@ -92,50 +108,50 @@ class PrunePage {
     this.planNumber = planNumber;
     setText(this.engine, model.engine === '' ? '' : oneLine(model.engine));
     this.toolbar.show(model.request);
-    const now = Date.now();
-    this.table.setRows(
-      model.plan.items.map((item) => new PruneRow(item, now, model.upperBound)),
-      pruneOutcome(model.plan, this.selected()),
-    );
-    this.table.setQuery(this.toolbar.query.value);
+    this.notes.replaceChildren(...model.plan.notes.map((note) => element('p', {}, note)));
+    const surroundings = { now: Date.now(), items: new Map(model.plan.items.map((item) => [item.key, item])) };
+    const selection = this.selection();
+    for (const section of this.sections) {
+      section.setPlan(model.plan, selection, surroundings);
+      section.setQuery(this.toolbar.query.value);
+    }
     if (first) this.scroller.scrollTop = this.saved.scrollTop;
   }
 
-  private selected(): readonly string[] {
-    return (this.model?.plan.items ?? []).map(({ id }) => id).filter((id) => !this.unticked.has(id));
+  private selection(): Selection {
+    const { plan } = this.model;
+    return select(plan, new Set(plan.items.filter(({ key, ticked }) => this.ticks.get(key) ?? ticked).map(({ key }) => key)));
   }
 
-  private tick(ids: readonly string[], ticked: boolean): void {
-    for (const id of ids) {
-      if (ticked) this.unticked.delete(id);
-      else this.unticked.add(id);
-    }
+  /** Keys of what can go and is ticked. */
+  private wanted(): readonly string[] {
+    return this.selection().items.flatMap(({ key, selected }) => (selected ? [key] : []));
+  }
+
+  private tick(keys: readonly string[], ticked: boolean): void {
+    for (const key of keys) this.ticks.set(key, ticked);
     this.update();
     this.save();
   }
 
   private filter(query: string): void {
-    this.table.setQuery(query);
+    for (const section of this.sections) section.setQuery(query);
     this.update();
     this.save();
   }
 
   private update(): void {
-    if (!this.model) return;
-    const { plan, upperBound, request } = this.model;
-    const selected = this.selected();
-    const outcome = pruneOutcome(plan, selected);
-    this.table.update(outcome);
-    const shown = this.table.shownCount;
+    const { plan, request } = this.model;
+    const selection = this.selection();
+    for (const section of this.sections) section.update(plan, selection);
+    const shown = this.sections.reduce((sum, section) => sum + section.shownCount, 0);
     showCount(this.toolbar.count, shown, plan.items.length);
-    const bytes = formatBytes(outcome.bytes);
-    setText(this.total, upperBound ? t('Up to {0} come free', bytes) : t('{0} come free', bytes));
-    setText(this.explanation, explain(outcome, selected.length, plan.items.length));
-    setText(this.button, buttonText(selected.length, bytes, upperBound));
-    this.button.disabled = this.busy || selected.length === 0;
-    this.table.root.hidden = shown === 0;
+    setText(this.total, totalText(selection, request.subject));
+    setText(this.explanation, explanation(selection));
+    setText(this.button, buttonText(selection, request.subject));
+    this.button.disabled = this.busy || selection.selected === 0;
     this.empty.hidden = shown > 0;
-    setText(this.empty, plan.items.length > 0 ? t('No image matches the filter.') : emptyText(request.scope, Object.keys(request.filters).length > 0));
+    setText(this.empty, plan.items.length > 0 ? t('Nothing in the list matches the filter.') : emptyText(request));
   }
 
   private key(event: KeyboardEvent): void {
@@ -143,53 +159,31 @@ class PrunePage {
     const command = event.ctrlKey || event.metaKey;
     if (command && event.key === 'a' && !typing) {
       event.preventDefault();
-      this.table.tickAll(!this.allTicked());
+      const ticked = this.wanted().length < this.model.plan.items.length;
+      for (const section of this.sections) section.tickAll(ticked);
     } else if ((command && event.key === 'f') || (event.key === '/' && !typing)) {
       event.preventDefault();
       this.toolbar.query.select();
     } else if (event.target === this.toolbar.query && (event.key === 'ArrowDown' || event.key === 'Enter')) {
       event.preventDefault();
-      this.table.focus();
+      this.sections.find(({ shownCount }) => shownCount > 0)?.focus();
     } else if (event.target === this.toolbar.query && event.key === 'Escape') {
       this.toolbar.query.value = '';
       this.filter('');
     }
   }
 
-  private allTicked(): boolean {
-    return this.selected().length === this.model?.plan.items.length;
-  }
-
   private save(): void {
-    const state: SavedState = { unticked: [...this.unticked], sort: this.sort, query: this.toolbar.query.value, scrollTop: this.scroller.scrollTop };
+    const state: SavedState = { ticks: [...this.ticks], sort: this.sort, query: this.toolbar.query.value, scrollTop: this.scroller.scrollTop };
     api.setState(state);
   }
-}
-
-function explain({ items, bytes, cascaded }: PlanOutcome, selected: number, all: number): string {
-  const parts = [t('{0} of {1} images ticked', selected, all)];
-  const each = items.reduce((sum, item) => sum + (item.selected ? item.bytes : 0), 0);
-  if (each > bytes) parts.push(t('shared layers counted once'));
-  if (cascaded.length > 0) parts.push(cascaded.length === 1 ? t('1 untagged parent goes with them') : t('{0} untagged parents go with them', cascaded.length));
-  return parts.join(' · ');
-}
-
-function buttonText(count: number, bytes: string, upperBound: boolean): string {
-  if (count === 0) return t('Remove');
-  if (upperBound) return count === 1 ? t('Remove 1 image, free up to {0}', bytes) : t('Remove {0} images, free up to {1}', count, bytes);
-  return count === 1 ? t('Remove 1 image, free {0}', bytes) : t('Remove {0} images, free {1}', count, bytes);
-}
-
-function emptyText(scope: PrunePageModel['request']['scope'], filtered: boolean): string {
-  if (filtered) return t('No image matches these filters.');
-  return scope === 'dangling' ? t('There are no dangling images. “All unused” lists tagged images that no container uses.') : t('Every image is used by a container.');
 }
 
 function savedState(): SavedState {
   const state = (api.getState() ?? {}) as Partial<SavedState>;
   const key: SortKey = sortKeys.find((known) => known === state.sort?.key) ?? 'frees';
   return {
-    unticked: state.unticked ?? [],
+    ticks: state.ticks ?? [],
     sort: { key, descending: state.sort?.descending ?? true },
     query: state.query ?? '',
     scrollTop: state.scrollTop ?? 0,
@@ -209,7 +203,7 @@ window.addEventListener('message', ({ data }: MessageEvent<PrunePageMessage>) =>
     setTranslator((message, ...values) =>
       (translations[message] ?? message).replace(/\{(\d+)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole)),
     );
-    page = new PrunePage();
+    page = new PrunePage(data.model);
   }
   page.show(data);
 });

@@ -1,55 +1,72 @@
 import { formatAge } from '../../../core/age';
 import { t } from '../../../core/localize';
 import { sortTags } from '../../../core/natural-order';
-import { itemNames } from '../../../core/prune-page';
-import { describePruneReason, type PruneItem, type PruneItemOutcome } from '../../../core/prune-plan';
+import type { PruneItem } from '../../../core/prune/items';
+import { blockedReason, itemLabel, itemReason } from '../../../core/prune/reasons';
+import type { SelectedItem } from '../../../core/prune/selection';
 import { shortId } from '../../../core/reference';
 import { formatBytes } from '../../../core/sizes';
 import { oneLine } from '../../../core/untrusted';
 import { element, setText } from './elements';
-
-/** Columns that can be sorted by. */
-export const sortKeys = ['name', 'id', 'age', 'size', 'frees', 'reason'] as const;
-export type SortKey = (typeof sortKeys)[number];
+import { type Column, detailOf, type SortKey } from './prune-columns';
 
 /** The part of a row that is in the document. */
 interface Drawn {
   readonly row: HTMLTableRowElement;
   readonly box: HTMLInputElement;
-  readonly frees: HTMLTableCellElement;
+  readonly frees: HTMLTableCellElement | undefined;
   readonly reason: HTMLTableCellElement;
 }
 
-/** One image of the plan; its table row is made when it is first drawn. */
+/** What all rows of a plan know. */
+export interface RowSurroundings {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** The rows of all kinds by key. */
+  readonly items: ReadonlyMap<string, PruneItem>;
+}
+
+/** One object of the plan; its table row is made when it is first drawn. */
 export class PruneRow {
   readonly names: readonly string[];
   readonly searchText: string;
   /** Place in the natural order of all names; see {@link rankNames}. */
   nameRank = 0;
-  private outcome: PruneItemOutcome;
+  private readonly why: string;
+  private outcome: SelectedItem;
   private drawn: Drawn | undefined;
   private stale = true;
 
   constructor(
     readonly item: PruneItem,
-    private readonly now: number,
-    private readonly upperBound: boolean,
+    private readonly columns: readonly Column[],
+    private readonly surroundings: RowSurroundings,
   ) {
-    this.names = itemNames(item).map((name) => oneLine(name));
-    this.searchText = `${this.names.join(' ')} ${item.id} ${describePruneReason(item)}`.toLowerCase();
-    this.outcome = { id: item.id, selected: true, bytes: 0, action: 'delete' };
+    this.names = item.names.map((name) => oneLine(name));
+    this.why = itemReason(item, surroundings.items);
+    this.searchText = `${this.names.join(' ')} ${item.id} ${detailOf(item)} ${this.why}`.toLowerCase();
+    this.outcome = { key: item.key, selected: true, blockedBy: [], bytes: 0, upperBound: false, action: 'delete' };
   }
 
   get ticked(): boolean {
     return this.outcome.selected;
   }
 
+  /** True while something that uses it stays. */
+  get blocked(): boolean {
+    return this.outcome.blockedBy.length > 0;
+  }
+
   /** Takes what becomes of it under the selection; a drawn row shows it at the next {@link draw}. */
-  take(outcome: PruneItemOutcome): void {
-    const { selected, bytes, action } = this.outcome;
-    if (selected === outcome.selected && bytes === outcome.bytes && action === outcome.action) return;
+  take(outcome: SelectedItem): void {
+    const before = this.outcome;
     this.outcome = outcome;
-    this.stale = true;
+    this.stale ||=
+      before.selected !== outcome.selected ||
+      before.bytes !== outcome.bytes ||
+      before.action !== outcome.action ||
+      before.upperBound !== outcome.upperBound ||
+      before.blockedBy.join() !== outcome.blockedBy.join();
   }
 
   /** The table row, true to the last outcome. */
@@ -59,12 +76,15 @@ export class PruneRow {
     row.ariaRowIndex = String(index);
     box.tabIndex = current ? 0 : -1;
     if (this.stale) {
-      const { selected, bytes, action } = this.outcome;
+      const { selected, action } = this.outcome;
       row.classList.toggle('unticked', !selected);
-      setText(frees, this.upperBound && bytes > 0 ? t('up to {0}', formatBytes(bytes)) : formatBytes(bytes));
-      frees.title = selected ? t('So much stays when this one is unticked.') : t('So much more comes free when this one is ticked.');
-      const why = describePruneReason(this.item);
+      row.classList.toggle('blocked', this.blocked);
+      // Not disabled, so that the arrow keys reach it and tell why.
+      box.ariaDisabled = String(this.blocked);
+      if (frees) this.drawFrees(frees);
+      const why = this.blocked ? blockedReason(this.item, this.outcome.blockedBy, this.surroundings.items) : this.why;
       setText(reason, action === 'untag' ? t('{0}; only its name goes, images built on it stay', why) : why);
+      reason.title = reason.textContent;
       this.stale = false;
     }
     // The browser has ticked it by itself when it was clicked.
@@ -82,24 +102,40 @@ export class PruneRow {
     this.drawn?.box.focus({ preventScroll: true });
   }
 
+  private drawFrees(cell: HTMLTableCellElement): void {
+    const { bytes, upperBound, selected } = this.outcome;
+    const text = formatBytes(Math.max(0, bytes));
+    setText(cell, bytes < 0 ? t('unknown') : upperBound && bytes > 0 ? t('up to {0}', text) : text);
+    cell.title = selected ? t('So much stays when this one is unticked.') : t('So much more comes free when this one is ticked.');
+  }
+
   private make(): Drawn {
     const { item } = this;
-    const label = this.names[0] ?? shortId(item.id);
-    const box = element('input', { type: 'checkbox', tabIndex: -1, ariaLabel: t('Remove {0}', label) });
+    const box = element('input', { type: 'checkbox', tabIndex: -1, ariaLabel: t('Remove {0}', itemLabel(item)) });
     const frees = element('td', { className: 'number frees' });
     const reason = element('td', { className: 'reason' });
-    const row = element(
-      'tr',
-      {},
-      element('td', { className: 'tick' }, box),
-      element('th', { scope: 'row', className: 'name', title: this.names.join('\n') || t('An image without a name') }, element('div', { className: 'names' }, ...this.nameParts())),
-      element('td', { className: 'id', title: item.id }, shortId(item.id)),
-      element('td', { className: 'age', title: item.created > 86_400_000 ? new Date(item.created).toLocaleString() : '' }, formatAge(item.created, this.now)),
-      element('td', { className: 'number' }, formatBytes(item.size)),
-      frees,
-      reason,
-    );
-    return { row, box, frees, reason };
+    const cells = this.columns.map(({ key, title, className }) => {
+      if (key === 'reason') return reason;
+      if (key === 'name') return element('th', { scope: 'row', className, title: item.names.map((name) => oneLine(name, 2_000)).join('\n') || t('An image without a name') }, element('div', { className: 'names' }, ...this.nameParts()));
+      if (title === '') return element('td', { className });
+      return key === 'frees' ? frees : this.cell(key, className);
+    });
+    const row = element('tr', {}, element('td', { className: 'tick' }, box), ...cells);
+    return { row, box, frees: cells.includes(frees) ? frees : undefined, reason };
+  }
+
+  private cell(key: SortKey, className: string): HTMLTableCellElement {
+    const { item } = this;
+    switch (key) {
+      case 'id':
+        return element('td', { className, title: item.id }, shortId(item.id));
+      case 'age':
+        return element('td', { className, title: item.created > 86_400_000 ? new Date(item.created).toLocaleString() : '' }, item.created > 0 || item.kind === 'images' ? formatAge(item.created, this.surroundings.now) : '');
+      case 'size':
+        return element('td', { className }, formatBytes(item.bytes));
+      default:
+        return element('td', { className, title: detailOf(item) }, detailOf(item));
+    }
   }
 
   compare(other: PruneRow, key: SortKey): number {
@@ -110,22 +146,21 @@ export class PruneRow {
         return compareText(this.item.id, other.item.id);
       case 'age':
         return other.item.created - this.item.created;
+      case 'detail':
+        return compareText(detailOf(this.item), detailOf(other.item));
       case 'size':
-        return this.item.size - other.item.size;
+        return this.item.bytes - other.item.bytes;
       case 'frees':
         return this.outcome.bytes - other.outcome.bytes;
       case 'reason':
-        return compareText(this.why(), other.why());
+        return compareText(`${this.why} ${this.outcome.action}`, `${other.why} ${other.outcome.action}`);
     }
-  }
-
-  private why(): string {
-    return `${describePruneReason(this.item)} ${this.outcome.action}`;
   }
 
   private nameParts(): (Node | string)[] {
     const [first, ...more] = this.names;
     if (first === undefined) return [element('span', { className: 'nameless' }, t('no name'))];
+    if (this.item.kind !== 'images') return [element('span', { className: this.item.kind === 'buildCache' ? 'description' : 'plain' }, this.item.kind === 'volumes' ? itemLabel(this.item) : first)];
     // The tag is what tells images of one repository apart, so it stands out.
     const at = Math.max(first.lastIndexOf(':'), first.indexOf('@'));
     const split = at > first.lastIndexOf('/') && at > 0 ? at : first.length;

@@ -1,7 +1,8 @@
 import { t } from '../../../core/localize';
-import type { PruneOutcome } from '../../../core/prune-plan';
+import type { SelectedItem } from '../../../core/prune/selection';
 import { element, setText } from './elements';
-import { type PruneRow, rankNames, type SortKey } from './prune-rows';
+import type { Column, KindWords, SortKey } from './prune-columns';
+import { type PruneRow, rankNames } from './prune-rows';
 
 /** Order of the rows. */
 export interface Sort {
@@ -9,31 +10,12 @@ export interface Sort {
   readonly descending: boolean;
 }
 
-interface Column {
-  readonly key: SortKey;
-  readonly title: string;
-  readonly className: string;
-  /** What the first click sorts by. */
-  readonly descendingFirst: boolean;
-}
-
-function columns(): readonly Column[] {
-  return [
-    { key: 'name', title: t('Image'), className: 'name', descendingFirst: false },
-    { key: 'id', title: t('Id'), className: 'id', descendingFirst: false },
-    { key: 'age', title: t('Created'), className: 'age', descendingFirst: true },
-    { key: 'size', title: t('Size'), className: 'number', descendingFirst: true },
-    { key: 'frees', title: t('Frees'), className: 'number frees', descendingFirst: true },
-    { key: 'reason', title: t('Why'), className: 'reason', descendingFirst: false },
-  ];
-}
-
 /** Rows drawn above and below those that can be seen. */
 const margin = 20;
 const headerRows = 1;
 
 /**
- * The table of images: ticks, sorting, filtering, and the keyboard on its rows. Only the rows near the seen part of
+ * The table of one kind: ticks, sorting, filtering, and the keyboard on its rows. Only the rows near the seen part of
  * `scroller` are in the document; screen readers are told the true count and each row's place.
  */
 export class PruneTable {
@@ -41,7 +23,7 @@ export class PruneTable {
   private readonly body = element('tbody', { tabIndex: -1 });
   private readonly above = element('tr', { className: 'space', ariaHidden: 'true' });
   private readonly below = element('tr', { className: 'space', ariaHidden: 'true' });
-  private readonly all = element('input', { type: 'checkbox', ariaLabel: t('Tick all shown images') });
+  private readonly all = element('input', { type: 'checkbox' });
   private readonly headers = new Map<SortKey, HTMLTableCellElement>();
   private rows: readonly PruneRow[] = [];
   private shown: readonly PruneRow[] = [];
@@ -52,14 +34,17 @@ export class PruneTable {
 
   constructor(
     private readonly scroller: HTMLElement,
+    columns: readonly Column[],
+    words: KindWords,
     private sort: Sort,
-    /** Called with the ids that are to be ticked now or not any more. */
-    private readonly onTick: (ids: readonly string[], ticked: boolean) => void,
+    /** Called with the keys that are to be ticked now or not any more. */
+    private readonly onTick: (keys: readonly string[], ticked: boolean) => void,
     private readonly onSort: (sort: Sort) => void,
   ) {
     const head = element('tr', { ariaRowIndex: String(headerRows) }, element('th', { className: 'tick', scope: 'col' }, this.all));
-    for (const column of columns()) head.append(this.header(column));
-    this.root = element('table', { className: 'images', ariaLabel: t('Images that can go') }, element('thead', {}, head), this.body);
+    this.all.ariaLabel = words.tickAll;
+    for (const column of columns) head.append(this.header(column));
+    this.root = element('table', { className: 'objects', ariaLabel: words.table }, element('thead', {}, head), this.body);
     this.all.addEventListener('change', () => this.tickAll(this.all.checked));
     this.body.addEventListener('click', (event) => this.click(event));
     this.body.addEventListener('keydown', (event) => this.key(event));
@@ -74,17 +59,17 @@ export class PruneTable {
   }
 
   /** Replaces the rows. */
-  setRows(rows: readonly PruneRow[], outcome: PruneOutcome): void {
+  setRows(rows: readonly PruneRow[], outcomes: readonly SelectedItem[]): void {
     this.rows = rows;
     rankNames(rows);
     this.current = undefined;
-    this.take(outcome);
+    this.take(outcomes);
     this.arrange();
   }
 
-  /** Shows a selection's outcome, in the order of the plan's items as the rows were given. */
-  update(outcome: PruneOutcome): void {
-    this.take(outcome);
+  /** Shows a selection's outcomes, in the order in which the rows were given. */
+  update(outcomes: readonly SelectedItem[]): void {
+    this.take(outcomes);
     this.draw();
   }
 
@@ -94,7 +79,7 @@ export class PruneTable {
   }
 
   tickAll(ticked: boolean): void {
-    this.onTick(this.shown.map(({ item }) => item.id), ticked);
+    this.onTick(this.shown.map(({ item }) => item.key), ticked);
   }
 
   focus(): void {
@@ -102,14 +87,15 @@ export class PruneTable {
     if (row) this.moveTo(row);
   }
 
-  private take(outcome: PruneOutcome): void {
+  private take(outcomes: readonly SelectedItem[]): void {
     this.rows.forEach((row, index) => {
-      const mine = outcome.items[index];
+      const mine = outcomes[index];
       if (mine) row.take(mine);
     });
   }
 
   private header({ key, title, className, descendingFirst }: Column): HTMLTableCellElement {
+    if (title === '') return element('th', { className, ariaHidden: 'true' });
     const button = element('button', { type: 'button' }, title);
     const cell = element('th', { scope: 'col', className }, button);
     button.addEventListener('click', () => {
@@ -174,9 +160,10 @@ export class PruneTable {
   }
 
   private updateAll(): void {
-    const ticked = this.shown.filter((row) => row.ticked).length;
-    this.all.checked = ticked > 0 && ticked === this.shown.length;
-    this.all.indeterminate = ticked > 0 && ticked < this.shown.length;
+    const free = this.shown.filter((row) => !row.blocked);
+    const ticked = free.filter((row) => row.ticked).length;
+    this.all.checked = ticked > 0 && ticked === free.length;
+    this.all.indeterminate = ticked > 0 && ticked < free.length;
     this.all.disabled = this.shown.length === 0;
   }
 
@@ -201,7 +188,12 @@ export class PruneTable {
     this.shiftFrom = row;
     this.current = row;
     row.focus();
-    this.onTick(event.shiftKey ? this.between(from, row) : [row.item.id], !row.ticked);
+    // What is blocked goes with the row that blocks it; the tick that the browser made by itself is taken back.
+    if (row.blocked && !event.shiftKey) {
+      this.draw();
+      return;
+    }
+    this.onTick(event.shiftKey ? this.between(from, row) : [row.item.key], !row.ticked);
   }
 
   /** Where a range begins that a click with Shift ends. */
@@ -209,7 +201,7 @@ export class PruneTable {
 
   private between(from: PruneRow, to: PruneRow): readonly string[] {
     const [first = 0, last = 0] = [this.shown.indexOf(from), this.shown.indexOf(to)].sort((left, right) => left - right);
-    return this.shown.slice(Math.max(0, first), last + 1).map(({ item }) => item.id);
+    return this.shown.slice(Math.max(0, first), last + 1).map(({ item }) => item.key);
   }
 
   private key(event: KeyboardEvent): void {
@@ -220,7 +212,7 @@ export class PruneTable {
     event.preventDefault();
     this.moveTo(next);
     this.shiftFrom = next;
-    if (event.shiftKey) this.onTick([next.item.id], from.ticked);
+    if (event.shiftKey) this.onTick([next.item.key], from.ticked);
   }
 
   /** One row at a time is in the tab order; this makes it another, scrolled into sight. */
@@ -257,7 +249,7 @@ function moved(key: string, index: number, count: number): number {
   }
 }
 
-/** A line under the table's filter box: how many of the images it shows. */
+/** A line under the table's filter box: how many of the rows it shows. */
 export function showCount(node: HTMLElement, shown: number, all: number): void {
   setText(node, shown === all ? '' : t('{0} of {1} shown', shown, all));
 }

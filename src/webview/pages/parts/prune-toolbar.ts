@@ -1,72 +1,129 @@
 import { t } from '../../../core/localize';
-import type { PruneRequest } from '../../../core/prune-page';
-import type { PruneScope } from '../../../core/prune-plan';
+import type { FilterName } from '../../../core/prune/filters';
+import { type PruneRequest, type PruneScope, pruneScopes, type PruneSubject, subjectFilters, type VolumeChoice, volumeChoices } from '../../../core/prune/request';
 import { element } from './elements';
 
-/** Scope, filters of the plan, and the box that narrows the table. */
+/** Scope, filters of the plan, and the box that narrows the tables. */
 export class PruneToolbar {
   readonly root: HTMLElement;
   readonly count = element('span', { className: 'count', ariaLive: 'polite' });
   readonly query = element('input', { type: 'search', className: 'query', placeholder: t('Filter the list'), ariaLabel: t('Filter the list'), spellcheck: false });
-  private readonly scopes: Readonly<Record<PruneScope, HTMLInputElement>>;
-  private readonly until = field('24h');
-  private readonly label = field('stage=build');
-  private readonly labelNot = field('keep');
+  private readonly scopes: ReadonlyMap<PruneScope, HTMLInputElement>;
+  private readonly volumes: ReadonlyMap<VolumeChoice, HTMLInputElement>;
+  private readonly filters: ReadonlyMap<FilterName, HTMLInputElement>;
   private readonly fields = element('fieldset', { className: 'plan' });
 
   constructor(
+    private readonly subject: PruneSubject,
     private readonly onPlan: (request: PruneRequest) => void,
     onQuery: (query: string) => void,
   ) {
-    this.scopes = { dangling: this.scope('dangling'), unused: this.scope('unused') };
-    const scopes = element(
-      'div',
-      { className: 'scopes', role: 'radiogroup', ariaLabel: t('Which images') },
-      choice(this.scopes.dangling, t('Dangling'), t('Images without a tag, left behind when their tag moved')),
-      choice(this.scopes.unused, t('All unused'), t('All images that no container uses, running or stopped')),
-    );
-    this.fields.append(
-      scopes,
-      labelled(t('Created before'), this.until, t('A duration such as 24h, or a date such as 2026-01-31')),
-      labelled(t('With label'), this.label, t('key or key=value; several separated by commas, all must match')),
-      labelled(t('Without label'), this.labelNot, t('key or key=value; images with it stay')),
-    );
-    for (const input of [this.until, this.label, this.labelNot]) input.addEventListener('change', () => this.plan());
+    const scopes = pruneScopes[subject];
+    this.scopes = this.radios('scope', scopes);
+    this.volumes = this.radios('volumes', subject === 'everything' ? volumeChoices : []);
+    this.filters = new Map(subjectFilters(subject).map((name) => [name, field(examples[name])]));
+    if (scopes.length > 1) this.fields.append(group(scopeLabel(subject), this.scopes, (scope) => scopeWords(subject, scope)));
+    if (subject === 'everything') this.fields.append(group(t('Which volumes'), this.volumes, volumeWords));
+    for (const [name, input] of this.filters) {
+      const [text, title] = filterWords(name, subject);
+      this.fields.append(labelled(text, input, title));
+      input.addEventListener('change', () => this.plan());
+    }
     this.query.addEventListener('input', () => onQuery(this.query.value));
     this.root = element('div', { className: 'toolbar' }, this.fields, element('div', { className: 'search' }, this.query, this.count));
   }
 
   /** Shows what the plan was made for. */
-  show({ scope, filters }: PruneRequest): void {
-    this.scopes[scope].checked = true;
-    this.until.value = (filters.until ?? []).join(', ');
-    this.label.value = (filters.label ?? []).join(', ');
-    this.labelNot.value = (filters['label!'] ?? []).join(', ');
+  show({ scope, volumes = 'none', filters }: PruneRequest): void {
+    check(this.scopes, scope);
+    check(this.volumes, volumes);
+    for (const [name, input] of this.filters) input.value = (filters[name] ?? []).join(', ');
   }
 
   set disabled(value: boolean) {
     this.fields.disabled = value;
   }
 
-  private scope(value: PruneScope): HTMLInputElement {
-    const input = element('input', { type: 'radio', name: 'scope', value });
-    input.addEventListener('change', () => this.plan());
-    return input;
+  private radios<Value extends string>(name: string, values: readonly Value[]): ReadonlyMap<Value, HTMLInputElement> {
+    return new Map(
+      values.map((value) => {
+        const input = element('input', { type: 'radio', name, value });
+        input.addEventListener('change', () => this.plan());
+        return [value, input];
+      }),
+    );
   }
 
   private plan(): void {
-    const until = this.until.value.trim();
-    const label = words(this.label.value);
-    const labelNot = words(this.labelNot.value);
+    const given = [...this.filters].map(([name, input]): [FilterName, readonly string[]] => [name, name === 'until' ? [input.value.trim()].filter(Boolean) : words(input.value)]);
+    const volumes = checked(this.volumes);
     this.onPlan({
-      scope: this.scopes.unused.checked ? 'unused' : 'dangling',
-      filters: {
-        ...(until === '' ? {} : { until: [until] }),
-        ...(label.length === 0 ? {} : { label }),
-        ...(labelNot.length === 0 ? {} : { 'label!': labelNot }),
-      },
+      subject: this.subject,
+      scope: checked(this.scopes) ?? pruneScopes[this.subject][0] ?? 'unused',
+      ...(volumes && { volumes }),
+      filters: Object.fromEntries(given.filter(([, values]) => values.length > 0)),
     });
   }
+}
+
+const examples: Readonly<Record<FilterName, string>> = { until: '24h', label: 'stage=build', 'label!': 'keep' };
+
+type Words = readonly [text: string, title: string];
+
+function scopeLabel(subject: PruneSubject): string {
+  if (subject === 'volumes') return t('Which volumes');
+  return subject === 'buildCache' ? t('Which build cache') : t('Which images');
+}
+
+function scopeWords(subject: PruneSubject, scope: PruneScope): Words {
+  if (subject === 'volumes') return volumeWords(scope === 'anonymous' ? 'anonymous' : 'unused');
+  if (subject === 'buildCache') {
+    return scope === 'unused'
+      ? [t('All unused'), t('All cache that no build uses, with what images share')]
+      : [t('Dangling'), t('Cache that no image shares and the builder does not keep for itself')];
+  }
+  const both = subject === 'everything';
+  if (scope === 'unused') return both ? [t('All unused'), t('All images that no container uses, and all build cache')] : [t('All unused'), t('All images that no container uses, running or stopped')];
+  return both ? [t('Dangling'), t('Images without a tag, and build cache that no image shares')] : [t('Dangling'), t('Images without a tag, left behind when their tag moved')];
+}
+
+function volumeWords(volumes: VolumeChoice): Words {
+  switch (volumes) {
+    case 'none':
+      return [t('No volumes'), t('Volumes stay, with the data in them')];
+    case 'anonymous':
+      return [t('Anonymous'), t('Volumes that were made without a name and that no container uses')];
+    case 'unused':
+      return [t('All volumes'), t('All volumes that no container uses, running or stopped')];
+  }
+}
+
+function filterWords(name: FilterName, subject: PruneSubject): Words {
+  switch (name) {
+    case 'until':
+      return [subject === 'buildCache' ? t('Not used since') : t('Created before'), t('A duration such as 24h, or a date such as 2026-01-31')];
+    case 'label':
+      return [t('With label'), t('key or key=value; several separated by commas, all must match')];
+    case 'label!':
+      return [t('Without label'), t('key or key=value; what has it stays')];
+  }
+}
+
+function group<Value extends string>(label: string, inputs: ReadonlyMap<Value, HTMLInputElement>, wordsFor: (value: Value) => Words): HTMLElement {
+  const choices = [...inputs].map(([value, input]) => {
+    const [text, title] = wordsFor(value);
+    return element('label', { className: 'choice', title }, input, element('span', {}, text));
+  });
+  return element('div', { className: 'scopes', role: 'radiogroup', ariaLabel: label }, ...choices);
+}
+
+function check<Value extends string>(inputs: ReadonlyMap<Value, HTMLInputElement>, value: Value): void {
+  const input = inputs.get(value);
+  if (input) input.checked = true;
+}
+
+function checked<Value extends string>(inputs: ReadonlyMap<Value, HTMLInputElement>): Value | undefined {
+  return [...inputs].find(([, input]) => input.checked)?.[0];
 }
 
 function words(text: string): readonly string[] {
@@ -83,8 +140,4 @@ function field(placeholder: string): HTMLInputElement {
 function labelled(text: string, input: HTMLInputElement, title: string): HTMLLabelElement {
   input.title = title;
   return element('label', { className: 'filter' }, element('span', {}, text), input);
-}
-
-function choice(input: HTMLInputElement, text: string, title: string): HTMLLabelElement {
-  return element('label', { className: 'choice', title }, input, element('span', {}, text));
 }

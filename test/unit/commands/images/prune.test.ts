@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { pruneImages } from '../../../../src/commands/images/prune';
 import { failure, isCancelled, SlipwayError } from '../../../../src/core/errors';
-import type { PruneOutcome } from '../../../../src/core/prune-page';
+import type { BuildCacheUsage } from '../../../../src/core/disk-usage';
+import type { PruneOutcome } from '../../../../src/core/prune/page';
 import type { ContainerSummary, Engine, ImageSummary } from '../../../../src/engine/engine';
 import { danglingImagesNode } from '../../../../src/nodes/dangling-images';
 import { fakeApp, type FakeAppOptions, runFromRows, runWithAnswers } from '../../../support/fake-app';
@@ -12,6 +13,7 @@ class Store {
   readonly removed: string[] = [];
   images: ImageSummary[];
   containers: ContainerSummary[] = [];
+  buildCache: BuildCacheUsage[] = [];
 
   constructor(private readonly layers: Readonly<Record<string, string>>, images: readonly ImageSummary[]) {
     this.images = [...images];
@@ -20,6 +22,7 @@ class Store {
   readonly engine: Partial<Engine> = {
     listImages: () => Promise.resolve(this.images),
     listContainers: () => Promise.resolve(this.containers),
+    diskUsage: () => Promise.resolve({ layersSize: 0, images: [], containers: [], volumes: [], buildCache: this.buildCache }),
     imageLayers: (id) => {
       const layers = (this.layers[this.find(id).id.slice(7, 8)] ?? '').split('');
       return Promise.resolve({ id, layers, layerSizes: layers.map(() => 10) });
@@ -50,6 +53,7 @@ class Store {
 const store = () =>
   new Store({ a: 'xyz', b: 'xyw', c: 'q', d: 'xyz' }, [image('a', ['app:1', 'app:one']), image('b', ['app:2']), image('c', []), image('d', ['base:1'])]);
 const id = (letter: string) => image(letter, []).id;
+const key = (letter: string) => `images:${id(letter)}`;
 const outcomeOf = (options: FakeAppOptions, answers: object) => runWithAnswers(pruneImages, fakeApp(options), { ...answers }) as Promise<PruneOutcome>;
 
 describe('slipway.images.prune', () => {
@@ -58,11 +62,11 @@ describe('slipway.images.prune', () => {
     const outcome = (await runFromRows(pruneImages, app, danglingImagesNode.make({ images: [] }))) as PruneOutcome;
     const [page] = app.record.prunePages;
     assert.deepEqual(page?.model.plan.items.map((item) => item.id), [id('c')]);
-    assert.deepEqual(page.model.request, { scope: 'dangling', filters: {} });
+    assert.deepEqual(page.model.request, { subject: 'images', scope: 'dangling', filters: {} });
     assert.deepEqual(outcome.removed, []);
-    const wider = await page.plan({ scope: 'unused', filters: {} });
+    const wider = await page.plan({ subject: 'images', scope: 'unused', filters: {} });
     assert.equal(wider.plan.items.length, 4);
-    assert.equal(wider.upperBound, false);
+    assert.deepEqual(wider.plan.items.map(({ upperBound }) => upperBound), [false, false, false, false]);
   });
 
   it('removes exactly the items, by all their names, and counts shared layers once', async () => {
@@ -85,7 +89,7 @@ describe('slipway.images.prune', () => {
         engine: images.engine,
         prunePage: (page) => {
           images.containers = [container('web', { imageId: id('a') }), container('two', { imageId: id('b') })];
-          return page.remove([id('a'), id('b'), id('c')], page.model.request);
+          return page.remove([key('a'), key('b'), key('c')], page.model.request);
         },
       },
       { scope: 'unused' },
@@ -102,7 +106,7 @@ describe('slipway.images.prune', () => {
         engine: images.engine,
         prunePage: (page) => {
           images.images = [image('c', ['kept:1']), image('a', ['app:one']), image('e', ['app:1']), image('b', [])];
-          return page.remove([id('a'), id('b'), id('c')], page.model.request);
+          return page.remove([key('a'), key('b'), key('c')], page.model.request);
         },
       },
       { scope: 'unused' },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { describePruneReason, planImagePrune, type PruneImage, type PruneInput, type PruneLayers, pruneOutcome } from '../../../src/core/prune-plan';
+import { describePruneReason, planImagePrune, type PruneImage, type PruneInput, type PruneLayers, imageOutcome } from '../../../../src/core/prune/images';
 
 const now = Date.UTC(2026, 0, 31);
 const day = 86_400_000;
@@ -57,24 +57,24 @@ describe('the plan of an image prune', () => {
     ];
     const made = plan({ images, layers, usedImageIds: ['kept'] });
     assert.equal(made.exact, true);
-    const both = pruneOutcome(made);
+    const both = imageOutcome(made);
     assert.equal(both.bytes, 27);
     assert.deepEqual(both.items.map(({ bytes }) => bytes), [23, 24]);
     assert.deepEqual(both.deleted, ['a', 'b']);
     assert.deepEqual(both.untagged, ['a:1', 'b:1']);
-    const one = pruneOutcome(made, ['a']);
+    const one = imageOutcome(made, ['a']);
     assert.equal(one.bytes, 3);
     assert.deepEqual(one.items, [
       { id: 'a', selected: true, bytes: 3, action: 'delete' },
       { id: 'b', selected: false, bytes: 24, action: 'delete' },
     ]);
-    assert.equal(pruneOutcome(made, []).bytes, 0);
+    assert.equal(imageOutcome(made, []).bytes, 0);
   });
 
   it('takes equal diff ids on different layers for different layers', () => {
     const images = [image('a'), image('kept')];
     const layers = [layersOf('a', { x: 10, same: 5 }), layersOf('kept', { y: 10, same: 5 })];
-    assert.equal(pruneOutcome(plan({ images, layers, usedImageIds: ['kept'] })).bytes, 15);
+    assert.equal(imageOutcome(plan({ images, layers, usedImageIds: ['kept'] })).bytes, 15);
   });
 
   it('lets untagged parents go with their last child', () => {
@@ -87,22 +87,22 @@ describe('the plan of an image prune', () => {
     const layers = [layersOf('root', { r: 1 }), layersOf('middle', { r: 1, m: 2 }), layersOf('x', { r: 1, m: 2, x: 4 }), layersOf('y', { r: 1, y: 8 })];
     const made = plan({ images, layers });
     assert.deepEqual(made.items.map(({ id }) => id), ['x', 'y']);
-    assert.deepEqual(pruneOutcome(made).cascaded, ['root', 'middle']);
-    assert.equal(pruneOutcome(made).bytes, 15);
-    const onlyX = pruneOutcome(made, ['x']);
+    assert.deepEqual(imageOutcome(made).cascaded, ['root', 'middle']);
+    assert.equal(imageOutcome(made).bytes, 15);
+    const onlyX = imageOutcome(made, ['x']);
     assert.deepEqual(onlyX.cascaded, ['middle']);
     assert.equal(onlyX.bytes, 6);
     assert.deepEqual(onlyX.items[1], { id: 'y', selected: false, bytes: 9, action: 'delete' });
     const usedMiddle = plan({ images, layers, usedImageIds: ['middle'] });
-    assert.deepEqual(pruneOutcome(usedMiddle).deleted, ['x', 'y']);
-    assert.equal(pruneOutcome(usedMiddle).bytes, 12);
+    assert.deepEqual(imageOutcome(usedMiddle).deleted, ['x', 'y']);
+    assert.equal(imageOutcome(usedMiddle).bytes, 12);
   });
 
   it('only untags a parent whose children stay', () => {
     const images = [image('base', { tags: ['base:1', 'base:2'] }), image('app', { parentId: 'base' })];
     const layers = [layersOf('base', { b: 50 }), layersOf('app', { b: 50, a: 5 })];
     const made = plan({ images, layers, usedImageIds: ['app'] });
-    assert.deepEqual(pruneOutcome(made), {
+    assert.deepEqual(imageOutcome(made), {
       items: [{ id: 'base', selected: true, bytes: 0, action: 'untag' }],
       bytes: 0,
       deleted: [],
@@ -110,8 +110,8 @@ describe('the plan of an image prune', () => {
       untagged: ['base:1', 'base:2'],
     });
     const free = plan({ images, layers });
-    assert.deepEqual(pruneOutcome(free, ['base']).items.map(({ action, bytes }) => [action, bytes]), [['untag', 0], ['delete', 55]]);
-    assert.equal(pruneOutcome(free).bytes, 55);
+    assert.deepEqual(imageOutcome(free, ['base']).items.map(({ action, bytes }) => [action, bytes]), [['untag', 0], ['delete', 55]]);
+    assert.equal(imageOutcome(free).bytes, 55);
   });
 
   it('removes by name so that no force is needed', () => {
@@ -127,18 +127,18 @@ describe('the plan of an image prune', () => {
     const images = [image('a', { size: 77 }), image('b')];
     const missing = plan({ images, layers: [layersOf('b', { b: 1 })] });
     assert.equal(missing.exact, false);
-    assert.equal(pruneOutcome(missing, ['a']).bytes, 77);
+    assert.equal(imageOutcome(missing, ['a']).bytes, 77);
     const unknown = plan({ images: [image('b')], layers: [layersOf('b', { b: -1 })] });
     assert.equal(unknown.exact, false);
-    assert.equal(pruneOutcome(unknown).bytes, 0);
+    assert.equal(imageOutcome(unknown).bytes, 0);
     const learned = plan({ images: [image('a'), image('b')], layers: [layersOf('a', { s: -1 }), layersOf('b', { s: 6 })] });
     assert.equal(learned.exact, true);
-    assert.equal(pruneOutcome(learned).bytes, 6);
+    assert.equal(imageOutcome(learned).bytes, 6);
   });
 
   it('survives a copy through JSON', () => {
     const made = plan({ images: [image('a')], layers: [layersOf('a', { x: 1 })] });
-    assert.deepEqual(pruneOutcome(JSON.parse(JSON.stringify(made)) as typeof made), pruneOutcome(made));
+    assert.deepEqual(imageOutcome(JSON.parse(JSON.stringify(made)) as typeof made), imageOutcome(made));
   });
 
   it('agrees with removing one by one, for any images and any selection', () => {
@@ -146,14 +146,14 @@ describe('the plan of an image prune', () => {
       fc.property(worlds, ({ input, ticks }) => {
         const made = planImagePrune(input);
         const selected = made.items.filter((_, index) => ticks[index % ticks.length]).map(({ id }) => id);
-        const outcome = pruneOutcome(made, selected);
+        const outcome = imageOutcome(made, selected);
         assert.deepEqual(new Set(outcome.deleted), slowDeleted(input, new Set(selected)));
         assert.equal(outcome.bytes, slowBytes(input, new Set(outcome.deleted)));
         const chosen = outcome.items.filter((item) => item.selected);
         assert.ok(outcome.bytes <= chosen.reduce((sum, { bytes }) => sum + bytes, 0));
         for (const item of outcome.items) {
           const others = item.selected ? selected.filter((id) => id !== item.id) : [...selected, item.id];
-          const difference = Math.abs(pruneOutcome(made, others).bytes - outcome.bytes);
+          const difference = Math.abs(imageOutcome(made, others).bytes - outcome.bytes);
           assert.equal(item.bytes, difference, `bytes of ${item.id}`);
         }
         for (const id of outcome.deleted) assert.ok(!input.usedImageIds.includes(id));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseUntil } from '../../../src/core/prune-filters';
+import { parseUntil } from '../../../../src/core/prune/filters';
 
 const now = Date.UTC(2026, 0, 31);
 

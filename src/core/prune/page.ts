@@ -1,11 +1,5 @@
-import type { PruneFilters } from './prune-filters';
-import type { PruneItem, PrunePlan, PruneScope } from './prune-plan';
-
-/** What a plan was made for. */
-export interface PruneRequest {
-  readonly scope: PruneScope;
-  readonly filters: PruneFilters;
-}
+import type { PrunePlan } from './plan';
+import type { PruneKind, PruneRequest } from './request';
 
 /** One plan as the page shows it. Plain data: the page computes the outcome of each selection from `plan` itself. */
 export interface PrunePageModel {
@@ -13,22 +7,23 @@ export interface PrunePageModel {
   /** Name of the engine, untrusted. */
   readonly engine: string;
   readonly plan: PrunePlan;
-  /** True when the engine cannot tell exact bytes, so that they are an upper bound. */
-  readonly upperBound: boolean;
 }
 
-/** An image whose listed names were removed. */
-export interface RemovedPruneItem {
+/** An object of the engine, by what people know it. */
+export interface PrunedObject {
+  readonly kind: PruneKind;
   readonly id: string;
   readonly names: readonly string[];
-  /** `untagged`: images that are built on it stay, and so its layers do. */
+}
+
+/** An object that was removed. */
+export interface RemovedPruneItem extends PrunedObject {
+  /** `untagged`: only the names of an image went: images that are built on it stay, and so its layers do. */
   readonly action: 'deleted' | 'untagged';
 }
 
-/** An image that is still there, and why, translated. */
-export interface RefusedPruneItem {
-  readonly id: string;
-  readonly names: readonly string[];
+/** An object that was not removed, and why, translated. */
+export interface RefusedPruneItem extends PrunedObject {
   readonly reason: string;
 }
 
@@ -36,13 +31,22 @@ export interface RefusedPruneItem {
 export interface PruneOutcome {
   readonly removed: readonly RemovedPruneItem[];
   readonly refused: readonly RefusedPruneItem[];
-  /** Bytes that came free, by the plan's count of the layers that really went. */
+  /** What was not begun with, because the removal was stopped or interrupted. */
+  readonly untouched: readonly PrunedObject[];
+  /** Bytes that came free, by the plan's count of what really went. */
   readonly freedBytes: number;
   /** True when `freedBytes` is an upper bound. */
   readonly upperBound: boolean;
-  /** True when the user stopped it; what had not been begun is in neither list. */
+  /** How many removed objects had a size that the engine did not tell. */
+  readonly unknownSizes: number;
+  /** True when the user stopped it. */
   readonly stopped: boolean;
+  /** Why it could not go on, translated: the engine is gone. */
+  readonly interrupted?: string;
 }
+
+/** The outcome of nothing. */
+export const nothingPruned: PruneOutcome = { removed: [], refused: [], untouched: [], freedBytes: 0, upperBound: false, unknownSizes: 0, stopped: false };
 
 /** From the extension to the page. */
 export type PrunePageMessage =
@@ -64,9 +68,5 @@ export type PrunePageMessage =
 export type PrunePageWish =
   | { readonly kind: 'ready' }
   | { readonly kind: 'plan'; readonly request: PruneRequest }
+  /** Keys of the rows. */
   | { readonly kind: 'remove'; readonly items: readonly string[] };
-
-/** Names by which people know an image of the plan: its tags, else its digests; none for a dangling one. */
-export function itemNames({ id, tags, targets }: PruneItem): readonly string[] {
-  return tags.length > 0 ? tags : targets.filter((target) => target !== id);
-}

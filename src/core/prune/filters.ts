@@ -1,9 +1,13 @@
-import { parseDuration } from './duration';
-import { failure } from './errors';
-import { t } from './localize';
+import { parseDuration } from '../duration';
+import { failure } from '../errors';
+import { t } from '../localize';
+
+/** Names of all filters; not every kind of object has each of them. */
+export const filterNames = ['until', 'label', 'label!'] as const;
+export type FilterName = (typeof filterNames)[number];
 
 /**
- * Filters of `docker image prune`: https://docs.docker.com/reference/cli/docker/image/prune/#filter.
+ * Filters of `docker image prune` and its like: https://docs.docker.com/reference/cli/docker/image/prune/#filter.
  * Each key has the values of one repeated `--filter`.
  */
 export interface PruneFilters {
@@ -21,11 +25,11 @@ export interface Filterable {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Compiles filters to one test; throws `invalidInput` for a filter that the engine would refuse. */
-export function compileFilters(filters: PruneFilters, now: number): (object: Filterable) => boolean {
+/** Compiles filters to one test; throws `invalidInput` for a filter that the engine would refuse. `known` are those that the kind has. */
+export function compileFilters(filters: PruneFilters, now: number, known: readonly FilterName[] = filterNames): (object: Filterable) => boolean {
   const { until = [], label = [], 'label!': labelNot = [] } = filters;
   for (const name of Object.keys(filters)) {
-    if (!['until', 'label', 'label!'].includes(name)) {
+    if (!known.some((filter) => filter === name)) {
       throw failure('invalidInput', { field: 'filter', value: name, reason: t('There is no filter of this name.') });
     }
   }

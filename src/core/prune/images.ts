@@ -1,5 +1,5 @@
-import { t } from './localize';
-import { compileFilters, type PruneFilters } from './prune-filters';
+import { t } from '../localize';
+import { compileFilters, type PruneFilters } from './filters';
 
 /**
  * What `docker image prune` would remove, computed before anything is removed (engines have no dry run), and what it
@@ -26,7 +26,7 @@ export interface PruneLayers {
 }
 
 /** `dangling`: images without a tag; `unused`: all that no container uses (`docker image prune --all`). */
-export type PruneScope = 'dangling' | 'unused';
+export type ImageScope = 'dangling' | 'unused';
 
 export interface PruneInput {
   /** All images, intermediate ones too (`listImages({ all: true })`), so that cascades and sharing come out right. */
@@ -35,26 +35,26 @@ export interface PruneInput {
   readonly layers: readonly PruneLayers[];
   /** Image ids of all containers, stopped ones too. */
   readonly usedImageIds: readonly string[];
-  readonly scope: PruneScope;
+  readonly scope: ImageScope;
   readonly filters?: PruneFilters;
   /** Milliseconds since 1970, for `until`. */
   readonly now: number;
 }
 
 /** An image that can go. */
-export interface PruneItem {
+export interface ImageItem {
   readonly id: string;
   readonly tags: readonly string[];
   readonly created: number;
   /** As the engine lists it, shared layers included. */
   readonly size: number;
-  readonly reason: PruneScope;
+  readonly reason: ImageScope;
   /** What to remove, in this order and without force, so that all names go and then the image. */
   readonly targets: readonly string[];
 }
 
-/** One image of the engine in the plan's tables. Indexes are into {@link PrunePlan.nodes} and {@link PrunePlan.layerBytes}. */
-export interface PruneNode {
+/** One image of the engine in the plan's tables. Indexes are into {@link ImagePlan.nodes} and {@link ImagePlan.layerBytes}. */
+export interface ImagePlanNode {
   readonly id: string;
   readonly parent: number;
   readonly children: readonly number[];
@@ -65,9 +65,9 @@ export interface PruneNode {
   readonly cascades: boolean;
 }
 
-export interface PrunePlan {
-  readonly items: readonly PruneItem[];
-  readonly nodes: readonly PruneNode[];
+export interface ImagePlan {
+  readonly items: readonly ImageItem[];
+  readonly nodes: readonly ImagePlanNode[];
   /** Bytes of each different layer. */
   readonly layerBytes: readonly number[];
   /** In how many images each layer is. */
@@ -77,7 +77,7 @@ export interface PrunePlan {
 }
 
 /** What becomes of one item under a selection. */
-export interface PruneItemOutcome {
+export interface ImageItemOutcome {
   readonly id: string;
   readonly selected: boolean;
   /**
@@ -89,9 +89,9 @@ export interface PruneItemOutcome {
   readonly action: 'delete' | 'untag';
 }
 
-export interface PruneOutcome {
+export interface ImageOutcome {
   /** In the order of the plan's items. */
-  readonly items: readonly PruneItemOutcome[];
+  readonly items: readonly ImageItemOutcome[];
   /** Bytes that come free, each layer counted once. */
   readonly bytes: number;
   /** Ids of all images that disappear, cascaded parents included. */
@@ -103,7 +103,7 @@ export interface PruneOutcome {
 }
 
 /** Makes the plan. Throws `invalidInput` for a filter that the engine would refuse. */
-export function planImagePrune(input: PruneInput): PrunePlan {
+export function planImagePrune(input: PruneInput): ImagePlan {
   const passes = compileFilters(input.filters ?? {}, input.now);
   const used = new Set(input.usedImageIds);
   const index = new Map(input.images.map((image, position) => [image.id, position]));
@@ -114,8 +114,8 @@ export function planImagePrune(input: PruneInput): PrunePlan {
     return parent;
   });
   const table = new LayerTable(input.images, input.layers);
-  const items: PruneItem[] = [];
-  const nodes = input.images.map((image, position): PruneNode => {
+  const items: ImageItem[] = [];
+  const nodes = input.images.map((image, position): ImagePlanNode => {
     const below = children[position] ?? [];
     const candidate = !used.has(image.id) && isCandidate(image, below.length > 0, input.scope) && passes(image);
     if (candidate) items.push(itemOf(image));
@@ -135,12 +135,12 @@ function isNamed(image: PruneImage): boolean {
   return image.tags.length > 0 || image.digests.length > 0;
 }
 
-function isCandidate(image: PruneImage, hasChildren: boolean, scope: PruneScope): boolean {
+function isCandidate(image: PruneImage, hasChildren: boolean, scope: ImageScope): boolean {
   if (scope === 'dangling') return image.tags.length === 0 && !hasChildren;
   return isNamed(image) || !hasChildren;
 }
 
-function itemOf(image: PruneImage): PruneItem {
+function itemOf(image: PruneImage): ImageItem {
   const { id, tags, created, size } = image;
   const targets = tags.length > 0 ? tags : image.digests.length > 0 ? image.digests : [id];
   return { id, tags, created, size, reason: tags.length === 0 ? 'dangling' : 'unused', targets };
@@ -195,7 +195,7 @@ class LayerTable {
 }
 
 /** What a selection of items (by id, default all) does. Ids that are no item are ignored. */
-export function pruneOutcome(plan: PrunePlan, selected?: Iterable<string>): PruneOutcome {
+export function imageOutcome(plan: ImagePlan, selected?: Iterable<string>): ImageOutcome {
   const ids = new Set(selected ?? plan.items.map(({ id }) => id));
   const state = new Removal(plan);
   const nodeOf: number[] = [];
@@ -205,7 +205,7 @@ export function pruneOutcome(plan: PrunePlan, selected?: Iterable<string>): Prun
   plan.items.forEach(({ id }, item) => {
     if (ids.has(id)) state.select(nodeOf[item] ?? -1);
   });
-  const items = plan.items.map(({ id }, item): PruneItemOutcome => {
+  const items = plan.items.map(({ id }, item): ImageItemOutcome => {
     const node = nodeOf[item] ?? -1;
     if (ids.has(id)) return { id, selected: true, bytes: state.freedIn(node), action: state.gone(node) ? 'delete' : 'untag' };
     const before = state.bytes;
@@ -231,7 +231,7 @@ class Removal {
   private readonly removed = new Set<number>();
   private readonly users: number[];
 
-  constructor(private readonly plan: PrunePlan) {
+  constructor(private readonly plan: ImagePlan) {
     this.users = [...plan.layerUsers];
   }
 
@@ -285,6 +285,6 @@ class Removal {
 }
 
 /** Why an item goes, in one translated phrase. */
-export function describePruneReason({ reason }: Pick<PruneItem, 'reason'>): string {
+export function describePruneReason({ reason }: Pick<ImageItem, 'reason'>): string {
   return reason === 'dangling' ? t('no tag points to it') : t('no container uses it');
 }
