@@ -6,11 +6,12 @@ import { t } from '../../core/localize';
 import { familiarReference, invalidNewName, parseReference, shortId, withDefaultTag } from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
 import type { ImportOptions } from '../../engine/engine';
-import { checkedArchive, describeArchive } from '../../files/archive-file';
+import { describeArchive } from '../../files/archive-file';
 import { back, type Back, type Remark } from '../../ports';
 import { defineCommand } from '../define';
 import { revealImage } from '../image-targets';
 import { localPath } from '../local-files';
+import { archiveFailure, sentArchive } from '../sent-archive';
 import { askInSteps } from '../steps';
 
 interface Answers {
@@ -36,7 +37,7 @@ export const importImage = defineCommand<Answers, Result>({
   icon: 'file-zip',
   palette: true,
   titleBar: { views: ['images'], overflow: true, order: 3 },
-  explorer: { group: '7_slipway', file: '/\\.(tar|tgz|tar\\.gz|tar\\.xz)$/i' },
+  explorer: { group: '7_slipway', file: '/\\.(tar|tgz|tar\\.gz|tar\\.xz|tar\\.zst)$/i' },
   answers: {
     source: { type: 'string', text: 'Absolute path of a tar archive, also compressed, or an `http(s)` URL that the engine reads.' },
     reference: { type: 'string', optional: true, text: 'Name of the image; without it the image has none.' },
@@ -65,7 +66,12 @@ export const importImage = defineCommand<Answers, Result>({
       if (isUrl(wanted.source)) return (await engine.importImage(wanted.source, options)).imageId;
       const { size, compression } = await describeArchive(wanted.source);
       const sized = { ...options, onProgress: (report: Parameters<typeof onProgress>[0]) => onProgress({ ...report, total: size }) };
-      return (await engine.importImage(checkedArchive(wanted.source, compression), sized)).imageId;
+      const sent = { operation: 'import', file: wanted.source, compression };
+      try {
+        return (await engine.importImage(sentArchive(sent, engine.information), sized)).imageId;
+      } catch (error) {
+        throw signal.aborted ? error : archiveFailure(error, sent, engine.information);
+      }
     });
     if (!call.programmatic) {
       app.show.status(t('Imported {0}', reference ?? shortId(imageId)));

@@ -1,17 +1,16 @@
-import { pipeline } from 'node:stream';
 import type { App } from '../../app';
 import { dockerLine } from '../../core/docker-line';
-import { failure, SlipwayError } from '../../core/errors';
+import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import type { ReportProgress } from '../../core/progress';
 import { oneLine } from '../../core/untrusted';
-import type { Engine, EngineInformation } from '../../engine/engine';
-import { compareApiVersions } from '../../engine/negotiation';
-import { checkedArchive, type Compression, decompressor, describeArchive } from '../../files/archive-file';
+import type { Engine } from '../../engine/engine';
+import { type Compression, describeArchive } from '../../files/archive-file';
 import { defineCommand } from '../define';
 import { revealImage } from '../image-targets';
-import { engineName, localPath } from '../local-files';
+import { localPath } from '../local-files';
 import { oneAfterAnother } from '../one-after-another';
+import { archiveFailure, sentArchive } from '../sent-archive';
 
 interface Answers {
   readonly files: readonly string[];
@@ -76,35 +75,13 @@ async function loadFile(app: App, file: string): Promise<LoadedFile> {
 }
 
 async function load(engine: Engine, file: string, compression: Compression, onProgress: ReportProgress, signal: AbortSignal): Promise<readonly string[]> {
-  const { information } = engine;
-  const unsupported = (cause?: unknown): SlipwayError => failure('unsupported', { operation: `load .${extensions[compression]}`, engine: engineName(information) }, cause);
-  const checked = checkedArchive(file, compression);
-  let archive = checked;
-  if (compression === 'zstd' && !readsZstd(information)) {
-    const plain = decompressor('zstd');
-    if (!plain) throw unsupported();
-    // The error of either side reaches the engine's reader through the stream that it reads.
-    archive = pipeline(checked, plain, () => undefined);
-  }
+  const sent = { operation: 'load', file, compression };
+  const archive = sentArchive(sent, engine.information);
   try {
     return await engine.loadImages(archive, { signal, onProgress });
   } catch (error) {
-    if (signal.aborted) throw error;
-    const cause: unknown = error instanceof SlipwayError ? error.cause : undefined;
-    // What is wrong with the file says more than what the engine made of its missing end.
-    if (SlipwayError.details(error, 'fileFailed') && cause instanceof SlipwayError) throw cause;
-    const detail = SlipwayError.details(error, 'engineFailed')?.detail ?? SlipwayError.details(error, 'notFound')?.detail ?? '';
-    // The engine calls the program xz of its own machine.
-    if (compression === 'xz' && /\bxz\b.*(?:executable|not found)/.test(detail)) throw unsupported(error);
-    throw error;
+    throw signal.aborted ? error : archiveFailure(error, sent, engine.information);
   } finally {
-    checked.destroy();
+    archive.destroy();
   }
-}
-
-const extensions: Readonly<Record<Compression, string>> = { none: 'tar', gzip: 'tar.gz', xz: 'tar.xz', zstd: 'tar.zst', bzip2: 'tar.bz2' };
-
-/** Docker reads zstd from 23.0 (API 1.42) on; Podman 4.3 does. */
-function readsZstd({ kind, apiVersion }: EngineInformation): boolean {
-  return kind === 'podman' || compareApiVersions(apiVersion, '1.42') >= 0;
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { importImage } from '../../../../src/commands/images/import';
-import { SlipwayError } from '../../../../src/core/errors';
+import { failure, SlipwayError } from '../../../../src/core/errors';
 import { connectEngine } from '../../../../src/engine/dockerode-engine';
 import type { Engine, ImportOptions } from '../../../../src/engine/engine';
 import { fakeApp, type FakeAppOptions, file, pick, runFromRows, runWithAnswers, type } from '../../../support/fake-app';
@@ -54,6 +54,14 @@ describe('slipway.images.import', () => {
     assert.deepEqual(app.record.commands, [`docker import --change 'CMD ["/bin/sh"]' --message 'made by hand' --platform linux/arm64 ${archive} root:latest`]);
     assert.deepEqual(app.record.reports, [{ current: 1, total: content.length }]);
     assert.deepEqual(app.record.questions, []);
+  });
+
+  it('says that an engine cannot read what it cannot decompress', async () => {
+    const xz = path.join(folder, 'root.tar.xz');
+    await writeFile(xz, Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 1]));
+    const detail = 'exec: "xz": executable file not found in $PATH';
+    const app = fakeApp({ engine: { importImage: () => Promise.reject(failure('engineFailed', { operation: 'import', status: 500, detail })) } });
+    await assert.rejects(runWithAnswers(importImage, app, { source: xz }), (error) => SlipwayError.details(error, 'unsupported')?.operation === 'import .tar.xz');
   });
 
   it('lets the engine read a URL', async () => {
