@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { createWriteStream } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import * as vscode from 'vscode';
+import manifest from '../../package.json';
+import { Parts } from './guides/parts';
+import { baseImage, given, until } from './slipway';
+
+/** Presses Enter in each box that a command opens, until it is done. */
+async function accepting<Result>(command: Thenable<Result>): Promise<Result> {
+  const open = new Set([command]);
+  const settled = (): void => {
+    open.clear();
+  };
+  command.then(settled, settled);
+  while (open.size > 0) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    if (open.size > 0) await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+  }
+  return command;
+}
+
+/** The ids of the commands that the Explorer offers on a file. */
+function offeredOn(name: string): readonly string[] {
+  return manifest.contributes.menus['explorer/context'].flatMap(({ command, when }) => {
+    const [, pattern = '(?!)', flags = ''] = /resourceFilename =~ \/(.+)\/([a-z]*)/.exec(when) ?? [];
+    return new RegExp(pattern, flags).test(name) ? [command] : [];
+  });
+}
+
+const marks = (file: string): readonly vscode.Diagnostic[] => vscode.languages.getDiagnostics(vscode.Uri.file(file)).filter(({ source }) => source === 'slipway build');
+
+describe('Doors of build, load and import', () => {
+  const parts = new Parts();
+  // In the folder that is open, as the Explorer shows it.
+  const folder = path.join(given('SLIPWAY_TEST_WORKSPACE'), 'doors');
+  const file = (name: string): string => path.join(folder, name);
+  before(async () => {
+    await parts.open();
+    await vscode.workspace.fs.createDirectory(vscode.Uri.file(folder));
+  });
+  after(async () => {
+    await rm(folder, { recursive: true });
+    await parts.close();
+  });
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await parts.tidy();
+  });
+
+  it('are offered by the Explorer on the files that they take', () => {
+    for (const name of ['Dockerfile', 'api.Dockerfile', 'Containerfile', 'Dockerfile.dev']) assert.deepEqual(offeredOn(name), ['slipway.dockerfile.build'], name);
+    for (const name of ['a.tar', 'a.tgz', 'a.tar.gz', 'A.TAR.XZ']) assert.deepEqual([...offeredOn(name)].sort(), ['slipway.images.import', 'slipway.images.load'], name);
+    for (const name of ['.dockerignore', 'Dockerfile.dockerignore', 'a.zip', 'tar', 'notes.md']) assert.deepEqual(offeredOn(name), [], name);
+  });
+
+  it('builds the Dockerfile that was right-clicked in the Explorer, under the name of its folder', async () => {
+    await writeFile(file('Dockerfile'), `FROM ${baseImage}\nCOPY said /said\n`);
+    await writeFile(file('said'), 'by the Explorer\n');
+    parts.later(() => parts.engine.removeImage('doors:latest', { force: true }));
+    const built = await accepting(vscode.commands.executeCommand<{ readonly imageId: string; readonly reference: string }>('slipway.dockerfile.build', vscode.Uri.file(file('Dockerfile')), [vscode.Uri.file(file('Dockerfile'))]));
+    assert.equal(built.reference, 'doors:latest');
+    assert.equal((await parts.image('doors:latest'))?.id, built.imageId);
+  });
+
+  it('builds a stage by the button above its FROM', async () => {
+    await writeFile(file('stages.Dockerfile'), `FROM ${baseImage} AS first\nENV STAGE=first\nFROM first\nENV STAGE=last\n`);
+    const document = await vscode.workspace.openTextDocument(file('stages.Dockerfile'));
+    await vscode.window.showTextDocument(document);
+    const lenses = (await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10)).filter(({ command }) => command?.command === 'slipway.dockerfile.build');
+    assert.deepEqual(lenses.map(({ range }) => range.start.line), [0, 2]);
+    parts.later(() => parts.engine.removeImage('doors:latest', { force: true }));
+    for (const [index, stage] of ['first', 'last'].entries()) {
+      const { command, arguments: given = [] } = lenses[index]?.command ?? assert.fail('no button');
+      const { imageId } = await accepting(vscode.commands.executeCommand<{ readonly imageId: string }>(command, ...(given as unknown[])));
+      const { Config } = (await parts.engine.inspectImage(imageId)) as unknown as { readonly Config: { readonly Env: readonly string[] } };
+      assert.ok(Config.Env.includes(`STAGE=${stage}`), Config.Env.join(' '));
+    }
+  });
+
+  it('marks the line at which a build failed, and takes the mark away after a good one', async () => {
+    const failing = file('failing.Dockerfile');
+    await writeFile(failing, `FROM ${baseImage}\n# a comment\nRUN echo fine\nRUN echo broken && \\\n    exit 7\nENV A=b\n`);
+    const reference = parts.name('marked', '1');
+    await assert.rejects(parts.call('slipway.dockerfile.build', { file: failing, reference }), /buildFailed/);
+    await until('the mark', () => marks(failing).length === 1);
+    const [mark] = marks(failing);
+    assert.equal(mark?.range.start.line, 3);
+    assert.equal(mark.severity, vscode.DiagnosticSeverity.Error);
+    assert.equal(await parts.image(reference), undefined);
+    await writeFile(failing, `FROM ${baseImage}\nRUN echo mended\n`);
+    await parts.call('slipway.dockerfile.build', { file: failing, reference });
+    await until('the mark to go', () => marks(failing).length === 0);
+    assert.ok(await parts.image(reference));
+  });
+
+  it('takes the mark of a failed build away when its file is changed', async () => {
+    const failing = file('changed.Dockerfile');
+    await writeFile(failing, `FROM ${baseImage}\nRUN exit 7\n`);
+    const document = await vscode.workspace.openTextDocument(failing);
+    await vscode.window.showTextDocument(document);
+    await assert.rejects(parts.call('slipway.dockerfile.build', { file: failing }), /buildFailed/);
+    await until('the mark', () => marks(failing).length === 1);
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, new vscode.Range(1, 9, 1, 10), '0');
+    await vscode.workspace.applyEdit(edit);
+    await until('the mark to go', () => marks(failing).length === 0);
+    await document.save();
+  });
+
+  it('loads archives that were right-clicked in the Explorer, one or several', async () => {
+    const names = [parts.name('one', '1'), parts.name('two', '1')];
+    const uris: vscode.Uri[] = [];
+    for (const [index, name] of names.entries()) {
+      await parts.ownImage(name);
+      const archive = file(`${String(index)}.tar`);
+      await pipeline((await parts.engine.saveImages([name])).stream, createWriteStream(archive));
+      uris.push(vscode.Uri.file(archive));
+      await parts.engine.removeImage(name);
+    }
+    await vscode.commands.executeCommand('slipway.images.load', uris[0], [uris[0]]);
+    assert.deepEqual([Boolean(await parts.image(names[0] ?? '')), Boolean(await parts.image(names[1] ?? ''))], [true, false]);
+    await parts.engine.removeImage(names[0] ?? '');
+    await vscode.commands.executeCommand('slipway.images.load', uris[1], uris);
+    for (const name of names) assert.ok(await parts.image(name));
+  });
+
+  it('imports the file system that was right-clicked in the Explorer', async () => {
+    const container = await parts.created('root');
+    await pipeline(await parts.engine.exportContainer(container), createWriteStream(file('root.tar')));
+    const { imageId } = await accepting(vscode.commands.executeCommand<{ readonly imageId: string }>('slipway.images.import', vscode.Uri.file(file('root.tar')), [vscode.Uri.file(file('root.tar'))]));
+    parts.later(() => parts.engine.removeImage(imageId));
+    assert.equal((await parts.engine.imageHistory(imageId)).length, 1);
+  });
+
+  it('refuses an archive that holds something else, and leaves nothing', async () => {
+    await writeFile(file('text.tar'), 'no archive at all\n'.repeat(100));
+    const before = (await parts.engine.listImages({ all: true })).length;
+    await assert.rejects(parts.call('slipway.images.load', { files: [file('text.tar')] }));
+    assert.equal((await parts.engine.listImages({ all: true })).length, before);
+  });
+});
