@@ -50,6 +50,12 @@ function listed(names: readonly string[]): string {
   return names.length > mostLines ? t('{0} and {1} more', shown.join(', '), names.length - mostLines) : shown.join(', ');
 }
 
+/** Digests say nothing to people where there are tags. */
+function tagsFirst(names: readonly string[]): readonly string[] {
+  const tags = names.filter((name) => !name.includes('@'));
+  return tags.length > 0 ? tags : names;
+}
+
 function questionOfOne(removal: ImageRemoval): string {
   const { outcome, names } = removal;
   if (outcome !== 'delete') return names.length === 1 ? t('Remove the name {0}?', nameOf(removal)) : t('Remove {0} names?', names.length);
@@ -60,12 +66,14 @@ function questionOfSeveral(removals: readonly ImageRemoval[]): string {
   const deleted = removals.filter(({ outcome, blocked }) => outcome === 'delete' && !blocked).length;
   const untagged = removals.filter(({ outcome, blocked }) => outcome !== 'delete' && !blocked).flatMap(({ names }) => names).length;
   if (deleted === 0) return t('Remove {0} names? Their images stay.', untagged);
-  return untagged === 0 ? t('Delete {0} images?', deleted) : t('Delete {0} images and remove {1} names of others?', deleted, untagged);
+  const images = deleted === 1 ? t('1 image') : t('{0} images', deleted);
+  if (untagged === 0) return t('Delete {0}?', images);
+  return t('Delete {0} and remove {1} of others?', images, untagged === 1 ? t('1 name') : t('{0} names', untagged));
 }
 
 function aboutOne(removal: ImageRemoval): readonly string[] {
   const { outcome, names, lasting, image } = removal;
-  if (outcome === 'untag') return [...(names.length > 1 ? [listed(names)] : []), t('The image stays under its other names: {0}', listed(lasting))];
+  if (outcome === 'untag') return [...(names.length > 1 ? [listed(names)] : []), t('The image stays under its other names: {0}', listed(tagsFirst(lasting)))];
   if (outcome === 'parent') return [t('Other images are built on it: it stays, without a name.')];
   const named = names[0] !== image.id;
   return [
@@ -91,7 +99,7 @@ function describe(removal: ImageRemoval): string {
   const what = listed(names);
   if (blocked === 'running') return t('{0}: stays, in use by {1}, which runs; not even force removes it', what, listed(running));
   if (blocked === 'children') return t('{0}: stays, other images are built on it', what);
-  if (outcome === 'untag') return t('{0}: only the name goes, {1} stays', what, listed(lasting));
+  if (outcome === 'untag') return t('{0}: only the name goes, the image stays as {1}', what, listed(tagsFirst(lasting)));
   if (outcome === 'parent') return t('{0}: only the name goes, other images are built on it', what);
   const inUse = [...running, ...stopped];
   return inUse.length > 0 ? t('{0}: deleted by force only, in use by {1}', what, listed(inUse)) : t('{0}: deleted', what);
