@@ -103,12 +103,13 @@ describe('engine: keeping images and file systems', function () {
   });
 
   it('knows the size of what its store keeps compressed', async function () {
-    // Podman speaks to registries over TLS only, unless it is configured otherwise.
-    if (engine.information.kind === 'podman') this.skip();
     const layer = await tarOf([{ path: unique('soft'), content: 'soft '.repeat(600_000) }]);
     const name = await pushCompressed(openRegistry(), unique('soft'), layer);
+    const pulled = await engine.pullImage(name, {}).then(() => '', (error: unknown) => (error instanceof SlipwayError ? error.kind : String(error)));
+    // Podman speaks TLS with a registry that it was not told about when it started.
+    if (pulled === 'tlsFailed' && engine.information.kind === 'podman') this.skip();
+    assert.equal(pulled, '');
     made.push(name);
-    await engine.pullImage(name, {});
     const { bytes } = await engine.estimateArchive([name]);
     const saved = (await bytesOf((await engine.saveImages([name])).stream)).length;
     assert.ok(Math.abs(bytes - saved) < 100_000, `${String(bytes)} of ${String(saved)}`);
