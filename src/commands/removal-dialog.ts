@@ -22,11 +22,12 @@ export async function askRemoval(app: App, plan: RemovalPlan, upperBound: boolea
   const { cascaded } = freedBytes(plan, goingIds(plan, false));
   const [only] = plan.removals.length === 1 ? plan.removals : [];
   const actions = new Map<string, RemovalChoice>();
-  if (forced.length > 0) actions.set(t('Remove by Force'), { force: true, keepParents: false });
+  // What does least comes first: it is the button that Enter presses.
   if (others > 0) {
     const deletes = possible.some(({ outcome }) => outcome === 'delete');
     actions.set(forced.length > 0 ? t('Remove Only the Others') : deletes ? t('Delete') : t('Untag'), { force: false, keepParents: false });
   }
+  if (forced.length > 0) actions.set(t('Remove by Force'), { force: true, keepParents: false });
   if (others > 0 && cascaded.length > 0 && plan.rules.mayKeepParents) actions.set(t('Delete, Keep Its Parents'), { force: false, keepParents: true });
   if (only?.outcome === 'untag') actions.set(t('Delete the Whole Image…'), 'whole');
   const lines = [...(only ? aboutOne(only) : aboutSeveral(plan.removals)), ...aboutAll(plan, forced.length > 0, upperBound)];

@@ -145,7 +145,7 @@ describe('the dialog of slipway.images.remove', () => {
       const { app, store } = setUp({ answers: [press(action)] });
       await runFromRows(removeImages, app, imageRow(used), imageRow(dangling));
       const [question] = app.record.questions;
-      assert.deepEqual(question!.actions, ['Remove by Force', 'Remove Only the Others']);
+      assert.deepEqual(question!.actions, ['Remove Only the Others', 'Remove by Force']);
       assert.match(question!.detail!, /web:1: deleted by force only, in use by nginx/);
       assert.match(question!.detail!, /containers stay/);
       assert.deepEqual(store.done, done);
