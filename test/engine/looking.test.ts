@@ -40,6 +40,13 @@ describe('engine: looking at images', () => {
     return { image, images };
   };
 
+  it('reads what the engine says of itself', async () => {
+    const said = await engine.systemInformation();
+    assert.equal(said['OperatingSystem'], engine.information.operatingSystem);
+    assert.equal(said['Driver'], engine.information.storageDriver);
+    assert.equal(typeof said['NCPU'], 'number');
+  });
+
   it('reads a history, the first step first, and finds the base', async () => {
     const { image, images } = await listed(built);
     const steps = await engine.imageHistory(image.id);

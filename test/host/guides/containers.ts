@@ -193,8 +193,8 @@ export const containerRows: Rows = {
   'docker exec -it web /bin/sh': async (parts) => {
     const name = await parts.running('web');
     const shown = await parts.terminal('slipway.containers.shell', { container: name, command: ['/bin/sh'] });
-    shown.terminal.sendText('echo hello > /tmp/from-exec; cat /tmp/from-exec; exit');
-    await shows(shown, /\nhello\r\n/);
+    shown.terminal.sendText('echo "$0" > /tmp/from-exec; cat /tmp/from-exec; exit');
+    await shows(shown, /\n\/bin\/sh\r\n/);
     await until('the file', async () => (await parts.engine.containerChanges(name)).some(({ path: changed }) => changed === '/tmp/from-exec'));
     assert.equal(await parts.stateOf(name), 'running');
   },
