@@ -51,23 +51,31 @@ export function isNewer(image: Pick<ImageSummary, 'id' | 'digests'>, reference: 
 
 /**
  * Asks the registry for what a tag stands for and keeps the answer; undefined when the image has no digest to compare.
- * One HEAD request; where the engine cannot tell an image that was pulled or pushed from one that was only named so
- * (containerd store), also for the date of what differs.
+ * One HEAD request; some engines give digests to images that no registry has, or others than a push makes (see
+ * {@link ownDigests}): there what differs is looked at more closely.
  */
 export async function askRegistry(app: App, image: ImageSummary, reference: string, signal?: AbortSignal): Promise<TagAnswer | undefined> {
   const digests = digestsOf(image, reference);
   if (digests.length === 0) return undefined;
   const { domain, path, tag = 'latest' } = parseReference(reference);
   const digest = await app.registries.digest(domain, path, tag, signal);
-  const newer = !digests.includes(digest) && !(digests.includes(image.id) && (await isOlder(app, image, { domain, path, tag }, signal)));
+  const newer = !digests.includes(digest) && !(ownDigests(app) && (await isSameOrOlder(app, image, { domain, path, tag }, signal)));
   const answer: TagAnswer = { image: image.id, digest, newer, checked: Date.now() };
   await keepTagAnswer(app, reference, answer);
   return answer;
 }
 
-async function isOlder(app: App, image: ImageSummary, { domain, path, tag }: { readonly domain: string; readonly path: string; readonly tag: string }, signal?: AbortSignal): Promise<boolean> {
+/**
+ * With the containerd store every name has the digest of its image, pushed or not; Podman makes digests of its own, and
+ * its push another manifest.
+ */
+function ownDigests({ connection: { state } }: App): boolean {
+  return state.kind === 'connected' && (state.information.containerdStore || state.information.kind === 'podman');
+}
+
+async function isSameOrOlder(app: App, image: ImageSummary, { domain, path, tag }: { readonly domain: string; readonly path: string; readonly tag: string }, signal?: AbortSignal): Promise<boolean> {
   const { state } = app.connection;
   const platform = state.kind === 'connected' ? state.information.platform : '';
-  const { updated } = await app.registries.tag(domain, path, tag, { ...(platform === '' ? {} : { platform }), ...(signal ? { signal } : {}) });
-  return updated !== undefined && updated < image.created;
+  const { imageId, updated } = await app.registries.tag(domain, path, tag, { ...(platform === '' ? {} : { platform }), ...(signal ? { signal } : {}) });
+  return imageId === image.id || (updated !== undefined && updated < image.created);
 }

@@ -41,6 +41,13 @@ export interface RegistryImage {
   readonly size: number | undefined;
 }
 
+/** Facts of a tag: all its platforms, and the image of one of them. */
+export interface RegistryTagFacts extends Omit<RegistryImage, 'platform'> {
+  readonly platforms: readonly string[];
+  /** Digest of the image's configuration. */
+  readonly config: string | undefined;
+}
+
 const maximumPages = 100;
 const maximumNames = 20_000;
 const pageSize = 1000;
@@ -135,19 +142,19 @@ export class RegistryClient {
   }
 
   /** What can be said of a tag: all its platforms; size and date of the platform asked for, or of the first. */
-  async tag(repository: string, name: string, options: { readonly platform?: string; readonly signal?: AbortSignal } = {}): Promise<Omit<RegistryImage, 'platform'> & { readonly platforms: readonly string[] }> {
+  async tag(repository: string, name: string, options: { readonly platform?: string; readonly signal?: AbortSignal } = {}): Promise<RegistryTagFacts> {
     const { signal } = options;
     const manifest = await this.manifest(repository, name, signal);
     if (manifest.config !== undefined) {
       const { created, platform } = await this.config(repository, manifest.config, signal);
-      return { digest: manifest.digest, size: manifest.size, created, platforms: platform === undefined ? [] : [platform] };
+      return { digest: manifest.digest, config: manifest.config, size: manifest.size, created, platforms: platform === undefined ? [] : [platform] };
     }
     const platforms = [...new Set(manifest.platforms.map(({ platform }) => platform))];
     const entry = manifest.platforms.find(({ platform }) => platform === options.platform) ?? manifest.platforms[0];
-    if (!entry) return { digest: manifest.digest, size: undefined, created: undefined, platforms };
+    if (!entry) return { digest: manifest.digest, config: undefined, size: undefined, created: undefined, platforms };
     const one = await this.manifest(repository, entry.digest, signal);
     const created = one.config === undefined ? undefined : (await this.config(repository, one.config, signal)).created;
-    return { digest: manifest.digest, size: one.size, created, platforms };
+    return { digest: manifest.digest, config: one.config, size: one.size, created, platforms };
   }
 
   private async config(repository: string, digest: string, signal: AbortSignal | undefined): Promise<Pick<RegistryImage, 'created' | 'platform'>> {

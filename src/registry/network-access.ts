@@ -43,8 +43,8 @@ export function networkAccess(insecureRegistries: () => readonly string[]): Regi
       }));
     },
     async tag(registry, repository, name, credentials, options) {
-      const { size, created, platforms } = await client(registry, credentials).tag(repository, name, options);
-      return { name, platforms, ...(size === undefined ? {} : { size }), ...(created === undefined ? {} : { updated: created }) };
+      const { size, created, platforms, config } = await client(registry, credentials).tag(repository, name, options);
+      return { name, platforms, ...(config === undefined ? {} : { imageId: config }), ...(size === undefined ? {} : { size }), ...(created === undefined ? {} : { updated: created }) };
     },
     async platforms(registry, repository, reference, credentials, signal) {
       const found = await client(registry, credentials).platforms(repository, reference, signal);

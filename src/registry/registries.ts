@@ -19,6 +19,8 @@ export interface RegistryTag {
   readonly size?: number;
   /** Milliseconds since 1970. */
   readonly updated?: number;
+  /** Digest of its configuration, which is its id in engines without the containerd store. */
+  readonly imageId?: string;
   /** `linux/amd64`, when the registry tells. */
   readonly platforms?: readonly string[];
 }

@@ -106,15 +106,25 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     await this.resolved();
     const row = this.byId.get(nodeId) ?? (await this.findBelow(this.rows ?? [], nodeId));
     if (!row || !this.view.visible) return false;
-    await this.view.reveal(row, { select: true, focus });
+    let known = await this.select(row, focus);
     // A view that has just been opened is drawn once more, and loses what was selected by then.
-    for (let tries = 0; focus && tries < 8; tries++) {
+    for (let tries = 0; (focus || !known) && tries < 8; tries++) {
       await new Promise((resolve) => setTimeout(resolve, drawMilliseconds));
       const selected = this.view.selection.some(({ node }) => node.id === nodeId);
       if (selected && this.drawTimer === undefined && tries > 1) break;
-      if (!selected) await this.view.reveal(this.byId.get(nodeId) ?? row, { select: true, focus });
+      if (!selected) known = await this.select(this.byId.get(nodeId) ?? row, focus);
     }
-    return true;
+    return known;
+  }
+
+  /** False while VS Code has not drawn the row yet, as after a change of the filter. */
+  private async select(row: TreeRow, focus: boolean): Promise<boolean> {
+    try {
+      await this.view.reveal(row, { select: true, focus });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   getTreeItem(row: TreeRow): vscode.TreeItem {

@@ -98,8 +98,11 @@ function suite(registry: string, credentials: RegistryCredentials | undefined): 
   });
   it('tells what is to be known of a tag', async () => {
     const created = Date.UTC(2026, 0, 2, 3, 4, 5);
-    assert.deepEqual(await client().tag(repository, '1.9'), { digest: amd.digest, platforms: ['linux/amd64'], created, size: amd.size });
-    const { digest, ...many } = await client().tag(repository, 'many', { platform: 'linux/arm64' });
+    const { config: configuration, ...one } = await client().tag(repository, '1.9');
+    assert.deepEqual(one, { digest: amd.digest, platforms: ['linux/amd64'], created, size: amd.size });
+    assert.match(configuration ?? '', /^sha256:[0-9a-f]{64}$/);
+    const { digest, config, ...many } = await client().tag(repository, 'many', { platform: 'linux/arm64' });
+    assert.notEqual(config, configuration);
     assert.deepEqual(many, { platforms: ['linux/amd64', 'linux/arm64'], created, size: arm.size });
     assert.equal(digest, await client().digest(repository, 'many'));
   });
