@@ -22,7 +22,8 @@ describe('engine: names, sharing and removal of images', function () {
   beforeEach(() => (prefix = unique('slipway-naming')));
   afterEach(async () => {
     for (const id of containers) await engine.removeContainer(id, { force: true }).catch(() => undefined);
-    for (const id of ids) await engine.removeImage(id, { force: true }).catch(() => undefined);
+    // Those that were built on others first.
+    for (const id of [...ids].reverse()) await engine.removeImage(id, { force: true }).catch(() => undefined);
     containers.clear();
     ids.clear();
   });
