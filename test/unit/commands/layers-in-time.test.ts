@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { layersInTime } from '../../../src/commands/layers-in-time';
 import { failure } from '../../../src/core/errors';
-import type { Engine, ImageLayers } from '../../../src/engine/engine';
+import type { ImageLayers } from '../../../src/engine/engine';
 import { fakeApp } from '../../support/fake-app';
 
 const ids = Array.from({ length: 20 }, (_, index) => `sha256:${String(index)}`);
@@ -46,7 +46,7 @@ describe('layers in time', () => {
   it('leaves out what cannot be read', async () => {
     const gone = failure('notFound', { what: 'image', name: 'x' });
     const { app, engine } = await setUp((id) => (id === ids[1] ? Promise.reject(gone) : Promise.resolve(layers(id))));
-    assert.equal((await layersInTime(app, engine as Engine, ids, 60_000)).length, ids.length - 1);
+    assert.equal((await layersInTime(app, engine, ids, 60_000)).length, ids.length - 1);
     assert.deepEqual(app.record.logged, [`layers of ${ids[1] ?? ''}`]);
   });
 });
