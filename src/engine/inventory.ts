@@ -178,6 +178,8 @@ export class Inventory implements Disposable {
     const name = staleBy[event.type];
     if (!name) return;
     if (name === 'containers') {
+      // An image that is made without a name has no event of its own.
+      if (event.action === 'commit') this.stale('images', 'all');
       if (quietContainerActions.has(event.action)) return;
       this.stale(name, event.action === 'prune' ? 'all' : event.id);
       if (event.action !== 'prune') this.confirm(event.id);

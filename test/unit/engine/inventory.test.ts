@@ -74,6 +74,15 @@ describe('Inventory', () => {
   beforeEach(() => (bench = new Bench()));
   afterEach(() => bench.inventory.dispose());
 
+  it('reads the images again after a commit, which may make one without a name', async () => {
+    bench.inventory.watch('images');
+    await bench.changed('images');
+    const changed = bench.changed('images');
+    bench.event('container', 'commit', 'a');
+    await changed;
+    assert.deepEqual(bench.calls, ['images', 'images']);
+  });
+
   it('asks nothing before somebody watches, and lets go after the last watcher', async () => {
     bench.event('image', 'tag', 'x');
     assert.deepEqual(bench.calls, []);
