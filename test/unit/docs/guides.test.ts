@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import manifest from '../../../package.json';
+import chineseManifest from '../../../package.nls.zh-cn.json';
 import { commands } from '../../../src/commands/all';
 import { readGuides, readMissing } from '../../support/guides-table';
+
+const chineseTexts: Readonly<Record<string, string | undefined>> = chineseManifest;
 
 const page = (name: string): string => readFileSync(path.resolve(__dirname, '../../../docs', name), 'utf8');
 
@@ -14,6 +17,14 @@ describe('docs: from the docker command line', () => {
     const lines = [...rows.map(({ line }) => line), ...readMissing(page('guides.md'))];
     assert.ok(rows.length > 80, `only ${String(rows.length)} rows were read`);
     assert.deepEqual(lines.filter((line, index) => lines.indexOf(line) !== index), []);
+  });
+
+  it('says the same in Chinese, under the titles that VS Code shows there', () => {
+    const chinese = readGuides(page('guides.zh-cn.md'));
+    assert.deepEqual(chinese.map(({ line, call }) => ({ line, call })), rows.map(({ line, call }) => ({ line, call })));
+    assert.deepEqual(readMissing(page('guides.zh-cn.md')), readMissing(page('guides.md')));
+    const translated = (title: string): string | undefined => chineseTexts[`${commands.find((command) => command.title === title)?.id ?? ''}.title`];
+    chinese.forEach(({ titles }, index) => assert.deepEqual(titles.toSorted(), (rows[index]?.titles ?? []).map(translated).toSorted()));
   });
 
   for (const { line, titles, where, call } of rows) {
