@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 /** One request as it came in. */
@@ -27,11 +28,16 @@ export class FakeRegistry {
   open = 0;
   mostOpen = 0;
   private readonly answers = new Map<string, FakeAnswer>();
-  private readonly server: Server = createServer((request, response) => this.receive(request, response));
+  private readonly server: Server;
 
-  /** Starts on a free port. */
-  static async start(): Promise<FakeRegistry> {
-    const registry = new FakeRegistry();
+  private constructor(private readonly tls: { readonly certificate: string; readonly key: string } | undefined) {
+    const receive = (request: IncomingMessage, response: ServerResponse): void => this.receive(request, response);
+    this.server = tls ? createSecureServer({ cert: tls.certificate, key: tls.key }, receive) : createServer(receive);
+  }
+
+  /** Starts on a free port; with a certificate it speaks TLS. */
+  static async start(tls?: { readonly certificate: string; readonly key: string }): Promise<FakeRegistry> {
+    const registry = new FakeRegistry(tls);
     await new Promise<void>((resolve) => registry.server.listen(0, '127.0.0.1', resolve));
     return registry;
   }
@@ -42,7 +48,7 @@ export class FakeRegistry {
   }
 
   get url(): string {
-    return `http://${this.address}`;
+    return `${this.tls ? 'https' : 'http'}://${this.address}`;
   }
 
   /** Sets the answer for a path, whatever its query. */
