@@ -57,7 +57,7 @@ export function fakeImageStore(options: FakeImageStoreOptions): FakeImageStore {
     engine: {
       listImages: () => Promise.resolve(images),
       listContainers: () => Promise.resolve(containers),
-      inspectImage: async (name) => Promise.resolve({ Id: find(name).id }),
+      inspectImage: async (name) => Promise.resolve({ Id: (images.find(({ id }) => id.startsWith(`sha256:${name}`)) ?? find(name)).id }),
       imageLayers: async (id) => Promise.resolve({ id, ...(options.layers?.[id] ?? { layers: [], layerSizes: [] }) }),
       tagImage: async (from, to) => {
         begin(`tag ${from} ${to}`);

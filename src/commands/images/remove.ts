@@ -109,6 +109,8 @@ async function wishOf(engine: Engine, images: readonly ImageSummary[], text: str
   const { Id } = await engine.inspectImage(text);
   const found = imageMeant(images, String(Id));
   if (!found) throw failure('notFound', { what: 'image', name: text });
+  // A short beginning of an id means the image, as a whole one does.
+  if (found.image.id.startsWith(`sha256:${text}`)) return { id: found.image.id, name: undefined };
   return { id: found.image.id, name: found.image.tags.length === 1 ? found.image.tags[0] : text };
 }
 

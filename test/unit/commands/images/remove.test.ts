@@ -34,7 +34,7 @@ describe('slipway.images.remove', () => {
   });
 
   it('removes all names of an image that is named by its id', async () => {
-    for (const id of [two.id, two.id.slice('sha256:'.length), two.id.slice(7, 19)]) {
+    for (const id of [two.id, two.id.slice('sha256:'.length), two.id.slice(7, 19), two.id.slice(7, 10)]) {
       const { app, store } = setUp();
       await runWithAnswers(removeImages, app, { images: [id] });
       assert.deepEqual(store.done, ['remove app:1', 'remove app:2']);
