@@ -56,14 +56,16 @@ export const pushImageTo = defineCommand<Answers, Result>({
     const rows = call.nodes.flatMap((node) => (imageNode.is(node) ? [node.data] : []));
     const names = reference !== undefined && target !== undefined ? [givenName(images, reference, target)] : await ask(app, images, rows, call.answers);
     for (const { target: name } of names) checkTarget(name);
-    const pushed = await oneAfterAnother(app, 'push', names, (name) => name.target, (name) => pushOne(app, name, !call.programmatic));
+    const pushed = await oneAfterAnother(app, 'push', names, (name) => name.target, (name) => pushOne(app, name, !call.programmatic)).finally(
+      // Also after a failure: others may have been pushed.
+      () => app.views.refresh('registries'),
+    );
     const [first] = pushed;
     if (!first) throw failure('cancelled', { operation: 'push' });
     if (!call.programmatic) {
       await remember(app, names);
       app.show.status(pushed.length === 1 ? t('Pushed {0}', oneLine(first.target)) : t('Pushed {0} tags', pushed.length));
     }
-    await app.views.refresh('registries');
     return { ...first, pushed };
   },
 });

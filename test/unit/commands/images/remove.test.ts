@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { removeImages } from '../../../../src/commands/images/remove';
 import { failure, SlipwayError } from '../../../../src/core/errors';
 import { repositoryNode } from '../../../../src/nodes/repository';
+import { describeError } from '../../../../src/ui/present';
 import { accept, fakeApp, type FakeAppOptions, leave, pickMany, press, runFromRows, runWithAnswers } from '../../../support/fake-app';
 import { fakeImageStore, type FakeImageStoreOptions } from '../../../support/fake-image-store';
 import { containerOf, image, imageRow } from '../../../support/fake-images';
@@ -69,7 +70,10 @@ describe('slipway.images.remove', () => {
     assert.deepEqual([conflict?.name, conflict?.usedBy, conflict?.running], ['live:1', ['server'], true]);
     assert.deepEqual(store.done, []);
     const fromRow = setUp();
-    assert.equal((await conflictOf(runFromRows(removeImages, fromRow.app, imageRow(busy))))?.running, true);
+    const error = await runFromRows(removeImages, fromRow.app, imageRow(busy)).catch((problem: unknown) => problem);
+    const { message, action } = describeError(error);
+    assert.match(message, /live:1 is in use by server, which runs/);
+    assert.deepEqual([action?.command, action?.arguments], ['slipway.containers.stop', [{ containers: ['server'] }]]);
     assert.deepEqual(fromRow.app.record.questions, []);
   });
 
