@@ -83,7 +83,7 @@ async function remove(app: App, model: PrunePageModel, keys: ReadonlySet<string>
     for (const line of dockerLines(items)) app.log.command(line);
     return removePlanned(engine, model, keys, signal, report);
   });
-  for (const { names, id, reason } of outcome.refused) app.log.information(t('Not removed: {0}: {1}', names.join(', ') || itemLabel({ names, id }), reason));
+  for (const item of outcome.refused) app.log.information(t('Not removed: {0}: {1}', item.names.join(', ') || itemLabel(item), item.reason));
   if (outcome.interrupted !== undefined) app.log.information(t('Not begun with: {0}', outcome.untouched.map(itemLabel).join(', ') || '-'));
   return outcome;
 }

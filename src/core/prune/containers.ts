@@ -14,7 +14,7 @@ export interface PruneContainer {
   readonly labels: Readonly<Record<string, string>>;
   readonly mounts: readonly { readonly type: string; readonly source: string }[];
   readonly networks: readonly string[];
-  /** Bytes written over the image, when they were asked for. */
+  /** Bytes written over the image, absent for none; below 0 when the engine could not count them. */
   readonly writtenBytes?: number;
 }
 
@@ -22,10 +22,10 @@ export interface PruneContainer {
 export function planContainerPrune(containers: readonly PruneContainer[], filters: PruneFilters, now: number): readonly ContainerItem[] {
   const passes = compileFilters(filters, now, kindFilters.containers);
   return containers.flatMap((container): ContainerItem[] => {
-    const { id, name, image, created, writtenBytes = -1 } = container;
+    const { id, name, image, created, writtenBytes = 0 } = container;
     const state = stoppedState(container);
     if (state === undefined || !passes(container)) return [];
-    return [{ kind: 'containers', key: pruneKey('containers', id), id, names: [name], created, bytes: writtenBytes, upperBound: false, needs: [], ticked: true, image, state }];
+    return [{ kind: 'containers', key: pruneKey('containers', id), id, names: [name], created, bytes: Math.max(-1, writtenBytes), upperBound: false, needs: [], ticked: true, image, state }];
   });
 }
 

@@ -6,10 +6,15 @@ import type { PruneItem } from './items';
 import type { PruneSubject } from './request';
 
 /** How a row is called where there is room for one name. Safe to show. */
-export function itemLabel({ names, id }: Pick<PruneItem, 'names' | 'id'>): string {
+export function itemLabel({ kind, names, id }: Pick<PruneItem, 'kind' | 'names' | 'id'>): string {
   const [name] = names;
   if (name === undefined) return shortId(id);
-  return /^[0-9a-f]{64}$/.test(name) ? name.slice(0, 12) : oneLine(name);
+  return /^[0-9a-f]{64}$/.test(name) ? name.slice(0, 12) : kind === 'buildCache' ? cacheLabel(name) : oneLine(name);
+}
+
+/** What the builder has noted of a record, with RUN where it tells of the shell that ran. Safe to show. */
+function cacheLabel(description: string): string {
+  return oneLine(description.replace(/^mount \/ from exec (?:\/bin\/sh -c )?/, 'RUN '));
 }
 
 /** Why a row can go, in one translated phrase; `others` are the rows by key. */
@@ -22,7 +27,7 @@ export function itemReason(item: PruneItem, others: ReadonlyMap<string, PruneIte
     case 'networks':
       return item.stopped.length === 0
         ? t('no container is attached')
-        : t('only stopped containers are attached, which cannot start without it: {0}', item.stopped.map(({ name }) => oneLine(name)).join(', '));
+        : t('stopped containers need it to start: {0}', item.stopped.map(({ name }) => oneLine(name)).join(', '));
     case 'volumes':
       return item.anonymous ? t('no container uses it, and nobody named it') : t('no container uses it');
     case 'images':

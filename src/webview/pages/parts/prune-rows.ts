@@ -160,7 +160,7 @@ export class PruneRow {
   private nameParts(): (Node | string)[] {
     const [first, ...more] = this.names;
     if (first === undefined) return [element('span', { className: 'nameless' }, t('no name'))];
-    if (this.item.kind !== 'images') return [element('span', { className: this.item.kind === 'buildCache' ? 'description' : 'plain' }, this.item.kind === 'volumes' ? itemLabel(this.item) : first)];
+    if (this.item.kind !== 'images') return [element('span', {}, itemLabel(this.item))];
     // The tag is what tells images of one repository apart, so it stands out.
     const at = Math.max(first.lastIndexOf(':'), first.indexOf('@'));
     const split = at > first.lastIndexOf('/') && at > 0 ? at : first.length;
