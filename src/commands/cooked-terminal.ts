@@ -9,7 +9,7 @@ const escapeSequences = /\u001b(?:\[[\d;?]*[ -/]*[@-~]|O?.)/gu;
 /**
  * The terminal of a process that was given none. What it prints is made fit to be shown, and what is typed is shown and
  * goes to it line by line, as the TTY of the docker command line does it (canonical mode of termios(3)). Without `input`
- * the keyboard does nothing.
+ * only Ctrl+C does something, which calls `interrupt`.
  */
 export class CookedTerminal implements TerminalStream {
   private readonly owned = new DisposableStore();
@@ -20,7 +20,7 @@ export class CookedTerminal implements TerminalStream {
 
   constructor(
     private readonly stream: TerminalStream,
-    private readonly options: { readonly input: boolean },
+    private readonly options: { readonly input: boolean; readonly interrupt?: () => void },
   ) {}
 
   readonly onData: Event<Uint8Array> = (listener): Disposable => {
@@ -35,7 +35,6 @@ export class CookedTerminal implements TerminalStream {
   readonly onEnd: Event<number | undefined> = (listener) => this.stream.onEnd(listener);
 
   write(data: string): void {
-    if (!this.options.input) return;
     for (const character of data.replaceAll('\r\n', '\r').replace(escapeSequences, '')) this.type(character);
   }
 
@@ -50,7 +49,13 @@ export class CookedTerminal implements TerminalStream {
   }
 
   private type(character: string): void {
-    if (character === '\r' || character === '\n') {
+    if (character === '\u0003') {
+      this.show('^C\n');
+      this.typed = [];
+      this.options.interrupt?.();
+    } else if (!this.options.input) {
+      return;
+    } else if (character === '\r' || character === '\n') {
       this.show('\n');
       this.stream.write(`${this.typed.join('')}\n`);
       this.typed = [];

@@ -17,6 +17,7 @@ type ContainerMethods = Pick<
   | 'startContainer'
   | 'stopContainer'
   | 'restartContainer'
+  | 'killContainer'
   | 'pauseContainer'
   | 'unpauseContainer'
   | 'removeContainer'
@@ -47,6 +48,9 @@ export function containerMethods(transport: Transport): ContainerMethods {
     },
     async restartContainer(container, signal) {
       await act(container, 'restart', signal);
+    },
+    async killContainer(container, signal) {
+      await transport.longText({ ...post(container, 'kill'), query: { signal } });
     },
     async pauseContainer(container) {
       await act(container, 'pause');

@@ -284,6 +284,8 @@ export interface Engine extends Disposable {
   startContainer(container: string): Promise<void>;
   stopContainer(container: string, signal?: AbortSignal): Promise<void>;
   restartContainer(container: string, signal?: AbortSignal): Promise<void>;
+  /** Sends a signal, such as `SIGINT`, to the main process. Throws `conflict` where it does not run. */
+  killContainer(container: string, signal: string): Promise<void>;
   pauseContainer(container: string): Promise<void>;
   unpauseContainer(container: string): Promise<void>;
   removeContainer(container: string, options?: { readonly force?: boolean; readonly volumes?: boolean }): Promise<void>;

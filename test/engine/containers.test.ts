@@ -46,11 +46,14 @@ describe('engine: containers', () => {
     await engine.unpauseContainer(id);
     await engine.restartContainer(id);
     assert.equal((await summary(id))?.state, 'running');
+    await engine.killContainer(id, 'SIGCONT');
+    assert.equal((await summary(id))?.state, 'running');
     const details = await failsWith(engine.removeContainer(id), 'conflict');
     assert.equal(details.name, id);
     await engine.stopContainer(id);
     await engine.stopContainer(id);
     assert.equal((await summary(id))?.state, 'exited');
+    await failsWith(engine.killContainer(id, 'SIGINT'), 'conflict');
     await engine.removeContainer(id);
     assert.equal(await summary(id), undefined);
     assert.equal((await failsWith(engine.startContainer(id), 'notFound')).what, 'container');

@@ -185,7 +185,9 @@ async function present(app: App, engine: Engine, run: RunLine, id: string, strea
   if (!stream) return { container: id, name: await reveal(app, engine, id) };
   // One that ends at once and removes itself is listed no more.
   const name = run.specification.name ?? (await find(engine, id))?.name ?? id.slice(0, 12);
-  const shown = run.tty ? stream : new CookedTerminal(stream, { input: run.interactive });
+  const interrupt = (): void => void engine.killContainer(id, 'SIGINT').catch((error: unknown) => app.log.error(`interrupt ${name}`, error));
+  // With a terminal of its own the container gets the key itself.
+  const shown = run.tty ? stream : new CookedTerminal(stream, { input: run.interactive, interrupt });
   await app.show.terminal({ name, open: () => Promise.resolve(shown) });
   return { container: id, name };
 }

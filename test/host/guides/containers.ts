@@ -86,6 +86,11 @@ export const runningRows: Rows = {
     await shows(shown, /hello world\r\nhello world\r\n/);
     shown.terminal.dispose();
     assert.equal(await parts.stateOf(name), 'running');
+    const trapping = parts.containerName('trap');
+    const other = await parts.terminal('slipway.images.run', { line: `--name ${trapping} ${await parts.tagged('ubuntu', '20.04')} sh -c 'trap "exit 9" INT; echo ready; while :; do sleep 0.1; done'` });
+    await shows(other, 'ready');
+    other.terminal.sendText('\u0003', false);
+    await shows(other, 'exit code 9');
   },
 
   'docker run -d ubuntu:20.04 /bin/sh -c "while true; do echo hello world; sleep 1; done"': async (parts) => {

@@ -33,6 +33,17 @@ describe('commands: terminal of a process without one', () => {
     assert.deepEqual([played.written, heard.text], ['', '']);
   });
 
+  it('takes Ctrl+C for an interruption, and forgets what was typed', () => {
+    const played = new PlayedTerminal();
+    let interrupted = 0;
+    const terminal = new CookedTerminal(played, { input: true, interrupt: () => (interrupted += 1) });
+    const heard = hearing(terminal);
+    terminal.write('half a li\u0003');
+    terminal.write('whole\r');
+    assert.deepEqual([interrupted, played.written], [1, 'whole\n']);
+    assert.match(heard.text, /\^C\r\n/);
+  });
+
   it('passes the end on, and disposes the stream', () => {
     const { played, terminal } = setUp(true);
     const codes: unknown[] = [];
