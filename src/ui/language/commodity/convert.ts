@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type * as lsp from 'vscode-languageserver-types';
+import { escapeMarkdown } from '../../../core/untrusted';
 
 /** A protocol range as VS Code's. */
 export function range({ start, end }: lsp.Range): vscode.Range {
@@ -14,7 +15,8 @@ export function documentation(content: string | lsp.MarkupContent): vscode.Markd
 /** Contents of a hover in any of the protocol's forms. */
 export function hoverContents(contents: lsp.Hover['contents']): vscode.MarkdownString[] {
   return [contents].flat().map((part) => {
-    if (typeof part === 'string') return new vscode.MarkdownString(part);
+    // A bare text is the value of a variable, as the file has it.
+    if (typeof part === 'string') return new vscode.MarkdownString(escapeMarkdown(part));
     if ('kind' in part) return new vscode.MarkdownString(part.value);
     return new vscode.MarkdownString().appendCodeblock(part.value, part.language);
   });
