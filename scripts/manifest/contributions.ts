@@ -99,6 +99,10 @@ export function contributions(commands: readonly AnyCommand[], trees: readonly T
   };
 }
 
+function titleBarWhen({ views, onlyFiltered }: NonNullable<AnyCommand['titleBar']>): string {
+  return onlyFiltered ? views.map((view) => `${viewWhen([view])} && slipway.${view}.filtered`).join(' || ') : viewWhen(views);
+}
+
 function menus(commands: readonly AnyCommand[]): Json {
   const itemContext: Json[] = [];
   const viewTitle: Json[] = [];
@@ -112,7 +116,7 @@ function menus(commands: readonly AnyCommand[]): Json {
       const rows = typeof inline === 'object' ? on.filter(({ node }) => inline.includes(node)) : inline ? on : [];
       if (rows.length > 0) itemContext.push({ command: id, when: whenTargets(rows), group: 'inline' });
     }
-    if (titleBar) viewTitle.push({ command: id, when: viewWhen(titleBar.views), group: `${titleBar.overflow ? '1_more' : 'navigation'}@${String(titleBar.order ?? 1)}` });
+    if (titleBar) viewTitle.push({ command: id, when: titleBarWhen(titleBar), group: `${titleBar.overflow ? '1_more' : 'navigation'}@${String(titleBar.order ?? 1)}` });
     if (!inPalette) palette.push({ command: id, when: 'false' });
     if (inEditor) editor.push({ command: id, when: 'editorLangId == dockerfile', group: inEditor.group });
     if (inExplorer) explorer.push({ command: id, when: `resourceFilename =~ ${inExplorer.file}`, group: inExplorer.group });

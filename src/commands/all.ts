@@ -65,7 +65,7 @@ import { removeRegistry } from './registries/remove';
 import { showDiskUsage } from './system/disk-usage';
 import { pruneBuildCache } from './system/prune-build-cache';
 import { pruneSystem } from './system/prune';
-import { filterContainers, filterImages, filterNetworks, filterVolumes } from './views/filter';
+import { clearContainersFilter, clearImagesFilter, clearNetworksFilter, clearVolumesFilter, filterContainers, filterImages, filterNetworks, filterVolumes } from './views/filter';
 import { refreshContainers, refreshEngines, refreshImages, refreshNetworks, refreshVolumes } from './views/refresh';
 import { sortImages } from './views/sort-images';
 import { pruneVolumes } from './volumes/prune';
@@ -79,6 +79,10 @@ export const commands: readonly AnyCommand[] = [
   attachToContainer,
   buildDockerfile,
   checkImagesForUpdate,
+  clearContainersFilter,
+  clearImagesFilter,
+  clearNetworksFilter,
+  clearVolumesFilter,
   commitContainer,
   compareImages,
   copyContainerId,

@@ -44,8 +44,8 @@ export interface CommandDefinition<Answers, Result> {
   readonly placement?: Placement;
   /** Offered in the command palette, where it asks for its target. */
   readonly palette: boolean;
-  /** Views whose title bar shows it; `overflow` puts it behind the dots. */
-  readonly titleBar?: { readonly views: readonly ViewId[]; readonly overflow?: boolean; readonly order?: number };
+  /** Views whose title bar shows it; `overflow` puts it behind the dots; `onlyFiltered` shows it while the view has a filter. */
+  readonly titleBar?: { readonly views: readonly ViewId[]; readonly overflow?: boolean; readonly order?: number; readonly onlyFiltered?: boolean };
   /** Key while one of these views has the focus. */
   readonly key?: { readonly key: string; readonly mac?: string; readonly views: readonly ViewId[] };
   /** In the editor's context menu of Dockerfiles. */

@@ -8,6 +8,8 @@ import { imageNode, type ImageNodeData } from './image';
 export interface RepositoryNodeData {
   /** Familiar name: `python`, `127.0.0.1:5000/app`. */
   readonly name: string;
+  /** What the row is called, where the registry stands above it. */
+  readonly label?: string;
   readonly images: readonly ImageNodeData[];
 }
 
@@ -15,11 +17,11 @@ export interface RepositoryNodeData {
 export const repositoryNode = defineNode<RepositoryNodeData>({
   kind: 'repository',
   id: ({ name }) => name,
-  view: ({ name, images }) => {
+  view: ({ name, label = name, images }) => {
     const count = images.length === 1 ? t('1 tag') : t('{0} tags', images.length);
     const largest = formatBytes(Math.max(...images.map(({ image }) => image.size)));
     return {
-      label: oneLine(name),
+      label: oneLine(label),
       description: images.length === 1 ? `${oneLine(images[0]?.label ?? '')} · ${largest}` : count,
       icon: 'repo',
       accessibleLabel: t('Repository {0}, {1}', oneLine(name), count),

@@ -57,9 +57,17 @@ describe('engine: checking for updates', function () {
         await engine.pullImage(own, options);
         assert.deepEqual(await check(own), ['current']);
       } finally {
-        for (const name of [own, other, `slipway-update-local:${repository.slice(-8)}`]) await engine.removeImage(name, { force: true }).catch(() => undefined);
+        await removeAll(repository.slice(-8));
       }
     });
+  }
+
+  /** Also what has lost its tag and is known by its digest only. */
+  async function removeAll(part: string): Promise<void> {
+    for (const { id, tags, digests } of await engine.listImages()) {
+      const own = [...tags, ...digests].filter((name) => name.includes(part));
+      if (own.length > 0 && own.length === tags.length + digests.length) await engine.removeImage(id, { force: true });
+    }
   }
 
   /** In the registry the tag `1` becomes what `other` is, as when somebody else pushes. */

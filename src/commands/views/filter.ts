@@ -20,7 +20,28 @@ function filterCommand(view: ViewId, title: string): AnyCommand {
   });
 }
 
+function clearCommand(view: ViewId, title: string): AnyCommand {
+  return defineCommand<object, { readonly text: '' }>({
+    id: `slipway.${view}.clearFilter`,
+    title,
+    summary: 'Shows all rows again.',
+    icon: 'clear-all',
+    palette: true,
+    titleBar: { views: [view], order: 2, onlyFiltered: true },
+    answers: {},
+    result: '{ text }',
+    run: async (app) => {
+      await app.views.setFilter(view, '');
+      return { text: '' };
+    },
+  });
+}
+
 export const filterImages = filterCommand('images', 'Filter Images…');
 export const filterContainers = filterCommand('containers', 'Filter Containers…');
 export const filterVolumes = filterCommand('volumes', 'Filter Volumes…');
 export const filterNetworks = filterCommand('networks', 'Filter Networks…');
+export const clearImagesFilter = clearCommand('images', 'Clear Filter of Images');
+export const clearContainersFilter = clearCommand('containers', 'Clear Filter of Containers');
+export const clearVolumesFilter = clearCommand('volumes', 'Clear Filter of Volumes');
+export const clearNetworksFilter = clearCommand('networks', 'Clear Filter of Networks');

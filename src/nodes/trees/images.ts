@@ -85,7 +85,7 @@ function groupNamed(rows: readonly Row[], order: Order, { by, label }: ImageGrou
       return repositories(rows, order);
     case 'registry':
       return groups(rows, order, registryOfRow).map(([registry, members]) =>
-        imageGroupNode.make({ id: `registry/${registry}`, label: registry === hubDomain ? 'Docker Hub' : registry, icon: 'server', nodes: repositories(members, order) }),
+        imageGroupNode.make({ id: `registry/${registry}`, label: registry === hubDomain ? 'Docker Hub' : registry, icon: 'server', nodes: repositories(members, order, registry) }),
       );
     case 'label':
       return groups(rows, order, ({ data }) => data.image.labels[label] ?? '').map(([value, members]) =>
@@ -109,8 +109,13 @@ function groups(rows: readonly Row[], order: Order, keyOf: (row: Row) => string)
   return order === 'name' ? entries.sort(([left], [right]) => Number(left === '') - Number(right === '') || compareNatural(left, right)) : entries;
 }
 
-function repositories(rows: readonly Row[], order: Order): readonly Node[] {
-  return groups(rows, order, ({ repository }) => repository ?? '').map(([name, members]) => repositoryNode.make({ name, images: members.map(({ data }) => data) }));
+/** Repositories by name; without the registry that stands above them. */
+function repositories(rows: readonly Row[], order: Order, registry?: string): readonly Node[] {
+  return groups(rows, order, ({ repository }) => repository ?? '').map(([name, members]) => {
+    const images = members.map(({ data }) => data);
+    const below = registry !== undefined && name.startsWith(`${registry}/`);
+    return repositoryNode.make({ name, ...(below ? { label: name.slice(registry.length + 1) } : {}), images });
+  });
 }
 
 /** Rows that stand without their repository have to name it. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import type { Inventory } from '../../engine/inventory';
+import { viewIds, type ViewId } from '../../nodes/define-tree';
 import type { State, Views } from '../../ports';
 import type { SlipwayTreeView } from '../tree-view';
 
@@ -12,13 +13,16 @@ export function createViews(state: State, inventory: Inventory, views: () => rea
     const text = state.get(key(view));
     return typeof text === 'string' ? text : '';
   };
+  const tellFiltered = (view: ViewId): Thenable<unknown> => vscode.commands.executeCommand('setContext', `slipway.${view}.filtered`, filter(view) !== '');
+  // Filters are kept from one window to the next.
+  for (const view of viewIds) if (filter(view) !== '') void tellFiltered(view);
   const redraw: Views['redraw'] = (view) =>
     views()
       .find(({ definition }) => definition.view === view)
       ?.redraw();
   const setFilter: Views['setFilter'] = async (view, text) => {
     await state.set(key(view), text);
-    await vscode.commands.executeCommand('setContext', `slipway.${view}.filtered`, text !== '');
+    await tellFiltered(view);
     redraw(view);
   };
   return {
@@ -36,7 +40,7 @@ export function createViews(state: State, inventory: Inventory, views: () => rea
       const before = filter(view);
       const box = vscode.window.createInputBox();
       box.title = t('Filter');
-      box.prompt = t('Rows that contain all of these words are shown. Leave it empty to show everything.');
+      box.prompt = promptFor(view);
       box.value = before;
       let accepted = false;
       box.onDidChangeValue((text) => void setFilter(view, text.trim()));
@@ -55,4 +59,15 @@ export function createViews(state: State, inventory: Inventory, views: () => rea
       return text;
     },
   };
+}
+
+function promptFor(view: ViewId): string {
+  switch (view) {
+    case 'images':
+      return t('Words of names and ids; reference:team/*, label:key=value, before:name, since:name, dangling:true. Leave it empty to show everything.');
+    case 'containers':
+      return t('Words of names, images, states and ids; image:name. Leave it empty to show everything.');
+    default:
+      return t('Rows that contain all of these words are shown. Leave it empty to show everything.');
+  }
 }

@@ -50,7 +50,7 @@ describe('settings of the Images view', () => {
     const by = (value: string) => shown(fakeApp({ engine, settings: { 'images.groupBy': value, 'images.groupByLabel': 'team' } }));
     const dangling = ['Dangling', ['c10000000000']];
     assert.deepEqual(await by('repository'), [['alpine', ['3']], ['ghcr.io/o/app', ['2', '10']], dangling]);
-    assert.deepEqual(await by('registry'), [['Docker Hub', [['alpine', ['3']]]], ['ghcr.io', [['ghcr.io/o/app', ['2', '10']]]], dangling]);
+    assert.deepEqual(await by('registry'), [['Docker Hub', [['alpine', ['3']]]], ['ghcr.io', [['o/app', ['2', '10']]]], dangling]);
     assert.deepEqual(await by('label'), [['blue', ['ghcr.io/o/app:10']], ['red', ['alpine:3', 'ghcr.io/o/app:2']], dangling]);
     assert.deepEqual(await by('none'), ['alpine:3', 'ghcr.io/o/app:2', 'ghcr.io/o/app:10', dangling]);
   });
