@@ -128,7 +128,10 @@ describe('Looking at images', () => {
     });
     await parts.call('slipway.images.showContainers', { images: [baseImage] });
     await until('the only one to be selected', () => view.selection.some(({ view: { label } }) => label === other));
-    await parts.call('slipway.containers.filter', { text: '' });
+    await parts.call('slipway.images.showContainers', { images: [built] });
+    await until('the filter again', async () => (await rowsOf(view)).length === 2);
+    await vscode.commands.executeCommand('slipway.containers.clearFilter');
+    await until('all of them', async () => (await rowsOf(view)).some(({ view: { label } }) => label === other));
   });
 });
 
