@@ -4,7 +4,7 @@ import { isCancelled, SlipwayError } from '../core/errors';
 import { tryParseReference } from '../core/reference';
 import type { ImageSummary } from '../engine/engine';
 import { Limiter } from '../engine/limiter';
-import { askRegistry, tagAnswers } from './image-updates';
+import { askRegistry, forgetTagAnswer, tagAnswers } from './image-updates';
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 /** Of more tags those are asked for whose answer is the oldest; the others the next day. */
@@ -21,7 +21,7 @@ export interface ShownTag {
 /**
  * Asks registries once a day for the tags that are shown, where the user has switched it on. It looks whether a day has
  * passed when the view is opened and when the lists or the settings change, and stops when the view is hidden; what
- * fails is only logged. Dispose when the view is hidden.
+ * fails is only logged. After a push the registry has what the engine has. Dispose when the view is hidden.
  */
 export function checkDaily(app: App, shownTags: () => readonly ShownTag[]): Disposable {
   const owned = new DisposableStore();
@@ -34,6 +34,11 @@ export function checkDaily(app: App, shownTags: () => readonly ShownTag[]): Disp
   };
   owned.add(toDisposable(() => leaving.abort()));
   owned.add(app.inventory.onChange((list) => list === 'images' && look()));
+  owned.add(
+    app.connection.onEvent(({ type, action, id }) => {
+      if (type === 'image' && action === 'push') void forgetTagAnswer(app, id).then((had) => had && app.views.redraw('images'));
+    }),
+  );
   owned.add(app.settings.onChange((changed) => changed('images.checkDaily') && look()));
   look();
   return owned;

@@ -1,4 +1,5 @@
 import type { App } from '../app';
+import { wholeName } from '../core/image-names';
 import { parseReference, tryParseReference } from '../core/reference';
 import type { ImageSummary } from '../engine/engine';
 
@@ -33,6 +34,16 @@ function isAnswer(value: unknown): value is TagAnswer {
 async function keepTagAnswer(app: Pick<App, 'state'>, reference: string, answer: TagAnswer): Promise<void> {
   const answers = [...tagAnswers(app)].filter(([name]) => name !== reference).slice(1 - most);
   await app.state.set(stateKey, Object.fromEntries([...answers, [reference, answer]]));
+}
+
+/** Forgets what was said of a tag, as after a push; tells whether anything was. */
+export async function forgetTagAnswer(app: Pick<App, 'state'>, reference: string): Promise<boolean> {
+  const whole = wholeName(reference);
+  const all = [...tagAnswers(app)];
+  const others = all.filter(([name]) => wholeName(name) !== whole);
+  if (others.length === all.length) return false;
+  await app.state.set(stateKey, Object.fromEntries(others));
+  return true;
 }
 
 /** Digests that an image has in the repository of a reference; none for one that was neither pulled nor pushed. */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Disposable } from '../../../src/core/disposable';
+import { Emitter } from '../../../src/core/emitter';
 import { failure } from '../../../src/core/errors';
+import type { EngineEvent } from '../../../src/engine/engine';
 import { isNewer, tagAnswers } from '../../../src/nodes/image-updates';
 import { imagesTree } from '../../../src/nodes/trees/images';
 import { type FakeApp, fakeApp } from '../../support/fake-app';
@@ -69,6 +71,17 @@ describe('the daily check', () => {
     for (const [name, answer] of tagAnswers(app)) await app.state.set('images.updates', { [name]: { ...answer, checked: yesterday } });
     await show(app);
     assert.ok(asked.length > before);
+  });
+
+  it('forgets what was said of a tag when it is pushed', async () => {
+    const { app } = setUp();
+    const events = new Emitter<EngineEvent>();
+    const pushing = { ...app, connection: { ...app.connection, onEvent: events.event } };
+    await show(pushing);
+    assert.equal(tagAnswers(app).has('x.io/old:1'), true);
+    events.fire({ type: 'image', action: 'push', id: 'x.io/old:1', attributes: {}, time: 0 });
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual([tagAnswers(app).has('x.io/old:1'), tagAnswers(app).has('x.io/new:1')], [false, true]);
   });
 
   it('asks only for what the filter of the view lets through', async () => {
