@@ -14,21 +14,24 @@ import { removeOne, stillThere } from './removal-of-one';
 export function inOrderOfRemoval(plan: PrunePlan, keys: ReadonlySet<string>): readonly PruneItem[] {
   const wanted = plan.items.filter(({ key }) => keys.has(key));
   const byKey = new Map(wanted.map((item) => [item.key, item]));
-  const ordered = new Map<string, PruneItem>();
+  const ordered: PruneItem[] = [];
+  const met = new Set<string>();
   const add = (item: PruneItem): void => {
+    if (met.has(item.key)) return;
+    met.add(item.key);
     for (const need of item.needs) {
       const user = byKey.get(need);
-      if (user && !ordered.has(need)) add(user);
+      if (user) add(user);
     }
-    ordered.set(item.key, item);
+    ordered.push(item);
   };
   for (const kind of plan.kinds) {
     const mine = wanted.filter((item) => item.kind === kind);
     const depths = kind === 'images' ? imageDepths(plan) : undefined;
     const sorted = depths ? mine.toSorted((left, right) => (depths.get(right.id) ?? 0) - (depths.get(left.id) ?? 0)) : mine;
-    for (const item of sorted) if (!ordered.has(item.key)) add(item);
+    for (const item of sorted) add(item);
   }
-  return [...ordered.values()];
+  return ordered;
 }
 
 /** On how many images each is built. */

@@ -128,6 +128,22 @@ describe('slipway.images.prune', () => {
     assert.equal(outcome.upperBound, true);
   });
 
+  it('says "up to" while build cache holds layers of images', async () => {
+    const images = store();
+    images.buildCache = [{ id: 'r', kind: 'regular', description: '', size: 10, inUse: false, shared: true, lastUsed: 0, parents: [] }];
+    const outcome = await outcomeOf({ engine: images.engine }, { scope: 'dangling', items: [id('c')] });
+    assert.deepEqual([outcome.upperBound, outcome.freedBytes], [true, 10]);
+    // An engine that could only measure everything is not asked.
+    const old = await outcomeOf({ engine: { ...store().engine, diskUsage: () => assert.fail('dear') }, information: { apiVersion: '1.41' } }, { scope: 'dangling', items: [id('c')] });
+    assert.equal(old.upperBound, false);
+  });
+
+  it('removes all of the scope with apply', async () => {
+    const images = store();
+    await outcomeOf({ engine: images.engine }, { scope: 'dangling', apply: true });
+    assert.deepEqual(images.removed, [id('c')]);
+  });
+
   it('stops between two images and tells so', async () => {
     const images = store();
     const app = fakeApp({ engine: images.engine, cancelWork: true });

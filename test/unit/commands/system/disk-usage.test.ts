@@ -4,7 +4,7 @@ import { usageTotals } from '../../../../src/core/disk-usage';
 import type { DiskUsagePageModel } from '../../../../src/core/disk-usage-page';
 import { failure, SlipwayError } from '../../../../src/core/errors';
 import { diskUsageOf } from '../../../../src/engine/looking';
-import { fakeApp, runFromRows, runWithAnswers } from '../../../support/fake-app';
+import { type FakeApp, fakeApp, runFromRows, runWithAnswers } from '../../../support/fake-app';
 import { containerOf, image } from '../../../support/fake-images';
 
 const used = image('a', 'app:1');
@@ -30,9 +30,21 @@ describe('disk usage', () => {
       engine: {
         diskUsage: () => Promise.resolve(diskUsageOf(answer)),
         listImages: () => Promise.resolve([used, unused]),
-        listContainers: () => Promise.resolve([containerOf(used, 'web', 'running')]),
+        listContainers: () => Promise.resolve([containerOf(used, 'web', 'running'), containerOf(used, 'job', 'exited')]),
+        listVolumes: () => Promise.resolve([]),
+        listNetworks: () => Promise.resolve([]),
+        imageLayers: (id) => Promise.resolve({ id, layers: [id], layerSizes: [100] }),
+        removeContainer: () => (removed++ > 0 ? Promise.reject(new Error('no part of an engine')) : Promise.resolve()),
       },
     });
+  let removed = 0;
+  beforeEach(() => {
+    removed = 0;
+  });
+  /** A plan opens when nobody waits for it. */
+  const planned = async (fake: FakeApp): Promise<void> => {
+    for (let turns = 0; turns < 50 && fake.record.prunePages.length === 0; turns++) await new Promise((resolve) => setImmediate(resolve));
+  };
 
   it('opens a page with all kinds, and counts each image once', async () => {
     const fake = app();
@@ -40,7 +52,7 @@ describe('disk usage', () => {
     assert.equal(fake.record.diskUsagePages[0]?.model, model);
     assert.deepEqual(fake.record.commands, ['docker system df --verbose']);
     assert.equal(model.usage.images.length, 2);
-    assert.deepEqual(model.usage.images.map(({ containers }) => containers), [1, 0]);
+    assert.deepEqual(model.usage.images.map(({ containers }) => containers), [2, 0]);
     assert.deepEqual(model.usage.containers.map(({ name, running }) => [name, running]), [['web', true], ['job', false]]);
     assert.deepEqual(model.names[used.id], ['app:1']);
     assert.deepEqual(
@@ -49,14 +61,43 @@ describe('disk usage', () => {
     );
   });
 
-  it('leads to the plan, and measures again when asked', async () => {
+  it('leads to the plan of each kind and of everything', async () => {
+    for (const what of ['images', 'containers', 'volumes', 'buildCache', 'everything'] as const) {
+      const fake = app();
+      await runFromRows(showDiskUsage, fake);
+      const { prune } = fake.record.diskUsagePages[0]!;
+      await prune(what);
+      await planned(fake);
+      assert.deepEqual(fake.record.prunePages.map(({ model }) => model.request.subject), [what]);
+      assert.equal(fake.record.prunePages[0]?.model.request.scope, 'unused');
+    }
+  });
+
+  it('measures again when asked, and wants to when something was removed, also in vain', async () => {
     const fake = app();
     await runFromRows(showDiskUsage, fake);
-    const { prune, refresh } = fake.record.diskUsagePages[0]!;
-    await prune('volumes');
-    assert.equal(fake.record.prunePages.length, 0, 'there is no plan of volumes');
+    const { prune, refresh, onStale } = fake.record.diskUsagePages[0]!;
     assert.equal((await refresh()).usage.layersSize, 150);
     assert.equal(fake.record.commands.length, 2);
+    let stale = 0;
+    onStale(() => stale++);
+    await prune('containers');
+    await planned(fake);
+    const [page] = fake.record.prunePages;
+    assert.equal(stale, 0);
+    const outcome = await page!.remove(page!.model.plan.items.map(({ key }) => key), page!.model.request);
+    assert.deepEqual([outcome.removed.length, stale], [1, 1]);
+    assert.equal((await page!.remove(page!.model.plan.items.map(({ key }) => key), page!.model.request)).refused.length, 1);
+    assert.equal(stale, 2);
+  });
+
+  it('offers no plan of a build cache to Podman, and shows what goes wrong with a plan', async () => {
+    const fake = fakeApp({ engine: { diskUsage: () => Promise.resolve(diskUsageOf(answer)), listImages: () => Promise.resolve([]), listContainers: () => Promise.resolve([]) }, information: { kind: 'podman' } });
+    const model = (await runWithAnswers(showDiskUsage, fake, {})) as DiskUsagePageModel;
+    assert.deepEqual(model.prunable, ['images', 'containers', 'volumes']);
+    await fake.record.diskUsagePages[0]!.prune('buildCache');
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(fake.record.errors.map((error) => error instanceof SlipwayError && error.kind), ['unsupported']);
   });
 
   it('understands an engine that answers with nothing', () => {

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { pruneVolumes } from '../../../../src/commands/volumes/prune';
+import { SlipwayError } from '../../../../src/core/errors';
+import type { PruneOutcome } from '../../../../src/core/prune/page';
+import { fakeApp, runFromRows, runWithAnswers } from '../../../support/fake-app';
+import { mount, PruneStore, volume } from '../prune/store';
+import { container } from '../samples';
+
+const nameless = 'c'.repeat(64);
+
+function store(): PruneStore {
+  const made = new PruneStore();
+  made.volumes = ['data', 'used', 'left', nameless].map((name) => volume(name));
+  made.sizes = { data: 50, left: 9, [nameless]: 4 };
+  made.containers = [container('job', { state: 'exited', mounts: mount('used') })];
+  return made;
+}
+
+describe('slipway.volumes.prune', () => {
+  it('lists those without a name, as docker does, and all when asked', async () => {
+    const app = fakeApp({ engine: store().engine });
+    await runFromRows(pruneVolumes, app);
+    const [page] = app.record.prunePages;
+    assert.deepEqual(page?.model.plan.items.map(({ id }) => id), [nameless]);
+    const wider = await page.plan({ subject: 'volumes', scope: 'unused', filters: {} });
+    assert.deepEqual(wider.plan.items.map(({ id, bytes }) => [id, bytes]), [['data', 50], ['left', 9], [nameless, 4]]);
+  });
+
+  it('removes what it is given, and nothing that a container has', async () => {
+    const engine = store();
+    const app = fakeApp({ engine: engine.engine });
+    const outcome = (await runWithAnswers(pruneVolumes, app, { scope: 'unused', items: ['data', 'used'] })) as PruneOutcome;
+    assert.deepEqual(engine.asked, ['volume data']);
+    assert.deepEqual(outcome.refused.map(({ id }) => id), ['used']);
+    assert.equal(outcome.freedBytes, 50);
+    assert.deepEqual(app.record.commands, ['docker volume rm data']);
+  });
+
+  it('leaves alone what is in use by now, was made anew, or is gone', async () => {
+    const engine = store();
+    const app = fakeApp({
+      engine: engine.engine,
+      prunePage: (page) => {
+        engine.containers = [...engine.containers, container('late', { mounts: mount('data') })];
+        engine.volumes = [volume('data'), volume('left', { created: 2 })];
+        return page.remove(page.model.plan.items.map(({ key }) => key), page.model.request);
+      },
+    });
+    const outcome = (await runWithAnswers(pruneVolumes, app, { scope: 'unused' })) as PruneOutcome;
+    assert.deepEqual(outcome.refused.map(({ reason }) => reason), ['in use by late', 'it was made anew or written to meanwhile', 'it is not there any more']);
+    assert.deepEqual(engine.volumes.map(({ name }) => name), ['data', 'left']);
+  });
+
+  it('says when a size is not known', async () => {
+    const engine = store();
+    engine.sizes = {};
+    const outcome = (await runWithAnswers(pruneVolumes, fakeApp({ engine: engine.engine }), { apply: true })) as PruneOutcome;
+    assert.deepEqual([outcome.freedBytes, outcome.unknownSizes], [0, 1]);
+  });
+
+  it('refuses a scope and a filter that volumes have not', async () => {
+    for (const answers of [{ scope: 'dangling' }, { filters: { until: ['24h'] } }]) {
+      await assert.rejects(runWithAnswers(pruneVolumes, fakeApp({ engine: store().engine }), { ...answers }), (error) => error instanceof SlipwayError && error.kind === 'invalidInput');
+    }
+  });
+});
