@@ -63,7 +63,7 @@ class PrunePage {
       bar,
       element('header', {}, title, this.toolbar.root, this.notes, this.error),
       this.scroller,
-      element('footer', {}, live, this.button),
+      element('footer', {}, this.button, live),
     );
     this.toolbar.query.value = this.saved.query;
     this.button.addEventListener('click', () => send({ kind: 'remove', items: this.wanted() }));
