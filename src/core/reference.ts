@@ -1,5 +1,6 @@
 import { failure } from './errors';
 import { t } from './localize';
+import { oneLine } from './untrusted';
 
 /**
  * An image reference by the grammar of the distribution project
@@ -242,7 +243,7 @@ export function isImageId(text: string): boolean {
   return /^sha256:[a-f0-9]{64}$/.test(text) || /^[a-f0-9]{12,64}$/.test(text);
 }
 
-/** The 12 digits that docker shows of an id. */
+/** The 12 digits that docker shows of an id; of a malicious engine's 12 other characters, harmless. */
 export function shortId(id: string): string {
-  return id.replace(/^[a-z0-9]+:/, '').slice(0, 12);
+  return oneLine(id.replace(/^[a-z0-9]+:/, '').slice(0, 12));
 }

@@ -6,6 +6,7 @@ import { startBrowser } from '../../scripts/environment/browser';
 import type { DiskUsagePageModel } from '../../src/core/disk-usage-page';
 import type { ImagePageModel } from '../../src/core/image-page';
 import { nothingPruned, type PrunePageMessage, type PrunePageModel } from '../../src/core/prune/page';
+import type { PruneItem } from '../../src/core/prune/items';
 import { makePrunePlan } from '../../src/core/prune/plan';
 import { oneLine } from '../../src/core/untrusted';
 import { image } from '../support/fake-images';
@@ -16,10 +17,10 @@ const now = Date.now();
 const request = { subject: 'everything', scope: 'unused', filters: {}, volumes: 'unused' } as const;
 
 /** Words of a fixed set, and keys by which parts of a model find each other. */
-const kept = new Set(['kind', 'key', 'needs', 'kinds', 'state', 'scope', 'subject', 'volumes', 'filters', 'prunable', 'action', 'targets', 'sharing', 'language']);
+const kept = new Set(['kind', 'key', 'needs', 'kinds', 'state', 'scope', 'subject', 'volumes', 'filters', 'prunable', 'action', 'targets', 'sharing', 'notes', 'language']);
 
 const inspect: ImagePageModel = {
-  name: 'app:1', engine: 'desktop', sharedBytes: 5, base: 'alpine:3', usedBy: [{ id: 'c', name: 'web', state: 'running' }],
+  name: 'app:1', engine: 'desktop', sharedLayers: 1, sharedBytes: 5, base: 'alpine:3', usedBy: [{ id: 'c', name: 'web', state: 'running' }],
   steps: [
     { createdBy: 'ADD rootfs /', comment: 'first', size: 10, created: now, share: 0.6, fromBase: true },
     { createdBy: 'RUN make', comment: '', size: 5, created: now, share: 0.4, fromBase: false }, { createdBy: '', comment: 'by hand', size: 0, created: 0, share: 0, fromBase: false },
@@ -38,13 +39,18 @@ const usage: DiskUsagePageModel = {
     buildCache: [{ id: 'd', kind: 'regular', description: 'RUN make', size: 3, inUse: false, shared: false, lastUsed: now, parents: [] }],
   },
 };
-const plan: PrunePageModel = {
-  request, engine: 'desktop',
-  plan: makePrunePlan(request, {
-    containers: [], networks: [], volumes: [], volumeUsage: [], buildCache: [], layers: [], hasBuildCache: true, containerdStore: false, now,
-    images: [{ ...image('a', 'app:1', 'app:2'), created: now - 5 }, { ...image('b'), created: now - 5 }],
-  }),
-};
+const made = makePrunePlan(request, {
+  containers: [], networks: [], volumes: [], volumeUsage: [], buildCache: [], layers: [], hasBuildCache: true, containerdStore: false, now,
+  images: [{ ...image('a', 'app:1', 'app:2'), created: now - 5 }, { ...image('b'), created: now - 5 }],
+});
+const every = { names: ['web'], created: now, bytes: 5, upperBound: false, needs: [], ticked: true };
+const others: readonly PruneItem[] = [
+  { ...every, kind: 'containers', key: 'containers:c', id: 'c', image: 'app:1', state: 'exited' },
+  { ...every, kind: 'networks', key: 'networks:n', id: 'n', driver: 'bridge', stopped: [{ id: 's', name: 'db' }] },
+  { ...every, kind: 'volumes', key: 'volumes:v', id: 'v', driver: 'nfs', anonymous: false },
+  { ...every, kind: 'buildCache', key: 'buildCache:b', id: 'b', type: 'regular', shared: false },
+];
+const plan: PrunePageModel = { request, engine: 'desktop', plan: { ...made, items: [...made.items, ...others], notes: ['a note'] } };
 
 interface PageCase {
   readonly page: string;

@@ -128,7 +128,7 @@ export class PruneRow {
     const { item } = this;
     switch (key) {
       case 'id':
-        return element('td', { className, title: item.id }, shortId(item.id));
+        return element('td', { className, title: oneLine(item.id) }, shortId(item.id));
       case 'age':
         return element('td', { className, title: item.created > 86_400_000 ? new Date(item.created).toLocaleString() : '' }, item.created > 0 || item.kind === 'images' ? formatAge(item.created, this.surroundings.now) : '');
       case 'size':
