@@ -23,18 +23,24 @@ export async function imagePageModel(app: App, { name, image }: OneImage, signal
     name: name.startsWith('sha256:') ? shortId(name) : name,
     engine: state.kind === 'connected' ? state.candidate.name : '',
     details: { ...details, tags: image.tags.length > 0 ? image.tags : details.tags, size: image.size },
-    sharedBytes: await sharedBytes(app, engine, image.id, signal),
+    ...(await sharedWithOthers(app, engine, image.id, signal)),
     steps: steps.map((step, index) => ({ ...step, share: shareOf(step, steps), fromBase: base !== undefined && index < base.steps })),
     base: base?.name,
     usedBy: containers.filter(({ imageId }) => imageId === image.id).map(({ id, name: user, state: is }) => ({ id, name: user, state: is })),
   };
 }
 
-/** Unknown with the containerd store, whose sizes count compressed blobs too, and where a layer's size is not known. */
-async function sharedBytes(app: App, engine: Engine, id: string, signal: AbortSignal | undefined): Promise<number | undefined> {
-  if (engine.information.containerdStore) return undefined;
+interface Shared {
+  readonly sharedLayers: number;
+  readonly sharedBytes: number | undefined;
+}
+
+/** The bytes are unknown with the containerd store, whose sizes count compressed blobs too, and where a layer's size is not known. */
+async function sharedWithOthers(app: App, engine: Engine, id: string, signal: AbortSignal | undefined): Promise<Shared> {
   const images = await app.inventory.read('images');
-  const [{ layerSizes }, { shared, all }] = await Promise.all([engine.imageLayers(id, signal), sharedLayers(engine, id, [...images.values()], signal)]);
-  if (layerSizes.length !== all || layerSizes.some((size) => size < 0)) return undefined;
-  return layerSizes.slice(0, shared).reduce((sum, size) => sum + size, 0);
+  const { shared, all } = await sharedLayers(engine, id, [...images.values()], signal);
+  if (engine.information.containerdStore) return { sharedLayers: shared, sharedBytes: undefined };
+  const { layerSizes } = await engine.imageLayers(id, signal);
+  const known = layerSizes.length === all && layerSizes.every((size) => size >= 0);
+  return { sharedLayers: shared, sharedBytes: known ? layerSizes.slice(0, shared).reduce((sum, size) => sum + size, 0) : undefined };
 }

@@ -16,6 +16,8 @@ export interface ImagePageModel {
   /** Name of the engine. */
   readonly engine: string;
   readonly details: ImageDetails;
+  /** How many of the first layers another local image has too. */
+  readonly sharedLayers: number;
   /** Bytes in layers that another local image has too; undefined when that cannot be known. */
   readonly sharedBytes: number | undefined;
   /** The first step first. */

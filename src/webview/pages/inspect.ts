@@ -34,8 +34,7 @@ function head({ name, engine }: ImagePageModel, error: string | undefined): HTML
 }
 
 function identity(model: ImagePageModel): readonly HTMLElement[] {
-  const { details, sharedBytes, base, usedBy } = model;
-  const shared = sharedBytes === undefined ? '' : t('{0} shared with other images, {1} its own', formatBytes(sharedBytes), formatBytes(Math.max(0, details.size - sharedBytes)));
+  const { details, base, usedBy } = model;
   const created = details.created === 0 ? t('date unknown') : `${new Date(details.created).toLocaleString()} (${formatAge(details.created, Date.now())})`;
   return facts(
     [
@@ -43,7 +42,7 @@ function identity(model: ImagePageModel): readonly HTMLElement[] {
       [t('Tags'), details.tags.length > 0 ? details.tags : t('none')],
       [t('Digests'), details.digests],
       [t('Platform'), details.platform],
-      [t('Size'), [formatBytes(details.size), shared]],
+      [t('Size'), [formatBytes(details.size), sharedPart(model)]],
       [t('Layers'), String(details.layers.length)],
       [t('Created'), created],
       [t('Base image'), base ?? ''],
@@ -54,6 +53,11 @@ function identity(model: ImagePageModel): readonly HTMLElement[] {
     ],
     t('Identity'),
   );
+}
+
+function sharedPart({ details, sharedBytes, sharedLayers }: ImagePageModel): string {
+  if (sharedBytes !== undefined) return t('{0} shared with other images, {1} its own', formatBytes(sharedBytes), formatBytes(Math.max(0, details.size - sharedBytes)));
+  return t('{0} of {1} layers shared with other images', sharedLayers, details.layers.length);
 }
 
 /** The containers, each leading to its row. */

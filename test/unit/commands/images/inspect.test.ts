@@ -67,7 +67,8 @@ describe('inspecting', () => {
 
   it('does not tell shared bytes that it cannot know', async () => {
     const store = fakeApp({ engine: engine(), information: { containerdStore: true } });
-    assert.equal(((await runWithAnswers(inspectImage, store, { image: 'app:1' })) as ImagePageModel).sharedBytes, undefined);
+    const { sharedBytes, sharedLayers } = (await runWithAnswers(inspectImage, store, { image: 'app:1' })) as ImagePageModel;
+    assert.deepEqual([sharedBytes, sharedLayers], [undefined, 1]);
     const unknown = fakeApp({ engine: engine({ imageLayers: (id) => Promise.resolve({ id, layers: ['l1', 'l2'], layerSizes: [-1, -1] }) }) });
     assert.equal(((await runWithAnswers(inspectImage, unknown, { image: 'app:1' })) as ImagePageModel).sharedBytes, undefined);
   });
