@@ -11,6 +11,7 @@ import { pruneVolumes } from '../../src/commands/volumes/prune';
 import type { PruneOutcome, PrunePageModel } from '../../src/core/prune/page';
 import type { Engine } from '../../src/engine/engine';
 import { type FakeApp, fakeApp, type FakeAppOptions, runFromRows, runWithAnswers } from '../support/fake-app';
+import { engineControl } from '../support/environment/control';
 import { engineSocket, eventually, failsWith, loadShellImage, testEngine, unique } from './support';
 
 const create = (path: string, body: Buffer | Readonly<Record<string, unknown>>): Promise<string> => callEngine(engineSocket(), path, { method: 'POST', body });
@@ -188,6 +189,30 @@ describe('engine: prunes', () => {
     assert.deepEqual(fake.record.commands, [top.id, below.id].map((id) => `docker builder prune --all --force --filter 'id=^${id}$'`));
     const again = (await runWithAnswers(pruneBuildCache, app(), { scope: 'unused', items: [top.id] })) as PruneOutcome;
     assert.deepEqual(again.refused.map(({ reason }) => reason), ['it is not among what can be pruned']);
+  });
+
+  it('tells what went when the engine is killed in the middle, and touches nothing else', async function () {
+    if (process.env['SLIPWAY_TEST_CONTROL'] === undefined) this.skip();
+    this.timeout(120_000);
+    const wanted = await Promise.all(['1', '2', '3', '4', '5'].map((name) => make(`killed-${name}`, 'true')));
+    await make('beside', 'true');
+    let removals = 0;
+    const mortal: Partial<Engine> = {
+      ...engine,
+      removeContainer: async (id, options) => {
+        if (++removals === 3) await engineControl.kill();
+        return engine.removeContainer(id, options);
+      },
+    };
+    const outcome = (await runWithAnswers(pruneContainers, fakeApp({ engine: mortal, information: engine.information }), { items: wanted })) as PruneOutcome;
+    await engineControl.start();
+    assert.equal(removals, 3);
+    assert.notEqual(outcome.interrupted, undefined);
+    assert.deepEqual([outcome.removed.length, outcome.refused.length, outcome.untouched.length, outcome.stopped], [2, 1, 2, false]);
+    const left = new Set((await engine.listContainers({ all: true })).map(({ id }) => id));
+    for (const { id } of outcome.removed) assert.ok(!left.has(id), `${id} is said to be gone`);
+    for (const { id } of [...outcome.refused, ...outcome.untouched]) assert.ok(left.has(id), `${id} is said to be there`);
+    assert.ok((await containersLeft()).includes('beside'));
   });
 
   /** An image of one more small layer. */
