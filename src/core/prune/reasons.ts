@@ -20,7 +20,7 @@ function cacheLabel(description: string): string {
 /** Why a row can go, in one translated phrase; `others` are the rows by key. */
 export function itemReason(item: PruneItem, others: ReadonlyMap<string, PruneItem>): string {
   const users = labelsOf(item.kind === 'buildCache' ? [] : item.needs, others);
-  if (users !== '') return item.kind === 'networks' ? t('nothing is attached once {0} is gone', users) : t('nothing uses it once {0} is gone', users);
+  if (users !== '') return t('unused once {0} is gone', users);
   switch (item.kind) {
     case 'containers':
       return { created: t('it was never started'), exited: t('it has ended'), dead: t('an earlier removal has failed') }[item.state];
@@ -29,11 +29,11 @@ export function itemReason(item: PruneItem, others: ReadonlyMap<string, PruneIte
         ? t('no container is attached')
         : t('stopped containers need it to start: {0}', item.stopped.map(({ name }) => oneLine(name)).join(', '));
     case 'volumes':
-      return item.anonymous ? t('no container uses it, and nobody named it') : t('no container uses it');
+      return item.anonymous ? t('unused and without a name') : t('no container uses it');
     case 'images':
       return describePruneReason(item.image);
     case 'buildCache':
-      return item.shared ? t('no build uses it; an image holds the same layer') : t('no build uses it');
+      return item.shared ? t('an image has it too; no build uses it') : t('no build uses it');
   }
 }
 

@@ -116,7 +116,7 @@ export class PruneRow {
     const reason = element('td', { className: 'reason' });
     const cells = this.columns.map(({ key, title, className }) => {
       if (key === 'reason') return reason;
-      if (key === 'name') return element('th', { scope: 'row', className, title: item.names.map((name) => oneLine(name, 2_000)).join('\n') || t('An image without a name') }, element('div', { className: 'names' }, ...this.nameParts()));
+      if (key === 'name') return element('th', { scope: 'row', className, title: item.names.map((name) => oneLine(name, 2_000)).join('\n') || (item.kind === 'images' ? t('An image without a name') : '') }, element('div', { className: 'names' }, ...this.nameParts()));
       if (title === '') return element('td', { className });
       return key === 'frees' ? frees : this.cell(key, className);
     });
@@ -159,7 +159,7 @@ export class PruneRow {
 
   private nameParts(): (Node | string)[] {
     const [first, ...more] = this.names;
-    if (first === undefined) return [element('span', { className: 'nameless' }, t('no name'))];
+    if (first === undefined) return [element('span', { className: 'nameless' }, this.item.kind === 'images' ? t('no name') : t('no description'))];
     if (this.item.kind !== 'images') return [element('span', {}, itemLabel(this.item))];
     // The tag is what tells images of one repository apart, so it stands out.
     const at = Math.max(first.lastIndexOf(':'), first.indexOf('@'));
