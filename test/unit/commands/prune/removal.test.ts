@@ -7,7 +7,7 @@ import { connectEngine } from '../../../../src/engine/dockerode-engine';
 import type { Engine } from '../../../../src/engine/engine';
 import { fakeApp } from '../../../support/fake-app';
 import { FakeEngine, json } from '../../../support/fake-engine';
-import { container } from '../samples';
+import { container, image } from '../samples';
 import { PruneStore, record } from './store';
 
 const stopped = ['one', 'two', 'three'];
@@ -84,6 +84,14 @@ describe('the removal of a prune plan', () => {
     engine.buildCache = [record('x', { parents: ['y'] }), record('y', { parents: ['x'] })];
     const model = await planPrune(fakeApp({ engine: engine.engine }), pruneRequest('buildCache', {}));
     assert.deepEqual(inOrderOfRemoval(model.plan, everything(model)).map(({ id }) => id).sort(), ['x', 'y']);
+  });
+
+  it('takes images before those that they are built on', async () => {
+    const engine = new PruneStore();
+    const [a, b, c] = [image('a', ['a:1']), image('b', ['b:1'], { parentId: image('a', []).id }), image('c', ['c:1'], { parentId: image('b', []).id })];
+    engine.images = [b, a, c];
+    const model = await planPrune(fakeApp({ engine: engine.engine }), pruneRequest('images', { scope: 'unused' }));
+    assert.deepEqual(inOrderOfRemoval(model.plan, everything(model)).flatMap((item) => item.names), ['c:1', 'b:1', 'a:1']);
   });
 
   it('does nothing on another engine than that of the plan', async () => {
