@@ -160,6 +160,33 @@ for (const { theme, kind } of [
       assert.ok((await tags()).includes(base));
     });
 
+    it('is led from the disk usage to a plan for containers, and measures again after it', async () => {
+      const made = ['one', 'two'].map((which) => `stopped-${kind}-${which}`);
+      for (const container of made) {
+        const { id } = await engine.createContainer({ name: container, body: { Image: base, Cmd: ['sh', '-c', 'head -c 3000000 /dev/urandom > /blob'] } });
+        await engine.startContainer(id);
+        await until('the container to end', async () => (await engine.listContainers({ all: true, filters: { id: [id] } }))[0]?.state === 'exited');
+      }
+      const left = async (): Promise<readonly string[]> => (await engine.listContainers({ all: true })).map(({ name: found }) => found).filter((found) => made.includes(found));
+      await workbench.runCommand('Slipway: Show Disk Usage');
+      const page = workbench.webview();
+      const listed = page.getByRole('row').filter({ hasText: made[0] ?? '' });
+      await listed.waitFor();
+      await picture(workbench, `${kind}-11-disk-usage`);
+      await page.getByRole('row').filter({ hasText: /^Containers/ }).getByText('Prune…').click();
+      await page.getByRole('heading', { name: 'Prune Containers' }).waitFor();
+      await page.getByRole('row').filter({ hasText: made[1] ?? '' }).getByRole('checkbox').uncheck();
+      await picture(workbench, `${kind}-12-prune-containers`);
+      await page.getByRole('button', { name: /remove 1 container/i }).click();
+      await until('one container to go', async () => (await left()).join() === made[1]);
+      await page.getByText(/came free/i).first().waitFor();
+      await workbench.page.locator('.tab', { hasText: 'Disk Usage' }).click();
+      await listed.waitFor({ state: 'detached' });
+      await page.getByRole('row').filter({ hasText: made[1] ?? '' }).waitFor();
+      await engine.removeContainer(made[1] ?? '', { force: true });
+      await workbench.runCommand('View: Close All Editors');
+    });
+
     it('merges RUN layers through the light bulb', async () => {
       await workbench.openFile('redis/Dockerfile');
       await workbench.page.locator('.squiggly-info, .squiggly-warning').first().waitFor();

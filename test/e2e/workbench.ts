@@ -109,7 +109,7 @@ export class Workbench {
 
   /** Contents of the page (webview) whose tab has this title. */
   webview(): FrameLocator {
-    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
   }
 
   /** Text of notifications that are open. */
