@@ -2,6 +2,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { projectRoot, benchFiles } from './build/bundles';
+import type { EngineVersion } from './environment/engine-configuration';
 import { messageOf } from './environment/failure';
 import { prepareParts, startBench } from './testing/parts';
 
@@ -9,6 +10,8 @@ import { prepareParts, startBench } from './testing/parts';
 export type BenchEnvironment = Readonly<Record<string, string>>;
 
 interface Benchmark {
+  /** With which engines it runs, one after the other; Docker 20.10 when it does not say. */
+  readonly engines?: readonly EngineVersion[];
   run(environment: BenchEnvironment): Promise<void>;
 }
 
@@ -17,16 +20,22 @@ async function main(): Promise<void> {
   const { positionals } = parseArgs({ allowPositionals: true });
   const files = benchFiles().filter((file) => positionals.length === 0 || positionals.some((name) => file.includes(name)));
   if (files.length === 0) throw new Error('no benchmark of that name in test/bench');
-  const parts = await prepareParts();
-  try {
-    const { environment } = await startBench(parts, 'bench', 'docker-20');
-    for (const file of files) {
-      console.log(`\n${path.basename(file, '.bench.ts')}`);
-      const benchmark = (await import(pathToFileURL(path.join(projectRoot, file)).href)) as Benchmark;
-      await benchmark.run(environment);
+  const benchmarks = await Promise.all(
+    files.map(async (file) => ({ file, benchmark: (await import(pathToFileURL(path.join(projectRoot, file)).href)) as Benchmark })),
+  );
+  for (const version of ['docker-20', 'docker-28'] as const) {
+    const wanted = benchmarks.filter(({ benchmark }) => (benchmark.engines ?? ['docker-20']).includes(version));
+    if (wanted.length === 0) continue;
+    const parts = await prepareParts();
+    try {
+      const { engine, environment } = await startBench(parts, 'bench', version);
+      for (const { file, benchmark } of wanted) {
+        console.log(`\n${path.basename(file, '.bench.ts')} (${engine.version})`);
+        await benchmark.run(environment);
+      }
+    } finally {
+      await parts.close();
     }
-  } finally {
-    await parts.close();
   }
 }
 

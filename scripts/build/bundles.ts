@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 
@@ -37,6 +37,12 @@ const node = (watch: boolean): BuildOptions => ({
   ...common(watch), platform: 'node', target: 'node20', external: ['vscode'], plugins: [leaveOut],
 });
 
+/** The version that the manifest names, as text of a program. */
+function versionText(): string {
+  const manifest = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as { readonly version: string };
+  return JSON.stringify(manifest.version);
+}
+
 const isThere = (file: string): boolean => existsSync(path.join(projectRoot, file));
 
 function extension(watch: boolean): readonly Bundle[] {
@@ -63,6 +69,8 @@ function commandLine(watch: boolean): readonly Bundle[] {
     label: 'slipway-lint',
     options: {
       ...node(watch), format: 'cjs', entryPoints: { 'slipway-lint': 'src/cli/main.ts' }, outdir: 'dist', banner: { js: '#!/usr/bin/env node' },
+      // The program may be copied to where no manifest stands beside it.
+      define: { SLIPWAY_VERSION: versionText() },
     },
   }];
 }
@@ -117,6 +125,11 @@ export function hostTests(): readonly Bundle[] {
       outfile: 'out/host/index.cjs',
     },
   }];
+}
+
+/** A program of a benchmark that runs in a process of its own, built as the product is; `name` is its file in `test/bench`. */
+export function benchProgram(name: string, outfile: string): Bundle {
+  return { label: name, options: { ...node(false), format: 'cjs', entryPoints: [`test/bench/${name}`], outfile } };
 }
 
 /** What `npm run build` makes, of the parts whose sources are there. */

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { debianRoot } from './debian-root';
+import { releaseOf, type EngineVersion } from './engine-configuration';
 import { EnvironmentFailure } from './failure';
 import { findCommand } from './packages';
 
@@ -22,6 +23,30 @@ export async function toolFile(name: keyof typeof tools, say: (line: string) => 
     if (file !== undefined && (name !== 'busybox' || (await isStatic(file)))) return file;
   }
   throw new EnvironmentFailure(`not on PATH: ${commands.join(' or ')}; install ${install}, or run as root on Debian`);
+}
+
+/**
+ * The words that run the docker command line of an engine's own release as a file of this machine; of an attached engine,
+ * or where no root can be made, the one on PATH. Throws and names what to install when there is none.
+ */
+export async function dockerCommandLine(
+  version: EngineVersion | 'attached',
+  say: (line: string) => void = () => undefined,
+): Promise<readonly [string, ...string[]]> {
+  if (version !== 'attached' && version !== 'podman' && canMakeRoots()) {
+    const root = await debianRoot(releaseOf[version], say);
+    const docker = path.join(root, 'usr/bin/docker');
+    // The loader and the C library of its own release: the machine's may be older.
+    const folders = (await readdir(path.join(root, 'usr/lib'))).filter((name) => name.endsWith('-linux-gnu')).map((name) => path.join(root, 'usr/lib', name));
+    for (const folder of folders) {
+      const loader = (await readdir(folder)).find((name) => /^ld-linux.*\.so/.test(name));
+      if (loader !== undefined) return [path.join(folder, loader), '--library-path', folder, docker];
+    }
+    return [docker];
+  }
+  const file = await findCommand('docker');
+  if (file === undefined) throw new EnvironmentFailure('not on PATH: docker; install docker-cli, or run as root on Debian');
+  return [file];
 }
 
 /** A program that names a loader does not run in an image that has none. */
