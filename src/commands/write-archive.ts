@@ -1,4 +1,4 @@
-import { type Readable, Transform } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { failure, SlipwayError } from '../core/errors';
 import { t } from '../core/localize';
@@ -6,6 +6,8 @@ import type { ReportProgress } from '../core/progress';
 import { TarEntries } from '../core/tar-entries';
 import { checkRoom, compressionOfName, compressor } from '../files/archive-target';
 import { writeWhole } from '../files/atomic-file';
+
+const reportMilliseconds = 100;
 
 /** A tar archive of the engine on its way to a file. */
 export interface WrittenArchive {
@@ -34,46 +36,57 @@ export async function writeArchive(archive: WrittenArchive, report: ReportProgre
   const compress = compressor(file);
   if (!compress && bytes !== undefined) await checkRoom(file, bytes);
   const entries = archive.entries ?? new TarEntries(() => false, false);
-  const stream = await archive.open(signal);
   const check = (): void => {
     if (signal.aborted) throw failure('cancelled', { operation });
     const problem = entries.complete ? archive.problem?.() : t('the archive ends too early');
     if (problem !== undefined) throw failure('engineFailed', { operation, status: 200, detail: archive.broken(problem) });
   };
-  const watch = counted(entries, bytes, compressionOfName(file) === 'none' ? undefined : t('Sizes before compression'), report);
-  let written: Promise<number> | undefined;
-  const write = (chunks: AsyncIterable<Uint8Array>): Promise<number> => (written = writeWhole(file, chunks, check));
+  const note = compressionOfName(file) === 'none' ? undefined : t('Sizes before compression');
+  const fill = async (sink: Writable): Promise<void> => {
+    const stream = await archive.open(signal);
+    const counter = new Counter(entries, bytes, note, report);
+    stream.on('data', (chunk: Buffer) => counter.take(chunk));
+    if (compress) await pipeline(stream, compress, sink, { signal });
+    else await pipeline(stream, sink, { signal });
+    counter.tell();
+  };
   try {
-    if (compress) await pipeline(stream, watch, compress, write, { signal });
-    else await pipeline(stream, watch, write, { signal });
+    return await writeWhole(file, fill, check);
   } catch (error) {
-    stream.destroy();
-    // The pipeline may give up before the part of the file is gone.
-    const cause: unknown = await written?.then(
-      () => error,
-      (problem: unknown) => (problem instanceof SlipwayError ? problem : error),
-    );
     if (signal.aborted) throw failure('cancelled', { operation }, error);
-    if (cause instanceof SlipwayError) throw cause;
     throw error instanceof SlipwayError ? error : failure('connectionLost', { operation }, error);
   }
-  return (await written) ?? 0;
 }
 
-/** Passes an archive on, reads its headers and reports its bytes. */
-function counted(entries: TarEntries, bytes: number | undefined, message: string | undefined, report: ReportProgress): Transform {
-  let received = 0;
-  return new Transform({
-    highWaterMark: 1 << 20,
-    transform(chunk: Buffer, _encoding, done) {
-      entries.push(chunk);
-      received += chunk.length;
-      report({
-        ...(message === undefined ? {} : { message }),
-        current: received,
-        ...(bytes === undefined ? {} : { total: Math.max(bytes, received), estimated: received < bytes }),
-      });
-      done(null, chunk);
-    },
-  });
+/** Reads the headers of an archive that goes by and reports its bytes, ten times a second and at the end. */
+class Counter {
+  private received = 0;
+  private reported = 0;
+  private told = 0;
+
+  constructor(
+    private readonly entries: TarEntries,
+    private readonly expected: number | undefined,
+    private readonly message: string | undefined,
+    private readonly report: ReportProgress,
+  ) {}
+
+  take(chunk: Buffer): void {
+    this.entries.push(chunk);
+    this.received += chunk.length;
+    if (Date.now() - this.reported >= reportMilliseconds) this.tell();
+  }
+
+  /** Says where it is, unless that was said last. */
+  tell(): void {
+    if (this.told === this.received) return;
+    this.told = this.received;
+    const { expected, received: current, message } = this;
+    this.reported = Date.now();
+    this.report({
+      ...(message === undefined ? {} : { message }),
+      current,
+      ...(expected === undefined ? {} : { total: Math.max(expected, current), estimated: current < expected }),
+    });
+  }
 }

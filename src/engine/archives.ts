@@ -27,8 +27,7 @@ export function archiveMethods(transport: Transport, information: EngineInformat
     async saveImages(images, signal) {
       const names = images.map(checkImageName);
       const context = { operation: 'save', what: 'image', name: images.join(', ') } as const;
-      const request = { method: 'GET', path: '/images/get', query: { names }, signal, context } as const;
-      const response = await transport.stream(request);
+      const response = await transport.download({ path: '/images/get', query: { names }, signal, context });
       return { stream: information.containerdStore ? checked(response, context.name) : response };
     },
 

@@ -17,7 +17,7 @@ export function containerFileMethods(transport: Transport): FileMethods {
     },
 
     exportContainer(container, signal) {
-      return transport.stream({ method: 'GET', path: `${of(container)}/export`, signal, context: containerContext('export', container) });
+      return transport.download({ path: `${of(container)}/export`, signal, context: containerContext('export', container) });
     },
 
     async containerSize(container, signal) {

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import type { Disposable } from '../core/disposable';
 import { failure, type SlipwayError } from '../core/errors';
+import { dialDownload } from './download';
 import { fromAnswer, fromNodeError, type OperationContext } from './errors';
 import { dialHijacked, type HijackedStream } from './hijack';
 import { Limiter } from './limiter';
@@ -114,6 +115,23 @@ export class Transport implements Disposable {
   async stream(request: EngineRequest): Promise<IncomingMessage> {
     const { response } = await this.dial(request);
     return response;
+  }
+
+  /** A `GET` whose answer is an archive: {@link stream}, for many megabytes. */
+  async download(request: Omit<EngineRequest, 'method' | 'body' | 'upload'>): Promise<Readable> {
+    const wanted = { ...request, method: 'GET' } as const;
+    this.refuseWhenEnded(wanted);
+    const { signal, release } = this.abortFor(wanted);
+    try {
+      const path = this.prefix + request.path + queryText(request.query);
+      const { status, body } = await dialDownload({ socketPath: this.options.socketPath, path, signal });
+      body.once('close', release);
+      if (status < 400) return body;
+      throw fromAnswer(status, await readText(body, longestErrorText), this.context(wanted));
+    } catch (error) {
+      release();
+      throw this.streamFailure(error, wanted);
+    }
   }
 
   /** Headers of the answer to a short request. */
@@ -283,7 +301,7 @@ function isLost(error: unknown): boolean {
 }
 
 /** Reads a text to its end, or as much of it as is wanted. */
-async function readText(response: IncomingMessage, most = Infinity): Promise<string> {
+async function readText(response: Readable, most = Infinity): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {

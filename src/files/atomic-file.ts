@@ -1,35 +1,106 @@
 import { randomBytes } from 'node:crypto';
-import { open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { Writable } from 'node:stream';
 import { failure, SlipwayError } from '../core/errors';
 import { t } from '../core/localize';
 
+/** How much may wait for the disk. */
+const waitingBytes = 2 << 20;
+/** After so much the disk is asked to take what it was given, so that little is left to wait for at the end. */
+const flushedBytes = 64 << 20;
+
 /**
  * Writes a file that stands under its name only when it is whole: beside it as `<file>.<random>.part`, renamed at the
- * end. A failure of `chunks` or of `check` (called when all is written) is thrown as it is, a failure of the disk as
- * `fileFailed`; either way the part is gone and what stood under the name before is untouched. Gives the bytes written.
+ * end. `fill` writes into the stream that it gets and resolves when that has ended. A failure of `fill` or of `check`
+ * (called when all is written) is thrown as it is, a failure of the disk as `fileFailed`; either way the part is gone and
+ * what stood under the name before is untouched. Gives the bytes written.
  */
-export async function writeWhole(file: string, chunks: AsyncIterable<Uint8Array>, check: () => void = () => undefined): Promise<number> {
+export async function writeWhole(file: string, fill: (sink: Writable) => Promise<void>, check: () => void = () => undefined): Promise<number> {
   const target = await onDisk(file, () => targetOf(file));
   const part = `${target}.${randomBytes(6).toString('hex')}.part`;
   const handle = await onDisk(file, () => open(part, 'wx'));
   try {
-    let bytes = 0;
+    const sink = new FileSink(file, handle);
     try {
-      for await (const chunk of chunks) {
-        await onDisk(file, () => handle.writeFile(chunk));
-        bytes += chunk.length;
-      }
+      await fill(sink);
       check();
       await onDisk(file, () => handle.datasync());
     } finally {
+      // The file is closed only when nothing writes to it any more.
+      await sink.idle();
       await handle.close();
     }
     await onDisk(file, () => rename(part, target));
-    return bytes;
+    return sink.bytes;
   } catch (error) {
     await rm(part, { force: true }).catch(() => undefined);
     throw error;
   }
+}
+
+/** Writes what has gathered while the last piece was written: an engine sends small ones, and each write has its price. */
+class FileSink extends Writable {
+  bytes = 0;
+  private unflushed = 0;
+  private working: Promise<unknown> = Promise.resolve();
+  private flushing: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly file: string,
+    private readonly handle: FileHandle,
+  ) {
+    super({ highWaterMark: waitingBytes, decodeStrings: true });
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.take([chunk], done);
+  }
+
+  override _writev(chunks: readonly { readonly chunk: Buffer }[], done: (error?: Error | null) => void): void {
+    this.take(chunks.map(({ chunk }) => chunk), done);
+  }
+
+  /** Resolves when nothing is written or flushed. */
+  async idle(): Promise<void> {
+    await this.working;
+    await this.flushing;
+  }
+
+  private take(chunks: readonly Buffer[], done: (error?: Error | null) => void): void {
+    const written = onDisk(this.file, () => writeAll(this.handle, chunks));
+    this.working = written.then(
+      (bytes) => {
+        this.bytes += bytes;
+        this.flushSome(bytes);
+        done();
+      },
+      (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
+    );
+  }
+
+  private flushSome(bytes: number): void {
+    this.unflushed += bytes;
+    if (this.unflushed < flushedBytes) return;
+    this.unflushed = 0;
+    // A failure of it comes back at the end.
+    this.flushing = this.flushing.then(() => this.handle.datasync()).catch(() => undefined);
+  }
+}
+
+/** Most pieces that one call of the system takes, on every system. */
+const mostPieces = 1024;
+
+async function writeAll(handle: FileHandle, chunks: readonly Buffer[]): Promise<number> {
+  let total = 0;
+  for (let index = 0; index < chunks.length; index += mostPieces) {
+    const pieces = chunks.slice(index, index + mostPieces);
+    const size = pieces.reduce((sum, { length }) => sum + length, 0);
+    const { bytesWritten } = size === 0 ? { bytesWritten: 0 } : await handle.writev(pieces);
+    // A disk that is nearly full takes a part; the rest then fails, or goes through.
+    if (bytesWritten < size) await handle.writeFile(Buffer.concat(pieces).subarray(bytesWritten));
+    total += size;
+  }
+  return total;
 }
 
 /** The file behind a symbolic link, so that the link stays one. Refuses devices, pipes and directories. */

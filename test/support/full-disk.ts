@@ -9,17 +9,24 @@ import path from 'node:path';
 export async function fillDisk(bytes: number): Promise<() => void> {
   const file = path.join(tmpdir(), `slipway-handle-${String(process.pid)}`);
   const handle = await open(file, 'w');
-  const prototype = Object.getPrototypeOf(handle) as { writeFile: (this: FileHandle, chunk: Uint8Array) => Promise<void> };
+  const prototype = Object.getPrototypeOf(handle) as Pick<FileHandle, 'writev' | 'writeFile'>;
   await handle.close();
   await rm(file);
-  const whole = prototype.writeFile;
+  const { writev, writeFile } = prototype;
   let left = bytes;
-  prototype.writeFile = async function (chunk) {
-    await whole.call(this, chunk.subarray(0, left));
-    left -= chunk.length;
-    if (left < 0) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', errno: -28, syscall: 'write' });
+  const full = (): never => {
+    throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', errno: -28, syscall: 'write' });
   };
+  // As systems do: what fits is written, and the next call fails.
+  prototype.writev = async function (this: FileHandle, pieces) {
+    const piece = Buffer.concat(pieces as readonly Uint8Array[]).subarray(0, left);
+    if (piece.length === 0) full();
+    left -= piece.length;
+    return { ...(await writev.call(this, [piece])), buffers: pieces };
+  };
+  prototype.writeFile = () => Promise.resolve().then(full);
   return () => {
-    prototype.writeFile = whole;
+    prototype.writev = writev;
+    prototype.writeFile = writeFile;
   };
 }

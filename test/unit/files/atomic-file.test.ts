@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { lstat, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { SlipwayError } from '../../../src/core/errors';
 import { writeWhole } from '../../../src/files/atomic-file';
 
@@ -11,6 +13,8 @@ async function* pieces(...texts: readonly string[]): AsyncGenerator<Uint8Array> 
     yield Buffer.from(text);
   }
 }
+
+const from = (chunks: AsyncIterable<Uint8Array>) => (sink: Writable): Promise<void> => pipeline(chunks, sink);
 
 describe('writeWhole', () => {
   let folder = '';
@@ -22,9 +26,9 @@ describe('writeWhole', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   it('writes a new file and replaces an old one', async () => {
-    assert.equal(await writeWhole(target, pieces('ab', '', 'c')), 3);
+    assert.equal(await writeWhole(target, from(pieces('ab', '', 'c'))), 3);
     assert.equal(await readFile(target, 'utf8'), 'abc');
-    await writeWhole(target, pieces('x'));
+    await writeWhole(target, from(pieces('x')));
     assert.equal(await readFile(target, 'utf8'), 'x');
     assert.deepEqual(await readdir(folder), ['file']);
   });
@@ -38,7 +42,7 @@ describe('writeWhole', () => {
       assert.equal(await readFile(target, 'utf8'), 'before');
       yield Buffer.from('b');
     }
-    await writeWhole(target, watched());
+    await writeWhole(target, from(watched()));
     assert.equal(seen.length, 2);
     assert.ok(seen.some((name) => /^file\.[0-9a-f]{12}\.part$/.test(name)));
   });
@@ -53,24 +57,42 @@ describe('writeWhole', () => {
     const refuse = () => {
       throw broken;
     };
-    await assert.rejects(writeWhole(target, failing()), broken);
-    await assert.rejects(writeWhole(target, pieces('a'), refuse), broken);
+    await assert.rejects(writeWhole(target, from(failing())), broken);
+    await assert.rejects(writeWhole(target, from(pieces('a')), refuse), broken);
     assert.deepEqual(await readdir(folder), ['file']);
     assert.equal(await readFile(target, 'utf8'), 'before');
+  });
+
+  it('writes large pieces and many small ones in their order', async () => {
+    const large = Buffer.alloc(5_000_000, 'l');
+    const small = Array.from({ length: 3_000 }, (_, index) => Buffer.from(`${String(index)},`));
+    async function* all(): AsyncGenerator<Uint8Array> {
+      yield large;
+      yield* small;
+      await Promise.resolve();
+    }
+    const bytes = await writeWhole(target, async (sink) => {
+      // Everything waits at once, so that it is written together.
+      for (const piece of small) sink.write(piece);
+      await pipeline(all(), sink);
+    });
+    const whole = Buffer.concat([...small, large, ...small]);
+    assert.equal(bytes, whole.length);
+    assert.ok((await readFile(target)).equals(whole));
   });
 
   it('writes through a symbolic link', async () => {
     const link = path.join(folder, 'link');
     await writeFile(target, 'before');
     await symlink(target, link);
-    await writeWhole(link, pieces('after'));
+    await writeWhole(link, from(pieces('after')));
     assert.ok((await lstat(link)).isSymbolicLink());
     assert.equal(await readFile(target, 'utf8'), 'after');
   });
 
   it('reports a folder, a device and a missing folder as failures of the file', async () => {
     for (const [file, code] of [[folder, 'EISDIR'], ['/dev/null', 'EINVAL'], [path.join(folder, 'none', 'x'), 'ENOENT']] as const) {
-      await assert.rejects(writeWhole(file, pieces('a')), (error) => SlipwayError.details(error, 'fileFailed')?.code === code, file);
+      await assert.rejects(writeWhole(file, from(pieces('a'))), (error) => SlipwayError.details(error, 'fileFailed')?.code === code, file);
     }
   });
 });
