@@ -247,8 +247,12 @@ describe('Settings of the Images view', () => {
     assert.equal(kept('images.sortBy'), 'age');
     await parts.call('slipway.images.sort', { by: 'size' });
     await until('another order', async () => {
-      const sizes = (await rowsOf(view)).flatMap(({ node }) => (node.kind === 'image' ? [(node.data as { image: { size: number } }).image.size] : []));
-      return sizes.every((size, index) => index === 0 || size <= (sizes[index - 1] ?? 0));
+      const descends = (sizes: readonly number[]): boolean => sizes.every((size, index) => index === 0 || size <= (sizes[index - 1] ?? 0));
+      const sizesIn = async (group: Awaited<ReturnType<typeof view.getChildren>>[number]): Promise<readonly number[]> =>
+        (await view.getChildren(group)).flatMap(({ node }) => (node.kind === 'image' ? [(node.data as { image: { size: number } }).image.size] : []));
+      const groups = await Promise.all((await view.getChildren()).filter(({ node }) => node.kind === 'repository').map(sizesIn));
+      // Each repository stands where its largest image would.
+      return groups.length > 1 && groups.every(descends) && descends(groups.map(([largest]) => largest ?? 0));
     });
     await parts.call('slipway.images.sort', { by: 'name' });
   });
