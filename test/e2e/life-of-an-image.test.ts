@@ -31,6 +31,8 @@ async function picture(workbench: Workbench, name: string): Promise<void> {
   const folder = path.join(root, 'test-results/pictures');
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, `${name}.png`);
+  // What an earlier step said names a folder of this machine.
+  if (shown.has(name)) await workbench.page.locator('.statusbar-item', { hasText: /^Saved / }).waitFor({ state: 'detached', timeout: 10_000 });
   await workbench.page.waitForTimeout(350);
   await workbench.page.screenshot({ path: file });
   if (process.env['SLIPWAY_UPDATE_PICTURES'] !== undefined && shown.has(name)) {
