@@ -1,14 +1,11 @@
 import type { PruneOutcome } from '../../core/prune/page';
 import type { PruneScope } from '../../core/prune/request';
-import type { EngineFilters } from '../../engine/engine';
 import { defineCommand } from '../define';
+import { applyAnswer, filtersAnswer, type PruneAnswers, pruneResult } from '../prune/answers';
 import { prune } from '../prune/page';
 
-interface Answers {
+interface Answers extends PruneAnswers {
   readonly scope?: PruneScope;
-  readonly filters?: EngineFilters;
-  readonly apply?: boolean;
-  readonly items?: readonly string[];
 }
 
 /** Shows which records of the build cache a prune would remove and their bytes, then removes exactly what is ticked. Podman has none. */
@@ -23,10 +20,10 @@ export const pruneBuildCache = defineCommand<Answers, PruneOutcome>({
   titleBar: { views: ['images'], overflow: true },
   answers: {
     scope: { type: "'dangling' | 'unused'", optional: true, text: 'Without what images share and the builder keeps for itself (the default), or all.' },
-    filters: { type: 'Readonly<Record<string, readonly string[]>>', optional: true, text: 'As of `docker builder prune`: `until`.' },
-    apply: { type: 'boolean', optional: true, text: 'Removes all that the plan ticks by itself, and shows no page.' },
+    filters: filtersAnswer('As of `docker builder prune`: `until`.'),
+    apply: applyAnswer,
     items: { type: 'readonly string[]', optional: true, text: 'Ids of the records to remove. Those that are in use, or that the scope and the filters do not cover, are refused.' },
   },
-  result: '{ readonly removed, readonly refused, readonly untouched, readonly freedBytes: number, readonly upperBound: boolean, readonly unknownSizes: number, readonly stopped: boolean, readonly interrupted?: string }',
+  result: pruneResult,
   run: (app, call) => prune(app, 'buildCache', call.answers),
 });

@@ -1,14 +1,11 @@
 import type { PruneOutcome } from '../../core/prune/page';
 import type { PruneScope } from '../../core/prune/request';
-import type { EngineFilters } from '../../engine/engine';
 import { defineCommand } from '../define';
+import { applyAnswer, filtersAnswer, type PruneAnswers, pruneResult } from '../prune/answers';
 import { prune } from '../prune/page';
 
-interface Answers {
+interface Answers extends PruneAnswers {
   readonly scope?: PruneScope;
-  readonly filters?: EngineFilters;
-  readonly apply?: boolean;
-  readonly items?: readonly string[];
 }
 
 /** Shows which volumes a prune would remove and their bytes, then removes exactly what is ticked. */
@@ -22,10 +19,10 @@ export const pruneVolumes = defineCommand<Answers, PruneOutcome>({
   key: { key: 'shift+x', views: ['volumes'] },
   answers: {
     scope: { type: "'anonymous' | 'unused'", optional: true, text: 'Volumes made without a name (the default), or all that no container uses.' },
-    filters: { type: 'Readonly<Record<string, readonly string[]>>', optional: true, text: 'As of `docker volume prune`: `label`, `label!`.' },
-    apply: { type: 'boolean', optional: true, text: 'Removes all that the plan ticks by itself, and shows no page.' },
+    filters: filtersAnswer('As of `docker volume prune`: `label`, `label!`.'),
+    apply: applyAnswer,
     items: { type: 'readonly string[]', optional: true, text: 'Names of the volumes to remove. Those that are in use, or that the scope and the filters do not cover, are refused.' },
   },
-  result: '{ readonly removed, readonly refused, readonly untouched, readonly freedBytes: number, readonly upperBound: boolean, readonly unknownSizes: number, readonly stopped: boolean, readonly interrupted?: string }',
+  result: pruneResult,
   run: (app, call) => prune(app, 'volumes', call.answers),
 });
