@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const { commands } = (await import('../src/commands/all')) as { commands: readonly AnyCommand[] };
   const twice = commands.map(({ id }) => id).filter((id, index, ids) => ids.indexOf(id) !== index);
   if (twice.length > 0) throw new Error(`defined twice: ${twice.join(', ')}`);
-  put('src/commands/ids.ts', idsModule(commands.map(({ id }) => id)));
+  put('src/commands/ids.ts', idsModule(commands));
 
   const texts = manifestTexts(commands, trees, settings);
   const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Record<string, unknown>;
@@ -56,7 +56,7 @@ async function main(): Promise<void> {
   const chinese = translations(root);
   const missing = new Set<string>();
   const translate = (english: string): string => {
-    const text = chinese.get(english);
+    const text = english.startsWith('✓ ') ? `✓ ${translate(english.slice('✓ '.length))}` : chinese.get(english);
     if (text === undefined) missing.add(english);
     return text ?? english;
   };

@@ -1,25 +1,9 @@
-import type { AnyCommand, Target } from '../../src/commands/define';
-import type { TreeDefinition, ViewId } from '../../src/nodes/define-tree';
+import type { AnyCommand } from '../../src/commands/define';
+import type { TreeDefinition } from '../../src/nodes/define-tree';
 import type { SettingDefinition } from '../../src/settings';
+import { checkedId, copySubmenu, menus } from './menus';
 
 type Json = Record<string, unknown>;
-
-/** `when` clause under which a row offers a command, over the context value that the tree adapter writes. */
-export function whenTarget({ node, with: all = [], without = [] }: Target): string {
-  return [
-    `viewItem =~ /;${node};/`,
-    ...all.map((flag) => `viewItem =~ /;${flag};/`),
-    ...without.map((flag) => `!(viewItem =~ /;${flag};/)`),
-  ].join(' && ');
-}
-
-function whenTargets(targets: readonly Target[]): string {
-  const clauses = targets.map(whenTarget);
-  // A row stands in one of Slipway's views only, so the kind is enough.
-  return clauses.length === 1 ? `view =~ /^slipway\\./ && ${clauses[0] ?? ''}` : clauses.map((clause) => `view =~ /^slipway\\./ && ${clause}`).join(' || ');
-}
-
-const viewWhen = (views: readonly ViewId[]): string => views.map((view) => `view == slipway.${view}`).join(' || ');
 
 /** Key of a text in package.nls.json. */
 export const titleKey = (id: string): string => `${id}.title`;
@@ -33,7 +17,12 @@ export function manifestTexts(commands: readonly AnyCommand[], trees: readonly T
     'extension.container': 'Slipway',
     'extension.category': 'Slipway',
   };
-  for (const { id, title } of commands) texts[titleKey(id)] = title;
+  for (const { id, title, titleBar } of commands) {
+    texts[titleKey(id)] = title;
+    // Extensions cannot give a menu entry VS Code's own check mark.
+    if (titleBar?.toggles !== undefined) texts[titleKey(checkedId(id))] = `✓ ${title}`;
+  }
+  texts[titleKey(copySubmenu.id)] = copySubmenu.title;
   for (const { view, title, welcome } of trees) {
     texts[`view.${view}.title`] = title;
     texts[`view.${view}.welcome`] = welcome;
@@ -54,17 +43,22 @@ export function contributions(commands: readonly AnyCommand[], trees: readonly T
         id: `slipway.${view}`,
         name: `%view.${view}.title%`,
         icon: `$(${icon})`,
-        ...(view === 'images' || view === 'containers' ? {} : { visibility: 'collapsed' }),
+        // Parts of the height: containers get the greater half.
+        ...(view === 'containers' ? { initialSize: 3 } : view === 'images' ? { initialSize: 2 } : { visibility: 'collapsed' }),
       })),
     },
     // Before the first list has come nobody can say that there is nothing.
     viewsWelcome: trees.map(({ view }) => ({ view: `slipway.${view}`, contents: `%view.${view}.welcome%`, when: `slipway.${view}.known` })),
-    commands: commands.map(({ id, icon }) => ({
-      command: id,
-      title: `%${titleKey(id)}%`,
-      category: '%extension.category%',
-      ...(icon === undefined ? {} : { icon: `$(${icon})` }),
-    })),
+    commands: commands.flatMap(({ id, icon, titleBar }) => {
+      const entry = (command: string): Json => ({
+        command,
+        title: `%${titleKey(command)}%`,
+        category: '%extension.category%',
+        ...(icon === undefined ? {} : { icon: `$(${icon})` }),
+      });
+      return titleBar?.toggles === undefined ? [entry(id)] : [entry(id), entry(checkedId(id))];
+    }),
+    submenus: [{ id: copySubmenu.id, label: `%${titleKey(copySubmenu.id)}%` }],
     menus: menus(commands),
     keybindings: commands.flatMap(({ id, key }) =>
       key
@@ -96,36 +90,5 @@ export function contributions(commands: readonly AnyCommand[], trees: readonly T
         ]),
       ),
     },
-  };
-}
-
-function titleBarWhen({ views, onlyFiltered }: NonNullable<AnyCommand['titleBar']>): string {
-  return onlyFiltered ? views.map((view) => `${viewWhen([view])} && slipway.${view}.filtered`).join(' || ') : viewWhen(views);
-}
-
-function menus(commands: readonly AnyCommand[]): Json {
-  const itemContext: Json[] = [];
-  const viewTitle: Json[] = [];
-  const palette: Json[] = [];
-  const editor: Json[] = [];
-  const explorer: Json[] = [];
-  for (const { id, on, placement, palette: inPalette, titleBar, editor: inEditor, explorer: inExplorer } of commands) {
-    if (on && placement) {
-      itemContext.push({ command: id, when: whenTargets(on), group: placement.group });
-      const { inline } = placement;
-      const rows = typeof inline === 'object' ? on.filter(({ node }) => inline.includes(node)) : inline ? on : [];
-      if (rows.length > 0) itemContext.push({ command: id, when: whenTargets(rows), group: 'inline' });
-    }
-    if (titleBar) viewTitle.push({ command: id, when: titleBarWhen(titleBar), group: `${titleBar.overflow ? '1_more' : 'navigation'}@${String(titleBar.order ?? 1)}` });
-    if (!inPalette) palette.push({ command: id, when: 'false' });
-    if (inEditor) editor.push({ command: id, when: 'editorLangId == dockerfile', group: inEditor.group });
-    if (inExplorer) explorer.push({ command: id, when: `resourceFilename =~ ${inExplorer.file}`, group: inExplorer.group });
-  }
-  return {
-    'view/item/context': itemContext,
-    'view/title': viewTitle,
-    commandPalette: palette,
-    ...(editor.length > 0 ? { 'editor/context': editor } : {}),
-    ...(explorer.length > 0 ? { 'explorer/context': explorer } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { AnyCommand } from '../../src/commands/define';
 
 interface Exported {
   readonly name: string;
@@ -41,13 +42,20 @@ export function commandsModule(exported: readonly Exported[]): string {
 }
 
 /** Text of `src/commands/ids.ts`, which is all that activation loads. */
-export function idsModule(ids: readonly string[]): string {
+export function idsModule(commands: readonly AnyCommand[]): string {
+  const lines = (ids: readonly string[]): readonly string[] => [...ids].sort().map((id) => `  '${id}',`);
+  const toggles = commands.filter(({ titleBar }) => titleBar?.toggles !== undefined);
   return [
     '// Written by `npm run manifest` from the files of this folder.',
     '',
     '/** Ids of all commands. */',
     'export const commandIds = [',
-    ...[...ids].sort().map((id) => `  '${id}',`),
+    ...lines(commands.map(({ id }) => id)),
+    '] as const;',
+    '',
+    '/** Ids of those that turn a setting on and off; each has a second one, with a check mark in its title, for the time when it is on. */',
+    'export const toggleIds = [',
+    ...lines(toggles.map(({ id }) => id)),
     '] as const;',
     '',
   ].join('\n');

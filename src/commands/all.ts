@@ -4,6 +4,7 @@ import { commitContainer } from './containers/commit';
 import { copyContainerId } from './containers/copy-id';
 import { copyContainerName } from './containers/copy-name';
 import { exportContainers } from './containers/export';
+import { groupContainersByProject } from './containers/group';
 import { inspectContainer } from './containers/inspect';
 import { showContainerLogs } from './containers/logs';
 import { openContainerPort } from './containers/open-port';
@@ -53,6 +54,8 @@ import { tagImage } from './images/tag';
 import { untagImages } from './images/untag';
 import { groupImagesBy, toggleDanglingImages, toggleImageDigests, toggleIntermediateImages } from './images/view-settings';
 import { copyLayerCommand } from './layers/copy-command';
+import { copyNetworkName } from './networks/copy-name';
+import { inspectNetwork } from './networks/inspect';
 import { pruneNetworks } from './networks/prune';
 import { removeNetworks } from './networks/remove';
 import { addRegistryRepository } from './registries/add-repository';
@@ -68,6 +71,8 @@ import { pruneSystem } from './system/prune';
 import { clearContainersFilter, clearImagesFilter, clearNetworksFilter, clearVolumesFilter, filterContainers, filterImages, filterNetworks, filterVolumes } from './views/filter';
 import { refreshContainers, refreshEngines, refreshImages, refreshNetworks, refreshVolumes } from './views/refresh';
 import { sortImages } from './views/sort-images';
+import { copyVolumeName } from './volumes/copy-name';
+import { inspectVolume } from './volumes/inspect';
 import { pruneVolumes } from './volumes/prune';
 import { removeVolumes } from './volumes/remove';
 import type { AnyCommand } from './define';
@@ -93,20 +98,25 @@ export const commands: readonly AnyCommand[] = [
   copyImageId,
   copyImageReference,
   copyLayerCommand,
+  copyNetworkName,
   copyPullCommand,
   copyRegistryReference,
+  copyVolumeName,
   exportContainers,
   filterContainers,
   filterImages,
   filterNetworks,
   filterVolumes,
   fixWorkspace,
+  groupContainersByProject,
   groupImagesBy,
   ignoreFinding,
   importImage,
   inspectContainer,
   inspectImage,
   inspectImageJson,
+  inspectNetwork,
+  inspectVolume,
   installEngine,
   loadImages,
   logInToRegistry,

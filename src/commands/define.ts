@@ -1,6 +1,7 @@
 import type { App } from '../app';
 import type { Node, NodeFlag, NodeKind } from '../nodes/define';
 import type { ViewId } from '../nodes/define-tree';
+import type { SettingKey } from '../settings';
 
 /** Rows on which a command is offered. */
 export interface Target {
@@ -21,10 +22,26 @@ export interface AnswerDescription {
 }
 
 export interface Placement {
-  /** Context menu group of VS Code: `1_run`, `2_name`, `3_share`, `5_state`, `7_copy`, `9_remove`. */
-  readonly group: string;
+  /**
+   * Section of the context menu; sections stand in this order, with lines between. What is copied goes into a submenu
+   * where a row has several such verbs.
+   */
+  readonly group: '1_run' | '1_state' | '2_name' | '2_open' | '3_look' | '4_keep' | '4_share' | '5_keep' | '5_state' | '7_copy' | '9_remove';
+  /** Place in the section, from 1: what is used most stands first. */
+  readonly order: number;
   /** As an icon on the row as well: on all its rows, or on those of these kinds. */
   readonly inline?: boolean | readonly NodeKind[];
+}
+
+export interface TitleBar {
+  readonly views: readonly ViewId[];
+  /** Behind the dots, in this section. */
+  readonly overflow?: '1_bring' | '2_show' | '3_disk' | '9_prune';
+  readonly order?: number;
+  /** Only while the view has a filter. */
+  readonly onlyFiltered?: boolean;
+  /** It turns this setting on and off, and has a check mark while it is on. */
+  readonly toggles?: SettingKey;
 }
 
 /** Which answers a command takes: every key of `Answers`, described. */
@@ -44,8 +61,8 @@ export interface CommandDefinition<Answers, Result> {
   readonly placement?: Placement;
   /** Offered in the command palette, where it asks for its target. */
   readonly palette: boolean;
-  /** Views whose title bar shows it; `overflow` puts it behind the dots; `onlyFiltered` shows it while the view has a filter. */
-  readonly titleBar?: { readonly views: readonly ViewId[]; readonly overflow?: boolean; readonly order?: number; readonly onlyFiltered?: boolean };
+  /** Views whose title bar shows it. */
+  readonly titleBar?: TitleBar;
   /** Key while one of these views has the focus. */
   readonly key?: { readonly key: string; readonly mac?: string; readonly views: readonly ViewId[] };
   /** In the editor's context menu of Dockerfiles. */

@@ -10,6 +10,7 @@ export const commandIds = [
   'slipway.containers.copyName',
   'slipway.containers.export',
   'slipway.containers.filter',
+  'slipway.containers.groupByProject',
   'slipway.containers.inspect',
   'slipway.containers.logs',
   'slipway.containers.openPort',
@@ -69,7 +70,9 @@ export const commandIds = [
   'slipway.images.untag',
   'slipway.layers.copyCommand',
   'slipway.networks.clearFilter',
+  'slipway.networks.copyName',
   'slipway.networks.filter',
+  'slipway.networks.inspect',
   'slipway.networks.prune',
   'slipway.networks.refresh',
   'slipway.networks.remove',
@@ -83,8 +86,18 @@ export const commandIds = [
   'slipway.system.diskUsage',
   'slipway.system.prune',
   'slipway.volumes.clearFilter',
+  'slipway.volumes.copyName',
   'slipway.volumes.filter',
+  'slipway.volumes.inspect',
   'slipway.volumes.prune',
   'slipway.volumes.refresh',
   'slipway.volumes.remove',
+] as const;
+
+/** Ids of those that turn a setting on and off; each has a second one, with a check mark in its title, for the time when it is on. */
+export const toggleIds = [
+  'slipway.containers.groupByProject',
+  'slipway.images.toggleDangling',
+  'slipway.images.toggleDigests',
+  'slipway.images.toggleIntermediate',
 ] as const;

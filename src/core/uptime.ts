@@ -1,5 +1,8 @@
 import { t } from './localize';
 
+/** `N units` in the words of `go-units.HumanDuration`. */
+const duration = /(?:(?:About )?(an?|\d{1,9})|Less than a) (second|minute|hour|day|week|month|year)s?/;
+
 const unitMilliseconds: Readonly<Record<string, number>> = {
   second: 1_000,
   minute: 60_000,
@@ -16,8 +19,24 @@ const unitMilliseconds: Readonly<Record<string, number>> = {
  * The words are those of `go-units.HumanDuration`, rounded down, so the value is a lower bound.
  */
 export function parseUptime(status: string): number | undefined {
-  const match = /^Up (?:(?:About )?(an?|\d+)|Less than a) (second|minute|hour|day|week|month|year)s?/.exec(status);
+  return status.startsWith('Up ') ? readDuration(status.slice('Up '.length)) : undefined;
+}
+
+/**
+ * How a container ended, from the engine's words in a container list: `Exited (137) 5 minutes ago`. `milliseconds`:
+ * how long before the list was read, a lower bound; absent where the engine does not say it (Podman 4 does not always).
+ * `undefined` when it has not ended.
+ */
+export function exitOf(status: string): { readonly code: number; readonly milliseconds?: number } | undefined {
+  const match = /^Exited \((\d{1,9})\) ?/.exec(status);
   if (!match) return undefined;
+  const milliseconds = readDuration(status.slice(match[0].length));
+  return { code: Number(match[1]), ...(milliseconds === undefined ? {} : { milliseconds }) };
+}
+
+function readDuration(words: string): number | undefined {
+  const match = duration.exec(words);
+  if (match?.index !== 0) return undefined;
   const unit = unitMilliseconds[match[2] ?? ''] ?? 0;
   const amount = match[1];
   if (amount === undefined) return 0;

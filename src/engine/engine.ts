@@ -308,8 +308,11 @@ export interface Engine extends Disposable {
   attach(container: string): Promise<TerminalStream>;
 
   listVolumes(): Promise<readonly VolumeSummary[]>;
+  inspectVolume(name: string): Promise<Readonly<Record<string, unknown>>>;
   removeVolume(name: string, options?: { readonly force?: boolean }): Promise<void>;
   listNetworks(): Promise<readonly NetworkSummary[]>;
+  /** By id or by name. */
+  inspectNetwork(network: string): Promise<Readonly<Record<string, unknown>>>;
   removeNetwork(id: string): Promise<void>;
 
   /** Checks credentials as `docker login` does; gives an identity token when the registry issues one. */

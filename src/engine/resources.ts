@@ -3,7 +3,7 @@ import { list, object, text, textMap, texts } from './json';
 import { checkCacheId, checkObjectName } from './names';
 import type { Transport } from './transport';
 
-type ResourceMethods = Pick<Engine, 'listVolumes' | 'removeVolume' | 'listNetworks' | 'removeNetwork' | 'removeBuildCache'>;
+type ResourceMethods = Pick<Engine, 'listVolumes' | 'inspectVolume' | 'removeVolume' | 'listNetworks' | 'inspectNetwork' | 'removeNetwork' | 'removeBuildCache'>;
 
 /** Volumes, networks and build cache. */
 export function resourceMethods(transport: Transport): ResourceMethods {
@@ -11,6 +11,11 @@ export function resourceMethods(transport: Transport): ResourceMethods {
     async listVolumes() {
       const context = { operation: 'list volumes' };
       return list(object(await transport.json({ method: 'GET', path: '/volumes', context })).Volumes).map(volumeSummary);
+    },
+
+    async inspectVolume(name) {
+      const path = `/volumes/${checkObjectName('volume', name)}`;
+      return object(await transport.json({ method: 'GET', path, context: { operation: 'inspect', what: 'volume', name } }));
     },
 
     async removeVolume(name, options = {}) {
@@ -22,6 +27,11 @@ export function resourceMethods(transport: Transport): ResourceMethods {
     async listNetworks() {
       const context = { operation: 'list networks' };
       return list(await transport.json({ method: 'GET', path: '/networks', context })).map(networkSummary);
+    },
+
+    async inspectNetwork(network) {
+      const path = `/networks/${checkObjectName('network', network)}`;
+      return object(await transport.json({ method: 'GET', path, context: { operation: 'inspect', what: 'network', name: network } }));
     },
 
     async removeNetwork(id) {

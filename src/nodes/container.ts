@@ -1,6 +1,7 @@
+import { formatAge } from '../core/age';
 import { t } from '../core/localize';
 import { escapeMarkdown, markdownList, oneLine } from '../core/untrusted';
-import { formatUptime, parseUptime } from '../core/uptime';
+import { exitOf, formatUptime, parseUptime } from '../core/uptime';
 import type { ContainerHealth, ContainerState, ContainerSummary, PortBinding } from '../engine/engine';
 import { defineNode, type NodeFlag } from './define';
 
@@ -42,7 +43,7 @@ function healthWord(health: ContainerHealth): string {
   }
 }
 
-function icon({ state, health }: ContainerSummary): { icon: string; iconColor?: string } {
+function icon({ state, health, status }: ContainerSummary): { icon: string; iconColor?: string } {
   switch (state) {
     case 'running':
       if (health === 'unhealthy') return { icon: 'warning', iconColor: 'problemsWarningIcon.foreground' };
@@ -53,9 +54,11 @@ function icon({ state, health }: ContainerSummary): { icon: string; iconColor?: 
       return { icon: 'sync', iconColor: 'charts.yellow' };
     case 'dead':
       return { icon: 'error', iconColor: 'problemsErrorIcon.foreground' };
+    case 'exited':
+      if ((exitOf(status)?.code ?? 0) !== 0) return { icon: 'error-small', iconColor: 'problemsErrorIcon.foreground' };
+      return { icon: 'vm-outline' };
     case 'created':
     case 'removing':
-    case 'exited':
       return { icon: 'vm-outline' };
   }
 }
@@ -77,9 +80,30 @@ export function portWords(ports: readonly PortBinding[]): string {
   return [...new Set(words)].join(', ');
 }
 
-function exitWords(status: string): string {
-  const code = /^Exited \((\d+)\)/.exec(status)?.[1];
-  return code === undefined ? '' : t('exit code {0}', code);
+/** The same for a narrow row: `:8080→80`; the protocol only where it is not TCP, two ports at the most. */
+export function shortPorts(ports: readonly PortBinding[]): string {
+  const words = [
+    ...new Set(
+      ports
+        .filter(({ hostPort }) => hostPort !== undefined)
+        .map(({ hostPort, containerPort, protocol }) => `:${String(hostPort)}→${String(containerPort)}${protocol === 'tcp' ? '' : `/${protocol}`}`),
+    ),
+  ];
+  return words.length > 2 ? `${words.slice(0, 2).join(' ')} +${String(words.length - 2)}` : words.join(' ');
+}
+
+/** What tells the state beside the icon: how long it runs, or what it does instead, and how it ended. */
+function stateWords({ state, status, health }: ContainerSummary, readAt: number): readonly string[] {
+  if (state === 'exited') {
+    const exit = exitOf(status);
+    const since = exit?.milliseconds === undefined ? t('exited') : t('exited {0}', formatAge(readAt - exit.milliseconds, Date.now()));
+    return exit === undefined || exit.code === 0 ? [since] : [t('exit code {0}', exit.code), since];
+  }
+  const uptime = parseUptime(status);
+  const up = uptime === undefined ? '' : formatUptime(uptime + Date.now() - readAt);
+  // The icon says that it runs, and so does the uptime.
+  if (state === 'running') return [health === 'none' || health === 'healthy' ? '' : healthWord(health), up === '' ? stateWord(state) : up];
+  return [stateWord(state), up];
 }
 
 /** A container. Its uptime is in the description and the tooltip, never in its identity. */
@@ -87,18 +111,16 @@ export const containerNode = defineNode<ContainerNodeData>({
   kind: 'container',
   id: ({ container }) => container.id,
   view: ({ container, readAt }) => {
-    const state = stateWord(container.state);
+    const words = stateWords(container, readAt).filter(Boolean);
     const health = container.state === 'running' ? healthWord(container.health) : '';
-    const uptime = parseUptime(container.status);
-    const up = uptime === undefined ? '' : formatUptime(uptime + Date.now() - readAt);
-    const exit = container.state === 'exited' ? exitWords(container.status) : '';
-    const ports = portWords(container.ports);
-    const parts = [state, exit, health, up, container.image, ports].filter(Boolean);
+    const exit = exitOf(container.status);
+    const spoken = [stateWord(container.state), exit === undefined || container.state !== 'exited' ? '' : t('exit code {0}', exit.code), health];
     return {
       label: oneLine(container.name),
-      description: oneLine(parts.join(' · ')),
+      // What is looked for first stands first: a narrow side bar cuts the rest.
+      description: oneLine([shortPorts(container.ports), ...words, container.image].filter(Boolean).join(' · ')),
       ...icon(container),
-      accessibleLabel: oneLine(t('Container {0}, {1}, image {2}', container.name, [state, exit, health].filter(Boolean).join(', '), container.image)),
+      accessibleLabel: oneLine(t('Container {0}, {1}, image {2}', container.name, spoken.filter(Boolean).join(', '), container.image)),
       flags: flags(container),
     };
   },

@@ -1,11 +1,28 @@
 import type { App } from '../app';
 import type { Disposable } from '../core/disposable';
 import type { ObjectList } from '../engine/inventory';
-import type { Node } from './define';
+import type { Node, NodeKind } from './define';
 
 /** Views of the Slipway side bar, in their order. */
 export const viewIds = ['images', 'containers', 'registries', 'volumes', 'networks', 'engines'] as const;
 export type ViewId = (typeof viewIds)[number];
+
+/** The view in which rows of a kind stand; messages and actions stand in any. */
+export const viewOfKind: Readonly<Record<Exclude<NodeKind, 'action' | 'message'>, ViewId>> = {
+  container: 'containers',
+  containerGroup: 'containers',
+  danglingImages: 'images',
+  engine: 'engines',
+  image: 'images',
+  imageGroup: 'images',
+  layer: 'images',
+  network: 'networks',
+  registry: 'registries',
+  registryRepository: 'registries',
+  registryTag: 'registries',
+  repository: 'images',
+  volume: 'volumes',
+};
 
 /** One view: its top rows, and the engine's lists that it is made from. */
 export interface TreeDefinition {

@@ -69,6 +69,8 @@ export interface NodeDefinition<Data> {
   readonly tooltip?: (data: Data, app: App) => string | Promise<string>;
   /** Rows below. May ask a registry; lists of the engine come from the inventory at once. */
   readonly children?: (data: Data, app: App, signal: AbortSignal) => readonly Node[] | Promise<readonly Node[]>;
+  /** A row whose verbs this one has too, as the only tag of a repository. */
+  readonly standsFor?: (data: Data) => Node | undefined;
   /** The rows below are dear to make and never looked for when a row is to be revealed. */
   readonly childrenOnlyWhenOpened?: boolean;
 }
@@ -92,6 +94,18 @@ export function defineNode<Data>(definition: NodeDefinition<Data>): NodeType<Dat
   };
   definitions.set(definition.kind, type as unknown as NodeType<never>);
   return type;
+}
+
+/** A row and the one that it stands for, that one first: its verbs are the closer ones. */
+export function facesOf(node: Node): readonly Node[] {
+  const other = nodeType(node).standsFor?.(node.data);
+  return other === undefined ? [node] : [other, node];
+}
+
+/** Kind and flags of a row and of the one that it stands for, as `when` clauses of the manifest see them: `;image;inUse;tagged;`. */
+export function contextValue(node: Node): string {
+  const words = facesOf(node).flatMap((face) => [face.kind, ...(nodeType(face).view(face.data).flags ?? [])]);
+  return `;${[...new Set(words)].join(';')};`;
 }
 
 /** The definition behind a row. */

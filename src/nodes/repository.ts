@@ -2,7 +2,7 @@ import { t } from '../core/localize';
 import { formatBytes } from '../core/sizes';
 import { escapeMarkdown, oneLine } from '../core/untrusted';
 import { defineNode } from './define';
-import { imageNode, type ImageNodeData } from './image';
+import { imageFacts, imageNode, type ImageNodeData } from './image';
 
 /** All local images of one repository. */
 export interface RepositoryNodeData {
@@ -19,17 +19,20 @@ export const repositoryNode = defineNode<RepositoryNodeData>({
   id: ({ name }) => name,
   view: ({ name, label = name, images }) => {
     const count = images.length === 1 ? t('1 tag') : t('{0} tags', images.length);
-    const largest = formatBytes(Math.max(...images.map(({ image }) => image.size)));
+    const inUse = images.some(({ usedBy }) => usedBy.length > 0);
+    const [only] = images.length === 1 ? images : [];
     return {
       label: oneLine(label),
-      description: images.length === 1 ? `${oneLine(images[0]?.label ?? '')} · ${largest}` : count,
+      description: (only ? [oneLine(only.label), imageFacts(only)] : [count, inUse ? t('in use') : '']).filter(Boolean).join(' · '),
       icon: 'repo',
-      accessibleLabel: t('Repository {0}, {1}', oneLine(name), count),
+      ...(inUse ? { iconColor: 'charts.green' } : {}),
+      accessibleLabel: t('Repository {0}, {1}', oneLine(name), [count, ...(only ? [oneLine(only.label), imageFacts(only)] : [inUse ? t('in use') : ''])].filter(Boolean).join(', ')),
       expandable: 'collapsed',
-      ...(images.some(({ usedBy }) => usedBy.length > 0) ? { flags: ['inUse' as const] } : {}),
+      ...(inUse ? { flags: ['inUse' as const] } : {}),
     };
   },
   tooltip: ({ name, images }) =>
     [`**${escapeMarkdown(name)}**`, '', ...images.slice(0, 20).map(({ label, image }) => `- ${escapeMarkdown(label)} — ${formatBytes(image.size)}`)].join('\n'),
+  standsFor: ({ images }) => (images.length === 1 && images[0] ? imageNode.make(images[0]) : undefined),
   children: ({ images }) => images.map((image) => imageNode.make(image)),
 });

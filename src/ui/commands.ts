@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { App } from '../app';
 import type { AnyCommand } from '../commands/define';
-import { commandIds } from '../commands/ids';
+import { commandIds, toggleIds } from '../commands/ids';
 import type { Disposable } from '../core/disposable';
 import { DisposableStore } from '../core/disposable';
 import { isCancelled } from '../core/errors';
-import type { Node } from '../nodes/define';
+import { facesOf, nodeType, type Node } from '../nodes/define';
 import { TreeRow, type SlipwayTreeView } from './tree-view';
 
 /** Second argument of a call by the user in whose name some answers are known already: the others are asked. */
@@ -23,9 +23,11 @@ interface Call {
 /** Registers every command. Its code is loaded when the first one is called. */
 export function registerCommands(app: App, views: readonly SlipwayTreeView[]): Disposable {
   const owned = new DisposableStore();
-  for (const id of commandIds) {
+  // While a toggle is on, its entry in menus is another one, with a check mark (scripts/manifest/menus.ts).
+  const checked = toggleIds.map((id) => ({ name: `${id}.checked`, id }));
+  for (const { name, id } of [...commandIds.map((id) => ({ name: id, id })), ...checked]) {
     owned.add(
-      vscode.commands.registerCommand(id, async (...parameters: unknown[]) => {
+      vscode.commands.registerCommand(name, async (...parameters: unknown[]) => {
         const command = await loadCommand(id);
         const call = readCall(command, parameters, views);
         try {
@@ -69,16 +71,14 @@ function readCall(command: AnyCommand, parameters: readonly unknown[], views: re
 }
 
 function rowsCall(command: AnyCommand, rows: readonly TreeRow[]): Call {
-  const fitting = rows.filter((row) => offers(command, row)).map((row) => row.node);
+  const fitting = rows.flatMap(({ node }) => facesOf(node).find((face) => offers(command, face)) ?? []);
   return { nodes: command.many ? fitting : fitting.slice(0, 1), answers: {}, programmatic: false };
 }
 
-function offers(command: AnyCommand, row: TreeRow): boolean {
-  const flags = row.view.flags ?? [];
+function offers(command: AnyCommand, node: Node): boolean {
+  const flags = nodeType(node).view(node.data).flags ?? [];
   return (command.on ?? []).some(
     (target) =>
-      target.node === row.node.kind &&
-      (target.with ?? []).every((flag) => flags.includes(flag)) &&
-      !(target.without ?? []).some((flag) => flags.includes(flag)),
+      target.node === node.kind && (target.with ?? []).every((flag) => flags.includes(flag)) && !(target.without ?? []).some((flag) => flags.includes(flag)),
   );
 }

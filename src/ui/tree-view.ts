@@ -5,7 +5,7 @@ import type { EngineAttempt } from '../core/errors';
 import { t } from '../core/localize';
 import { oneLine } from '../core/untrusted';
 import { actionNode } from '../nodes/action';
-import { nodeType, type Node, type NodeView } from '../nodes/define';
+import { contextValue, nodeType, type Node, type NodeView } from '../nodes/define';
 import type { TreeDefinition } from '../nodes/define-tree';
 import { messageNode } from '../nodes/message';
 import { describeError } from './present';
@@ -18,6 +18,9 @@ const ageMilliseconds = 60_000;
  * put off for as long as they go on. So they are told at most this often, and each is drawn at once.
  */
 const drawMilliseconds = 205;
+
+/** Rows whose being open is remembered after they have gone. */
+const mostOpen = 2_000;
 
 /** A row as VS Code holds it: the same object for the same id for as long as it is shown. */
 export class TreeRow {
@@ -59,6 +62,8 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
   private readonly byId = new Map<string, TreeRow>();
   private waiting: (() => void)[] = [];
   private readonly loads = new Map<TreeRow, AbortController>();
+  /** Ids of rows that the user has opened, also of those that a filter hides now. */
+  private readonly open = new Set<string>();
   private refreshing = 0;
   private drawn = 0;
   private undrawn: Set<TreeRow> | 'all' | undefined;
@@ -79,6 +84,9 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
       }),
     );
     this.owned.add(this.view.onDidChangeVisibility(({ visible }) => this.setVisible(visible)));
+    this.owned.add(this.view.onDidChangeSelection(({ selection }) => this.tellSelection(selection)));
+    this.owned.add(this.view.onDidExpandElement(({ element }) => this.open.add(element.node.id)));
+    this.owned.add(this.view.onDidCollapseElement(({ element }) => this.open.delete(element.node.id)));
     if (this.view.visible) this.setVisible(true);
   }
 
@@ -132,14 +140,14 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     const collapsible =
       view.expandable === undefined
         ? vscode.TreeItemCollapsibleState.None
-        : view.expandable === 'expanded'
+        : view.expandable === 'expanded' || this.open.has(node.id)
           ? vscode.TreeItemCollapsibleState.Expanded
           : vscode.TreeItemCollapsibleState.Collapsed;
     const item = new vscode.TreeItem(oneLine(view.label), collapsible);
     item.id = node.id;
     if (view.description !== undefined) item.description = oneLine(view.description, 400);
     item.iconPath = new vscode.ThemeIcon(view.icon, view.iconColor === undefined ? undefined : new vscode.ThemeColor(view.iconColor));
-    item.contextValue = `;${[node.kind, ...(view.flags ?? [])].join(';')};`;
+    item.contextValue = contextValue(node);
     item.accessibilityInformation = { label: oneLine(view.accessibleLabel, 600) };
     if (view.command) {
       item.command = {
@@ -176,6 +184,12 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     clearTimeout(this.drawTimer);
     for (const controller of this.loads.values()) controller.abort();
     this.owned.dispose();
+  }
+
+  /** Menus of several rows offer what any of them can do; see scripts/manifest/menus.ts. */
+  private tellSelection(rows: readonly TreeRow[]): void {
+    const kinds = rows.length > 1 ? [...new Set(rows.map(({ node }) => contextValue(node)))] : [];
+    void vscode.commands.executeCommand('setContext', `slipway.${this.definition.view}.selected`, kinds.map((kind) => `,${kind}`).join(''));
   }
 
   private setVisible(visible: boolean): void {
@@ -229,9 +243,13 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
       }
     }
     const text = filter ? this.app.views.filter(view) : '';
-    this.say(text === '' ? '' : t('Filtered by “{0}”', oneLine(text)));
     try {
-      return await roots(this.app, text);
+      const nodes = await roots(this.app, text);
+      if (text === '') this.say('');
+      else this.say(nodes.length > 0 ? t('Filtered by “{0}”', oneLine(text)) : t('Nothing here matches “{0}”.', oneLine(text)));
+      // Without a row VS Code would show the text of an empty view: that nothing is there.
+      if (text !== '' && nodes.length === 0) return [actionNode.make({ label: t('Clear Filter'), icon: 'clear-all', command: `slipway.${view}.clearFilter` })];
+      return nodes;
     } catch (error) {
       return [problemNode(error)];
     }
@@ -328,6 +346,7 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
   }
 
   private forget(row: TreeRow): void {
+    if (this.open.size > mostOpen) this.open.delete(row.node.id);
     if (this.byId.get(row.node.id) === row) this.byId.delete(row.node.id);
     this.loads.get(row)?.abort();
     for (const child of row.children ?? []) this.forget(child);

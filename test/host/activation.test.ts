@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import manifest from '../../package.json';
-import { commandIds } from '../../src/commands/ids';
+import { commandIds, toggleIds } from '../../src/commands/ids';
 import { slipway } from './slipway';
 
 describe('Activation', () => {
@@ -14,7 +14,7 @@ describe('Activation', () => {
     await slipway();
     const contributed = manifest.contributes.commands.map(({ command }) => command).sort();
     const registered = new Set((await vscode.commands.getCommands(true)).filter((id) => id.startsWith('slipway.')));
-    assert.deepEqual([...commandIds].sort(), contributed);
+    assert.deepEqual([...commandIds, ...toggleIds.map((id) => `${id}.checked`)].sort(), contributed);
     assert.deepEqual(
       contributed.filter((id) => !registered.has(id)),
       [],
@@ -28,7 +28,7 @@ describe('Activation', () => {
 
   it('names no command in a menu or a key that does not exist', () => {
     const ids = new Set(manifest.contributes.commands.map(({ command }) => command));
-    const used = [...Object.values(manifest.contributes.menus).flat(), ...manifest.contributes.keybindings].map(({ command }) => command);
+    const used = [...Object.values(manifest.contributes.menus).flat(), ...manifest.contributes.keybindings].flatMap((entry) => ('command' in entry && entry.command !== undefined ? [entry.command] : []));
     assert.deepEqual(
       used.filter((command) => !ids.has(command)),
       [],

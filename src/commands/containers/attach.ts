@@ -12,7 +12,7 @@ export const attachToContainer = defineCommand<{ readonly container: string }, {
   summary: 'Opens the terminal of a running container\'s main process. Closing it leaves the process running.',
   icon: 'plug',
   on: [{ node: 'container', with: ['running'] }],
-  placement: { group: '1_run' },
+  placement: { group: '2_open', order: 4 },
   palette: true,
   answers: { container: { type: 'string', text: 'Name or id of the container.' } },
   result: '{ readonly container: string }',

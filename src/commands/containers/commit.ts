@@ -27,7 +27,7 @@ export const commitContainer = defineCommand<Answers, Committed>({
   summary: 'Makes an image of the file system that a container has now.',
   icon: 'git-commit',
   on: [{ node: 'container' }],
-  placement: { group: '3_share' },
+  placement: { group: '4_keep', order: 1 },
   palette: true,
   key: { key: 'c', views: ['containers'] },
   answers: {

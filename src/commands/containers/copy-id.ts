@@ -10,7 +10,7 @@ export const copyContainerId = defineCommand<{ readonly containers: readonly str
   icon: 'copy',
   on: [{ node: 'container' }],
   many: true,
-  placement: { group: '7_copy' },
+  placement: { group: '7_copy', order: 2 },
   palette: true,
   answers: { containers: { type: 'readonly string[]', text: 'Names or ids of the containers.' } },
   result: '{ readonly text: string }',

@@ -10,7 +10,7 @@ export const copyContainerName = defineCommand<{ readonly containers: readonly s
   icon: 'copy',
   on: [{ node: 'container' }],
   many: true,
-  placement: { group: '7_copy' },
+  placement: { group: '7_copy', order: 1 },
   palette: true,
   answers: { containers: { type: 'readonly string[]', text: 'Names or ids of the containers.' } },
   result: '{ readonly text: string }',

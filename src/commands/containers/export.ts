@@ -41,7 +41,7 @@ export const exportContainers = defineCommand<Answers, { readonly exported: read
   icon: 'file-zip',
   on: [{ node: 'container' }],
   many: true,
-  placement: { group: '3_share' },
+  placement: { group: '4_keep', order: 2 },
   palette: true,
   key: { key: 'x', views: ['containers'] },
   answers: {

@@ -11,7 +11,7 @@ export const inspectContainer = defineCommand<{ container: string }, Readonly<Re
   summary: 'Opens what the engine says of a container, as `docker container inspect` prints it.',
   icon: 'json',
   on: [{ node: 'container' }],
-  placement: { group: '4_look' },
+  placement: { group: '3_look', order: 2 },
   palette: true,
   answers: { container: { type: 'string', text: 'A name or an id.' } },
   result: 'Readonly<Record<string, unknown>>',

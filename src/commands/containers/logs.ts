@@ -19,7 +19,7 @@ export const showContainerLogs = defineCommand<Answers, { readonly container: st
   summary: 'Follows the log of a container in a terminal, also when the container is started again.',
   icon: 'output',
   on: [{ node: 'container' }],
-  placement: { group: '1_run' },
+  placement: { group: '2_open', order: 2 },
   palette: true,
   key: { key: 'l', views: ['containers'] },
   answers: {

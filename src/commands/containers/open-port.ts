@@ -19,7 +19,7 @@ export const openContainerPort = defineCommand<Answers, { readonly url: string }
   summary: 'Opens a published TCP port of a container in the browser.',
   icon: 'link-external',
   on: [{ node: 'container', with: ['hasPorts'] }],
-  placement: { group: '1_run' },
+  placement: { group: '2_open', order: 3 },
   palette: true,
   answers: {
     container: { type: 'string', text: 'Name or id of the container.' },

@@ -10,7 +10,7 @@ export const pauseContainers = defineCommand<ContainersAnswers, ChangedContainer
   icon: 'debug-pause',
   on: [{ node: 'container', with: ['running'] }],
   many: true,
-  placement: { group: '1_run' },
+  placement: { group: '1_state', order: 4 },
   palette: true,
   answers: { containers: containersAnswer },
   result: changedContainers,

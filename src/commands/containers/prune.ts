@@ -10,7 +10,7 @@ export const pruneContainers = defineCommand<PruneAnswers, PruneOutcome>({
   summary: 'Opens a page with the stopped containers, the bytes that each has written and why it can go; removes exactly those that are ticked. With `items` it removes just those and shows no page.',
   icon: 'trash',
   palette: true,
-  titleBar: { views: ['containers'], overflow: true },
+  titleBar: { views: ['containers'], overflow: '9_prune', order: 1 },
   key: { key: 'shift+x', views: ['containers'] },
   answers: {
     filters: filtersAnswer('As of `docker container prune`: `until`, `label`, `label!`.'),

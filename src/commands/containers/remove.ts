@@ -17,7 +17,7 @@ export const removeContainers = defineCommand<Answers, ChangedContainers>({
   icon: 'trash',
   on: [{ node: 'container' }, { node: 'containerGroup' }],
   many: true,
-  placement: { group: '9_remove' },
+  placement: { group: '9_remove', order: 1 },
   palette: true,
   key: { key: 'delete', mac: 'cmd+backspace', views: ['containers'] },
   answers: {

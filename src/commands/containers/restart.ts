@@ -10,7 +10,7 @@ export const restartContainers = defineCommand<ContainersAnswers, ChangedContain
   icon: 'debug-restart',
   on: [{ node: 'container' }, { node: 'containerGroup' }],
   many: true,
-  placement: { group: '1_run' },
+  placement: { group: '1_state', order: 3 },
   palette: true,
   key: { key: 'shift+r', views: ['containers'] },
   answers: { containers: containersAnswer },

@@ -22,7 +22,7 @@ export const openContainerShell = defineCommand<Answers, { readonly container: s
   summary: 'Opens a terminal in a running container: bash when it has one, else sh, or the given command. When it ends and files have changed, a commit is offered.',
   icon: 'terminal',
   on: [{ node: 'container', with: ['running'] }],
-  placement: { group: '1_run', inline: true },
+  placement: { group: '2_open', order: 1, inline: true },
   palette: true,
   key: { key: 'e', views: ['containers'] },
   answers: {

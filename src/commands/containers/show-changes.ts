@@ -17,7 +17,7 @@ export const showContainerChanges = defineCommand<{ container: string }, Result>
   summary: 'Opens the list of files that a container has added (A), changed (C) and deleted (D) since its image, as `docker diff` prints it.',
   icon: 'diff',
   on: [{ node: 'container' }],
-  placement: { group: '4_look' },
+  placement: { group: '3_look', order: 1 },
   palette: true,
   key: { key: 'd', views: ['containers'] },
   answers: { container: { type: 'string', text: 'Name or id of the container.' } },

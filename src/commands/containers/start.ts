@@ -11,7 +11,7 @@ export const startContainers = defineCommand<ContainersAnswers, ChangedContainer
   icon: 'play',
   on: [{ node: 'container', with: ['stopped'] }, { node: 'containerGroup' }],
   many: true,
-  placement: { group: '1_run', inline: true },
+  placement: { group: '1_state', order: 1, inline: true },
   palette: true,
   key: { key: 's', views: ['containers'] },
   answers: { containers: containersAnswer },

@@ -15,7 +15,7 @@ export const stopContainers = defineCommand<ContainersAnswers, ChangedContainers
     { node: 'containerGroup', with: ['running'] },
   ],
   many: true,
-  placement: { group: '1_run', inline: true },
+  placement: { group: '1_state', order: 2, inline: true },
   palette: true,
   key: { key: 'shift+s', views: ['containers'] },
   answers: { containers: containersAnswer },

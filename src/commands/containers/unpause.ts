@@ -10,7 +10,7 @@ export const unpauseContainers = defineCommand<ContainersAnswers, ChangedContain
   icon: 'debug-continue',
   on: [{ node: 'container', with: ['paused'] }],
   many: true,
-  placement: { group: '1_run', inline: true },
+  placement: { group: '1_state', order: 5, inline: true },
   palette: true,
   answers: { containers: containersAnswer },
   result: changedContainers,

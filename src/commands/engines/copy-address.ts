@@ -18,7 +18,7 @@ export const copyEngineAddress = defineCommand<Answers, { readonly text: string 
   summary: 'Copies the address of an engine in the form that DOCKER_HOST takes.',
   icon: 'copy',
   on: [{ node: 'engine' }],
-  placement: { group: '7_copy' },
+  placement: { group: '7_copy', order: 1 },
   palette: true,
   answers: { engine: { type: 'string', text: 'Name of a docker context, or the id of a row of the Engines view.' } },
   result: '{ readonly text: string }',

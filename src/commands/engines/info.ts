@@ -10,7 +10,7 @@ export const showEngineInformation = defineCommand<object, Readonly<Record<strin
   summary: 'Opens what the engine in use says of itself and its machine, as `docker info` prints it: version, storage, insecure registries, mirrors, plugins.',
   icon: 'info',
   on: [{ node: 'engine', with: ['current'] }],
-  placement: { group: '4_look' },
+  placement: { group: '3_look', order: 1 },
   palette: true,
   answers: {},
   result: 'Readonly<Record<string, unknown>>',

@@ -9,7 +9,7 @@ export const installEngine = defineCommand<object, undefined>({
   summary: 'Opens the page that tells how to install a container engine on each system.',
   icon: 'link-external',
   palette: true,
-  titleBar: { views: ['engines'], overflow: true },
+  titleBar: { views: ['engines'], overflow: '1_bring' },
   answers: {},
   result: 'undefined',
   run: async (app) => {

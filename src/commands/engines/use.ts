@@ -19,7 +19,7 @@ export const useEngine = defineCommand<Answers, { readonly engine: string; reado
   summary: 'Makes another engine the one that this window uses.',
   icon: 'arrow-swap',
   on: [{ node: 'engine', without: ['current'] }],
-  placement: { group: '1_run', inline: true },
+  placement: { group: '1_run', order: 1, inline: true },
   palette: true,
   key: { key: 'enter', views: ['engines'] },
   answers: { engine: { type: 'string', text: 'Name of a docker context, or the id of a row of the Engines view.' } },

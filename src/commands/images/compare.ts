@@ -26,7 +26,7 @@ export const compareImages = defineCommand<{ images: readonly string[] }, Compar
   icon: 'diff',
   on: [{ node: 'image' }],
   many: true,
-  placement: { group: '4_look' },
+  placement: { group: '3_look', order: 4 },
   palette: true,
   answers: { images: { type: 'readonly string[]', text: 'Two references or ids.' } },
   result: '{ left, right, same }',

@@ -11,7 +11,7 @@ export const copyImageDigest = defineCommand<object, string>({
   title: 'Copy Digest Reference',
   summary: 'Copies `name@sha256:…`, which names the same image for ever; an image has it when it was pulled or pushed.',
   on: [{ node: 'image', with: ['tagged'] }],
-  placement: { group: '7_copy' },
+  placement: { group: '7_copy', order: 3 },
   palette: false,
   answers: {},
   result: 'string',

@@ -13,7 +13,7 @@ export const copyImageDockerCommand = defineCommand<object, string>({
   title: 'Copy as docker Command…',
   summary: 'Copies the docker command line that a verb equals, for the image of the row.',
   on: [{ node: 'image' }],
-  placement: { group: '7_copy' },
+  placement: { group: '7_copy', order: 5 },
   palette: false,
   answers: {},
   result: 'string',

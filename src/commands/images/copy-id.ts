@@ -19,7 +19,7 @@ export const copyImageId = defineCommand<Answers, string>({
   summary: 'Copies the whole ids of images, one a line, as `docker image ls -q --no-trunc` prints them.',
   on: [{ node: 'image' }, { node: 'repository' }, { node: 'danglingImages' }],
   many: true,
-  placement: { group: '7_copy' },
+  placement: { group: '7_copy', order: 2 },
   palette: true,
   answers: {
     images: { type: 'readonly string[]', optional: true, text: 'References or ids; else the selected rows.' },

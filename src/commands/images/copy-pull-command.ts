@@ -15,7 +15,7 @@ export const copyPullCommand = defineCommand<{ readonly references?: readonly st
   summary: 'Copies `docker pull NAME` for images and for tags in registries, one a line; an image without a tag is named by its digest.',
   on: [{ node: 'image', with: ['tagged'] }, { node: 'registryTag' }],
   many: true,
-  placement: { group: '7_copy' },
+  placement: { group: '7_copy', order: 4 },
   palette: false,
   answers: { references: { type: 'readonly string[]', optional: true, text: 'References; else the selected rows.' } },
   result: 'string',

@@ -9,7 +9,7 @@ export const copyImageReference = defineCommand<{ readonly images?: readonly str
   summary: 'Copies the references of images, one a line.',
   on: [{ node: 'image', with: ['tagged'] }],
   many: true,
-  placement: { group: '7_copy' },
+  placement: { group: '7_copy', order: 1 },
   palette: false,
   answers: { images: { type: 'readonly string[]', optional: true, text: 'References; else the selected rows.' } },
   result: 'string',

@@ -36,7 +36,7 @@ export const importImage = defineCommand<Answers, Result>({
   summary: 'Makes an image of one layer from the archive of a root file system, a file or a URL, as `docker import` does.',
   icon: 'file-zip',
   palette: true,
-  titleBar: { views: ['images'], overflow: true, order: 3 },
+  titleBar: { views: ['images'], overflow: '1_bring', order: 3 },
   explorer: { group: '7_slipway', file: '/\\.(tar|tgz|tar\\.gz|tar\\.xz|tar\\.zst)$/i' },
   answers: {
     source: { type: 'string', text: 'Absolute path of a tar archive, also compressed, or an `http(s)` URL that the engine reads.' },

@@ -12,7 +12,7 @@ export const inspectImageJson = defineCommand<{ image: string }, Readonly<Record
   summary: 'Opens what the engine says of an image, as `docker image inspect` prints it.',
   icon: 'json',
   on: [{ node: 'image' }],
-  placement: { group: '4_look' },
+  placement: { group: '3_look', order: 5 },
   palette: true,
   answers: { image: { type: 'string', text: 'A reference or an id.' } },
   result: 'Readonly<Record<string, unknown>>',

@@ -18,7 +18,7 @@ export const inspectImage = defineCommand<{ image: string }, ImagePageModel>({
   summary: 'Opens a page about an image: names, platform, size and what is shared, configuration, labels, who uses it, and its history.',
   icon: 'info',
   on: [{ node: 'image' }],
-  placement: { group: '4_look' },
+  placement: { group: '3_look', order: 1 },
   palette: true,
   key: { key: 'i', views: ['images'] },
   answers: { image: { type: 'string', text: 'A reference or an id.' } },

@@ -35,7 +35,7 @@ export const loadImages = defineCommand<Answers, Result>({
   summary: 'Loads the images of archives that `docker save` wrote: tar, also compressed with gzip, xz, zstd or bzip2 as the engine can. A damaged file leaves nothing.',
   icon: 'folder-opened',
   palette: true,
-  titleBar: { views: ['images'], overflow: true, order: 2 },
+  titleBar: { views: ['images'], overflow: '1_bring', order: 2 },
   explorer: { group: '7_slipway', file: '/\\.(tar|tgz|tar\\.gz|tar\\.xz|tar\\.zst)$/i' },
   answers: {
     files: { type: 'readonly string[]', text: 'Absolute paths (or `file:` URIs) of the archives.' },

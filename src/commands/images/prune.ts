@@ -15,9 +15,9 @@ export const pruneImages = defineCommand<Answers, PruneOutcome>({
   summary: 'Opens a page with the images that can go, the bytes that really come free and why; removes exactly those that are ticked. With `items` it removes just those and shows no page.',
   icon: 'trash',
   on: [{ node: 'danglingImages' }],
-  placement: { group: '9_remove', inline: true },
+  placement: { group: '9_remove', order: 2, inline: true },
   palette: true,
-  titleBar: { views: ['images'], overflow: true },
+  titleBar: { views: ['images'], overflow: '9_prune', order: 1 },
   key: { key: 'shift+x', views: ['images'] },
   answers: {
     scope: { type: "'dangling' | 'unused'", text: 'Images without a tag, or all that no container uses.' },

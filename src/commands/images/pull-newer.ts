@@ -18,7 +18,7 @@ export const pullNewerImages = defineCommand<{ images: readonly string[] }, { re
   icon: 'cloud-download',
   on: [{ node: 'image', with: ['outdated'] }],
   many: true,
-  placement: { group: '3_share', inline: true },
+  placement: { group: '4_share', order: 3, inline: true },
   palette: true,
   answers: { images: { type: 'readonly string[]', text: 'References with a tag.' } },
   result: '{ images: readonly string[] }',

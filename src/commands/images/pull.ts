@@ -30,7 +30,7 @@ export const pullImage = defineCommand<Answers, PullResult>({
   icon: 'cloud-download',
   on: [{ node: 'image', with: ['tagged'] }, { node: 'registryTag' }, { node: 'registryRepository' }],
   many: true,
-  placement: { group: '3_share', inline: ['registryTag', 'registryRepository'] },
+  placement: { group: '4_share', order: 4, inline: ['registryTag', 'registryRepository'] },
   palette: true,
   titleBar: { views: ['images'], order: 1 },
   key: { key: 'p', views: ['images', 'registries'] },

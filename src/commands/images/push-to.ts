@@ -43,7 +43,7 @@ export const pushImageTo = defineCommand<Answers, Result>({
   icon: 'repo-push',
   on: [{ node: 'image', with: ['tagged'] }],
   many: true,
-  placement: { group: '3_share' },
+  placement: { group: '4_share', order: 2 },
   palette: true,
   answers: {
     reference: { type: 'string', text: 'Name or id of a local image.' },

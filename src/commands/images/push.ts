@@ -42,7 +42,7 @@ export const pushImage = defineCommand<Answers, Result>({
   icon: 'cloud-upload',
   on: [{ node: 'image', with: ['tagged'] }, { node: 'repository' }],
   many: true,
-  placement: { group: '3_share' },
+  placement: { group: '4_share', order: 1 },
   palette: true,
   key: { key: 'u', views: ['images'] },
   answers: {

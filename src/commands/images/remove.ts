@@ -40,7 +40,7 @@ export const removeImages = defineCommand<Answers, Result>({
   icon: 'trash',
   on: [{ node: 'image' }, { node: 'repository' }],
   many: true,
-  placement: { group: '9_remove' },
+  placement: { group: '9_remove', order: 1 },
   palette: true,
   key: { key: 'delete', mac: 'cmd+backspace', views: ['images'] },
   answers: {

@@ -39,7 +39,7 @@ export const runImage = defineCommand<Answers, Result>({
   summary: 'Runs an image by a `docker run` option line, detached or with its terminal. A missing image is pulled.',
   icon: 'play',
   on: [{ node: 'image' }],
-  placement: { group: '1_run', inline: true },
+  placement: { group: '1_run', order: 1, inline: true },
   palette: true,
   key: { key: 'r', views: ['images'] },
   answers: {

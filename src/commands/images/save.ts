@@ -39,7 +39,7 @@ export const saveImages = defineCommand<Answers, Result>({
   icon: 'save',
   on: [{ node: 'image' }, { node: 'repository' }],
   many: true,
-  placement: { group: '3_share' },
+  placement: { group: '5_keep', order: 1 },
   palette: true,
   key: { key: 's', views: ['images'] },
   answers: {

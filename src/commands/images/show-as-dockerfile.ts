@@ -14,7 +14,7 @@ export const showImageAsDockerfile = defineCommand<{ image: string }, string>({
   summary: 'Reconstructs a Dockerfile from the history of an image and opens it, marked as reconstructed.',
   icon: 'file-code',
   on: [{ node: 'image' }],
-  placement: { group: '4_look' },
+  placement: { group: '3_look', order: 3 },
   palette: true,
   answers: { image: { type: 'string', text: 'A reference or an id.' } },
   result: 'string',

@@ -28,7 +28,7 @@ export const showContainersOfImages = defineCommand<{ images: readonly string[] 
   icon: 'vm',
   on: [{ node: 'image', with: ['inUse'] }, { node: 'repository', with: ['inUse'] }],
   many: true,
-  placement: { group: '4_look', inline: ['image'] },
+  placement: { group: '3_look', order: 2, inline: ['image'] },
   palette: true,
   answers: { images: { type: 'readonly string[]', text: 'References or ids.' } },
   result: '{ containers: readonly { id, name, state, imageId }[] }',

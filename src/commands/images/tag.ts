@@ -44,7 +44,7 @@ export const tagImage = defineCommand<Answers, Result>({
   icon: 'tag',
   on: [{ node: 'image' }],
   many: true,
-  placement: { group: '2_name' },
+  placement: { group: '2_name', order: 1 },
   palette: true,
   key: { key: 't', views: ['images'] },
   answers: {

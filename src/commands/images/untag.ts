@@ -23,7 +23,7 @@ export const untagImages = defineCommand<Answers, { readonly untagged: readonly 
   icon: 'close',
   on: [{ node: 'image', with: ['tagged'] }],
   many: true,
-  placement: { group: '2_name' },
+  placement: { group: '2_name', order: 2 },
   palette: true,
   answers: { references: { type: 'readonly string[]', text: 'Names of local images; without a tag `latest`.' } },
   result: '{ untagged: readonly string[] }',

@@ -6,13 +6,18 @@ import { defineCommand, type AnyCommand } from '../define';
 
 type Grouping = SettingValue<'images.groupBy'>;
 
-function toggleCommand(id: `slipway.images.${string}`, key: 'images.showDangling' | 'images.showIntermediate' | 'images.showDigests', title: string): AnyCommand {
+function toggleCommand(
+  id: `slipway.images.${string}`,
+  key: 'images.showDangling' | 'images.showIntermediate' | 'images.showDigests',
+  title: string,
+  order: number,
+): AnyCommand {
   return defineCommand<{ show: boolean }, { readonly show: boolean }>({
     id,
     title,
     summary: 'Changes what the Images view shows; without an answer to the opposite of what it is.',
     palette: true,
-    titleBar: { views: ['images'], overflow: true },
+    titleBar: { views: ['images'], overflow: '2_show', order, toggles: key },
     answers: { show: { type: 'boolean', optional: true, text: 'Whether they are shown.' } },
     result: '{ show }',
     run: async (app, { answers }) => {
@@ -23,9 +28,9 @@ function toggleCommand(id: `slipway.images.${string}`, key: 'images.showDangling
   });
 }
 
-export const toggleDanglingImages = toggleCommand('slipway.images.toggleDangling', 'images.showDangling', 'Show or Hide Dangling Images');
-export const toggleIntermediateImages = toggleCommand('slipway.images.toggleIntermediate', 'images.showIntermediate', 'Show or Hide Intermediate Images');
-export const toggleImageDigests = toggleCommand('slipway.images.toggleDigests', 'images.showDigests', 'Show or Hide Digests');
+export const toggleDanglingImages = toggleCommand('slipway.images.toggleDangling', 'images.showDangling', 'Show Dangling Images', 3);
+export const toggleIntermediateImages = toggleCommand('slipway.images.toggleIntermediate', 'images.showIntermediate', 'Show Intermediate Images', 4);
+export const toggleImageDigests = toggleCommand('slipway.images.toggleDigests', 'images.showDigests', 'Show Digests', 5);
 
 /** Groups the Images view by something else. */
 export const groupImagesBy = defineCommand<{ by: Grouping; label: string }, { readonly by: Grouping }>({
@@ -34,7 +39,7 @@ export const groupImagesBy = defineCommand<{ by: Grouping; label: string }, { re
   summary: 'Groups the Images view by repository, registry, a label or nothing.',
   icon: 'group-by-ref-type',
   palette: true,
-  titleBar: { views: ['images'], overflow: true },
+  titleBar: { views: ['images'], overflow: '2_show', order: 2 },
   answers: {
     by: { type: "'repository' | 'registry' | 'label' | 'none'", text: 'What to group by.' },
     label: { type: 'string', optional: true, text: 'Name of the label, for grouping by label.' },

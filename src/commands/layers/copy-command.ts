@@ -19,7 +19,7 @@ export const copyLayerCommand = defineCommand<Answers, string>({
   icon: 'copy',
   on: [{ node: 'layer' }],
   many: true,
-  placement: { group: '7_copy', inline: true },
+  placement: { group: '7_copy', order: 1, inline: true },
   palette: false,
   answers: {
     image: { type: 'string', text: 'A reference or an id.' },

@@ -10,7 +10,7 @@ export const pruneNetworks = defineCommand<PruneAnswers, PruneOutcome>({
   summary: 'Opens a page with the networks that no container is attached to; removes exactly those that are ticked. Networks that only stopped containers have are listed, unticked. With `items` it removes just those and shows no page.',
   icon: 'trash',
   palette: true,
-  titleBar: { views: ['networks'], overflow: true },
+  titleBar: { views: ['networks'], overflow: '9_prune' },
   key: { key: 'shift+x', views: ['networks'] },
   answers: {
     filters: filtersAnswer('As of `docker network prune`: `until`, `label`, `label!`.'),

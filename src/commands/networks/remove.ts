@@ -21,7 +21,7 @@ export const removeNetworks = defineCommand<Answers, { readonly networks: readon
   icon: 'trash',
   on: [{ node: 'network', with: ['removable'] }],
   many: true,
-  placement: { group: '9_remove' },
+  placement: { group: '9_remove', order: 1 },
   palette: true,
   key: { key: 'delete', mac: 'cmd+backspace', views: ['networks'] },
   answers: { networks: { type: 'readonly string[]', text: 'Names or ids of the networks.' } },

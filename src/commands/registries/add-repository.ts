@@ -17,7 +17,7 @@ export const addRegistryRepository = defineCommand<Answers, Answers>({
   summary: 'Shows a repository of a registry that has no list of its repositories; it must exist.',
   icon: 'add',
   on: [{ node: 'registry' }],
-  placement: { group: '2_name' },
+  placement: { group: '1_run', order: 1 },
   palette: true,
   answers: {
     registry: { type: 'string', text: 'Address as in the list.' },

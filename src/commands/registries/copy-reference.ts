@@ -11,7 +11,7 @@ export const copyRegistryReference = defineCommand<{ readonly references?: reado
   summary: 'Copies the references that pull the selected tags, one a line.',
   on: [{ node: 'registryTag' }],
   many: true,
-  placement: { group: '7_copy' },
+  placement: { group: '7_copy', order: 1 },
   palette: false,
   answers: { references: { type: 'readonly string[]', optional: true, text: 'References; else the selected rows.' } },
   result: 'string',

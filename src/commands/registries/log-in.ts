@@ -17,7 +17,7 @@ export const logInToRegistry = defineCommand<Answers, { readonly registry: strin
   summary: 'Logs in to a registry; what it takes is kept in the secret store of VS Code.',
   icon: 'sign-in',
   on: [{ node: 'registry' }],
-  placement: { group: '5_state' },
+  placement: { group: '5_state', order: 1 },
   palette: true,
   answers: {
     registry: { type: 'string', text: 'Address: `docker.io`, `ghcr.io`.' },

@@ -10,7 +10,7 @@ export const logOutOfRegistry = defineCommand<{ readonly registry: string }, { r
   summary: "Forgets the log-in that Slipway keeps; one that `docker login` left stays, and the result names its user.",
   icon: 'sign-out',
   on: [{ node: 'registry', with: ['loggedIn'] }],
-  placement: { group: '5_state' },
+  placement: { group: '5_state', order: 2 },
   palette: true,
   answers: { registry: { type: 'string', text: 'Address as in the list.' } },
   result: '{ registry: string; username: string | undefined }',

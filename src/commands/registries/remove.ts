@@ -10,7 +10,7 @@ export const removeRegistry = defineCommand<{ readonly registry: string }, { rea
   summary: 'Takes a registry out of the Registries view and forgets its log-in; nothing in the registry changes.',
   icon: 'close',
   on: [{ node: 'registry', with: ['removable'] }],
-  placement: { group: '9_remove' },
+  placement: { group: '9_remove', order: 1 },
   palette: true,
   key: { key: 'delete', mac: 'cmd+backspace', views: ['registries'] },
   answers: { registry: { type: 'string', text: 'Address as in the list.' } },

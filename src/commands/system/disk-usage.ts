@@ -15,9 +15,9 @@ export const showDiskUsage = defineCommand<object, DiskUsagePageModel>({
   summary: 'Opens a page like `docker system df -v`: images, containers, volumes and build cache with their sizes, what is shared and what can be reclaimed.',
   icon: 'pie-chart',
   on: [{ node: 'engine', with: ['current'] }],
-  placement: { group: '4_look' },
+  placement: { group: '3_look', order: 2 },
   palette: true,
-  titleBar: { views: ['images'], overflow: true },
+  titleBar: { views: ['images'], overflow: '3_disk' },
   answers: {},
   result: '{ engine, usage: { layersSize, images, containers, volumes, buildCache }, names, prunable, measured }',
   run: async (app) => {

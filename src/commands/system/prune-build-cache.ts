@@ -15,9 +15,9 @@ export const pruneBuildCache = defineCommand<Answers, PruneOutcome>({
   summary: 'Opens a page with the records of the build cache that no build uses and their bytes; removes exactly those that are ticked. With `items` it removes just those and shows no page. Podman keeps no such cache.',
   icon: 'trash',
   on: [{ node: 'engine', with: ['current'] }],
-  placement: { group: '9_remove' },
+  placement: { group: '9_remove', order: 1 },
   palette: true,
-  titleBar: { views: ['images'], overflow: true },
+  titleBar: { views: ['images'], overflow: '9_prune', order: 2 },
   answers: {
     scope: { type: "'dangling' | 'unused'", optional: true, text: 'Without what images share and the builder keeps for itself (the default), or all.' },
     filters: filtersAnswer('As of `docker builder prune`: `until`.'),

@@ -16,9 +16,9 @@ export const pruneSystem = defineCommand<Answers, PruneOutcome>({
   summary: 'Opens a page with stopped containers, networks, images, build cache and, on request, volumes that can go, also what becomes unused when those containers go; removes exactly what is ticked. With `items` it removes just those and shows no page.',
   icon: 'clear-all',
   on: [{ node: 'engine', with: ['current'] }],
-  placement: { group: '9_remove' },
+  placement: { group: '9_remove', order: 2 },
   palette: true,
-  titleBar: { views: ['images', 'containers'], overflow: true },
+  titleBar: { views: ['images', 'containers'], overflow: '9_prune', order: 9 },
   answers: {
     scope: { type: "'dangling' | 'unused'", optional: true, text: 'Images without a tag and dangling build cache (the default), or all that is unused.' },
     volumes: { type: "'none' | 'anonymous' | 'unused'", optional: true, text: 'Which volumes go too; none by default.' },

@@ -11,7 +11,7 @@ export const sortImages = defineCommand<{ by: Order }, { readonly by: Order }>({
   summary: 'Orders the Images view by name, size or age.',
   icon: 'list-ordered',
   palette: true,
-  titleBar: { views: ['images'], order: 3 },
+  titleBar: { views: ['images'], overflow: '2_show', order: 1 },
   answers: { by: { type: "'name' | 'size' | 'age'", text: 'The order.' } },
   result: '{ by }',
   run: async (app, { answers }) => {

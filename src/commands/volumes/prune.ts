@@ -15,7 +15,7 @@ export const pruneVolumes = defineCommand<Answers, PruneOutcome>({
   summary: 'Opens a page with the volumes that no container uses and their bytes; removes exactly those that are ticked, with the data in them. With `items` it removes just those and shows no page.',
   icon: 'trash',
   palette: true,
-  titleBar: { views: ['volumes'], overflow: true },
+  titleBar: { views: ['volumes'], overflow: '9_prune' },
   key: { key: 'shift+x', views: ['volumes'] },
   answers: {
     scope: { type: "'anonymous' | 'unused'", optional: true, text: 'Volumes made without a name (the default), or all that no container uses.' },

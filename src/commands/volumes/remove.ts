@@ -22,7 +22,7 @@ export const removeVolumes = defineCommand<Answers, { readonly volumes: readonly
   icon: 'trash',
   on: [{ node: 'volume', with: ['removable'] }],
   many: true,
-  placement: { group: '9_remove' },
+  placement: { group: '9_remove', order: 1 },
   palette: true,
   key: { key: 'delete', mac: 'cmd+backspace', views: ['volumes'] },
   answers: {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ContainerSummary, ImageSummary } from '../../../src/engine/engine';
 import { containerNode, portWords } from '../../../src/nodes/container';
-import { nodeType, type Node } from '../../../src/nodes/define';
+import { contextValue, facesOf, nodeType, type Node } from '../../../src/nodes/define';
 import { groupContainers } from '../../../src/nodes/trees/containers';
 import { containersByImage, groupImages, imageRows } from '../../../src/nodes/trees/images';
 
@@ -60,7 +60,18 @@ describe('Images view', () => {
     const [row] = nodeType(after!).children!(after!.data, undefined as never, undefined as never) as readonly Node[];
     assert.match(view(row!).accessibleLabel, /in use by web/);
     assert.deepEqual(view(row!).flags, ['inUse', 'tagged']);
-    assert.match(view(row!).description ?? '', /^aa0000000000 · 5MB · 2 hours ago · in use$/);
+    assert.match(view(row!).description ?? '', /^5MB · 2 hours ago · in use$/);
+  });
+
+  it('lets the row of a repository with one tag do what its tag does', () => {
+    const rows = groupImages(imageRows(images, containersByImage([container('web', { imageId: images[1]!.id })])), 'name');
+    const [app, python] = rows;
+    assert.equal(view(python!).description, '3.7 · 900MB · just now · in use');
+    assert.equal(view(app!).description, '2 tags');
+    assert.equal(contextValue(python!), ';image;inUse;tagged;repository;');
+    assert.equal(contextValue(app!), ';repository;');
+    assert.deepEqual(facesOf(python!).map(({ kind }) => kind), ['image', 'repository']);
+    assert.deepEqual(facesOf(app!).map(({ kind }) => kind), ['repository']);
   });
 
   it('shows hostile names harmless', async () => {
@@ -90,8 +101,36 @@ describe('Containers view', () => {
     const running = containerNode.make({ container: container('a'), readAt: now });
     const stopped = containerNode.make({ container: container('a', { state: 'exited', status: 'Exited (1) 1 second ago' }), readAt: now });
     assert.equal(running.id, stopped.id);
-    assert.match(view(running).description ?? '', /^running · up 3 hours · app:1$/);
-    assert.match(view(stopped).description ?? '', /^exited · exit code 1 · app:1$/);
+    assert.match(view(running).description ?? '', /^up 3 hours · app:1$/);
+    assert.match(view(stopped).description ?? '', /^exit code 1 · exited just now · app:1$/);
+  });
+
+  it('puts first what is looked for first', () => {
+    const tcp = (hostPort: number, containerPort: number, protocol = 'tcp') => ({ hostIp: '::', hostPort, containerPort, protocol });
+    const rows: readonly (readonly [Partial<ContainerSummary>, string])[] = [
+      [{ ports: [tcp(8081, 80)] }, ':8081→80 · up 3 hours · app:1'],
+      [{ ports: [tcp(8081, 80), tcp(53, 53, 'udp'), tcp(443, 443)] }, ':8081→80 :53→53/udp +1 · up 3 hours · app:1'],
+      [{ health: 'healthy', status: 'Up 3 hours (healthy)' }, 'up 3 hours · app:1'],
+      [{ health: 'unhealthy', status: 'Up 3 hours (unhealthy)' }, 'unhealthy · up 3 hours · app:1'],
+      [{ health: 'starting', status: 'Up 3 minutes (health: starting)' }, 'health check starting · up 3 minutes · app:1'],
+      [{ state: 'paused', status: 'Up 2 days (Paused)' }, 'paused · up 48 hours · app:1'],
+      [{ state: 'created', status: 'Created' }, 'created · app:1'],
+      [{ state: 'exited', status: 'Exited (0) 5 minutes ago' }, 'exited 5 minutes ago · app:1'],
+      [{ state: 'exited', status: 'Exited (137) About an hour ago' }, 'exit code 137 · exited 1 hour ago · app:1'],
+      [{ state: 'exited', status: 'Exited (3)' }, 'exit code 3 · exited · app:1'],
+      [{ state: 'restarting', status: 'Restarting (1) 2 seconds ago' }, 'restarting · app:1'],
+      [{ status: 'running' }, 'running · app:1'],
+    ];
+    for (const [more, description] of rows) {
+      assert.equal(view(containerNode.make({ container: container('a', more), readAt: now })).description?.replace('up 2 days', 'up 48 hours'), description);
+    }
+  });
+
+  it('has an icon of its own for what ended badly', () => {
+    const iconOf = (status: string) => view(containerNode.make({ container: container('a', { state: 'exited', status }), readAt: now }));
+    assert.notEqual(iconOf('Exited (1) 1 second ago').icon, iconOf('Exited (0) 1 second ago').icon);
+    assert.equal(iconOf('Exited (1) 1 second ago').iconColor, 'problemsErrorIcon.foreground');
+    assert.match(iconOf('Exited (1) 1 second ago').accessibleLabel, /exited, exit code 1/);
   });
 
   it('tells state and health by words', () => {

@@ -1,0 +1,17 @@
+import { defineCommand } from '../define';
+
+/** Turns the grouping of the Containers view by Compose project on and off. */
+export const groupContainersByProject = defineCommand<{ group: boolean }, { readonly group: boolean }>({
+  id: 'slipway.containers.groupByProject',
+  title: 'Group by Compose Project',
+  summary: 'Groups containers by their Compose project, or stops doing so; without an answer the opposite of what is.',
+  palette: true,
+  titleBar: { views: ['containers'], overflow: '2_show', order: 1, toggles: 'containers.groupByComposeProject' },
+  answers: { group: { type: 'boolean', optional: true, text: 'Whether they are grouped.' } },
+  result: '{ group }',
+  run: async (app, { answers }) => {
+    const group = answers.group ?? !app.settings.get('containers.groupByComposeProject');
+    await app.settings.update('containers.groupByComposeProject', group);
+    return { group };
+  },
+});

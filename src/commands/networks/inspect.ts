@@ -1,0 +1,30 @@
+import { dockerLine } from '../../core/docker-line';
+import { t } from '../../core/localize';
+import { oneLine, readableJson } from '../../core/untrusted';
+import { defineCommand } from '../define';
+import { chosenNetworks } from '../resource-targets';
+
+/** Opens what the engine says of networks as read-only documents. */
+export const inspectNetwork = defineCommand<{ readonly networks: readonly string[] }, readonly Readonly<Record<string, unknown>>[]>({
+  id: 'slipway.networks.inspect',
+  title: 'Inspect Network',
+  summary: 'Opens what the engine says of networks, as `docker network inspect` prints it.',
+  icon: 'json',
+  on: [{ node: 'network' }],
+  many: true,
+  placement: { group: '3_look', order: 1 },
+  palette: true,
+  key: { key: 'i', views: ['networks'] },
+  answers: { networks: { type: 'readonly string[]', text: 'Names of the networks.' } },
+  result: 'readonly Readonly<Record<string, unknown>>[]',
+  run: async (app, call) => {
+    const targets = await chosenNetworks(app, call, { title: t('Inspect Network'), placeholder: t('Choose a network') });
+    app.log.command(dockerLine(['network', 'inspect', ...targets.map(({ name }) => name)]));
+    const engine = await app.connection.engine();
+    const inspected = await Promise.all(targets.map(({ id }) => engine.inspectNetwork(id)));
+    for (const [index, { name }] of targets.entries()) {
+      await app.show.document({ title: `${oneLine(name)}.json`, language: 'json', content: readableJson(inspected[index]) });
+    }
+    return inspected;
+  },
+});

@@ -1,0 +1,23 @@
+import { t } from '../../core/localize';
+import { defineCommand } from '../define';
+import { chosenVolumes } from '../resource-targets';
+
+/** Copies names, one a line. */
+export const copyVolumeName = defineCommand<{ readonly volumes: readonly string[] }, { readonly text: string }>({
+  id: 'slipway.volumes.copyName',
+  title: 'Copy Volume Name',
+  summary: 'Copies the names of volumes, one a line.',
+  icon: 'copy',
+  on: [{ node: 'volume' }],
+  many: true,
+  placement: { group: '7_copy', order: 1 },
+  palette: true,
+  answers: { volumes: { type: 'readonly string[]', text: 'Names of the volumes.' } },
+  result: '{ readonly text: string }',
+  run: async (app, call) => {
+    const targets = await chosenVolumes(app, call, { title: t('Copy Volume Name'), placeholder: t('Choose a volume') });
+    const text = targets.map(({ name }) => name).join('\n');
+    await app.clipboard.write(text);
+    return { text };
+  },
+});

@@ -1,0 +1,30 @@
+import { dockerLine } from '../../core/docker-line';
+import { t } from '../../core/localize';
+import { oneLine, readableJson } from '../../core/untrusted';
+import { defineCommand } from '../define';
+import { chosenVolumes } from '../resource-targets';
+
+/** Opens what the engine says of volumes as read-only documents. */
+export const inspectVolume = defineCommand<{ readonly volumes: readonly string[] }, readonly Readonly<Record<string, unknown>>[]>({
+  id: 'slipway.volumes.inspect',
+  title: 'Inspect Volume',
+  summary: 'Opens what the engine says of volumes, as `docker volume inspect` prints it.',
+  icon: 'json',
+  on: [{ node: 'volume' }],
+  many: true,
+  placement: { group: '3_look', order: 1 },
+  palette: true,
+  key: { key: 'i', views: ['volumes'] },
+  answers: { volumes: { type: 'readonly string[]', text: 'Names of the volumes.' } },
+  result: 'readonly Readonly<Record<string, unknown>>[]',
+  run: async (app, call) => {
+    const targets = await chosenVolumes(app, call, { title: t('Inspect Volume'), placeholder: t('Choose a volume') });
+    app.log.command(dockerLine(['volume', 'inspect', ...targets.map(({ name }) => name)]));
+    const engine = await app.connection.engine();
+    const inspected = await Promise.all(targets.map(({ id }) => engine.inspectVolume(id)));
+    for (const [index, { name }] of targets.entries()) {
+      await app.show.document({ title: `${oneLine(name)}.json`, language: 'json', content: readableJson(inspected[index]) });
+    }
+    return inspected;
+  },
+});
