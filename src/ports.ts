@@ -90,8 +90,8 @@ export interface MessageAction {
 
 /** Things shown to the user that need no answer. */
 export interface Show {
-  /** A typed error as one sentence with one action. `cancelled` is not shown. */
-  error(error: unknown): Promise<void>;
+  /** A typed error as one sentence with one action, and with Try Again when `again` may help. `cancelled` is not shown. */
+  error(error: unknown, again?: () => Promise<unknown>): Promise<void>;
   /** A message with buttons; resolves when it is gone and what was pressed is done. */
   information(message: string, ...actions: readonly MessageAction[]): Promise<void>;
   /** A short remark in the status bar. */

@@ -26,10 +26,13 @@ export interface SlipwayErrorDetails {
   readonly forbidden: { readonly registry: string; readonly name: string; readonly detail?: string };
   /** Too many requests; `retryAt` in milliseconds since 1970 when the registry says so. */
   readonly rateLimited: { readonly registry: string; readonly retryAt?: number };
-  /** A registry that cannot be reached or that answers nonsense. */
-  readonly registryUnreachable: { readonly registry: string; readonly detail: string };
-  /** A certificate that is not trusted, or plain HTTP where TLS was expected. */
-  readonly tlsFailed: { readonly address: string; readonly code: string };
+  /** A registry that cannot be reached or that answers nonsense; `reason` when it is the network. */
+  readonly registryUnreachable: { readonly registry: string; readonly detail: string; readonly reason?: NetworkReason };
+  /**
+   * A certificate that is not trusted, or plain HTTP where TLS was expected: then `code` is `HTTP_RESPONSE`. `engine` is
+   * the name of the engine that met it, absent when Slipway did.
+   */
+  readonly tlsFailed: { readonly address: string; readonly code: string; readonly detail?: string; readonly engine?: string };
   /** The input is not of the form it must have: `value` is shown, `reason` says what is wrong, translated. */
   readonly invalidInput: {
     readonly field: string;
@@ -75,6 +78,15 @@ export interface EngineAttempt {
   readonly source: string;
   /** Node's or the engine's word on it: `ENOENT`, `ECONNREFUSED`, a sentence. */
   readonly reason: string;
+}
+
+/** Why one could not reach another over the network. */
+export interface NetworkReason {
+  readonly why: 'unknownName' | 'noNames' | 'refused' | 'noAnswer' | 'cut' | 'noRoute' | 'proxy';
+  /** Who tried. */
+  readonly by: 'engine' | 'slipway';
+  /** What was looked for: a name, or a host with its port; the proxy for `proxy`. */
+  readonly host?: string;
 }
 
 export type SlipwayErrorKind = keyof SlipwayErrorDetails;

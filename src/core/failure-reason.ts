@@ -1,5 +1,6 @@
 import { SlipwayError } from './errors';
 import { t } from './localize';
+import { isPlainAnswer, networkWords } from './network-reason';
 import { oneLine } from './untrusted';
 
 /** Why something failed, in one translated phrase without the object's name, for lists and summaries. */
@@ -21,8 +22,9 @@ export function failureReason(error: unknown): string {
       return oneLine(failure.details.reason);
     case 'unsupported':
       return t('{0} cannot do this', oneLine(failure.details.engine));
-    case 'engineFailed':
     case 'registryUnreachable':
+      return failure.details.reason ? networkWords(failure.details.reason) : oneLine(failure.details.detail);
+    case 'engineFailed':
     case 'buildFailed':
     case 'fileFailed':
       return oneLine(failure.details.detail);
@@ -32,7 +34,9 @@ export function failureReason(error: unknown): string {
     case 'rateLimited':
       return t('{0} takes no more requests for now', oneLine(failure.details.registry));
     case 'tlsFailed':
-      return t('the certificate of {0} is not trusted', oneLine(failure.details.address));
+      return isPlainAnswer(failure.details.code)
+        ? t('{0} speaks plain HTTP', oneLine(failure.details.address))
+        : t('the certificate of {0} is not trusted', oneLine(failure.details.address));
     case 'permissionDenied':
       return t('permission denied');
     case 'severalFailed':

@@ -1,5 +1,6 @@
 import { type EngineAttempt, failure, SlipwayError } from '../core/errors';
 import { t } from '../core/localize';
+import { attemptWords } from '../core/network-reason';
 import type { EngineCandidate } from './connection';
 import type { ConnectedEngine } from './dockerode-engine';
 
@@ -49,7 +50,7 @@ export async function tryEngine(
     } catch (error) {
       bridge.dispose();
       const reason = bridge.reason();
-      return { address, source, reason: reason === undefined ? reasonOf(error) : codeSentence(reason) };
+      return { address, source, reason: reason === undefined ? reasonOf(error) : attemptWords(reason) };
     }
   } catch (error) {
     return { address, source, reason: reasonOf(error) };
@@ -64,13 +65,13 @@ function reasonOf(error: unknown): string {
   const { failure: failed } = error;
   switch (failed.kind) {
     case 'engineUnreachable':
-      return codeSentence(failed.details.tried[0]?.reason ?? '');
+      return attemptWords(failed.details.tried[0]?.reason ?? '');
     case 'permissionDenied':
-      return codeSentence('EACCES');
+      return attemptWords('EACCES');
     case 'tlsFailed':
-      return codeSentence(failed.details.code);
+      return attemptWords(failed.details.code);
     case 'cancelled':
-      return codeSentence('ETIMEDOUT');
+      return attemptWords('ETIMEDOUT');
     case 'invalidInput':
       return failed.details.reason;
     case 'unsupported':
@@ -81,29 +82,5 @@ function reasonOf(error: unknown): string {
       return failed.details.detail;
     default:
       return failed.kind;
-  }
-}
-
-/** What Node's codes mean for an address; the code stays beside it for those who look it up. */
-function codeSentence(reason: string): string {
-  switch (reason) {
-    case 'ENOENT':
-      return t('nothing is there ({0})', reason);
-    case 'ECONNREFUSED':
-      return t('nothing listens there ({0})', reason);
-    case 'EACCES':
-    case 'EPERM':
-      return t('you may not open it; add your user to the group that owns it, often “docker” ({0})', reason);
-    case 'ETIMEDOUT':
-      return t('no answer in time ({0})', reason);
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return t('the name of the computer is not known ({0})', reason);
-    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
-    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
-    case 'SELF_SIGNED_CERT_IN_CHAIN':
-      return t('its certificate is not trusted ({0})', reason);
-    default:
-      return reason;
   }
 }

@@ -1,5 +1,6 @@
 import { failure, type ObjectKind, SlipwayError } from '../core/errors';
 import { object, parseJson, text } from './json';
+import { isProxyRefusal, isUnreachable, networkReason, tlsCode } from './network-errors';
 
 /** What was being done when an answer came, so that the error can say it. */
 export interface OperationContext {
@@ -20,7 +21,7 @@ export interface OperationContext {
   readonly withCredentials?: boolean;
 }
 
-const unreachableCodes = ['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'];
+const unreachableCodes = ['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'ENOTFOUND', 'EAI_AGAIN'];
 const lostCodes = ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED'];
 
 /** The error for a request that failed before or besides an answer. `aborted` says that the caller stopped it. */
@@ -80,26 +81,16 @@ function registryError(status: number, detail: string, context: OperationContext
     return failure('rateLimited', { registry });
   }
   return (
-    tlsError(detail, registry) ??
+    tlsError(detail, registry, context.engine) ??
+    (isProxyRefusal(detail) ? failure('registryUnreachable', { registry, detail, ...networkReason(detail) }) : undefined) ??
     accessError(status, detail, registry, context) ??
-    (unreachableText.test(detail) ? failure('registryUnreachable', { registry, detail }) : undefined)
+    (isUnreachable(detail) ? failure('registryUnreachable', { registry, detail, ...networkReason(detail) }) : undefined)
   );
 }
 
-const unreachableText =
-  /dial (?:tcp|udp)|lookup .* on |no such host|connection refused|i\/o timeout|client\.timeout|deadline exceeded|request canceled|handshake timeout|connection reset|no route to host|network is unreachable|unexpected EOF|: EOF$|unexpected http status|unexpected status(?: code)?[^\n]*\b5\d\d\b|received unexpected|invalid character .* looking for beginning|error parsing HTTP|invalid status code from registry [45]\d\d|content descriptor \S+ \(text\/html\b/i;
-
-const tlsTexts: readonly (readonly [RegExp, string])[] = [
-  [/server gave HTTP response to HTTPS client|first record does not look like a TLS handshake/i, 'HTTP_RESPONSE'],
-  [/certificate has expired|not yet valid/i, 'CERT_HAS_EXPIRED'],
-  [/certificate is valid for|cannot validate certificate|doesn't contain any IP SANs|not valid for any names/i, 'ERR_TLS_CERT_ALTNAME_INVALID'],
-  [/signed by unknown authority/i, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
-  [/x509:|tls: /i, 'TLS'],
-];
-
-function tlsError(detail: string, registry: string): SlipwayError | undefined {
-  const found = tlsTexts.find(([pattern]) => pattern.test(detail));
-  return found && failure('tlsFailed', { address: registry, code: found[1] });
+function tlsError(detail: string, registry: string, engine: string): SlipwayError | undefined {
+  const code = tlsCode(detail);
+  return code === undefined ? undefined : failure('tlsFailed', { address: registry, code, detail, engine });
 }
 
 function accessError(

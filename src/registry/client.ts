@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { failure, isCancelled, SlipwayError } from '../core/errors';
 import { t } from '../core/localize';
+import { isPlainAnswer } from '../core/network-reason';
 import type { RegistryCredentials } from '../engine/engine';
 import { isHub, isLoopback, registryAddress } from './address';
 import { type Asked, errorOf, jsonOf, nextPage, textsOf, timeOf } from './answers';
@@ -249,7 +250,7 @@ export class RegistryClient {
       if (SlipwayError.details(error, 'cancelled')) throw error;
       const code = SlipwayError.details(error, 'tlsFailed')?.code;
       // A certificate that is not trusted is no reason to do without any.
-      if (code !== undefined && !/WRONG_VERSION|PACKET_LENGTH|ERR_SSL_(?:HTTP|UNEXPECTED)|EPROTO/.test(code)) throw error;
+      if (code !== undefined && !isPlainAnswer(code)) throw error;
       return `http://${host}`;
     }
   }

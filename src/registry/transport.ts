@@ -1,5 +1,6 @@
-import { failure, type SlipwayError } from '../core/errors';
+import { failure, type NetworkReason, type SlipwayError } from '../core/errors';
 import { t } from '../core/localize';
+import { isPlainAnswer, reasonOfCode } from '../core/network-reason';
 import { oneLine } from '../core/untrusted';
 import { isLoopback } from './address';
 
@@ -113,11 +114,16 @@ export class Transport {
 
   private failureOf(error: unknown, request: TransportRequest, aborted: boolean): unknown {
     if (request.signal?.aborted) return failure('cancelled', { operation: `request to ${request.registry}` });
-    if (aborted) return unreachable(request, t('No answer within {0} seconds.', Math.ceil(this.timeout / 1000)));
+    if (aborted) {
+      const detail = t('No answer within {0} seconds.', Math.ceil(this.timeout / 1000));
+      return unreachable(request, detail, undefined, { why: 'noAnswer', by: 'slipway' });
+    }
     if (!(error instanceof TypeError || (error as NodeJS.ErrnoException | null)?.code !== undefined)) return error;
-    const code = codeOf(error);
+    const cause = causeOf(error);
+    const code = cause?.code;
+    if (code !== undefined && isPlainAnswer(code)) return failure('tlsFailed', { address: request.registry, code: 'HTTP_RESPONSE', detail: code }, error);
     if (code !== undefined && tlsCodes.test(code)) return failure('tlsFailed', { address: request.registry, code }, error);
-    return unreachable(request, code ?? oneLine(error instanceof Error ? error.message : String(error), 200), error);
+    return unreachable(request, code ?? oneLine(error instanceof Error ? error.message : String(error), 200), error, cause && reasonOf(cause));
   }
 
   private async enter(signal: AbortSignal | undefined): Promise<void> {
@@ -147,8 +153,8 @@ export class Transport {
 }
 
 /** A registry that cannot be reached or answers nonsense, in one sentence. */
-export function unreachable(request: Pick<TransportRequest, 'registry'>, detail: string, cause?: unknown): SlipwayError {
-  return failure('registryUnreachable', { registry: request.registry, detail }, cause);
+export function unreachable(request: Pick<TransportRequest, 'registry'>, detail: string, cause?: unknown, reason?: NetworkReason): SlipwayError {
+  return failure('registryUnreachable', { registry: request.registry, detail, ...(reason && { reason }) }, cause);
 }
 
 /** From TLS to plain HTTP no redirect leads, and from the network none to this machine. */
@@ -162,13 +168,33 @@ function withoutCredentials(headers: Readonly<Record<string, string>>): Record<s
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !['authorization', 'cookie'].includes(name.toLowerCase())));
 }
 
-/** Node's code of a failed fetch, which lies one or two causes deep. */
-function codeOf(error: unknown): string | undefined {
+/** What Node says of a failed connection. */
+interface Cause {
+  readonly code: string;
+  readonly hostname?: unknown;
+  readonly address?: unknown;
+  readonly port?: unknown;
+}
+
+/** Node's error of a failed fetch, which lies one or two causes deep. */
+function causeOf(error: unknown): Cause | undefined {
   let next: unknown = error;
   for (let depth = 0; depth < 5 && typeof next === 'object' && next !== null; depth++) {
     const { code, errors, cause } = next as { readonly code?: unknown; readonly errors?: readonly unknown[]; readonly cause?: unknown };
-    if (typeof code === 'string') return code;
+    if (typeof code === 'string') return { ...next, code };
     next = errors?.[0] ?? cause;
   }
   return undefined;
+}
+
+function reasonOf({ code, hostname, address, port }: Cause): NetworkReason | undefined {
+  const why = reasonOfCode(code);
+  if (why === undefined) return undefined;
+  const host = typeof hostname === 'string' ? hostname : typeof address === 'string' ? hostAndPort(address, port) : undefined;
+  return { why, by: 'slipway', ...(host !== undefined && { host }) };
+}
+
+function hostAndPort(address: string, port: unknown): string {
+  const host = address.includes(':') ? `[${address}]` : address;
+  return typeof port === 'number' ? `${host}:${port}` : host;
 }

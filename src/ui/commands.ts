@@ -30,13 +30,16 @@ export function registerCommands(app: App, views: readonly SlipwayTreeView[]): D
       vscode.commands.registerCommand(name, async (...parameters: unknown[]) => {
         const command = await loadCommand(id);
         const call = readCall(command, parameters, views);
-        try {
-          return await command.run(app, call);
-        } catch (error) {
-          if (call.programmatic) throw error;
-          if (!isCancelled(error)) await app.show.error(error);
-          return undefined;
-        }
+        const run = async (): Promise<unknown> => {
+          try {
+            return await command.run(app, call);
+          } catch (error) {
+            if (call.programmatic) throw error;
+            if (!isCancelled(error)) await app.show.error(error, run);
+            return undefined;
+          }
+        };
+        return run();
       }),
     );
   }

@@ -1,5 +1,6 @@
-import { SlipwayError, type SlipwayFailure } from '../core/errors';
+import { type EngineAttempt, SlipwayError, type SlipwayErrorDetails, type SlipwayFailure } from '../core/errors';
 import { t } from '../core/localize';
+import { attemptWords, isPlainAnswer, networkWords, silent } from '../core/network-reason';
 import { oneLine } from '../core/untrusted';
 
 /** What the user can do about an error, besides looking at the details. */
@@ -21,6 +22,10 @@ export interface ErrorDescription {
   /** One sentence that names the object. */
   readonly message: string;
   readonly action?: ErrorAction;
+  /** Doing the same once more may help, so the verb is offered again. */
+  readonly again?: boolean;
+  /** Errors with the same text here have one cause, such as an engine that has gone: one message stands for them. */
+  readonly cause?: string;
   readonly place?: ErrorPlace;
 }
 
@@ -35,10 +40,10 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
     case 'engineUnreachable': {
       const first = failure.details.tried[0];
       return {
-        message: first
-          ? t('No container engine answers at {0}: {1}', oneLine(first.address), oneLine(first.reason))
-          : t('No container engine was found.'),
+        message: first ? unreachableSentence(first) : t('No container engine was found.'),
         action: { title: t('Choose Engine'), command: 'slipway.engines.use' },
+        again: true,
+        cause: `engine ${first?.address ?? ''}`,
       };
     }
     case 'permissionDenied':
@@ -95,9 +100,9 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
       };
     }
     case 'registryUnreachable':
-      return { message: t('{0} cannot be reached: {1}', oneLine(failure.details.registry), oneLine(failure.details.detail)) };
+      return { message: registrySentence(failure.details), again: true };
     case 'tlsFailed':
-      return { message: t('The certificate of {0} is not trusted ({1}).', oneLine(failure.details.address), oneLine(failure.details.code)) };
+      return { message: tlsSentence(failure.details), again: true };
     case 'invalidInput':
       return { message: t('“{0}” cannot be used: {1}', oneLine(failure.details.value, 80), oneLine(failure.details.reason)) };
     case 'unsupported':
@@ -116,7 +121,7 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
             : t('{0}: {1}', oneLine(failure.details.file), oneLine(failure.details.detail)),
       };
     case 'connectionLost':
-      return { message: t('The engine went away during: {0}', oneLine(failure.details.operation)) };
+      return { message: t('The engine went away during: {0}', oneLine(failure.details.operation)), again: true, cause: 'engine' };
     case 'engineFailed':
       return { message: oneLine(failure.details.detail, 400) };
     case 'severalFailed':
@@ -125,6 +130,39 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
       return { message: t('Cancelled') };
     default:
       return unreachable(failure);
+  }
+}
+
+function unreachableSentence({ address, reason }: EngineAttempt): string {
+  return reason === silent
+    ? t('The engine at {0} does not answer any more. What was not finished may or may not have been done.', oneLine(address))
+    : t('No container engine answers at {0}: {1}', oneLine(address), oneLine(attemptWords(reason)));
+}
+
+function registrySentence({ registry, detail, reason }: SlipwayErrorDetails['registryUnreachable']): string {
+  if (!reason) return t('{0} cannot be reached: {1}', oneLine(registry), oneLine(detail));
+  return reason.by === 'engine'
+    ? t('The engine cannot reach {0}: {1}.', oneLine(registry), networkWords(reason))
+    : t('Slipway cannot reach {0}: {1}.', oneLine(registry), networkWords(reason));
+}
+
+function tlsSentence({ address, code, detail, engine = '' }: SlipwayErrorDetails['tlsFailed']): string {
+  const host = oneLine(address);
+  if (isPlainAnswer(code)) {
+    return engine.startsWith('Podman')
+      ? t('{0} speaks plain HTTP, and the engine wants HTTPS. If you trust it, set “insecure = true” for it in registries.conf of Podman.', host)
+      : t('{0} speaks plain HTTP, and the engine wants HTTPS. If you trust it, add it to “insecure-registries” in the engine’s daemon.json and restart the engine.', host);
+  }
+  switch (code) {
+    case 'CERT_HAS_EXPIRED':
+    case 'CERT_NOT_YET_VALID':
+      return t('The certificate of {0} is expired or not valid yet ({1}).', host, code);
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return t('The certificate of {0} is for another name ({1}).', host, code);
+    case 'TLS':
+      return t('No secure connection to {0}: {1}', host, oneLine(detail ?? code));
+    default:
+      return t('The certificate of {0} is not trusted ({1}).', host, oneLine(code));
   }
 }
 

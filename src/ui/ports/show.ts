@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/disposable';
 import { isCancelled } from '../../core/errors';
-import { t } from '../../core/localize';
 import { iconFree, linkFree, oneLine } from '../../core/untrusted';
 import type { Log, Show } from '../../ports';
+import { ErrorMessages } from '../error-messages';
 import { describeError, type ErrorPlace } from '../present';
 import type { SlipwayTreeView } from '../tree-view';
 import { openTerminal } from './terminal';
@@ -55,17 +55,18 @@ async function openLine({ file, line }: ErrorPlace): Promise<void> {
 /** Messages, documents and terminals in VS Code. `views` is asked late: the views are made after the ports. */
 export function createShow(log: Log, views: () => readonly SlipwayTreeView[]): Show & Disposable {
   const documents = new Documents();
+  const messages = new ErrorMessages({
+    ask: (message, buttons) => vscode.window.showErrorMessage(linkFree(message), ...buttons),
+    details: () => log.show(),
+    openPlace: openLine,
+    command: (id, parameters) => vscode.commands.executeCommand(id, ...parameters),
+    now: () => performance.now(),
+  });
   return {
-    async error(error) {
+    async error(error, again) {
       if (isCancelled(error)) return;
-      const { message, action, place } = describeError(error);
-      log.error(message, error);
-      const details = t('Show Details');
-      const line = t('Go to Line');
-      const answer = await vscode.window.showErrorMessage(linkFree(message), ...(action ? [action.title] : []), ...(place ? [line] : []), details);
-      if (answer === details) log.show();
-      else if (place && answer === line) await openLine(place);
-      else if (action && answer === action.title) await vscode.commands.executeCommand(action.command, ...(action.arguments ?? []));
+      log.error(describeError(error).message, error);
+      await messages.show(error, again);
     },
     async information(message, ...actions) {
       const answer = await vscode.window.showInformationMessage(linkFree(message), ...actions.map(({ title }) => title));
