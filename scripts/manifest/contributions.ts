@@ -43,8 +43,8 @@ export function contributions(commands: readonly AnyCommand[], trees: readonly T
         id: `slipway.${view}`,
         name: `%view.${view}.title%`,
         icon: `$(${icon})`,
-        // Parts of the height: containers get the greater half.
-        ...(view === 'containers' ? { initialSize: 3 } : view === 'images' ? { initialSize: 2 } : { visibility: 'collapsed' }),
+        // Parts of the height, where a view without a size has 20: containers get the greater half.
+        ...(view === 'containers' ? { initialSize: 600 } : view === 'images' ? { initialSize: 400 } : { visibility: 'collapsed' }),
       })),
     },
     // Before the first list has come nobody can say that there is nothing.

@@ -55,7 +55,7 @@ function icon({ state, health, status }: ContainerSummary): { icon: string; icon
     case 'dead':
       return { icon: 'error', iconColor: 'problemsErrorIcon.foreground' };
     case 'exited':
-      if ((exitOf(status)?.code ?? 0) !== 0) return { icon: 'error-small', iconColor: 'problemsErrorIcon.foreground' };
+      if ((exitOf(status)?.code ?? 0) !== 0) return { icon: 'error', iconColor: 'problemsErrorIcon.foreground' };
       return { icon: 'vm-outline' };
     case 'created':
     case 'removing':
