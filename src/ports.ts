@@ -88,6 +88,19 @@ export interface MessageAction {
   readonly run: () => Promise<void>;
 }
 
+/** What a terminal shows. */
+export interface TerminalOptions {
+  /** Begins with what it shows: `Log: web`. */
+  readonly name: string;
+  /** Codicon name. */
+  readonly icon?: string;
+  readonly open: (signal: AbortSignal) => Promise<TerminalStream>;
+  /** The stream itself says how it ended. */
+  readonly tellsEnd?: boolean;
+  /** Where a terminal with the same value is open and its stream has ended, that one is used again. */
+  readonly reuse?: string;
+}
+
 /** Things shown to the user that need no answer. */
 export interface Show {
   /** A typed error as one sentence with one action, and with Try Again when `again` may help. `cancelled` is not shown. */
@@ -100,8 +113,8 @@ export interface Show {
   document(options: { readonly title: string; readonly language: string; readonly content: string }): Promise<void>;
   /** Two texts side by side, read-only, with what differs marked. */
   difference(options: { readonly title: string; readonly left: string; readonly right: string }): Promise<void>;
-  /** A terminal over a stream; `tellsEnd`: the stream itself says how it ended. */
-  terminal(options: { readonly name: string; readonly open: (signal: AbortSignal) => Promise<TerminalStream>; readonly tellsEnd?: boolean }): Promise<void>;
+  /** A terminal over a stream. One in which somebody worked and that ended with exit code 0 closes itself. */
+  terminal(options: TerminalOptions): Promise<void>;
   /** Selects a row by its node id; tells whether a visible view has it. The view that is named is opened first. */
   reveal(nodeId: string, view?: ViewId): Promise<boolean>;
   external(url: string): Promise<void>;

@@ -1,4 +1,4 @@
-import { readdir, rmdir } from 'node:fs/promises';
+import { readdir, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { waitUntil } from './process';
 
@@ -15,6 +15,20 @@ export async function removeCgroups(name: string): Promise<void> {
       return !(await folders(base)).includes(name);
     });
   }
+}
+
+/**
+ * Lets the processes of the group go on that are paused: a frozen process cannot be killed, and what contains it does not
+ * end. Both generations of control groups; does nothing where there are none.
+ */
+export async function thawCgroups(name: string): Promise<void> {
+  await thaw(path.join(root, 'freezer', name), 'freezer.state', 'THAWED');
+  await thaw(path.join(root, name), 'cgroup.freeze', '0');
+}
+
+async function thaw(folder: string, file: string, word: string): Promise<void> {
+  await writeFile(path.join(folder, file), word, { flag: 'r+' }).catch(() => undefined); // no such group or file
+  for (const inner of await folders(folder)) await thaw(path.join(folder, inner), file, word);
 }
 
 async function folders(folder: string): Promise<readonly string[]> {

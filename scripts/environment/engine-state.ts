@@ -1,6 +1,6 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { removeCgroups } from './cgroups';
+import { removeCgroups, thawCgroups } from './cgroups';
 import { EnvironmentFailure } from './failure';
 import { readJson } from './json';
 import { removeBridges, type Bridge } from './network';
@@ -50,8 +50,10 @@ export async function reclaim(directory: string): Promise<void> {
   const { engine } = state;
   if (engine !== undefined && (await isAlive(engine))) {
     process.kill(engine.pid, 'SIGKILL');
+    await thawCgroups(state.cgroup);
     await waitUntil(`process ${engine.pid} ends`, 5000, async () => !(await isAlive(engine)));
   }
+  await thawCgroups(state.cgroup);
   await removeBridges(state.bridge);
   await removeCgroups(state.cgroup);
   await rm(stateFile(directory), { force: true });

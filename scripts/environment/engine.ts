@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { thawCgroups } from './cgroups';
 import { debianRoot } from './debian-root';
 import { engineConfiguration, releaseOf, type EngineVersion } from './engine-configuration';
 import { launch, type EngineProcess } from './engine-process';
@@ -75,7 +76,9 @@ export async function startEngine(options: EngineOptions): Promise<EngineInstanc
   const halt = async (how: 'end' | 'kill'): Promise<void> => {
     const halted = running;
     running = undefined;
-    await halted?.[how]();
+    const halting = halted?.[how]();
+    await thawCgroups(cgroup);
+    await halting;
   };
   const close = async (): Promise<void> => {
     await halt(options.keep === true ? 'end' : 'kill');

@@ -79,15 +79,21 @@ export function imageNamed(images: Iterable<ImageSummary>, reference: string): I
   return undefined;
 }
 
+/** The row of a name as the Images view has it, if an image carries it now. */
+export async function imageRow(app: App, reference: string): Promise<Node<ImageNodeData> | undefined> {
+  const whole = wholeName(reference);
+  const row = (await localImages(app)).find((data) => data.reference !== undefined && wholeName(data.reference) === whole);
+  return row && imageNode.make(row);
+}
+
 /**
  * Reveals the row of an image that a verb has just made, and tells whether it can be seen; `open` opens its view for
  * that. Never throws: the verb itself is done.
  */
 export async function revealImage(app: App, reference: string, { open = false } = {}): Promise<boolean> {
   try {
-    const whole = wholeName(reference);
-    const row = (await localImages(app)).find((data) => data.reference !== undefined && wholeName(data.reference) === whole);
-    return row !== undefined && (await app.show.reveal(imageNode.make(row).id, open ? 'images' : undefined));
+    const row = await imageRow(app, reference);
+    return row !== undefined && (await app.show.reveal(row.id, open ? 'images' : undefined));
   } catch (error) {
     app.log.error(`reveal ${reference}`, error);
     return false;

@@ -17,6 +17,9 @@ export interface LogTerminalOptions {
 
 const restartPatience = 250;
 
+/** How long a log may say nothing before it is said that it does, in milliseconds. */
+const silencePatience = 600;
+
 interface ContainerRun {
   readonly running: boolean;
   readonly exitCode: number | undefined;
@@ -105,6 +108,8 @@ export class LogTerminal implements TerminalStream {
 
   private async readOnce(engine: Engine, since: number | undefined): Promise<void> {
     const { container, tail, timestamps } = this.options;
+    // A log that stays silent looks like one that does not work.
+    const silence = since === undefined ? setTimeout(() => this.remark(t('Nothing has been written to the log yet.')), silencePatience) : undefined;
     const chunks = await engine.containerLogs(container, {
       follow: true,
       signal: this.abort.signal,
@@ -112,9 +117,14 @@ export class LogTerminal implements TerminalStream {
       // The tail is of what was there at the beginning; later everything counts.
       ...(since === undefined ? (tail === undefined ? {} : { tail }) : { since }),
     });
-    for await (const { data } of chunks) {
-      if (this.stopped()) return;
-      this.data.fire(this.lines.convert(data));
+    try {
+      for await (const { data } of chunks) {
+        clearTimeout(silence);
+        if (this.stopped()) return;
+        this.data.fire(this.lines.convert(data));
+      }
+    } finally {
+      clearTimeout(silence);
     }
   }
 

@@ -9,7 +9,7 @@ import type { ConnectionState, EngineCandidate, EngineConnection } from '../../s
 import type { Engine, EngineEvent, EngineInformation } from '../../src/engine/engine';
 import { Inventory } from '../../src/engine/inventory';
 import type { Node } from '../../src/nodes/define';
-import { type Ask, type AskOptions, back, type Back, type Choice, type Dockerfiles, type InputOptions, type Pages, type Remark, type SuggestOptions } from '../../src/ports';
+import { type Ask, type AskOptions, back, type Back, type Choice, type Dockerfiles, type InputOptions, type Pages, type Remark, type SuggestOptions, type TerminalOptions } from '../../src/ports';
 import { RegistryClient } from '../../src/registry/client';
 import type { Registries, RegistryEntry } from '../../src/registry/registries';
 import { settings } from '../../src/settings';
@@ -74,7 +74,7 @@ export interface FakeRecord {
   readonly differences: { readonly title: string; readonly left: string; readonly right: string }[];
   readonly imagePages: Parameters<Pages['image']>[0][];
   readonly diskUsagePages: Parameters<Pages['diskUsage']>[0][];
-  readonly terminals: { readonly name: string; readonly open: (signal: AbortSignal) => Promise<unknown> }[];
+  readonly terminals: TerminalOptions[];
   readonly revealed: string[];
   readonly external: string[];
   /** Titles of long work. */

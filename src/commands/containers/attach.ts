@@ -26,7 +26,7 @@ export const attachToContainer = defineCommand<{ readonly container: string }, {
     app.log.command(dockerLine(['attach', target.name]));
     const engine = await app.connection.engine();
     const stream = await engine.attach(target.id);
-    await app.show.terminal({ name: target.name, open: () => Promise.resolve(stream) });
+    await app.show.terminal({ name: t('Attached: {0}', target.name), icon: 'plug', open: () => Promise.resolve(stream) });
     return { container: target.name };
   },
 });

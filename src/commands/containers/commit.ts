@@ -8,6 +8,7 @@ import { oneLine } from '../../core/untrusted';
 import type { CommitOptions } from '../../engine/engine';
 import { back, type Back, type Choice, type Remark } from '../../ports';
 import { chosenContainer } from '../container-targets';
+import { revealImage } from '../image-targets';
 import { defineCommand } from '../define';
 
 interface Answers extends CommitOptions {
@@ -54,6 +55,7 @@ export const commitContainer = defineCommand<Answers, Committed>({
     const { reference } = options;
     // An image without a name comes without an event.
     if (reference === undefined) await app.views.refresh('images');
+    else if (!call.programmatic) await revealImage(app, reference);
     app.show.status(t('Committed {0} as {1}', target.name, reference ?? shortId(imageId)));
     return { imageId, ...(reference === undefined ? {} : { reference }) };
   },

@@ -39,7 +39,9 @@ export const showContainerLogs = defineCommand<Answers, { readonly container: st
     const inspected = (await engine.inspectContainer(target.id))['Id'];
     const container = typeof inspected === 'string' ? inspected : target.id;
     await app.show.terminal({
-      name: t('{0} (log)', target.name),
+      name: t('Log: {0}', target.name),
+      icon: 'output',
+      tellsEnd: true,
       open: (signal) => {
         const terminal = new LogTerminal(app, { container, timestamps, ...(tail < 0 ? {} : { tail }) });
         signal.addEventListener('abort', () => terminal.dispose(), { once: true });

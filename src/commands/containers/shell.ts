@@ -47,7 +47,7 @@ export const openContainerShell = defineCommand<Answers, { readonly container: s
       { container: target.name, program: command[0] ?? 'sh' },
     );
     const session = watched(tty ? stream : new CookedTerminal(stream, { input: true }));
-    await app.show.terminal({ name: target.name, open: () => Promise.resolve(session) });
+    await app.show.terminal({ name: t('Shell: {0}', target.name), icon: 'terminal', open: () => Promise.resolve(session) });
     return { container: target.name };
   },
 });

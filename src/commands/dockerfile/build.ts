@@ -12,8 +12,10 @@ import type { Dockerfile } from '../../dockerfile/model';
 import { parseDockerfile } from '../../dockerfile/parse';
 import { packContext } from '../../engine/build/context';
 import type { RegistryCredentials } from '../../engine/engine';
+import type { MessageAction } from '../../ports';
 import { defineCommand } from '../define';
-import { revealImage } from '../image-targets';
+import { imageRow, revealImage } from '../image-targets';
+import { runImage } from '../images/run';
 import { localPath } from '../local-files';
 import { askBuild, type BuildAnswers, rememberBuild } from './ask-build';
 import { lineOfStep, registriesOf } from './build-plan';
@@ -61,17 +63,30 @@ export const buildDockerfile = defineCommand<Answers, Result>({
     await rememberBuild(app, wanted);
     app.show.status(t('Built {0}', result.reference ?? shortId(result.imageId)));
     if (result.reference === undefined) await app.views.refresh('images');
-    else if (!(await revealImage(app, result.reference))) offerImage(app, result.reference);
+    else offerToRun(app, result.reference, await revealImage(app, result.reference));
     return result;
   },
 });
 
-/** A build often begins in the Explorer or in the editor, where no image can be seen. Nobody waits for the answer. */
-function offerImage(app: App, reference: string): void {
-  const run = async (): Promise<void> => {
-    await revealImage(app, reference, { open: true });
+/**
+ * What comes after a build: to run it, and to find it, as a build often begins in the Explorer or in the editor, where no
+ * image can be seen. Nobody waits for the answer.
+ */
+function offerToRun(app: App, reference: string, seen: boolean): void {
+  const run: MessageAction = {
+    title: t('Run…'),
+    run: async () => {
+      const row = await imageRow(app, reference);
+      await runImage.run(app, { nodes: row ? [row] : [], answers: {}, programmatic: false });
+    },
   };
-  app.show.information(t('Built {0}', oneLine(reference)), { title: t('Show in Images'), run }).catch((error: unknown) => app.show.error(error));
+  const show: MessageAction = {
+    title: t('Show in Images'),
+    run: async () => {
+      await revealImage(app, reference, { open: true });
+    },
+  };
+  app.show.information(t('Built {0}', oneLine(reference)), run, ...(seen ? [] : [show])).catch((error: unknown) => app.show.error(error));
 }
 
 async function readText(file: string): Promise<string> {
@@ -114,7 +129,7 @@ async function build(app: App, dockerfile: Dockerfile, wanted: Checked, show: bo
   const title = t('Building {0}', oneLine(reference ?? path.basename(file)));
   app.dockerfiles.markBuild({ file, problem: undefined });
   const credentials = await credentialsFor(app, dockerfile);
-  if (show) await app.show.terminal({ name: title, open: () => Promise.resolve(terminal), tellsEnd: true });
+  if (show) await app.show.terminal({ name: t('Build: {0}', reference ?? path.basename(file)), icon: 'tools', open: () => Promise.resolve(terminal), tellsEnd: true, reuse: `build ${file}` });
   try {
     const imageId = await app.progress.run(title, async (onProgress, cancel) => {
       const signal = AbortSignal.any([cancel, terminal.signal]);

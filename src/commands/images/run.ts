@@ -188,7 +188,7 @@ async function present(app: App, engine: Engine, run: RunLine, id: string, strea
   const interrupt = (): void => void engine.killContainer(id, 'SIGINT').catch((error: unknown) => app.log.error(`interrupt ${name}`, error));
   // With a terminal of its own the container gets the key itself.
   const shown = run.tty ? stream : new CookedTerminal(stream, { input: run.interactive, interrupt });
-  await app.show.terminal({ name, open: () => Promise.resolve(shown) });
+  await app.show.terminal({ name: t('Run: {0}', name), icon: 'play', open: () => Promise.resolve(shown) });
   return { container: id, name };
 }
 

@@ -2,67 +2,118 @@ import * as vscode from 'vscode';
 import { t } from '../../core/localize';
 import { iconFree } from '../../core/untrusted';
 import type { TerminalStream } from '../../engine/engine';
-import type { Show } from '../../ports';
+import type { TerminalOptions } from '../../ports';
 import { describeError } from '../present';
 
+/** Clears the screen and what was scrolled away. */
+const clear = '\u001b[2J\u001b[3J\u001b[H';
+
+/** Terminals by what they are used again for; each is forgotten when it is closed. */
+const reusable = new Map<string, StreamTerminal>();
+
+/** Shows a stream in a VS Code terminal: a new one, or the one of the same `reuse` whose stream has ended. */
+export function openTerminal(options: TerminalOptions): void {
+  const before = options.reuse === undefined ? undefined : reusable.get(options.reuse);
+  if (before?.ended) before.restart(options);
+  else new StreamTerminal(options);
+}
+
 /** A VS Code terminal over a stream of the engine: bytes both ways, the size passed on, the exit code shown. */
-export function openTerminal({ name, open, tellsEnd }: Parameters<Show['terminal']>[0]): void {
-  const output = new vscode.EventEmitter<string>();
-  const closed = new vscode.EventEmitter<number | undefined>();
-  const abort = new AbortController();
-  const decoder = new TextDecoder();
-  let stream: TerminalStream | undefined;
-  let size: vscode.TerminalDimensions | undefined;
-  let ended = false;
-  let early = '';
-  const resize = (): void => {
-    if (stream && size && !ended) stream.resize(size.columns, size.rows).catch(() => undefined);
-  };
-  const connect = async (): Promise<void> => {
+class StreamTerminal implements vscode.Pseudoterminal {
+  /** Nothing more comes from the stream. */
+  ended = false;
+  private readonly output = new vscode.EventEmitter<string>();
+  private readonly closed = new vscode.EventEmitter<number | undefined>();
+  private readonly renamed = new vscode.EventEmitter<string>();
+  private readonly terminal: vscode.Terminal;
+  private abort = new AbortController();
+  private stream: TerminalStream | undefined;
+  private size: vscode.TerminalDimensions | undefined;
+  private early = '';
+  private typed = false;
+
+  readonly onDidWrite = this.output.event;
+  readonly onDidClose = this.closed.event;
+  readonly onDidChangeName = this.renamed.event;
+
+  constructor(private options: TerminalOptions) {
+    this.terminal = vscode.window.createTerminal({ name: iconFree(options.name, 60), iconPath: new vscode.ThemeIcon(options.icon ?? 'package'), pty: this });
+    if (options.reuse !== undefined) reusable.set(options.reuse, this);
+    this.terminal.show();
+  }
+
+  /** Shows another stream in place of the one that has ended. */
+  restart(options: TerminalOptions): void {
+    this.stream?.dispose();
+    this.options = options;
+    this.stream = undefined;
+    this.ended = false;
+    this.typed = false;
+    this.early = '';
+    this.abort = new AbortController();
+    this.output.fire(clear);
+    this.renamed.fire(iconFree(options.name, 60));
+    this.terminal.show();
+    void this.connect();
+  }
+
+  open(size: vscode.TerminalDimensions | undefined): void {
+    this.size = size;
+    void this.connect();
+  }
+
+  close(): void {
+    const { reuse } = this.options;
+    if (reuse !== undefined && reusable.get(reuse) === this) reusable.delete(reuse);
+    this.abort.abort();
+    this.stream?.dispose();
+    for (const emitter of [this.output, this.closed, this.renamed]) emitter.dispose();
+  }
+
+  handleInput(data: string): void {
+    this.typed ||= !this.ended;
+    // After the end any key closes the terminal, as in VS Code's own tasks.
+    if (this.ended) this.closed.fire(undefined);
+    else if (this.stream) this.stream.write(data);
+    else this.early += data;
+  }
+
+  setDimensions(size: vscode.TerminalDimensions): void {
+    this.size = size;
+    this.resize();
+  }
+
+  private resize(): void {
+    if (this.stream && this.size && !this.ended) this.stream.resize(this.size.columns, this.size.rows).catch(() => undefined);
+  }
+
+  private async connect(): Promise<void> {
+    const decoder = new TextDecoder();
+    let stream: TerminalStream;
     try {
-      stream = await open(abort.signal);
+      stream = await this.options.open(this.abort.signal);
     } catch (error) {
-      ended = true;
-      output.fire(`\r\n${describeError(error).message}\r\n`);
+      this.ended = true;
+      this.output.fire(`\r\n${describeError(error).message}\r\n`);
       return;
     }
-    stream.onData((data) => output.fire(decoder.decode(data, { stream: true })));
-    stream.onEnd((code) => {
-      ended = true;
-      if (tellsEnd) return;
-      output.fire(`\r\n\u001b[2m${code === undefined ? t('The session has ended.') : t('The session has ended with exit code {0}.', code)}\u001b[0m\r\n`);
-    });
-    if (early !== '') stream.write(early);
-    early = '';
-    resize();
-  };
-  const terminal = vscode.window.createTerminal({
-    name: iconFree(name, 60),
-    iconPath: new vscode.ThemeIcon('package'),
-    pty: {
-      onDidWrite: output.event,
-      onDidClose: closed.event,
-      open(dimensions: vscode.TerminalDimensions | undefined) {
-        size = dimensions;
-        void connect();
-      },
-      close() {
-        abort.abort();
-        stream?.dispose();
-        output.dispose();
-        closed.dispose();
-      },
-      handleInput(data: string) {
-        // After the end any key closes the terminal, as in VS Code's own tasks.
-        if (ended) closed.fire(undefined);
-        else if (stream) stream.write(data);
-        else early += data;
-      },
-      setDimensions(dimensions: vscode.TerminalDimensions) {
-        size = dimensions;
-        resize();
-      },
-    },
-  });
-  terminal.show();
+    this.stream = stream;
+    stream.onData((data) => this.output.fire(decoder.decode(data, { stream: true })));
+    stream.onEnd((code) => this.end(code));
+    if (this.early !== '') stream.write(this.early);
+    this.early = '';
+    this.resize();
+  }
+
+  /** A session in which somebody worked and that ended well has nothing more to tell. */
+  private end(code: number | undefined): void {
+    this.ended = true;
+    if (this.options.tellsEnd) return;
+    if (code === 0 && this.typed) {
+      this.closed.fire(0);
+      return;
+    }
+    const words = code === undefined ? t('The session has ended.') : t('The session has ended with exit code {0}.', code);
+    this.output.fire(`\r\n\u001b[2m${words} ${t('Press any key to close the terminal.')}\u001b[0m\r\n`);
+  }
 }

@@ -4,6 +4,7 @@ import { SlipwayError } from '../../../../src/core/errors';
 import type { CommitOptions } from '../../../../src/engine/engine';
 import { containerNode } from '../../../../src/nodes/container';
 import { fakeApp, goBack, pick, runFromRows, runWithAnswers, type } from '../../../support/fake-app';
+import { image } from '../../../support/fake-images';
 import { container } from '../samples';
 
 function recording(): { readonly calls: [string, CommitOptions][]; readonly commitContainer: (id: string, options: CommitOptions) => Promise<{ imageId: string }> } {
@@ -29,8 +30,9 @@ describe('slipway.containers.commit', () => {
 
   it('asks in two steps, with details in any order and a way back', async () => {
     const engine = recording();
+    const committed = image('a', 'shop/web:2');
     const app = fakeApp({
-      engine: { commitContainer: engine.commitContainer },
+      engine: { commitContainer: engine.commitContainer, listImages: () => Promise.resolve([committed]), listContainers: () => Promise.resolve([]) },
       answers: [
         type('shop/wb'), goBack, type('shop/web:2'), pick('Message'), type('with tools'), pick('Add a Dockerfile instruction'), type('USER app'),
         pick('Add a Dockerfile instruction'), type('ENV A=b'), pick('USER app'), type(''), pick(/paused/), pick('Commit'),
@@ -39,6 +41,7 @@ describe('slipway.containers.commit', () => {
     await runFromRows(commitContainer, app, containerNode.make({ container: container('web'), readAt: 0 }));
     app.done();
     assert.deepEqual(engine.calls, [['web-id', { reference: 'shop/web:2', message: 'with tools', changes: ['ENV A=b'], pause: false }]]);
+    assert.deepEqual(app.record.revealed, [`image/shop/web:2/${committed.id}`]);
     const [first, , again] = app.record.questions;
     assert.equal(first?.check?.('Shop')?.severity, 'error');
     assert.equal(first.check('shop')?.severity, 'information');

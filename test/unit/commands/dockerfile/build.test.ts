@@ -65,6 +65,8 @@ describe('slipway.dockerfile.build', () => {
     assert.deepEqual(calls, [{ dockerfile: 'Dockerfile', reference: 'app:1', target: 'one', buildArguments: { VERSION: '1.2' }, credentials: [] }]);
     assert.deepEqual(app.record.statuses, ['Built app:1']);
     assert.equal(app.record.revealed.length, 1);
+    assert.deepEqual(app.record.information, [{ message: 'Built app:1', action: 'Run…' }]);
+    assert.deepEqual(app.record.terminals.map(({ name, reuse }) => [name, reuse]), [['Build: app:1', `build ${file}`]]);
     const terminal = (await app.record.terminals[0]?.open(new AbortController().signal)) as TerminalStream;
     let shown = '';
     terminal.onData((chunk) => (shown += Buffer.from(chunk).toString()));
