@@ -50,7 +50,7 @@ function withName(error: unknown, { id, name }: Named): unknown {
   if (conflict?.name === id) {
     // An engine that names the object itself says that it is in the wrong state, not that another one uses it.
     const usedBy = conflict.usedBy.filter((user) => user !== id && user !== name);
-    return failure('conflict', { name, usedBy, detail: conflict.detail }, error);
+    return failure('conflict', { ...conflict, name, usedBy }, error);
   }
   const missing = SlipwayError.details(error, 'notFound');
   if (missing?.name === id) return failure('notFound', { ...missing, name }, error);

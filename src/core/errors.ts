@@ -9,7 +9,14 @@ export interface SlipwayErrorDetails {
   /** The user may not open the engine's socket. */
   readonly permissionDenied: { readonly address: string };
   /** An image, container, volume, network, manifest or file that is not there. */
-  readonly notFound: { readonly what: ObjectKind; readonly name: string; readonly detail?: string };
+  readonly notFound: {
+    readonly what: ObjectKind;
+    /** Empty where the engine does not tell it. */
+    readonly name: string;
+    readonly detail?: string;
+    /** True when it is something that the object needs, and not the object that was asked for. */
+    readonly needed?: boolean;
+  };
   /** The object is in use or in the wrong state; `usedBy` are names of what stands in the way. */
   readonly conflict: {
     readonly name: string;
@@ -17,6 +24,8 @@ export interface SlipwayErrorDetails {
     readonly detail: string;
     /** True when `usedBy` are running containers, against which force does nothing. */
     readonly running?: boolean;
+    /** The state of the container `name` that stands in the way. */
+    readonly state?: ContainerState;
   };
   /** Only names were to go, and these are the last ones of their images, which would go with them. */
   readonly lastName: { readonly references: readonly string[] };
@@ -68,7 +77,28 @@ export interface OneOfSeveral {
   readonly reason: string;
 }
 
-export type ObjectKind = 'image' | 'container' | 'volume' | 'network' | 'manifest' | 'file' | 'context' | 'repository';
+export type ObjectKind =
+  | 'image'
+  | 'container'
+  | 'volume'
+  | 'network'
+  | 'manifest'
+  | 'file'
+  | 'context'
+  | 'repository'
+  | 'path'
+  | 'user'
+  | 'group'
+  | 'device'
+  | 'runtime'
+  | 'plugin'
+  | 'logDriver'
+  | 'volumeDriver'
+  | 'networkDriver'
+  | 'deviceDriver';
+
+/** What a container is or is not, when that is why an engine refuses. */
+export type ContainerState = 'running' | 'notRunning' | 'paused' | 'notPaused';
 
 /** One address that was tried for an engine, and what came of it. */
 export interface EngineAttempt {

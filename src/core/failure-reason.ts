@@ -1,5 +1,6 @@
 import { SlipwayError } from './errors';
 import { t } from './localize';
+import { missingSentence, statePhrase } from './missing-sentence';
 import { isPlainAnswer, networkWords } from './network-reason';
 import { oneLine } from './untrusted';
 
@@ -9,11 +10,12 @@ export function failureReason(error: unknown): string {
   const { failure } = error;
   switch (failure.kind) {
     case 'conflict':
+      if (failure.details.state !== undefined) return statePhrase(failure.details.state, failure.details.detail);
       return failure.details.usedBy.length > 0 ? t('in use by {0}', oneLine(failure.details.usedBy.join(', '))) : oneLine(failure.details.detail);
     case 'lastName':
       return t('the image would go with its last name');
     case 'notFound':
-      return t('it is not there any more');
+      return failure.details.needed ? missingSentence(failure.details) : t('it is not there any more');
     case 'engineUnreachable':
       return t('no engine answers');
     case 'connectionLost':

@@ -12,7 +12,7 @@ export function containerFileMethods(transport: Transport): FileMethods {
   const of = (container: string) => `/containers/${checkObjectName('container', container)}`;
   return {
     readContainerFiles(container, path, signal) {
-      const context = { ...containerContext('read files', container), what: 'file', name: path } as const;
+      const context = { ...containerContext('read files', container), what: 'path', name: path } as const;
       return transport.stream({ method: 'GET', path: `${of(container)}/archive`, query: { path }, signal, context });
     },
 

@@ -107,7 +107,7 @@ async function createContainer(
       query: { name, platform },
       body,
       signal,
-      // A name that is not found is the image's, a conflict is about the container's own.
+      // An image that is not found is told by its name, a conflict by the container's own.
       context: { operation: 'create', what: 'image', name: text(body.Image), ...(name !== undefined && { conflictName: name }) },
     }),
   );

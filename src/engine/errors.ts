@@ -1,6 +1,8 @@
 import { failure, type ObjectKind, SlipwayError } from '../core/errors';
 import { object, parseJson, text } from './json';
+import { missingIn } from './missing';
 import { isProxyRefusal, isUnreachable, networkReason, tlsCode } from './network-errors';
+import { otherContainerIn, wrongStateIn } from './wrong-state';
 
 /** What was being done when an answer came, so that the error can say it. */
 export interface OperationContext {
@@ -137,9 +139,18 @@ function invalidInput(status: number, detail: string, context: OperationContext)
 }
 
 const conflictText =
-  /is using its referenced image|image is being used|image is in use|in use by|is in use|must be forced|must force|with more than one tag|please force removal|already in use|is already in progress|has active endpoints|is already paused|is not paused|is paused|is not running|not running or paused|running container|container state improper|has dependent child|has dependent containers|being used by the following|already exists|is being used|can only (?:kill|create exec)/i;
+  /is using its referenced image|image is being used|image is in use|in use by|is in use|must be forced|must force|with more than one tag|please force removal|already in use|is already in progress|has active endpoints|has associated containers|container state improper|has dependent child|has dependent containers|being used by the following|already exists|is being used/i;
+
+/** An address or port of the machine is nobody's name; the engine's sentence says it best. */
+const portText = /address already in use|port is already allocated|cannot assign requested address/i;
 
 function conflict(status: number, detail: string, context: OperationContext): SlipwayError | undefined {
+  if (portText.test(detail)) return undefined;
+  const state = wrongStateIn(detail);
+  if (state !== undefined && (status === 409 || status >= 500)) {
+    const name = otherContainerIn(detail, context.operation) ?? context.conflictName ?? context.name ?? '';
+    return failure('conflict', { name: /^[0-9a-f]{64}$/.test(name) && name !== context.name ? name.slice(0, 12) : name, usedBy: [], detail, state });
+  }
   if (status !== 409 && !((status >= 500 || status === 403 || status === 200) && conflictText.test(detail))) return undefined;
   return failure('conflict', { name: context.conflictName ?? context.name ?? '', usedBy: usersIn(detail), detail });
 }
@@ -158,21 +169,25 @@ function usersIn(detail: string): readonly string[] {
   return [...new Set([...found, ...names].filter((name) => name !== ''))];
 }
 
-const missingText =
-  /no such (?:image|container|volume|network|exec|id)|not found|image not known|does not exist|manifest unknown|manifest invalid|name unknown|repository name not known|no container with name or id|no image with|unable to find|couldn't find|no matching manifest|could not find/i;
+/** What registries call a manifest or a repository that they do not have, in the words of the engines. */
+const missingInRegistry = /not found|manifest unknown|manifest invalid|name unknown|repository name not known|no matching manifest/i;
+/** Operations that need other objects than the one they are about. */
+const needing: ReadonlySet<string> = new Set(['create', 'start', 'restart']);
 
 function notFound(status: number, detail: string, context: OperationContext): SlipwayError | undefined {
-  if (status !== 404 && !missingText.test(detail)) return undefined;
-  // A program or a path inside a container that is missing is no missing container.
-  if (status !== 404 && /executable file not found|no such file or directory|oci runtime/i.test(detail)) return undefined;
-  return failure('notFound', { what: missingKind(detail, context), name: context.name ?? '', detail });
+  const missing = missingIn(detail);
+  const { name = '', operation } = context;
+  if (missing && isItself(missing.name, missing.what, context)) return failure('notFound', { what: missing.what, name, detail });
+  if (context.registry !== undefined && operation !== 'push' && (status === 404 || missingInRegistry.test(detail))) {
+    const what = /name unknown|repository name not known|repository .* not found/i.test(detail) ? 'repository' : 'manifest';
+    return failure('notFound', { what, name, detail });
+  }
+  if (missing) return failure('notFound', { what: missing.what, name: missing.name ?? '', detail, needed: true });
+  // Without a word about what is missing it is what the request was about.
+  return status === 404 && context.what !== undefined && !needing.has(operation) ? failure('notFound', { what: context.what, name, detail }) : undefined;
 }
 
-function missingKind(detail: string, context: OperationContext): ObjectKind {
-  if (/no such image|image not known|no image with/i.test(detail)) return 'image';
-  if (context.registry !== undefined && context.operation !== 'push') {
-    return /name unknown|repository name not known|repository .* not found/i.test(detail) ? 'repository' : 'manifest';
-  }
-  if (/no such container|no container with/i.test(detail)) return 'container';
-  return context.what ?? 'image';
+function isItself(missing: string | undefined, what: ObjectKind, { what: about, name = '', operation }: OperationContext): boolean {
+  if (missing === name || (what === 'image' && (missing ?? '').endsWith(`/${name}`))) return what === about;
+  return what === about && !needing.has(operation);
 }

@@ -1,5 +1,6 @@
 import { type EngineAttempt, SlipwayError, type SlipwayErrorDetails, type SlipwayFailure } from '../core/errors';
 import { t } from '../core/localize';
+import { missingSentence, stateSentence } from '../core/missing-sentence';
 import { attemptWords, isPlainAnswer, networkWords, silent } from '../core/network-reason';
 import { oneLine } from '../core/untrusted';
 
@@ -52,9 +53,10 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
         action: { title: t('Choose Engine'), command: 'slipway.engines.use' },
       };
     case 'notFound':
-      return { message: t('There is no {0} named {1}.', objectWord(failure.details.what), oneLine(failure.details.name)) };
+      return { message: missingSentence(failure.details) };
     case 'conflict': {
-      const { name, usedBy, detail, running } = failure.details;
+      const { name, usedBy, detail, running, state } = failure.details;
+      if (state !== undefined) return { message: stateSentence(name, state, detail) };
       if (running) {
         return {
           message: t('{0} is in use by {1}, which runs: the engine does not remove it, not even by force.', oneLine(name), oneLine(usedBy.join(', '))),
@@ -179,27 +181,6 @@ function describeSeveral({ of, failures, done }: Extract<SlipwayFailure, { kind:
   const [action] = actions;
   const same = new Set(actions.map((each) => JSON.stringify(each))).size === 1;
   return action && same ? { message, action } : { message };
-}
-
-function objectWord(kind: Extract<SlipwayFailure, { kind: 'notFound' }>['details']['what']): string {
-  switch (kind) {
-    case 'image':
-      return t('image');
-    case 'container':
-      return t('container');
-    case 'volume':
-      return t('volume');
-    case 'network':
-      return t('network');
-    case 'manifest':
-      return t('manifest');
-    case 'file':
-      return t('file');
-    case 'context':
-      return t('docker context');
-    case 'repository':
-      return t('repository');
-  }
 }
 
 function unreachable(value: never): never {

@@ -16,6 +16,7 @@ import { CookedTerminal } from '../cooked-terminal';
 import { defineCommand } from '../define';
 import { chooseImage, imageName, imagesOf } from '../image-targets';
 import { askInSteps } from '../steps';
+import { missingImage } from './missing-image';
 import { pullImage } from './pull';
 
 interface Answers {
@@ -112,8 +113,11 @@ async function create(app: App, run: RunLine, mayAsk: boolean): Promise<string> 
   try {
     return await createOnce(app, run);
   } catch (error) {
-    if (SlipwayError.details(error, 'notFound')?.what !== 'image' || run.pull === 'never') throw error;
-    if (mayAsk) await app.ask.confirm(t('There is no local image {0}.', oneLine(run.image)), t('Pull and Run'));
+    const missing = run.pull === 'never' ? undefined : await missingImage(await app.connection.engine(), run, error);
+    if (missing === undefined) throw error;
+    const { platform = '' } = run.specification;
+    const question = missing === 'image' ? t('There is no local image {0}.', oneLine(run.image)) : t('The local image {0} is not for {1}.', oneLine(run.image), oneLine(platform));
+    if (mayAsk) await app.ask.confirm(question, t('Pull and Run'));
   }
   await pull(app, run, mayAsk);
   return createOnce(app, run);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { runImage } from '../../../../src/commands/images/run';
-import { failure, SlipwayError, type SlipwayErrorKind } from '../../../../src/core/errors';
+import { failure, SlipwayError, type SlipwayErrorDetails, type SlipwayErrorKind } from '../../../../src/core/errors';
 import type { ContainerSpecification, TerminalStream } from '../../../../src/engine/engine';
 import { containerNode } from '../../../../src/nodes/container';
 import { accept, fakeApp, type FakeAppOptions, goBack, leave, pick, runFromRows, runWithAnswers, type } from '../../../support/fake-app';
@@ -10,7 +10,7 @@ const app1 = image('a', 'app:1');
 const web = containerOf(app1, 'web', 'running');
 const isKind = (kind: SlipwayErrorKind) => (error: unknown) => error instanceof SlipwayError && error.kind === kind;
 
-function setUp(options: FakeAppOptions & { readonly create?: Error[]; readonly start?: Error } = {}) {
+function setUp(options: FakeAppOptions & { readonly create?: Error[]; readonly start?: Error; readonly local?: readonly string[] } = {}) {
   const done: string[] = [];
   const specifications: ContainerSpecification[] = [];
   const failures = [...(options.create ?? [])];
@@ -31,6 +31,10 @@ function setUp(options: FakeAppOptions & { readonly create?: Error[]; readonly s
       startContainer: () => {
         done.push('start');
         return options.start ? Promise.reject(options.start) : Promise.resolve();
+      },
+      inspectImage: (name) => {
+        done.push(`inspect ${name}`);
+        return (options.local ?? []).includes(name) ? Promise.resolve({ Id: app1.id }) : Promise.reject(failure('notFound', { what: 'image', name }));
       },
       removeContainer: (_container, removal) => Promise.resolve(void done.push(`remove ${JSON.stringify(removal)}`)),
       pullImage: (reference) => {
@@ -113,7 +117,7 @@ describe('slipway.images.run', () => {
   it('offers to pull a missing image and goes on', async () => {
     const { app, done } = setUp({ create: [missing], answers: [type('-d app:1'), accept] });
     await runFromRows(runImage, app, imageRow(app1));
-    assert.deepEqual(done, ['create', 'pull app:1', 'create', 'start']);
+    assert.deepEqual(done, ['create', 'inspect app:1', 'pull app:1', 'create', 'start']);
     assert.equal(app.record.questions[1]!.action, 'Pull and Run');
     app.done();
   });
@@ -121,7 +125,7 @@ describe('slipway.images.run', () => {
   it('pulls for a program as docker run does, unless the line says never', async () => {
     const { app, done } = setUp({ create: [missing] });
     await runWithAnswers(runImage, app, { line: '-d app:1' });
-    assert.deepEqual(done, ['create', 'pull app:1', 'create', 'start']);
+    assert.deepEqual(done, ['create', 'inspect app:1', 'pull app:1', 'create', 'start']);
     const never = setUp({ create: [missing] });
     await assert.rejects(runWithAnswers(runImage, never.app, { line: '-d --pull never app:1' }), missing);
     assert.deepEqual(never.done, ['create']);
@@ -130,7 +134,34 @@ describe('slipway.images.run', () => {
   it('makes nothing when the pull is declined', async () => {
     const { app, done } = setUp({ create: [missing], answers: [type('-d app:1'), leave] });
     await assert.rejects(runFromRows(runImage, app, imageRow(app1)), isKind('cancelled'));
-    assert.deepEqual(done, ['create']);
+    assert.deepEqual(done, ['create', 'inspect app:1']);
+  });
+
+  const otherwiseMissing: readonly SlipwayErrorDetails['notFound'][] = [
+    ...(['path', 'network', 'volume', 'container', 'user', 'device', 'runtime', 'logDriver', 'volumeDriver', 'deviceDriver', 'plugin'] as const).map((what) => ({ what, name: 'x', needed: true })),
+    // An image that a mount names, another image, and one that came meanwhile.
+    { what: 'image', name: 'other:1', needed: true },
+    { what: 'image', name: 'app:1' },
+    { what: 'manifest', name: 'app:1', needed: true },
+  ];
+  for (const details of otherwiseMissing) {
+    it(`pulls nothing and asks nothing when the ${details.what} ${details.name} is missing`, async () => {
+      const error = failure('notFound', details);
+      for (const programmatic of [true, false]) {
+        const { app, done } = setUp({ create: [error], local: ['app:1'], ...(programmatic ? {} : { answers: [type('-d app:1')] }) });
+        const run = programmatic ? runWithAnswers(runImage, app, { line: '-d app:1' }) : runFromRows(runImage, app, imageRow(app1));
+        await assert.rejects(run, error);
+        assert.deepEqual(done.filter((step) => !step.startsWith('inspect')), ['create']);
+      }
+    });
+  }
+
+  it('offers to pull the image for the platform that the line wants', async () => {
+    const create = [failure('notFound', { what: 'manifest', name: 'app:1', needed: true })];
+    const { app, done } = setUp({ create, local: ['app:1'], answers: [type('-d --platform linux/s390x app:1'), accept] });
+    await runFromRows(runImage, app, imageRow(app1));
+    assert.equal(app.record.questions[1]!.title, 'The local image app:1 is not for linux/s390x.');
+    assert.deepEqual(done, ['create', 'inspect app:1', 'pull app:1', 'create', 'start']);
   });
 
   const taken = failure('conflict', { name: 'web', usedBy: [], detail: 'port is already allocated' });
