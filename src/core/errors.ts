@@ -51,8 +51,8 @@ export interface SlipwayErrorDetails {
     readonly offset?: number;
     readonly length?: number;
   };
-  /** This engine (version) has no such operation. */
-  readonly unsupported: { readonly operation: string; readonly engine: string };
+  /** This engine (version) has no such operation; `detail` is the engine's reason, or ours, in a sentence. */
+  readonly unsupported: { readonly operation: string; readonly engine: string; readonly detail?: string };
   /** A build step failed. `line` counts from 1. */
   readonly buildFailed: { readonly step: string; readonly line?: number; readonly file?: string; readonly detail: string };
   /** Writing or reading a local file failed. `code` is Node's, such as `ENOSPC`. */

@@ -23,7 +23,7 @@ export function failureReason(error: unknown): string {
     case 'invalidInput':
       return oneLine(failure.details.reason);
     case 'unsupported':
-      return t('{0} cannot do this', oneLine(failure.details.engine));
+      return failure.details.detail === undefined ? t('{0} cannot do this', oneLine(failure.details.engine)) : oneLine(failure.details.detail);
     case 'registryUnreachable':
       return failure.details.reason ? networkWords(failure.details.reason) : oneLine(failure.details.detail);
     case 'engineFailed':

@@ -1,11 +1,14 @@
-import { SlipwayError } from '../core/errors';
+import { failure, SlipwayError } from '../core/errors';
 import { familiarRepository, parseReference } from '../core/reference';
 import { containerSummary } from './container-shapes';
-import type { CommitOptions, Engine } from './engine';
+import { prepareCreate } from './create-options';
+import type { CommitOptions, Engine, EngineInformation } from './engine';
 import type { OperationContext } from './errors';
 import { fullId } from './image-shapes';
+import { inspect } from './images';
 import { list, object, text, texts } from './json';
 import { checkObjectName } from './names';
+import { matchesPlatform } from './platform';
 import type { Query } from './query';
 import type { EngineRequest, Transport } from './transport';
 
@@ -25,7 +28,7 @@ type ContainerMethods = Pick<
 >;
 
 /** The life of containers. */
-export function containerMethods(transport: Transport): ContainerMethods {
+export function containerMethods(transport: Transport, information: EngineInformation): ContainerMethods {
   const act = (container: string, verb: string, signal?: AbortSignal) =>
     transport.longText({ ...post(container, verb), signal });
   return {
@@ -39,7 +42,7 @@ export function containerMethods(transport: Transport): ContainerMethods {
       return object(await inspectContainer(transport, container));
     },
 
-    createContainer: (specification, signal) => createContainer(transport, specification, signal),
+    createContainer: (specification, signal) => createContainer(transport, information, specification, signal),
     async startContainer(container) {
       await act(container, 'start');
     },
@@ -95,11 +98,14 @@ function unlessBeingRemoved(error: unknown): undefined {
 
 async function createContainer(
   transport: Transport,
+  information: EngineInformation,
   specification: Parameters<Engine['createContainer']>[0],
   signal: AbortSignal | undefined,
 ): ReturnType<Engine['createContainer']> {
-  const { name, platform, body } = specification;
+  const { name, platform } = specification;
   if (name !== undefined) checkObjectName('container', name);
+  const { body, join } = prepareCreate(specification, information);
+  if (information.kind === 'podman' && platform !== undefined) await checkPlatform(transport, text(body.Image), platform);
   const answer = object(
     await transport.longJson({
       method: 'POST',
@@ -111,7 +117,27 @@ async function createContainer(
       context: { operation: 'create', what: 'image', name: text(body.Image), ...(name !== undefined && { conflictName: name }) },
     }),
   );
-  return { id: text(answer.Id), warnings: texts(answer.Warnings) };
+  const id = text(answer.Id);
+  try {
+    for (const [network, EndpointConfig] of join) await joinNetwork(transport, network, { Container: id, EndpointConfig });
+  } catch (error) {
+    await transport.longText({ method: 'DELETE', path: `/containers/${id}`, query: { force: true, v: true }, context: containerContext('remove', id) });
+    throw error;
+  }
+  return { id, warnings: texts(answer.Warnings) };
+}
+
+/** Podman takes the local image whatever its platform. */
+async function checkPlatform(transport: Transport, image: string, platform: string): Promise<void> {
+  const found = object(await inspect(transport, image));
+  if (matchesPlatform(found, platform)) return;
+  const detail = `image with reference ${image} was found but its platform is ${text(found.Os)}/${text(found.Architecture)}`;
+  throw failure('notFound', { what: 'manifest', name: image, detail, needed: true });
+}
+
+async function joinNetwork(transport: Transport, network: string, body: object): Promise<void> {
+  const context = { operation: 'create', what: 'network', name: network } as const;
+  await transport.text({ method: 'POST', path: `/networks/${checkObjectName('network', network)}/connect`, body, context });
 }
 
 async function commitContainer(

@@ -56,7 +56,7 @@ export async function connectEngine(socket: EngineSocket): Promise<ConnectedEngi
       ...archiveMethods(transport, information),
       ...importMethods(transport, information),
       ...buildMethods(transport, information),
-      ...containerMethods(transport),
+      ...containerMethods(transport, information),
       ...containerFileMethods(transport),
       ...logMethods(transport),
       ...processMethods(transport),

@@ -122,7 +122,7 @@ function accessError(
 function unsupported(status: number, detail: string, context: OperationContext): SlipwayError | undefined {
   const missingRoute = (status === 404 || status === 405) && /^(?:page not found|404 page not found|not found|method not allowed|)$/i.test(detail);
   return missingRoute || status === 501 || /requires? API version|only supported (?:on|with)|is not (?:yet )?(?:supported|implemented)|not implemented/i.test(detail)
-    ? failure('unsupported', { operation: context.operation, engine: context.engine })
+    ? failure('unsupported', { operation: context.operation, engine: context.engine, ...(missingRoute || detail === '' ? {} : { detail }) })
     : undefined;
 }
 

@@ -49,7 +49,7 @@ export function missingIn(detail: string): Missing | undefined {
   if (/executable file not found|exec: "|oci runtime (?:create failed|attempted)/i.test(detail)) return undefined;
   for (const [what, pattern] of texts) {
     const found = pattern.exec(detail);
-    if (found) return { what, name: found.slice(1).find((group) => group !== undefined && group !== '') };
+    if (found) return { what, name: found.slice(1).find(Boolean) };
   }
   return undefined;
 }

@@ -6,6 +6,7 @@ import { inspect } from './images';
 import { list, object, text, texts } from './json';
 import { LayerProgress } from './layer-progress';
 import { compareApiVersions } from './negotiation';
+import { matchesPlatform, platformObject } from './platform';
 import { followProgress } from './progress-lines';
 import { authBody, registryAuth } from './registry-auth';
 import type { EngineRequest, Transport } from './transport';
@@ -136,19 +137,6 @@ function describeFailure(error: unknown, reference: string, platform: string | u
 
 function missingPlatform(reference: string, platform: string): SlipwayError {
   return failure('notFound', { what: 'manifest', name: `${reference} (${platform})`, detail: `no matching manifest for ${platform}` });
-}
-
-/** `linux/arm/v7`, `arm64` or `windows` taken apart. */
-function platformObject(platform: string): { os: string; architecture?: string; variant?: string } {
-  const parts = platform.split('/');
-  if (parts.length === 1 && !/^(?:linux|windows|freebsd|darwin)$/.test(platform)) parts.unshift('linux');
-  const [os = 'linux', architecture, variant] = parts;
-  return { os, ...(architecture !== undefined && { architecture }), ...(variant !== undefined && { variant }) };
-}
-
-function matchesPlatform(image: Readonly<Record<string, unknown>>, platform: string): boolean {
-  const { os, architecture } = platformObject(platform);
-  return text(image.Os) === os && (architecture === undefined || text(image.Architecture) === architecture);
 }
 
 async function pushImage(

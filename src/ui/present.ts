@@ -108,7 +108,7 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
     case 'invalidInput':
       return { message: t('“{0}” cannot be used: {1}', oneLine(failure.details.value, 80), oneLine(failure.details.reason)) };
     case 'unsupported':
-      return { message: t('{0} cannot do this: {1}', oneLine(failure.details.engine), oneLine(failure.details.operation)) };
+      return { message: t('{0} cannot do this: {1}', oneLine(failure.details.engine), oneLine(failure.details.detail ?? failure.details.operation)) };
     case 'buildFailed': {
       const { step, line, file, detail } = failure.details;
       if (line === undefined) return { message: t('The build failed at {0}: {1}', oneLine(step), oneLine(detail)) };

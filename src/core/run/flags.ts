@@ -219,7 +219,8 @@ export const runFlags: Readonly<Record<string, RunFlag>> = {
   'oom-kill-disable': hostToggle('OomKillDisable'),
   'oom-score-adj': number('OomScoreAdj', (value) => readInteger(value, -1000, 1000)),
   pid: oneOf('PidMode', (value) => hostOnly(value) || /^container:./.test(value), 'host, container:…'),
-  'pids-limit': number('PidsLimit', readInteger),
+  // Without it Podman has a limit of its own: 0 says that there shall be none.
+  'pids-limit': { apply: (draft, value) => void (draft.host['PidsLimit'] = readInteger(value)) },
   platform: { apply: (draft, value) => void (draft.platform = value) },
   privileged: hostToggle('Privileged'),
   publish: {

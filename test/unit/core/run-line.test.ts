@@ -34,7 +34,9 @@ const always = { AttachStdin: false, AttachStdout: true, AttachStderr: true, Tty
 
 /** The docker command line gives these in the order of a Go map, that is none. */
 function sortMaps(body: Readonly<Record<string, unknown>>): unknown {
-  const host = body['HostConfig'] as Readonly<Record<string, unknown>>;
+  const host = { ...(body['HostConfig'] as Readonly<Record<string, unknown>>) };
+  // The docker command line sends it with every line; Slipway where it is given.
+  if (host['PidsLimit'] === 0) delete host['PidsLimit'];
   const binds = host['Binds'] as string[] | undefined;
   const environment = body['Env'] as string[] | undefined;
   return {
