@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { SlipwayError } from '../../src/core/errors';
 import { parseRunLine } from '../../src/core/run-line';
 import { createOptions, prepareCreate } from '../../src/engine/create-options';
@@ -107,7 +107,7 @@ function assertDescribed(body: Readonly<Record<string, unknown>>, container: Rea
 
 function assertIn(wanted: unknown, found: unknown, place: string): void {
   if (wanted === undefined) return;
-  if (Array.isArray(wanted)) return list(wanted).forEach((each, index) => assertIn(each, list(found)[index], `${place}[${index}]`));
-  if (typeof wanted !== 'object' || wanted === null) return assert.deepEqual(found, wanted, place);
+  if (Array.isArray(wanted)) { list(wanted).forEach((each, index) => assertIn(each, list(found)[index], `${place}[${index}]`)); return; }
+  if (typeof wanted !== 'object' || wanted === null) { assert.deepEqual(found, wanted, place); return; }
   for (const [key, value] of Object.entries(wanted)) assertIn(value, object(found)[key], `${place}.${key}`);
 }
