@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildProduct } from './build/build';
 import { projectRoot } from './build/bundles';
+import { packageExtension } from './build/package';
 import { messageOf } from './environment/failure';
 import { readJson } from './environment/json';
 import { freePort } from './environment/network';
@@ -78,11 +79,13 @@ async function main(): Promise<void> {
       say('Slipway is open in VS Code; close the window or press Ctrl+C here to end.');
       await Promise.race([window.closed, stopped]);
     } else {
+      // As a user has it: the package, installed. VS Code shows no notification where it loads extensions from a checkout.
+      const { file } = await packageExtension();
       const server = await startVSCodeServer({
-        directory: path.join(directory, 'vscode'), port: codePort, token, environment, keep: true, say,
+        directory: path.join(directory, 'vscode'), port: codePort, token, extensions: [file], environment, keep: true, say,
       });
       closing.push(() => server.close());
-      say(`\nSlipway is open at ${server.workbenchUrl({ folder: samples, extensionDevelopmentPath: projectRoot })}\n\nCtrl+C ends it.`);
+      say(`\nSlipway is open at ${server.workbenchUrl({ folder: samples })}\n\nCtrl+C ends it.`);
       await stopped;
     }
   } finally {

@@ -29,6 +29,9 @@ export type ReleaseName = keyof typeof releases;
 /** The folder inside every root on which the folder of an instance is mounted. */
 export const mountPoint = '/slipway';
 
+/** The folder inside every root on which the folder of an instance's sockets is mounted. */
+export const socketPoint = '/slipway-sockets';
+
 /**
  * The folder of a Debian root with the engines and tools of that release; made once (about 40 s) by mmdebstrap from
  * the mirror of the machine's own apt. Nothing of it is installed on the machine, so no service of its is started.

@@ -1,4 +1,4 @@
-import { mountPoint, type ReleaseName } from './debian-root';
+import { mountPoint, socketPoint, type ReleaseName } from './debian-root';
 import type { Bridge } from './network';
 
 /** Docker 20.10 (overlay2), Docker 28.5 (containerd image store), Docker 28.5 with overlay2, Podman 4.3. */
@@ -39,7 +39,7 @@ export function engineConfiguration(facts: EngineFacts): EngineConfiguration {
  */
 function docker({ version, bridge, cgroup, insecureRegistries }: EngineFacts): EngineConfiguration {
   const configuration = {
-    hosts: [`unix://${mountPoint}/docker.sock`],
+    hosts: [`unix://${socketPoint}/docker.sock`],
     'data-root': `${mountPoint}/data`,
     'exec-root': '/run/docker',
     pidfile: '/run/docker.pid',
@@ -84,7 +84,7 @@ function podman({ bridge, insecureRegistries }: EngineFacts): EngineConfiguratio
     },
     command: [
       'podman', '--root', `${mountPoint}/data`, '--runroot', '/run/podman',
-      'system', 'service', '--time', '0', `unix://${mountPoint}/docker.sock`,
+      'system', 'service', '--time', '0', `unix://${socketPoint}/docker.sock`,
     ],
     environment: { CONTAINERS_CONF: '/etc/containers/containers.conf' },
   };

@@ -4,29 +4,31 @@ import path from 'node:path';
 import type { EngineConfiguration } from './engine-configuration';
 import { ping } from './engine-api';
 import { EnvironmentFailure } from './failure';
-import { mountPoint } from './debian-root';
+import { mountPoint, socketPoint } from './debian-root';
 import { identify, isAlive, waitUntil } from './process';
+import { makeSocketFolder } from './socket-folder';
 
 /**
  * Runs in mount and process namespaces of its own, so that nothing of the engine outlives its first process: not a
  * mount, not a shim, not a container. The root is laid under a layer in memory and stays as it was made.
- * Arguments: the root, the instance's folder, the command.
+ * Arguments: the root, the instance's folder, that of its sockets, the command.
  */
 const launchScript = `
 set -e
-root=$1; instance=$2; shift 2
+root=$1; instance=$2; sockets=$3; shift 3
 layer=$instance/layer
 mount -t tmpfs tmpfs "$layer"
 mkdir "$layer/upper" "$layer/work" "$layer/root"
 mount -t overlay overlay -o "lowerdir=$root,upperdir=$layer/upper,workdir=$layer/work" "$layer/root"
 cd "$layer/root"
-mkdir -p proc sys dev run tmp .${mountPoint}
+mkdir -p proc sys dev run tmp .${mountPoint} .${socketPoint}
 mount -t proc proc proc
 mount --rbind /sys sys
 mount --rbind /dev dev
 mount -t tmpfs tmpfs run
 mount -t tmpfs tmpfs tmp
 mount --bind "$instance" .${mountPoint}
+mount --bind "$sockets" .${socketPoint}
 cp -r "$instance/etc/." etc/
 # Registries' certificates may come while the engine runs.
 mkdir -p "$instance/etc/docker/certs.d" etc/docker/certs.d
@@ -55,7 +57,8 @@ export interface EngineProcess {
 
 /** Starts the engine and waits until it answers; throws with the end of its log when it does not. */
 export async function launch(root: string, directory: string, configuration: EngineConfiguration): Promise<EngineProcess> {
-  const socketPath = path.join(directory, 'docker.sock');
+  const sockets = await makeSocketFolder(directory);
+  const socketPath = path.join(sockets, 'docker.sock');
   await rm(socketPath, { force: true });
   const logFile = path.join(directory, 'engine.log');
   const log = await open(logFile, 'a');
@@ -64,7 +67,7 @@ export async function launch(root: string, directory: string, configuration: Eng
     'setpriv',
     [
       '--pdeathsig', 'KILL', 'unshare', '--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child',
-      'sh', '-c', launchScript, 'slipway-engine', root, directory, ...configuration.command,
+      'sh', '-c', launchScript, 'slipway-engine', root, directory, sockets, ...configuration.command,
     ],
     { detached: true, stdio: ['ignore', log.fd, log.fd], env: { ...process.env, ...configuration.environment } },
   );

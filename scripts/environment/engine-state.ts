@@ -5,6 +5,7 @@ import { EnvironmentFailure } from './failure';
 import { readJson } from './json';
 import { removeBridges, type Bridge } from './network';
 import { identify, isAlive, waitUntil, type ProcessIdentity } from './process';
+import { removeSocketFolder } from './socket-folder';
 
 /** What an engine made outside its folder, written down before it is made use of. */
 interface EngineState {
@@ -54,6 +55,7 @@ export async function reclaim(directory: string): Promise<void> {
     await waitUntil(`process ${engine.pid} ends`, 5000, async () => !(await isAlive(engine)));
   }
   await thawCgroups(state.cgroup);
+  await removeSocketFolder(directory);
   await removeBridges(state.bridge);
   await removeCgroups(state.cgroup);
   await rm(stateFile(directory), { force: true });

@@ -8,9 +8,10 @@ import { claim, reclaim, writeState } from './engine-state';
 import { EnvironmentFailure } from './failure';
 import { createBridge } from './network';
 import { ensurePackages } from './packages';
+import { socketFolder } from './socket-folder';
 import { canMakeRoots } from './tools';
 
-/** What engine to start. `directory` is its own: it holds the socket, the log, the images. */
+/** What engine to start. `directory` is its own: it holds the log and the images. */
 export interface EngineOptions {
   readonly version: EngineVersion;
   readonly directory: string;
@@ -39,9 +40,6 @@ export interface EngineInstance {
   close(): Promise<void>;
 }
 
-/** The longest path of a unix socket on Linux (unix(7)), without the closing zero. */
-const longestSocketPath = 107;
-
 /**
  * Starts a private engine and waits until it answers (0.5 to 2 s once its root is there). What a run that crashed left in
  * `directory` is removed first. Throws EnvironmentFailure when this machine cannot have one, or a living run owns the folder.
@@ -49,10 +47,7 @@ const longestSocketPath = 107;
 export async function startEngine(options: EngineOptions): Promise<EngineInstance> {
   const say = options.say ?? (() => undefined);
   const directory = path.resolve(options.directory);
-  const socketPath = path.join(directory, 'docker.sock');
-  if (Buffer.byteLength(socketPath) > longestSocketPath) {
-    throw new EnvironmentFailure(`${socketPath} is too long for a unix socket (${longestSocketPath} bytes)`);
-  }
+  const socketPath = path.join(socketFolder(directory), 'docker.sock');
   if (!canMakeRoots()) {
     throw new EnvironmentFailure('a private engine needs Linux and root; without them, start an engine and name it in DOCKER_HOST');
   }

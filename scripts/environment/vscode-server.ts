@@ -21,7 +21,10 @@ export interface VSCodeServerOptions {
   readonly keep?: boolean;
   /** What a browser must show in `?tkn=`; without it everyone on this machine may open the workbench, a shell included. */
   readonly token?: string;
-  /** Honour the extension paths of {@link WorkbenchOptions}, which VS Code does only with its test driver. Default true. */
+  /**
+   * Honour the extension paths of {@link WorkbenchOptions}, which VS Code does only with its test driver; it then drops
+   * every notification, so a person never gets such a window. Default false.
+   */
   readonly testDriver?: boolean;
   readonly say?: (line: string) => void;
 }
@@ -43,6 +46,12 @@ export interface WorkbenchOptions {
   readonly extensionTestsPath?: string;
 }
 
+/** VS Code would offer to forward each port on which a registry or a container listens. The user's own settings win nowhere here. */
+const machineSettings = {
+  'remote.autoForwardPorts': false,
+  'remote.restoreForwardedPorts': false,
+};
+
 /** No first-run pages and no network of VS Code's own; these hold in tests and in `npm start`. */
 const quietSettings = {
   'workbench.startupEditor': 'none',
@@ -62,7 +71,7 @@ const quietSettings = {
 export async function startVSCodeServer(options: VSCodeServerOptions): Promise<VSCodeServer> {
   const installation = await installVSCode(options.say ?? (() => undefined));
   const directory = path.resolve(options.directory);
-  await writeSettings(directory, { ...quietSettings, ...options.settings });
+  await writeSettings(directory, options.settings ?? {});
   const base = ['--server-data-dir', directory, '--accept-server-license-terms', '--telemetry-level', 'off'];
   for (const extension of options.extensions ?? []) {
     await run(installation.node, [installation.server, ...base, '--install-extension', path.resolve(extension), '--force']);
@@ -70,7 +79,7 @@ export async function startVSCodeServer(options: VSCodeServerOptions): Promise<V
   const port = options.port ?? (await freePort());
   const authority = `127.0.0.1:${port}`;
   const access = options.token === undefined ? ['--without-connection-token'] : ['--connection-token', options.token];
-  const driver = options.testDriver === false ? [] : ['--enable-smoke-test-driver'];
+  const driver = options.testDriver === true ? ['--enable-smoke-test-driver'] : [];
   const args = [installation.server, '--host', '127.0.0.1', '--port', String(port), ...driver, ...access, ...base];
   const stop = await launch(installation.node, args, directory, `http://${authority}/version`, options.environment ?? {});
   return {
@@ -86,12 +95,14 @@ export async function startVSCodeServer(options: VSCodeServerOptions): Promise<V
 
 /** code-server keeps the user's settings at the server. Those of an earlier start are the user's own by now. */
 async function writeSettings(directory: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
-  const folder = path.join(directory, 'data', 'User');
-  await mkdir(folder, { recursive: true });
-  await writeFile(path.join(folder, 'settings.json'), JSON.stringify(settings, undefined, 2), { flag: 'wx' })
-    .catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    });
+  const write = async (folder: string, values: Readonly<Record<string, unknown>>, flag: 'w' | 'wx'): Promise<void> => {
+    await mkdir(path.join(directory, 'data', folder), { recursive: true });
+    await writeFile(path.join(directory, 'data', folder, 'settings.json'), JSON.stringify(values, undefined, 2), { flag });
+  };
+  await write('Machine', machineSettings, 'w');
+  await write('User', { ...quietSettings, ...settings }, 'wx').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  });
 }
 
 function workbenchUrl(authority: string, token: string | undefined, workbench: WorkbenchOptions): string {

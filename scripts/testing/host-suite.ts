@@ -23,6 +23,7 @@ export async function runHostSuite(parts: Parts, request: RunRequest): Promise<S
   await cp(path.join(projectRoot, 'samples'), folder, { recursive: true });
   const extensionTestsPath = await buildHostTests();
   const server = await startVSCodeServer({
+    testDriver: true,
     directory: path.join(parts.directory, 'host', 'vscode'),
     environment: {
       ...bench.environment,
