@@ -60,18 +60,15 @@ export function contributions(commands: readonly AnyCommand[], trees: readonly T
     }),
     submenus: [{ id: copySubmenu.id, label: `%${titleKey(copySubmenu.id)}%` }],
     menus: menus(commands),
-    keybindings: commands.flatMap(({ id, key }) =>
-      key
-        ? [
-            {
-              command: id,
-              key: key.key,
-              ...(key.mac === undefined ? {} : { mac: key.mac }),
-              when: `(${key.views.map((view) => `focusedView == slipway.${view}`).join(' || ')}) && listFocus && !inputFocus`,
-              args: 'selection',
-            },
-          ]
-        : [],
+    // One for each view: the command must know in which view the key was pressed.
+    keybindings: commands.flatMap(({ id, key, on }) =>
+      (key?.views ?? []).map((view) => ({
+        command: id,
+        key: key?.key,
+        ...(key?.mac === undefined ? {} : { mac: key.mac }),
+        when: `focusedView == slipway.${view} && listFocus && !inputFocus`,
+        args: `${on === undefined || key?.wholeView ? 'view' : 'rows'}:${view}`,
+      })),
     ),
     // Pages of rules are Markdown; they open as people read them.
     configurationDefaults: { 'workbench.editorAssociations': { 'slipway-rule:/*.md': 'vscode.markdown.preview.editor' } },

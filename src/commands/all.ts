@@ -41,6 +41,7 @@ import { inspectImageJson } from './images/inspect-json';
 import { inspectImage } from './images/inspect';
 import { loadImages } from './images/load';
 import { pruneImages } from './images/prune';
+import { pullImagesAgain } from './images/pull-again';
 import { pullNewerImages } from './images/pull-newer';
 import { pullImage } from './images/pull';
 import { pushImageTo } from './images/push-to';
@@ -63,6 +64,7 @@ import { addRegistry } from './registries/add';
 import { copyRegistryReference } from './registries/copy-reference';
 import { logInToRegistry } from './registries/log-in';
 import { logOutOfRegistry } from './registries/log-out';
+import { pullFromRegistry } from './registries/pull';
 import { refreshRegistries } from './registries/refresh';
 import { removeRegistry } from './registries/remove';
 import { showDiskUsage } from './system/disk-usage';
@@ -133,7 +135,9 @@ export const commands: readonly AnyCommand[] = [
   pruneNetworks,
   pruneSystem,
   pruneVolumes,
+  pullFromRegistry,
   pullImage,
+  pullImagesAgain,
   pullNewerImages,
   pushImage,
   pushImageTo,

@@ -33,6 +33,15 @@ export interface Placement {
   readonly inline?: boolean | readonly NodeKind[];
 }
 
+/** A key of one or more views. */
+export interface CommandKey {
+  readonly key: string;
+  readonly mac?: string;
+  readonly views: readonly ViewId[];
+  /** The key means the whole view, though the command is offered on some of its rows too. */
+  readonly wholeView?: boolean;
+}
+
 export interface TitleBar {
   readonly views: readonly ViewId[];
   /** Behind the dots, in this section. */
@@ -64,7 +73,7 @@ export interface CommandDefinition<Answers, Result> {
   /** Views whose title bar shows it. */
   readonly titleBar?: TitleBar;
   /** Key while one of these views has the focus. */
-  readonly key?: { readonly key: string; readonly mac?: string; readonly views: readonly ViewId[] };
+  readonly key?: CommandKey;
   /** In the editor's context menu of Dockerfiles. */
   readonly editor?: { readonly group: string };
   /** In the Explorer's context menu, for files whose name matches this regular expression. */

@@ -18,6 +18,7 @@ import { clipboard, createSecrets, createSettings, createState } from './ports/s
 import { createViews } from './ports/views';
 import { createStatusBar } from './status-bar';
 import { SlipwayTreeView } from './tree-view';
+import { ViewFocus } from './view-focus';
 
 /** What {@link startSlipway} has made. */
 export interface Slipway {
@@ -67,7 +68,8 @@ export function startSlipway(context: vscode.ExtensionContext): Slipway {
     dockerfiles,
     workspaceFolder: () => vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath,
   };
-  for (const tree of trees) views.push(owned.add(new SlipwayTreeView(tree, app)));
+  const focus = owned.add(new ViewFocus());
+  for (const tree of trees) views.push(owned.add(new SlipwayTreeView(tree, app, focus)));
   owned.add(registerCommands(app, views));
   owned.add(createStatusBar(connection));
   owned.add(registerLanguage(app, dockerfiles));

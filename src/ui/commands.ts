@@ -5,14 +5,16 @@ import { commandIds, toggleIds } from '../commands/ids';
 import type { Disposable } from '../core/disposable';
 import { DisposableStore } from '../core/disposable';
 import { isCancelled } from '../core/errors';
+import { t } from '../core/localize';
+import { oneLine } from '../core/untrusted';
 import { facesOf, nodeType, type Node } from '../nodes/define';
 import { TreeRow, type SlipwayTreeView } from './tree-view';
 
 /** Second argument of a call by the user in whose name some answers are known already: the others are asked. */
 export const askTheRest = 'ask';
 
-/** Argument of Slipway's key bindings: the command takes the rows selected in the view that has the focus. */
-const selectionArgument = 'selection';
+/** Arguments of Slipway's key bindings (scripts/manifest/contributions.ts): the rows that are meant in a view, or the view itself. */
+const keyArgument = /^(rows|view):(\w+)$/;
 
 interface Call {
   readonly nodes: readonly Node[];
@@ -28,8 +30,14 @@ export function registerCommands(app: App, views: readonly SlipwayTreeView[]): D
   for (const { name, id } of [...commandIds.map((id) => ({ name: id, id })), ...checked]) {
     owned.add(
       vscode.commands.registerCommand(name, async (...parameters: unknown[]) => {
+        // The focus may move while code is loaded.
+        const rows = await rowsOf(parameters, views);
         const command = await loadCommand(id);
-        const call = readCall(command, parameters, views);
+        const call = rows === undefined ? readCall(parameters) : rowsCall(command, rows);
+        if (rows !== undefined && call.nodes.length === 0) {
+          app.show.status(nothingToDo(rows));
+          return undefined;
+        }
         const run = async (): Promise<unknown> => {
           try {
             return await command.run(app, call);
@@ -53,16 +61,26 @@ async function loadCommand(id: string): Promise<AnyCommand> {
   return command;
 }
 
-function readCall(command: AnyCommand, parameters: readonly unknown[], views: readonly SlipwayTreeView[]): Call {
-  const [first, second] = parameters;
+/** The rows that a menu or a key pressed in a view means; `undefined` for a call that is about none. */
+async function rowsOf([first, second]: readonly unknown[], views: readonly SlipwayTreeView[]): Promise<readonly TreeRow[] | undefined> {
   if (first instanceof TreeRow) {
+    views.find((view) => view.holds(first))?.entered();
     const several = Array.isArray(second) ? second.filter((item) => item instanceof TreeRow) : [];
-    return rowsCall(command, several.length > 0 ? several : [first]);
+    return several.length > 0 ? several : [first];
   }
-  if (first === selectionArgument) {
-    const focused = views.find((view) => view.visible && view.selection.length > 0 && command.key?.views.includes(view.definition.view));
-    return rowsCall(command, focused?.selection ?? []);
-  }
+  const [, what, name] = (typeof first === 'string' ? keyArgument.exec(first) : undefined) ?? [];
+  const view = views.find(({ definition }) => definition.view === name);
+  view?.entered();
+  return what === 'rows' ? view?.meantRows() : undefined;
+}
+
+/** A key or a menu does nothing on rows that do not have its verb; it never asks for another row. */
+function nothingToDo([row, ...more]: readonly TreeRow[]): string {
+  if (!row) return t('Choose a row first.');
+  return more.length > 0 ? t('This can be done with none of the selected rows.') : t('This cannot be done with {0} as it is now.', oneLine(row.view.label));
+}
+
+function readCall([first, second]: readonly unknown[]): Call {
   if (first instanceof vscode.Uri && Array.isArray(second) && second.length > 1) {
     // Several files selected in the Explorer.
     const uris = second.filter((item) => item instanceof vscode.Uri).map(String);

@@ -9,6 +9,7 @@ import { contextValue, nodeType, type Node, type NodeView } from '../nodes/defin
 import type { TreeDefinition } from '../nodes/define-tree';
 import { messageNode } from '../nodes/message';
 import { describeError } from './present';
+import type { ViewFocus } from './view-focus';
 
 /** Ages in descriptions grow old: rows are compared with what they would say now, this often, while visible. */
 const ageMilliseconds = 60_000;
@@ -64,6 +65,10 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
   private readonly loads = new Map<TreeRow, AbortController>();
   /** Ids of rows that the user has opened, also of those that a filter hides now. */
   private readonly open = new Set<string>();
+  /** A selection that comes now is not the user's. */
+  private revealing = false;
+  /** Keys are answered one after the other. */
+  private asking: Promise<unknown> = Promise.resolve();
   private refreshing = 0;
   private drawn = 0;
   private undrawn: Set<TreeRow> | 'all' | undefined;
@@ -74,6 +79,7 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
   constructor(
     readonly definition: TreeDefinition,
     private readonly app: App,
+    private readonly focus: ViewFocus,
   ) {
     this.view = this.owned.add(
       vscode.window.createTreeView(`slipway.${definition.view}`, {
@@ -84,7 +90,12 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
       }),
     );
     this.owned.add(this.view.onDidChangeVisibility(({ visible }) => this.setVisible(visible)));
-    this.owned.add(this.view.onDidChangeSelection(({ selection }) => this.tellSelection(selection)));
+    this.owned.add(
+      this.view.onDidChangeSelection(({ selection }) => {
+        if (!this.revealing) this.entered();
+        this.tellSelection(selection);
+      }),
+    );
     this.owned.add(this.view.onDidExpandElement(({ element }) => this.open.add(element.node.id)));
     this.owned.add(this.view.onDidCollapseElement(({ element }) => this.open.delete(element.node.id)));
     if (this.view.visible) this.setVisible(true);
@@ -94,9 +105,41 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     return this.view.visible;
   }
 
-  /** Rows selected now, for commands run by a key. */
+  /** Rows selected now. */
   get selection(): readonly TreeRow[] {
     return this.view.selection;
+  }
+
+  /**
+   * The rows that a key means: several that are selected, else the one that has the focus. VS Code tells extensions the
+   * selection alone. What its own command adds to the selection, or takes from it, is the row with the focus; doing so
+   * twice leaves all as it was. `list.select` would tell it too, but would also open and fold rows.
+   */
+  meantRows(): Promise<readonly TreeRow[]> {
+    const rows = this.asking.then(() => this.findMeantRows());
+    this.asking = rows.catch(() => undefined);
+    return rows;
+  }
+
+  private async findMeantRows(): Promise<readonly TreeRow[]> {
+    const before = this.view.selection;
+    if (before.length > 1) return before;
+    const toggle = (): Thenable<unknown> => vscode.commands.executeCommand('list.toggleSelection');
+    await toggle();
+    const after = this.view.selection;
+    await toggle();
+    const [focused = before[0]] = [...after.filter((row) => !before.includes(row)), ...before.filter((row) => !after.includes(row))];
+    return focused === undefined ? [] : [focused];
+  }
+
+  /** The user did something here. */
+  entered(): void {
+    this.focus.entered(this.definition.view);
+  }
+
+  /** Whether a row is of this view. */
+  holds(row: TreeRow): boolean {
+    return this.byId.get(row.node.id) === row;
   }
 
   /** Makes all rows anew from what is known, and asks for what is not. */
@@ -109,7 +152,10 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     void this.rebuild(false);
   }
 
-  /** Selects and shows a row if this view has it; `focus` for somebody who has asked to go there. */
+  /**
+   * Selects and shows a row if this view has it; `focus` for somebody who has asked to go there. A user who is in this
+   * view goes there too: what a key does next is done with the row that has the focus.
+   */
   async reveal(nodeId: string, focus = false): Promise<boolean> {
     await this.resolved();
     const row = this.byId.get(nodeId) ?? (await this.findBelow(this.rows ?? [], nodeId));
@@ -127,11 +173,14 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
 
   /** False while VS Code has not drawn the row yet, as after a change of the filter. */
   private async select(row: TreeRow, focus: boolean): Promise<boolean> {
+    this.revealing = true;
     try {
-      await this.view.reveal(row, { select: true, focus });
+      await this.view.reveal(row, { select: true, focus: focus || this.focus.has(this.definition.view) });
       return true;
     } catch {
       return false;
+    } finally {
+      this.revealing = false;
     }
   }
 

@@ -57,6 +57,25 @@ describe('Live trees', () => {
     await engine.removeImage(name);
   });
 
+  it('says when a filter has no hits, and keeps what was open for when it is cleared', async () => {
+    const view = await showView('images');
+    const name = `host/${fresh('opened')}`;
+    await engine.tagImage(base, `${name}:1`);
+    await engine.tagImage(base, `${name}:2`);
+    const row = await rowSaying(view, `Repository ${name}`);
+    await view.reveal(row.node.id, true);
+    await vscode.commands.executeCommand('list.expand');
+    await until('the repository is open', () => view.getTreeItem(row).collapsibleState === vscode.TreeItemCollapsibleState.Expanded);
+    await vscode.commands.executeCommand('slipway.images.filter', { text: 'matches-nothing-at-all' });
+    await until('the row that clears the filter', async () => (await view.getChildren()).map(({ view: { label } }) => label).join() === 'Clear Filter');
+    const [clear] = await view.getChildren();
+    await vscode.commands.executeCommand(clear?.view.command?.id ?? '');
+    const again = await rowSaying(view, `Repository ${name}`);
+    assert.equal(view.getTreeItem(again).collapsibleState, vscode.TreeItemCollapsibleState.Expanded);
+    await engine.removeImage(`${name}:1`);
+    await engine.removeImage(`${name}:2`);
+  });
+
   it('lets go of the engine when all views are hidden, and comes back', async () => {
     const { app } = await slipway();
     await showView('images');

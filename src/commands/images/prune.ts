@@ -18,7 +18,7 @@ export const pruneImages = defineCommand<Answers, PruneOutcome>({
   placement: { group: '9_remove', order: 2, inline: true },
   palette: true,
   titleBar: { views: ['images'], overflow: '9_prune', order: 1 },
-  key: { key: 'shift+x', views: ['images'] },
+  key: { key: 'shift+x', views: ['images'], wholeView: true },
   answers: {
     scope: { type: "'dangling' | 'unused'", text: 'Images without a tag, or all that no container uses.' },
     filters: filtersAnswer('As of `docker image prune`: `until`, `label`, `label!`.'),

@@ -4,11 +4,10 @@ import { shortId } from '../../core/reference';
 import { namesIn, requireQuestion } from '../container-targets';
 import { defineCommand } from '../define';
 import { imageName, imagesOf, localImages } from '../image-targets';
-import { oneAfterAnother } from '../one-after-another';
 import { isNewer, tagAnswers } from '../../nodes/image-updates';
 import type { App } from '../../app';
 import { back, type Choice } from '../../ports';
-import { pullImage } from './pull';
+import { pullEach } from './pull';
 
 /** Pulls what a registry was found to have newer. */
 export const pullNewerImages = defineCommand<{ images: readonly string[] }, { readonly images: readonly string[] }>({
@@ -26,9 +25,7 @@ export const pullNewerImages = defineCommand<{ images: readonly string[] }, { re
     const names = call.answers.images ? namesIn(call.answers.images) : imagesOf(call.nodes).map(imageName);
     if (names.length === 0) requireQuestion(call, 'images');
     const images = names.length > 0 ? names : await chooseOutdated(app);
-    // As from the pull command itself: it asks for a log-in where one is wanted, and reveals the row.
-    const pull = (reference: string): Promise<unknown> => pullImage.run(app, { nodes: [], answers: { reference }, programmatic: call.programmatic });
-    await oneAfterAnother(app, 'pull', images, (reference) => reference, pull);
+    await pullEach(app, images.map((reference) => ({ reference })), call.programmatic);
     return { images };
   },
 });

@@ -5,10 +5,6 @@ import { t } from '../../core/localize';
 import { checkReference, familiarReference, familiarRepository, type ImageReference, isImageId, parseReference, withDefaultTag, withTag } from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
 import type { Engine, PullResult } from '../../engine/engine';
-import type { Node } from '../../nodes/define';
-import { imageNode } from '../../nodes/image';
-import { registryRepositoryNode } from '../../nodes/registry-repository';
-import { registryTagNode, registryTagReference } from '../../nodes/registry-tag';
 import { back, type Remark } from '../../ports';
 import { defineCommand } from '../define';
 import { revealImage } from '../image-targets';
@@ -16,21 +12,19 @@ import { logInAndRetry } from '../log-in-and-retry';
 import { oneAfterAnother } from '../one-after-another';
 import { allTagsOption, pullSuggestions, rememberPulled } from './pull-suggestions';
 
-interface Answers {
+/** One thing to pull. */
+export interface PullAnswers {
   readonly reference: string;
   readonly allTags?: boolean;
   readonly platform?: string;
 }
 
-/** Pulls an image, or all tags of a repository. */
-export const pullImage = defineCommand<Answers, PullResult>({
+/** Pulls the image that is typed, or all tags of a repository. Which row is selected does not matter. */
+export const pullImage = defineCommand<PullAnswers, PullResult>({
   id: 'slipway.images.pull',
   title: 'Pull Image…',
-  summary: 'Pulls an image from a registry; without a tag `latest`. From a repository of a registry all its tags.',
+  summary: 'Asks for the name of an image and pulls it from its registry; without a tag `latest`.',
   icon: 'cloud-download',
-  on: [{ node: 'image', with: ['tagged'] }, { node: 'registryTag' }, { node: 'registryRepository' }],
-  many: true,
-  placement: { group: '4_share', order: 4, inline: ['registryTag', 'registryRepository'] },
   palette: true,
   titleBar: { views: ['images'], order: 1 },
   key: { key: 'p', views: ['images', 'registries'] },
@@ -40,36 +34,34 @@ export const pullImage = defineCommand<Answers, PullResult>({
     platform: { type: 'string', optional: true, text: '`os/architecture[/variant]`, for an image of another platform.' },
   },
   result: '{ reference: string; imageId: string; digest: string | undefined; changed: boolean }',
-  run: async (app, call) => {
-    const wanted = call.nodes.flatMap(fromRow);
-    if (wanted.length === 0) wanted.push(await fromAnswers(app, call.answers));
-    for (const answers of wanted) checkAnswers(answers);
-    const results = await oneAfterAnother(
-      app,
-      'pull',
-      wanted,
-      ({ reference }) => reference,
-      (answers) => logInAndRetry(app, !call.programmatic, 'pull', answers.reference, () => pull(app, answers)),
-    );
+  run: async (app, { answers, programmatic }) => {
+    const results = await pullEach(app, [await fromAnswers(app, answers)], programmatic);
     const last = results.at(-1);
     if (!last) throw failure('cancelled', { operation: 'pull' });
-    if (!call.programmatic) {
-      if (!last.changed) app.show.status(t('{0} is up to date', oneLine(last.reference)));
-      await rememberPulled(app, last.reference);
-      await revealImage(app, last.reference);
-    }
     return last;
   },
 });
 
-function fromRow(node: Node): readonly Answers[] {
-  if (registryTagNode.is(node)) return [{ reference: registryTagReference(node.data) }];
-  if (registryRepositoryNode.is(node)) return [{ reference: `${node.data.registry}/${node.data.name}`, allTags: true }];
-  if (imageNode.is(node) && node.data.reference !== undefined) return [{ reference: node.data.reference }];
-  return [];
+/** Pulls one after the other; unless a program asked for it a log-in is offered where one is wanted, and the last row is shown. */
+export async function pullEach(app: App, wanted: readonly PullAnswers[], programmatic: boolean): Promise<readonly PullResult[]> {
+  for (const answers of wanted) checkAnswers(answers);
+  const results = await oneAfterAnother(
+    app,
+    'pull',
+    wanted,
+    ({ reference }) => reference,
+    (answers) => logInAndRetry(app, !programmatic, 'pull', answers.reference, () => pull(app, answers)),
+  );
+  const last = results.at(-1);
+  if (last && !programmatic) {
+    if (!last.changed) app.show.status(t('{0} is up to date', oneLine(last.reference)));
+    await rememberPulled(app, last.reference);
+    await revealImage(app, last.reference);
+  }
+  return results;
 }
 
-async function fromAnswers(app: App, { reference, allTags, platform }: Partial<Answers>): Promise<Answers> {
+async function fromAnswers(app: App, { reference, allTags, platform }: Partial<PullAnswers>): Promise<PullAnswers> {
   const options = { ...(allTags === undefined ? {} : { allTags }), ...(platform === undefined ? {} : { platform }) };
   if (reference !== undefined) return { reference, ...options };
   const typed = await app.ask.suggest({
@@ -127,7 +119,7 @@ function remark(value: string, allTags: boolean): Remark | undefined {
   return { severity: 'information', message };
 }
 
-function checkAnswers({ reference, allTags, platform }: Answers): void {
+function checkAnswers({ reference, allTags, platform }: PullAnswers): void {
   const invalid = (field: string, value: string, reason: string): Error => failure('invalidInput', { field, value, reason });
   if (reference.startsWith('sha256:') && isImageId(reference)) {
     throw invalid('reference', reference, t('An image id cannot be pulled; a digest stands behind a name and an @.'));
@@ -141,7 +133,7 @@ function checkAnswers({ reference, allTags, platform }: Answers): void {
   }
 }
 
-async function pull(app: App, { reference, allTags, platform }: Answers): Promise<PullResult> {
+async function pull(app: App, { reference, allTags, platform }: PullAnswers): Promise<PullResult> {
   const parsed = parseReference(reference);
   const name = allTags ? familiarRepository(parsed) : familiarReference(withDefaultTag(parsed));
   app.log.command(dockerLine(['pull', ...(allTags ? ['--all-tags'] : []), ...(platform === undefined ? [] : ['--platform', platform]), name]));

@@ -66,7 +66,7 @@ export const gettingRows: Rows = {
     const repository = await rowSaying(view, `Repository ${name.slice(parts.registry.length + 1)}`);
     const tag = (await view.getChildren(repository)).find(({ view: { accessibleLabel } }) => accessibleLabel.includes('latest'));
     assert.ok(tag);
-    await vscode.commands.executeCommand('slipway.images.pull', tag);
+    await vscode.commands.executeCommand('slipway.registries.pull', tag);
     assert.ok(await parts.image(`${name}:latest`));
   },
 

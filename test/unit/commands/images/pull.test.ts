@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { pullImage } from '../../../../src/commands/images/pull';
+import { pullImagesAgain } from '../../../../src/commands/images/pull-again';
+import { pullFromRegistry } from '../../../../src/commands/registries/pull';
 import { failure, SlipwayError } from '../../../../src/core/errors';
 import type { Engine, PullResult } from '../../../../src/engine/engine';
 import { imageNode } from '../../../../src/nodes/image';
@@ -102,7 +104,7 @@ describe('slipway.images.pull', () => {
   it('pulls the tags and repositories of registry rows, one after the other', async () => {
     const { app, calls } = setUp();
     await runFromRows(
-      pullImage,
+      pullFromRegistry,
       app,
       registryTagNode.make({ registry: 'docker.io', repository: 'library/alpine', tag: { name: '3' } }),
       registryRepositoryNode.make({ registry: 'ghcr.io', name: 'a/b' }),
@@ -114,15 +116,27 @@ describe('slipway.images.pull', () => {
     assert.deepEqual(app.record.commands, ['docker pull alpine:3', 'docker pull --all-tags ghcr.io/a/b']);
   });
 
+  it('opens its box whatever is selected, and pulls rows again by another verb', async () => {
+    const row = imageNode.make({ image: image('a', 'team/app:2'), reference: 'team/app:2', label: '2', usedBy: [] });
+    const asked = setUp({ answers: [type('alpine:3')] });
+    await runFromRows(pullImage, asked.app, row);
+    assert.deepEqual(asked.calls.pulls.map(({ reference }) => reference), ['alpine:3']);
+    asked.app.done();
+    const again = setUp();
+    await runFromRows(pullImagesAgain, again.app, row);
+    assert.deepEqual(again.calls.pulls.map(({ reference }) => reference), ['team/app:2']);
+    assert.deepEqual(again.app.record.questions, []);
+  });
+
   it('goes on after a row that fails and sums the failures up', async () => {
     const gone = failure('notFound', { what: 'manifest', name: 'x' });
     const rows = ['1', '2', '3'].map((name) => registryTagNode.make({ registry: 'ghcr.io', repository: 'a', tag: { name } }));
     const one = setUp({ results: [gone] });
-    await assert.rejects(runFromRows(pullImage, one.app, ...rows), gone);
+    await assert.rejects(runFromRows(pullFromRegistry, one.app, ...rows), gone);
     assert.equal(one.calls.pulls.length, 3);
 
     const two = setUp({ results: [gone, gone] });
-    await assert.rejects(runFromRows(pullImage, two.app, ...rows), (error) => {
+    await assert.rejects(runFromRows(pullFromRegistry, two.app, ...rows), (error) => {
       const several = SlipwayError.details(error, 'severalFailed');
       assert.deepEqual([several?.of, several?.failures.map(({ name }) => name)], [3, ['ghcr.io/a:1', 'ghcr.io/a:2']]);
       return true;
@@ -133,7 +147,7 @@ describe('slipway.images.pull', () => {
   it('stops at a cancelled one', async () => {
     const { app, calls } = setUp({ results: [failure('cancelled', { operation: 'pull' })] });
     const rows = ['1', '2'].map((name) => registryTagNode.make({ registry: 'ghcr.io', repository: 'a', tag: { name } }));
-    await assert.rejects(runFromRows(pullImage, app, ...rows), (error) => (error as SlipwayError).kind === 'cancelled');
+    await assert.rejects(runFromRows(pullFromRegistry, app, ...rows), (error) => (error as SlipwayError).kind === 'cancelled');
     assert.equal(calls.pulls.length, 1);
   });
 
@@ -161,7 +175,7 @@ describe('slipway.images.pull', () => {
         credentials: () => Promise.resolve(credentials),
       },
     });
-    await runFromRows(pullImage, app, registryTagNode.make({ registry: 'ghcr.io', repository: 'a/b', tag: { name: '1' } }));
+    await runFromRows(pullFromRegistry, app, registryTagNode.make({ registry: 'ghcr.io', repository: 'a/b', tag: { name: '1' } }));
     assert.deepEqual(logIns, ['ghcr.io ada wrong', 'ghcr.io ada right']);
     assert.equal(calls.pulls[0]!.options.credentials, undefined);
     assert.equal(calls.pulls[1]!.options.credentials?.password, 'right');
@@ -174,11 +188,11 @@ describe('slipway.images.pull', () => {
   it('does not pull again when the log-in is left, nor a third time', async () => {
     const row = registryTagNode.make({ registry: 'ghcr.io', repository: 'a', tag: { name: '1' } });
     const left = setUp({ results: [refused], answers: [leave] });
-    await assert.rejects(runFromRows(pullImage, left.app, row), (error) => (error as SlipwayError).kind === 'cancelled');
+    await assert.rejects(runFromRows(pullFromRegistry, left.app, row), (error) => (error as SlipwayError).kind === 'cancelled');
     assert.equal(left.calls.pulls.length, 1);
 
     const again = setUp({ results: [refused, refused], answers: [type('ada'), type('x')], registries: { logIn: () => Promise.resolve() } });
-    await assert.rejects(runFromRows(pullImage, again.app, row), refused);
+    await assert.rejects(runFromRows(pullFromRegistry, again.app, row), refused);
     assert.equal(again.calls.pulls.length, 2);
   });
 

@@ -1,0 +1,33 @@
+import { failure } from '../../core/errors';
+import { t } from '../../core/localize';
+import type { PullResult } from '../../engine/engine';
+import { back } from '../../ports';
+import { namesIn, requireQuestion } from '../container-targets';
+import { defineCommand } from '../define';
+import { imageChoices, imageName, imagesOf } from '../image-targets';
+import { pullEach } from './pull';
+
+/** Pulls what rows name once more, so that a tag is again what its registry has. */
+export const pullImagesAgain = defineCommand<{ images: readonly string[] }, readonly PullResult[]>({
+  id: 'slipway.images.pullAgain',
+  title: 'Pull Again',
+  summary: 'Pulls images once more under the names that they have, so that each tag is what its registry has now.',
+  icon: 'cloud-download',
+  on: [{ node: 'image', with: ['tagged'] }],
+  many: true,
+  placement: { group: '4_share', order: 4 },
+  palette: true,
+  key: { key: 'shift+p', views: ['images'] },
+  answers: { images: { type: 'readonly string[]', text: 'References.' } },
+  result: 'readonly { reference: string; imageId: string; digest: string | undefined; changed: boolean }[]',
+  run: async (app, call) => {
+    const given = call.answers.images === undefined ? imagesOf(call.nodes).map(imageName) : namesIn(call.answers.images);
+    if (given.length > 0) return pullEach(app, given.map((reference) => ({ reference })), call.programmatic);
+    requireQuestion(call, 'images');
+    const title = t('Pull Again');
+    const choices = (await imageChoices(app)).filter(({ value }) => value.reference !== undefined);
+    const chosen = await app.ask.chooseMany(choices, { title, placeholder: t('Choose images') });
+    if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: title });
+    return pullEach(app, chosen.map((data) => ({ reference: imageName(data) })), call.programmatic);
+  },
+});

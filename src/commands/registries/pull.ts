@@ -1,0 +1,37 @@
+import { failure } from '../../core/errors';
+import type { PullResult } from '../../engine/engine';
+import type { Node } from '../../nodes/define';
+import { registryRepositoryNode } from '../../nodes/registry-repository';
+import { registryTagNode, registryTagReference } from '../../nodes/registry-tag';
+import { namesIn, requireQuestion } from '../container-targets';
+import { defineCommand } from '../define';
+import { pullEach, type PullAnswers } from '../images/pull';
+
+/** Pulls tags of a registry, or all tags of its repositories. */
+export const pullFromRegistry = defineCommand<{ references: readonly string[] }, readonly PullResult[]>({
+  id: 'slipway.registries.pull',
+  title: 'Pull',
+  summary: 'Pulls the tags of a registry whose rows are selected, and of repositories all tags.',
+  icon: 'cloud-download',
+  on: [{ node: 'registryTag' }, { node: 'registryRepository' }],
+  many: true,
+  placement: { group: '1_run', order: 2, inline: true },
+  palette: false,
+  key: { key: 'shift+p', views: ['registries'] },
+  answers: { references: { type: 'readonly string[]', text: 'What to pull, with the registry: `ghcr.io/owner/name:tag`.' } },
+  result: 'readonly { reference: string; imageId: string; digest: string | undefined; changed: boolean }[]',
+  run: async (app, call) => {
+    const wanted = call.answers.references === undefined ? call.nodes.flatMap(fromRow) : namesIn(call.answers.references).map((reference) => ({ reference }));
+    if (wanted.length === 0) {
+      requireQuestion(call, 'references');
+      throw failure('cancelled', { operation: 'pull' });
+    }
+    return pullEach(app, wanted, call.programmatic);
+  },
+});
+
+function fromRow(node: Node): readonly PullAnswers[] {
+  if (registryTagNode.is(node)) return [{ reference: registryTagReference(node.data) }];
+  if (registryRepositoryNode.is(node)) return [{ reference: `${node.data.registry}/${node.data.name}`, allTags: true }];
+  return [];
+}
