@@ -45,6 +45,8 @@ export interface Remark {
 export interface InputOptions extends AskOptions {
   readonly prompt: string;
   readonly value?: string;
+  /** Where the cursor stands in the value, with nothing selected; the whole value is selected without it. */
+  readonly cursor?: number;
   readonly password?: boolean;
   /** Called at each key stroke. */
   readonly check?: (value: string) => Remark | undefined;
@@ -107,6 +109,8 @@ export interface Show {
   error(error: unknown, again?: () => Promise<unknown>): Promise<void>;
   /** A message with buttons; resolves when it is gone and what was pressed is done. */
   information(message: string, ...actions: readonly MessageAction[]): Promise<void>;
+  /** The same for what is worth keeping in sight until it is answered: VS Code takes messages away after some seconds. */
+  offer(message: string, ...actions: readonly MessageAction[]): Promise<void>;
   /** A short remark in the status bar. */
   status(message: string): void;
   /** Read-only text in an editor. */

@@ -13,9 +13,13 @@ import type { AnyCommand } from './define';
  * differ that did not before the session, and never when the setting says no. Called before the session begins; what
  * it gives is called with the session's terminal. Nothing of it delays the session, and no failure of it is shown.
  */
-export function offerCommitAfter(app: App, container: ContainerTarget): (session: TerminalStream) => TerminalStream {
+export function offerCommitAfter(
+  app: App,
+  container: ContainerTarget,
+  { fresh = false }: { /** The container was made for this session: nothing had changed in it before. */ readonly fresh?: boolean } = {},
+): (session: TerminalStream) => TerminalStream {
   if (!app.settings.get('containers.offerCommit')) return (session) => session;
-  const before = changesOf(app, container);
+  const before = fresh ? Promise.resolve([]) : changesOf(app, container);
   return (session) =>
     withEnd(session, () => {
       offer(app, container, before).catch((error: unknown) => app.show.error(error));
@@ -28,11 +32,11 @@ async function offer(app: App, container: ContainerTarget, earlier: Promise<read
   const count = before && after ? newChanges(before, after) : 0;
   if (count === 0) return;
   const name = oneLine(container.name);
-  const message = count === 1 ? t('The shell in {0} has ended; 1 file has changed.', name) : t('The shell in {0} has ended; {1} files have changed.', name, count);
+  const message = count === 1 ? t('The session in {0} has ended; 1 file has changed.', name) : t('The session in {0} has ended; {1} files have changed.', name, count);
   const run = async (command: AnyCommand): Promise<void> => {
     await command.run(app, { nodes: [], answers: { container: container.name }, programmatic: false });
   };
-  await app.show.information(
+  await app.show.offer(
     message,
     { title: t('Commit…'), run: () => run(commitContainer) },
     { title: t('Show Changes'), run: () => run(showContainerChanges) },

@@ -11,6 +11,8 @@ export interface RunLine {
   /** For the engine's create call; `body` holds only what the line says. */
   readonly specification: { readonly name?: string; readonly platform?: string; readonly body: Readonly<Record<string, unknown>> };
   readonly image: string;
+  /** Where the image stands in the line (UTF-16 units). */
+  readonly imagePlace: { readonly offset: number; readonly length: number };
   readonly command: readonly string[];
   readonly detached: boolean;
   readonly tty: boolean;
@@ -66,6 +68,7 @@ function read(line: string, surroundings: LineSurroundings): RunLine {
       body: bodyOf(draft, image.text, command),
     },
     image: image.text,
+    imagePlace: { offset: image.offset, length: image.length },
     command,
     detached: draft.detached,
     tty: draft.tty,

@@ -306,6 +306,8 @@ export interface Engine extends Disposable {
   ): Promise<TerminalStream>;
   /** The container's own terminal; for a container created with a TTY. Attach before start so that nothing is missed. */
   attach(container: string): Promise<TerminalStream>;
+  /** Resolves with the exit code when the container does not run (any more). Throws `notFound`. */
+  waitContainer(container: string, signal?: AbortSignal): Promise<number>;
 
   listVolumes(): Promise<readonly VolumeSummary[]>;
   inspectVolume(name: string): Promise<Readonly<Record<string, unknown>>>;

@@ -6,7 +6,7 @@ import { checkObjectName } from './names';
 import { HijackedTerminal } from './terminal';
 import type { EngineRequest, Transport } from './transport';
 
-type ProcessMethods = Pick<Engine, 'execute' | 'attach'>;
+type ProcessMethods = Pick<Engine, 'execute' | 'attach' | 'waitContainer'>;
 
 /** How long the exit code of a container is waited for after its stream has ended, in milliseconds. */
 const exitPatience = 2_000;
@@ -16,6 +16,12 @@ export function processMethods(transport: Transport): ProcessMethods {
   return {
     execute: (container, options) => execute(transport, container, options),
     attach: (container) => attach(transport, container),
+    async waitContainer(container, signal) {
+      const path = `/containers/${checkObjectName('container', container)}/wait`;
+      const query = { condition: 'not-running' };
+      const answer = await transport.longJson({ method: 'POST', path, query, context: containerContext('wait', container), ...(signal && { signal }) });
+      return number(object(answer).StatusCode, -1);
+    },
   };
 }
 

@@ -195,7 +195,7 @@ describe('engine: keeping images and file systems', function () {
     await session('echo 1 > /data/one; echo 2 > /data/two');
     await eventually(() => (app.record.statuses.length > 0 ? true : undefined), 'the commit is made');
     made.push(reference);
-    assert.deepEqual(app.record.information, [{ message: `The shell in ${name} has ended; 2 files have changed.`, action: 'Commit…', more: ['Show Changes'] }]);
+    assert.deepEqual(app.record.information, [{ message: `The session in ${name} has ended; 2 files have changed.`, action: 'Commit…', more: ['Show Changes'] }]);
     await engine.inspectImage(reference);
     app.done();
   });

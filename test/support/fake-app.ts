@@ -9,7 +9,7 @@ import type { ConnectionState, EngineCandidate, EngineConnection } from '../../s
 import type { Engine, EngineEvent, EngineInformation } from '../../src/engine/engine';
 import { Inventory } from '../../src/engine/inventory';
 import type { Node } from '../../src/nodes/define';
-import { type Ask, type AskOptions, back, type Back, type Choice, type Dockerfiles, type InputOptions, type Pages, type Remark, type SuggestOptions, type TerminalOptions } from '../../src/ports';
+import { type Ask, type AskOptions, back, type Back, type Choice, type Dockerfiles, type InputOptions, type MessageAction, type Pages, type Remark, type SuggestOptions, type TerminalOptions } from '../../src/ports';
 import { RegistryClient } from '../../src/registry/client';
 import type { Registries, RegistryEntry } from '../../src/registry/registries';
 import { settings } from '../../src/settings';
@@ -57,6 +57,7 @@ export interface AskedQuestion {
   readonly value?: string;
   readonly password?: boolean;
   /** Verdict on any text, as the box would show it. */
+  readonly cursor?: number;
   readonly check?: (value: string) => Remark | undefined;
   readonly action?: string;
   readonly actions?: readonly string[];
@@ -170,14 +171,16 @@ export function fakeApp(options: FakeAppOptions = {}): FakeApp {
 }
 
 function fakeOutput(record: FakeRecord, options: FakeAppOptions): Pick<App, 'show' | 'progress' | 'pages' | 'clipboard' | 'log' | 'views'> {
+  const message = async (text: string, ...actions: readonly MessageAction[]): Promise<void> => {
+    const [action, ...more] = actions.map(({ title }) => title);
+    record.information.push({ message: text, ...(action === undefined ? {} : { action }), ...(more.length === 0 ? {} : { more }) });
+    await actions.find(({ title }) => title === options.pressInformation)?.run();
+  };
   return {
     show: {
       error: (error) => Promise.resolve(void record.errors.push(error)),
-      information: async (message, ...actions) => {
-        const [action, ...more] = actions.map(({ title }) => title);
-        record.information.push({ message, ...(action === undefined ? {} : { action }), ...(more.length === 0 ? {} : { more }) });
-        await actions.find(({ title }) => title === options.pressInformation)?.run();
-      },
+      information: message,
+      offer: message,
       status: (message) => void record.statuses.push(message),
       document: (document) => Promise.resolve(void record.documents.push(document)),
       difference: (difference) => Promise.resolve(void record.differences.push(difference)),

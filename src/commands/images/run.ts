@@ -15,9 +15,12 @@ import { back, type Remark } from '../../ports';
 import { CookedTerminal } from '../cooked-terminal';
 import { defineCommand } from '../define';
 import { chooseImage, imageName, imagesOf } from '../image-targets';
+import { offerCommitAfter } from '../offer-commit';
 import { askInSteps } from '../steps';
 import { missingImage } from './missing-image';
+import { proposedLine, rememberRun } from './proposed-line';
 import { pullImage } from './pull';
+import { removeAtEnd } from './remove-at-end';
 
 interface Answers {
   readonly line?: string;
@@ -54,14 +57,27 @@ export const runImage = defineCommand<Answers, Result>({
   run: async (app, call) => {
     const surroundings = surroundingsOf(call.answers.workingDirectory ?? app.workspaceFolder());
     const line = lineOf(call.answers) ?? (await askLine(app, call.nodes, surroundings));
-    const run = parseRunLine(line, surroundings);
+    const read = parseRunLine(line, surroundings);
+    // Where somebody works in it, Slipway removes it by itself and asks before.
+    const asksAtEnd = !call.programmatic && read.remove && !read.detached && read.interactive;
+    const run = asksAtEnd ? withoutAutoRemove(read) : read;
     app.log.command(dockerLine(['run', ...run.words]));
     const container = await create(app, run, !call.programmatic);
     const engine = await app.connection.engine();
     const stream = await start(app, engine, run, container, !call.programmatic);
-    return present(app, engine, run, container, stream);
+    if (!call.programmatic) await rememberRun(app, line, run);
+    const result = await present(app, engine, run, container, stream, !call.programmatic && !run.remove);
+    if (asksAtEnd) removeAtEnd(app, engine, { id: container, name: result.name }).catch((error: unknown) => app.show.error(error));
+    return result;
   },
 });
+
+/** The same run without the engine's own removal at the end. */
+function withoutAutoRemove(run: RunLine): RunLine {
+  const { HostConfig, ...body } = run.specification.body;
+  const { AutoRemove, ...host } = (HostConfig ?? {}) as Readonly<Record<string, unknown>>;
+  return AutoRemove === true ? { ...run, specification: { ...run.specification, body: { ...body, HostConfig: host } } } : run;
+}
 
 function surroundingsOf(workingDirectory: string | undefined): LineSurroundings {
   return {
@@ -92,7 +108,8 @@ async function askLine(app: App, nodes: readonly Node[], surroundings: LineSurro
   };
   const askOptions = async (place: object): Promise<typeof back | undefined> => {
     const prompt = t('Options, image and command, as after docker run. With -d it runs in the background.');
-    const typed = await app.ask.input({ title, ...place, prompt, value: `-it --rm ${image ?? ''}`, check: (value) => remark(value, surroundings) });
+    const { line: value, cursor } = await proposedLine(app, image ?? '');
+    const typed = await app.ask.input({ title, ...place, prompt, value, cursor, check: (text) => remark(text, surroundings) });
     if (typed === back) return back;
     line = typed;
     return undefined;
@@ -185,13 +202,14 @@ async function discard(app: App, engine: Engine, container: string): Promise<voi
   }
 }
 
-async function present(app: App, engine: Engine, run: RunLine, id: string, stream: TerminalStream | undefined): Promise<Result> {
+async function present(app: App, engine: Engine, run: RunLine, id: string, stream: TerminalStream | undefined, offersCommit: boolean): Promise<Result> {
   if (!stream) return { container: id, name: await reveal(app, engine, id) };
   // One that ends at once and removes itself is listed no more.
   const name = run.specification.name ?? (await find(engine, id))?.name ?? id.slice(0, 12);
   const interrupt = (): void => void engine.killContainer(id, 'SIGINT').catch((error: unknown) => app.log.error(`interrupt ${name}`, error));
   // With a terminal of its own the container gets the key itself.
-  const shown = run.tty ? stream : new CookedTerminal(stream, { input: run.interactive, interrupt });
+  const session = run.tty ? stream : new CookedTerminal(stream, { input: run.interactive, interrupt });
+  const shown = offersCommit && run.interactive ? offerCommitAfter(app, { id, name }, { fresh: true })(session) : session;
   await app.show.terminal({ name: t('Run: {0}', name), icon: 'play', open: () => Promise.resolve(shown) });
   return { container: id, name };
 }

@@ -102,6 +102,7 @@ function input(options: InputOptions): Promise<string | Back> {
   dress(box, options);
   box.prompt = linkFree(options.prompt);
   box.value = options.value ?? '';
+  if (options.cursor !== undefined) box.valueSelection = [options.cursor, options.cursor];
   box.password = options.password ?? false;
   const check = (): Remark | undefined => {
     const remark = options.check?.(box.value);

@@ -6,6 +6,7 @@ import type { Log, Show } from '../../ports';
 import { ErrorMessages } from '../error-messages';
 import { describeError, type ErrorPlace } from '../present';
 import type { SlipwayTreeView } from '../tree-view';
+import { Offers } from './offers';
 import { openTerminal } from './terminal';
 
 const scheme = 'slipway-document';
@@ -55,6 +56,7 @@ async function openLine({ file, line }: ErrorPlace): Promise<void> {
 /** Messages, documents and terminals in VS Code. `views` is asked late: the views are made after the ports. */
 export function createShow(log: Log, views: () => readonly SlipwayTreeView[]): Show & Disposable {
   const documents = new Documents();
+  const offers = new Offers();
   const messages = new ErrorMessages({
     ask: (message, buttons) => vscode.window.showErrorMessage(linkFree(message), ...buttons),
     details: () => log.show(),
@@ -68,6 +70,7 @@ export function createShow(log: Log, views: () => readonly SlipwayTreeView[]): S
       log.error(describeError(error).message, error);
       await messages.show(error, again);
     },
+    offer: (message, ...actions) => offers.show(message, actions),
     async information(message, ...actions) {
       const answer = await vscode.window.showInformationMessage(linkFree(message), ...actions.map(({ title }) => title));
       await actions.find(({ title }) => title === answer)?.run();
@@ -87,6 +90,9 @@ export function createShow(log: Log, views: () => readonly SlipwayTreeView[]): S
     async external(url) {
       await vscode.env.openExternal(vscode.Uri.parse(url, true));
     },
-    dispose: () => documents.dispose(),
+    dispose() {
+      documents.dispose();
+      offers.dispose();
+    },
   };
 }

@@ -47,7 +47,7 @@ describe('a commit after a shell', () => {
     played.end.fire(0);
     stream.dispose();
     await settled();
-    assert.deepEqual(app.record.information, [{ message: 'The shell in web has ended; 2 files have changed.', action: 'Commit…', more: ['Show Changes'] }]);
+    assert.deepEqual(app.record.information, [{ message: 'The session in web has ended; 2 files have changed.', action: 'Commit…', more: ['Show Changes'] }]);
     assert.deepEqual(commits, [{ reference: 'app:2' }]);
     assert.deepEqual(app.record.errors, []);
     app.done();
@@ -59,7 +59,7 @@ describe('a commit after a shell', () => {
     stream.dispose();
     await settled();
     assert.ok(played.disposed);
-    assert.equal(app.record.information[0]?.message, 'The shell in web has ended; 1 file has changed.');
+    assert.equal(app.record.information[0]?.message, 'The session in web has ended; 1 file has changed.');
   });
 
   it('shows the changes', async () => {

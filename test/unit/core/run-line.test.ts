@@ -76,7 +76,10 @@ describe('run lines', () => {
 
   it('may be pasted with all that stands before the options', () => {
     for (const before of ['docker run', '$ docker run', 'sudo docker container run', '# docker create', 'podman run \\\n ']) {
-      assert.deepEqual(parseRunLine(`${before} -p 80:80 \\\n  nginx`), parseRunLine('-p 80:80 nginx'), before);
+      const pasted = `${before} -p 80:80 \\\n  nginx`;
+      const { imagePlace, ...run } = parseRunLine(pasted);
+      assert.equal(pasted.slice(imagePlace.offset, imagePlace.offset + imagePlace.length), 'nginx', before);
+      assert.deepEqual({ ...run, imagePlace: { offset: 9, length: 5 } }, parseRunLine('-p 80:80 nginx'), before);
     }
   });
 

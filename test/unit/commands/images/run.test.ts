@@ -1,20 +1,21 @@
 import assert from 'node:assert/strict';
 import { runImage } from '../../../../src/commands/images/run';
 import { failure, SlipwayError, type SlipwayErrorDetails, type SlipwayErrorKind } from '../../../../src/core/errors';
-import type { ContainerSpecification, TerminalStream } from '../../../../src/engine/engine';
+import type { FileChange } from '../../../../src/core/file-changes';
+import type { ContainerSpecification, Engine, TerminalStream } from '../../../../src/engine/engine';
 import { containerNode } from '../../../../src/nodes/container';
-import { accept, fakeApp, type FakeAppOptions, goBack, leave, pick, runFromRows, runWithAnswers, type } from '../../../support/fake-app';
+import { accept, fakeApp, type FakeAppOptions, goBack, leave, pick, press, runFromRows, runWithAnswers, type } from '../../../support/fake-app';
 import { containerOf, image, imageRow } from '../../../support/fake-images';
 
 const app1 = image('a', 'app:1');
 const web = containerOf(app1, 'web', 'running');
 const isKind = (kind: SlipwayErrorKind) => (error: unknown) => error instanceof SlipwayError && error.kind === kind;
 
-function setUp(options: FakeAppOptions & { readonly create?: Error[]; readonly start?: Error; readonly local?: readonly string[] } = {}) {
+function setUp(options: FakeAppOptions & { readonly create?: Error[]; readonly start?: Error; readonly local?: readonly string[]; readonly more?: Partial<Engine> } = {}) {
   const done: string[] = [];
   const specifications: ContainerSpecification[] = [];
   const failures = [...(options.create ?? [])];
-  const stream = { dispose: () => void done.push('dispose') } as unknown as TerminalStream;
+  const stream = { dispose: () => void done.push('dispose'), onEnd: () => ({ dispose: () => undefined }) } as unknown as TerminalStream;
   const app = fakeApp({
     ...options,
     engine: {
@@ -33,7 +34,8 @@ function setUp(options: FakeAppOptions & { readonly create?: Error[]; readonly s
         return options.start ? Promise.reject(options.start) : Promise.resolve();
       },
       inspectImage: (name) => {
-        done.push(`inspect ${name}`);
+        // What is asked for the proposal changes nothing.
+        if (done.length > 0) done.push(`inspect ${name}`);
         return (options.local ?? []).includes(name) ? Promise.resolve({ Id: app1.id }) : Promise.reject(failure('notFound', { what: 'image', name }));
       },
       removeContainer: (_container, removal) => Promise.resolve(void done.push(`remove ${JSON.stringify(removal)}`)),
@@ -43,6 +45,7 @@ function setUp(options: FakeAppOptions & { readonly create?: Error[]; readonly s
       },
       listContainers: () => Promise.resolve([web]),
       listImages: () => Promise.resolve([app1]),
+      ...options.more,
     },
   });
   return { app, done, specifications, stream };
@@ -79,13 +82,70 @@ describe('slipway.images.run', () => {
     assert.deepEqual(app.record.revealed, []);
   });
 
-  it('shows what is wrong with the line while it is typed, beginning with -it --rm', async () => {
+  it('shows what is wrong with the line while it is typed, with the cursor before the image', async () => {
     const { app } = setUp({ answers: [leave] });
     await assert.rejects(runFromRows(runImage, app, imageRow(app1)), isKind('cancelled'));
     const [question] = app.record.questions;
-    assert.equal(question!.value, '-it --rm app:1');
-    assert.equal(question!.check!('-it --rm app:1'), undefined);
+    assert.deepEqual([question!.value, question!.cursor], ['-it app:1', 4]);
+    assert.equal(question!.check!('-it app:1'), undefined);
     for (const bad of ['', '-it', '--nonsense app:1', '-p 99999999:1 app:1', 'App:1']) assert.equal(question!.check!(bad)?.severity, 'error', bad);
+  });
+
+  it('proposes the line of the last time, and keeps it where secrets are', async () => {
+    const { app } = setUp({ answers: [type('-d -e TOKEN=x app:1'), leave] });
+    await runFromRows(runImage, app, imageRow(app1));
+    assert.match(app.record.secrets.get('runLines') ?? '', /TOKEN=x/);
+    assert.equal(app.record.state.size, 0);
+    await assert.rejects(runFromRows(runImage, app, imageRow(app1)), isKind('cancelled'));
+    const question = app.record.questions.at(-1);
+    assert.deepEqual([question!.value, question!.cursor], ['-d -e TOKEN=x app:1', '-d -e TOKEN=x '.length]);
+  });
+
+  describe('with --rm, in which somebody works', () => {
+    const noise: readonly FileChange[] = [{ kind: 'changed', path: '/root' }, { kind: 'added', path: '/root/.bash_history' }];
+    const work: readonly FileChange[] = [...noise, { kind: 'added', path: '/root/result' }];
+    const rounds = async (): Promise<void> => { for (let turn = 0; turn < 30; turn++) await new Promise((resolve) => setImmediate(resolve)); };
+    const ended = (changes: readonly FileChange[], answers: FakeAppOptions['answers'] = []) => {
+      const done: string[] = [];
+      const made = setUp({
+        answers: [type('-it --rm app:1'), ...answers],
+        more: {
+          waitContainer: () => Promise.resolve(0),
+          containerChanges: () => Promise.resolve(changes),
+          commitContainer: (_container, { reference }) => Promise.resolve(void done.push(`commit ${String(reference)}`)).then(() => ({ imageId: app1.id })),
+        },
+      });
+      return { ...made, commits: done };
+    };
+
+    it('removes the container itself, without a question when nothing was done in it', async () => {
+      const { app, done, specifications } = ended(noise);
+      await runFromRows(runImage, app, imageRow(app1));
+      await rounds();
+      assert.equal((specifications[0]!.body['HostConfig'] as { AutoRemove?: boolean }).AutoRemove, undefined);
+      assert.equal(done.at(-1), 'remove {"volumes":true}');
+      app.done();
+    });
+
+    it('asks before what was done in it goes, and keeps it when nobody answers', async () => {
+      const { app, done } = ended(work, [leave]);
+      await runFromRows(runImage, app, imageRow(app1));
+      await rounds();
+      assert.match(app.record.questions.at(-1)?.title ?? '', /1 file has changed/);
+      assert.ok(!done.some((step) => step.startsWith('remove')));
+      assert.equal(app.record.revealed.length, 1);
+    });
+
+    it('commits first when told so, and keeps the container when that is left', async () => {
+      const { app, done, commits } = ended(work, [press('Commit…'), type('app:2'), pick('Commit')]);
+      await runFromRows(runImage, app, imageRow(app1));
+      await rounds();
+      assert.deepEqual([commits, done.at(-1)], [['commit app:2'], 'remove {"volumes":true}']);
+      const left = ended(work, [press('Commit…'), leave]);
+      await runFromRows(runImage, left.app, imageRow(app1));
+      await rounds();
+      assert.ok(!left.done.some((step) => step.startsWith('remove')));
+    });
   });
 
   it('asks for the image first in the palette, with a way back', async () => {
