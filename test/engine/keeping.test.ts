@@ -15,7 +15,7 @@ import { importImage } from '../../src/commands/images/import';
 import { saveImages } from '../../src/commands/images/save';
 import { SlipwayError } from '../../src/core/errors';
 import { TarEntries } from '../../src/core/tar-entries';
-import type { Engine, TerminalStream } from '../../src/engine/engine';
+import type { Engine } from '../../src/engine/engine';
 import { fakeApp, type FakeApp, type FakeAppOptions, pick, runWithAnswers, type } from '../support/fake-app';
 import { eventually, failsWith, loadShellImage, openRegistry, pushCompressed, testEngine, unique } from './support';
 
@@ -185,7 +185,7 @@ describe('engine: keeping images and file systems', function () {
     const app = appWithEngine({ pressInformation: 'Commit…', answers: [type(reference), pick('Commit')] });
     const session = async (words: string): Promise<void> => {
       await runWithAnswers(openContainerShell, app, { container: name });
-      const stream = (await app.record.terminals.at(-1)!.open(new AbortController().signal)) as TerminalStream;
+      const stream = (await app.record.terminals.at(-1)!.open(new AbortController().signal));
       const ended = new Promise((resolve) => stream.onEnd(resolve));
       stream.onData(() => undefined);
       stream.write(`${words}; exit\n`);

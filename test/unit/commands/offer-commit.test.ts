@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { openContainerShell } from '../../../src/commands/containers/shell';
 import { failure, SlipwayError } from '../../../src/core/errors';
 import type { FileChange } from '../../../src/core/file-changes';
-import type { CommitOptions, TerminalStream } from '../../../src/engine/engine';
+import type { CommitOptions } from '../../../src/engine/engine';
 import { fakeApp, type FakeApp, type FakeAppOptions, leave, pick, runWithAnswers, type } from '../../support/fake-app';
 import { PlayedTerminal } from './samples';
 
@@ -37,7 +37,7 @@ async function session(lists: readonly (readonly FileChange[] | Error)[], option
     },
   });
   await runWithAnswers(openContainerShell, app, { container: 'web' });
-  const stream = (await app.record.terminals[0]!.open(new AbortController().signal)) as TerminalStream;
+  const stream = (await app.record.terminals[0]!.open(new AbortController().signal));
   return { app, played, stream, asked, commits };
 }
 
