@@ -1,3 +1,6 @@
+import { withDefaults } from './facts/global-arguments';
+import { readImageName } from './image-name';
+import { systemOfCommands, systemOfImage, type ImageSystem } from './image-system';
 import type { Instruction } from './instruction';
 import type { Dockerfile, Stage } from './model';
 import { defaultShell, shellOf, windowsShell, type ShellInForce } from './shell/shell-kind';
@@ -33,9 +36,23 @@ function shellSetBy(instruction: Instruction): ShellInForce | undefined {
   return words === undefined || words.length === 0 ? undefined : shellOf(words, 'instruction');
 }
 
-/** Images for Windows have cmd, and a file whose escape character is the backtick is written for them. */
+/** cmd in images for Windows: by platform, base image or, in a file whose escape character says so, commands. */
 function usualShell(file: Dockerfile, stage: Stage): ShellInForce {
-  return file.escape === '`' || /(?:^|\/)(?:windows\/|nanoserver|windowsservercore)/i.test(stage.base)
-    ? windowsShell
-    : defaultShell;
+  const { image, platform } = stage.from.from;
+  if (image === undefined) return defaultShell;
+  const text = withDefaults(file, image.text) ?? image.text;
+  const known = systemOfImage(readImageName({ text, range: image.range }), withDefaults(file, platform?.flagValue ?? ''));
+  return (known ?? systemOfBacktick(file, stage)) === 'windows' ? windowsShell : defaultShell;
+}
+
+/** The backtick is there for paths of Windows; where the base image tells nothing, what the stage runs may tell better. */
+function systemOfBacktick(file: Dockerfile, stage: Stage): ImageSystem | undefined {
+  if (file.escape !== '`') return undefined;
+  for (let at = stage.from.index + 1; at < file.instructions.length; at++) {
+    const instruction = file.instructions[at];
+    if (instruction === undefined || instruction.name === 'FROM') break;
+    const system = instruction.name === 'RUN' ? systemOfCommands(instruction.joined.text) : undefined;
+    if (system !== undefined) return system;
+  }
+  return 'windows';
 }

@@ -1,4 +1,5 @@
 import type { BaseImages } from './build-context';
+import { Definitions } from './definitions';
 import { globalArguments, withDefaults } from './global-arguments';
 import { expanded, variablesIn, type VariableReference } from './variables';
 import type { Instruction } from '../instruction';
@@ -29,6 +30,11 @@ export interface StageEnvironments {
   readonly undefinedUses: readonly UndefinedUses[];
   /** The path of a WORKDIR with its variables replaced; `undefined` where the base image may have a say in it. */
   workdirPath(workdir: Instruction): string | undefined;
+  /**
+   * What an ARG or ENV above the instruction, in its stage or one that the stage is built on, sets; `undefined` where
+   * none does. The value is missing where it cannot be worked out, as that of an ARG without a default.
+   */
+  variable(name: string, instruction: Instruction): { readonly value: string | undefined } | undefined;
 }
 
 /** Images of distributions that set nothing but PATH. */
@@ -92,11 +98,14 @@ class EnvironmentReader {
   private readonly environment = new Environment();
   private readonly workdirs = new Map<Instruction, string>();
   private readonly found: UndefinedUses[] = [];
+  private readonly definitions: Definitions;
 
   constructor(
     private readonly file: Dockerfile,
     private readonly images: BaseImages | undefined,
-  ) {}
+  ) {
+    this.definitions = new Definitions(file);
+  }
 
   /** Reads each stage behind the one that it is built on, and takes back what was set when its last child was read. */
   read(): StageEnvironments {
@@ -116,7 +125,20 @@ class EnvironmentReader {
       }
     }
     this.found.sort((a, b) => a.instruction.index - b.instruction.index);
-    return { undefinedUses: this.found, workdirPath: (workdir) => this.workdirs.get(workdir) };
+    return {
+      undefinedUses: this.found,
+      workdirPath: (workdir) => this.workdirs.get(workdir),
+      variable: (name, instruction) => this.definitions.above(name, instruction),
+    };
+  }
+
+  /** @param text what the value was worked out of */
+  private define(instruction: Instruction, name: string, value: string | undefined, text = ''): void {
+    const { variables } = this.environment;
+    const isOpen = variablesIn(text, { escape: this.file.escape, quotes: true }).some((used) => variables.has(used.name) && variables.get(used.name) === undefined);
+    this.environment.set(name, value);
+    const stage = this.file.stageOf(instruction);
+    if (stage !== undefined) this.definitions.add(instruction, stage, name, isOpen ? undefined : value);
   }
 
   private readStage(stage: Stage): void {
@@ -145,17 +167,19 @@ class EnvironmentReader {
     } else if (instruction.name === 'ENV') {
       const { pairs } = instruction.keyValues;
       const values = pairs.map(({ valueText }) => this.valueOf(valueText ?? ''));
-      for (const [index, { key }] of pairs.entries()) this.environment.set(key, values[index]);
+      for (const [index, { key, valueText }] of pairs.entries()) this.define(instruction, key, values[index], valueText);
     }
   }
 
   private readArgument(instruction: Instruction, { key, valueText, valueRange, range }: KeyValue): void {
     if (valueText === undefined) {
-      this.environment.set(key, globalArguments(this.file).values.get(key));
+      const value = globalArguments(this.file).values.get(key);
+      // Without a value it leaves what an ENV has set.
+      if (value !== undefined || !this.environment.variables.has(key)) this.define(instruction, key, value);
       return;
     }
     this.add(instruction, placed(this.unknownIn(valueText, true), valueText, valueRange ?? range));
-    this.environment.set(key, this.valueOf(valueText));
+    this.define(instruction, key, this.valueOf(valueText), valueText);
   }
 
   private valueOf(text: string): string | undefined {

@@ -9,6 +9,8 @@ export interface Install {
   readonly verb: ShellWord;
   /** Everything that stands for a package, flags and their values left out. */
   readonly packages: readonly ShellWord[];
+  /** Whether they are modules, as in `dnf module install`. */
+  readonly isModule?: boolean;
 }
 
 /** How a package manager's command line is read. */
@@ -18,6 +20,8 @@ export interface PackageManager {
   readonly verbs: readonly string[];
   /** Flags, without dashes, whose value is the next word. */
   readonly flagsWithValue: readonly string[];
+  /** The subcommand whose own subcommand installs modules. */
+  readonly module?: string;
 }
 
 /** apt-get(8) */
@@ -48,10 +52,10 @@ const redHatFlags = [
 ];
 
 /** yum(8) */
-export const yum: PackageManager = { programs: ['yum'], verbs: ['install'], flagsWithValue: redHatFlags };
+export const yum: PackageManager = { programs: ['yum'], verbs: ['install'], flagsWithValue: redHatFlags, module: 'module' };
 
 /** dnf(8); microdnf has the same flags. */
-export const dnf: PackageManager = { programs: ['dnf', 'microdnf'], verbs: ['install'], flagsWithValue: redHatFlags };
+export const dnf: PackageManager = { programs: ['dnf', 'microdnf'], verbs: ['install', 'in'], flagsWithValue: redHatFlags, module: 'module' };
 
 /** zypper(8): global options and those of `install`. */
 export const zypper: PackageManager = {
@@ -99,7 +103,10 @@ function findInstalls(script: ShellScript, manager: PackageManager): readonly In
   const found: Install[] = [];
   for (const command of commandsNamed(script, ...manager.programs)) {
     const [verb, ...packages] = command.operands(...manager.flagsWithValue);
-    if (verb !== undefined && manager.verbs.includes(verb.value)) found.push({ command, verb, packages });
+    const [ofModule, ...modules] = packages;
+    if (verb !== undefined && verb.value === manager.module && ofModule?.value === 'install') {
+      found.push({ command, verb: ofModule, packages: modules, isModule: true });
+    } else if (verb !== undefined && manager.verbs.includes(verb.value)) found.push({ command, verb, packages });
   }
   return found;
 }

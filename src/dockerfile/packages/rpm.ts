@@ -1,40 +1,30 @@
-import type { Instruction } from '../instruction';
-import type { Dockerfile } from '../model';
 import type { ShellWord } from '../shell/shell-command';
 import type { Install } from './installs';
+import type { PackageName, PackageNames } from './package-names';
+
+/** How far a variable that is set, but whose value is known only to the build, stands for a version. */
+export interface RpmPins {
+  /** Whether it does where it is the whole of a word, and not only as a part of one. */
+  readonly asWholeWord: boolean;
+}
 
 /**
  * The packages of yum or dnf that say no version. Pinned are `name-1.2`, a module's `name:stream`, a file, and a name
- * with a variable that an ARG or ENV above the instruction defines; what the script itself sets, as a part of the name,
- * is no version.
+ * with a variable that an ARG or ENV of the stage sets when the image is built; what the script itself sets, or another
+ * stage, is no version.
  */
-export function unpinnedRpms(installs: readonly Install[], run: Instruction, file: Dockerfile): ShellWord[] {
-  return installs
-    .flatMap(({ packages }) => packages)
-    .filter(({ value }) => !isPinned(value) && !variablesOf(value).some((name) => isDefinedAbove(name, run, file)));
+export function unpinnedRpms(installs: readonly Install[], names: PackageNames, pins: RpmPins): ShellWord[] {
+  return installs.flatMap(({ packages, isModule }) =>
+    packages.filter((word) => !names.every(word, (name) => (isModule ? hasStream(name) : isPinned(name, pins)))),
+  );
 }
 
-function isPinned(name: string): boolean {
-  return /-\d|:[\w$]|\.rpm$/.test(name);
+function isPinned({ value, isSetLater }: PackageName, { asWholeWord }: RpmPins): boolean {
+  if (/-\d|:\w|\.rpm$/.test(value)) return true;
+  return isSetLater && (asWholeWord || !/^\$\{?\w+\}?$/.test(value));
 }
 
-function variablesOf(text: string): string[] {
-  return [...text.matchAll(/\$\{?(\w+)/g)].map(([, name = '']) => name);
-}
-
-const definitions = new WeakMap<Dockerfile, ReadonlyMap<string, number>>();
-
-/** Whether an ARG or ENV of the file, in whatever stage, stands above. */
-function isDefinedAbove(name: string, run: Instruction, file: Dockerfile): boolean {
-  let first = definitions.get(file);
-  if (first === undefined) {
-    const found = new Map<string, number>();
-    for (const instruction of file.instructions) {
-      if (instruction.name !== 'ARG' && instruction.name !== 'ENV') continue;
-      for (const { key } of instruction.keyValues.pairs) if (!found.has(key)) found.set(key, instruction.index);
-    }
-    first = found;
-    definitions.set(file, first);
-  }
-  return (first.get(name) ?? Infinity) < run.index;
+/** `name:stream`, `name:stream/profile`; https://docs.fedoraproject.org/en-US/modularity/ */
+function hasStream({ value, isSetLater }: PackageName): boolean {
+  return /:\w/.test(value) || isSetLater;
 }

@@ -1,5 +1,6 @@
 import { t } from '../../core/localize';
 import { dnf, installsOf } from '../packages/installs';
+import { PackageNames } from '../packages/package-names';
 import { reportWords } from '../packages/reports';
 import { unpinnedRpms } from '../packages/rpm';
 import { defineRule } from '../rule';
@@ -14,13 +15,15 @@ export const pinDnf = defineRule({
   summary: '`dnf install` without a version installs another package tomorrow: write `<package>-<version>`.',
   docs: `Without a version the package that gets installed depends on the day of the build. \`name-version\` (or
 \`name-version-release\`) makes an unexpected change stop the build. Local \`.rpm\` files need no version; a module is
-pinned by its stream, \`name:stream\`. \`microdnf\` is checked too.`,
+pinned by its stream, \`name:stream\`. What ARG and ENV of the stage set is looked into. \`microdnf\` is checked too.`,
   examples: [
     { bad: 'FROM fedora:40\nRUN dnf install -y httpd && dnf clean all\n' },
+    { bad: 'FROM fedora:40\nRUN dnf module install -y nodejs && dnf clean all\n' },
     { good: 'FROM fedora:40\nRUN dnf install -y httpd-2.4.59 && dnf clean all\n' },
+    { good: 'FROM fedora:40\nRUN dnf module install -y nodejs:20 && dnf clean all\n' },
   ],
   checkFile: eachRunOf(['dnf', 'microdnf'], (run, script, context) => {
-    const unpinned = unpinnedRpms(installsOf(script, dnf), run, context.file);
+    const unpinned = unpinnedRpms(installsOf(script, dnf), new PackageNames(run, script, context), { asWholeWord: true });
     reportWords(run, context, script, unpinned, () =>
       t('Every build may install another version: name one, as in dnf install <package>-<version>.'),
     );

@@ -1,4 +1,5 @@
 import { t } from '../../core/localize';
+import { PackageNames, type PackageName } from '../packages/package-names';
 import { reportWords } from '../packages/reports';
 import { defineRule } from '../rule';
 import { commandsNamed } from '../shell/programs';
@@ -13,14 +14,16 @@ export const pinGo = defineRule({
   fixes: 'none',
   summary: '`go install` without a version builds another program tomorrow: write `<package>@<version>`.',
   docs: `\`go install\`, \`go get\` and \`go run\` take \`package@version\`; without a version the newest one on the day
-of the build is used. \`@latest\` is no version. Folders of the build itself (\`.\`, \`./...\`, \`/src\`) need none.`,
+of the build is used. \`@latest\` is no version. Folders of the build itself (\`.\`, \`./...\`, \`/src\`) need none. What ARG and ENV
+set is looked into.`,
   examples: [
     { bad: 'FROM golang:1.23\nRUN go install golang.org/x/tools/cmd/stringer\n' },
     { good: 'FROM golang:1.23\nRUN go install golang.org/x/tools/cmd/stringer@v0.24.0\n' },
     { good: 'FROM golang:1.23\nRUN go install ./...\n' },
   ],
   checkFile: eachRunOf(['go'], (run, script, context) => {
-    const unpinned = commandsNamed(script, 'go').flatMap(packagesOf).filter(isUnpinned);
+    const names = new PackageNames(run, script, context);
+    const unpinned = commandsNamed(script, 'go').flatMap(packagesOf).filter((word) => !names.every(word, isPinned));
     reportWords(run, context, script, unpinned, () =>
       t('Every build may get another version: name one, as in go install <package>@<version>.'),
     );
@@ -40,6 +43,6 @@ function packagesOf(command: ShellCommand): readonly ShellWord[] {
   return verb?.value === 'run' ? packages.slice(0, 1) : [];
 }
 
-function isUnpinned({ value }: ShellWord): boolean {
-  return !/^[./]/.test(value) && (!value.includes('@') || value.endsWith('@latest'));
+function isPinned({ value }: PackageName): boolean {
+  return /^[./]/.test(value) || (value.includes('@') && !value.endsWith('@latest'));
 }

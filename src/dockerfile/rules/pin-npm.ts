@@ -1,5 +1,6 @@
 import { t } from '../../core/localize';
 import { installsOf, npm } from '../packages/installs';
+import { PackageNames } from '../packages/package-names';
 import { reportWords } from '../packages/reports';
 import { defineRule } from '../rule';
 import { eachRunOf } from '../shell/runs';
@@ -13,16 +14,17 @@ export const pinNpm = defineRule({
   summary: '`npm install` without a version installs another package tomorrow: write `<package>@<version>`.',
   docs: `Without a version the newest one on the day of the build is installed. \`name@version\` (or a tag) and, for a git
 address, \`#commit\` say which. What package.json lists is pinned by its lock file: use \`npm ci\`. Folders and archives
-need no version.`,
+need no version. What ARG and ENV set is looked into.`,
   examples: [
     { bad: 'FROM node:22\nRUN npm install -g typescript\n' },
     { good: 'FROM node:22\nRUN npm install -g typescript@5.5.4\n' },
     { good: 'FROM node:22\nRUN npm install\n' },
   ],
   checkFile: eachRunOf(['npm'], (run, script, context) => {
+    const names = new PackageNames(run, script, context);
     const unpinned = installsOf(script, npm)
       .flatMap(({ packages }) => packages)
-      .filter(({ value }) => !isPinned(value));
+      .filter((word) => !names.every(word, ({ value }) => isPinned(value)));
     reportWords(run, context, script, unpinned, () =>
       t('Every build may install another version: name one, as in npm install <package>@<version>.'),
     );

@@ -1,5 +1,6 @@
 import { t } from '../../core/localize';
 import { isPipPinned, pipInstalls, pipPrograms } from '../packages/pip';
+import { PackageNames } from '../packages/package-names';
 import { reportWords } from '../packages/reports';
 import { defineRule } from '../rule';
 import { eachRunOf } from '../shell/runs';
@@ -13,17 +14,18 @@ export const pinPip = defineRule({
   summary: '`pip install` without a version installs another package tomorrow: write `<package>==<version>`.',
   docs: `Without a version the newest one on the day of the build is installed. \`name==version\` (or a range), a
 requirements file with \`-r\`, a constraints file with \`-c\`, or \`@commit\` for a git address say which. Folders,
-wheels and archives need no version.`,
+wheels and archives need no version. What ARG and ENV set is looked into.`,
   examples: [
     { bad: 'FROM python:3.12\nRUN pip install --no-cache-dir flask\n' },
     { good: 'FROM python:3.12\nRUN pip install --no-cache-dir flask==3.0.3\n' },
     { good: 'FROM python:3.12\nRUN pip install --no-cache-dir -r requirements.txt\n' },
   ],
   checkFile: eachRunOf(pipPrograms, (run, script, context) => {
+    const names = new PackageNames(run, script, context);
     const unpinned = pipInstalls(script)
       .filter(({ command }) => !command.hasFlag('c', 'constraint', 'r', 'requirement'))
       .flatMap(({ packages }) => packages)
-      .filter(({ value }) => !isPipPinned(value));
+      .filter((word) => !names.every(word, ({ value }) => isPipPinned(value)));
     reportWords(run, context, script, unpinned, () =>
       t('Every build may install another version: name one, as in pip install <package>==<version>.'),
     );
