@@ -4,12 +4,12 @@ import type { Fix, RuleContext } from '../rule';
 import { appendCommand } from '../shell/append-command';
 import type { ShellCommand, ShellWord } from '../shell/shell-command';
 import type { ShellScript } from '../shell/shell-script';
-import { cacheMountFix, keepsOut, mountsOf } from './mounts';
+import { cacheMountFix, keepingTargets, keepsOut } from './mounts';
 
 /** A package manager that leaves a cache behind, and what takes it away. */
 export interface Cleaning {
-  /** Folders of which a mount keeps everything out of the image; `any`: any cache mount is taken for it. */
-  readonly mountedOn: readonly string[] | 'any';
+  /** Its cache: folders of which a mount keeps everything out of the image, or whether a mounted folder is or holds it. */
+  readonly mountedOn: readonly string[] | ((target: string) => boolean);
   /** The word behind which the cache fills; `undefined` where the command fills none. */
   readonly fills: (command: ShellCommand) => ShellWord | undefined;
   readonly cleans: (command: ShellCommand) => boolean;
@@ -35,7 +35,7 @@ export function reportUncleaned(run: Instruction, script: ShellScript, context: 
     if (word !== undefined) filling = { command, word };
     else if (filling !== undefined && cleaning.cleans(command)) filling = undefined;
   }
-  if (filling === undefined || isMounted(run, cleaning.mountedOn)) return;
+  if (filling === undefined || isMounted(run, context, cleaning.mountedOn)) return;
   const { command, word } = filling;
   context.report(run, {
     message: cleaning.message,
@@ -45,9 +45,8 @@ export function reportUncleaned(run: Instruction, script: ShellScript, context: 
   });
 }
 
-function isMounted(run: Instruction, folders: Cleaning['mountedOn']): boolean {
-  if (folders !== 'any') return keepsOut(run, ...folders);
-  return mountsOf(run).some(({ type }) => type === 'cache' || type === 'tmpfs');
+function isMounted(run: Instruction, context: RuleContext, folders: Cleaning['mountedOn']): boolean {
+  return typeof folders === 'function' ? keepingTargets(run, context).some(folders) : keepsOut(run, context, ...folders);
 }
 
 /** Appends the command as a safe fix. */

@@ -1,6 +1,8 @@
 import { t } from '../../core/localize';
+import { stageEnvironments } from '../facts/environment';
+import { expanded } from '../facts/variables';
 import type { Instruction } from '../instruction';
-import type { Fix } from '../rule';
+import type { Fix, RuleContext } from '../rule';
 
 /** A `--mount` flag of RUN. */
 export interface Mount {
@@ -28,11 +30,25 @@ function readMount(text: string): Mount {
   return { type, target };
 }
 
-/** Whether a cache or tmpfs is mounted on the folder, so that nothing of it stays in the image. */
-export function keepsOut(run: Instruction, ...folders: readonly string[]): boolean {
-  return mountsOf(run).some(
-    ({ type, target }) => (type === 'cache' || type === 'tmpfs') && target !== undefined && folders.includes(target),
-  );
+/** Whether a cache or tmpfs is mounted on one of the folders or above it, so that nothing of it stays in the image. */
+export function keepsOut(run: Instruction, context: RuleContext, ...folders: readonly string[]): boolean {
+  return keepingTargets(run, context).some((target) => folders.some((folder) => covers(target, folder)));
+}
+
+/** Where a cache or tmpfs is mounted; variables have the values that ARG and ENV set. */
+export function keepingTargets(run: Instruction, { file, configuration }: RuleContext): string[] {
+  return mountsOf(run).flatMap(({ type, target }) => {
+    if ((type !== 'cache' && type !== 'tmpfs') || target === undefined) return [];
+    if (!target.includes('$')) return [target];
+    const environments = stageEnvironments(file, configuration.baseImages);
+    const value = expanded(target, file.escape, (name) => environments.variable(name, run)?.value, 'fail');
+    return value === undefined ? [] : [withoutSlash(value)];
+  });
+}
+
+/** Whether the folder is the target or lies below it. */
+export function covers(target: string, folder: string): boolean {
+  return target === '/' || folder === target || folder.startsWith(`${target}/`);
 }
 
 function withoutSlash(path: string): string {

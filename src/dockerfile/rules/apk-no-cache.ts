@@ -28,7 +28,7 @@ afterwards. A cache mount on \`/var/cache/apk\` keeps the index out of the image
   ],
   checkFile: eachRunOf(['apk'], (run, script, context) => {
     const caching = installsOf(script, apk).filter(({ command }) => !command.hasFlag('no-cache'));
-    if (caching.length === 0 || keepsOut(run, '/var/cache/apk', '/etc/apk/cache')) return;
+    if (caching.length === 0 || keepsOut(run, context, '/var/cache/apk', '/etc/apk/cache')) return;
     reportWords(
       run,
       context,

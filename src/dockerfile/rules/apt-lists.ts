@@ -4,7 +4,7 @@ import type { Dockerfile, Stage } from '../model';
 import { appendFix, removes } from '../packages/cleaning';
 import { finalStages } from '../packages/final-image';
 import { cacheMountFix, keepsOut, mountsOf } from '../packages/mounts';
-import { defineRule, type Fix } from '../rule';
+import { defineRule, type Fix, type RuleContext } from '../rule';
 import { commandsNamed } from '../shell/programs';
 import { runScript } from '../shell/run-script';
 import { eachRunOf } from '../shell/runs';
@@ -43,7 +43,7 @@ The lists are not deleted by a fix where a later \`RUN\` installs from them with
     if (update === undefined) return;
     const stage = context.file.stageOf(run);
     if (run.onbuild === undefined && stage !== undefined && !finalStages(context.file).has(stage)) return;
-    if (commandsNamed(script, 'rm').some(deletesLists) || areListsMounted(run, stage)) return;
+    if (commandsNamed(script, 'rm').some(deletesLists) || areListsMounted(run, context, stage)) return;
     const verb = update.words.find(({ value }) => value === 'update') ?? update;
     context.report(run, {
       message: t('The package lists of apt stay in the layer: remove /var/lib/apt/lists in the same RUN.'),
@@ -67,9 +67,9 @@ function deletesLists(command: ShellCommand): boolean {
 }
 
 /** Where docker-clean was taken away, downloaded packages stay too and need a mount of their own. */
-function areListsMounted(run: Instruction, stage: Stage | undefined): boolean {
-  if (!keepsOut(run, '/var/lib/apt', lists)) return false;
-  if (keepsOut(run, '/var/cache/apt', '/var/cache/apt/archives')) return true;
+function areListsMounted(run: Instruction, context: RuleContext, stage: Stage | undefined): boolean {
+  if (!keepsOut(run, context, lists)) return false;
+  if (keepsOut(run, context, '/var/cache/apt/archives')) return true;
   return !(stage?.named('RUN') ?? []).some(
     (other) =>
       other.index <= run.index &&

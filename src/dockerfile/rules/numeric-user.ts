@@ -1,7 +1,9 @@
 import { t } from '../../core/localize';
+import { stageEnvironments } from '../facts/environment';
+import { expanded } from '../facts/variables';
 import type { Instruction } from '../instruction';
 import type { Dockerfile } from '../model';
-import { defineRule, type Fix } from '../rule';
+import { defineRule, type Fix, type RuleContext } from '../rule';
 
 /** DL3066: USER with a name. */
 export const numericUser = defineRule({
@@ -12,29 +14,51 @@ export const numericUser = defineRule({
   summary: 'Without the image nobody can tell whether a named user is root: give `USER` a number.',
   docs: `Only the image knows what number a user's name stands for. Kubernetes with \`runAsNonRoot\` refuses an image whose
 user is a name, because it cannot tell whether it is root. The number is offered where the file itself says it
-(\`useradd -u 1000 app\`) or everybody knows it (\`root\`, \`nobody\`).`,
+(\`useradd -u 1000 app\`) or everybody knows it (\`root\`, \`nobody\`). What ARG and ENV of the stage set is looked into; an ARG without a default may
+become a number.`,
   examples: [
     {
       bad: 'FROM debian:12\nRUN useradd -l -u 1000 app\nUSER app\n',
       fixed: 'FROM debian:12\nRUN useradd -l -u 1000 app\nUSER 1000\n',
     },
+    { bad: 'FROM debian:12\nARG NAME=app\nUSER $NAME\n' },
     { good: 'FROM debian:12\nUSER 1000:1000\n' },
+    { good: 'FROM debian:12\nARG UID=1000\nUSER ${UID}\n' },
   ],
   on: ['USER'],
   checkInstruction(user, context) {
     const [word] = user.words;
     if (word === undefined) return;
-    const name = word.value.replace(/^["']|["']$/g, '').replace(/:.*$/, '');
-    if (/^\d+$/.test(name)) return;
-    const start = word.range.start + word.value.indexOf(name);
-    const range = { start, end: start + name.length };
+    const written = userIn(word.value.replace(/^["']|["']$/g, ''));
+    const name = nameOf(written, user, context);
+    if (name === undefined || /^\d*$/.test(name)) return;
+    const start = word.range.start + word.value.indexOf(written);
+    const range = { start, end: start + written.length };
     context.report(user, {
       message: t('The host may not know the user {0}: write its number.', name),
       range,
-      fix: () => number(user, name, range, context.file),
+      fix: () => (written === name ? number(user, name, range, context.file) : undefined),
     });
   },
 });
+
+/** What stands before the colon in front of the group; `${NAME:-1}` has colons of its own. */
+function userIn(text: string): string {
+  return /^(?:\$\{[^}]*\}|[^:])*/.exec(text)?.[0] ?? '';
+}
+
+/** With the values of ARG and ENV; as written where nothing sets a variable, `undefined` where only the build knows. */
+function nameOf(written: string, user: Instruction, { file, configuration }: RuleContext): string | undefined {
+  if (!written.includes('$')) return written;
+  const environments = stageEnvironments(file, configuration.baseImages);
+  let isSetLater = false;
+  const valueOf = (name: string): string | undefined => {
+    const definition = environments.variable(name, user);
+    isSetLater ||= definition !== undefined && definition.value === undefined;
+    return definition?.value;
+  };
+  return expanded(written, file.escape, valueOf, 'fail') ?? (isSetLater ? undefined : written);
+}
 
 const wellKnown: Readonly<Record<string, string>> = { root: '0', nobody: '65534', nonroot: '65532' };
 

@@ -1,10 +1,12 @@
 import { t } from '../../core/localize';
+import { stageEnvironments } from '../facts/environment';
 import type { Instruction } from '../instruction';
 import type { Dockerfile } from '../model';
-import { cacheMountFix, keepsOut, mountsOf } from '../packages/mounts';
+import type { Install } from '../packages/installs';
+import { cacheMountFix, keepingTargets, keepsOut } from '../packages/mounts';
 import { pipInstalls, pipPrograms } from '../packages/pip';
 import { reportWords } from '../packages/reports';
-import { defineRule, type Fix } from '../rule';
+import { defineRule, type Fix, type RuleContext } from '../rule';
 import { commandsNamed } from '../shell/programs';
 import { isEditable } from '../shell/run-script';
 import { eachRunOf } from '../shell/runs';
@@ -31,7 +33,7 @@ keeps the cache out of the image too and makes the next build faster.`,
   ],
   checkFile: eachRunOf(pipPrograms, (run, script, context) => {
     const caching = pipInstalls(script).filter(({ command }) => !leavesCacheOut(command));
-    if (caching.length === 0 || setsVariable(script) || isCacheMounted(run) || isSetAbove(run, context.file)) return;
+    if (caching.length === 0 || setsVariable(script) || isCacheMounted(run, caching, context) || isSetAbove(run, context.file)) return;
     const words = caching.map(({ command, verb }) => abbreviated(command) ?? verb);
     reportWords(
       run,
@@ -66,9 +68,17 @@ function setsVariable(script: ShellScript): boolean {
     .some(({ words }) => words.some(({ value }) => value.startsWith(`${variable}=`) && on.test(value.slice(17))));
 }
 
-function isCacheMounted(run: Instruction): boolean {
-  const isCache = (target = ''): boolean => /\/\.cache(?:\/pip)?$/.test(target);
-  return keepsOut(run, ...mountsOf(run).flatMap(({ target }) => (isCache(target) ? [target ?? ''] : [])));
+/** The home of the user is not known: any folder `.cache` or `.cache/pip` may be pip's, and one that is named to it is. */
+function isCacheMounted(run: Instruction, installs: readonly Install[], context: RuleContext): boolean {
+  const { file, configuration } = context;
+  const named = [
+    stageEnvironments(file, configuration.baseImages).variable('PIP_CACHE_DIR', run)?.value,
+    ...installs.map(({ command }) => command.flagValue('cache-dir')),
+  ].filter((folder) => folder !== undefined);
+  return (
+    keepsOut(run, context, '/root/.cache/pip', ...named) ||
+    keepingTargets(run, context).some((target) => /\/\.cache(?:\/pip)?$/.test(target))
+  );
 }
 
 /** Whether an ENV of the stage, or of one that it is built from, sets the variable. */

@@ -1,8 +1,13 @@
 import { t } from '../../core/localize';
+import { stageEnvironments } from '../facts/environment';
+import type { Instruction } from '../instruction';
 import { removes, reportUncleaned } from '../packages/cleaning';
 import { finalStages } from '../packages/final-image';
-import { defineRule } from '../rule';
+import { covers } from '../packages/mounts';
+import { defineRule, type RuleContext } from '../rule';
+import { commandsNamed } from '../shell/programs';
 import { eachRunOf } from '../shell/runs';
+import type { ShellScript } from '../shell/shell-script';
 
 /** DL3060: `yarn install` leaves its cache in the image. */
 export const yarnCacheClean = defineRule({
@@ -12,7 +17,7 @@ export const yarnCacheClean = defineRule({
   fixes: 'safe',
   summary: '`yarn install` leaves its cache in the layer: run `yarn cache clean` in the same `RUN`.',
   docs: `yarn keeps a copy of every package that it downloads. Cleaned in the same \`RUN\` the copies never become part of a
-layer. With a cache mount they stay out of the image and the next build downloads less. Stages that the final image is
+layer. With a cache mount on yarn's folder they stay out of the image and the next build downloads less. Stages that the final image is
 not built from are left alone.`,
   examples: [
     {
@@ -26,7 +31,7 @@ not built from are left alone.`,
     const stage = context.file.stageOf(run);
     if (run.onbuild === undefined && stage !== undefined && !finalStages(context.file).has(stage)) return;
     reportUncleaned(run, script, context, {
-      mountedOn: 'any',
+      mountedOn: (target) => isYarnFolder(target) || [...usual, ...namedFolders(run, script, context)].some((folder) => covers(target, folder)),
       fills: ({ name, words }) => (name === 'yarn' ? words.find(({ value }) => value === 'install') : undefined),
       cleans: (command) =>
         (command.name === 'yarn' && command.operands()[0]?.value === 'cache' && command.operands()[1]?.value === 'clean') ||
@@ -37,3 +42,23 @@ not built from are left alone.`,
     });
   }),
 });
+
+/** Of the user root: yarn 1 as root, yarn 1 elsewhere, yarn 2 and later. */
+const usual = ['/usr/local/share/.cache/yarn', '/root/.cache/yarn', '/root/.yarn/berry/cache'];
+
+/** The home of the user and the folder of the project are not known: any folder of these names may be yarn's. */
+function isYarnFolder(target: string): boolean {
+  return /\/\.cache(?:\/yarn(?:\/v\d+)?)?$|\/\.?yarn(?:-cache|\/(?:berry|berry\/cache|cache))?$/.test(target);
+}
+
+/** `YARN_CACHE_FOLDER`, `--cache-folder` and `yarn config set cache-folder`. */
+function namedFolders(run: Instruction, script: ShellScript, { file, configuration }: RuleContext): readonly string[] {
+  const environments = stageEnvironments(file, configuration.baseImages);
+  const commands = commandsNamed(script, 'yarn');
+  return [
+    environments.variable('YARN_CACHE_FOLDER', run)?.value,
+    ...commands.map((command) => command.flagValue('cache-folder')),
+    ...commands.map(({ words }) => words[words.findIndex(({ value }) => /^(?:cache-folder|cacheFolder)$/.test(value)) + 1]?.value).filter((value) => value?.startsWith('/') === true),
+    ...commands.map(({ assignments }) => /^YARN_CACHE_FOLDER=["']?(\/[^"']*)/.exec(assignments[0]?.text ?? '')?.[1]),
+  ].flatMap((folder) => (folder === undefined || folder === '' ? [] : [folder.replace(/(?<=.)\/+$/, '')]));
+}

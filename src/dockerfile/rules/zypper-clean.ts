@@ -12,7 +12,8 @@ export const zypperClean = defineRule({
   summary: '`zypper` leaves its cache in the layer: run `zypper clean` in the same `RUN`.',
   docs: `zypper keeps the metadata and packages that it downloads in \`/var/cache/zypp\`. Cleaned in the same \`RUN\` they
 never become part of a layer; a cleaning that comes before the installation does not help. A cache mount on the folder
-keeps them out of the image too.`,
+keeps them out of the image too. Every subcommand that installs is checked: \`install\`, \`update\`, \`dist-upgrade\`,
+\`patch\`, \`source-install\` and their short names.`,
   examples: [
     {
       bad: 'FROM opensuse/leap:15.6\nRUN zypper install -y httpd=2.4.58\n',
@@ -22,9 +23,9 @@ keeps them out of the image too.`,
   ],
   checkFile: eachRunOf(['zypper'], (run, script, context) => {
     reportUncleaned(run, script, context, {
-      mountedOn: ['/var/cache/zypp', '/var/cache'],
+      mountedOn: ['/var/cache/zypp'],
       fills: ({ name, words }) =>
-        name === 'zypper' ? words.find(({ value }) => value === 'install' || value === 'in') : undefined,
+        name === 'zypper' ? words.find(({ value }) => filling.has(value)) : undefined,
       cleans: (command) =>
         (command.name === 'zypper' && command.words.some(({ value }) => value === 'clean' || value === 'cc')) ||
         removes(command, '/var/cache/zypp'),
@@ -35,3 +36,6 @@ keeps them out of the image too.`,
     });
   }),
 });
+
+/** zypper(8): subcommands that download packages to install them. */
+const filling = new Set(['install', 'in', 'update', 'up', 'dist-upgrade', 'dup', 'patch', 'source-install', 'si', 'install-new-recommends', 'inr', 'verify', 've']);
