@@ -1,6 +1,8 @@
 import { t } from '../../core/localize';
-import type { Instruction } from '../instruction';
+import { instructionNames, type Instruction } from '../instruction';
 import { defineRule } from '../rule';
+
+const known = new Set<string>(instructionNames);
 
 /** ConsistentInstructionCasing: keywords in different case. */
 export const instructionCasing = defineRule({
@@ -10,7 +12,7 @@ export const instructionCasing = defineRule({
   fixes: 'safe',
   summary: 'Instructions are written in upper case here and in lower case there: keep to one of them.',
   docs: `Keywords may be written in either case, but all in the same. What most keywords of the file do is taken for meant;
-where they are as many, capitals. \`ARG\` before the first \`FROM\` is not looked at.`,
+where they are as many, capitals. \`ARG\` before the first \`FROM\` and words that are no instructions are not looked at.`,
   examples: [
     {
       bad: 'FROM alpine:3.20\nrun echo hello\nRun echo world\nUSER 1000\nCMD ["sh"]\n',
@@ -19,7 +21,7 @@ where they are as many, capitals. \`ARG\` before the first \`FROM\` is not looke
     { good: 'from alpine:3.20\nrun echo hello\n' },
   ],
   checkFile(file, context) {
-    const instructions = file.stages.flatMap((stage): readonly Instruction[] => stage.instructions);
+    const instructions = file.stages.flatMap((stage): readonly Instruction[] => stage.instructions.filter(({ name }) => known.has(name)));
     const lower = instructions.filter(({ keyword }) => keyword === keyword.toLowerCase()).length;
     const upper = instructions.filter(({ keyword, name }) => keyword === name).length;
     const isLower = lower > upper;

@@ -19,6 +19,8 @@ export const pipefail = defineRule({
 fails when any of its commands does. \`/bin/sh\` has no such option in most images, so \`SHELL\` has to name a shell that
 has: \`/bin/bash\`, or \`/bin/ash\` in images of Alpine and BusyBox.
 
+In a script of its own (a here-document that begins with \`#!\`) \`set -o pipefail\` above the pipe does the same.
+
 A program that closes the pipe early, as \`head\` does, makes the one before it fail; \`|| true\` behind it helps.`,
   examples: [
     {
@@ -30,6 +32,7 @@ A program that closes the pipe early, as \`head\` does, makes the one before it 
       good: 'FROM debian:12\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN curl -fsSL https://example.com/a.tar.gz | tar xz\n',
     },
     { good: 'FROM debian:12\nRUN set -o pipefail && curl -fsSL https://example.com/a.tar.gz -o /tmp/a.tar.gz\n' },
+    { good: 'FROM debian:12\nRUN <<EOF\n#!/bin/bash\nset -euo pipefail\ncurl -fsSL https://example.com/a.tar.gz | tar xz\nEOF\n' },
   ],
   checkStage(stage, context) {
     let isSet = inherited(stage);
@@ -38,7 +41,7 @@ A program that closes the pipe early, as \`head\` does, makes the one before it 
       const run = instruction.trigger ?? instruction;
       const { script } = run;
       if (isSet || run.name !== 'RUN' || script === undefined || !script.isPosix) continue;
-      const [first, ...others] = pipesOf(script);
+      const [first, ...others] = pipesOf(script).filter((pipe) => !isSetInScript(script, pipe));
       if (first === undefined) continue;
       context.report(run, {
         message: t('A failure before the last command of this pipe goes unnoticed: set SHELL with -o pipefail above.'),
@@ -64,6 +67,27 @@ function setsPipefail(shell: Instruction): boolean {
   if (!isPosixShell(program)) return /(?:^|[\\/])(?:pwsh|powershell|cmd)(?:\.exe)?$/i.test(program);
   if (/(?:^|\/)(?:sh|dash)$/.test(program)) return false;
   return words.some((word, index) => word === 'pipefail' && /^-\w*o$/.test(words[index - 1] ?? ''));
+}
+
+/**
+ * Whether a script with a `#!` line sets the option above the pipe, by `set` or by `env -S` in that line. A shell that
+ * does not know the option stops there, so nothing goes unnoticed. Without the line the text is given to the shell in
+ * force, which SHELL tells.
+ */
+function isSetInScript({ text, commands }: ShellScript, pipe: Range): boolean {
+  const shebang = /^#!.*/.exec(text)?.[0];
+  if (shebang === undefined) return false;
+  let isSet = /\s(?:-S|--split-string)[\s=].*\s-\w*o\s+pipefail\b/.test(shebang);
+  for (const { name, words, start, place } of commands) {
+    if (start >= pipe.start) break;
+    const isOwn = place.depth === 0 && !/\|/.test(place.before + place.after);
+    if (name !== 'set' || !isOwn) continue;
+    words.forEach(({ value }, index) => {
+      const sign = /^([-+])\w*o$/.exec(words[index - 1]?.value ?? '')?.[1];
+      if (value === 'pipefail' && sign !== undefined) isSet = sign === '-';
+    });
+  }
+  return isSet;
 }
 
 const known = new WeakMap<readonly unknown[], readonly Range[]>();
