@@ -32,7 +32,7 @@ function table(): string {
     '',
     '## What the builder refuses',
     '',
-    'Found by dockerfile-utils, less what it gets wrong and what a rule tells already.',
+    'Found by dockerfile-utils, less what it gets wrong and what a rule tells already; those from DU101 on by Slipway itself.',
     '',
     '| error | severity | what |',
     '|-|-|-|',

@@ -2,6 +2,7 @@ import { validate } from 'dockerfile-utils';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import { calmDirectives, calmInstruction, leadingComments, lineOf } from './builder/calm';
 import { builderError, isToldElsewhere, type BuilderError } from './builder/builder-error';
+import { ownFaults } from './builder/own-faults';
 import { defaultConfiguration, type LintConfiguration } from './configuration';
 import { Finding } from './finding';
 import type { Instruction } from './instruction';
@@ -15,7 +16,7 @@ const linesAtOnce = 150;
 
 /**
  * What the builder itself would refuse, as dockerfile-utils' validator finds it, under its numbers with `DU` in front:
- * less what it gets wrong and less what a rule tells already. Findings are in the order of their lines; comments and
+ * less what it gets wrong and less what a rule tells already, and with what it does not know, under numbers from 101 on. Findings are in the order of their lines; comments and
  * configuration silence them as they do rules, `# dockerfile-utils: ignore` too.
  *
  * The validator gets only the instructions that are not plainly in order, so that most files cost nothing and the time
@@ -53,7 +54,12 @@ function* placesOf(file: Dockerfile): Generator<Found> {
   }
   let piece = new Piece(file);
   for (const instruction of file.instructions) {
-    if (calmInstruction(instruction)) continue;
+    const refused = ownFaults(instruction, file.stageOf(instruction));
+    for (const { number, start, end } of refused) {
+      const error = builderError(number);
+      if (error !== undefined) yield { error, instruction, range: { start, end } };
+    }
+    if (refused.length > 0 || calmInstruction(instruction)) continue;
     const own = invalidStageName(instruction);
     if (own !== undefined) {
       yield own;

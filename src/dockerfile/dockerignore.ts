@@ -7,6 +7,8 @@ export interface DockerIgnore {
   readonly hasExceptions: boolean;
   /** Whether the path (with `/`, relative to the context) or a folder above it is kept out; the last pattern counts. */
   isIgnored(path: string): boolean;
+  /** Whether a pattern keeps out everything that there may be, as `*` and `**` do; exceptions are not looked at. */
+  readonly ignoresAll: boolean;
 }
 
 interface Pattern {
@@ -27,15 +29,20 @@ export function readDockerIgnore(text: string): DockerIgnore {
   return {
     hasExceptions: patterns.some(({ exception }) => exception),
     isIgnored: (path) => isIgnored(patterns, path),
+    ignoresAll: patterns.some(({ exception, test }) => !exception && anyNames.every(test)),
   };
 }
 
 /**
- * The context for the linter, whose check of ignored files BuildKit makes only where the file has no exceptions.
+ * The context for the linter, whose check of ignored files BuildKit makes only where the file has no exceptions. The
+ * folder itself is not a path among others (moby/buildkit#6930): `.*` keeps out what begins with a dot, and not it.
  */
 export function buildContextOf(ignore: DockerIgnore): BuildContext {
-  return { isIgnored: (path) => !ignore.hasExceptions && ignore.isIgnored(path) };
+  return { isIgnored: (path) => !ignore.hasExceptions && (path === '' ? ignore.ignoresAll : ignore.isIgnored(path)) };
 }
+
+/** Names so different that what takes them all takes any. */
+const anyNames = ['a', 'Zz', '.b', 'c.d', '0-9_ 1', '\u4e2d'];
 
 function readPattern(line: string): Pattern | undefined {
   if (line.startsWith('#')) return undefined;

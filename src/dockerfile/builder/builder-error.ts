@@ -67,6 +67,39 @@ add(48, 'flag-expects-boolean', 'The value of the flag is true or false.', (text
 add(49, 'json-in-single-quotes', 'JSON has double quotes.', () => t('JSON needs double quotes: with single quotes this is given to a shell as it stands.'), 'warning');
 add(52, 'duplicate-escape-directive', 'There is one escape directive.', () => t('There can be only one escape directive.'));
 
+// Not known to dockerfile-utils.
+add(101, 'unknown-run-flag', 'The flag of RUN is known.', (text) => t('RUN knows no flag {0}.', text));
+add(102, 'unknown-mount-type', 'The type of a mount is known.', (text) => t('{0} is no type of mount: bind, cache, tmpfs, secret and ssh are.', text));
+add(103, 'unknown-mount-key', 'The keys of a mount are known, and have values.', (text) => t('A mount has no key that is written {0}.', text));
+add(104, 'mount-key-of-other-type', 'The keys of a mount are those of its type.', (text) => t('A mount of this type has no {0}; the type belongs in front.', text));
+add(105, 'invalid-mount-value', 'The value of a key of a mount can be one.', (text) => mountValue(text));
+add(106, 'mount-from-variable', 'The from of a mount names a stage or an image, without variables.', (text) => t('{0} cannot have a variable: give the image a stage of its own and name that.', text));
+add(107, 'secret-mount-name', 'A secret has an id, or a source or target in place of it.', (text) => t('{0} needs one of id and source, or a target.', text));
+add(108, 'unknown-network', 'The network of RUN is default, none or host.', (text) => t('{0} is no network of RUN: default, none and host are.', text));
+add(109, 'unknown-security', 'The security of RUN is sandbox or insecure.', (text) => t('{0} is no security of RUN: sandbox and insecure are.', text));
+add(110, 'mount-target-missing', 'A mount has a target, which is not the root folder.', () => t('The mount needs a target: a folder other than /.'));
+add(111, 'unclosed-substitution', 'The brace of a variable is closed.', (text) => t('{0} is never closed: a closing brace is missing.', text));
+add(112, 'empty-substitution', 'Between the braces stands the name of a variable.', (text) => t('The name of a variable is missing behind {0}.', text));
+add(113, 'missing-replacement', 'A pattern of a variable has a replacement.', (text) => t('{0} has no second slash: write ${name/pattern/replacement}.', text));
+add(114, 'invalid-pattern', 'In a pattern of a variable the backslash stands in front of *, ?, / and } alone.', (text) => t('{0} can stand in no pattern of a variable.', text));
+add(115, 'missing-quote', 'A quote is closed.', (text) => t('The quote in {0} is never closed.', text));
+
+function mountValue(text: string): string {
+  switch (text.split('=')[0]?.toLowerCase()) {
+    case 'sharing':
+      return t('{0}: the value is shared, private or locked.', text);
+    case 'mode':
+      return t('{0}: the value is a number in octal digits, such as 0755.', text);
+    case 'uid':
+    case 'gid':
+      return t('{0}: the value is a number.', text);
+    case 'size':
+      return t('{0}: the value is a size, such as 64m.', text);
+    default:
+      return t('{0}: the value is true or false.', text);
+  }
+}
+
 /** The error of that number; `undefined` for those that rules tell already, and those that are not known. */
 export function builderError(number: number): BuilderError | undefined {
   return errors.get(number);
@@ -92,6 +125,9 @@ export function isToldElsewhere(number: number, text: string, escape: string): b
     case 36:
       // `a="b"c` is legal.
       return quotesAreClosed(text, escape);
+    case 44:
+      // Modifiers are looked at in `own-faults`, everywhere and alone where the builder does.
+      return true;
     case 39:
       return /^(?:--)?unpack\b/.test(text) || text === '--';
     case 40:

@@ -1,6 +1,7 @@
 import type { Instruction } from '../instruction';
 import type { Dockerfile } from '../model';
 import type { SourceText } from '../text';
+import { ownFaults } from './own-faults';
 
 // These patterns take what is plainly in order, and less than that where it is easier; the validator sees the rest.
 const variable = String.raw`\$(?:\w+|\{\w+\})`;
@@ -66,7 +67,7 @@ export function calmDirectives(lines: readonly string[]): boolean {
 
 /** Whether the whole file is plainly in order, so that the validator need not even be loaded. */
 export function calmFile(file: Dockerfile): boolean {
-  return file.instructions.every(calmInstruction) && calmDirectives(leadingComments(file)) && (file.stages.length > 0 || file.instructions.length === 0);
+  return file.instructions.every((instruction) => calmInstruction(instruction) && ownFaults(instruction, file.stageOf(instruction)).length === 0) && calmDirectives(leadingComments(file)) && (file.stages.length > 0 || file.instructions.length === 0);
 }
 
 /** The comment lines at the beginning of the file. */

@@ -1,6 +1,9 @@
 /** The folder that is given to the builder. Paths are written with `/` and relative to it. */
 export interface BuildContext {
-  /** Whether `.dockerignore` keeps the path out; false where it holds exceptions (`!`), which nobody can weigh here. */
+  /**
+   * Whether `.dockerignore` keeps the path out; false where it holds exceptions (`!`), which nobody can weigh here. `''` is
+   * the folder itself, which is kept out where everything in it is.
+   */
   isIgnored(path: string): boolean;
 }
 

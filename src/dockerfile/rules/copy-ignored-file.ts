@@ -9,13 +9,15 @@ export const copyIgnoredFile = defineRule({
   fixes: 'none',
   summary: '`.dockerignore` keeps a file out of the build that `COPY` or `ADD` asks for.',
   docs: `What \`.dockerignore\` names is not given to the builder, so that it cannot be copied. Reported only where the
-folder of the build is known.`,
+folder of the build is known, and not where \`.dockerignore\` has exceptions (\`!\`). The folder itself (\`COPY . /\`) is
+reported where everything in it is left out, as by \`*\`.`,
   options: ['buildContext'],
   examples: [
     {
       bad: 'FROM scratch\nCOPY ./tmp/Dockerfile /\n',
       configuration: { buildContext: { isIgnored: (path) => path.startsWith('tmp/') } },
     },
+    { bad: 'FROM scratch\nCOPY . /\n', configuration: { buildContext: { isIgnored: () => true } } },
     { good: 'FROM scratch\nCOPY ./tmp/Dockerfile /\n' },
   ],
   on: ['COPY', 'ADD'],
@@ -27,8 +29,11 @@ folder of the build is known.`,
     for (const { value, range } of sources) {
       if (/^(?:\d*<<|https?:|git@|git:|ssh:)/.test(value) || value.includes('$')) continue;
       const path = cleaned(value);
-      if (path === '' || !buildContext.isIgnored(path)) continue;
-      context.report(copy, { message: t('.dockerignore keeps {0} out of the build.', path), range });
+      if (!buildContext.isIgnored(path)) continue;
+      context.report(copy, {
+        message: path === '' ? t('.dockerignore keeps everything out of the build.') : t('.dockerignore keeps {0} out of the build.', path),
+        range,
+      });
     }
   },
 });

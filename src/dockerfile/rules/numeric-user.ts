@@ -1,6 +1,6 @@
 import { t } from '../../core/localize';
 import { stageEnvironments } from '../facts/environment';
-import { expanded } from '../facts/variables';
+import { expanded, variablesIn } from '../facts/variables';
 import type { Instruction } from '../instruction';
 import type { Dockerfile } from '../model';
 import { defineRule, type Fix, type RuleContext } from '../rule';
@@ -51,13 +51,10 @@ function userIn(text: string): string {
 function nameOf(written: string, user: Instruction, { file, configuration }: RuleContext): string | undefined {
   if (!written.includes('$')) return written;
   const environments = stageEnvironments(file, configuration.baseImages);
-  let isSetLater = false;
-  const valueOf = (name: string): string | undefined => {
-    const definition = environments.variable(name, user);
-    isSetLater ||= definition !== undefined && definition.value === undefined;
-    return definition?.value;
-  };
-  return expanded(written, file.escape, valueOf, 'fail') ?? (isSetLater ? undefined : written);
+  const value = expanded(written, file.escape, (name) => environments.variable(name, user)?.value, 'fail');
+  if (value !== undefined) return value;
+  const isSetLater = variablesIn(written, { escape: file.escape, quotes: true }).some(({ name }) => environments.variable(name, user) !== undefined);
+  return isSetLater ? undefined : written;
 }
 
 const wellKnown: Readonly<Record<string, string>> = { root: '0', nobody: '65534', nonroot: '65532' };
