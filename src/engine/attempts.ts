@@ -3,6 +3,7 @@ import { t } from '../core/localize';
 import { attemptWords } from '../core/network-reason';
 import type { EngineCandidate } from './connection';
 import type { ConnectedEngine } from './dockerode-engine';
+import type { PulseSettings } from './liveness';
 
 /** An engine with the address that led to it. */
 export interface FoundEngine {
@@ -10,16 +11,26 @@ export interface FoundEngine {
   readonly engine: ConnectedEngine;
 }
 
-const timeLimit = { local: 10_000, remote: 35_000 };
+/** What is told of an engine after it was found. */
+export interface EngineHooks {
+  readonly pulse?: PulseSettings | undefined;
+  /** It answers no more, and what ran on it has failed. */
+  readonly onDead?: () => void;
+  /** The computer slept. */
+  readonly onWake?: () => void;
+}
+
+/** Milliseconds for one attempt; ssh may ask a key that somebody has to touch. */
+const timeLimit = { local: 10_000, network: 15_000, ssh: 35_000 };
 
 /**
  * Tries the candidates one after the other; gives the first that answers. Throws `engineUnreachable` with every
  * attempt, or `cancelled`.
  */
-export async function findEngine(candidates: readonly EngineCandidate[], signal: AbortSignal): Promise<FoundEngine> {
+export async function findEngine(candidates: readonly EngineCandidate[], signal: AbortSignal, hooks: EngineHooks = {}): Promise<FoundEngine> {
   const tried: EngineAttempt[] = [];
   for (const candidate of candidates) {
-    const result = await tryEngine(candidate, signal);
+    const result = await tryEngine(candidate, signal, undefined, hooks);
     if ('engine' in result) return result;
     if (signal.aborted) throw failure('cancelled', { operation: 'connect' });
     tried.push(result);
@@ -32,12 +43,13 @@ export async function tryEngine(
   candidate: EngineCandidate,
   signal: AbortSignal,
   limit?: number,
+  hooks: EngineHooks = {},
 ): Promise<FoundEngine | EngineAttempt> {
   const { address, source } = candidate;
   const stop = new AbortController();
   const abort = () => stop.abort();
-  const isLocal = /^(?:unix|npipe):/.test(address);
-  const timer = setTimeout(abort, limit ?? (isLocal ? timeLimit.local : timeLimit.remote));
+  const place = /^(?:unix|npipe):/.test(address) ? 'local' : address.startsWith('ssh:') ? 'ssh' : 'network';
+  const timer = setTimeout(abort, limit ?? timeLimit[place]);
   signal.addEventListener('abort', abort, { once: true });
   try {
     // The adapter is heavy: activation must not load it.
@@ -45,7 +57,7 @@ export async function tryEngine(
     const bridge = await openBridge(candidate);
     const { socketPath, remote } = bridge;
     try {
-      const engine = await connectEngine({ socketPath, address, remote, signal: stop.signal, onEnd: () => bridge.dispose() });
+      const engine = await connectEngine({ ...hooks, socketPath, address, remote, signal: stop.signal, onEnd: () => bridge.dispose() });
       return { candidate, engine };
     } catch (error) {
       bridge.dispose();

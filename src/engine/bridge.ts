@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import { createServer, isIP, connect as connectTcp, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
@@ -10,6 +9,7 @@ import { failure } from '../core/errors';
 import { t } from '../core/localize';
 import type { EngineCandidate } from './connection';
 import { object, text } from './json';
+import { makeSocketFolder, removeSocketFolder, socketName } from './socket-folder';
 import { openSshStream, sshArguments } from './ssh-stream';
 
 /**
@@ -32,14 +32,14 @@ export async function openBridge(candidate: EngineCandidate): Promise<Bridge> {
   const url = parseAddress(address);
   if (url.protocol === 'ssh:') {
     const parameters = sshArguments(url);
-    return serve((fail) => Promise.resolve(openSshStream(parameters, fail)));
+    return serve((fail) => plainFar(openSshStream(parameters, fail)));
   }
   if (!/^(?:tcp|https?):$/.test(url.protocol) || url.hostname === '') throw badAddress(address);
   const secured = candidate.tls ?? (url.protocol === 'https:' ? { verify: true } : undefined);
   const target = { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) || (secured ? 2376 : 2375) };
-  if (!secured) return serve((fail) => Promise.resolve(watched(connectTcp({ ...target, allowHalfOpen: true }), fail)));
+  if (!secured) return serve((fail) => tcpFar(target, fail));
   const options = await tlsOptions(secured, target.host);
-  return serve((fail) => Promise.resolve(watched(connectTls({ ...options, ...target }), fail)));
+  return serve((fail) => tlsFar(target, options, fail));
 }
 
 function local(socketPath: string): Bridge {
@@ -70,8 +70,49 @@ async function tlsOptions(tls: NonNullable<EngineCandidate['tls']>, host: string
   };
 }
 
-/** A peer that has vanished without a word is noticed within half a minute. */
-const keepAliveDelay = 10_000;
+/** The connection to the other computer. */
+interface Far {
+  readonly stream: Duplex;
+  /** Gives the connection up: what has not left this computer yet is thrown away, and never arrives. */
+  readonly drop: () => void;
+}
+
+interface Target {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The system asks a silent peer after so many milliseconds, then each second, ten times. */
+const keepAliveDelay = 8_000;
+
+function plainFar(stream: Duplex): Far {
+  return { stream, drop: () => stream.destroy() };
+}
+
+function tcpFar(target: Target, fail: (reason: string) => void): Far {
+  const socket = watched(connectTcp({ ...target, allowHalfOpen: true }), fail);
+  return { stream: socket, drop: () => reset(socket) };
+}
+
+function tlsFar(target: Target, options: ConnectionOptions, fail: (reason: string) => void): Far {
+  const socket = watched(connectTcp(target), fail);
+  const secured = connectTls({ ...options, socket });
+  secured.on('error', (error: Error) => fail(text(object(error).code) || error.message));
+  return {
+    stream: secured,
+    drop: () => {
+      reset(socket);
+      secured.destroy();
+    },
+  };
+}
+
+/** Ends a connection by RST, which empties the system's buffers too. Before it is made nothing has been sent. */
+function reset(socket: Socket): void {
+  if (socket.destroyed) return;
+  if (socket.connecting || socket.pending) socket.destroy();
+  else socket.resetAndDestroy();
+}
 
 function watched(socket: Socket, fail: (reason: string) => void): Socket {
   socket.setKeepAlive(true, keepAliveDelay);
@@ -81,14 +122,19 @@ function watched(socket: Socket, fail: (reason: string) => void): Socket {
 }
 
 /** Serves a private socket; each connection to it is joined with one that `open` makes. */
-async function serve(open: (fail: (reason: string) => void) => Promise<Duplex>): Promise<Bridge> {
+async function serve(open: (fail: (reason: string) => void) => Far): Promise<Bridge> {
   let reason: string | undefined;
-  const connections = new Set<Duplex>();
+  const connections = new Set<() => void>();
   const server = createServer({ allowHalfOpen: true }, (near) => {
-    connections.add(near);
-    near.once('close', () => connections.delete(near));
+    const far = open((why) => (reason = why));
+    const cut = (): void => {
+      near.destroy();
+      far.drop();
+    };
+    connections.add(cut);
+    near.once('close', () => connections.delete(cut));
     near.on('error', () => near.destroy());
-    void open((why) => (reason = why)).then((far) => joinStreams(near, far));
+    joinStreams(near, far);
   });
   const { socketPath, remove } = await listen(server);
   return {
@@ -97,39 +143,37 @@ async function serve(open: (fail: (reason: string) => void) => Promise<Duplex>):
     reason: () => reason,
     dispose() {
       server.close();
-      for (const connection of connections) connection.destroy();
-      void remove();
+      for (const cut of connections) cut();
+      remove();
     },
   };
 }
 
 /** Bytes in both directions, each direction ended on its own; a failure of one ends the other. */
-function joinStreams(near: Duplex, far: Duplex): void {
-  far.on('error', () => near.destroy());
-  near.once('close', () => far.destroy());
-  far.once('close', () => {
-    if (!far.readableEnded) near.destroy();
+function joinStreams(near: Duplex, { stream, drop }: Far): void {
+  stream.on('error', () => near.destroy());
+  near.once('close', () => drop());
+  stream.once('close', () => {
+    if (!stream.readableEnded) near.destroy();
   });
-  near.pipe(far);
-  far.pipe(near);
+  near.pipe(stream);
+  stream.pipe(near);
 }
 
-async function listen(server: Server): Promise<{ socketPath: string; remove: () => Promise<void> }> {
-  if (process.platform === 'win32') {
-    const socketPath = `\\\\.\\pipe\\slipway-${randomBytes(16).toString('hex')}`;
-    await new Promise<void>((resolve, reject) => {
+async function listen(server: Server): Promise<{ socketPath: string; remove: () => void }> {
+  const listening = (socketPath: string): Promise<void> =>
+    new Promise((resolve, reject) => {
       server.once('error', reject);
       server.listen(socketPath, resolve);
     });
-    return { socketPath, remove: () => Promise.resolve() };
+  if (process.platform === 'win32') {
+    const socketPath = `\\\\.\\pipe\\slipway-${randomBytes(16).toString('hex')}`;
+    await listening(socketPath);
+    return { socketPath, remove: () => undefined };
   }
-  // mkdtemp makes the directory readable by the user alone, so there is no moment at which others could connect.
-  const directory = await mkdtemp(join(tmpdir(), 'slipway-'));
-  const socketPath = join(directory, 'engine.sock');
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(socketPath, resolve);
-  });
+  const folder = await makeSocketFolder();
+  const socketPath = join(folder, socketName);
+  await listening(socketPath);
   await chmod(socketPath, 0o600);
-  return { socketPath, remove: () => rm(directory, { recursive: true, force: true }) };
+  return { socketPath, remove: () => removeSocketFolder(folder) };
 }

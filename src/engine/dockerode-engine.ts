@@ -7,6 +7,7 @@ import { eventMethods } from './events';
 import { imageMethods } from './images';
 import { importMethods } from './import';
 import { text } from './json';
+import type { PulseSettings } from './liveness';
 import { logMethods } from './logs';
 import { lookingMethods } from './looking';
 import { negotiate } from './negotiation';
@@ -26,6 +27,11 @@ export interface EngineSocket {
   readonly signal?: AbortSignal;
   /** Called once when the engine is disposed or, after `retire`, no longer used. */
   readonly onEnd?: () => void;
+  /** Called when the engine answers no more; what ran on it has failed. */
+  readonly onDead?: () => void;
+  /** Called when the computer has slept. */
+  readonly onWake?: () => void;
+  readonly pulse?: PulseSettings | undefined;
 }
 
 /** An engine that can also be let go of without disturbing what it is doing. */
@@ -39,15 +45,19 @@ export interface ConnectedEngine extends Engine {
  * `permissionDenied`, `unsupported` or `connectionLost`.
  */
 export async function connectEngine(socket: EngineSocket): Promise<ConnectedEngine> {
-  const { socketPath, address, remote, signal, onEnd } = socket;
+  const { socketPath, address, remote, signal, onEnd, onDead, onWake, pulse } = socket;
   const transport = await Transport.create({
     socketPath,
     address: address ?? socketPath,
     remote: remote ?? false,
     ...(onEnd && { onEnd }),
+    ...(onDead && { onDead }),
+    ...(onWake && { onWake }),
+    pulse,
   });
   try {
     const information = await negotiate(transport, signal);
+    transport.watch();
     return {
       information,
       ...imageMethods(transport),

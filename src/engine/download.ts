@@ -19,7 +19,13 @@ const longestSizeLine = 1024;
  * pieces in which an engine writes it (32 kB), and takes longer for 20,000 of them than the engine does. HTTP/1.1 framing:
  * RFC 9112, sections 6 and 7.
  */
-export function dialDownload(options: { readonly socketPath: string; readonly path: string; readonly signal?: AbortSignal | undefined }): Promise<Download> {
+export function dialDownload(options: {
+  readonly socketPath: string;
+  readonly path: string;
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the connection at once. */
+  readonly onSocket?: (socket: Socket) => void;
+}): Promise<Download> {
   return new Promise((resolve, reject) => {
     const { socketPath, path, signal } = options;
     const body = new DownloadBody(resolve);
@@ -27,6 +33,7 @@ export function dialDownload(options: { readonly socketPath: string; readonly pa
       path: socketPath,
       onread: { buffer: Buffer.allocUnsafe(readBytes), callback: (length, buffer) => body.receive(Buffer.from(buffer.buffer, buffer.byteOffset, length)) },
     });
+    options.onSocket?.(socket);
     body.attach(socket, reject);
     socket.once('connect', () => socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`));
     const abort = (): void => void body.destroy(Object.assign(new Error('aborted'), { name: 'AbortError', code: 'ABORT_ERR' }));

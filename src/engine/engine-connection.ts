@@ -3,14 +3,18 @@ import { type Disposable, DisposableStore, toDisposable } from '../core/disposab
 import { Emitter, type Event } from '../core/emitter';
 import { type EngineAttempt, failure, SlipwayError } from '../core/errors';
 import { t } from '../core/localize';
+import { attemptWords, silent } from '../core/network-reason';
 import { findEngine, type FoundEngine } from './attempts';
 import { backoff } from './backoff';
 import type { ConnectionState, EngineConnection, EngineStatus } from './connection';
 import { listCandidates, resolveCandidates } from './contexts';
 import { configurationDirectory } from './docker-contexts';
 import type { Engine, EngineEvent } from './engine';
+import { EventFollower } from './event-follower';
 import { type HostEnvironment, hostEnvironment } from './host-environment';
+import type { PulseSettings } from './liveness';
 import { probeEngines } from './probe';
+import { removeLeftFolders } from './socket-folder';
 import { PathWatch } from './socket-watch';
 
 /** What a {@link LiveEngineConnection} needs from outside. */
@@ -19,10 +23,12 @@ export interface ConnectionOptions {
   readonly chosen: () => string;
   readonly log?: (message: string) => void;
   readonly environment?: HostEnvironment;
+  /** How a connection that went silent is noticed; tests hurry it. */
+  readonly pulse?: PulseSettings;
 }
 
-/** For so many milliseconds after a reconnection events may be told again. */
-const replayTime = 1_000;
+/** Once in each process: what others that crashed have left. */
+let cleaning: Promise<void> | undefined;
 
 /** The engine in use, found as the docker command line finds it; see {@link EngineConnection}. */
 export class LiveEngineConnection implements EngineConnection {
@@ -42,8 +48,16 @@ export class LiveEngineConnection implements EngineConnection {
   private override: string | undefined;
   /** Of the choice of engine; replaced by every switch, so that a search that began before it is not taken. */
   private choosing = new AbortController();
-  private lastTime = 0;
-  private lastId = '';
+  private readonly follower = new EventFollower({
+    onOpen: () => {
+      this.opened = true;
+      this.listening = true;
+      this.resets.fire();
+    },
+    onEvent: (event) => this.events.fire(event),
+  });
+  /** The event stream has been open since the last attempt. */
+  private opened = false;
   private disposed = false;
 
   readonly onState: Event<ConnectionState> = this.states.event;
@@ -163,12 +177,17 @@ export class LiveEngineConnection implements EngineConnection {
   }
 
   private async search(signal: AbortSignal): Promise<FoundEngine> {
+    cleaning ??= removeLeftFolders().catch((error: unknown) => this.options.log?.(String(error)));
     try {
       const { candidates, missing } = await resolveCandidates(this.environment, this.choice());
       // While nothing answers, the attempts in between are nothing that a person wants to see.
       if (!signal.aborted && this.current.kind !== 'unreachable') this.setState({ kind: 'connecting', candidate: candidates[0] });
       if (missing) throw failure('engineUnreachable', { tried: [missingContext(missing)] });
-      const found = await findEngine(candidates, signal);
+      const found: FoundEngine = await findEngine(candidates, signal, {
+        pulse: this.options.pulse,
+        onDead: () => this.onDead(found),
+        onWake: () => this.onWake(found),
+      });
       if (signal.aborted) found.engine.dispose();
       else return this.accept(found);
     } catch (error) {
@@ -231,15 +250,33 @@ export class LiveEngineConnection implements EngineConnection {
       try {
         const found = this.found ?? (await this.connect());
         if (isAborted(signal)) return;
-        await this.listen(found, signal, () => (attempt = 0));
+        this.opened = false;
+        const renewed = await this.follower.follow(found.engine, signal);
+        if (renewed && this.found === found) continue;
       } catch (error) {
         this.options.log?.(error instanceof Error ? error.message : String(error));
       }
       if (isAborted(signal)) return;
       this.lose();
+      if (this.opened) attempt = 0;
+      this.opened = false;
       const early = await this.pause(backoff(attempt));
       attempt = early ? 0 : attempt + 1;
     }
+  }
+
+  /** The engine answers no more. While its events are followed that fails too, and all goes its usual way. */
+  private onDead(found: FoundEngine): void {
+    const { address, source } = found.candidate;
+    this.options.log?.(`${address} does not answer any more`);
+    if (this.found !== found || this.following) return;
+    this.drop();
+    this.setState({ kind: 'unreachable', tried: [{ address, source, reason: attemptWords(silent) }], retryAt: Date.now() });
+  }
+
+  /** After sleep the event stream of another computer may be dead, though the engine answers. */
+  private onWake(found: FoundEngine): void {
+    if (this.found === found && !/^(?:unix|npipe):/.test(found.candidate.address)) this.follower.renew();
   }
 
   /** Says that the engine has gone, if there was one. */
@@ -248,32 +285,6 @@ export class LiveEngineConnection implements EngineConnection {
     const { candidate } = this.found;
     this.drop();
     this.setState({ kind: 'connecting', candidate });
-  }
-
-  private async listen(found: FoundEngine, signal: AbortSignal, onOpen: () => void): Promise<void> {
-    const { engine } = found;
-    const { id } = engine.information;
-    const since = id !== '' && id === this.lastId && this.lastTime > 0 ? this.lastTime : undefined;
-    let replayEnds = 0;
-    this.lastId = id;
-    await engine.streamEvents({
-      signal,
-      ...(since !== undefined && { since }),
-      onOpen: () => {
-        if (signal.aborted) return;
-        onOpen();
-        replayEnds = performance.now() + replayTime;
-        this.listening = true;
-        this.resets.fire();
-      },
-      onEvent: (event) => {
-        if (signal.aborted) return;
-        // Heard before the interruption. Only at the beginning: the engine's clock may be set back later.
-        if (since !== undefined && event.time <= since && performance.now() < replayEnds) return;
-        this.lastTime = event.time;
-        this.events.fire(event);
-      },
-    });
   }
 
   /** Waits; true when something woke it early. */

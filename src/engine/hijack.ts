@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 /** A connection that the engine has turned into a raw stream. `head` came with the answer's headers. */
@@ -23,6 +24,8 @@ export function dialHijacked(options: {
   readonly path: string;
   readonly body?: object | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Called with the connection as soon as there is one. */
+  readonly onSocket?: (socket: Socket) => void;
 }): Promise<HijackedStream | RefusedHijack> {
   const body = options.body === undefined ? undefined : Buffer.from(JSON.stringify(options.body));
   return new Promise((resolve, reject) => {
@@ -39,6 +42,7 @@ export function dialHijacked(options: {
       },
       ...(options.signal && { signal: options.signal }),
     });
+    request.once('socket', (socket) => options.onSocket?.(socket));
     request.once('error', reject);
     request.once('upgrade', (response, socket, head) => {
       resolve({ socket, head, contentType: response.headers['content-type'] ?? '' });

@@ -1,6 +1,8 @@
-import { Agent } from 'node:http';
+import { Agent, type AgentOptions } from 'node:http';
+import type { Socket } from 'node:net';
 import { inspect } from 'node:util';
 import type Dockerode from 'dockerode';
+import { type Clock, systemClock } from './pulse';
 
 /** dockerode for one socket, with the connections of one agent, whatever the environment says. Loaded on first use. */
 export async function openModem(socketPath: string, agent: QuietAgent): Promise<Dockerode['modem']> {
@@ -13,6 +15,35 @@ export async function openModem(socketPath: string, agent: QuietAgent): Promise<
  * walks through all open sockets and takes longer than the request itself.
  */
 export class QuietAgent extends Agent {
+  private readonly freed = new WeakMap<Socket, number>();
+
+  constructor(
+    options: AgentOptions,
+    private readonly clock: Clock = systemClock,
+  ) {
+    super(options);
+  }
+
+  /** The connections on which a request runs. */
+  used(): readonly Socket[] {
+    return Object.values(this.sockets).flatMap((sockets) => sockets ?? []);
+  }
+
+  /** Closes the kept connections whose last answer is at least so many milliseconds old. */
+  forget(age: number, now: number): void {
+    for (const socket of Object.values(this.freeSockets).flatMap((sockets) => sockets ?? [])) {
+      const freed = this.freed.get(socket) ?? 0;
+      if (now - freed >= age || now < freed) socket.destroy();
+    }
+  }
+
+  /** Node asks whether the connection may be kept, which its types do not tell. */
+  override keepSocketAlive(socket: Socket): boolean {
+    this.freed.set(socket, this.clock.now());
+    super.keepSocketAlive(socket);
+    return !socket.destroyed;
+  }
+
   [inspect.custom](): string {
     return 'Agent';
   }

@@ -21,8 +21,11 @@ export function sshArguments(url: URL): readonly string[] {
     '-T',
     '-o',
     'ConnectTimeout=30',
+    // A way that went dead ends the process within 15 seconds.
     '-o',
-    'ServerAliveInterval=15',
+    'ServerAliveInterval=5',
+    '-o',
+    'ServerAliveCountMax=3',
     ...(user === '' ? [] : ['-l', user]),
     ...(url.port === '' ? [] : ['-p', url.port]),
     '--',

@@ -1,66 +1,48 @@
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import type { Disposable } from '../core/disposable';
-import { failure, type SlipwayError } from '../core/errors';
+import { failure, SlipwayError } from '../core/errors';
+import { silent } from '../core/network-reason';
 import { dialDownload } from './download';
 import { fromAnswer, fromNodeError, type OperationContext } from './errors';
 import { dialHijacked, type HijackedStream } from './hijack';
 import { Limiter } from './limiter';
+import { Liveness } from './liveness';
 import { parseJson } from './json';
 import { openModem, QuietAgent } from './modem';
-import { encodeQuery, type Query, queryText } from './query';
+import { encodeQuery, queryText } from './query';
+import {
+  type EngineRequest,
+  everyStatus,
+  isLost,
+  longestErrorText,
+  readText,
+  type RequestAbort,
+  requestAbort,
+  requestHeaders,
+  type TransportOptions,
+  unlessAborted,
+  unreachableFailure,
+} from './request';
 
-/** One request of the engine API. */
-export interface EngineRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE' | 'HEAD';
-  /** Without the version: `/images/json`. Names in it have been checked. */
-  readonly path: string;
-  readonly query?: Query;
-  readonly body?: object;
-  /** A tar archive sent as the body. */
-  readonly upload?: Readable;
-  /** Value of `X-Registry-Auth`, encoded. */
-  readonly registryAuth?: string;
-  /** Value of `X-Registry-Config`, encoded. */
-  readonly registryConfig?: string;
-  readonly signal?: AbortSignal | undefined;
-  /** What the operation is, for errors. */
-  readonly context: Pick<OperationContext, 'operation'> & Partial<OperationContext>;
-  /** Milliseconds until an answer must have come; none for what may take its time. */
-  readonly timeout?: number;
-}
-
-/** What every request to one engine has in common. */
-export interface TransportOptions {
-  /** Path of a unix socket or a named pipe. */
-  readonly socketPath: string;
-  /** Shown in errors. */
-  readonly address: string;
-  /** True when connections are dear, as those through ssh are: they are kept between requests, and fewer are made. */
-  readonly remote: boolean;
-  /** Called once when no request will be sent any more. */
-  readonly onEnd?: () => void;
-}
+export type { EngineRequest } from './request';
 
 const requestsInFlight = { local: 8, remote: 3 };
 /** A retired transport ends this many milliseconds after its last request. */
 const retirement = 5_000;
 const answerTimeout = 60_000;
-const longestErrorText = 65_536;
-
-/** Statuses are all judged here: the modem's own errors lose the body of a stream's answer. */
-const everyStatus: Record<number, true> = Object.fromEntries(
-  Array.from({ length: 500 }, (_, index) => [index + 100, true] as const),
-);
 
 /** Sends requests to one engine through dockerode's modem; every failure is a `SlipwayError`. */
 export class Transport implements Disposable {
   private readonly limiter: Limiter;
   private readonly ended = new AbortController();
+  private readonly liveness: Liveness;
   private active = 0;
   private retired = false;
+  private lost = false;
   /** `/v1.41`, or empty before the version is negotiated. */
   prefix = '';
   /** Shown in errors: `Docker 20.10.24`. */
@@ -74,11 +56,25 @@ export class Transport implements Disposable {
     // One listener for each request that runs.
     setMaxListeners(0, this.ended.signal);
     this.limiter = new Limiter(options.remote ? requestsInFlight.remote : requestsInFlight.local);
+    this.liveness = new Liveness({
+      agent,
+      remote: options.remote,
+      ping: (signal) => this.answers(signal),
+      onDead: () => this.lose(),
+      onWake: () => options.onWake?.(),
+      settings: options.pulse,
+    });
   }
 
   static async create(options: TransportOptions): Promise<Transport> {
-    const agent = new QuietAgent({ keepAlive: options.remote, maxSockets: Infinity, maxFreeSockets: requestsInFlight.remote });
+    const agent = new QuietAgent({ keepAlive: options.remote, maxSockets: Infinity, maxFreeSockets: requestsInFlight.remote }, options.pulse?.clock);
     return new Transport(await openModem(options.socketPath, agent), agent, options);
+  }
+
+  /** From now on an engine that goes silent is noticed while something waits for it. */
+  watch(): void {
+    this.liveness.enable();
+    this.liveness.watch(this.active > 0);
   }
 
   /** A short request; gives the JSON of the answer. */
@@ -124,8 +120,14 @@ export class Transport implements Disposable {
     const { signal, release } = this.abortFor(wanted);
     try {
       const path = this.prefix + request.path + queryText(request.query);
-      const { status, body } = await dialDownload({ socketPath: this.options.socketPath, path, signal });
-      body.once('close', release);
+      const { status, body } = await dialDownload({ socketPath: this.options.socketPath, path, signal, onSocket: (socket) => this.countUntilClosed(socket) });
+      this.liveness.heard();
+      const fail = () => body.destroy(this.lost ? this.lostFailure(wanted) : undefined);
+      this.ended.signal.addEventListener('abort', fail, { once: true });
+      body.once('close', () => {
+        this.ended.signal.removeEventListener('abort', fail);
+        release();
+      });
       if (status < 400) return body;
       throw fromAnswer(status, await readText(body, longestErrorText), this.context(wanted));
     } catch (error) {
@@ -145,23 +147,33 @@ export class Transport implements Disposable {
   async hijack(request: EngineRequest): Promise<HijackedStream> {
     const context = this.context(request);
     this.refuseWhenEnded(request);
-    const answer = await dialHijacked({
-      socketPath: this.options.socketPath,
-      path: this.prefix + request.path + queryText(request.query),
-      body: request.body,
-      signal: request.signal,
-    }).catch((error: unknown) => {
-      throw fromNodeError(error, context, request.signal?.aborted);
-    });
-    if ('status' in answer) throw fromAnswer(answer.status, answer.body, context);
-    const end = () => answer.socket.destroy();
-    this.begin(end);
-    answer.socket.once('close', () => this.end(end));
-    return answer;
+    const { signal, release } = this.abortFor(request);
+    try {
+      await this.assure(request, signal);
+      const path = this.prefix + request.path + queryText(request.query);
+      const answer = await dialHijacked({
+        socketPath: this.options.socketPath,
+        path,
+        body: request.body,
+        signal,
+        onSocket: (socket) => this.countUntilClosed(socket),
+      });
+      this.liveness.heard();
+      if ('status' in answer) throw fromAnswer(answer.status, answer.body, context);
+      const end = () => answer.socket.destroy(this.lost ? this.lostFailure(request) : undefined);
+      this.begin(end);
+      answer.socket.once('close', () => this.end(end));
+      return answer;
+    } catch (error) {
+      throw this.streamFailure(error, request);
+    } finally {
+      release();
+    }
   }
 
   /** The error for something that went wrong while a stream was read. */
   streamFailure(error: unknown, request: EngineRequest): SlipwayError {
+    if (this.lost && !request.signal?.aborted && !(error instanceof SlipwayError)) return this.lostFailure(request, error);
     return fromNodeError(error, this.context(request), request.signal?.aborted);
   }
 
@@ -177,18 +189,45 @@ export class Transport implements Disposable {
 
   dispose(): void {
     if (this.ended.signal.aborted) return;
+    this.liveness.dispose();
     this.ended.abort();
     this.agent.destroy();
     this.options.onEnd?.();
   }
 
+  /** Everything that waits for the engine fails now, and nothing more is sent to it. */
+  private lose(): void {
+    this.lost = true;
+    this.dispose();
+    this.options.onDead?.();
+  }
+
+  /** Any answer to a ping: also one that says no comes from somebody who is there. */
+  private async answers(signal: AbortSignal): Promise<void> {
+    const response = await this.send({ method: 'GET', path: '/_ping', context: { operation: 'ping' } }, signal);
+    await readText(response, longestErrorText);
+  }
+
+  private async assure(request: EngineRequest, signal: AbortSignal): Promise<void> {
+    const changes = request.method !== 'GET' && request.method !== 'HEAD';
+    const alive = await unlessAborted(this.liveness.assure(changes), signal);
+    if (!alive) throw this.lostFailure(request);
+  }
+
+  private countUntilClosed(socket: Socket): void {
+    const stop = this.liveness.count(socket);
+    socket.once('close', stop);
+  }
+
   private begin(abort: () => void): void {
     this.active += 1;
+    this.liveness.watch(true);
     this.ended.signal.addEventListener('abort', abort, { once: true });
   }
 
   private end(abort: () => void): void {
     this.active -= 1;
+    if (this.active === 0) this.liveness.watch(false);
     this.ended.signal.removeEventListener('abort', abort);
     this.endWhenUnused();
   }
@@ -219,7 +258,9 @@ export class Transport implements Disposable {
     this.refuseWhenEnded(request);
     const { signal, timedOut, release } = this.abortFor(request);
     try {
+      await this.assure(request, signal);
       const response = await this.send(request, signal);
+      this.liveness.heard();
       response.once('close', release);
       const status = response.statusCode ?? 0;
       // 304 answers a start of what runs already and a stop of what stands already.
@@ -233,16 +274,13 @@ export class Transport implements Disposable {
   }
 
   private send(request: EngineRequest, abortSignal: AbortSignal): Promise<IncomingMessage> {
-    const headers: Record<string, string> = {};
-    if (request.registryAuth !== undefined) headers['X-Registry-Auth'] = request.registryAuth;
-    if (request.registryConfig !== undefined) headers['X-Registry-Config'] = request.registryConfig;
     return new Promise((resolve, reject) => {
       this.modem.dial(
         {
           path: `${this.prefix}${request.path}?`,
           method: request.method,
           options: { _query: encodeQuery(request.query), _body: request.body ?? {} },
-          headers,
+          headers: requestHeaders(request),
           allowEmpty: request.body !== undefined,
           ...(request.upload && { file: request.upload }),
           abortSignal,
@@ -257,57 +295,24 @@ export class Transport implements Disposable {
     });
   }
 
-  private abortFor(request: EngineRequest): { signal: AbortSignal; timedOut: () => boolean; release: () => void } {
-    const controller = new AbortController();
-    let late = false;
-    const abort = () => controller.abort();
-    const timer =
-      request.timeout === undefined
-        ? undefined
-        : setTimeout(() => {
-            late = true;
-            abort();
-          }, request.timeout);
-    request.signal?.addEventListener('abort', abort, { once: true });
-    this.begin(abort);
-    let released = false;
-    return {
-      signal: controller.signal,
-      timedOut: () => late,
-      release: () => {
-        if (released) return;
-        released = true;
-        clearTimeout(timer);
-        request.signal?.removeEventListener('abort', abort);
-        this.end(abort);
-      },
-    };
+  private abortFor(request: EngineRequest): RequestAbort {
+    const abort = requestAbort(request, () => this.end(abort.abort));
+    this.begin(abort.abort);
+    return abort;
   }
 
   private refuseWhenEnded(request: EngineRequest): void {
     const { operation } = request.context;
     if (request.signal?.aborted) throw failure('cancelled', { operation });
+    if (this.lost) throw this.lostFailure(request);
     if (this.ended.signal.aborted) throw failure('connectionLost', { operation });
   }
 
+  private lostFailure(request: EngineRequest, cause?: unknown): SlipwayError {
+    return unreachableFailure(this.options.address, silent, cause ?? request.context.operation);
+  }
+
   private timeoutFailure(request: EngineRequest): SlipwayError {
-    const tried = [{ address: this.options.address, source: '', reason: 'ETIMEDOUT' }];
-    return failure('engineUnreachable', { tried }, request.context.operation);
+    return unreachableFailure(this.options.address, 'ETIMEDOUT', request.context.operation);
   }
-}
-
-function isLost(error: unknown): boolean {
-  return error instanceof Error && 'kind' in error && error.kind === 'connectionLost';
-}
-
-/** Reads a text to its end, or as much of it as is wanted. */
-async function readText(response: Readable, most = Infinity): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > most) break;
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -124,7 +124,7 @@ describe('engine/bridge', function () {
 
   describe('ssh', () => {
     it('gets its arguments as the docker command line gives them', () => {
-      const common = ['-T', '-o', 'ConnectTimeout=30', '-o', 'ServerAliveInterval=15'];
+      const common = ['-T', '-o', 'ConnectTimeout=30', '-o', 'ServerAliveInterval=5', '-o', 'ServerAliveCountMax=3'];
       assert.deepEqual(sshArguments(new URL('ssh://far')), [...common, '--', 'far', 'docker', 'system', 'dial-stdio']);
       assert.deepEqual(sshArguments(new URL('ssh://me@far:2222/run/user/1000/docker.sock')), [
         ...common, '-l', 'me', '-p', '2222', '--', 'far', 'docker', '--host=unix:///run/user/1000/docker.sock', 'system', 'dial-stdio',
