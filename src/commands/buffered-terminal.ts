@@ -49,6 +49,10 @@ export class BufferedTerminal implements TerminalStream {
     return subscription;
   };
 
+  get failure(): TerminalStream['failure'] {
+    return this.stream.failure;
+  }
+
   /** Fires for a late listener as well. */
   readonly onEnd: Event<number | undefined> = (listener): Disposable => {
     const { end } = this;

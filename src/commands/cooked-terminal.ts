@@ -34,6 +34,10 @@ export class CookedTerminal implements TerminalStream {
 
   readonly onEnd: Event<number | undefined> = (listener) => this.stream.onEnd(listener);
 
+  get failure(): TerminalStream['failure'] {
+    return this.stream.failure;
+  }
+
   write(data: string): void {
     for (const character of data.replaceAll('\r\n', '\r').replace(escapeSequences, '')) this.type(character);
   }

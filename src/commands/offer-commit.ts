@@ -64,6 +64,9 @@ function withEnd(session: TerminalStream, ended: () => void): TerminalStream {
   return {
     onData: session.onData,
     onEnd: session.onEnd,
+    get failure() {
+      return session.failure;
+    },
     write: (data) => session.write(data),
     resize: (columns, rows) => session.resize(columns, rows),
     dispose() {

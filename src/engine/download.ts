@@ -25,6 +25,8 @@ export function dialDownload(options: {
   readonly signal?: AbortSignal | undefined;
   /** Called with the connection at once. */
   readonly onSocket?: (socket: Socket) => void;
+  /** With which error the body ends when the signal says so, if not as cancelled. */
+  readonly abortError?: () => Error | undefined;
 }): Promise<Download> {
   return new Promise((resolve, reject) => {
     const { socketPath, path, signal } = options;
@@ -36,7 +38,7 @@ export function dialDownload(options: {
     options.onSocket?.(socket);
     body.attach(socket, reject);
     socket.once('connect', () => socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`));
-    const abort = (): void => void body.destroy(Object.assign(new Error('aborted'), { name: 'AbortError', code: 'ABORT_ERR' }));
+    const abort = (): void => void body.destroy(options.abortError?.() ?? Object.assign(new Error('aborted'), { name: 'AbortError', code: 'ABORT_ERR' }));
     if (signal?.aborted) abort();
     signal?.addEventListener('abort', abort, { once: true });
     body.once('close', () => signal?.removeEventListener('abort', abort));

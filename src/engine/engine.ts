@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Disposable } from '../core/disposable';
 import type { Event } from '../core/emitter';
 import type { DiskUsage, UsageKind } from '../core/disk-usage';
+import type { SlipwayError } from '../core/errors';
 import type { FileChange } from '../core/file-changes';
 import type { HistoryStep } from '../core/history';
 import type { ReportProgress } from '../core/progress';
@@ -190,6 +191,8 @@ export interface TerminalStream extends Disposable {
   readonly onData: Event<Uint8Array>;
   /** Fires once, with the exit code when the engine tells one. */
   readonly onEnd: Event<number | undefined>;
+  /** Why it ended, when the engine went away under it; known when `onEnd` fires. */
+  readonly failure?: SlipwayError | undefined;
   write(data: string): void;
   /** Sizes in character cells. Never throws for a process that has ended. */
   resize(columns: number, rows: number): Promise<void>;

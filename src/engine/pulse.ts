@@ -38,7 +38,7 @@ export const usualRhythm: PulseRhythm = { tick: 2_000, quietTicks: 2, patience: 
 
 /** What has gone over connections that are in use; see {@link Traffic}. */
 export interface TrafficMark {
-  /** True when a byte has gone over one of them since, in either direction. */
+  /** True when a byte has come over one of them since, or much has left: a dead way still takes a little. */
   moved(): boolean;
 }
 
@@ -63,6 +63,8 @@ interface Check {
   attempt: number;
   /** How many attempts there may be. */
   readonly attempts: number;
+  /** True when bytes have gone over other connections since it began: they are an answer too. */
+  readonly moved: () => boolean;
   /** Stops the attempt that is running. */
   stop: () => void;
   next: () => void;
@@ -141,7 +143,8 @@ export class Pulse implements Disposable {
     const { check } = this;
     if (check) {
       check.ticks += 1;
-      if (check.ticks >= patience) check.next();
+      if (check.moved()) check.finish(true);
+      else if (check.ticks >= patience) check.next();
       return;
     }
     if (this.mark.moved()) {
@@ -172,10 +175,11 @@ export class Pulse implements Disposable {
       ticks: 0,
       attempt: 0,
       attempts,
+      moved: () => mark.moved(),
       stop: () => undefined,
       next: () => {
         check.stop();
-        if (check.attempt >= attempts) check.finish(mark.moved());
+        if (check.attempt >= attempts) check.finish(false);
         else this.attempt(check);
       },
       finish: (alive) => {
@@ -224,8 +228,11 @@ export interface TrafficCounter {
   readonly bytesWritten: number;
 }
 
+/** Key strokes into a dead terminal are no sign of life; an archive that goes up is. */
+const muchWritten = 64 << 10;
+
 /** Remembers how much has gone over some connections. */
 export function markTraffic(counters: Iterable<TrafficCounter>): TrafficMark {
   const before = [...counters].map((counter) => ({ counter, read: counter.bytesRead, written: counter.bytesWritten }));
-  return { moved: () => before.some(({ counter, read, written }) => counter.bytesRead !== read || counter.bytesWritten !== written) };
+  return { moved: () => before.some(({ counter, read, written }) => counter.bytesRead !== read || counter.bytesWritten - written >= muchWritten) };
 }

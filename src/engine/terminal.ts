@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { type Disposable, toDisposable } from '../core/disposable';
 import { Emitter, type Event } from '../core/emitter';
+import { SlipwayError } from '../core/errors';
 import type { TerminalStream } from './engine';
 import type { HijackedStream } from './hijack';
 import { FrameSplitter } from './multiplex';
@@ -22,6 +23,8 @@ export class HijackedTerminal implements TerminalStream {
   private readonly end = new Emitter<number | undefined>();
   private readonly socket: Duplex;
   private readonly splitter: FrameSplitter | undefined;
+  /** Why it ended, when it was not by itself. */
+  failure: SlipwayError | undefined;
   private started = false;
   private ended: { readonly code: number | undefined } | undefined;
   private disposed = false;
@@ -33,7 +36,10 @@ export class HijackedTerminal implements TerminalStream {
   ) {
     this.socket = stream.socket;
     this.splitter = options.tty ? undefined : new FrameSplitter();
-    this.socket.on('error', () => this.socket.destroy());
+    this.socket.on('error', (error) => {
+      if (error instanceof SlipwayError) this.failure = error;
+      this.socket.destroy();
+    });
     this.socket.once('end', () => void this.finish());
     this.socket.once('close', () => void this.finish());
   }

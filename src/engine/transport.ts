@@ -120,14 +120,15 @@ export class Transport implements Disposable {
     const { signal, release } = this.abortFor(wanted);
     try {
       const path = this.prefix + request.path + queryText(request.query);
-      const { status, body } = await dialDownload({ socketPath: this.options.socketPath, path, signal, onSocket: (socket) => this.countUntilClosed(socket) });
-      this.liveness.heard();
-      const fail = () => body.destroy(this.lost ? this.lostFailure(wanted) : undefined);
-      this.ended.signal.addEventListener('abort', fail, { once: true });
-      body.once('close', () => {
-        this.ended.signal.removeEventListener('abort', fail);
-        release();
+      const { status, body } = await dialDownload({
+        socketPath: this.options.socketPath,
+        path,
+        signal,
+        onSocket: (socket) => this.countUntilClosed(socket),
+        abortError: () => (this.lost && !request.signal?.aborted ? this.lostFailure(wanted) : undefined),
       });
+      this.liveness.heard();
+      body.once('close', release);
       if (status < 400) return body;
       throw fromAnswer(status, await readText(body, longestErrorText), this.context(wanted));
     } catch (error) {

@@ -169,10 +169,14 @@ class Line {
     this.gone = true;
     if (this.blocked()) return;
     this.later(() => {
-      this.far?.end();
-      this.far?.once('finish', () => this.far?.destroy());
-      if (!this.far) this.options.onEnd();
-      else this.far.once('close', () => this.options.onEnd());
+      const { far } = this;
+      if (!far || far.closed) {
+        this.options.onEnd();
+        return;
+      }
+      far.once('close', () => this.options.onEnd());
+      if (far.writableFinished) far.destroy();
+      else far.end(() => far.destroy());
     });
   }
 }
