@@ -119,6 +119,8 @@ export interface Show {
   difference(options: { readonly title: string; readonly left: string; readonly right: string }): Promise<void>;
   /** A terminal over a stream. One in which somebody worked and that ended with exit code 0 closes itself. */
   terminal(options: TerminalOptions): Promise<void>;
+  /** Throws `restrictedMode` where VS Code opens no terminal; to be asked before anything is begun that needs one. */
+  requireTerminal(name: string): void;
   /** Selects a row by its node id; tells whether a visible view has it. The view that is named is opened first. */
   reveal(nodeId: string, view?: ViewId): Promise<boolean>;
   external(url: string): Promise<void>;

@@ -42,6 +42,8 @@ export interface SlipwayErrorDetails {
    * the name of the engine that met it, absent when Slipway did.
    */
   readonly tlsFailed: { readonly address: string; readonly code: string; readonly detail?: string; readonly engine?: string };
+  /** VS Code is in Restricted Mode and opens no terminal; `name` is what the terminal was for. */
+  readonly restrictedMode: { readonly name: string };
   /** The input is not of the form it must have: `value` is shown, `reason` says what is wrong, translated. */
   readonly invalidInput: {
     readonly field: string;

@@ -39,6 +39,8 @@ export function failureReason(error: unknown): string {
       return isPlainAnswer(failure.details.code)
         ? t('{0} speaks plain HTTP', oneLine(failure.details.address))
         : t('the certificate of {0} is not trusted', oneLine(failure.details.address));
+    case 'restrictedMode':
+      return t('not in Restricted Mode');
     case 'permissionDenied':
       return t('permission denied');
     case 'severalFailed':

@@ -107,6 +107,12 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
       return { message: tlsSentence(failure.details), again: true };
     case 'invalidInput':
       return { message: t('“{0}” cannot be used: {1}', oneLine(failure.details.value, 80), oneLine(failure.details.reason)) };
+    case 'restrictedMode':
+      return {
+        message: t('{0} needs a terminal, and VS Code opens none in Restricted Mode. Trust this workspace first.', oneLine(failure.details.name)),
+        action: { title: t('Manage Workspace Trust'), command: 'workbench.trust.manage' },
+        again: true,
+      };
     case 'unsupported':
       return { message: t('{0} cannot do this: {1}', oneLine(failure.details.engine), oneLine(failure.details.detail ?? failure.details.operation)) };
     case 'buildFailed': {

@@ -18,12 +18,12 @@ describe('engine: a tunnel that falls silent', () => {
   let connection: LiveEngineConnection;
   let container: string;
   let resets = 0;
-  const image = `${unique('slipway-silence')}:1`;
+  let image: string;
 
   before(async () => {
     engine = await testEngine();
-    await loadShellImage(engine, image);
-    ({ id: container } = await engine.createContainer({ image, command: ['sleep', '1000'] }));
+    image = await loadShellImage(engine, `${unique('slipway-silence')}:1`);
+    ({ id: container } = await engine.createContainer({ body: { Image: image, Cmd: ['sh', '-c', 'echo up; sleep 1000'], StopTimeout: 0 } }));
     directory = await mkdtemp(join(tmpdir(), 'slipway-silence-'));
     tunnel = await Tunnel.open({ path: engineSocket() });
     clock = new ManualClock();

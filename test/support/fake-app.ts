@@ -106,6 +106,8 @@ export interface FakeAppOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Aborts long work as soon as it starts, as a user does who presses Cancel. */
   readonly cancelWork?: boolean;
+  /** VS Code opens no terminal. */
+  readonly restricted?: boolean;
   /** Presses the action of an information message with this title. */
   readonly pressInformation?: string;
   /** What the prune page does; default: it is closed at once. */
@@ -184,6 +186,9 @@ function fakeOutput(record: FakeRecord, options: FakeAppOptions): Pick<App, 'sho
       status: (message) => void record.statuses.push(message),
       document: (document) => Promise.resolve(void record.documents.push(document)),
       difference: (difference) => Promise.resolve(void record.differences.push(difference)),
+      requireTerminal: (name) => {
+        if (options.restricted) throw failure('restrictedMode', { name });
+      },
       terminal: (terminal) => Promise.resolve(void record.terminals.push(terminal)),
       reveal: (id) => Promise.resolve(record.revealed.push(id) > 0),
       external: (url) => Promise.resolve(void record.external.push(url)),

@@ -17,6 +17,7 @@ export const attachToContainer = defineCommand<{ readonly container: string }, {
   answers: { container: { type: 'string', text: 'Name or id of the container.' } },
   result: '{ readonly container: string }',
   run: async (app, call) => {
+    app.show.requireTerminal(t('Attach to Container'));
     const target = await chosenContainer(app, call, {
       title: t('Attach to Container'),
       placeholder: t('Running container'),

@@ -29,6 +29,7 @@ export const showContainerLogs = defineCommand<Answers, { readonly container: st
   },
   result: '{ readonly container: string }',
   run: async (app, call) => {
+    app.show.requireTerminal(t('Show Logs'));
     const target = await chosenContainer(app, call, { title: t('Show Logs'), placeholder: t('Container'), accepts: () => true });
     const { tail = defaultTail, timestamps = false } = call.answers;
     app.log.command(

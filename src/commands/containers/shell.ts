@@ -33,6 +33,7 @@ export const openContainerShell = defineCommand<Answers, { readonly container: s
   },
   result: '{ readonly container: string }',
   run: async (app, call) => {
+    app.show.requireTerminal(t('Open Shell'));
     const target = await chosenContainer(app, call, {
       title: t('Open Shell'),
       placeholder: t('Running container'),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/disposable';
-import { isCancelled } from '../../core/errors';
+import { failure, isCancelled } from '../../core/errors';
 import { iconFree, linkFree, oneLine } from '../../core/untrusted';
 import type { Log, Show } from '../../ports';
 import { ErrorMessages } from '../error-messages';
@@ -78,6 +78,9 @@ export function createShow(log: Log, views: () => readonly SlipwayTreeView[]): S
     status: (message) => void vscode.window.setStatusBarMessage(iconFree(message), statusMilliseconds),
     document: ({ title, language, content }) => documents.open(title, language, content),
     difference: ({ title, left, right }) => documents.compare(title, left, right),
+    requireTerminal(name) {
+      if (!vscode.workspace.isTrusted) throw failure('restrictedMode', { name });
+    },
     terminal(options) {
       openTerminal(options);
       return Promise.resolve();

@@ -109,6 +109,11 @@ class StreamTerminal implements vscode.Pseudoterminal {
   private end(code: number | undefined): void {
     this.ended = true;
     if (this.options.tellsEnd) return;
+    const lost = this.stream?.failure;
+    if (lost) {
+      this.output.fire(`\r\n\u001b[1m${describeError(lost).message}\u001b[0m ${t('Press any key to close the terminal.')}\r\n`);
+      return;
+    }
     if (code === 0 && this.typed) {
       this.closed.fire(0);
       return;
