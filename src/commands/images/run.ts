@@ -58,6 +58,7 @@ export const runImage = defineCommand<Answers, Result>({
     const surroundings = surroundingsOf(call.answers.workingDirectory ?? app.workspaceFolder());
     const line = lineOf(call.answers) ?? (await askLine(app, call.nodes, surroundings));
     const read = parseRunLine(line, surroundings);
+    if (!read.detached) app.show.requireTerminal('docker run');
     // Where somebody works in it, Slipway removes it by itself and asks before.
     const asksAtEnd = !call.programmatic && read.remove && !read.detached && read.interactive;
     const run = asksAtEnd ? withoutAutoRemove(read) : read;
