@@ -23,6 +23,7 @@ const loose: Readonly<Record<string, readonly string[]>> = {
   'app.ts': ['core', 'engine', 'registry', '.'],
   'ports.ts': ['core', 'dockerfile', 'engine', 'nodes', '.'],
   'settings.ts': [],
+  'walkthrough.ts': [],
 };
 
 /** Packages that only these folders may import. */

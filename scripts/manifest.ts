@@ -22,6 +22,17 @@ function put(file: string, text: string): void {
   else writeFileSync(full, text);
 }
 
+/** What the page of a gallery shows. */
+const gallery = {
+  icon: 'media/icon.png',
+  categories: ['Other', 'Linters', 'Programming Languages', 'Visualization'],
+  keywords: ['docker', 'container', 'image', 'dockerfile', 'containerfile', 'podman', 'registry', 'hadolint', 'lint', 'prune', 'buildkit', 'devops'],
+  repository: { type: 'git', url: 'https://github.com/slipway/slipway.git' },
+  bugs: { url: 'https://github.com/slipway/slipway/issues' },
+  homepage: 'https://github.com/slipway/slipway#readme',
+  galleryBanner: { color: '#0b3a5b', theme: 'dark' },
+};
+
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 const sorted = (texts: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(texts).sort(([left], [right]) => (left < right ? -1 : 1)));
@@ -37,6 +48,7 @@ async function main(): Promise<void> {
   const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Record<string, unknown>;
   manifest['displayName'] = '%extension.displayName%';
   manifest['description'] = '%extension.description%';
+  Object.assign(manifest, gallery);
   manifest['activationEvents'] = ['onLanguage:dockerfile'];
   manifest['l10n'] = './l10n';
   manifest['extensionKind'] = ['workspace'];

@@ -115,6 +115,8 @@ export interface Show {
   status(message: string): void;
   /** Read-only text in an editor. */
   document(options: { readonly title: string; readonly language: string; readonly content: string }): Promise<void>;
+  /** A new text in an editor, saved nowhere. */
+  draft(options: { readonly language: string; readonly content: string }): Promise<void>;
   /** Two texts side by side, read-only, with what differs marked. */
   difference(options: { readonly title: string; readonly left: string; readonly right: string }): Promise<void>;
   /** A terminal over a stream. One in which somebody worked and that ended with exit code 0 closes itself. */
@@ -200,6 +202,8 @@ export interface Views {
   filter(view: ViewId): string;
   /** Persists for this workspace; the empty text shows everything. */
   setFilter(view: ViewId, text: string): Promise<void>;
+  /** Lists the verbs and keys of a view; does the one that is chosen. */
+  help(view: ViewId): Promise<void>;
   /** Asks for a filter text and applies it with each key stroke; Escape restores what was. */
   askFilter(view: ViewId): Promise<string>;
 }

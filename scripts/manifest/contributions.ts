@@ -1,12 +1,15 @@
 import type { AnyCommand } from '../../src/commands/define';
 import type { TreeDefinition } from '../../src/nodes/define-tree';
 import type { SettingDefinition } from '../../src/settings';
+import { doneKey, walkthrough } from '../../src/walkthrough';
 import { checkedId, copySubmenu, menus } from './menus';
 
 type Json = Record<string, unknown>;
 
 /** Key of a text in package.nls.json. */
 export const titleKey = (id: string): string => `${id}.title`;
+
+const walkthroughKey = (name: string): string => `walkthrough.${name}`;
 
 /** Texts of package.nls.json, English, by key. */
 export function manifestTexts(commands: readonly AnyCommand[], trees: readonly TreeDefinition[], settings: readonly SettingDefinition[]): Record<string, string> {
@@ -23,6 +26,11 @@ export function manifestTexts(commands: readonly AnyCommand[], trees: readonly T
     if (titleBar?.toggles !== undefined) texts[titleKey(checkedId(id))] = `✓ ${title}`;
   }
   texts[titleKey(copySubmenu.id)] = copySubmenu.title;
+  texts[walkthroughKey('title')] = 'Get Started with Slipway';
+  texts[walkthroughKey('description')] = 'Pull, run, change, commit and push an image, write a better Dockerfile, and free the disk.';
+  for (const { id, title, text, picture } of walkthrough) {
+    Object.assign(texts, { [walkthroughKey(`${id}.title`)]: title, [walkthroughKey(`${id}.text`)]: text, [walkthroughKey(`${id}.picture`)]: picture });
+  }
   for (const { view, title, welcome } of trees) {
     texts[`view.${view}.title`] = title;
     texts[`view.${view}.welcome`] = welcome;
@@ -58,6 +66,21 @@ export function contributions(commands: readonly AnyCommand[], trees: readonly T
       });
       return titleBar?.toggles === undefined ? [entry(id)] : [entry(id), entry(checkedId(id))];
     }),
+    walkthroughs: [
+      {
+        id: 'start',
+        title: `%${walkthroughKey('title')}%`,
+        description: `%${walkthroughKey('description')}%`,
+        steps: walkthrough.map(({ id }) => ({
+          id,
+          title: `%${walkthroughKey(`${id}.title`)}%`,
+          description: `%${walkthroughKey(`${id}.text`)}%`,
+          media: { svg: `media/walkthrough/${id}.svg`, altText: `%${walkthroughKey(`${id}.picture`)}%` },
+          // Done when it was done, not when its button was pressed.
+          completionEvents: [`onContext:${doneKey(id)}`],
+        })),
+      },
+    ],
     submenus: [{ id: copySubmenu.id, label: `%${titleKey(copySubmenu.id)}%` }],
     menus: menus(commands),
     // One for each view: the command must know in which view the key was pressed.

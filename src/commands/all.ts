@@ -18,6 +18,7 @@ import { startContainers } from './containers/start';
 import { stopContainers } from './containers/stop';
 import { unpauseContainers } from './containers/unpause';
 import { buildDockerfile } from './dockerfile/build';
+import { openExample } from './dockerfile/example';
 import { fixWorkspace } from './dockerfile/fix-workspace';
 import { ignoreFinding } from './dockerfile/ignore';
 import { mergeRunInstructions } from './dockerfile/merge-runs';
@@ -71,6 +72,7 @@ import { showDiskUsage } from './system/disk-usage';
 import { pruneBuildCache } from './system/prune-build-cache';
 import { pruneSystem } from './system/prune';
 import { clearContainersFilter, clearImagesFilter, clearNetworksFilter, clearVolumesFilter, filterContainers, filterImages, filterNetworks, filterVolumes } from './views/filter';
+import { helpOfContainers, helpOfEngines, helpOfImages, helpOfNetworks, helpOfRegistries, helpOfVolumes } from './views/help';
 import { refreshContainers, refreshEngines, refreshImages, refreshNetworks, refreshVolumes } from './views/refresh';
 import { sortImages } from './views/sort-images';
 import { copyVolumeName } from './volumes/copy-name';
@@ -112,6 +114,12 @@ export const commands: readonly AnyCommand[] = [
   fixWorkspace,
   groupContainersByProject,
   groupImagesBy,
+  helpOfContainers,
+  helpOfEngines,
+  helpOfImages,
+  helpOfNetworks,
+  helpOfRegistries,
+  helpOfVolumes,
   ignoreFinding,
   importImage,
   inspectContainer,
@@ -126,6 +134,7 @@ export const commands: readonly AnyCommand[] = [
   mergeRunInstructions,
   openContainerPort,
   openContainerShell,
+  openExample,
   pauseContainers,
   pinImage,
   pinPackages,

@@ -16,7 +16,9 @@ import { progress } from './ports/progress';
 import { createShow } from './ports/show';
 import { clipboard, createSecrets, createSettings, createState } from './ports/storage';
 import { createViews } from './ports/views';
+import type { Contributed } from './ports/view-help';
 import { createStatusBar } from './status-bar';
+import { tellDone, tellWalkthroughAgain } from './walkthrough';
 import { SlipwayTreeView } from './tree-view';
 import { ViewFocus } from './view-focus';
 
@@ -24,6 +26,11 @@ import { ViewFocus } from './view-focus';
 export interface Slipway {
   readonly app: App;
   readonly views: readonly SlipwayTreeView[];
+}
+
+/** The manifest's own part of what VS Code knows of this extension, its texts translated. */
+function contributedBy(context: vscode.ExtensionContext): Contributed {
+  return (context.extension.packageJSON as { readonly contributes: Contributed }).contributes;
 }
 
 /** Builds the {@link App}, its views and its commands. No process is started and no engine asked. */
@@ -64,13 +71,19 @@ export function startSlipway(context: vscode.ExtensionContext): Slipway {
     state,
     settings,
     log,
-    views: createViews(state, inventory, () => views),
+    views: createViews(state, inventory, () => views, contributedBy(context)),
     dockerfiles,
     workspaceFolder: () => vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath,
   };
   const focus = owned.add(new ViewFocus());
   for (const tree of trees) views.push(owned.add(new SlipwayTreeView(tree, app, focus)));
   owned.add(registerCommands(app, views));
+  owned.add(tellWalkthroughAgain());
+  owned.add(
+    connection.onState(({ kind }) => {
+      if (kind === 'connected') tellDone('engine');
+    }),
+  );
   owned.add(createStatusBar(connection));
   owned.add(registerLanguage(app, dockerfiles));
   return { app, views };

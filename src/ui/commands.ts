@@ -9,6 +9,7 @@ import { t } from '../core/localize';
 import { oneLine } from '../core/untrusted';
 import { facesOf, nodeType, type Node } from '../nodes/define';
 import { TreeRow, type SlipwayTreeView } from './tree-view';
+import { tellDoneBy } from './walkthrough';
 
 /** Second argument of a call by the user in whose name some answers are known already: the others are asked. */
 export const askTheRest = 'ask';
@@ -40,7 +41,9 @@ export function registerCommands(app: App, views: readonly SlipwayTreeView[]): D
         }
         const run = async (): Promise<unknown> => {
           try {
-            return await command.run(app, call);
+            const result = await command.run(app, call);
+            tellDoneBy(id, result);
+            return result;
           } catch (error) {
             if (call.programmatic) throw error;
             if (!isCancelled(error)) await app.show.error(error, run);

@@ -185,6 +185,7 @@ function fakeOutput(record: FakeRecord, options: FakeAppOptions): Pick<App, 'sho
       offer: message,
       status: (message) => void record.statuses.push(message),
       document: (document) => Promise.resolve(void record.documents.push(document)),
+      draft: ({ content, language }) => Promise.resolve(void record.documents.push({ title: '', language, content })),
       difference: (difference) => Promise.resolve(void record.differences.push(difference)),
       requireTerminal: (name) => {
         if (options.restricted) throw failure('restrictedMode', { name });
@@ -220,6 +221,7 @@ function fakeOutput(record: FakeRecord, options: FakeAppOptions): Pick<App, 'sho
       refresh: (view) => Promise.resolve(void record.refreshed.push(view)),
       redraw: (view) => void record.redrawn.push(view),
       filter: (view) => record.filters.get(view) ?? '',
+      help: () => Promise.resolve(),
       setFilter: (view, text) => Promise.resolve(void record.filters.set(view, text)),
       askFilter: (view) => Promise.resolve(record.filters.get(view) ?? ''),
     },

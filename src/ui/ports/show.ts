@@ -77,6 +77,9 @@ export function createShow(log: Log, views: () => readonly SlipwayTreeView[]): S
     },
     status: (message) => void vscode.window.setStatusBarMessage(iconFree(message), statusMilliseconds),
     document: ({ title, language, content }) => documents.open(title, language, content),
+    async draft({ language, content }) {
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language, content }));
+    },
     difference: ({ title, left, right }) => documents.compare(title, left, right),
     requireTerminal(name) {
       if (!vscode.workspace.isTrusted) throw failure('restrictedMode', { name });

@@ -5,9 +5,10 @@ import type { Inventory } from '../../engine/inventory';
 import { viewIds, type ViewId } from '../../nodes/define-tree';
 import type { State, Views } from '../../ports';
 import type { SlipwayTreeView } from '../tree-view';
+import { type Contributed, showViewHelp } from './view-help';
 
 /** The views' filters, kept per workspace, and their refresh. */
-export function createViews(state: State, inventory: Inventory, views: () => readonly SlipwayTreeView[]): Views {
+export function createViews(state: State, inventory: Inventory, views: () => readonly SlipwayTreeView[], manifest: Contributed): Views {
   const key = (view: string): string => `filter.${view}`;
   const filter: Views['filter'] = (view) => {
     const text = state.get(key(view));
@@ -36,6 +37,7 @@ export function createViews(state: State, inventory: Inventory, views: () => rea
         ?.refresh();
       return Promise.resolve();
     },
+    help: (view) => showViewHelp(manifest, view, views().find(({ definition }) => definition.view === view)),
     async askFilter(view) {
       const before = filter(view);
       const box = vscode.window.createInputBox();

@@ -1,0 +1,27 @@
+import { t } from '../../core/localize';
+import { defineCommand } from '../define';
+
+/** Worth a hint in each line: layers to merge, lists to remove, a version to choose. */
+const text = (): string => `# ${t('An example to play with: the light bulb on a marked line offers fixes.')}
+FROM python:latest
+RUN apt-get update
+RUN apt-get install -y curl
+WORKDIR app
+COPY . .
+RUN pip install -r requirements.txt
+CMD python main.py
+`;
+
+/** Opens a Dockerfile that is not saved anywhere, for trying the linter. */
+export const openExample = defineCommand<object, undefined>({
+  id: 'slipway.dockerfile.example',
+  title: 'Open an Example Dockerfile',
+  summary: 'Opens a new Dockerfile, saved nowhere, in which the linter has much to say.',
+  palette: true,
+  answers: {},
+  result: 'undefined',
+  run: async (app) => {
+    await app.show.draft({ language: 'dockerfile', content: text() });
+    return undefined;
+  },
+});

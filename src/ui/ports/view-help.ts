@@ -1,0 +1,62 @@
+import { platform } from 'node:process';
+import * as vscode from 'vscode';
+import { t } from '../../core/localize';
+import type { ViewId } from '../../nodes/define-tree';
+import type { SlipwayTreeView } from '../tree-view';
+
+/** What of the manifest tells the doors of commands. */
+export interface Contributed {
+  readonly commands: readonly { readonly command: string; readonly title: string; readonly icon?: string }[];
+  readonly menus: Readonly<Record<string, readonly { readonly command?: string; readonly when: string; readonly group: string }[]>>;
+  readonly keybindings: readonly { readonly command: string; readonly key: string; readonly mac?: string; readonly args: string }[];
+}
+
+interface Entry extends vscode.QuickPickItem {
+  /** Missing for headings. */
+  readonly command?: string;
+  readonly ofRows?: boolean;
+}
+
+/**
+ * Lists what a view offers, read from the manifest, which VS Code gives with its texts translated: the verbs of its rows,
+ * then those of the view, each with its key. Does the one that is chosen, to the rows that a key would have meant.
+ */
+export async function showViewHelp(manifest: Contributed, view: ViewId, shown: SlipwayTreeView | undefined): Promise<void> {
+  // Asked before the list takes the focus.
+  const rows = (await shown?.meantRows()) ?? [];
+  const chosen = await vscode.window.showQuickPick(entriesOf(manifest, view), { title: titleOf(manifest, `slipway.${view}.help`), matchOnDescription: true });
+  if (chosen?.command === undefined) return;
+  if (chosen.ofRows && rows[0]) await vscode.commands.executeCommand(chosen.command, rows[0], rows);
+  else await vscode.commands.executeCommand(chosen.command);
+}
+
+function entriesOf(manifest: Contributed, view: ViewId): readonly Entry[] {
+  const here = (menu: string): readonly string[] => [
+    ...new Set(
+      (manifest.menus[menu] ?? [])
+        .filter(({ when }) => when.includes(`view == slipway.${view}`))
+        .sort((left, right) => left.group.localeCompare(right.group, 'en', { numeric: true }))
+        .flatMap(({ command }) => command ?? []),
+    ),
+  ];
+  const ofRows = [...new Set([...here('view/item/context'), ...here('slipway.copy')])];
+  const ofView = here('view/title').filter((command) => command !== `slipway.${view}.help` && !ofRows.includes(command) && !command.endsWith('.checked'));
+  const entry = (command: string, row: boolean): Entry => ({ label: titleOf(manifest, command), description: keyOf(manifest, command, view), command, ofRows: row });
+  const heading = (label: string): Entry => ({ label, kind: vscode.QuickPickItemKind.Separator });
+  return [heading(t('On the row with the focus')), ...ofRows.map((command) => entry(command, true)), heading(t('On the view')), ...ofView.map((command) => entry(command, false))];
+}
+
+function titleOf({ commands }: Contributed, id: string): string {
+  return commands.find(({ command }) => command === id)?.title ?? id;
+}
+
+/** The key as VS Code's menus write it, as it is by default. */
+function keyOf({ keybindings }: Contributed, id: string, view: ViewId): string {
+  const binding = keybindings.find(({ command, args }) => command === id && args.endsWith(`:${view}`));
+  const key = platform === 'darwin' ? (binding?.mac ?? binding?.key) : binding?.key;
+  return (key ?? '')
+    .split('+')
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join('+')
+    .replace(/^Shift\+\/$/, '?');
+}
