@@ -82,7 +82,6 @@ add(111, 'unclosed-substitution', 'The brace of a variable is closed.', (text) =
 add(112, 'empty-substitution', 'Between the braces stands the name of a variable.', (text) => t('The name of a variable is missing behind {0}.', text));
 add(113, 'missing-replacement', 'A pattern of a variable has a replacement.', (text) => t('{0} has no second slash: write ${name/pattern/replacement}.', text));
 add(114, 'invalid-pattern', 'In a pattern of a variable the backslash stands in front of *, ?, / and } alone.', (text) => t('{0} can stand in no pattern of a variable.', text));
-add(115, 'missing-quote', 'A quote is closed.', (text) => t('The quote in {0} is never closed.', text));
 
 function mountValue(text: string): string {
   switch (text.split('=')[0]?.toLowerCase()) {

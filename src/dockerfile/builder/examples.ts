@@ -60,7 +60,6 @@ export const examples: ReadonlyMap<number, { readonly bad: string; readonly good
       [112, 'FROM a\nENV A=${}', 'FROM a\nENV A=${B}'],
       [113, 'FROM a\nENV A=${B/c}', 'FROM a\nENV A=${B/c/d}'],
       [114, 'FROM a\nENV A=${B#\\c}', 'FROM a\nENV A=${B#c}'],
-      [115, 'FROM a\nWORKDIR "/a', 'FROM a\nWORKDIR "/a"'],
       [52, '# escape=`\n# escape=\\\nFROM a', '# escape=`\nFROM a'],
     ] as const
   ).map(([number, bad, good]) => [number, { bad: `${bad}\n`, good: `${good}\n` }]),

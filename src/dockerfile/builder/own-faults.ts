@@ -4,9 +4,6 @@ import type { Stage } from '../model';
 import { runFlagFaults, type Fault } from './run-flags';
 import { numberOfFault, substitutionFault } from './substitution-fault';
 
-/** The validator looks at the quotes of these. */
-const quotesToldElsewhere = new Set(['ENV', 'LABEL', 'ARG']);
-
 /**
  * What the builder refuses and the validator does not know: the flags of RUN, and variables that are not written as they
  * must be, in the instructions in which the builder replaces them.
@@ -19,10 +16,10 @@ export function ownFaults(instruction: Instruction, stage: Stage | undefined): r
   return textsOf(instruction).flatMap(({ text, range, isHeredoc }) => {
     const fault = substitutionFault(text, instruction.file.escape, isHeredoc !== true);
     // The name of a here-document may be quoted and hold blanks.
-    if (fault === undefined || (fault.kind === 'quote' && (quotesToldElsewhere.has(instruction.name) || heredocs.length > 0))) return [];
+    if (fault === undefined || (fault.kind === 'quote' && heredocs.length > 0)) return [];
     const isWhole = range.end - range.start !== text.length;
     const place = isWhole ? range : { start: range.start + fault.start, end: range.start + fault.end };
-    return [{ number: numberOfFault(fault), ...place }];
+    return [{ number: numberOfFault(fault, text), ...place }];
   });
 }
 

@@ -32,6 +32,8 @@ const atEnd: Readonly<Record<string, readonly string[]>> = {
   uid: ['secret', 'ssh', 'cache'],
   gid: ['secret', 'ssh', 'cache'],
   from: ['bind', 'cache', 'tmpfs', 'ssh'],
+  source: ['bind', 'cache', 'tmpfs', 'secret'],
+  src: ['bind', 'cache', 'tmpfs', 'secret'],
 };
 
 interface Field {
@@ -50,10 +52,13 @@ interface Field {
 export function mountFault({ text, flagValue, range, valueRange }: Flag, escape: string, isRoot: () => boolean): Fault | undefined {
   if (flagValue === undefined || valueRange === undefined) return undefined;
   if (flagValue === '') return { number: 103, ...range };
-  // Quotes that reach the mount itself are those of CSV, which nobody writes.
-  if (flagValue.includes('"')) return undefined;
   const isPlain = flagValue === text.slice(text.indexOf('=') + 1) && valueRange.end - valueRange.start === flagValue.length;
   const fields = fieldsOf(flagValue, valueRange, isPlain);
+  // Quotes that reach the mount itself are those of CSV: nobody writes them around fields, and inside they cannot be.
+  if (flagValue.includes('"')) {
+    const wrong = fields.some(({ key }) => key.startsWith('"')) ? undefined : fields.find(({ key, value = '' }) => `${key}${value}`.includes('"'));
+    return wrong === undefined ? undefined : { number: 103, ...wrong.range };
+  }
   let type = 'bind';
   let isOpen = false;
   for (const field of fields) {
@@ -95,7 +100,7 @@ function fieldFault({ key, value, range, valueRange }: Field, type: string, isOp
   if (fault !== undefined) {
     const isWhole = valueRange.end - valueRange.start !== value.length;
     const { start } = valueRange;
-    return { number: numberOfFault(fault), ...(isWhole ? valueRange : { start: start + fault.start, end: start + fault.end }) };
+    return { number: numberOfFault(fault, value), ...(isWhole ? valueRange : { start: start + fault.start, end: start + fault.end }) };
   }
   if (!keys.has(key)) return { number: 103, ...range };
   if (isRefused) return { number: 104, ...range };

@@ -161,7 +161,8 @@ class WordReader {
   }
 }
 
-/** The number of the error. */
-export function numberOfFault({ kind }: Pick<SubstitutionFault, 'kind'>): number {
-  return { unclosed: 111, empty: 112, modifier: 44, replacement: 113, pattern: 114, quote: 115 }[kind];
+/** The number of the error; a quote has that which dockerfile-utils gives it. */
+export function numberOfFault({ kind, start }: SubstitutionFault, text: string): number {
+  if (kind === 'quote') return text[start] === '"' ? 36 : 35;
+  return { unclosed: 111, empty: 112, modifier: 44, replacement: 113, pattern: 114 }[kind];
 }

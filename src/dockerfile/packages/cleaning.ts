@@ -1,4 +1,5 @@
 import { t } from '../../core/localize';
+import { globTest } from '../glob';
 import type { Instruction } from '../instruction';
 import type { Fix, RuleContext } from '../rule';
 import { appendCommand } from '../shell/append-command';
@@ -21,10 +22,13 @@ export interface Cleaning {
   readonly locked?: boolean;
 }
 
-/** Whether the command deletes something at or below one of the folders. */
+/** Whether the command deletes something at or below one of the folders, or with a pattern a folder itself. */
 export function removes(command: ShellCommand, ...folders: readonly string[]): boolean {
   if (command.name !== 'rm') return false;
-  return command.words.some(({ value }) => folders.some((folder) => value === folder || value.startsWith(`${folder}/`)));
+  return command.words.some(({ value }) => {
+    const test = /[*?[]/.test(value) ? globTest(value) : undefined;
+    return folders.some((folder) => value === folder || value.startsWith(`${folder}/`) || test?.(folder) === true);
+  });
 }
 
 /** Reports the instruction where a command fills the cache and none behind it cleans. */

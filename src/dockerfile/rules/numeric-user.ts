@@ -1,5 +1,6 @@
 import { t } from '../../core/localize';
 import { stageEnvironments } from '../facts/environment';
+import { globalArguments } from '../facts/global-arguments';
 import { expanded, variablesIn } from '../facts/variables';
 import type { Instruction } from '../instruction';
 import type { Dockerfile } from '../model';
@@ -53,7 +54,9 @@ function nameOf(written: string, user: Instruction, { file, configuration }: Rul
   const environments = stageEnvironments(file, configuration.baseImages);
   const value = expanded(written, file.escape, (name) => environments.variable(name, user)?.value, 'fail');
   if (value !== undefined) return value;
-  const isSetLater = variablesIn(written, { escape: file.escape, quotes: true }).some(({ name }) => environments.variable(name, user) !== undefined);
+  // One from before the first FROM is not seen here, which UndefinedVar tells; as hadolint has it, it may become a number.
+  const isDeclared = (name: string): boolean => environments.variable(name, user) !== undefined || globalArguments(file).names.has(name);
+  const isSetLater = variablesIn(written, { escape: file.escape, quotes: true }).some(({ name }) => isDeclared(name));
   return isSetLater ? undefined : written;
 }
 

@@ -127,6 +127,13 @@ describe('Caches of package managers', () => {
     });
   }
 
+  it('taken away by a pattern', () => {
+    for (const path of ['/var/cache/dnf', '/var/cache/dnf/*', '/var/cache/dnf*', '/var/cache/libdnf5*', '/var/cache/*']) {
+      assert.deepEqual(found('DL3040', `FROM a\nRUN dnf install -y a-1 && rm -rf ${path}\n`), [], path);
+    }
+    assert.equal(found('DL3040', 'FROM a\nRUN dnf install -y a-1 && rm -rf /var/cache/apt*\n').length, 1);
+  });
+
   it('a folder that the tool is told', () => {
     assert.deepEqual(found('DL3060', 'FROM node:22\nENV YARN_CACHE_FOLDER=/c\nRUN --mount=type=cache,target=/c yarn install\n'), []);
     assert.deepEqual(found('DL3060', 'FROM node:22\nRUN --mount=type=cache,target=/c yarn install --cache-folder /c\n'), []);
@@ -162,6 +169,7 @@ describe('Users in variables', () => {
   it('inherited from the stage that FROM names', () => {
     assert.deepEqual(found('DL3066', 'FROM a AS b\nENV U=7\nFROM b\nARG U\nUSER $U\n'), []);
     assert.deepEqual(found('DL3066', 'ARG U=7\nFROM a\nARG U\nUSER $U\n'), []);
+    assert.deepEqual(found('DL3066', 'ARG U\nFROM a\nUSER ${U}:${U}\n'), []);
   });
 });
 
