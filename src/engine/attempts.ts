@@ -55,9 +55,9 @@ export async function tryEngine(
     // The adapter is heavy: activation must not load it.
     const [{ openBridge }, { connectEngine }] = await Promise.all([import('./bridge'), import('./dockerode-engine')]);
     const bridge = await openBridge(candidate);
-    const { socketPath, remote } = bridge;
+    const { socketPath, remote, basePath } = bridge;
     try {
-      const engine = await connectEngine({ ...hooks, socketPath, address, remote, signal: stop.signal, onEnd: () => bridge.dispose() });
+      const engine = await connectEngine({ ...hooks, socketPath, address, remote, basePath, signal: stop.signal, onEnd: () => bridge.dispose() });
       return { candidate, engine };
     } catch (error) {
       bridge.dispose();

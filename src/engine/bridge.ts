@@ -20,6 +20,8 @@ export interface Bridge extends Disposable {
   readonly socketPath: string;
   /** True when each connection goes to another computer. */
   readonly remote: boolean;
+  /** Stands before every path of the API; empty or `/path`. */
+  readonly basePath: string;
   /** What went wrong with the last connection that failed: Node's code or what ssh said. */
   reason(): string | undefined;
 }
@@ -34,16 +36,17 @@ export async function openBridge(candidate: EngineCandidate): Promise<Bridge> {
     const parameters = sshArguments(url);
     return serve((fail) => plainFar(openSshStream(parameters, fail)));
   }
-  if (!/^(?:tcp|https?):$/.test(url.protocol) || url.hostname === '') throw badAddress(address);
+  if (!/^(?:tcp|https?):\/\//.test(address) || url.hostname === '') throw badAddress(address);
   const secured = candidate.tls ?? (url.protocol === 'https:' ? { verify: true } : undefined);
-  const target = { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) || (secured ? 2376 : 2375) };
-  if (!secured) return serve((fail) => tcpFar(target, fail));
+  const target = { host: url.hostname.replace(/^\[|\]$/g, ''), port: url.port === '' ? (secured ? 2376 : 2375) : Number(url.port) };
+  const basePath = url.pathname.replace(/\/+$/, '');
+  if (!secured) return serve((fail) => tcpFar(target, fail), basePath);
   const options = await tlsOptions(secured, target.host);
-  return serve((fail) => tlsFar(target, options, fail));
+  return serve((fail) => tlsFar(target, options, fail), basePath);
 }
 
 function local(socketPath: string): Bridge {
-  return { socketPath, remote: false, reason: () => undefined, dispose: () => undefined };
+  return { socketPath, remote: false, basePath: '', reason: () => undefined, dispose: () => undefined };
 }
 
 function parseAddress(address: string): URL {
@@ -122,7 +125,7 @@ function watched(socket: Socket, fail: (reason: string) => void): Socket {
 }
 
 /** Serves a private socket; each connection to it is joined with one that `open` makes. */
-async function serve(open: (fail: (reason: string) => void) => Far): Promise<Bridge> {
+async function serve(open: (fail: (reason: string) => void) => Far, basePath = ''): Promise<Bridge> {
   let reason: string | undefined;
   const connections = new Set<() => void>();
   const server = createServer({ allowHalfOpen: true }, (near) => {
@@ -140,6 +143,7 @@ async function serve(open: (fail: (reason: string) => void) => Far): Promise<Bri
   return {
     socketPath,
     remote: true,
+    basePath,
     reason: () => reason,
     dispose() {
       server.close();

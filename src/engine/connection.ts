@@ -49,8 +49,11 @@ export interface EngineConnection extends Disposable {
   engine(signal?: AbortSignal): Promise<Engine>;
   /** All candidates with what is known of them; probes them (2 s limit each, in parallel). */
   probe(signal?: AbortSignal): Promise<readonly EngineStatus[]>;
-  /** Switches to another candidate by its id or context name, for this window. */
-  use(id: string): Promise<void>;
+  /**
+   * Switches to another candidate by its id or context name, for this window. When that one does not answer nothing
+   * changes: throws `notFound`, `engineUnreachable` or `cancelled`.
+   */
+  use(id: string, signal?: AbortSignal): Promise<void>;
   /** Tries again now. */
   retry(): void;
 }

@@ -1,6 +1,7 @@
 import { t } from '../core/localize';
 import type { EngineCandidate } from './connection';
 import { configurationDirectory, currentContext, storedContexts, tlsFiles } from './docker-contexts';
+import { dockerHostAddress } from './docker-host';
 import type { HostEnvironment } from './host-environment';
 import { defaultAddress, knownSockets } from './known-sockets';
 
@@ -53,6 +54,8 @@ export async function resolveCandidates(environment: HostEnvironment, setting = 
   if (variable !== '' && variable !== 'default') return named(environment, variable, 'DOCKER_CONTEXT');
   const current = variable === '' ? await currentContext(environment) : undefined;
   if (current !== undefined) return named(environment, current, 'config.json');
+  const secured = securedCandidate(environment);
+  if (secured) return { candidates: [secured], explicit: true };
   const all = [defaultCandidate(environment), ...(await knownSockets(environment)).map(socketCandidate)];
   const first = new Map(all.map((candidate) => [candidate.address, candidate] as const).reverse());
   return { candidates: all.filter((candidate) => first.get(candidate.address) === candidate), explicit: false };
@@ -78,7 +81,9 @@ function socketCandidate({ name, path }: { readonly name: string; readonly path:
   return { id: `socket:${path}`, name, address: `${pipe ? 'npipe' : 'unix'}://${path}`, source: t('well-known socket') };
 }
 
-function addressCandidate(address: string): EngineCandidate {
+/** `tcp://`, `unix://` and the like are completed as those of `DOCKER_HOST` are. */
+function addressCandidate(given: string): EngineCandidate {
+  const address = dockerHostAddress(given, process.platform) ?? given;
   return { id: `address:${address}`, name: address, address, source: t('setting {0}', 'slipway.engine.context') };
 }
 
@@ -86,12 +91,28 @@ function isAddress(setting: string): boolean {
   return /^(?:unix|npipe|tcp|ssh|https?):\/\//.test(setting);
 }
 
-/** The engine that `DOCKER_HOST` names, with the TLS that `DOCKER_TLS_VERIFY`, `DOCKER_TLS` and `DOCKER_CERT_PATH` ask for. */
+/**
+ * The engine that `DOCKER_HOST` names, with the TLS that `DOCKER_TLS_VERIFY`, `DOCKER_TLS` and `DOCKER_CERT_PATH` ask for.
+ * One that docker refuses stays as it is: the attempt says what is wrong with it.
+ */
 function environmentCandidate(environment: HostEnvironment): EngineCandidate | undefined {
-  const { DOCKER_HOST = '', DOCKER_TLS_VERIFY = '', DOCKER_TLS = '', DOCKER_CERT_PATH = '' } = environment.variables;
-  if (DOCKER_HOST === '') return undefined;
-  const address = normalAddress(DOCKER_HOST, environment.platform);
-  const secured = (DOCKER_TLS_VERIFY !== '' || DOCKER_TLS !== '') && /^(?:tcp|https?):/.test(address);
+  const { DOCKER_HOST = '' } = environment.variables;
+  return DOCKER_HOST === '' ? undefined : candidateOf(environment, DOCKER_HOST);
+}
+
+/** Without `DOCKER_HOST` the variables of TLS alone mean an engine too, but only where no context is chosen. */
+function securedCandidate(environment: HostEnvironment): EngineCandidate | undefined {
+  return isSecured(environment) ? candidateOf(environment, '') : undefined;
+}
+
+function isSecured({ variables: { DOCKER_TLS_VERIFY = '', DOCKER_TLS = '' } }: HostEnvironment): boolean {
+  return DOCKER_TLS_VERIFY !== '' || DOCKER_TLS !== '';
+}
+
+function candidateOf(environment: HostEnvironment, host: string): EngineCandidate {
+  const { DOCKER_TLS_VERIFY = '', DOCKER_CERT_PATH = '' } = environment.variables;
+  const address = dockerHostAddress(host, environment.platform, isSecured(environment)) ?? host.trim();
+  const secured = isSecured(environment) && /^(?:tcp|https?):/.test(address);
   const directory = DOCKER_CERT_PATH === '' ? configurationDirectory(environment) : DOCKER_CERT_PATH;
   return {
     id: 'environment',
@@ -100,12 +121,6 @@ function environmentCandidate(environment: HostEnvironment): EngineCandidate | u
     source: t('environment'),
     ...(secured && { tls: { ...tlsFiles(environment, directory), verify: DOCKER_TLS_VERIFY !== '' } }),
   };
-}
-
-/** The forms that `DOCKER_HOST` may have: without a scheme it is TCP, `unix://` alone is the default socket. */
-function normalAddress(host: string, platform: NodeJS.Platform): string {
-  if (!host.includes('://')) return `tcp://${host}`;
-  return /^(?:unix|npipe):\/\/$/.test(host) ? defaultAddress(platform) : host;
 }
 
 /** An address without links, so that two ways to one socket are seen as one. */

@@ -7,8 +7,9 @@ import { object, parseJson, text } from './json';
 
 /** `$DOCKER_CONFIG`, or `~/.docker`. */
 export function configurationDirectory(environment: HostEnvironment): string {
-  const chosen = environment.variables.DOCKER_CONFIG;
-  return chosen ?? joiner(environment)(environment.homeDirectory, '.docker');
+  const { DOCKER_CONFIG: chosen = '' } = environment.variables;
+  // An empty one is none, as for docker.
+  return chosen === '' ? joiner(environment)(environment.homeDirectory, '.docker') : chosen;
 }
 
 /** The context that `docker context use` has chosen; undefined for the default one. */

@@ -22,6 +22,8 @@ export interface EngineSocket {
   readonly socketPath: string;
   /** Shown in errors; the socket's path when absent. */
   readonly address?: string;
+  /** Stands before every path of the API: `/path`, or empty. */
+  readonly basePath?: string;
   /** True for a bridge to another machine, where a connection is dear. */
   readonly remote?: boolean;
   readonly signal?: AbortSignal;
@@ -45,11 +47,12 @@ export interface ConnectedEngine extends Engine {
  * `permissionDenied`, `unsupported` or `connectionLost`.
  */
 export async function connectEngine(socket: EngineSocket): Promise<ConnectedEngine> {
-  const { socketPath, address, remote, signal, onEnd, onDead, onWake, pulse } = socket;
+  const { socketPath, address, remote, basePath = '', signal, onEnd, onDead, onWake, pulse } = socket;
   const transport = await Transport.create({
     socketPath,
     address: address ?? socketPath,
     remote: remote ?? false,
+    basePath,
     ...(onEnd && { onEnd }),
     ...(onDead && { onDead }),
     ...(onWake && { onWake }),

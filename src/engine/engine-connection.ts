@@ -6,7 +6,7 @@ import { t } from '../core/localize';
 import { attemptWords, silent } from '../core/network-reason';
 import { findEngine, type FoundEngine } from './attempts';
 import { backoff } from './backoff';
-import type { ConnectionState, EngineConnection, EngineStatus } from './connection';
+import type { ConnectionState, EngineCandidate, EngineConnection, EngineStatus } from './connection';
 import { listCandidates, resolveCandidates } from './contexts';
 import { configurationDirectory } from './docker-contexts';
 import type { Engine, EngineEvent } from './engine';
@@ -96,12 +96,17 @@ export class LiveEngineConnection implements EngineConnection {
     return probeEngines(candidates, used, this.listening ? this.found : undefined, stop);
   }
 
-  async use(id: string): Promise<void> {
+  async use(id: string, signal: AbortSignal = new AbortController().signal): Promise<void> {
     const { candidates, missing } = await resolveCandidates(this.environment, id);
     if (missing || candidates.length === 0) throw failure('notFound', { what: 'context', name: id });
+    const { choosing } = this;
+    const found = await this.find(candidates, AbortSignal.any([signal, choosing.signal]));
+    if (choosing !== this.choosing || signal.aborted) {
+      found.engine.dispose();
+      throw failure('cancelled', { operation: 'connect' });
+    }
     this.override = id;
-    this.switch();
-    await this.engine();
+    this.switch(found);
   }
 
   retry(): void {
@@ -140,12 +145,14 @@ export class LiveEngineConnection implements EngineConnection {
     this.listening = false;
   }
 
-  private switch(): void {
+  /** Lets the engine go for another one: one that is found already, or the one that is to be used now. */
+  private switch(found?: FoundEngine): void {
     this.choosing.abort();
     this.choosing = new AbortController();
     this.connecting = undefined;
     this.current = { kind: 'idle' };
     this.drop();
+    if (found) this.accept(found);
     if (this.watchers === 0) return;
     this.end();
     this.begin();
@@ -183,11 +190,7 @@ export class LiveEngineConnection implements EngineConnection {
       // While nothing answers, the attempts in between are nothing that a person wants to see.
       if (!signal.aborted && this.current.kind !== 'unreachable') this.setState({ kind: 'connecting', candidate: candidates[0] });
       if (missing) throw failure('engineUnreachable', { tried: [missingContext(missing)] });
-      const found: FoundEngine = await findEngine(candidates, signal, {
-        pulse: this.options.pulse,
-        onDead: () => this.onDead(found),
-        onWake: () => this.onWake(found),
-      });
+      const found = await this.find(candidates, signal);
       if (signal.aborted) found.engine.dispose();
       else return this.accept(found);
     } catch (error) {
@@ -198,6 +201,15 @@ export class LiveEngineConnection implements EngineConnection {
     }
     if (this.disposed) throw failure('cancelled', { operation: 'connect' });
     return this.connect();
+  }
+
+  private async find(candidates: readonly EngineCandidate[], signal: AbortSignal): Promise<FoundEngine> {
+    const found: FoundEngine = await findEngine(candidates, signal, {
+      pulse: this.options.pulse,
+      onDead: () => this.onDead(found),
+      onWake: () => this.onWake(found),
+    });
+    return found;
   }
 
   private accept(found: FoundEngine): FoundEngine {

@@ -30,6 +30,8 @@ export interface TransportOptions {
   readonly socketPath: string;
   /** Shown in errors. */
   readonly address: string;
+  /** Stands before every path: `/path`, or empty. */
+  readonly basePath: string;
   /** True when connections are dear, as those through ssh are: they are kept between requests, and fewer are made. */
   readonly remote: boolean;
   /** Called once when no request will be sent any more. */

@@ -119,7 +119,7 @@ export class Transport implements Disposable {
     this.refuseWhenEnded(wanted);
     const { signal, release } = this.abortFor(wanted);
     try {
-      const path = this.prefix + request.path + queryText(request.query);
+      const path = this.route(request) + queryText(request.query);
       const { status, body } = await dialDownload({
         socketPath: this.options.socketPath,
         path,
@@ -151,7 +151,7 @@ export class Transport implements Disposable {
     const { signal, release } = this.abortFor(request);
     try {
       await this.assure(request, signal);
-      const path = this.prefix + request.path + queryText(request.query);
+      const path = this.route(request) + queryText(request.query);
       const answer = await dialHijacked({
         socketPath: this.options.socketPath,
         path,
@@ -240,6 +240,10 @@ export class Transport implements Disposable {
     }, retirement).unref();
   }
 
+  private route({ path }: Pick<EngineRequest, 'path'>): string {
+    return this.options.basePath + this.prefix + path;
+  }
+
   private parse(body: string, request: EngineRequest): unknown {
     const value = parseJson(body);
     if (value === undefined) throw fromAnswer(200, body, this.context(request));
@@ -278,7 +282,7 @@ export class Transport implements Disposable {
     return new Promise((resolve, reject) => {
       this.modem.dial(
         {
-          path: `${this.prefix}${request.path}?`,
+          path: `${this.route(request)}?`,
           method: request.method,
           options: { _query: encodeQuery(request.query), _body: request.body ?? {} },
           headers: requestHeaders(request),

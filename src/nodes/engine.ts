@@ -35,7 +35,6 @@ export const engineNode = defineNode<EngineStatus>({
           : {}),
       accessibleLabel: oneLine(t('Engine {0}, {1}, {2}', candidate.name, current ? t('in use') : t('not in use'), product ? `${product}, ${words}` : words)),
       flags: current ? ['current' as const] : [],
-      ...(current ? {} : { command: { id: 'slipway.engines.use', title: t('Use this engine'), arguments: [{ engine: candidate.id }] } }),
     };
   },
   tooltip: (status) => {

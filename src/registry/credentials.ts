@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { SlipwayError } from '../core/errors';
 import type { RegistryCredentials } from '../engine/engine';
 import { serverAddressOf } from './address';
 import { CredentialHelper, isOnPath } from './credential-helper';
@@ -41,7 +42,8 @@ export class DockerCredentials {
     }
     const config = await readDockerConfig(this.file);
     const helper = await this.helperFor(config, registry);
-    const kept = await helper?.get(serverAddressOf(registry));
+    // A program that is not there keeps nothing: docker takes the file then.
+    const kept = await helper?.get(serverAddressOf(registry)).catch(ifMissing(undefined));
     if (!kept) return findEntry(config, registry);
     const serverAddress = serverAddressOf(registry);
     if (kept.username === tokenUser) return { identityToken: kept.secret, serverAddress };
@@ -68,8 +70,8 @@ export class DockerCredentials {
       const server = serverAddressOf(registry);
       const helper = await this.helperFor(config, registry);
       const names = server.startsWith('https://') ? [server] : [server, `http://${server}`, `https://${server}`];
-      for (const name of names) await helper?.erase(name);
       const gone = keysOf(config.auths, registry);
+      for (const name of names) await (gone.length > 0 ? helper?.erase(name).catch(ifMissing(undefined)) : helper?.erase(name));
       if (gone.length === 0) return undefined;
       return { ...config.whole, auths: Object.fromEntries(Object.entries(config.auths).filter(([key]) => !gone.includes(key))) };
     });
@@ -110,6 +112,14 @@ function keysOf(record: Readonly<Record<string, unknown>>, registry: string): st
   const server = serverAddressOf(registry);
   const same = Object.keys(record).filter((key) => serverAddressOf(key) === server);
   return same.includes(server) ? [server, ...same.filter((key) => key !== server)] : same;
+}
+
+/** For a helper whose program is missing gives `value`; throws any other error. */
+function ifMissing<T>(value: T): (error: unknown) => T {
+  return (error) => {
+    if (SlipwayError.details(error, 'fileFailed')?.code === 'ENOENT') return value;
+    throw error;
+  };
 }
 
 function findEntry({ auths }: DockerConfig, registry: string): RegistryCredentials | undefined {

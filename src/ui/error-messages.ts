@@ -1,5 +1,6 @@
+import { isCancelled } from '../core/errors';
 import { t } from '../core/localize';
-import { describeError, type ErrorDescription } from './present';
+import { describeError, type ErrorAction, type ErrorDescription } from './present';
 
 /** What one message about an error offers. */
 export interface ErrorMessagePorts {
@@ -51,6 +52,15 @@ export class ErrorMessages {
     if (answer === tryAgain) await Promise.all([...again].map((repeat) => repeat()));
     else if (answer === details) this.ports.details();
     else if (place && answer === line) await this.ports.openPlace(place);
-    else if (action && answer === action.title) await this.ports.command(action.command, action.arguments ?? []);
+    else if (action && answer === action.title) await this.act(action);
+  }
+
+  /** A command that is called with its answers throws, and nobody else would show it. */
+  private async act({ command, arguments: parameters = [] }: ErrorAction): Promise<void> {
+    try {
+      await this.ports.command(command, parameters);
+    } catch (error) {
+      if (!isCancelled(error)) await this.show(error);
+    }
   }
 }

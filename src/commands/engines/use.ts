@@ -26,9 +26,11 @@ export const useEngine = defineCommand<Answers, { readonly engine: string; reado
   result: '{ readonly engine: string; readonly version: string }',
   run: async (app, call) => {
     const engine = await chosenEngine(app, call);
-    await app.connection.use(engine);
-    // Connecting now tells at once when nothing answers there.
-    const { information } = await app.progress.run(t('Connecting to {0}', engine), (_report, signal) => app.connection.engine(signal));
+    // One that does not answer is told at once, and the one in use stays.
+    const { information } = await app.progress.run(t('Connecting to {0}', oneLine(engine)), async (_report, signal) => {
+      await app.connection.use(engine, signal);
+      return app.connection.engine(signal);
+    });
     await app.views.refresh('engines');
     return { engine, version: information.version };
   },

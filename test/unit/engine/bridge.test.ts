@@ -75,6 +75,22 @@ describe('engine/bridge', function () {
     result.engine.dispose();
   });
 
+  it('puts the path of an address before every path of the API', async () => {
+    const asked: string[] = [];
+    for (const path of ['/_ping', '/version', '/info', '/v1.41/images/json']) {
+      fake.on(`GET /behind${path}`, (response) => {
+        asked.push(path);
+        response.writeHead(200, { 'Content-Type': 'application/json' }).end(path.endsWith('json') ? '[]' : '{"ApiVersion":"1.41","ID":"x"}');
+      });
+    }
+    fake.on('GET /behind/v1.41/info', (response) => void response.end('{"ID":"x"}'));
+    const result = await tryEngine(candidate(`tcp://127.0.0.1:${await port()}/behind/`), signal);
+    assert.ok('engine' in result, JSON.stringify(result));
+    assert.deepEqual(await result.engine.listImages(), []);
+    assert.ok(asked.includes('/v1.41/images/json'));
+    result.engine.dispose();
+  });
+
   it('says why there is no connection', async () => {
     assert.match(await reason(candidate('tcp://127.0.0.1:1')), /ECONNREFUSED/);
     assert.match(await reason(candidate('tcp://')), /not an address/);

@@ -68,6 +68,21 @@ describe('engine/contexts', () => {
       assert.equal(fallback.explicit, false);
     });
 
+    it('takes what is empty for what is not there, as docker does', async () => {
+      const current = { files: { ...context('colima', 'unix:///c.sock'), ...config({ currentContext: 'colima' }) } };
+      const of = async (variables: Record<string, string>) => (await resolved({ ...current, variables })).addresses[0];
+      assert.equal(await of({ DOCKER_CONFIG: '' }), 'unix:///c.sock');
+      assert.equal(await of({ DOCKER_HOST: '', DOCKER_CONTEXT: '' }), 'unix:///c.sock');
+      assert.equal(await of({ DOCKER_CONTEXT: 'default' }), 'unix:///var/run/docker.sock');
+      // Blanks are something: the default address, and the contexts do not count.
+      assert.equal(await of({ DOCKER_HOST: ' ', DOCKER_CONTEXT: 'gone' }), 'unix:///var/run/docker.sock');
+      assert.equal(await of({ DOCKER_HOST: ':2375', DOCKER_CONTEXT: 'gone' }), 'tcp://localhost:2375');
+      assert.deepEqual((await resolved({ ...current, variables: { DOCKER_CONTEXT: ' ' } })).missing, { name: ' ', source: 'DOCKER_CONTEXT' });
+      // The variables of TLS alone mean the port of TLS, where no context is chosen.
+      assert.equal(await of({ DOCKER_TLS_VERIFY: '1' }), 'unix:///c.sock');
+      assert.deepEqual((await resolved({ variables: { DOCKER_TLS_VERIFY: '1' } })).first?.address, 'tcp://localhost:2376');
+    });
+
     it('says that a chosen context does not exist', async () => {
       assert.deepEqual((await resolved({}, 'gone')).missing, { name: 'gone', source: 'slipway.engine.context' });
       assert.deepEqual((await resolved({ variables: { DOCKER_CONTEXT: 'gone' } })).missing, { name: 'gone', source: 'DOCKER_CONTEXT' });

@@ -161,6 +161,49 @@ describe('engine/engine-connection', () => {
     }
   });
 
+  it('changes nothing when the engine that is to be used does not answer, is not awaited, or is no engine', async () => {
+    await setUp(await FakeEngine.start());
+    const silent = await FakeEngine.start();
+    silent.on('GET /info', () => undefined);
+    try {
+      connection.watch();
+      await until(() => resets === 1, 'connected');
+      const before = await connection.engine();
+      const told = states.length;
+      await assert.rejects(connection.use('unix:///nowhere/docker.sock'), { kind: 'engineUnreachable' });
+      await assert.rejects(connection.use('tcp://127.0.0.1:abc'), { kind: 'engineUnreachable' });
+      await assert.rejects(connection.use('nobody'), { kind: 'notFound' });
+      const stop = new AbortController();
+      const given = connection.use(`unix://${silent.socketPath}`, stop.signal);
+      await until(() => silent.requests.some(({ path }) => path === '/info'), 'it is asked');
+      stop.abort();
+      await assert.rejects(given, { kind: 'cancelled' });
+      assert.equal(await connection.engine(), before);
+      assert.deepEqual([states.length, resets, fake.eventStreams], [told, 1, 1]);
+      fake.emit(event('still'));
+      await until(() => events.at(-1)?.id === 'still', 'an event of the old engine');
+    } finally {
+      await silent.dispose();
+    }
+  });
+
+  it('takes the last of several switches', async () => {
+    await setUp(await FakeEngine.start());
+    const [slow, other] = await Promise.all([FakeEngine.start(), FakeEngine.start()]);
+    other.id = 'OTHER';
+    slow.on('GET /info', () => undefined);
+    try {
+      const first = connection.use(`unix://${slow.socketPath}`);
+      const given = assert.rejects(first, { kind: 'cancelled' });
+      await until(() => slow.requests.length > 0, 'it is asked');
+      await connection.use(`unix://${other.socketPath}`);
+      await given;
+      assert.equal((await connection.engine()).information.id, 'OTHER');
+    } finally {
+      await Promise.all([slow.dispose(), other.dispose()]);
+    }
+  });
+
   it('lets one who waits give up while the search goes on', async () => {
     await setUp(await FakeEngine.start());
     fake.on('GET /info', () => undefined);

@@ -50,6 +50,15 @@ describe('credentials that docker login left', function () {
     assert.deepEqual(found, { username: 'u', password: 'p', serverAddress: 'ghcr.io' });
   });
 
+  for (const config of [{ credsStore: 'missing' }, { credHelpers: { 'a.io': 'missing' } }, { credsStore: 'missing', credHelpers: { 'b.io': 'other' } }]) {
+    it(`takes the file where the program of the helper is missing, as docker does: ${JSON.stringify(config)}`, async () => {
+      write({ ...config, auths: { 'a.io': { auth: base64('u:p') } } });
+      assert.deepEqual(await credentials().find('a.io'), { username: 'u', password: 'p', serverAddress: 'a.io' });
+      await credentials().erase('a.io');
+      assert.deepEqual(read(), { ...config, auths: {} });
+    });
+  }
+
   it('reads the file, whatever way the host is written', async () => {
     write({
       auths: {
@@ -169,7 +178,8 @@ describe('credentials that docker login left', function () {
     });
     it('a helper that is not there', async () => {
       write({ credsStore: 'missing' });
-      await failed(credentials().find('a.io'), 'ENOENT');
+      assert.equal(await credentials().find('a.io'), undefined);
+      await failed(credentials().erase('a.io'), 'ENOENT');
       await failed(credentials().store({ username: 'u', password: 'geheim', serverAddress: 'a.io' }), 'ENOENT');
       assert.deepEqual(read(), { credsStore: 'missing' });
     });

@@ -49,6 +49,22 @@ describe('ui/error-messages', () => {
     assert.deepEqual(pressed, []);
   });
 
+  it('shows what goes wrong with the action of a message', async () => {
+    const failing = new ErrorMessages({
+      ask: (message, buttons) => new Promise((press) => shown.push({ message, buttons, press })),
+      details: () => undefined,
+      openPlace: () => Promise.resolve(),
+      command: () => Promise.reject(failure('notFound', { what: 'container', name: 'web' })),
+      now: () => time,
+    });
+    const message = failing.show(failure('unauthorized', { registry: 'r.io' }));
+    shown[0]!.press('Log In');
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(shown[1]?.message, 'There is no container named web.');
+    shown[1].press();
+    await message;
+  });
+
   it('offers Try Again only where it may help and something can be done again', async () => {
     const registry = failure('registryUnreachable', { registry: 'r.io', detail: 'x' });
     const missing = failure('notFound', { what: 'image', name: 'a' });
