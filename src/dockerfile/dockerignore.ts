@@ -7,6 +7,8 @@ export interface DockerIgnore {
   readonly hasExceptions: boolean;
   /** Whether the path (with `/`, relative to the context) or a folder above it is kept out; the last pattern counts. */
   isIgnored(path: string): boolean;
+  /** The lines that a builder refuses, counted from 1; they keep out nothing. */
+  readonly problems: readonly { readonly line: number; readonly pattern: string }[];
   /** Whether a pattern keeps out everything that there may be, as `*` and `**` do; exceptions are not looked at. */
   readonly ignoresAll: boolean;
 }
@@ -18,15 +20,18 @@ interface Pattern {
 
 /**
  * Reads a `.dockerignore` file: https://docs.docker.com/build/concepts/context/#dockerignore-files, and for what that
- * leaves open moby/patternmatcher. A malformed pattern, which the builder refuses, matches nothing.
+ * leaves open moby/patternmatcher. A malformed pattern, which the builder refuses, matches nothing and is told.
  */
 export function readDockerIgnore(text: string): DockerIgnore {
-  const patterns = text
-    .replace(/^\ufeff/, '')
-    .split('\n')
-    .map(readPattern)
-    .filter((pattern) => pattern !== undefined);
+  const patterns: Pattern[] = [];
+  const problems: { line: number; pattern: string }[] = [];
+  for (const [index, line] of text.replace(/^\ufeff/, '').split('\n').entries()) {
+    const read = readPattern(line);
+    if (read === 'malformed') problems.push({ line: index + 1, pattern: line.trim() });
+    else if (read !== undefined) patterns.push(read);
+  }
   return {
+    problems,
     hasExceptions: patterns.some(({ exception }) => exception),
     isIgnored: (path) => isIgnored(patterns, path),
     ignoresAll: patterns.some(({ exception, test }) => !exception && anyNames.every(test)),
@@ -44,14 +49,14 @@ export function buildContextOf(ignore: DockerIgnore): BuildContext {
 /** Names so different that what takes them all takes any. */
 const anyNames = ['a', 'Zz', '.b', 'c.d', '0-9_ 1', '\u4e2d'];
 
-function readPattern(line: string): Pattern | undefined {
+function readPattern(line: string): Pattern | 'malformed' | undefined {
   if (line.startsWith('#')) return undefined;
   const trimmed = line.trim();
   const exception = trimmed.startsWith('!');
   const written = exception ? trimmed.slice(1).trim() : trimmed;
-  if (written === '') return undefined;
+  if (written === '') return exception ? 'malformed' : undefined;
   const test = globTest(cleaned(written));
-  return test === undefined ? undefined : { exception, test };
+  return test === undefined ? 'malformed' : { exception, test };
 }
 
 /** As Go's `filepath.Clean`, without the slash in front. */

@@ -7,7 +7,7 @@ type Step =
   | { readonly kind: 'star' }
   /** `**` and the `/` behind it: nothing, or any folders. */
   | { readonly kind: 'folders' }
-  /** `**` at the end: anything. */
+  /** `**` at the end, or before a plain text at its beginning: anything. */
   | { readonly kind: 'rest' }
   | { readonly kind: 'class'; readonly negated: boolean; readonly ranges: readonly (readonly [from: string, to: string])[] };
 
@@ -33,9 +33,11 @@ function stepsOf(pattern: string): readonly Step[] | undefined {
   for (let at = 0; at < characters.length; at++) {
     const character = characters[at] ?? '';
     if (character === '*' && characters[at + 1] === '*') {
+      const isEnding = at === 0 && !/[*?[\\/]/.test(characters.slice(2, 3).join('')) && !/[*?[\\]/.test(pattern.slice(2));
       at++;
       if (characters[at + 1] === '/') at++;
-      steps.push({ kind: at + 1 >= characters.length ? 'rest' : 'folders' });
+      // `**.js` means what ends so, as moby/patternmatcher compares it; with another wildcard behind, only names in folders.
+      steps.push({ kind: isEnding || at + 1 >= characters.length ? 'rest' : 'folders' });
     } else if (character === '*') steps.push({ kind: 'star' });
     else if (character === '?') steps.push({ kind: 'any' });
     else if (character === '\\') {

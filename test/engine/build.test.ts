@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { link, mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildDockerfile } from '../../src/commands/dockerfile/build';
@@ -50,6 +51,32 @@ describe('engine: build', function () {
     const image = await engine.inspectImage(reference);
     assert.equal(result.imageId.replace('sha256:', ''), String(image['Id']).replace('sha256:', ''));
     assert.deepEqual((image['Config'] as { Labels: unknown }).Labels, { made: 'here', ...(engine.information.kind === 'podman' ? { 'io.buildah.version': (image['Config'] as { Labels: Record<string, string> }).Labels['io.buildah.version'] } : {}) });
+  });
+
+  it('ends with empty files, pipes and second names in the context', async () => {
+    const file = await write('Dockerfile', `FROM ${base}\nCOPY package /p/\nRUN test -f /p/__init__.py && test ! -s /p/__init__.py && test -f /p/deep/.gitkeep && test "$(cat /p/second)" = text\n`);
+    await write('package/__init__.py', '');
+    await write('package/deep/.gitkeep', '');
+    await link(await write('package/first', 'text'), path.join(folder, 'package/second'));
+    execFileSync('mkfifo', [path.join(folder, 'pipe')]);
+    await utimes(path.join(folder, 'package/first'), new Date(-1e9), new Date(-1e9));
+    const reference = `${unique('slipway-built')}:empty`;
+    made.push(reference);
+    await build(file, { reference });
+    assert.ok(await engine.inspectImage(reference));
+  });
+
+  it('keeps a Dockerfile from elsewhere out of COPY, and so the cache; reads its own ignore file', async () => {
+    const context = path.join(folder, 'app');
+    await write('app/kept.txt', 'x');
+    await write('app/ignored.txt', 'x');
+    const file = await write('docker/My.Dockerfile', `FROM ${base}\nCOPY . /all/\nRUN test "$(ls -A /all)" = kept.txt\n`);
+    await write('docker/My.Dockerfile.dockerignore', 'ignored*\n');
+    const names = ['a', 'b'].map((tag) => `${unique('slipway-built')}:${tag}`);
+    made.push(...names);
+    for (const reference of names) await build(file, { context, reference });
+    const [first, second] = await Promise.all(names.map(async (name) => (await engine.inspectImage(name))['Id']));
+    assert.equal(first, second);
   });
 
   it('takes arguments, a stage, and a Dockerfile from outside the context', async () => {

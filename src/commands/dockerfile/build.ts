@@ -7,10 +7,8 @@ import { failureReason } from '../../core/failure-reason';
 import { t } from '../../core/localize';
 import { familiarReference, invalidNewName, parseReference, shortId, withDefaultTag } from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
-import { readDockerIgnore } from '../../dockerfile/dockerignore';
 import type { Dockerfile } from '../../dockerfile/model';
 import { parseDockerfile } from '../../dockerfile/parse';
-import { packContext } from '../../engine/build/context';
 import type { RegistryCredentials } from '../../engine/engine';
 import type { MessageAction } from '../../ports';
 import { defineCommand } from '../define';
@@ -20,6 +18,7 @@ import { localPath } from '../local-files';
 import { askBuild, type BuildAnswers, rememberBuild } from './ask-build';
 import { lineOfStep, registriesOf } from './build-plan';
 import { BuildTerminal } from './build-terminal';
+import { buildContext } from './build-context';
 
 interface Answers extends BuildAnswers {
   readonly uri?: string;
@@ -135,7 +134,7 @@ async function build(app: App, dockerfile: Dockerfile, wanted: Checked, show: bo
     const imageId = await app.progress.run(title, async (onProgress, cancel) => {
       const signal = AbortSignal.any([cancel, terminal.signal]);
       const engine = await app.connection.engine(signal);
-      const { archive, name } = await contextOf(wanted);
+      const { archive, name } = await buildContext(wanted.context, file, await readText(file));
       const built = await engine.buildImage(archive, {
         dockerfile: name,
         signal,
@@ -171,13 +170,3 @@ async function credentialsFor(app: App, dockerfile: Dockerfile): Promise<readonl
   return known.filter((entry) => entry !== undefined);
 }
 
-/** The context as a stream, and the Dockerfile's name in it. A Dockerfile from elsewhere is added under a name of its own. */
-async function contextOf({ file, context }: Checked): Promise<{ readonly archive: ReturnType<typeof packContext>; readonly name: string }> {
-  const ignore = readDockerIgnore(await readFile(path.join(context, '.dockerignore'), 'utf8').catch(() => ''));
-  const relative = path.relative(context, file).split(path.sep).join('/');
-  const inside = relative !== '' && !relative.startsWith('../') && !path.isAbsolute(relative);
-  const name = inside ? relative : `.dockerfile.${String(process.hrtime.bigint())}`;
-  const keep = ['.dockerignore', name];
-  const extra = inside ? [] : [{ name, content: await readText(file) }];
-  return { archive: packContext({ directory: context, ignore, keep, extra }), name };
-}

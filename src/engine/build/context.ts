@@ -22,14 +22,14 @@ export interface ContextOptions {
   readonly ignore: ContextIgnore;
   /** Paths in the context, with `/`, that are sent whatever is ignored: the Dockerfile and `.dockerignore`. */
   readonly keep: readonly string[];
-  /** Files that the folder does not have, such as a Dockerfile from elsewhere. */
+  /** Files that the folder does not have, such as a Dockerfile from elsewhere, or that are sent in place of its own. */
   readonly extra?: readonly { readonly name: string; readonly content: string }[];
 }
 
 /**
  * The build context as a tar stream, made while it is read, so that memory does not depend on its size: sorted by name,
- * owned by root, links kept as links, sockets, pipes and devices left out. Same form as the docker command line sends
- * (moby `pkg/archive`, `TarWithOptions`). Fails with `fileFailed`.
+ * owned by root, links, pipes and devices as they are, sockets left out. Same form as the docker command line sends (moby
+ * `pkg/archive`, `TarWithOptions`). Fails with `fileFailed`, which names the file that cannot be sent.
  */
 export function packContext(options: ContextOptions): Readable {
   const archive = pack();
@@ -40,19 +40,23 @@ export function packContext(options: ContextOptions): Readable {
 class ContextPacker {
   private root = '';
   private stopped = false;
+  private readonly replaced: ReadonlySet<string>;
+  /** Where a file with several names was sent, by device and inode. */
+  private readonly linked = new Map<string, string>();
 
   constructor(
     private readonly archive: Pack,
     private readonly options: ContextOptions,
   ) {
     archive.once('close', () => (this.stopped = true));
+    this.replaced = new Set((options.extra ?? []).map(({ name }) => name));
   }
 
   async run(): Promise<void> {
     try {
       this.root = await realpath(this.options.directory).catch((error: unknown) => Promise.reject(fileFailure(this.options.directory, error)));
       await this.addFolder('');
-      for (const { name, content } of this.options.extra ?? []) this.archive.entry({ name, mode: 0o644, mtime: new Date(0) }, content);
+      for (const { name, content } of this.options.extra ?? []) await this.entry({ name, type: 'file', mode: 0o644, mtime: new Date(0) }, Buffer.from(content));
       this.archive.finalize();
     } catch (error) {
       if (!this.stopped) this.archive.destroy(error instanceof Error ? error : new Error(String(error)));
@@ -61,14 +65,21 @@ class ContextPacker {
 
   private async addFolder(folder: string): Promise<void> {
     const absolute = path.join(this.root, folder);
-    const names = await readdir(absolute).catch((error: unknown) => Promise.reject(fileFailure(absolute, error)));
-    for (const name of names.sort(byCode)) {
+    // As bytes: a name that is no UTF-8 would be another file, or none.
+    const names = await readdir(absolute, { encoding: 'buffer' }).catch((error: unknown) => Promise.reject(fileFailure(absolute, error)));
+    for (const bytes of names.sort((left, right) => left.compare(right))) {
       if (this.stopped) return;
-      await this.add(folder === '' ? name : `${folder}/${name}`);
+      const name = bytes.toString('utf8');
+      const inContext = folder === '' ? name : `${folder}/${name}`;
+      if (bytes.equals(Buffer.from(name))) await this.add(inContext);
+      else if (!this.options.ignore.isIgnored(inContext)) {
+        throw failure('fileFailed', { file: path.join(absolute, name), code: 'EILSEQ', detail: t('Its name is not UTF-8. Rename the file, or ignore it in .dockerignore.') });
+      }
     }
   }
 
   private async add(name: string): Promise<void> {
+    if (this.replaced.has(name)) return;
     const absolute = path.join(this.root, name);
     const ignored = this.options.ignore.isIgnored(name) && !this.options.keep.includes(name);
     if (ignored && !this.leadsSomewhere(name)) return;
@@ -77,8 +88,16 @@ class ContextPacker {
       if (!ignored) await this.entry({ ...headerOf(`${name}/`, stats), type: 'directory' });
       await this.addFolder(name);
     } else if (ignored) return;
-    else if (stats.isSymbolicLink()) await this.entry({ ...headerOf(name, stats), type: 'symlink', linkname: await readlink(absolute) });
+    else if (stats.isSymbolicLink()) await this.addLink(name, absolute, stats);
     else if (stats.isFile()) await this.addFile(name, absolute, stats);
+    else if (stats.isFIFO()) await this.entry({ ...headerOf(name, stats), type: 'fifo' });
+    else if (stats.isCharacterDevice()) await this.entry({ ...headerOf(name, stats), type: 'character-device', ...deviceOf(stats) });
+    else if (stats.isBlockDevice()) await this.entry({ ...headerOf(name, stats), type: 'block-device', ...deviceOf(stats) });
+  }
+
+  private async addLink(name: string, absolute: string, stats: Stats): Promise<void> {
+    const linkname = await readlink(absolute).catch((error: unknown) => Promise.reject(fileFailure(absolute, error)));
+    await this.entry({ ...headerOf(name, stats), type: 'symlink', linkname });
   }
 
   /** Whether something below an ignored folder may be sent. */
@@ -86,13 +105,29 @@ class ContextPacker {
     return this.options.ignore.hasExceptions || this.options.keep.some((kept) => kept.startsWith(`${folder}/`));
   }
 
-  private entry(header: EntryHeader): Promise<void> {
+  /** An entry with all of its content, none for what is no file. */
+  private entry(header: EntryHeader, content: Buffer = Buffer.alloc(0)): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.archive.entry(header, (error) => (error ? reject(error) : resolve()));
+      const done = (error?: Error | null): void => (error ? reject(error) : resolve());
+      if (header.type !== 'file') {
+        this.archive.entry(header, done);
+        return;
+      }
+      // The entry of a file goes on until its stream is ended, also when nothing is to come.
+      this.archive.entry({ ...header, size: content.length }, done).end(content.length > 0 ? content : undefined);
     });
   }
 
   private async addFile(name: string, absolute: string, stats: Stats): Promise<void> {
+    if (stats.nlink > 1) {
+      const key = `${String(stats.dev)} ${String(stats.ino)}`;
+      const first = this.linked.get(key);
+      if (first !== undefined) {
+        await this.entry({ ...headerOf(name, stats), type: 'link', linkname: first });
+        return;
+      }
+      this.linked.set(key, name);
+    }
     const header: EntryHeader = { ...headerOf(name, stats), type: 'file', size: stats.size };
     if (stats.size === 0) {
       await this.entry(header);
@@ -123,11 +158,13 @@ class ContextPacker {
 function headerOf(name: string, stats: Stats): EntryHeader {
   // Windows has no mode; what it tells would make every script unfit to run.
   const mode = process.platform === 'win32' ? (stats.mode & 0o7777) | 0o755 : stats.mode & 0o7777;
-  return { name, mode, uid: 0, gid: 0, mtime: new Date(Math.floor(stats.mtimeMs / 1000) * 1000) };
+  // The format has no time before 1970.
+  return { name, mode, uid: 0, gid: 0, mtime: new Date(Math.max(0, Math.floor(stats.mtimeMs / 1000) * 1000)) };
 }
 
-function byCode(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** The numbers of a device, as Linux packs them (`makedev(3)`). */
+function deviceOf({ rdev }: Stats): { readonly devmajor: number; readonly devminor: number } {
+  return { devmajor: (rdev >> 8) & 0xfff, devminor: (rdev & 0xff) | ((rdev >> 12) & 0xfff00) };
 }
 
 function fileFailure(file: string, error: unknown): SlipwayError {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/disposable';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
+import { dialogEndings } from '../../files/dialog-endings';
 import { iconFree, linkFree, oneLine, plainLines } from '../../core/untrusted';
 import { back, type Ask, type AskOptions, type Back, type Choice, type InputOptions, type Remark } from '../../ports';
 import { suggest } from './suggest';
@@ -132,7 +133,7 @@ function input(options: InputOptions): Promise<string | Back> {
 }
 
 function dialogFilters(filters: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(filters).map(([name, extensions]) => [name, [...extensions]]));
+  return Object.fromEntries(Object.entries(filters).map(([name, endings]) => [name, dialogEndings(endings)]));
 }
 
 function startFolder(): vscode.Uri {

@@ -9,6 +9,7 @@ function expressionOf(pattern: string): RegExp {
     if (found === '*') return '[^/]*';
     if (found === '?') return '[^/]';
     if (found === '.') return '\\.';
+    if (found === '**' && at === 0 && !/[*?]/.test(pattern.slice(2))) return '.*';
     return at + found.length === pattern.length ? '.*' : '(?:.*/)?';
   });
   return new RegExp(`^(?:${source})$`, 's');
@@ -34,6 +35,11 @@ describe('.dockerignore', () => {
     ['[a\n[]\n\\\n', [], ['a', '[a', '[]', '\\']],
     ['**\n', ['a', 'a/b'], []],
     ['.\n', [], ['a', '.']],
+    ['**.js\n', ['.js', 'a.js', 'a/b.js', 'a/b.js/c'], ['a.jsx', 'js']],
+    ['**.pem\n!**.pub.pem\n', ['a/b.pem'], ['a/b.pub.pem']],
+    ['**foo\n', ['foo', 'a/xfoo'], ['foox']],
+    ['**.j*\n', ['.js', 'a/.js'], ['a.js']],
+    ['a/**.js\n', ['a/.js', 'a/b/.js'], ['a/b.js']],
   ];
   for (const [file, ignored, kept] of cases) {
     it(`reads ${JSON.stringify(file)}`, () => {
@@ -42,6 +48,16 @@ describe('.dockerignore', () => {
       assert.deepEqual(kept.filter((path) => ignore.isIgnored(path)), []);
     });
   }
+
+  it('tells the lines that a builder refuses', () => {
+    const refused = ['[br', 'a[', '\\', '[]', '[]a]', '[^]', '[a-]', '[-x]', 'x/[a', '!', '! ', '![', '[a\\'];
+    for (const pattern of refused) {
+      assert.deepEqual(readDockerIgnore(`# one\na\n ${pattern}\nb\n`).problems, [{ line: 3, pattern: pattern.trim() }], pattern);
+    }
+    for (const pattern of ['[a]', '[^a]', '[a-b]', '\\[', '[\\]]', 'a]', '!a', '#[', '', '**', '***']) {
+      assert.deepEqual(readDockerIgnore(`${pattern}\n`).problems, [], pattern);
+    }
+  });
 
   it('makes no statement for the linter where there are exceptions', () => {
     assert.equal(buildContextOf(readDockerIgnore('a\n')).isIgnored('a'), true);

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
+
 import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { extract, type Header } from 'tar-stream';
 import { SlipwayError } from '../../../../src/core/errors';
 import { readDockerIgnore } from '../../../../src/dockerfile/dockerignore';
@@ -51,7 +53,7 @@ describe('engine: build context', () => {
     assert.ok((await names(options)).includes('sub/deep/keep.txt'));
   });
 
-  it('keeps links and modes, gives all to root, leaves out sockets and pipes', async function () {
+  it('keeps links, pipes and modes, gives all to root, leaves out sockets', async function () {
     if (process.platform === 'win32') this.skip();
     await symlink('../nowhere', path.join(directory, 'link'));
     await chmod(path.join(directory, 'b.txt'), 0o4751);
@@ -60,14 +62,48 @@ describe('engine: build context', () => {
     await new Promise<void>((resolve) => server.listen(path.join(directory, 'socket'), resolve));
     try {
       const entries = await unpack(ignoring('sub'));
-      assert.deepEqual(entries.map(({ header }) => header.name), ['.dockerignore', 'B.txt', 'Dockerfile', 'b.txt', 'link']);
+      assert.deepEqual(entries.map(({ header }) => header.name), ['.dockerignore', 'B.txt', 'Dockerfile', 'b.txt', 'link', 'pipe']);
       assert.ok(entries.every(({ header }) => header.uid === 0 && header.gid === 0));
-      const link = entries.at(-1)?.header;
-      assert.deepEqual([link?.type, link?.linkname], ['symlink', '../nowhere']);
+      const linked = entries.at(-2)?.header;
+      assert.equal(entries.at(-1)?.header.type, 'fifo');
+      assert.deepEqual([linked?.type, linked?.linkname], ['symlink', '../nowhere']);
       assert.equal(entries[3]?.header.mode, 0o4751);
     } finally {
       server.close();
     }
+  });
+
+  it('ends with empty files, wherever they stand, and an empty folder', async () => {
+    for (const name of ['a-first', 'sub/__init__.py', 'sub/deep/.gitkeep', 'zz-last', '.dockerignore']) await writeFile(path.join(directory, name), '');
+    const entries = await unpack({ ...ignoring(), extra: [{ name: 'nothing', content: '' }] });
+    assert.deepEqual(entries.filter(({ header }) => header.type === 'file' && header.size === 0).map(({ header }) => header.name), ['.dockerignore', 'a-first', 'sub/__init__.py', 'sub/deep/.gitkeep', 'zz-last', 'nothing']);
+    await rm(directory, { recursive: true });
+    await mkdir(directory);
+    assert.deepEqual(await names(ignoring()), []);
+  });
+
+  it('sends a file with several names once, and times before 1970 as 1970', async function () {
+    if (process.platform === 'win32') this.skip();
+    await link(path.join(directory, 'b.txt'), path.join(directory, 'sub/second'));
+    await utimes(path.join(directory, 'B.txt'), new Date(-1e9), new Date(-1e9));
+    const entries = await unpack(ignoring());
+    const second = entries.find(({ header }) => header.name === 'sub/second');
+    assert.deepEqual([second?.header.type, second?.header.linkname, second?.content], ['link', 'b.txt', '']);
+    assert.equal(entries.find(({ header }) => header.name === 'B.txt')?.header.mtime?.getTime(), 0);
+    // What is ignored is no place to link to.
+    assert.equal((await unpack(ignoring('b.txt'))).find(({ header }) => header.name === 'sub/second')?.header.type, 'file');
+  });
+
+  it('names a file whose name is no UTF-8, unless it is ignored', async function () {
+    if (process.platform !== 'linux') this.skip();
+    await writeFile(Buffer.concat([Buffer.from(`${directory}/sub/caf`), Buffer.from([0xe9])]), 'x');
+    await assert.rejects(buffer(packContext(ignoring())), (error) => SlipwayError.details(error, 'fileFailed')?.code === 'EILSEQ' && /sub\/caf/.test(SlipwayError.details(error, 'fileFailed')?.file ?? ''));
+    assert.ok((await names(ignoring('sub'))).length > 0);
+  });
+
+  it('sends what it is given in place of a file', async () => {
+    const entries = await unpack({ ...ignoring(), extra: [{ name: '.dockerignore', content: 'b\n' }] });
+    assert.deepEqual(entries.filter(({ header }) => header.name === '.dockerignore').map(({ content }) => content), ['b\n']);
   });
 
   it('adds a Dockerfile from elsewhere', async () => {

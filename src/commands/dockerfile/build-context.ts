@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { failure } from '../../core/errors';
+import { t } from '../../core/localize';
+import { type DockerIgnore, readDockerIgnore } from '../../dockerfile/dockerignore';
+import { packContext } from '../../engine/build/context';
+
+const ignoreName = '.dockerignore';
+
+/**
+ * The folder `context` as the engine's builder wants it, and the Dockerfile's name in it. What `<Dockerfile>.dockerignore`
+ * or else `.dockerignore` keeps out is not sent, but for the Dockerfile itself. The builder hides from COPY what the
+ * `.dockerignore` in the archive names: a Dockerfile from elsewhere, or one that is ignored, is added to it. A Dockerfile
+ * from elsewhere has the same name each time, so that the builder's cache holds. Throws `fileFailed` and `invalidInput`.
+ */
+export async function buildContext(context: string, file: string, dockerfile: string): Promise<{ readonly archive: Readable; readonly name: string }> {
+  const common = await textAt(path.join(context, ignoreName));
+  const own = await textAt(`${file}${ignoreName}`);
+  const ignore = checked(readDockerIgnore(own ?? common ?? ''), own === undefined ? path.join(context, ignoreName) : `${file}${ignoreName}`);
+  const relative = path.relative(context, file).split(path.sep).join('/');
+  const inside = relative !== '' && !relative.startsWith('../') && !path.isAbsolute(relative);
+  const name = inside ? relative : `.dockerfile.${createHash('sha256').update(file).digest('hex').slice(0, 12)}`;
+  const extra = inside ? [] : [{ name, content: dockerfile }];
+  const isHidden = !inside || ignore.isIgnored(name);
+  if (isHidden && !readDockerIgnore(common ?? '').isIgnored(name)) {
+    const added = common === undefined || ignore.isIgnored(ignoreName) ? [name, ignoreName] : [name];
+    extra.push({ name: ignoreName, content: [...(common === undefined ? [] : [common]), ...added, ''].join('\n') });
+  }
+  // The builder looks into it, unless another file stands for it.
+  const keep = own === undefined ? [ignoreName, name] : [name];
+  return { archive: packContext({ directory: context, ignore, keep, extra }), name };
+}
+
+/** The text of a file; undefined where there is none. One that cannot be read is an error: nothing would be kept out. */
+async function textAt(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
+    if (code === 'ENOENT') return undefined;
+    throw failure('fileFailed', { file, code, detail: error instanceof Error ? error.message : String(error) }, error);
+  }
+}
+
+/** Builders refuse a malformed pattern; passed over it would send what it was to keep out. */
+function checked(ignore: DockerIgnore, file: string): DockerIgnore {
+  const [problem] = ignore.problems;
+  if (problem === undefined) return ignore;
+  throw failure('invalidInput', {
+    field: path.basename(file),
+    value: problem.pattern,
+    reason: t('Line {0} of {1} is not a pattern that a builder takes. A [ needs its ], a backslash something behind it, and a ! a pattern.', problem.line, file),
+  });
+}
