@@ -1,3 +1,4 @@
+import { inherited } from '../facts/inherited';
 import { readImageName } from '../image-name';
 import type { Instruction } from '../instruction';
 import type { Stage } from '../model';
@@ -55,12 +56,28 @@ function valueFault({ name, flagValue, valueRange, nameRange }: Flag): Fault | u
 const rootImages =
   /^(?:docker\.io\/)?(?:library\/)?(?:almalinux|alpine|amazonlinux|archlinux|bash|busybox|buildpack-deps|centos|debian|eclipse-temurin|fedora|gcc|maven|nginx|node|openjdk|oraclelinux|perl|python|rockylinux|ruby|rust|scratch|ubuntu)$|^registry\.access\.redhat\.com\/ubi\d+\/ubi(?:-minimal)?$/;
 
-/** Whether the stage runs in `/`, as far as the file and the name of its base image tell. */
+const workdirIndex = (stage: Stage): number | undefined => stage.instructions.find(({ name }) => name === 'WORKDIR')?.index;
+const workdirs = new WeakMap<Stage, number>();
+
+/** Whether the stage ends in `/`, as far as the file and the name of its base image tell. */
+const endsInRoot = inherited((stage) => {
+  if (firstWorkdir(stage) !== Infinity) return false;
+  return stage.parent === undefined ? isRootImage(stage) : undefined;
+}, false);
+
 function isWorkdirRoot(run: Instruction, stage: Stage | undefined): boolean {
-  for (let at = stage; at !== undefined; at = at.parent) {
-    if (at.instructions.some(({ name, index }) => name === 'WORKDIR' && index < run.index)) return false;
-    const { image } = at.from.from;
-    if (at.parent === undefined) return image !== undefined && rootImages.test(readImageName(image).repository);
-  }
-  return false;
+  if (stage === undefined || firstWorkdir(stage) < run.index) return false;
+  return stage.parent === undefined ? isRootImage(stage) : endsInRoot(stage.parent);
+}
+
+function isRootImage({ from }: Stage): boolean {
+  const { image } = from.from;
+  return image !== undefined && rootImages.test(readImageName(image).repository);
+}
+
+/** Place of the first WORKDIR of the stage among the instructions of the file. */
+function firstWorkdir(stage: Stage): number {
+  const known = workdirs.get(stage) ?? workdirIndex(stage) ?? Infinity;
+  workdirs.set(stage, known);
+  return known;
 }

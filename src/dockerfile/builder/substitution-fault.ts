@@ -30,6 +30,8 @@ export function substitutionFault(text: string, escape: string, quotes = true): 
   return /\$\{|["']/.test(text) ? new WordReader(text, escape, quotes).read() : undefined;
 }
 
+const nameAt = /\p{Nd}+|[@*#?\-$!]|[\p{L}_][\p{L}\p{Nd}_]*/uy;
+
 class WordReader {
   private at = 0;
   private readonly open: Frame[] = [];
@@ -136,9 +138,8 @@ class WordReader {
 
   /** Letters, digits and `_`; digits alone; or one sign such as `@`. */
   private name(): void {
-    const pattern = /\p{Nd}+|[@*#?\-$!]|[\p{L}_][\p{L}\p{Nd}_]*/uy;
-    pattern.lastIndex = this.at;
-    this.at += pattern.exec(this.text)?.[0].length ?? 0;
+    nameAt.lastIndex = this.at;
+    this.at += nameAt.exec(this.text)?.[0].length ?? 0;
   }
 
   /** In a pattern `\` stands in front of `*`, `?`, `\`, `}` and `/` alone. */

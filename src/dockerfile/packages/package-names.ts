@@ -3,6 +3,7 @@ import { globalArguments } from '../facts/global-arguments';
 import { variablesIn, type VariableReference } from '../facts/variables';
 import type { Instruction } from '../instruction';
 import type { RuleContext } from '../rule';
+import { onceForEachText } from '../shell/programs';
 import type { ShellWord } from '../shell/shell-command';
 import type { ShellScript } from '../shell/shell-script';
 
@@ -24,7 +25,8 @@ export class PackageNames {
 
   /** The names in a word: none, one, or those of a list in a variable. */
   of(word: ShellWord): readonly PackageName[] {
-    if (word.isStatic || !word.value.includes('$')) return [{ value: word.value, isSetLater: false }];
+    // In exec form there is no shell that would put a value in.
+    if (word.isStatic || !word.value.includes('$') || this.run.json !== undefined) return [{ value: word.value, isSetLater: false }];
     const read = this.read(word.value);
     const names = read.value.split(/\s+/).filter((value) => value !== '');
     return names.map((value) => ({ value, isSetLater: read.isSetLater && value.includes('$') }));
@@ -64,7 +66,15 @@ export class PackageNames {
   }
 
   private isSetByScript(name: string): boolean {
-    if (!/^\w+$/.test(name)) return true;
-    return new RegExp(String.raw`(?:^|[\s;&|({])(?:${name}\+?=|for\s+${name}\s|read\s[^;|&\n]{0,200}\b${name}\b)`).test(this.script.text);
+    return !/^\w+$/.test(name) || namesSetIn(this.script).has(name);
   }
 }
+
+/** The variables that a script sets: `NAME=…`, also behind `export` and its kin, `for NAME in` and `read NAME`. */
+const namesSetIn = onceForEachText(({ text }): ReadonlySet<string> => {
+  const names = new Set<string>();
+  for (const [, assigned, looped, read] of text.matchAll(/(?<=^|[\s;&|({])(?:(\w+)\+?=|for\s+(\w+)\s|read\s([^;|&\n]{0,200}))/g)) {
+    for (const name of [assigned, looped, ...(read?.split(/\s+/) ?? [])]) if (name !== undefined) names.add(name);
+  }
+  return names;
+});

@@ -1,4 +1,6 @@
 import { t } from '../../core/localize';
+import { stageEnvironments } from '../facts/environment';
+import { expanded } from '../facts/variables';
 import { defineRule } from '../rule';
 
 /** CopyIgnoredFile: COPY or ADD of what .dockerignore keeps out. */
@@ -25,10 +27,12 @@ reported where everything in it is left out, as by \`*\`.`,
     const { buildContext } = context.configuration;
     if (buildContext === undefined) return;
     const { sources, destination, from } = copy.copy;
+    const environments = stageEnvironments(context.file, context.configuration.baseImages);
     if (destination === undefined || from !== undefined || copy.onbuild !== undefined) return;
     for (const { value, range } of sources) {
-      if (/^(?:\d*<<|https?:|git@|git:|ssh:)/.test(value) || value.includes('$')) continue;
-      const path = cleaned(value);
+      const text = value.includes('$') ? expanded(value, context.file.escape, (name) => environments.variable(name, copy)?.value, 'fail') : value;
+      if (text === undefined || /^(?:\d*<<|https?:|git@|git:|ssh:)/.test(text)) continue;
+      const path = cleaned(text);
       if (!buildContext.isIgnored(path)) continue;
       context.report(copy, {
         message: path === '' ? t('.dockerignore keeps everything out of the build.') : t('.dockerignore keeps {0} out of the build.', path),

@@ -1,7 +1,6 @@
 import { t } from '../../core/localize';
 import { stageEnvironments } from '../facts/environment';
 import type { Instruction } from '../instruction';
-import type { Dockerfile } from '../model';
 import type { Install } from '../packages/installs';
 import { cacheMountFix, keepingTargets, keepsOut } from '../packages/mounts';
 import { pipInstalls, pipPrograms } from '../packages/pip';
@@ -33,7 +32,7 @@ keeps the cache out of the image too and makes the next build faster.`,
   ],
   checkFile: eachRunOf(pipPrograms, (run, script, context) => {
     const caching = pipInstalls(script).filter(({ command }) => !leavesCacheOut(command));
-    if (caching.length === 0 || setsVariable(script) || isCacheMounted(run, caching, context) || isSetAbove(run, context.file)) return;
+    if (caching.length === 0 || setsVariable(script) || isCacheMounted(run, caching, context) || isSetAbove(run, context)) return;
     const words = caching.map(({ command, verb }) => abbreviated(command) ?? verb);
     reportWords(
       run,
@@ -81,15 +80,9 @@ function isCacheMounted(run: Instruction, installs: readonly Install[], context:
   );
 }
 
-/** Whether an ENV of the stage, or of one that it is built from, sets the variable. */
-function isSetAbove(run: Instruction, file: Dockerfile): boolean {
-  for (let stage = file.stageOf(run); stage !== undefined; stage = stage.parent) {
-    for (const env of stage.named('ENV')) {
-      if (env.index > run.index) break;
-      if (env.keyValues.pairs.some(({ key, value }) => key === variable && on.test(value ?? ''))) return true;
-    }
-  }
-  return false;
+/** Whether an ENV or ARG of the stage, or of one that it is built from, sets the variable. */
+function isSetAbove(run: Instruction, { file, configuration }: RuleContext): boolean {
+  return on.test(stageEnvironments(file, configuration.baseImages).variable(variable, run)?.value ?? '');
 }
 
 function fixOf(run: Instruction, script: ShellScript, words: readonly ShellWord[]): Fix | undefined {

@@ -1,10 +1,12 @@
 import { forEachChild, type SyntaxNode } from 'unbash';
 import { t } from '../../core/localize';
+import { inherited } from '../facts/inherited';
 import type { Instruction } from '../instruction';
 import type { Dockerfile, Stage } from '../model';
 import { isBusyBoxImage } from '../packages/busybox';
 import { defineRule, type Fix } from '../rule';
 import { isPosixShell } from '../shell/shell-kind';
+import type { ShellCommand } from '../shell/shell-command';
 import type { ShellScript } from '../shell/shell-script';
 import type { Range } from '../text';
 
@@ -35,13 +37,13 @@ A program that closes the pipe early, as \`head\` does, makes the one before it 
     { good: 'FROM debian:12\nRUN <<EOF\n#!/bin/bash\nset -euo pipefail\ncurl -fsSL https://example.com/a.tar.gz | tar xz\nEOF\n' },
   ],
   checkStage(stage, context) {
-    let isSet = inherited(stage);
+    let isSet = isSetAtEnd(stage.parent);
     for (const instruction of stage.instructions) {
       if (instruction.name === 'SHELL') isSet = setsPipefail(instruction);
       const run = instruction.trigger ?? instruction;
       const { script } = run;
       if (isSet || run.name !== 'RUN' || script === undefined || !script.isPosix) continue;
-      const [first, ...others] = pipesOf(script).filter((pipe) => !isSetInScript(script, pipe));
+      const [first, ...others] = unguardedPipes(script);
       if (first === undefined) continue;
       context.report(run, {
         message: t('A failure before the last command of this pipe goes unnoticed: set SHELL with -o pipefail above.'),
@@ -53,12 +55,11 @@ A program that closes the pipe early, as \`head\` does, makes the one before it 
   },
 });
 
-/** What the stage is built from sets the shell for it too. */
-function inherited({ parent }: Stage): boolean {
-  if (parent === undefined) return false;
-  const shell = parent.named('SHELL').at(-1);
-  return shell === undefined ? inherited(parent) : setsPipefail(shell);
-}
+/** Whether the shell has the option at the end of a stage, and so at the beginning of one that is built on it. */
+const isSetAtEnd = inherited((stage) => {
+  const shell = stage.instructions.findLast(({ name }) => name === 'SHELL');
+  return shell === undefined ? undefined : setsPipefail(shell);
+}, false);
 
 /** `SHELL ["/bin/bash", "-eo", "pipefail", "-c"]`; a plain sh is not trusted to have the option. */
 function setsPipefail(shell: Instruction): boolean {
@@ -70,24 +71,30 @@ function setsPipefail(shell: Instruction): boolean {
 }
 
 /**
- * Whether a script with a `#!` line sets the option above the pipe, by `set` or by `env -S` in that line. A shell that
- * does not know the option stops there, so nothing goes unnoticed. Without the line the text is given to the shell in
- * force, which SHELL tells.
+ * The pipes that the script does not guard itself: one with a `#!` line may set the option above them, by `set` or by
+ * `env -S` in that line. A shell that does not know the option stops there, so nothing goes unnoticed. Without the line
+ * the text is given to the shell in force, which SHELL tells.
  */
-function isSetInScript({ text, commands }: ShellScript, pipe: Range): boolean {
-  const shebang = /^#!.*/.exec(text)?.[0];
-  if (shebang === undefined) return false;
+function unguardedPipes(script: ShellScript): readonly Range[] {
+  const pipes = pipesOf(script);
+  const shebang = pipes.length === 0 ? undefined : /^#!.*/.exec(script.text)?.[0];
+  if (shebang === undefined) return pipes;
+  const switches = script.commands.flatMap(pipefailSwitches);
   let isSet = /\s(?:-S|--split-string)[\s=].*\s-\w*o\s+pipefail\b/.test(shebang);
-  for (const { name, words, start, place } of commands) {
-    if (start >= pipe.start) break;
-    const isOwn = place.depth === 0 && !/\|/.test(place.before + place.after);
-    if (name !== 'set' || !isOwn) continue;
-    words.forEach(({ value }, index) => {
-      const sign = /^([-+])\w*o$/.exec(words[index - 1]?.value ?? '')?.[1];
-      if (value === 'pipefail' && sign !== undefined) isSet = sign === '-';
-    });
-  }
-  return isSet;
+  let at = 0;
+  return pipes.filter((pipe) => {
+    for (let next = switches[at]; next !== undefined && next.start < pipe.start; next = switches[++at]) isSet = next.on;
+    return !isSet;
+  });
+}
+
+/** What a `set` of the script itself, not of a subshell or a pipe, does to the option. */
+function pipefailSwitches({ name, words, start, place }: ShellCommand): readonly { readonly start: number; readonly on: boolean }[] {
+  if (name !== 'set' || place.depth > 0 || /\|/.test(place.before + place.after)) return [];
+  return words.flatMap(({ value }, index) => {
+    const sign = value === 'pipefail' ? /^([-+])\w*o$/.exec(words[index - 1]?.value ?? '')?.[1] : undefined;
+    return sign === undefined ? [] : [{ start, on: sign === '-' }];
+  });
 }
 
 const known = new WeakMap<readonly unknown[], readonly Range[]>();

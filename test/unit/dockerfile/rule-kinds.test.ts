@@ -41,6 +41,8 @@ describe('Versions in variables', () => {
       assert.deepEqual(run(`\${P:-${pinned}}`), []);
       assert.deepEqual(run(`${bare}${separator}$V`, `ARG V=${version}`), []);
       assert.deepEqual(run(`${bare}${separator}\${V}`, 'ARG V'), []);
+      assert.deepEqual(found(code, `ARG P="${pinned}"\nFROM debian:12\nARG P\nRUN ${install} $P\n`), []);
+      assert.deepEqual(found(code, `FROM debian:12\nENV P=${pinned}\nRUN [${[...install.split(' '), '$P'].map((one) => JSON.stringify(one)).join(', ')}]\n`), ['$P']);
       // Set behind it, overridden, or in another stage.
       assert.deepEqual(found(code, `FROM debian:12\nRUN ${install} $P\nENV P=${pinned}\n`), ['$P']);
       assert.deepEqual(run('$P', `ENV P=${pinned}`, `ENV P=${bare}`), ['$P']);
@@ -141,6 +143,15 @@ describe('Caches of package managers', () => {
     assert.deepEqual(found('DL3042', 'FROM python:3\nENV PIP_CACHE_DIR=/c\nRUN --mount=type=cache,target=/c pip install a==1\n'), []);
     assert.deepEqual(found('DL3042', 'FROM python:3\nRUN --mount=type=cache,target=/c pip install --cache-dir=/c a==1\n'), []);
   });
+
+  it('an environment that leaves pip no cache', () => {
+    for (const set of ['ENV PIP_NO_CACHE_DIR=1', 'ARG PIP_NO_CACHE_DIR=on', 'ARG A=true\nENV PIP_NO_CACHE_DIR=$A']) {
+      assert.deepEqual(found('DL3042', `FROM python:3\n${set}\nRUN pip install a==1\n`), [], set);
+    }
+    for (const set of ['ENV PIP_NO_CACHE_DIR=1\nENV PIP_NO_CACHE_DIR=0', 'ARG PIP_NO_CACHE_DIR', 'ENV PIP_NO_CACHE_DIR=1\nFROM python:3']) {
+      assert.equal(found('DL3042', `FROM python:3\n${set}\nRUN pip install a==1\n`).length, 1, set);
+    }
+  });
 });
 
 describe('Users in variables', () => {
@@ -237,6 +248,7 @@ describe('A folder of which .dockerignore leaves nothing', () => {
     it(JSON.stringify(ignore), () => {
       for (const source of ['.', './', '/', './.']) assert.deepEqual(found('CopyIgnoredFile', `FROM scratch\nCOPY ${source} /\n`, context(ignore)), [source], source);
       assert.deepEqual(found('CopyIgnoredFile', 'FROM scratch\nADD . a /\n', context(ignore)), ['.', 'a']);
+      assert.deepEqual(found('CopyIgnoredFile', 'FROM scratch\nARG D=./ E\nCOPY ${D} /\nCOPY $E $F /x/\n', context(ignore)), ['${D}']);
       assert.deepEqual(found('CopyIgnoredFile', 'FROM scratch AS x\nFROM scratch\nCOPY --from=x . /\n', context(ignore)), []);
     });
   }
