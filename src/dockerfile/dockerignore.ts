@@ -30,10 +30,11 @@ export function readDockerIgnore(text: string): DockerIgnore {
     if (read === 'malformed') problems.push({ line: index + 1, pattern: line.trim() });
     else if (read !== undefined) patterns.push(read);
   }
+  const reader = new PathReader(patterns);
   return {
     problems,
     hasExceptions: patterns.some(({ exception }) => exception),
-    isIgnored: (path) => isIgnored(patterns, path),
+    isIgnored: (path) => reader.isIgnored(path),
     ignoresAll: patterns.some(({ exception, test }) => !exception && anyNames.every(test)),
   };
 }
@@ -55,7 +56,10 @@ function readPattern(line: string): Pattern | 'malformed' | undefined {
   const exception = trimmed.startsWith('!');
   const written = exception ? trimmed.slice(1).trim() : trimmed;
   if (written === '') return exception ? 'malformed' : undefined;
-  const test = globTest(cleaned(written));
+  const pattern = cleaned(written);
+  // To the builder `!/` is an exception without a pattern.
+  if (exception && pattern === '/') return 'malformed';
+  const test = globTest(pattern, 'expression');
   return test === undefined ? 'malformed' : { exception, test };
 }
 
@@ -71,17 +75,39 @@ function cleaned(path: string): string {
   return parts.length === 0 ? (rooted ? '/' : '.') : parts.join('/');
 }
 
-function isIgnored(patterns: readonly Pattern[], path: string): boolean {
-  const clean = cleaned(path);
-  if (clean === '.' || clean === '/') return false;
-  const above = foldersAbove(clean);
-  let ignored = false;
-  for (const { exception, test } of patterns) {
-    // An exception speaks only of what is ignored, and a pattern only of what is not.
-    if (exception !== ignored) continue;
-    if (test(clean) || above.some(test)) ignored = !exception;
+/**
+ * Reads paths as they come while folders are walked through, as moby's `MatchesUsingParentResults` does: a pattern that a
+ * folder meets holds for what is in it, and one that was not asked about the folder is not asked about it later.
+ */
+class PathReader {
+  /** The folders above the last path, the uppermost first, each with the patterns that it meets. */
+  private folders: { readonly path: string; readonly met: readonly boolean[] }[] = [];
+
+  constructor(private readonly patterns: readonly Pattern[]) {}
+
+  isIgnored(path: string): boolean {
+    const clean = cleaned(path);
+    if (clean === '.' || clean === '/') return false;
+    const above = foldersAbove(clean);
+    const known = above.findIndex((folder, index) => this.folders[index]?.path !== folder);
+    if (known !== -1) this.folders = this.folders.slice(0, known);
+    for (const folder of above.slice(this.folders.length)) {
+      if (this.folders.length >= above.length) break;
+      this.folders.push({ path: folder, met: this.read(folder, this.folders.at(-1)?.met).met });
+    }
+    return this.read(clean, this.folders[above.length - 1]?.met).ignored;
   }
-  return ignored;
+
+  private read(path: string, met: readonly boolean[] | undefined): { readonly ignored: boolean; readonly met: readonly boolean[] } {
+    let ignored = false;
+    const own = this.patterns.map(({ exception, test }, index) => {
+      // An exception speaks only of what is ignored, and a pattern only of what is not.
+      const meets = met?.[index] === true || (exception === ignored && test(path));
+      if (meets) ignored = !exception;
+      return meets;
+    });
+    return { ignored, met: own };
+  }
 }
 
 function foldersAbove(path: string): readonly string[] {

@@ -12,12 +12,30 @@ type Step =
   | { readonly kind: 'class'; readonly negated: boolean; readonly ranges: readonly (readonly [from: string, to: string])[] };
 
 /**
+ * What `\` does to a letter or a digit: nothing, as in Go's `filepath.Match`, or what it does in a regular expression, into
+ * which moby/patternmatcher puts it as it is: `\d` is any digit, and `\q` an error.
+ */
+export type Escapes = 'literal' | 'expression';
+
+const range = (...ranges: readonly string[]): Step => ({ kind: 'class', negated: false, ranges: ranges.map((each) => [each.charAt(0), each.charAt(each.length - 1)] as const) });
+const not = (step: Step): Step => (step.kind === 'class' ? { ...step, negated: true } : step);
+const digits = range('09');
+const words = range('09', 'AZ', 'az', '_');
+const spaces = range('\t', '\n', '\f', '\r', ' ');
+const expressionEscapes: Readonly<Record<string, Step | undefined>> = {
+  a: range('\x07'), f: range('\f'), n: range('\n'), r: range('\r'), t: range('\t'), v: range('\v'),
+  d: digits, D: not(digits), w: words, W: not(words), s: spaces, S: not(spaces),
+  // An edge of a word, which a name written with backslashes never has there.
+  b: range(), B: range(),
+};
+
+/**
  * A test for paths with `/`, made of a pattern with `*`, `?`, `[a-z]`, `[^a]`, `\x` and `**`, as `.dockerignore` has
  * them: Go's `filepath.Match` and `**` for any number of folders. `undefined` where the pattern is malformed. The test
  * takes time linear in the path for any pattern.
  */
-export function globTest(pattern: string): ((path: string) => boolean) | undefined {
-  const steps = stepsOf(pattern);
+export function globTest(pattern: string, escapes: Escapes = 'literal'): ((path: string) => boolean) | undefined {
+  const steps = stepsOf(pattern, escapes);
   if (steps === undefined) return undefined;
   // Most patterns are plain names.
   if (steps.every(({ kind }) => kind === 'character')) {
@@ -27,7 +45,7 @@ export function globTest(pattern: string): ((path: string) => boolean) | undefin
   return (path) => matches(steps, path);
 }
 
-function stepsOf(pattern: string): readonly Step[] | undefined {
+function stepsOf(pattern: string, escapes: Escapes): readonly Step[] | undefined {
   const steps: Step[] = [];
   const characters = Array.from(pattern);
   for (let at = 0; at < characters.length; at++) {
@@ -43,7 +61,9 @@ function stepsOf(pattern: string): readonly Step[] | undefined {
     else if (character === '\\') {
       const escaped = characters[++at];
       if (escaped === undefined) return undefined;
-      steps.push({ kind: 'character', character: escaped });
+      const step = escapes === 'expression' && /[0-9A-Za-z]/.test(escaped) ? expressionEscapes[escaped] : ({ kind: 'character', character: escaped } as const);
+      if (step === undefined) return undefined;
+      steps.push(step);
     } else if (character === '[') {
       const read = classAt(characters, at + 1);
       if (read === undefined) return undefined;
