@@ -4,6 +4,7 @@ import type { Instruction } from './instruction';
 import { arrange, type Obstacle, type PlacedSide } from './merge/arrangement';
 import { mergeEdits, type LaidOutSide } from './merge/layout';
 import type { MergeRefusal } from './merge/merge-refusal';
+import { changesNextShell } from './merge/next-shell';
 import { readSide, type RunSide } from './merge/run-side';
 import { shellOptions } from './merge/shell-state';
 import { windowsSides } from './merge/windows';
@@ -97,12 +98,28 @@ function choose(file: Dockerfile, sides: readonly RunSide[], options: readonly s
   if (obstacle !== undefined && !('change' in changed) && !isAlike(same, changed)) {
     plans.push({ ...planOf(file, runs, changed, 'changes'), changedBy: obstacle.by });
   }
-  const sound = plans.filter((plan) => isSound(file, plan));
+  const cause = restartCause(file, runs);
+  const told = cause === undefined ? plans : plans.slice(0, 1).map((plan): MergePlan => ({ ...plan, behaviour: 'changes', changedBy: plan.changedBy ?? cause, title: titleOf(runs.length, 'changes') }));
+  const sound = told.filter((plan) => isSound(file, plan));
   const [best, ...others] = sound;
   if (best !== undefined) return { plans: [best, ...others] };
   if (!('change' in same) || obstacle === undefined) return { refusal: { kind: 'syntax', instruction: runs[0] } };
   const kind = obstacle.kind === 'leave' ? 'leavesShell' : 'state';
   return { refusal: { kind, instruction: same.side.run, by: obstacle.by } };
+}
+
+/** What makes it matter that each RUN had a shell, or a comment for a linter, of its own. */
+function restartCause(file: Dockerfile, runs: readonly Instruction[]): string | undefined {
+  return pragmaOn(file, runs) ?? runs.slice(0, -1).map((run) => changesNextShell(file, run)).find((by) => by !== undefined);
+}
+
+/** A comment that speaks to a linter about one of them: about all of them it would say something else. */
+function pragmaOn(file: Dockerfile, runs: readonly Instruction[]): string | undefined {
+  const first = runs[0]?.index ?? 0;
+  const last = runs.at(-1);
+  const start = first === 0 ? 0 : (file.instructions[first - 1]?.range.end ?? 0);
+  const end = last === undefined ? start : last.range.end;
+  return file.comments.find(({ range, text }) => range.start >= start && range.end <= end && /^(?:hadolint|shellcheck|check\s*=|dockerfile-utils|checkov|trivy|semgrep|kics|nosem|NOLINT)/i.test(text))?.text;
 }
 
 function isAlike(one: readonly PlacedSide[] | Obstacle, other: readonly PlacedSide[]): boolean {
@@ -150,12 +167,14 @@ function mergeWindows(file: Dockerfile, runs: readonly Instruction[]): MergeResu
   const read = windowsSides(runs);
   if ('refusal' in read) return read;
   const { sides, behaviour, changedBy } = read;
+  const cause = changedBy ?? pragmaOn(file, runs);
+  const kept = cause === undefined ? behaviour : 'changes';
   const plan: MergePlan = {
     instructions: runs,
-    behaviour,
-    title: titleOf(runs.length, behaviour),
+    behaviour: kept,
+    title: titleOf(runs.length, kept),
     edits: mergeEdits(file, sides),
-    ...(changedBy === undefined ? {} : { changedBy }),
+    ...(cause === undefined ? {} : { changedBy: cause }),
   };
   return isSound(file, plan) ? { plans: [plan] } : { refusal: { kind: 'syntax', instruction: runs[0] } };
 }

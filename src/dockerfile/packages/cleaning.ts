@@ -3,6 +3,7 @@ import { globTest } from '../glob';
 import type { Instruction } from '../instruction';
 import type { Fix, RuleContext } from '../rule';
 import { appendCommand } from '../shell/append-command';
+import { isOnTheLine, isStraightLine } from '../shell/straight-line';
 import type { ShellCommand, ShellWord } from '../shell/shell-command';
 import type { ShellScript } from '../shell/shell-script';
 import { cacheMountFix, keepingTargets, keepsOut } from './mounts';
@@ -44,17 +45,38 @@ export function reportUncleaned(run: Instruction, script: ShellScript, context: 
   context.report(run, {
     message: cleaning.message,
     range: script.rangeOf(word),
-    fix: () => appendFix(run, script, command, cleaning.command(command)),
+    fix: () => suggestedWhere(worksOffline(run, context), appendFix(run, script, command, cleaning.command(command))),
     alternatives: () => cacheMountFix(run, cleaning.folders, cleaning.locked),
   });
+}
+
+/** Whether a RUN behind it may work from the cache alone; it is looked for in the whole file, other stages included. */
+function worksOffline(run: Instruction, { file }: RuleContext): boolean {
+  return file.instructions.some(({ index, range }) => index > run.index && /--(?:prefer-)?offline\b|--cacheonly\b|\s-C\s|--no-network\b|--no-refresh\b/.test(file.text.slice(range.start, range.end)));
 }
 
 function isMounted(run: Instruction, context: RuleContext, folders: Cleaning['mountedOn']): boolean {
   return typeof folders === 'function' ? keepingTargets(run, context).some(folders) : keepsOut(run, context, ...folders);
 }
 
-/** Appends the command as a safe fix. */
+/**
+ * Appends the command. Safe where all of the script runs in a row, and then behind its last command, which may still need
+ * what is cleaned; else a suggestion behind `after`, and nothing where `after` stands in a branch or is not come back from.
+ */
 export function appendFix(run: Instruction, script: ShellScript, after: ShellCommand, text: string): Fix | undefined {
+  const title = t('Append {0}', text);
+  if (!isOnTheLine(after)) return undefined;
+  if (isStraightLine(script)) {
+    const last = script.commands.findLast(isOnTheLine) ?? after;
+    const edit = appendCommand(run, script, last, text);
+    return edit === undefined ? undefined : { kind: 'safe', title, edits: [edit] };
+  }
+  if (script.commands.some(({ name }) => name === 'exec' || name === 'exit' || name === 'return')) return undefined;
   const edit = appendCommand(run, script, after, text);
-  return edit === undefined ? undefined : { kind: 'safe', title: t('Append {0}', text), edits: [edit] };
+  return edit === undefined ? undefined : { kind: 'suggested', title, edits: [edit] };
+}
+
+/** A safe fix that something outside of its script may mind. */
+export function suggestedWhere(unsure: boolean, fix: Fix | undefined): Fix | undefined {
+  return fix === undefined || !unsure ? fix : { ...fix, kind: 'suggested' };
 }

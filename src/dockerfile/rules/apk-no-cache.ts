@@ -45,6 +45,8 @@ afterwards. A cache mount on \`/var/cache/apk\` keeps the index out of the image
 function fixOf(run: Instruction, script: ShellScript, caching: readonly Install[]): Fix | undefined {
   const edits: TextEdit[] = [];
   for (const { command, verb } of caching) {
+    // These say that the index is to be taken from what is there, or kept where it is told.
+    if (command.hasFlag('no-network', 'cache-dir', 'cache-max-age', 'cache-packages', 'simulate')) return undefined;
     const update = command.words.find(({ value }) => value === '--update' || value === '-U' || value === '--update-cache');
     const word = update ?? verb;
     if (!isEditable(run, script, word)) return undefined;

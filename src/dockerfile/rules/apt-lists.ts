@@ -1,7 +1,7 @@
 import { t } from '../../core/localize';
 import type { Instruction } from '../instruction';
 import type { Dockerfile, Stage } from '../model';
-import { appendFix, removes } from '../packages/cleaning';
+import { appendFix, removes, suggestedWhere } from '../packages/cleaning';
 import { finalStages } from '../packages/final-image';
 import { cacheMountFix, keepsOut, mountsOf } from '../packages/mounts';
 import { defineRule, type Fix, type RuleContext } from '../rule';
@@ -81,13 +81,34 @@ function fixOf(run: Instruction, script: ShellScript, file: Dockerfile, stage: S
   const last = commandsNamed(script, ...programs).at(-1);
   if (last === undefined || run.onbuild !== undefined || stage === undefined) return undefined;
   if (mountsOf(run).some(({ target }) => target === '/var/lib/apt' || target === lists)) return undefined;
-  return areListsNeeded(run, file, stage) ? undefined : appendFix(run, script, last, `rm -rf ${lists}/*`);
+  if (areListsNeeded(run, file, stage)) return undefined;
+  return suggestedWhere(mayNeedLists(run, file, stage), appendFix(run, script, last, `rm -rf ${lists}/*`));
 }
 
 /** Whether a later instruction of the stage, or of one that is built on it, installs without an update of its own. */
 function areListsNeeded(run: Instruction, file: Dockerfile, stage: Stage | undefined): boolean {
   const later = file.instructions.slice(run.index + 1).filter(({ name }) => name === 'RUN');
   return later.some((other) => stage !== undefined && isBuiltOn(file.stageOf(other), stage) && usesOldLists(other));
+}
+
+/** Whether something of which only the build knows what it does may install later: a script, a trigger, an installer. */
+function mayNeedLists(run: Instruction, file: Dockerfile, stage: Stage): boolean {
+  return file.instructions
+    .slice(run.index + 1)
+    .some((other) => isBuiltOn(file.stageOf(other), stage) && (other.name === 'ONBUILD' || (other.name === 'RUN' && mayInstall(other))));
+}
+
+/** Programs that are known to call apt by themselves, and those that run what a file or the network says. */
+const mayCallApt = /^(?:ba|da|a|z|k)?sh$|^(?:playwright|rosdep|gdebi|ansible-playbook|puppet|chef-client|salt-call|add-apt-repository|tasksel|dpkg-buildpackage|mk-build-deps|eval|xargs|env|sudo|su|gosu)$/;
+
+function mayInstall(run: Instruction): boolean {
+  if (run.json !== undefined) return true;
+  const script = runScript(run);
+  return (
+    script?.isPosix !== true ||
+    script.errors.length > 0 ||
+    script.commands.some(({ name, words }) => name === '' || /[./]/.test(name) || mayCallApt.test(name) || words.some(({ value }) => value === 'install-deps' || value === '--with-deps'))
+  );
 }
 
 function isBuiltOn(stage: Stage | undefined, base: Stage): boolean {

@@ -1,6 +1,8 @@
 import { t } from '../../core/localize';
 import type { TextEdit } from '../edits';
 import type { Instruction } from '../instruction';
+import type { Dockerfile } from '../model';
+import { knownFamily } from '../packages/known-bases';
 import { reportWords } from '../packages/reports';
 import { defineRule, type Fix } from '../rule';
 import { commandsNamed } from '../shell/programs';
@@ -34,7 +36,7 @@ when its output goes elsewhere. \`apt-get\` and \`apt-cache\` are stable.`,
       script,
       words,
       () => t('apt is for people at a terminal and may change: call apt-get or apt-cache.'),
-      () => fixOf(run, script, commands),
+      () => fixOf(run, script, commands, context.file),
     );
   }),
 });
@@ -48,7 +50,12 @@ const stable: Readonly<Record<string, string>> = {
   ...{ search: 'apt-cache', show: 'apt-cache', policy: 'apt-cache', depends: 'apt-cache', rdepends: 'apt-cache' },
 };
 
-function fixOf(run: Instruction, script: ShellScript, commands: readonly ShellCommand[]): Fix | undefined {
+/** Whether the file speaks of the configuration that has downloaded packages deleted. */
+function keepsPackages(file: Dockerfile): boolean {
+  return /docker-clean|Keep-Downloaded-Packages/.test(file.text);
+}
+
+function fixOf(run: Instruction, script: ShellScript, commands: readonly ShellCommand[], file: Dockerfile): Fix | undefined {
   const edits: TextEdit[] = [];
   for (const command of commands) {
     const { nameWord } = command;
@@ -58,7 +65,14 @@ function fixOf(run: Instruction, script: ShellScript, commands: readonly ShellCo
     if (!isEditable(run, script, nameWord) || !isEditable(run, script, verb)) return undefined;
     edits.push({ range: script.rangeOf(nameWord), text: program });
     // apt-get has upgraded under the older name only for long.
+    // apt installs what the newer packages need besides (apt(8)), apt-get holds them back (apt-get(8)).
+    if (verb.value === 'upgrade' && !command.hasFlag('with-new-pkgs')) {
+      const { end } = script.rangeOf(verb);
+      edits.push({ range: { start: end, end }, text: ' --with-new-pkgs' });
+    }
     if (verb.value === 'full-upgrade') edits.push({ range: script.rangeOf(verb), text: 'dist-upgrade' });
   }
-  return { kind: 'safe', title: t('Use apt-get or apt-cache'), edits };
+  // Alone of the two apt deletes the packages that it has installed; official images are set up to do so for both.
+  const kind = knownFamily(file.stageOf(run)) === 'debian' && !keepsPackages(file) ? 'safe' : 'suggested';
+  return { kind, title: t('Use apt-get or apt-cache'), edits };
 }

@@ -87,6 +87,8 @@ function isSetAbove(run: Instruction, { file, configuration }: RuleContext): boo
 
 function fixOf(run: Instruction, script: ShellScript, words: readonly ShellWord[]): Fix | undefined {
   if (!words.every((word) => isEditable(run, script, word))) return undefined;
+  // Somebody who names a folder for the cache wants one.
+  if (script.commands.some((command) => command.hasFlag('cache-dir'))) return undefined;
   const edits = words.map((word) => {
     const { end } = script.rangeOf(word);
     return { range: { start: end, end }, text: word.value === '--no-cache' ? '-dir' : ' --no-cache-dir' };

@@ -2,6 +2,7 @@ import { t } from '../../core/localize';
 import type { Instruction } from '../instruction';
 import type { Dockerfile, Stage } from '../model';
 import { isBusyBoxImage } from '../packages/busybox';
+import { knownFamily } from '../packages/known-bases';
 import { insertBehind, reportWords } from '../packages/reports';
 import { defineRule, type Fix } from '../rule';
 import { commandsNamed } from '../shell/programs';
@@ -48,7 +49,9 @@ function isQuiet(command: ShellCommand): boolean {
 }
 
 function fixOf(run: Instruction, script: ShellScript, words: readonly ShellWord[], file: Dockerfile): Fix | undefined {
-  if (hasBusyBoxWget(run, file.stageOf(run))) {
+  const stage = file.stageOf(run);
+  // BusyBox has no --progress and stops the build; both programs take -q.
+  if (hasBusyBoxWget(run, stage) || (knownFamily(stage) === undefined && !isBusyBoxImage(stage))) {
     return insertBehind(run, script, words, ' -q', { kind: 'suggested', title: t('Insert {0}', '-q') });
   }
   const flag = '--progress=dot:giga';
