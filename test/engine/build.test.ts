@@ -66,12 +66,26 @@ describe('engine: build', function () {
     assert.ok(await engine.inspectImage(reference));
   });
 
+  it('takes files of any time, and a Dockerfile that is a link', async () => {
+    await write('Real', `FROM ${base}\nCOPY old future /all/\nRUN date -r /all/future +%Y | grep -qx 2100\n`);
+    await symlink('Real', path.join(folder, 'Dockerfile'));
+    for (const [name, year] of [['old', 1960], ['future', 2100]] as const) {
+      const time = new Date(Date.UTC(year, 5, 1));
+      await utimes(await write(name, ''), time, time);
+    }
+    const reference = `${unique('slipway-built')}:5`;
+    made.push(reference);
+    await build(path.join(folder, 'Dockerfile'), { reference });
+  });
+
   it('keeps a Dockerfile from elsewhere out of COPY, and so the cache; reads its own ignore file', async () => {
     const context = path.join(folder, 'app');
     await write('app/kept.txt', 'x');
     await write('app/ignored.txt', 'x');
     const file = await write('docker/My.Dockerfile', `FROM ${base}\nCOPY . /all/\nRUN test "$(ls -A /all)" = kept.txt\n`);
-    await write('docker/My.Dockerfile.dockerignore', 'ignored*\n');
+    await write('docker/My.Dockerfile.dockerignore', 'ignored*\n.dockerignore\n');
+    // Counts for nothing here.
+    await write('app/.dockerignore', 'kept*\n');
     const names = ['a', 'b'].map((tag) => `${unique('slipway-built')}:${tag}`);
     made.push(...names);
     for (const reference of names) await build(file, { context, reference });

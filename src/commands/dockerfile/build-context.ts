@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { failure } from '../../core/errors';
@@ -19,18 +19,25 @@ export async function buildContext(context: string, file: string, dockerfile: st
   const common = await textAt(path.join(context, ignoreName));
   const own = await textAt(`${file}${ignoreName}`);
   const ignore = checked(readDockerIgnore(own ?? common ?? ''), own === undefined ? path.join(context, ignoreName) : `${file}${ignoreName}`);
-  const relative = path.relative(context, file).split(path.sep).join('/');
+  const relative = path.relative(await real(context), await real(file)).split(path.sep).join('/');
   const inside = relative !== '' && !relative.startsWith('../') && !path.isAbsolute(relative);
   const name = inside ? relative : `.dockerfile.${createHash('sha256').update(file).digest('hex').slice(0, 12)}`;
   const extra = inside ? [] : [{ name, content: dockerfile }];
   const isHidden = !inside || ignore.isIgnored(name);
-  if (isHidden && !readDockerIgnore(common ?? '').isIgnored(name)) {
+  // Podman keeps out by itself what the ignore file in the archive names, and finds none of its own for a Dockerfile from elsewhere.
+  const said = inside ? common : (own ?? common);
+  if (isHidden && !readDockerIgnore(said ?? '').isIgnored(name)) {
     const added = common === undefined || ignore.isIgnored(ignoreName) ? [name, ignoreName] : [name];
-    extra.push({ name: ignoreName, content: [...(common === undefined ? [] : [common]), ...added, ''].join('\n') });
+    extra.push({ name: ignoreName, content: [...(said === undefined ? [] : [said]), ...added, ''].join('\n') });
   }
   // The builder looks into it, unless another file stands for it.
   const keep = own === undefined ? [ignoreName, name] : [name];
   return { archive: packContext({ directory: context, ignore, keep, extra }), name };
+}
+
+/** Where links lead: a Dockerfile that is one is the file behind it. A folder that is not there is told by who reads it. */
+function real(file: string): Promise<string> {
+  return realpath(file).catch(() => file);
 }
 
 /** The text of a file; undefined where there is none. One that cannot be read is an error: nothing would be kept out. */

@@ -121,7 +121,9 @@ function buildFailure(information: EngineInformation, detail: string, step: stri
     return failure('unsupported', { operation: detail, engine: `${information.kind === 'podman' ? 'Podman' : 'Docker'} ${information.version}` });
   }
   const line = /(?:dockerfile )?parse error(?: on)? line (\d+)/i.exec(detail)?.[1];
-  return failure('buildFailed', { step, detail: detail.trim(), ...(line === undefined ? {} : { line: Number(line) }) });
+  // Podman ends so where it does not take the archive apart.
+  const reason = detail.trim() || t('The engine refuses the build context without a reason. Podman does so for a link that leads out of the context.');
+  return failure('buildFailed', { step, detail: reason, ...(line === undefined ? {} : { line: Number(line) }) });
 }
 
 /** A Dockerfile that the builder refuses at once is answered with a status. */

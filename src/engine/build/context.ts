@@ -158,8 +158,16 @@ class ContextPacker {
 function headerOf(name: string, stats: Stats): EntryHeader {
   // Windows has no mode; what it tells would make every script unfit to run.
   const mode = process.platform === 'win32' ? (stats.mode & 0o7777) | 0o755 : stats.mode & 0o7777;
-  // The format has no time before 1970.
-  return { name, mode, uid: 0, gid: 0, mtime: new Date(Math.max(0, Math.floor(stats.mtimeMs / 1000) * 1000)) };
+  return { name, mode, uid: 0, gid: 0, ...timeOf(Math.floor(stats.mtimeMs / 1000)) };
+}
+
+/** The last second for which the packer has room in a header. */
+const lastSecond = 2 ** 31 - 1;
+
+/** A time before 1970 or after 2038 stands in an extended header, as Go's `archive/tar` writes and reads it. */
+function timeOf(seconds: number): Pick<EntryHeader, 'mtime' | 'pax'> {
+  const within = Math.min(Math.max(0, seconds), lastSecond);
+  return { mtime: new Date(within * 1000), ...(within === seconds ? {} : { pax: { mtime: String(seconds) } }) };
 }
 
 /** The numbers of a device, as Linux packs them (`makedev(3)`). */

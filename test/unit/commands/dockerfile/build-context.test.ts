@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { extract } from 'tar-stream';
@@ -59,6 +59,23 @@ describe('the context of a build', () => {
     const file = path.join(root, 'x.Dockerfile');
     await writeFile(`${file}.dockerignore`, 'a.txt\nDockerfile*\n.dockerignore\n');
     assert.deepEqual((await sent(file)).copied, ['b.txt']);
+  });
+
+  it('tells the builder the ignore file that counts for a Dockerfile from elsewhere, and not that of the context', async () => {
+    await writeFile(path.join(context, '.dockerignore'), 'a.txt\n');
+    const file = path.join(root, 'x.Dockerfile');
+    await writeFile(`${file}.dockerignore`, 'b.txt\n');
+    const { files, copied, name } = await sent(file);
+    assert.equal(files.get('.dockerignore'), `b.txt\n\n${name}\n`);
+    assert.deepEqual(copied, ['.dockerignore', 'Dockerfile', 'a.txt']);
+  });
+
+  it('takes a Dockerfile that is a link for the file behind it', async () => {
+    await writeFile(path.join(root, 'real.Dockerfile'), 'x');
+    await symlink('../real.Dockerfile', path.join(context, 'outside.Dockerfile'));
+    assert.match((await sent(path.join(context, 'outside.Dockerfile'))).name, /^\.dockerfile\./);
+    await symlink('Dockerfile', path.join(context, 'inside.Dockerfile'));
+    assert.equal((await sent(path.join(context, 'inside.Dockerfile'))).name, 'Dockerfile');
   });
 
   it('keeps an ignored Dockerfile from COPY and sends it', async () => {
