@@ -21,5 +21,8 @@ export interface Place {
 export function placeOf({ source }: CheckedFile, { range }: Finding): Place {
   const start = source.positionAt(range.start);
   const end = source.positionAt(range.end);
-  return { line: start.line + 1, column: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1 };
+  // A byte order mark is no column: no editor shows it.
+  const mark = source.text.startsWith('\ufeff') ? 1 : 0;
+  const column = ({ line, character }: typeof start): number => character + 1 - (line === 0 ? Math.min(mark, character) : 0);
+  return { line: start.line + 1, column: column(start), endLine: end.line + 1, endColumn: column(end) };
 }

@@ -11,6 +11,7 @@ import type { CheckedFile } from './checked-file';
 import { formatOf, formats, readCommandLine, type CommandLine, type Format } from './command-line';
 import { Configurations } from './configurations';
 import { filesOf } from './dockerfiles';
+import { failedFile } from './file-failure';
 import { fixedFile } from './fixed-file';
 import { checkstyleReport } from './formats/checkstyle';
 import { githubReport } from './formats/github';
@@ -93,7 +94,8 @@ class Run {
     } catch (error) {
       // A wrong configuration would be told again for each file.
       if (error instanceof SlipwayError) throw error;
-      this.fail(file, error);
+      this.checked.push(failedFile(this.commandLine.reportAs ?? file, error));
+      if (this.commandLine.layer.noFail !== true) this.failed = true;
     }
   }
 

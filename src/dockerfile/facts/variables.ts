@@ -39,7 +39,13 @@ export function variablesIn(text: string, syntax: VariableSyntax): VariableRefer
   return found;
 }
 
-function collect(text: string, from: number, to: number, syntax: VariableSyntax, found: VariableReference[]): void {
+/** Defaults inside defaults that are looked into; nobody writes more, and each level reads the rest once more. */
+const deepest = 40;
+
+/** Characters of a value; what grows beyond is as good as unknown, so that doubling values end. */
+const longest = 100_000;
+
+function collect(text: string, from: number, to: number, syntax: VariableSyntax, found: VariableReference[], depth = 0): void {
   let inDouble = false;
   for (let at = from; at < to; at++) {
     const character = text[at];
@@ -52,9 +58,9 @@ function collect(text: string, from: number, to: number, syntax: VariableSyntax,
       const reference = referenceAt(text, at, to, syntax);
       if (reference === undefined) continue;
       found.push(reference);
-      if (reference.word.includes('$')) {
+      if (depth < deepest && reference.word.includes('$')) {
         const start = reference.nameEnd + reference.operator.length;
-        collect(text, start, start + reference.word.length, syntax, found);
+        collect(text, start, start + reference.word.length, syntax, found, depth + 1);
       }
       at = reference.end - 1;
     }
@@ -97,7 +103,9 @@ export function expanded(
   escape: string,
   valueOf: (name: string) => string | undefined,
   unknown: 'empty' | 'fail' = 'empty',
+  depth = 0,
 ): string | undefined {
+  if (depth > deepest) return undefined;
   let result = '';
   let quote = '';
   for (let at = 0; at < text.length; at++) {
@@ -116,8 +124,8 @@ export function expanded(
         result += character;
         continue;
       }
-      const value = valueIn(reference, escape, valueOf, unknown);
-      if (value === undefined) return undefined;
+      const value = valueIn(reference, escape, valueOf, unknown, depth + 1);
+      if (value === undefined || result.length + value.length > longest) return undefined;
       result += value;
       at = reference.end - 1;
     } else result += character;
@@ -130,14 +138,15 @@ function valueIn(
   escape: string,
   valueOf: (name: string) => string | undefined,
   unknown: 'empty' | 'fail',
+  depth: number,
 ): string | undefined {
   const value = valueOf(name);
   const set = value !== undefined && !(operator.startsWith(':') && value === '');
   switch (operator.replace(':', '')) {
     case '-':
-      return set ? value : expanded(word, escape, valueOf, unknown);
+      return set ? value : expanded(word, escape, valueOf, unknown, depth);
     case '+':
-      return set ? expanded(word, escape, valueOf, unknown) : '';
+      return set ? expanded(word, escape, valueOf, unknown, depth) : '';
     case '?':
       return set ? value : undefined;
     case '':

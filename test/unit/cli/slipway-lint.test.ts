@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { JsonFinding } from '../../../src/cli/formats/json';
@@ -50,6 +50,42 @@ describe('slipway-lint', () => {
   async function findings(words: readonly string[], extra?: Parameters<typeof run>[1]): Promise<readonly JsonFinding[]> {
     return JSON.parse((await run(['--format', 'json', ...words], extra)).out) as readonly JsonFinding[];
   }
+
+  it('checks what grows without end, and keeps the promise of --no-fail', async () => {
+    const doubling = `FROM debian:12\nENV A0=xxxxxxxxxx\n${Array.from({ length: 40 }, (_, index) => `ENV A${String(index + 1)}=$A${String(index)}$A${String(index)}\n`).join('')}WORKDIR $A40\nUSER 1000\n`;
+    const nested = `FROM debian:12\nWORKDIR ${'${A:-'.repeat(10_000)}x${'}'.repeat(10_000)}\nUSER 1000\n`;
+    const stages = Array.from({ length: 8_000 }, (_, index) => `FROM debian:12 AS s${String(index)}\n`).join('');
+    const groups = `FROM debian:12\nRUN ${'('.repeat(2_000)}true${')'.repeat(2_000)}\n`;
+    for (const [index, text] of [doubling, nested, stages, groups].entries()) {
+      const file = put(`grown-${String(index)}.Dockerfile`, text);
+      const { status, out, error } = await run(['--no-fail', '--format', 'json', file]);
+      assert.equal(status, 0, error);
+      assert.ok(!(JSON.parse(out) as readonly JsonFinding[]).some(({ code }) => code === 'FileFailed'), file);
+    }
+  });
+
+  it('tells of a file that cannot be read as a finding of it, in every format, and checks the others', async () => {
+    const good = put('Dockerfile', unpinned);
+    // Sparse: Node reads no file above 2 GB at once.
+    const bad = put('huge.Dockerfile', '');
+    truncateSync(bad, 3 * 2 ** 30);
+    for (const format of ['text', 'json', 'sarif', 'checkstyle', 'github']) {
+      const { status, out } = await run(['--format', format, bad, good]);
+      assert.equal(status, 1, format);
+      assert.match(out, /FileFailed/, format);
+      assert.match(out, /DL3006/, format);
+    }
+    assert.equal((await run(['--no-fail', bad, good])).status, 0);
+  });
+
+  it('counts no column for a byte order mark, and keeps it', async () => {
+    const marked = put('marked.Dockerfile', '\ufeffFROM debian\nRUN apt-get install curl\nUSER 1000\n');
+    const plain = put('plain.Dockerfile', 'FROM debian\nRUN apt-get install curl\nUSER 1000\n');
+    const places = async (file: string) => (await findings([file])).map(({ code, line, column, endColumn }) => [code, line, column, endColumn]);
+    assert.deepEqual(await places(marked), await places(plain));
+    await run(['--fix', marked]);
+    assert.ok(readFileSync(marked, 'utf8').startsWith('\ufeffFROM debian\nRUN apt-get install -y curl'));
+  });
 
   it('says nothing of a clean file', async () => {
     assert.deepEqual(await run([put('Dockerfile', clean)]), { status: 0, out: '', error: '' });
