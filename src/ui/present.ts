@@ -117,6 +117,8 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
       return { message: t('{0} cannot do this: {1}', oneLine(failure.details.engine), oneLine(failure.details.detail ?? failure.details.operation)) };
     case 'buildFailed': {
       const { step, line, file, detail } = failure.details;
+      // A builder may refuse before its first step.
+      if (line === undefined && step === '') return { message: t('The build failed: {0}', oneLine(detail)) };
       if (line === undefined) return { message: t('The build failed at {0}: {1}', oneLine(step), oneLine(detail)) };
       const message = t('The build failed at line {0} ({1}): {2}', line, oneLine(step), oneLine(detail));
       return file === undefined ? { message } : { message, place: { file, line } };

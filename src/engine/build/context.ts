@@ -96,7 +96,9 @@ class ContextPacker {
   }
 
   private async addLink(name: string, absolute: string, stats: Stats): Promise<void> {
-    const linkname = await readlink(absolute).catch((error: unknown) => Promise.reject(fileFailure(absolute, error)));
+    const bytes = await readlink(absolute, { encoding: 'buffer' }).catch((error: unknown) => Promise.reject(fileFailure(absolute, error)));
+    const linkname = bytes.toString('utf8');
+    if (!bytes.equals(Buffer.from(linkname))) throw failure('fileFailed', { file: absolute, code: 'EILSEQ', detail: t('The name that it links to is not UTF-8. Ignore the link in .dockerignore.') });
     await this.entry({ ...headerOf(name, stats), type: 'symlink', linkname });
   }
 

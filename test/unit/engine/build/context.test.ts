@@ -104,6 +104,13 @@ describe('engine: build context', () => {
     });
   }
 
+  it('names a link to a name that is no UTF-8, unless it is ignored', async function () {
+    if (process.platform !== 'linux') this.skip();
+    await symlink(Buffer.from([0x63, 0xe9]), path.join(directory, 'sub/link'));
+    await assert.rejects(buffer(packContext(ignoring())), (error) => SlipwayError.details(error, 'fileFailed')?.file.endsWith('sub/link') === true);
+    await buffer(packContext(ignoring('sub/link')));
+  });
+
   it('names a file whose name is no UTF-8, unless it is ignored', async function () {
     if (process.platform !== 'linux') this.skip();
     await writeFile(Buffer.concat([Buffer.from(`${directory}/sub/caf`), Buffer.from([0xe9])]), 'x');

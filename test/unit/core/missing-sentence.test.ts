@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { failure } from '../../../src/core/errors';
+import { failureReason } from '../../../src/core/failure-reason';
+import { missingSentence, stateSentence } from '../../../src/core/missing-sentence';
+import { describeError } from '../../../src/ui/present';
+
+const id = 'a9b07309ed084683e54e293929d0514275143cfc940da79e23290e1587b6658a';
+
+describe('core/missing-sentence', () => {
+  it('says once what the engine says in other words', () => {
+    assert.equal(missingSentence({ what: 'image', name: 'app:1', detail: 'No such image: app:1' }), 'There is no image named app:1.');
+    assert.equal(missingSentence({ what: 'container', name: 'c7', detail: 'no container with name or ID "c7" found: no such container' }), 'There is no container named c7.');
+    assert.equal(stateSentence('c7', 'notRunning', `Cannot kill container: c7: Container ${id} is not running`), 'c7 is not running.');
+    assert.equal(stateSentence('c7', 'paused', `Container ${id} is already paused`), 'c7 is paused.');
+  });
+
+  it('keeps the reason of the engine where it says more', () => {
+    const detail = 'failed to set up container networking: network n not found';
+    assert.equal(missingSentence({ what: 'network', name: 'n', detail }), `There is no network named n: ${detail}`);
+    const running = `You cannot remove a running container ${id}. Stop the container before attempting removal or force remove`;
+    assert.equal(stateSentence('c7', 'running', running), `c7 is running. ${running}`);
+    assert.equal(missingSentence({ what: 'logDriver', name: '', detail: 'invalid log driver' }), 'There is no such log driver: invalid log driver');
+  });
+
+  it('does not say of an object that it is away when it needs another', () => {
+    assert.equal(failureReason(failure('notFound', { what: 'container', name: 'c7', detail: 'No such container: c7' })), 'it is not there any more');
+    assert.equal(failureReason(failure('notFound', { what: 'network', name: 'n', detail: 'network n not found', needed: true })), 'There is no network named n.');
+    assert.equal(failureReason(failure('conflict', { name: 'c7', usedBy: [], detail: `container ${id} is not running`, state: 'notRunning' })), 'it is not running');
+  });
+
+  it('tells a build that is refused before its first step', () => {
+    assert.equal(describeError(failure('buildFailed', { step: '', detail: 'the Dockerfile cannot be empty' })).message, 'The build failed: the Dockerfile cannot be empty');
+  });
+});
