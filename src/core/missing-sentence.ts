@@ -43,8 +43,12 @@ const plainWords = new Set(
 
 /** Whether a text of the engine has words that the sentence about the object does not have. */
 function saysMore(detail: string, name: string): boolean {
-  const rest = detail.toLowerCase().replaceAll(name === '' ? '\0' : name.toLowerCase(), ' ');
-  return rest.split(/[^\w.-]+/).some((word) => /[a-z]/.test(word) && !/^[0-9a-f]{12,64}$/.test(word) && !plainWords.has(word.replace(/\.$/, '')));
+  const own = new Set(wordsOf(name));
+  return wordsOf(detail).some((word) => /[a-z]/.test(word) && !/^[0-9a-f]{12,64}$/.test(word) && !own.has(word) && !plainWords.has(word));
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.toLowerCase().split(/[^\w.-]+/).map((word) => word.replace(/\.$/, ''));
 }
 
 function objectWord(kind: ObjectKind): string {
