@@ -153,6 +153,8 @@ export interface Pages {
   /** Shows a prune plan; resolves when the page is closed. */
   prunePlan(page: {
     readonly model: PrunePageModel;
+    /** Fires with a newer plan for the same request; what the user has ticked stays. */
+    readonly onModel: Event<PrunePageModel>;
     /** Plans again, for another scope or other filters. */
     readonly plan: (request: PrunePageModel['request']) => Promise<PrunePageModel>;
     /** Removes exactly the rows with these keys. */

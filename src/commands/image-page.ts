@@ -4,6 +4,7 @@ import type { ImagePageModel } from '../core/image-page';
 import { shortId } from '../core/reference';
 import type { Engine } from '../engine/engine';
 import { sharedLayers } from '../engine/kinship';
+import { knownLayers } from './known-layers';
 import { imageDetailsOf } from '../engine/looking';
 import { readHistory } from '../nodes/image-history';
 import type { OneImage } from './one-image';
@@ -40,7 +41,7 @@ async function sharedWithOthers(app: App, engine: Engine, id: string, signal: Ab
   const images = await app.inventory.read('images');
   const { shared, all } = await sharedLayers(engine, id, [...images.values()], signal);
   if (engine.information.containerdStore) return { sharedLayers: shared, sharedBytes: undefined };
-  const { layerSizes } = await engine.imageLayers(id, signal);
+  const { layerSizes } = await knownLayers(app, engine, id, signal);
   const known = layerSizes.length === all && layerSizes.every((size) => size >= 0);
   return { sharedLayers: shared, sharedBytes: known ? layerSizes.slice(0, shared).reduce((sum, size) => sum + size, 0) : undefined };
 }

@@ -6,7 +6,8 @@ import { nothingPruned, type PruneOutcome, type PrunePageModel, type RefusedPrun
 import { countOf, itemLabel } from '../../core/prune/reasons';
 import { type PruneKind, pruneKinds, type PruneSubject } from '../../core/prune/request';
 import { tickedAtFirst } from '../../core/prune/selection';
-import { namesIn } from '../container-targets';
+import { namesIn, someNames } from '../container-targets';
+import { LivePlan } from './live-plan';
 import { planPrune, type PruneAnswers, pruneRequest } from './planned';
 import { checkSameEngine, inOrderOfRemoval, removePlanned } from './removal';
 
@@ -22,21 +23,40 @@ export interface PruneWish extends PruneAnswers {
  */
 export async function prune(app: App, subject: PruneSubject, wish: PruneWish, onRemoved?: () => void): Promise<PruneOutcome> {
   const request = pruneRequest(subject, wish);
-  let shown = await app.progress.run(t('Looking at what can go'), (report, signal) => planPrune(app, request, report, signal));
-  if (wish.items !== undefined) return removeGiven(app, shown, namesIn(wish.items));
-  if (wish.apply === true) return remove(app, shown, tickedAtFirst(shown.plan));
-  const outcome = await app.pages.prunePlan({
-    model: shown,
-    plan: async (next) => (shown = await planPrune(app, pruneRequest(subject, next))),
-    remove: async (keys) => {
-      try {
-        return await remove(app, shown, new Set(keys));
-      } finally {
-        onRemoved?.();
-      }
-    },
-  });
-  return outcome ?? nothingPruned;
+  const asked = wish.items !== undefined || wish.apply === true;
+  const model = await app.progress.run(t('Looking at what can go'), (report, signal) => planPrune(app, request, { fast: !asked, report, signal }));
+  if (wish.items !== undefined) return removeGiven(app, model, namesIn(wish.items));
+  if (wish.apply === true) return remove(app, model, tickedAtFirst(model.plan));
+  const live = new LivePlan(app, model);
+  try {
+    const outcome = await app.pages.prunePlan({
+      model,
+      onModel: live.onModel,
+      plan: (next) => live.plan(pruneRequest(subject, next)),
+      remove: (keys) =>
+        live.without(async () => {
+          try {
+            const wanted = new Set(keys);
+            await askAboutVolumes(app, live.model, wanted);
+            return await remove(app, live.model, wanted);
+          } finally {
+            onRemoved?.();
+          }
+        }),
+    });
+    return outcome ?? nothingPruned;
+  } finally {
+    live.dispose();
+  }
+}
+
+/** Names the volumes that somebody gave a name before the data in them are lost. */
+async function askAboutVolumes(app: App, { plan }: PrunePageModel, keys: ReadonlySet<string>): Promise<void> {
+  const named = plan.items.flatMap((item) => (item.kind === 'volumes' && !item.anonymous && keys.has(item.key) ? [{ id: item.id, name: item.id }] : []));
+  if (named.length === 0) return;
+  const question = named.length === 1 ? t('Remove the volume {0}?', someNames(named)) : t('Remove {0} volumes with a name?', named.length);
+  const lost = t('The data in them is lost.');
+  await app.ask.confirm(question, t('Remove'), named.length === 1 ? t('The data in it is lost.') : `${someNames(named, 20)}\n\n${lost}`);
 }
 
 /** Removes what a caller named, as far as the plan has it. */

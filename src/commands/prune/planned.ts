@@ -8,6 +8,7 @@ import { makePrunePlan, type PruneState } from '../../core/prune/plan';
 import { kindsOf, type PruneKind, type PruneRequest, pruneScopes, type PruneSubject, volumeChoices } from '../../core/prune/request';
 import type { Engine, EngineInformation, ImageLayers, ImageSummary } from '../../engine/engine';
 import { Limiter } from '../../engine/limiter';
+import { knownLayers, rememberedLayers } from '../known-layers';
 
 const readsInFlight = 8;
 
@@ -44,7 +45,11 @@ export function hasBuildCache({ kind }: EngineInformation): boolean {
  * Makes the plan of what a prune would remove, from the engine's lists as they are now. Throws `unsupported` for the
  * build cache of an engine that keeps none.
  */
-export async function planPrune(app: App, request: PruneRequest, report?: ReportProgress, signal?: AbortSignal): Promise<PrunePageModel> {
+export async function planPrune(
+  app: App,
+  request: PruneRequest,
+  { fast = false, report, signal }: { /** From the lists alone, and the layers that are known. */ readonly fast?: boolean; readonly report?: ReportProgress; readonly signal?: AbortSignal } = {},
+): Promise<PrunePageModel> {
   const engine = await app.connection.engine(signal);
   const { information } = engine;
   if (request.subject === 'buildCache' && !hasBuildCache(information)) {
@@ -54,11 +59,14 @@ export async function planPrune(app: App, request: PruneRequest, report?: Report
   const lists = await readLists(engine, request, signal);
   if (signal?.aborted) throw failure('cancelled', { operation: 'prune' });
   let plan = makePrunePlan(request, lists);
+  let counting = false;
   // What shares layers with the goers counts too, so the layers of all images are read, unless none goes at all.
   if (plan.images && plan.images.items.length > 0) {
-    plan = makePrunePlan(request, { ...lists, layers: await readLayers(app, engine, lists.images, report, signal) });
+    const remembered = lists.images.flatMap(({ id }) => rememberedLayers(app, engine, id) ?? []);
+    counting = fast && remembered.length < lists.images.length;
+    plan = makePrunePlan(request, { ...lists, layers: fast ? remembered : await readLayers(app, engine, lists.images, report, signal) });
   }
-  return { request, engine: state.kind === 'connected' ? state.candidate.name : '', plan };
+  return { request, engine: state.kind === 'connected' ? state.candidate.name : '', plan, ...(counting ? { counting } : {}) };
 }
 
 async function readLists(engine: Engine, request: PruneRequest, signal: AbortSignal | undefined): Promise<PruneState & { readonly images: readonly ImageSummary[] }> {
@@ -118,8 +126,7 @@ async function readLayers(app: App, engine: Engine, images: readonly ImageSummar
 /** An image that went meanwhile, or that is broken, has unknown layers and makes the plan an upper bound. */
 async function layersOf(app: App, engine: Engine, id: string, signal: AbortSignal | undefined): Promise<ImageLayers | undefined> {
   try {
-    const layers = await engine.imageLayers(id, signal);
-    return { ...layers, id };
+    return await knownLayers(app, engine, id, signal);
   } catch (error) {
     if (error instanceof SlipwayError && (error.kind === 'notFound' || error.kind === 'engineFailed')) {
       app.log.error(`layers of ${id}`, error);

@@ -39,6 +39,8 @@ export interface PruneInput {
   readonly filters?: PruneFilters;
   /** Milliseconds since 1970, for `until`. */
   readonly now: number;
+  /** Whether the engine is known to remove untagged parents with their last child; true when absent. */
+  readonly cascades?: boolean;
 }
 
 /** An image that can go. */
@@ -125,7 +127,7 @@ export function planImagePrune(input: PruneInput): ImagePlan {
       children: below,
       layers: table.layersOf[position] ?? [],
       item: candidate ? items.length - 1 : -1,
-      cascades: !candidate && below.length > 0 && !isNamed(image) && !used.has(image.id),
+      cascades: input.cascades !== false && !candidate && below.length > 0 && !isNamed(image) && !used.has(image.id),
     };
   });
   return { items, nodes, layerBytes: table.bytes, layerUsers: table.users, exact: table.exact };

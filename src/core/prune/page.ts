@@ -7,6 +7,10 @@ export interface PrunePageModel {
   /** Name of the engine, untrusted. */
   readonly engine: string;
   readonly plan: PrunePlan;
+  /** The bytes of layers are still asked for; until then they are an upper bound. */
+  readonly counting?: boolean;
+  /** The engine has changed since the page was opened, and this plan was made anew. */
+  readonly changed?: boolean;
 }
 
 /** An object of the engine, by what people know it. */

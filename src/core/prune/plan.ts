@@ -67,7 +67,10 @@ export function makePrunePlan(request: PruneRequest, state: PruneState): PrunePl
     ],
     images: images?.plan,
     sharing: has('images') ? shared.map(({ id }) => pruneKey('buildCache', id)) : [],
-    notes: left.flatMap((kind) => whyNot(kind, request, state) ?? []),
+    notes: [
+      ...left.flatMap((kind) => whyNot(kind, request, state) ?? []),
+      ...(images && state.containerdStore && hasSilentParents(state.images) ? [t('Untagged images that others are built on may go with them, or stay as dangling images: this image store does not tell.')] : []),
+    ],
   };
 }
 
@@ -78,6 +81,12 @@ function whyNot(kind: PruneKind, { subject, filters }: PruneRequest, { hasBuildC
   const missing = Object.keys(filters).find((name) => !kindFilters[kind].some((known) => known === name));
   if (missing === undefined) return undefined;
   return kind === 'volumes' ? t('Volumes are left out: they have no filter “{0}”.', missing) : t('The build cache is left out: it has no filter “{0}”.', missing);
+}
+
+/** Whether some image is built on one without a name. */
+function hasSilentParents(images: readonly PruneImage[]): boolean {
+  const nameless = new Set(images.filter(({ tags }) => tags.length === 0).map(({ id }) => id));
+  return images.some(({ parentId }) => nameless.has(parentId));
 }
 
 function planImages(request: PruneRequest, state: PruneState, planned: ReadonlySet<string>): { readonly plan: ImagePlan; readonly items: readonly ImageItem[] } {
@@ -94,6 +103,8 @@ function planImages(request: PruneRequest, state: PruneState, planned: ReadonlyS
     scope: request.scope as ImageScope,
     filters: request.filters,
     now: state.now,
+    // The containerd store keeps some of these parents, and nobody can tell which: nothing is promised.
+    cascades: !state.containerdStore,
   });
   const upperBound = state.containerdStore || !plan.exact;
   return {

@@ -30,7 +30,11 @@ export function isAnonymous({ name, labels }: Pick<PruneVolume, 'name' | 'labels
   return Object.hasOwn(labels, 'com.docker.volume.anonymous') || /^[0-9a-f]{64}$/.test(name);
 }
 
-/** What `docker volume prune` would remove, `--all` for the scope `unused`: volumes that no container has, running or not. */
+/**
+ * Volumes with a name hold data that somebody meant to keep: none is ticked by itself.
+ *
+ * What `docker volume prune` would remove, `--all` for the scope `unused`: volumes that no container has, running or not.
+ */
 export function planVolumePrune(
   volumes: readonly PruneVolume[],
   usage: readonly PruneVolumeUsage[],
@@ -49,6 +53,6 @@ export function planVolumePrune(
     const { size = -1, users: counted = -1 } = measured.get(name) ?? {};
     // The engine may know of users that it does not list, such as a plugin.
     if (staying.length > 0 || counted > users.length) return [];
-    return [{ kind: 'volumes', key: pruneKey('volumes', name), id: name, names: [name], created, bytes: size, upperBound: false, needs: going, ticked: true, driver, anonymous }];
+    return [{ kind: 'volumes', key: pruneKey('volumes', name), id: name, names: [name], created, bytes: size, upperBound: false, needs: going, ticked: anonymous, driver, anonymous }];
   });
 }

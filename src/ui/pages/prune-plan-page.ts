@@ -25,6 +25,7 @@ export class PrunePlanPage implements Disposable {
   private outcome: PruneOutcome | undefined;
   private removedInAll: PruneOutcome | undefined;
   private error: string | undefined;
+  private following: Disposable | undefined;
 
   constructor(
     private readonly extension: vscode.Uri,
@@ -45,6 +46,7 @@ export class PrunePlanPage implements Disposable {
         }),
       );
     });
+    this.follow();
     webview.html = pageHtml(webview, this.extension, 'prune-plan');
   }
 
@@ -53,6 +55,7 @@ export class PrunePlanPage implements Disposable {
     this.panel.reveal();
     if (this.busy !== 'removing') {
       this.request = request;
+      this.follow();
       this.setModel(request.model);
       this.outcome = undefined;
       this.error = undefined;
@@ -63,6 +66,17 @@ export class PrunePlanPage implements Disposable {
 
   dispose(): void {
     this.panel.dispose();
+  }
+
+  private follow(): void {
+    this.following?.dispose();
+    this.following = this.owned.add(
+      this.request.onModel((model) => {
+        if (this.busy) return;
+        this.setModel(model);
+        this.show();
+      }),
+    );
   }
 
   private async receive(wish: PrunePageWish): Promise<void> {

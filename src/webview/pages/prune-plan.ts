@@ -108,7 +108,12 @@ class PrunePage {
     this.planNumber = planNumber;
     setText(this.engine, model.engine === '' ? '' : oneLine(model.engine));
     this.toolbar.show(model.request);
-    this.notes.replaceChildren(...model.plan.notes.map((note) => element('p', {}, note)));
+    const notes = [
+      ...(model.changed ? [t('The engine has changed since this page was opened; the plan was made anew.')] : []),
+      ...(model.counting ? [t('The bytes are still being counted; until then they are an upper limit.')] : []),
+      ...model.plan.notes,
+    ];
+    this.notes.replaceChildren(...notes.map((note) => element('p', {}, note)));
     const surroundings = { now: Date.now(), items: new Map(model.plan.items.map((item) => [item.key, item])) };
     const selection = this.selection();
     for (const section of this.sections) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { pruneSystem } from '../../../../src/commands/system/prune';
 import type { PruneOutcome } from '../../../../src/core/prune/page';
-import { fakeApp, runFromRows, runWithAnswers } from '../../../support/fake-app';
+import { accept, fakeApp, runFromRows, runWithAnswers } from '../../../support/fake-app';
 import { mount, network, PruneStore, record, volume } from '../prune/store';
 import { container, image } from '../samples';
 
@@ -31,10 +31,11 @@ describe('slipway.system.prune', () => {
     const engine = store();
     const app = fakeApp({ engine: engine.engine });
     const outcome = (await runWithAnswers(pruneSystem, app, { scope: 'unused', volumes: 'unused', apply: true })) as PruneOutcome;
-    assert.deepEqual(engine.asked, ['container job-id', 'network net-id', 'volume data', 'image shop:1', 'cache c']);
-    assert.equal(outcome.freedBytes, 7 + 20 + 100 + 10);
+    // A volume with a name goes only when it is named.
+    assert.deepEqual(engine.asked, ['container job-id', 'network net-id', 'image shop:1', 'cache c']);
+    assert.equal(outcome.freedBytes, 7 + 100 + 10);
     assert.deepEqual(outcome.refused, []);
-    assert.deepEqual(app.record.commands, ['docker container rm job', 'docker network rm net', 'docker volume rm data', 'docker image rm shop:1', "docker builder prune --all --force --filter 'id=^c$'"]);
+    assert.deepEqual(app.record.commands, ['docker container rm job', 'docker network rm net', 'docker image rm shop:1', "docker builder prune --all --force --filter 'id=^c$'"]);
     assert.deepEqual(engine.images.map(({ tags }) => tags), [['web:1']]);
   });
 
@@ -42,6 +43,7 @@ describe('slipway.system.prune', () => {
     const engine = store();
     const app = fakeApp({
       engine: engine.engine,
+      answers: [accept],
       prunePage: (page) => {
         engine.containers = engine.containers.map((known) => ({ ...known, state: 'running' }));
         return page.remove(page.model.plan.items.map(({ key }) => key), page.model.request);
@@ -57,6 +59,7 @@ describe('slipway.system.prune', () => {
     const engine = store();
     const app = fakeApp({
       engine: engine.engine,
+      answers: [accept],
       prunePage: (page) => {
         engine.containers = [];
         return page.remove(page.model.plan.items.map(({ key }) => key), page.model.request);

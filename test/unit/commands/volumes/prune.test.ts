@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { pruneVolumes } from '../../../../src/commands/volumes/prune';
 import { SlipwayError } from '../../../../src/core/errors';
 import type { PruneOutcome } from '../../../../src/core/prune/page';
-import { fakeApp, runFromRows, runWithAnswers } from '../../../support/fake-app';
+import { accept, fakeApp, leave, runFromRows, runWithAnswers } from '../../../support/fake-app';
 import { mount, PruneStore, volume } from '../prune/store';
 import { container } from '../samples';
 
@@ -36,10 +36,33 @@ describe('slipway.volumes.prune', () => {
     assert.deepEqual(app.record.commands, ['docker volume rm data']);
   });
 
+  it('ticks no volume with a name by itself, and names those that are to go before they go', async () => {
+    const engine = store();
+    const answers = { scope: 'unused' };
+    const page = (press: typeof accept | typeof leave) =>
+      fakeApp({
+        engine: engine.engine,
+        answers: [press],
+        prunePage: (shown) => {
+          assert.deepEqual(shown.model.plan.items.filter(({ ticked }) => ticked).map(({ id }) => id), [nameless]);
+          return shown.remove(shown.model.plan.items.map(({ key }) => key), shown.model.request);
+        },
+      });
+    const left = page(leave);
+    await assert.rejects(pruneVolumes.run(left, { nodes: [], answers, programmatic: false }), (error) => error instanceof SlipwayError && error.kind === 'cancelled');
+    assert.deepEqual(engine.asked, []);
+    const pressed = page(accept);
+    await pruneVolumes.run(pressed, { nodes: [], answers, programmatic: false });
+    assert.match(`${pressed.record.questions[0]?.title ?? ''} ${pressed.record.questions[0]?.detail ?? ''}`, /data, left/);
+    assert.deepEqual(engine.asked, ['volume data', 'volume left', `volume ${nameless}`]);
+    await runWithAnswers(pruneVolumes, fakeApp({ engine: store().engine }), { scope: 'unused', apply: true });
+  });
+
   it('leaves alone what is in use by now, was made anew, or is gone', async () => {
     const engine = store();
     const app = fakeApp({
       engine: engine.engine,
+      answers: [accept],
       prunePage: (page) => {
         engine.containers = [...engine.containers, container('late', { mounts: mount('data') })];
         engine.volumes = [volume('data'), volume('left', { created: 2 })];
