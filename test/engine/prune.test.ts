@@ -61,6 +61,8 @@ describe('engine: prunes', () => {
         return page.remove(wanted(page.model), page.model.request);
       },
     });
+    // The question about volumes with a name is answered with yes.
+    Object.assign(fake.ask, { confirm: () => Promise.resolve() });
     const outcome = (await runWithAnswers(command, fake, { ...answers })) as PruneOutcome;
     assert.ok(model);
     return { model, outcome, fake };
