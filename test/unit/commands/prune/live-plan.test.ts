@@ -70,7 +70,7 @@ describe('a prune page while it is open', () => {
           page.onModel((model) => {
             if (model.changed) resolve(model);
           });
-          events.fire({ type: 'container', action: 'create', id: 'user1', attributes: {}, time: 0 } as EngineEvent);
+          events.fire({ type: 'container', action: 'create', id: 'user1', attributes: {}, time: 0 });
         });
         return undefined;
       },

@@ -39,7 +39,7 @@ describe('slipway.volumes.prune', () => {
   it('ticks no volume with a name by itself, and names those that are to go before they go', async () => {
     const engine = store();
     const answers = { scope: 'unused' };
-    const page = (press: typeof accept | typeof leave) =>
+    const page = (press: typeof leave) =>
       fakeApp({
         engine: engine.engine,
         answers: [press],
