@@ -8,7 +8,8 @@ import { isCancelled } from '../core/errors';
 import { t } from '../core/localize';
 import { oneLine } from '../core/untrusted';
 import { facesOf, nodeType, type Node } from '../nodes/define';
-import { TreeRow, type SlipwayTreeView } from './tree-view';
+import { TreeRow } from './tree-rows';
+import type { SlipwayTreeView } from './tree-view';
 import { tellDoneBy } from './walkthrough';
 
 /** Second argument of a call by the user in whose name some answers are known already: the others are asked. */

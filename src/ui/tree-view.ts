@@ -5,10 +5,9 @@ import type { EngineAttempt } from '../core/errors';
 import { t } from '../core/localize';
 import { oneLine } from '../core/untrusted';
 import { actionNode } from '../nodes/action';
-import { contextValue, nodeType, type Node, type NodeView } from '../nodes/define';
+import { contextValue, nodeType, type Node } from '../nodes/define';
 import type { TreeDefinition } from '../nodes/define-tree';
-import { messageNode } from '../nodes/message';
-import { describeError } from './present';
+import { problemNode, sameIds, TreeRow, TreeRows } from './tree-rows';
 import type { ViewFocus } from './view-focus';
 
 /** Ages in descriptions grow old: rows are compared with what they would say now, this often, while visible. */
@@ -20,36 +19,6 @@ const ageMilliseconds = 60_000;
  */
 const drawMilliseconds = 205;
 
-/** Rows whose being open is remembered after they have gone. */
-const mostOpen = 2_000;
-
-/** A row as VS Code holds it: the same object for the same id for as long as it is shown. */
-export class TreeRow {
-  node: Node;
-  view: NodeView;
-  children: readonly TreeRow[] | undefined;
-  private signature: string;
-
-  constructor(
-    node: Node,
-    readonly parent: TreeRow | undefined,
-  ) {
-    this.node = node;
-    this.view = nodeType(node).view(node.data);
-    this.signature = JSON.stringify(this.view);
-  }
-
-  /** Takes newer data; true when the row looks different now. */
-  update(node: Node): boolean {
-    this.node = node;
-    this.view = nodeType(node).view(node.data);
-    const signature = JSON.stringify(this.view);
-    if (signature === this.signature) return false;
-    this.signature = signature;
-    return true;
-  }
-}
-
 /**
  * One view: rows are made from a {@link TreeDefinition}, kept by id, and only those that changed are drawn again.
  * Follows the engine's lists while the view is visible, and nothing otherwise.
@@ -60,11 +29,8 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
   private readonly view: vscode.TreeView<TreeRow>;
   private watching: DisposableStore | undefined;
   private rows: readonly TreeRow[] | undefined;
-  private readonly byId = new Map<string, TreeRow>();
   private waiting: (() => void)[] = [];
-  private readonly loads = new Map<TreeRow, AbortController>();
-  /** Ids of rows that the user has opened, also of those that a filter hides now. */
-  private readonly open = new Set<string>();
+  private readonly kept: TreeRows;
   /** A selection that comes now is not the user's. */
   private revealing = false;
   /** Keys are answered one after the other. */
@@ -81,6 +47,7 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     private readonly app: App,
     private readonly focus: ViewFocus,
   ) {
+    this.kept = new TreeRows(definition, app);
     this.view = this.owned.add(
       vscode.window.createTreeView(`slipway.${definition.view}`, {
         treeDataProvider: this,
@@ -96,8 +63,8 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
         this.tellSelection(selection);
       }),
     );
-    this.owned.add(this.view.onDidExpandElement(({ element }) => this.open.add(element.node.id)));
-    this.owned.add(this.view.onDidCollapseElement(({ element }) => this.open.delete(element.node.id)));
+    this.owned.add(this.view.onDidExpandElement(({ element }) => this.kept.open.add(element.node.id)));
+    this.owned.add(this.view.onDidCollapseElement(({ element }) => this.kept.open.delete(element.node.id)));
     if (this.view.visible) this.setVisible(true);
   }
 
@@ -139,7 +106,7 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
 
   /** Whether a row is of this view. */
   holds(row: TreeRow): boolean {
-    return this.byId.get(row.node.id) === row;
+    return this.kept.byId.get(row.node.id) === row;
   }
 
   /** Makes all rows anew from what is known, and asks for what is not. */
@@ -158,7 +125,7 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
    */
   async reveal(nodeId: string, focus = false): Promise<boolean> {
     await this.resolved();
-    const row = this.byId.get(nodeId) ?? (await this.findBelow(this.rows ?? [], nodeId));
+    const row = this.kept.byId.get(nodeId) ?? (await this.kept.findBelow(this.rows ?? [], nodeId));
     if (!row || !this.view.visible) return false;
     let known = await this.select(row, focus);
     // A view that has just been opened is drawn once more, and loses what was selected by then.
@@ -166,7 +133,7 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
       await new Promise((resolve) => setTimeout(resolve, drawMilliseconds));
       const selected = this.view.selection.some(({ node }) => node.id === nodeId);
       if (selected && this.drawTimer === undefined && tries > 1) break;
-      if (!selected) known = await this.select(this.byId.get(nodeId) ?? row, focus);
+      if (!selected) known = await this.select(this.kept.byId.get(nodeId) ?? row, focus);
     }
     return known;
   }
@@ -189,7 +156,7 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     const collapsible =
       view.expandable === undefined
         ? vscode.TreeItemCollapsibleState.None
-        : view.expandable === 'expanded' || this.open.has(node.id)
+        : view.expandable === 'expanded' || this.kept.open.has(node.id)
           ? vscode.TreeItemCollapsibleState.Expanded
           : vscode.TreeItemCollapsibleState.Collapsed;
     const item = new vscode.TreeItem(oneLine(view.label), collapsible);
@@ -224,14 +191,14 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
       await this.resolved();
       return [...(this.rows ?? [])];
     }
-    row.children ??= await this.load(row);
+    row.children ??= await this.kept.load(row);
     return [...row.children];
   }
 
   dispose(): void {
     this.watching?.dispose();
     clearTimeout(this.drawTimer);
-    for (const controller of this.loads.values()) controller.abort();
+    this.kept.abort();
     this.owned.dispose();
   }
 
@@ -316,7 +283,7 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
         this.undrawn = undefined;
         if (undrawn === 'all') this.changed.fire(undefined);
         else {
-          const there = [...(undrawn ?? [])].filter((row) => this.byId.get(row.node.id) === row);
+          const there = [...(undrawn ?? [])].filter((row) => this.kept.byId.get(row.node.id) === row);
           if (there.length > 0) this.changed.fire(there);
         }
       },
@@ -334,10 +301,10 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     const nodes = await this.topNodes();
     if (nodes === undefined || turn !== this.refreshing) return;
     const touched: TreeRow[] = [];
-    if (deep) for (const row of this.byId.values()) if (!this.keepsChildren(row)) row.children = undefined;
+    if (deep) this.kept.dropOthers();
     const before = this.rows;
     if (!before) void vscode.commands.executeCommand('setContext', `slipway.${this.definition.view}.known`, true);
-    this.rows = this.reconcile(before ?? [], nodes, undefined, touched);
+    this.rows = this.kept.reconcile(before ?? [], nodes, undefined, touched);
     const { badge } = this.definition;
     if (badge) this.view.badge = badge(this.app);
     if (!before) {
@@ -352,84 +319,6 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     } else this.draw('all');
   }
 
-  /** Rows for `nodes`, reusing those that exist; collects in `touched` what must be drawn again. */
-  private reconcile(before: readonly TreeRow[], nodes: readonly Node[], parent: TreeRow | undefined, touched: TreeRow[]): readonly TreeRow[] {
-    const old = new Map(before.map((row) => [row.node.id, row]));
-    const rows = nodes.map((node) => {
-      const row = old.get(node.id);
-      if (!row) {
-        const made = new TreeRow(node, parent);
-        this.byId.set(node.id, made);
-        return made;
-      }
-      old.delete(node.id);
-      const looksNew = row.update(node);
-      const childrenNew = this.reconcileChildren(row, touched);
-      if (looksNew || childrenNew) touched.push(row);
-      return row;
-    });
-    for (const gone of old.values()) this.forget(gone);
-    return rows;
-  }
-
-  /** Brings drawn children up to date; true when some came, went or moved. */
-  private reconcileChildren(row: TreeRow, touched: TreeRow[]): boolean {
-    if (!row.children) return false;
-    const { children } = nodeType(row.node);
-    if (!children || this.definition.lists.length === 0) return false;
-    const controller = new AbortController();
-    const nodes = children(row.node.data, this.app, controller.signal);
-    // Children that come from elsewhere than the engine's lists keep until the user asks.
-    if (nodes instanceof Promise) {
-      controller.abort();
-      nodes.catch(() => undefined);
-      return false;
-    }
-    const before = row.children;
-    row.children = this.reconcile(before, nodes, row, touched);
-    return !sameIds(before, row.children);
-  }
-
-  private keepsChildren(row: TreeRow): boolean {
-    return this.definition.lists.length > 0 && row.children !== undefined;
-  }
-
-  private forget(row: TreeRow): void {
-    if (this.open.size > mostOpen) this.open.delete(row.node.id);
-    if (this.byId.get(row.node.id) === row) this.byId.delete(row.node.id);
-    this.loads.get(row)?.abort();
-    for (const child of row.children ?? []) this.forget(child);
-  }
-
-  private async load(row: TreeRow): Promise<readonly TreeRow[]> {
-    const { children } = nodeType(row.node);
-    if (!children) return [];
-    this.loads.get(row)?.abort();
-    const controller = new AbortController();
-    this.loads.set(row, controller);
-    try {
-      const nodes = await children(row.node.data, this.app, controller.signal);
-      return this.reconcile(row.children ?? [], nodes, row, []);
-    } catch (error) {
-      this.app.log.error(`Rows below ${row.node.id}`, error);
-      return this.reconcile([], [problemNode(error, row.node.id)], row, []);
-    } finally {
-      if (this.loads.get(row) === controller) this.loads.delete(row);
-    }
-  }
-
-  private async findBelow(rows: readonly TreeRow[], nodeId: string): Promise<TreeRow | undefined> {
-    for (const row of rows) {
-      if (row.node.id === nodeId) return row;
-      if (row.view.expandable === undefined || this.definition.lists.length === 0) continue;
-      if (nodeType(row.node).childrenOnlyWhenOpened && !row.children) continue;
-      row.children ??= await this.load(row);
-      const found = await this.findBelow(row.children, nodeId);
-      if (found) return found;
-    }
-    return undefined;
-  }
-
   private resolved(): Promise<void> {
     if (this.rows) return Promise.resolve();
     if (!this.watching && this.view.visible) this.setVisible(true);
@@ -437,7 +326,7 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
   }
 
   private growOld(): void {
-    const touched = [...this.byId.values()].filter((row) => row.update(row.node));
+    const touched = [...this.kept.byId.values()].filter((row) => row.update(row.node));
     if (touched.length > 0) this.draw(touched);
   }
 }
@@ -458,15 +347,6 @@ function fileDrop(command: string, app: App): vscode.TreeDragAndDropController<T
       }
     },
   };
-}
-
-function sameIds(before: readonly TreeRow[], after: readonly TreeRow[]): boolean {
-  return before.length === after.length && before.every((row, index) => row === after[index]);
-}
-
-function problemNode(error: unknown, below = ''): Node {
-  const { message } = describeError(error);
-  return messageNode.make({ id: `problem/${below}`, label: message, icon: 'warning' });
 }
 
 function unreachableMessage(tried: readonly EngineAttempt[]): string {

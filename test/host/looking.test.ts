@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ImagePageModel } from '../../src/core/image-page';
-import type { SlipwayTreeView, TreeRow } from '../../src/ui/tree-view';
+import type { TreeRow } from '../../src/ui/tree-rows';
+import type { SlipwayTreeView } from '../../src/ui/tree-view';
 import { Parts } from './guides/parts';
 import { baseImage, fresh, rowSaying, rowsOf, showView, slipway, until } from './slipway';
 

@@ -1,0 +1,149 @@
+import type { App } from '../app';
+import { type Node, nodeType, type NodeView } from '../nodes/define';
+import type { TreeDefinition } from '../nodes/define-tree';
+import { messageNode } from '../nodes/message';
+import { describeError } from './present';
+
+/** Rows whose being open is remembered after they have gone. */
+const mostOpen = 2_000;
+
+/** A row as VS Code holds it: the same object for the same id for as long as it is shown. */
+export class TreeRow {
+  node: Node;
+  view: NodeView;
+  children: readonly TreeRow[] | undefined;
+  private signature: string;
+
+  constructor(
+    node: Node,
+    readonly parent: TreeRow | undefined,
+  ) {
+    this.node = node;
+    this.view = nodeType(node).view(node.data);
+    this.signature = JSON.stringify(this.view);
+  }
+
+  /** Takes newer data; true when the row looks different now. */
+  update(node: Node): boolean {
+    this.node = node;
+    this.view = nodeType(node).view(node.data);
+    const signature = JSON.stringify(this.view);
+    if (signature === this.signature) return false;
+    this.signature = signature;
+    return true;
+  }
+}
+
+/** The rows of one view by id: made of nodes, kept while they stay, and told apart from those that look different now. */
+export class TreeRows {
+  readonly byId = new Map<string, TreeRow>();
+  /** Ids of rows that the user has opened, also of those that a filter hides now. */
+  readonly open = new Set<string>();
+  private readonly loads = new Map<TreeRow, AbortController>();
+
+  constructor(
+    private readonly definition: TreeDefinition,
+    private readonly app: App,
+  ) {}
+
+  /** Ends the reading of rows that were opened. */
+  abort(): void {
+    for (const controller of this.loads.values()) controller.abort();
+  }
+
+  /** Rows that come from elsewhere than the engine's lists are made anew when they are looked at again. */
+  dropOthers(): void {
+    for (const row of this.byId.values()) if (!this.keepsChildren(row)) row.children = undefined;
+  }
+
+  /** Rows for `nodes`, reusing those that exist; collects in `touched` what must be drawn again. */
+  reconcile(before: readonly TreeRow[], nodes: readonly Node[], parent: TreeRow | undefined, touched: TreeRow[]): readonly TreeRow[] {
+    const old = new Map(before.map((row) => [row.node.id, row]));
+    const rows = nodes.map((node) => {
+      const row = old.get(node.id);
+      if (!row) {
+        const made = new TreeRow(node, parent);
+        this.byId.set(node.id, made);
+        return made;
+      }
+      old.delete(node.id);
+      const looksNew = row.update(node);
+      const childrenNew = this.reconcileChildren(row, touched);
+      if (looksNew || childrenNew) touched.push(row);
+      return row;
+    });
+    for (const gone of old.values()) this.forget(gone);
+    return rows;
+  }
+
+  /** Brings drawn children up to date; true when some came, went or moved. */
+  private reconcileChildren(row: TreeRow, touched: TreeRow[]): boolean {
+    if (!row.children) return false;
+    const { children } = nodeType(row.node);
+    if (!children || this.definition.lists.length === 0) return false;
+    const controller = new AbortController();
+    const nodes = children(row.node.data, this.app, controller.signal);
+    // Children that come from elsewhere than the engine's lists keep until the user asks.
+    if (nodes instanceof Promise) {
+      controller.abort();
+      nodes.catch(() => undefined);
+      return false;
+    }
+    const before = row.children;
+    row.children = this.reconcile(before, nodes, row, touched);
+    return !sameIds(before, row.children);
+  }
+
+  private keepsChildren(row: TreeRow): boolean {
+    return this.definition.lists.length > 0 && row.children !== undefined;
+  }
+
+  private forget(row: TreeRow): void {
+    if (this.open.size > mostOpen) this.open.delete(row.node.id);
+    if (this.byId.get(row.node.id) === row) this.byId.delete(row.node.id);
+    this.loads.get(row)?.abort();
+    for (const child of row.children ?? []) this.forget(child);
+  }
+
+  /** Reads the rows below one that was opened; what fails is a row that says so. */
+  async load(row: TreeRow): Promise<readonly TreeRow[]> {
+    const { children } = nodeType(row.node);
+    if (!children) return [];
+    this.loads.get(row)?.abort();
+    const controller = new AbortController();
+    this.loads.set(row, controller);
+    try {
+      const nodes = await children(row.node.data, this.app, controller.signal);
+      return this.reconcile(row.children ?? [], nodes, row, []);
+    } catch (error) {
+      this.app.log.error(`Rows below ${row.node.id}`, error);
+      return this.reconcile([], [problemNode(error, row.node.id)], row, []);
+    } finally {
+      if (this.loads.get(row) === controller) this.loads.delete(row);
+    }
+  }
+
+  /** Looks for a row by its id, also in what is closed. */
+  async findBelow(rows: readonly TreeRow[], nodeId: string): Promise<TreeRow | undefined> {
+    for (const row of rows) {
+      if (row.node.id === nodeId) return row;
+      if (row.view.expandable === undefined || this.definition.lists.length === 0) continue;
+      if (nodeType(row.node).childrenOnlyWhenOpened && !row.children) continue;
+      row.children ??= await this.load(row);
+      const found = await this.findBelow(row.children, nodeId);
+      if (found) return found;
+    }
+    return undefined;
+  }
+}
+
+/** Whether these are the same rows in the same order. */
+export function sameIds(before: readonly TreeRow[], after: readonly TreeRow[]): boolean {
+  return before.length === after.length && before.every((row, index) => row === after[index]);
+}
+
+/** A row that tells what went wrong. */
+export function problemNode(error: unknown, below = ''): Node {
+  const { message } = describeError(error);
+  return messageNode.make({ id: `problem/${below}`, label: message, icon: 'warning' });
+}
