@@ -7,7 +7,8 @@ import { oneLine } from '../core/untrusted';
 import { actionNode } from '../nodes/action';
 import { contextValue, nodeType, type Node } from '../nodes/define';
 import type { TreeDefinition } from '../nodes/define-tree';
-import { problemNode, sameIds, TreeRow, TreeRows } from './tree-rows';
+import type { TreeRow} from './tree-rows';
+import { problemNode, sameIds, TreeRows } from './tree-rows';
 import type { ViewFocus } from './view-focus';
 
 /** Ages in descriptions grow old: rows are compared with what they would say now, this often, while visible. */
