@@ -52,6 +52,8 @@ export interface SlipwayErrorDetails {
     /** Where in `value`, in UTF-16 units, when it is known. */
     readonly offset?: number;
     readonly length?: number;
+    /** The command that does what was meant, with its translated title. */
+    readonly instead?: { readonly title: string; readonly command: string };
   };
   /** This engine (version) has no such operation; `detail` is the engine's reason, or ours, in a sentence. */
   readonly unsupported: { readonly operation: string; readonly engine: string; readonly detail?: string };

@@ -1,10 +1,12 @@
+import { quoteWord } from './docker-line';
 import { failure } from './errors';
 import { t } from './localize';
 import { checkReference, isImageId } from './reference';
 import { BadValue, RunDraft, type RunSurroundings } from './run/draft';
 import { type RunFlag, runFlags } from './run/flags';
+import { type EngineSurroundings, readInvocation } from './run/invocation';
 import { putParts } from './run/parts';
-import { LineProblem, type ShellSurroundings, splitWords, type Word } from './shell-words';
+import { LineProblem, type ShellSurroundings, type Word } from './shell-words';
 
 /** What a `docker run` line means. */
 export interface RunLine {
@@ -25,42 +27,86 @@ export interface RunLine {
 }
 
 /** The machine that the line is typed on; see {@link ShellSurroundings} and {@link RunSurroundings}. */
-export type LineSurroundings = ShellSurroundings & RunSurroundings;
+export type LineSurroundings = ShellSurroundings & RunSurroundings & EngineSurroundings;
 
 /** Either the meaning or what is wrong and where (UTF-16 units of the text); the reason is translated. */
-export type RunLineCheck = { readonly run: RunLine } | { readonly reason: string; readonly offset: number; readonly length: number };
+export type RunLineCheck =
+  | { readonly run: RunLine }
+  | {
+      readonly reason: string;
+      readonly offset: number;
+      readonly length: number;
+      /** The command of Slipway that helps, with its translated title. */
+      readonly instead?: { readonly title: string; readonly command: string };
+    };
 
 /**
  * Reads a `docker run` line as a person types or pastes it: `-it --rm -p 8888:8888 IMAGE [COMMAND…]`, with or without
  * `docker run` before it. The option grammar is that of the docker command line 28 (pflag). Throws `invalidInput`.
  */
 export function parseRunLine(line: string, surroundings: LineSurroundings = {}): RunLine {
-  const checked = checkRunLine(line, surroundings);
-  if ('run' in checked) return checked.run;
-  const { reason, offset, length } = checked;
-  throw failure('invalidInput', { field: 'run line', value: line, reason, offset, length });
+  return runOf(line, checkRunLine(line, surroundings));
 }
 
 /** {@link parseRunLine} for a line that is being typed: never throws for what the line says. */
 export function checkRunLine(line: string, surroundings: LineSurroundings = {}): RunLineCheck {
+  return checked(() => {
+    const { words, variables } = readInvocation(line, surroundings);
+    const draft = new RunDraft({ ...surroundings, variables: { ...surroundings.variables, ...variables } });
+    const index = readOptions(words, draft);
+    return meaningOf(draft, words, index, line.length);
+  });
+}
+
+/** Words that are taken as they are, whatever is in them. */
+export interface RunWords {
+  readonly options: readonly string[];
+  readonly image: string;
+  readonly command: readonly string[];
+}
+
+/** What a run means whose words are given one by one: no shell has a part in it. Throws `invalidInput`. */
+export function parseRunWords({ options, image, command }: RunWords, surroundings: LineSurroundings = {}): RunLine {
+  const line = [...options, image, ...command].map(quoteWord).join(' ');
+  let offset = 0;
+  const words = [...options, image, ...command].map((text): Word => {
+    const word = { text, offset, length: quoteWord(text).length };
+    offset += word.length + 1;
+    return word;
+  });
+  const given = words.slice(0, options.length);
+  return runOf(
+    line,
+    checked(() => {
+      const draft = new RunDraft(surroundings);
+      const surplus = given[readOptions(given, draft)];
+      if (surplus) throw new LineProblem(t('"{0}" is no option.', surplus.text), surplus.offset, surplus.length);
+      return meaningOf(draft, words, options.length, line.length);
+    }),
+  );
+}
+
+function runOf(line: string, check: RunLineCheck): RunLine {
+  if ('run' in check) return check.run;
+  throw failure('invalidInput', { field: 'run line', value: line, ...check });
+}
+
+function checked(read: () => RunLine): RunLineCheck {
   try {
-    return { run: read(line, surroundings) };
+    return { run: read() };
   } catch (problem) {
     if (!(problem instanceof LineProblem)) throw problem;
-    const { reason, offset, length } = problem;
-    return { reason, offset, length };
+    const { reason, offset, length, instead } = problem;
+    return { reason, offset, length, ...(instead && { instead }) };
   }
 }
 
-function read(line: string, surroundings: LineSurroundings): RunLine {
-  const words = withoutCommand(splitWords(line, surroundings));
-  const draft = new RunDraft(surroundings);
-  const imageIndex = readOptions(words, draft);
+function meaningOf(draft: RunDraft, words: readonly Word[], imageIndex: number, end: number): RunLine {
   const image = words[imageIndex];
-  if (!image) throw new LineProblem(t('The image is missing.'), line.length, 0);
+  if (!image) throw new LineProblem(t('The image is missing.'), end, 0);
   checkImage(image);
   const command = words.slice(imageIndex + 1).map(({ text }) => text);
-  at({ offset: 0, length: line.length }, '', () => putParts(draft));
+  at({ offset: 0, length: end }, '', () => putParts(draft));
   return {
     specification: {
       ...(draft.name !== undefined && draft.name !== '' && { name: draft.name }),
@@ -77,16 +123,6 @@ function read(line: string, surroundings: LineSurroundings): RunLine {
     pull: draft.pull,
     words: words.map(({ text }) => text),
   };
-}
-
-/** Leaves out what people paste before the options: a prompt, `sudo`, `docker [container] run`. */
-function withoutCommand(words: readonly Word[]): Word[] {
-  const rest = [...words];
-  if (rest[0]?.text === '$' || rest[0]?.text === '#') rest.shift();
-  if (rest[0]?.text === 'sudo') rest.shift();
-  if (rest[0]?.text !== 'docker' && rest[0]?.text !== 'podman') return rest;
-  const verb = rest[1]?.text === 'container' ? 2 : 1;
-  return rest[verb]?.text === 'run' || rest[verb]?.text === 'create' ? rest.slice(verb + 1) : rest;
 }
 
 /** Reads options up to the first word that is none; gives its index. */

@@ -1,153 +1,117 @@
 import { t } from './localize';
+import { braceWords } from './shell/braces';
+import { WordExpander } from './shell/expand';
+import { refuseOperator } from './shell/operators';
+import { LineProblem, skipPiece, type ShellSurroundings, type Word } from './shell/scan';
 
-/** A word of a command line with its place in the text, in UTF-16 units. */
-export interface Word {
-  readonly text: string;
-  readonly offset: number;
-  readonly length: number;
-}
+export { LineProblem, type ShellSurroundings, type Word } from './shell/scan';
 
-/** What is wrong with a line, translated, and where. */
-export class LineProblem extends Error {
-  constructor(
-    readonly reason: string,
-    readonly offset: number,
-    readonly length: number,
-  ) {
-    super(reason);
-    this.name = 'LineProblem';
-  }
-}
-
-/** What stands for the shell's surroundings. Nothing is expanded that is not given. */
-export interface ShellSurroundings {
-  /** For an unquoted `~` or `~/…` at the beginning of a word. */
-  readonly home?: string;
-  /** For `$(pwd)` and `$PWD`. */
-  readonly workingDirectory?: string;
-  /** For `$NAME` and `${NAME}`. */
-  readonly variables?: Readonly<Record<string, string | undefined>>;
-  /** `literal` on Windows, where a backslash separates folders; otherwise it quotes, as in a POSIX shell. */
-  readonly backslash?: 'quotes' | 'literal';
+/** A simple command of a shell, read without one. */
+export interface ShellCommand {
+  /** `NAME=value` before the first word, in their order. */
+  readonly assignments: Readonly<Record<string, string>>;
+  readonly words: readonly Word[];
 }
 
 /**
- * Splits a command line into words as a POSIX shell does (quotes, backslashes, continued lines, `~`, variables and
- * `$(pwd)`); never runs anything. Throws {@link LineProblem} for what only a real shell could do.
+ * Reads one command as bash does (quotes, continued lines, comments, assignments before it, braces, `~`, variables, the
+ * substitutions that need no shell, file patterns) and never runs anything. Throws {@link LineProblem} for what only a
+ * real shell could do, and for a second command. Other shells' lines (PowerShell, cmd) would be readers beside this one
+ * that give the same.
+ *
+ * Where it means to differ from bash: a variable that is not set is refused instead of being left out, and the path of a
+ * folder (`$PWD`, `$(pwd)`, `$HOME`) stays one word when it holds blanks.
  */
-export function splitWords(line: string, surroundings: ShellSurroundings = {}): Word[] {
-  return new Splitter(line, surroundings).words();
+export function readShellCommand(line: string, surroundings: ShellSurroundings = {}, from = 0, prompt = false): ShellCommand {
+  return new CommandReader(line, surroundings, from, prompt).read();
 }
 
-class Splitter {
-  private position = 0;
+class CommandReader {
+  private readonly words: Word[] = [];
+  private readonly assignments: Record<string, string> = Object.create(null) as Record<string, string>;
+  private readonly expander: WordExpander;
+  private readonly blanks: RegExp;
 
   constructor(
     private readonly line: string,
     private readonly surroundings: ShellSurroundings,
-  ) {}
+    private position: number,
+    prompt: boolean,
+  ) {
+    this.expander = new WordExpander(surroundings, (text, inner) => readShellCommand(text, inner).words);
+    const continued = String.raw`\\\r?\n${prompt ? '(?:> )?' : ''}`;
+    // An input box makes one line of several: the backslash at the end of each then stands before a blank.
+    const joined = String.raw`(?<=\s)\\[ \t]+(?=-)`;
+    this.blanks = surroundings.backslash === 'literal' ? /[^\S\n]*/y : new RegExp(`(?:[^\\S\\n]|${continued}|${joined})*`, 'y');
+  }
 
-  words(): Word[] {
-    const words: Word[] = [];
+  read(): ShellCommand {
     for (;;) {
       this.skipBlanks();
-      if (this.position >= this.line.length) return words;
-      const offset = this.position;
-      const text = this.word();
-      words.push({ text, offset, length: this.position - offset });
+      const character = this.line[this.position];
+      if (character === undefined) break;
+      if (character === '#') this.skipComment();
+      else if (character === '\n' || character === ';') {
+        if (this.endsHere(character)) break;
+      } else if (/[|&<>()]/.test(character)) refuseOperator(this.line, this.position, this.words.length);
+      else this.readWord();
     }
+    return { assignments: this.assignments, words: this.words };
   }
 
   private skipBlanks(): void {
-    const blanks = this.surroundings.backslash === 'literal' ? /\s*/y : /(?:\s|\\\r?\n)*/y;
-    blanks.lastIndex = this.position;
-    this.position += blanks.exec(this.line)?.[0].length ?? 0;
+    this.blanks.lastIndex = this.position;
+    this.position += this.blanks.exec(this.line)?.[0].length ?? 0;
   }
 
-  private word(): string {
-    let text = this.tilde();
-    for (let character = this.line[this.position]; character !== undefined && !/\s/.test(character); character = this.line[this.position]) {
-      if (character === "'") text += this.singleQuoted();
-      else if (character === '"') text += this.doubleQuoted();
-      else if (character === '\\' && this.surroundings.backslash !== 'literal') text += this.escaped(/./s);
-      else if (character === '$') text += this.dollar();
-      else if (/[;|&<>()`]/.test(character)) throw this.notOneCommand(character);
-      else {
-        text += character;
-        this.position++;
-      }
+  private skipComment(): void {
+    const end = this.line.indexOf('\n', this.position);
+    this.position = end < 0 ? this.line.length : end;
+  }
+
+  /** Lines before the command may be empty; after it nothing but blanks and comments may stand. */
+  private endsHere(character: string): boolean {
+    const begun = this.words.length > 0 || Object.keys(this.assignments).length > 0;
+    const rest = this.position + 1;
+    if (!begun && character === '\n') {
+      this.position = rest;
+      return false;
     }
-    return text;
+    if (begun && /^(?:\s|#[^\n]*(?:\n|$))*$/.test(this.line.slice(rest))) return true;
+    return refuseOperator(this.line, this.position, this.words.length);
   }
 
-  private tilde(): string {
-    const { home } = this.surroundings;
-    if (home === undefined || !/^~(?:[/\s]|$)/.test(this.line.slice(this.position, this.position + 2))) return '';
-    this.position++;
-    return home;
-  }
-
-  private singleQuoted(): string {
-    const end = this.line.indexOf("'", this.position + 1);
-    if (end < 0) throw this.unclosed();
-    const text = this.line.slice(this.position + 1, end);
-    this.position = end + 1;
-    return text;
-  }
-
-  private doubleQuoted(): string {
-    const start = this.position;
-    let text = '';
-    this.position++;
-    for (;;) {
-      const character = this.line[this.position];
-      if (character === undefined) {
-        this.position = start;
-        throw this.unclosed();
-      }
-      if (character === '"') break;
-      if (character === '\\' && this.surroundings.backslash !== 'literal') text += this.escaped(/[$`"\\]/);
-      else if (character === '$') text += this.dollar();
-      else if (character === '`') throw this.notOneCommand(character);
-      else {
-        text += character;
-        this.position++;
-      }
+  private readWord(): void {
+    const offset = this.position;
+    let end = offset;
+    for (let character = this.line[end]; character !== undefined && !/[\s;|&<>()]/.test(character); character = this.line[end]) {
+      end = skipPiece(this.line, end, this.surroundings);
     }
-    this.position++;
-    return text;
+    this.position = end;
+    const raw = this.line.slice(offset, end);
+    // `2>` is one operator.
+    if (/^\d+$/.test(raw) && /[<>]/.test(this.line[end] ?? '')) refuseOperator(this.line, offset, this.words.length);
+    const assignment = this.words.length === 0 ? /^([A-Za-z_]\w*)(\+?)=/.exec(raw) : null;
+    if (assignment) this.assign(assignment[1] ?? '', assignment[2] === '+', raw, offset);
+    else this.addWords(raw, offset);
   }
 
-  private escaped(special: RegExp): string {
-    const next = /^\r?\n|^[^]?/.exec(this.line.slice(this.position + 1, this.position + 3))?.[0] ?? '';
-    this.position += 1 + next.length;
-    if (/\n$/.test(next)) return '';
-    return special.test(next) ? next : `\\${next}`;
+  private assign(name: string, more: boolean, raw: string, offset: number): void {
+    const value = this.expander.value(raw, raw.indexOf('=') + 1, offset, { ...this.assignments });
+    const before = more ? (this.assignments[name] ?? this.surroundings.variables?.[name] ?? '') : '';
+    this.assignments[name] = before + value;
   }
 
-  private dollar(): string {
-    const match = /^\$(?:\(pwd\)|\{(\w+)\}|([A-Za-z_]\w*))/.exec(this.line.slice(this.position));
-    if (!match) {
-      if (/^\$[({]/.test(this.line.slice(this.position))) throw this.notOneCommand('$');
-      this.position++;
-      return '$';
+  private addWords(raw: string, offset: number): void {
+    const place = { offset, length: raw.length };
+    const alternatives = braceWords(raw, this.surroundings, offset);
+    for (const alternative of alternatives) {
+      // What braces have made stands nowhere in the line: trouble with it is shown at the word.
+      const whole = alternatives.length > 1 || alternative !== raw ? place : undefined;
+      for (const text of this.expander.words(alternative, offset, whole)) this.words.push({ text, ...place });
+      if (this.words.length > mostWords) throw new LineProblem(t('This makes too many words.'), offset, raw.length);
     }
-    const name = match[1] ?? match[2] ?? 'PWD';
-    const variables = this.surroundings.variables ?? {};
-    const own = Object.hasOwn(variables, name) ? variables[name] : undefined;
-    const value = name === 'PWD' ? (this.surroundings.workingDirectory ?? own) : own;
-    if (value === undefined) {
-      throw new LineProblem(t('The variable {0} is not set here.', name), this.position, match[0].length);
-    }
-    this.position += match[0].length;
-    return value;
-  }
-
-  private unclosed(): LineProblem {
-    return new LineProblem(t('This quote is not closed.'), this.position, 1);
-  }
-
-  private notOneCommand(character: string): LineProblem {
-    return new LineProblem(t('No shell runs this line: "{0}" must be quoted.', character), this.position, 1);
   }
 }
+
+const mostWords = 10_000;

@@ -105,8 +105,10 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
       return { message: registrySentence(failure.details), again: true };
     case 'tlsFailed':
       return { message: tlsSentence(failure.details), again: true };
-    case 'invalidInput':
-      return { message: t('“{0}” cannot be used: {1}', oneLine(failure.details.value, 80), oneLine(failure.details.reason)) };
+    case 'invalidInput': {
+      const { value, reason, instead } = failure.details;
+      return { message: t('“{0}” cannot be used: {1}', oneLine(value, 80), oneLine(reason, 400)), ...(instead && { action: instead }) };
+    }
     case 'restrictedMode':
       return {
         message: t('{0} needs a terminal, and VS Code opens none in Restricted Mode. Trust this workspace first.', oneLine(failure.details.name)),

@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import path from 'node:path';
 import type { App } from '../../app';
-import { dockerLine, quoteWord } from '../../core/docker-line';
+import { dockerLine } from '../../core/docker-line';
 import { failure, isCancelled, SlipwayError, type SlipwayErrorKind } from '../../core/errors';
 import { failureReason } from '../../core/failure-reason';
 import { t } from '../../core/localize';
-import { checkRunLine, type LineSurroundings, parseRunLine, type RunLine } from '../../core/run-line';
+import { checkRunLine, type LineSurroundings, parseRunLine, parseRunWords, type RunLine } from '../../core/run-line';
 import { oneLine } from '../../core/untrusted';
 import type { ContainerSummary, Engine, TerminalStream } from '../../engine/engine';
 import { containerNode } from '../../nodes/container';
@@ -17,6 +14,7 @@ import { defineCommand } from '../define';
 import { chooseImage, imageName, imagesOf } from '../image-targets';
 import { offerCommitAfter } from '../offer-commit';
 import { askInSteps } from '../steps';
+import { lineSurroundings } from './line-surroundings';
 import { missingImage } from './missing-image';
 import { proposedLine, rememberRun } from './proposed-line';
 import { pullImage } from './pull';
@@ -55,9 +53,12 @@ export const runImage = defineCommand<Answers, Result>({
   },
   result: '{ container: string; name: string }',
   run: async (app, call) => {
-    const surroundings = surroundingsOf(call.answers.workingDirectory ?? app.workspaceFolder());
-    const line = lineOf(call.answers) ?? (await askLine(app, call.nodes, surroundings));
-    const read = parseRunLine(line, surroundings);
+    const { image, options = [], command = [], workingDirectory = app.workspaceFolder() } = call.answers;
+    // A line may name an engine, and then the one in use must be known.
+    await app.connection.engine();
+    const surroundings = lineSurroundings(app, workingDirectory);
+    const line = call.answers.line ?? (image === undefined ? await askLine(app, call.nodes, surroundings) : undefined);
+    const read = line === undefined ? parseRunWords({ options, image: image ?? '', command }, surroundings) : parseRunLine(line, surroundings);
     if (!read.detached) app.show.requireTerminal('docker run');
     // Where somebody works in it, Slipway removes it by itself and asks before.
     const asksAtEnd = !call.programmatic && read.remove && !read.detached && read.interactive;
@@ -66,7 +67,7 @@ export const runImage = defineCommand<Answers, Result>({
     const container = await create(app, run, !call.programmatic);
     const engine = await app.connection.engine();
     const stream = await start(app, engine, run, container, !call.programmatic);
-    if (!call.programmatic) await rememberRun(app, line, run);
+    if (!call.programmatic && line !== undefined) await rememberRun(app, line, run);
     const result = await present(app, engine, run, container, stream, !call.programmatic && !run.remove);
     if (asksAtEnd) removeAtEnd(app, engine, { id: container, name: result.name }).catch((error: unknown) => app.show.error(error));
     return result;
@@ -78,22 +79,6 @@ function withoutAutoRemove(run: RunLine): RunLine {
   const { HostConfig, ...body } = run.specification.body;
   const { AutoRemove, ...host } = (HostConfig ?? {}) as Readonly<Record<string, unknown>>;
   return AutoRemove === true ? { ...run, specification: { ...run.specification, body: { ...body, HostConfig: host } } } : run;
-}
-
-function surroundingsOf(workingDirectory: string | undefined): LineSurroundings {
-  return {
-    home: homedir(),
-    // The extension host's own folder is not the one that the user means.
-    variables: { ...process.env, PWD: workingDirectory },
-    readFile: (file) => readFileSync(path.resolve(workingDirectory ?? homedir(), file), 'utf8'),
-    backslash: process.platform === 'win32' ? 'literal' : 'quotes',
-    ...(workingDirectory === undefined ? {} : { workingDirectory, resolvePath: (relative: string) => path.resolve(workingDirectory, relative) }),
-  };
-}
-
-function lineOf({ line, image, options = [], command = [] }: Partial<Answers>): string | undefined {
-  if (line !== undefined) return line;
-  return image === undefined ? undefined : [...options, image, ...command].map(quoteWord).join(' ');
 }
 
 async function askLine(app: App, nodes: readonly Node[], surroundings: LineSurroundings): Promise<string> {

@@ -1,0 +1,218 @@
+import { t } from '../localize';
+import { LineProblem, readShellCommand, type ShellSurroundings, type Word } from '../shell-words';
+import { otherCommand } from './other-commands';
+
+/** What a line asks to be run by: which engine and configuration it may name. */
+export interface EngineSurroundings {
+  /** The engine in use; nothing that names one is taken for it while this is not known. */
+  readonly engine?: { readonly name: string; readonly id: string; readonly address: string };
+}
+
+/** A line without what stands before the options of `docker run`. */
+export interface Invocation {
+  /** From the first option on. */
+  readonly words: readonly Word[];
+  /** Of `NAME=value` before the command, for `-e NAME`. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+const terminalPrompt = /^\s*(?:[\w.-]+@[\w.-]+[^\s$#%>]*(?: [^\s$#%>]+)?|\[[^\]\n]*\]|[~/][\w./~-]* ?|(?:ba|z)?sh-[\d.]+|PS [A-Za-z]:[^>\n]*|[A-Za-z]:\\[^>\n]*)?[$%>❯➜]\s+(?=\S)/u;
+const rootPrompt = /^\s*(?:[\w.-]+@[\w.-]+[^\s$#%>]*|\[[^\]\n]*\]|[~/][\w./~-]* ?|(?:ba|z)?sh-[\d.]+)?#\s+(?=\S)/;
+
+/** Reads a line as it is typed or pasted, with all that may stand before the options. Throws {@link LineProblem}. */
+export function readInvocation(line: string, surroundings: ShellSurroundings & EngineSurroundings): Invocation {
+  const begin = skipComments(line);
+  const prompt = (terminalPrompt.exec(line.slice(begin)) ?? rootPrompt.exec(line.slice(begin)))?.[0].length ?? 0;
+  const { words, assignments } = readShellCommand(line, surroundings, begin + prompt, prompt > 0);
+  const variables: Record<string, string> = { ...assignments };
+  const rest = withoutWrappers(words, variables, line.length);
+  const engine = new EngineCheck(surroundings);
+  const [program] = rest;
+  const name = programName(program?.text ?? '');
+  if (!program || name === undefined) {
+    if (rest.length < words.length) throw new LineProblem(t('Only docker run is done here.'), program?.offset ?? line.length, program?.length ?? 0);
+    return { words: rest, variables };
+  }
+  engine.checkVariables(variables, { offset: begin + prompt, length: program.offset - begin - prompt });
+  const verb = skipGlobalOptions(rest, engine, name);
+  const run = rest[verb]?.text === 'container' ? verb + 1 : verb;
+  if (rest[run]?.text !== 'run' && rest[run]?.text !== 'create') throw otherCommand(name, rest.slice(verb), line.length);
+  return { words: rest.slice(run + 1), variables };
+}
+
+/** The index of the first line that is neither empty nor a comment. A lone `# …` is the prompt of root. */
+function skipComments(line: string): number {
+  let begin = 0;
+  for (;;) {
+    const end = line.indexOf('\n', begin);
+    if (end < 0) return begin;
+    const text = line.slice(begin, end);
+    const isComment = /^\s*(?:#|$)/.test(text) && !/^\s*#\s+(?:sudo\s.*|\w+=\S*\s+)*(?:docker|podman)\s/.test(text);
+    if (!isComment || line.slice(end).trim() === '') return begin;
+    begin = end + 1;
+  }
+}
+
+/** Programs that run another, with those of their options that take a value. */
+const wrappers: Readonly<Record<string, RegExp>> = {
+  sudo: /^(?:-[A-Za-z]*[ughpCTrtDR]|--(?:user|group|host|prompt|close-from|command-timeout|role|type|chdir|chroot))$/,
+  doas: /^-[A-Za-z]*[uC]$/,
+  env: /^(?:-[uCS]|--(?:unset|chdir))$/,
+  exec: /^-a$/,
+  nice: /^-n$/,
+  command: /^$/,
+  time: /^$/,
+  nohup: /^$/,
+  winpty: /^$/,
+};
+
+function withoutWrappers(words: readonly Word[], variables: Record<string, string>, end: number): readonly Word[] {
+  let index = 0;
+  for (let word = words[index]; word; word = words[index]) {
+    const takesValue = Object.hasOwn(wrappers, word.text) ? wrappers[word.text] : undefined;
+    if (!takesValue) break;
+    index += 1;
+    for (let option = words[index]; option; option = words[index]) {
+      const assigned = /^([A-Za-z_]\w*)=([^]*)$/.exec(option.text);
+      if (assigned) variables[assigned[1] ?? ''] = assigned[2] ?? '';
+      else if (!option.text.startsWith('-') || option.text === '-') break;
+      else if (takesValue.test(option.text)) index += 1;
+      index += 1;
+      if (option.text === '--') break;
+    }
+    if (index >= words.length) throw new LineProblem(t('After {0} docker run is missing.', word.text), end, 0);
+  }
+  return words.slice(index);
+}
+
+function programName(word: string): 'docker' | 'podman' | undefined {
+  const name = (/[^/\\]*$/.exec(word)?.[0] ?? '').toLowerCase().replace(/\.exe$/, '');
+  return name === 'docker' || name === 'podman' ? name : name === 'podman-remote' ? 'podman' : undefined;
+}
+
+type Place = Pick<Word, 'offset' | 'length'>;
+
+/** What an option before `run` says. */
+interface GlobalOption {
+  readonly short?: string;
+  readonly isSwitch?: true;
+  readonly check: (engine: EngineCheck, value: string, place: Place) => void;
+}
+
+const says: GlobalOption['check'] = () => undefined;
+const tls: GlobalOption['check'] = (engine, value, place) => {
+  if (value !== 'false') engine.checkTls(place);
+};
+
+/** https://docs.docker.com/reference/cli/docker/#options, and those of `podman --remote`. */
+const globalOptions: Readonly<Record<'docker' | 'podman', Readonly<Record<string, GlobalOption>>>> = {
+  docker: {
+    config: { check: (engine, value, place) => engine.checkConfiguration(value, place) },
+    context: { short: 'c', check: (engine, value, place) => engine.checkContext(value, place) },
+    debug: { short: 'D', isSwitch: true, check: says },
+    host: { short: 'H', check: (engine, value, place) => engine.checkAddress(value, place) },
+    'log-level': { short: 'l', check: says },
+    tls: { isSwitch: true, check: tls },
+    tlscacert: { check: tls },
+    tlscert: { check: tls },
+    tlskey: { check: tls },
+    tlsverify: { isSwitch: true, check: tls },
+  },
+  podman: {
+    connection: { short: 'c', check: (engine, value, place) => engine.checkContext(value, place) },
+    'log-level': { check: says },
+    remote: { short: 'r', isSwitch: true, check: says },
+    url: { check: (engine, value, place) => engine.checkAddress(value, place) },
+  },
+};
+
+/** Gives the index of the command. */
+function skipGlobalOptions(words: readonly Word[], engine: EngineCheck, program: 'docker' | 'podman'): number {
+  const options = globalOptions[program];
+  let index = 1;
+  for (let word = words[index]; word?.text.startsWith('-'); word = words[index]) {
+    index += 1;
+    const long = /^--([^=]+)(?:=([^]*))?$/.exec(word.text);
+    const letters = long ? [] : word.text.slice(1).split(/(?=[^])/);
+    const named: (readonly [GlobalOption | undefined, string | undefined])[] = long
+      ? [[Object.hasOwn(options, long[1] ?? '') ? options[long[1] ?? ''] : undefined, long[2]]]
+      : shortOptions(letters, options);
+    for (const [option, given] of named) {
+      if (!option) throw new LineProblem(t('Before run {0} has no option {1}.', program, word.text), word.offset, word.length);
+      const next = words[index];
+      if (given !== undefined || option.isSwitch) option.check(engine, given ?? 'true', word);
+      else if (!next) throw new LineProblem(t('The option {0} needs a value.', word.text), word.offset, word.length);
+      else {
+        index += 1;
+        option.check(engine, next.text, { offset: word.offset, length: next.offset + next.length - word.offset });
+      }
+    }
+  }
+  return index;
+}
+
+/** `-DH unix://x`, `-Hunix://x`, `-l=debug`. */
+function shortOptions(letters: readonly string[], options: Readonly<Record<string, GlobalOption>>): (readonly [GlobalOption | undefined, string | undefined])[] {
+  const [letter, ...rest] = letters;
+  if (letter === undefined) return [];
+  const option = Object.values(options).find(({ short }) => short === letter);
+  if (option?.isSwitch && rest[0] !== '=') return [[option, undefined], ...shortOptions(rest, options)];
+  return [[option, rest.length === 0 ? undefined : rest.join('').replace(/^=/, '')]];
+}
+
+/** Refuses what would be run by another engine than the one in use. */
+class EngineCheck {
+  private named = false;
+
+  constructor(private readonly surroundings: ShellSurroundings & EngineSurroundings) {}
+
+  checkVariables(variables: Readonly<Record<string, string>>, place: Place): void {
+    const { DOCKER_HOST = '', DOCKER_CONTEXT = '', CONTAINER_HOST = '', DOCKER_CONFIG } = variables;
+    if (DOCKER_HOST !== '' || CONTAINER_HOST !== '') this.checkAddress(DOCKER_HOST || CONTAINER_HOST, place);
+    else if (DOCKER_CONTEXT !== '') this.checkContext(DOCKER_CONTEXT, place);
+    if (DOCKER_CONFIG !== undefined) this.checkConfiguration(DOCKER_CONFIG, place);
+  }
+
+  checkContext(name: string, place: Place): void {
+    const { engine } = this.surroundings;
+    this.named = true;
+    if (engine?.name !== name && engine?.id !== `context:${name}` && engine?.id !== name) throw this.other(name, place);
+  }
+
+  checkAddress(address: string, place: Place): void {
+    this.named = true;
+    const { engine } = this.surroundings;
+    if (engine === undefined || sameForm(engine.address) !== sameForm(address)) throw this.other(address, place);
+  }
+
+  checkConfiguration(folder: string, place: Place): void {
+    const { variables = {}, home = '' } = this.surroundings;
+    const own = variables['DOCKER_CONFIG'] || `${home}/.docker`;
+    if (folder.replace(/\/$/, '') === own.replace(/\/$/, '')) return;
+    throw new LineProblem(t('Credentials come from {0} here: leave out {1}, or log in in the Registries view.', own, folder), place.offset, place.length);
+  }
+
+  /** Certificates belong to the engine: they are right if it is the one in use that is named, or one over TCP. */
+  checkTls(place: Place): void {
+    if (this.named || this.surroundings.engine?.address.startsWith('tcp:')) return;
+    throw new LineProblem(t('Certificates belong to the engine in use: leave this out, and choose the engine in the Engines view.'), place.offset, place.length);
+  }
+
+  private other(wanted: string, { offset, length }: Place): LineProblem {
+    const used = this.surroundings.engine?.name;
+    const reason =
+      used === undefined
+        ? t('The engine in use is not {0}: choose that in the Engines view, or leave this out.', wanted)
+        : t('The engine in use is {0}, not {1}: choose that in the Engines view, or leave this out.', used, wanted);
+    return new LineProblem(reason, offset, length, { title: t('Choose Engine'), command: 'slipway.engines.use' });
+  }
+}
+
+/** One address has many forms: `tcp://` and its port may be left out, and a lone path is a socket. */
+function sameForm(address: string): string {
+  const text = address.trim().replace(/\/+$/, '');
+  if (text.startsWith('/')) return `unix://${text}`;
+  if (/^(?:unix|npipe|ssh|fd):/.test(text)) return text;
+  const [host = '', port = '2375'] = text.replace(/^tcp:\/\//, '').split(/:(?=\d+$)/);
+  return `tcp://${host.replace(/^:/, '') || 'localhost'}:${port}`;
+}
