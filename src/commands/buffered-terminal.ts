@@ -68,6 +68,10 @@ export class BufferedTerminal implements TerminalStream {
     this.stream.write(data);
   }
 
+  endInput(): void {
+    this.stream.endInput?.();
+  }
+
   resize(columns: number, rows: number): Promise<void> {
     return this.stream.resize(columns, rows);
   }

@@ -194,6 +194,8 @@ export interface TerminalStream extends Disposable {
   /** Why it ended, when the engine went away under it; known when `onEnd` fires. */
   readonly failure?: SlipwayError | undefined;
   write(data: string): void;
+  /** The process finds the end of its input, and may go on writing. Absent where that cannot be told. */
+  readonly endInput?: () => void;
   /** Sizes in character cells. Never throws for a process that has ended. */
   resize(columns: number, rows: number): Promise<void>;
 }

@@ -64,6 +64,11 @@ export class HijackedTerminal implements TerminalStream {
     if (!this.disposed && this.socket.writable) this.socket.write(data);
   }
 
+  /** Half-closes the connection. A process with a terminal of its own is not told by that. */
+  endInput(): void {
+    if (!this.disposed) this.socket.end();
+  }
+
   async resize(columns: number, rows: number): Promise<void> {
     if (this.disposed || this.ended || columns < 1 || rows < 1) return;
     await this.calls.resize(columns, rows).catch(() => undefined);

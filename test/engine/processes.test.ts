@@ -85,6 +85,30 @@ describe('engine: processes', () => {
     await eventually(async () => ((await engine.listContainers({ all: true })).some((item) => item.id === id) ? undefined : true), 'removed');
   });
 
+  it('ends the input of a container, which goes on writing', async () => {
+    const id = await create({ OpenStdin: true, StdinOnce: true, AttachStdin: true, Cmd: ['sh', '-c', 'cat; echo after; exit 4'] });
+    const terminal = await engine.attach(id);
+    const ended = new Promise<number | undefined>((resolve) => terminal.onEnd(resolve));
+    await engine.startContainer(id);
+    let output = '';
+    terminal.onData((data) => (output += Buffer.from(data).toString('utf8')));
+    terminal.write('one\ntwo\nlast');
+    terminal.endInput?.();
+    assert.equal(await ended, 4);
+    assert.equal(output, 'one\ntwo\nlastafter\n');
+  });
+
+  it('ends the input of a process in a container, which goes on writing', async () => {
+    const terminal = await engine.execute(running, { command: ['sh', '-c', 'cat; echo after; exit 4'], tty: false });
+    const ended = new Promise<number | undefined>((resolve) => terminal.onEnd(resolve));
+    await converse(terminal, [['one\n', /one/]]);
+    let rest = '';
+    terminal.onData((data) => (rest += Buffer.from(data).toString('utf8')));
+    terminal.endInput?.();
+    assert.equal(await ended, 4);
+    assert.equal(rest, 'after\n');
+  });
+
   it('leaves the container running when the terminal is closed', async () => {
     const id = await create({ Tty: true, OpenStdin: true, Cmd: ['sh'] });
     const terminal = await engine.attach(id);

@@ -1,8 +1,9 @@
-import type { App } from '../../app';
 import { dockerLine } from '../../core/docker-line';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
+import type { Engine } from '../../engine/engine';
 import { chosenContainer, type ContainerTarget } from '../container-targets';
+import { CookedTerminal } from '../cooked-terminal';
 import { defineCommand } from '../define';
 
 /** The terminal of the container's own main process; closing it leaves the process running. */
@@ -23,23 +24,26 @@ export const attachToContainer = defineCommand<{ readonly container: string }, {
       placeholder: t('Running container'),
       accepts: ({ state }) => state === 'running',
     });
-    await requireTerminal(app, target);
-    app.log.command(dockerLine(['attach', target.name]));
     const engine = await app.connection.engine();
+    const { tty } = await requireInput(engine, target);
+    app.log.command(dockerLine(['attach', target.name]));
     const stream = await engine.attach(target.id);
-    await app.show.terminal({ name: t('Attached: {0}', target.name), icon: 'plug', open: () => Promise.resolve(stream) });
+    // As docker attach passes signals on.
+    const interrupt = (signal: string): void => void engine.killContainer(target.id, signal).catch((error: unknown) => app.log.error(`interrupt ${target.name}`, error));
+    const shown = tty ? stream : new CookedTerminal(stream, { input: true, interrupt });
+    await app.show.terminal({ name: t('Attached: {0}', target.name), icon: 'plug', open: () => Promise.resolve(shown) });
     return { container: target.name };
   },
 });
 
-/** Attaching to a stopped container would wait for its next start, and without a terminal there is nothing to type into. */
-async function requireTerminal(app: App, { id, name }: ContainerTarget): Promise<void> {
-  const engine = await app.connection.engine();
+/** Attaching to a stopped container would wait for its next start, and without an input there is nothing to type into. */
+async function requireInput(engine: Engine, { id, name }: ContainerTarget): Promise<{ readonly tty: boolean }> {
   const { State, Config } = await engine.inspectContainer(id);
   const running = (State as { readonly Running?: boolean } | undefined)?.Running === true;
   if (!running) throw failure('conflict', { name, usedBy: [], detail: t('It is not running.') });
-  const terminal = (Config as { readonly Tty?: boolean } | undefined)?.Tty === true;
-  if (!terminal) {
+  const { Tty, OpenStdin } = (Config ?? {}) as { readonly Tty?: boolean; readonly OpenStdin?: boolean };
+  if (Tty !== true && OpenStdin !== true) {
     throw failure('conflict', { name, usedBy: [], detail: t('It was created without a terminal (docker run -t). Its logs show its output.') });
   }
+  return { tty: Tty === true };
 }

@@ -192,7 +192,7 @@ async function present(app: App, engine: Engine, run: RunLine, id: string, strea
   if (!stream) return { container: id, name: await reveal(app, engine, id) };
   // One that ends at once and removes itself is listed no more.
   const name = run.specification.name ?? (await find(engine, id))?.name ?? id.slice(0, 12);
-  const interrupt = (): void => void engine.killContainer(id, 'SIGINT').catch((error: unknown) => app.log.error(`interrupt ${name}`, error));
+  const interrupt = (signal: string): void => void engine.killContainer(id, signal).catch((error: unknown) => app.log.error(`interrupt ${name}`, error));
   // With a terminal of its own the container gets the key itself.
   const session = run.tty ? stream : new CookedTerminal(stream, { input: run.interactive, interrupt });
   const shown = offersCommit && run.interactive ? offerCommitAfter(app, { id, name }, { fresh: true })(session) : session;

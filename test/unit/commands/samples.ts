@@ -22,6 +22,7 @@ export class PlayedTerminal implements TerminalStream {
   readonly onEnd = this.end.event;
   disposed = false;
   written = '';
+  inputEnded = false;
 
   say(text: string): void {
     this.data.fire(Buffer.from(text));
@@ -29,6 +30,10 @@ export class PlayedTerminal implements TerminalStream {
 
   write(data: string): void {
     this.written += data;
+  }
+
+  endInput(): void {
+    this.inputEnded = true;
   }
 
   resize(): Promise<void> {

@@ -72,6 +72,24 @@ describe('terminals of containers', () => {
     }
   });
 
+  it('attach: gives a container with an input but no terminal its input line by line, to the end', async () => {
+    const played = new PlayedTerminal();
+    const signals: string[] = [];
+    const app = fakeApp({
+      engine: {
+        inspectContainer: () => Promise.resolve({ State: { Running: true }, Config: { Tty: false, OpenStdin: true } }),
+        attach: () => Promise.resolve(played),
+        killContainer: (_id, signal) => Promise.resolve(void signals.push(signal)),
+      },
+    });
+    await runWithAnswers(attachToContainer, app, { container: 'web' });
+    const stream = await app.record.terminals[0]!.open(new AbortController().signal);
+    stream.write('a\rb');
+    assert.equal(played.written, 'a\n');
+    stream.write('\u0003');
+    assert.deepEqual([signals, played.inputEnded], [['SIGINT'], true]);
+  });
+
   it('lines: a line feed alone gets its carriage return, wherever the pieces end', () => {
     const text = 'a\nb\r\nc\n\n\u001b[31mred\u001b[0m\r\n';
     const expected = 'a\r\nb\r\nc\r\n\r\n\u001b[31mred\u001b[0m\r\n';
