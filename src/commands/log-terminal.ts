@@ -6,6 +6,7 @@ import { SlipwayError } from '../core/errors';
 import { failureReason } from '../core/failure-reason';
 import { t } from '../core/localize';
 import type { Engine, TerminalStream } from '../engine/engine';
+import { LinesLeftOut, LogResumption, type Resumption } from './log-resumption';
 import { TerminalLines } from './terminal-lines';
 
 export interface LogTerminalOptions {
@@ -16,6 +17,9 @@ export interface LogTerminalOptions {
 }
 
 const restartPatience = 250;
+
+/** For so long lines may come after the end of a container, in milliseconds. */
+const lastLinesPatience = 500;
 
 /** How long a log may say nothing before it is said that it does, in milliseconds. */
 const silencePatience = 600;
@@ -37,12 +41,14 @@ export class LogTerminal implements TerminalStream {
   private readonly owned = new DisposableStore();
   private readonly abort = new AbortController();
   private readonly lines = new TerminalLines();
+  private readonly resumption: LogResumption;
   private started = false;
 
   constructor(
     private readonly app: App,
     private readonly options: LogTerminalOptions,
   ) {
+    this.resumption = new LogResumption(options.timestamps === undefined ? {} : { timestamps: options.timestamps });
     this.owned.add(this.data);
     this.owned.add(this.end);
     this.owned.add(toDisposable(() => this.abort.abort()));
@@ -74,7 +80,8 @@ export class LogTerminal implements TerminalStream {
   }
 
   private async follow(): Promise<void> {
-    let since: number | undefined;
+    let since: Resumption | undefined;
+    let lostAt: number | undefined;
     let announced = -1;
     while (!this.stopped()) {
       const change = this.nextChange();
@@ -82,9 +89,17 @@ export class LogTerminal implements TerminalStream {
       try {
         const engine = await this.app.connection.engine(this.abort.signal);
         reading = true;
-        await this.readOnce(engine, since);
+        if (lostAt !== undefined) since = await this.resumption.from(engine, this.options.container, lostAt);
+        lostAt = undefined;
+        await this.readOnce(engine, since, change.died);
         const run = await runOf(engine, this.options.container);
-        since = run.finishedAt > 0 ? run.finishedAt + 1 : Date.now();
+        const over = run.finishedAt > 0 ? run.finishedAt : Date.now();
+        since = await this.resumption.from(engine, this.options.container, over);
+        if (isPodman(engine) && !run.running) {
+          // Podman's stream may end before the last lines.
+          await this.readOnce(engine, since);
+          since = await this.resumption.from(engine, this.options.container, over);
+        }
         if (run.running) {
           // The log of a container that keeps restarting ends again and again.
           await pause(restartPatience);
@@ -97,7 +112,7 @@ export class LogTerminal implements TerminalStream {
         if (this.stopped()) return;
         if (SlipwayError.details(error, 'notFound')) { this.finish(t('The container has been removed.')); return; }
         if (!(error instanceof SlipwayError) || !isPassing(error)) { this.finish(failureReason(error)); return; }
-        if (reading) since = Date.now();
+        if (reading) lostAt ??= Date.now();
         this.remark(t('The engine is away. Its return is waited for.'));
         await change.returned;
       } finally {
@@ -106,22 +121,31 @@ export class LogTerminal implements TerminalStream {
     }
   }
 
-  private async readOnce(engine: Engine, since: number | undefined): Promise<void> {
+  /** Follows the log until the container has ended; Podman may go on for ever then, so `died` ends it. */
+  private async readOnce(engine: Engine, since: Resumption | undefined, died?: Promise<void>): Promise<void> {
     const { container, tail, timestamps } = this.options;
+    const podman = isPodman(engine);
+    const follow = died !== undefined && (!podman || (await runOf(engine, container)).running);
+    const over = new AbortController();
+    if (podman && follow) void died.then(() => pause(lastLinesPatience)).then(() => over.abort());
     // A log that stays silent looks like one that does not work.
     const silence = since === undefined ? setTimeout(() => this.remark(t('Nothing has been written to the log yet.')), silencePatience) : undefined;
     const chunks = await engine.containerLogs(container, {
-      follow: true,
-      signal: this.abort.signal,
+      follow,
+      signal: AbortSignal.any([this.abort.signal, over.signal]),
       ...(timestamps === undefined ? {} : { timestamps }),
       // The tail is of what was there at the beginning; later everything counts.
-      ...(since === undefined ? (tail === undefined ? {} : { tail }) : { since }),
+      ...(since === undefined ? (tail === undefined ? {} : { tail }) : { since: since.since }),
     });
+    const leftOut = new LinesLeftOut(since?.shownLines ?? 0);
     try {
       for await (const { data } of chunks) {
         clearTimeout(silence);
         if (this.stopped()) return;
-        this.data.fire(this.lines.convert(data));
+        const text = leftOut.next(data);
+        if (text.length === 0) continue;
+        if (podman) this.resumption.remember(text);
+        this.data.fire(this.lines.convert(text));
       }
     } finally {
       clearTimeout(silence);
@@ -129,7 +153,7 @@ export class LogTerminal implements TerminalStream {
   }
 
   /** Subscribed before the log is read, so that a start in between is not missed. */
-  private nextChange(): Disposable & { readonly started: Promise<void>; readonly returned: Promise<void> } {
+  private nextChange(): Disposable & { readonly started: Promise<void>; readonly died: Promise<void>; readonly returned: Promise<void> } {
     const owned = new DisposableStore();
     const { connection } = this.app;
     const returned = new Promise<void>((resolve) => {
@@ -147,7 +171,10 @@ export class LogTerminal implements TerminalStream {
       );
       void returned.then(resolve);
     });
-    return { started, returned, dispose: () => owned.dispose() };
+    const died = new Promise<void>((resolve) => {
+      owned.add(connection.onEvent(({ type, action, id }) => type === 'container' && action === 'die' && id.startsWith(this.options.container) && resolve()));
+    });
+    return { started, died, returned, dispose: () => owned.dispose() };
   }
 
   private stopped(): boolean {
@@ -171,6 +198,10 @@ function stoppedWords({ exitCode, finishedAt }: ContainerRun): string {
     : t('It has stopped with exit code {0}. Its next start is waited for.', exitCode);
 }
 
+function isPodman(engine: Engine): boolean {
+  return engine.information.kind === 'podman';
+}
+
 function isPassing(error: SlipwayError): boolean {
   return error.kind === 'connectionLost' || error.kind === 'engineUnreachable';
 }
@@ -178,11 +209,15 @@ function isPassing(error: SlipwayError): boolean {
 async function runOf(engine: Engine, container: string): Promise<ContainerRun> {
   const { State } = await engine.inspectContainer(container);
   const state = (State ?? {}) as { readonly Running?: boolean; readonly ExitCode?: number; readonly FinishedAt?: string };
-  const finishedAt = Date.parse(state.FinishedAt ?? '');
   return {
     running: state.Running === true,
     exitCode: state.ExitCode,
-    // The year 1 stands for never.
-    finishedAt: Number.isFinite(finishedAt) ? Math.max(0, finishedAt) : 0,
+    finishedAt: timeOf(state.FinishedAt),
   };
+}
+
+/** 0 for never, for which engines say the year 1. */
+function timeOf(text: string | undefined): number {
+  const time = Date.parse(text ?? '');
+  return Number.isFinite(time) ? Math.max(0, time) : 0;
 }

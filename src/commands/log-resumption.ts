@@ -1,0 +1,85 @@
+import type { Engine, LogOptions } from '../engine/engine';
+
+const lineFeed = 0x0a;
+const longestTail = 64 * 1024;
+
+/** From where a log is read on, in milliseconds since 1970, and how many of its first lines were shown before. */
+export interface Resumption {
+  readonly since: number;
+  readonly shownLines: number;
+}
+
+/**
+ * Where a log is read on. Docker takes fractions of a second. Podman 4 knows only whole ones: it gives all lines of that
+ * second once more, so those with which the text that was shown ends are left out.
+ */
+export class LogResumption {
+  private readonly tail: Uint8Array[] = [];
+  private tailLength = 0;
+
+  constructor(private readonly options: Pick<LogOptions, 'timestamps'>) {}
+
+  /** To be told of everything that is shown of Podman's logs. */
+  remember(data: Uint8Array): void {
+    this.tail.push(data);
+    this.tailLength += data.length;
+    while (this.tail.length > 1 && this.tailLength - (this.tail[0]?.length ?? 0) >= longestTail) this.tailLength -= this.tail.shift()?.length ?? 0;
+  }
+
+  /** `at` is when the last line that was shown was written at the latest. */
+  async from(engine: Engine, container: string, at: number): Promise<Resumption> {
+    if (engine.information.kind !== 'podman') return { since: at + 1, shownLines: 0 };
+    const since = Math.floor(at / 1000) * 1000;
+    const shown = Buffer.concat(this.tail).toString('utf8').split('\n').slice(0, -1);
+    const lines = await this.lines(engine, container, since, shown.length);
+    return { since, shownLines: overlap(shown, lines) };
+  }
+
+  /** The whole lines that the log has now, as many as are wanted. */
+  private async lines(engine: Engine, container: string, since: number, wanted: number): Promise<readonly string[]> {
+    const stop = new AbortController();
+    const lines: string[] = [];
+    const decoder = new TextDecoder();
+    let rest = '';
+    try {
+      for await (const { data } of await engine.containerLogs(container, { ...this.options, follow: false, since, signal: stop.signal })) {
+        const pieces = (rest + decoder.decode(data, { stream: true })).split('\n');
+        rest = pieces.pop() ?? '';
+        lines.push(...pieces);
+        if (lines.length >= wanted) break;
+      }
+      return lines;
+    } finally {
+      stop.abort();
+    }
+  }
+}
+
+/** With how many of its first lines, at the most, a list goes on where another ends (the prefix function of Knuth, Morris and Pratt). */
+function overlap(before: readonly string[], after: readonly string[]): number {
+  const all: readonly (string | undefined)[] = [...after, undefined, ...before];
+  const prefix = new Uint32Array(all.length);
+  let length = 0;
+  for (let index = 1; index < all.length; index += 1) {
+    while (length > 0 && all[index] !== all[length]) length = prefix[length - 1] ?? 0;
+    if (all[index] === all[length]) length += 1;
+    prefix[index] = length;
+  }
+  return before.length === 0 ? 0 : length;
+}
+
+/** Leaves out the first lines of a text that comes in pieces. */
+export class LinesLeftOut {
+  constructor(private left: number) {}
+
+  next(data: Uint8Array): Uint8Array {
+    let begin = 0;
+    while (this.left > 0) {
+      const end = data.indexOf(lineFeed, begin);
+      if (end < 0) return data.subarray(data.length);
+      begin = end + 1;
+      this.left -= 1;
+    }
+    return begin === 0 ? data : data.subarray(begin);
+  }
+}
