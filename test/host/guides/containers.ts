@@ -111,7 +111,8 @@ export const runningRows: Rows = {
     const { HostConfig } = await inspected(parts, name);
     assert.equal(HostConfig.PortBindings['8888/tcp']?.[0]?.HostPort, port);
     shown.terminal.sendText('exit');
-    await shows(shown, 'ended');
+    // It ended well, so it closes by itself.
+    await until('the terminal to close', () => shown.terminal.exitStatus !== undefined);
     await until('the container to be removed', async () => (await parts.container(name)) === undefined);
   },
 
