@@ -1,6 +1,6 @@
 import { t } from '../core/localize';
 import type { Instruction } from './instruction';
-import { mergeRuns, unfit, unlike, type MergePlan, type MergeResult } from './merge-run';
+import { mergeRuns, titleWith, unfit, unlike, type MergePlan, type MergeResult } from './merge-run';
 import type { MergeRefusal } from './merge/merge-refusal';
 import type { Dockerfile } from './model';
 import { touches, type Range } from './text';
@@ -29,7 +29,7 @@ export function mergeCandidates(file: Dockerfile, range?: Range): MergePlan[] {
 
 function titled({ plans }: MergeResult, title: string): MergePlan[] {
   return (plans ?? []).map((plan) =>
-    plan.behaviour === 'same' ? { ...plan, title } : { ...plan, title: t('{0} (changes behaviour)', title) },
+    plan.behaviour === 'same' ? { ...plan, title: titleWith(title, plan.doubt) } : { ...plan, title: t('{0} (changes behaviour)', title) },
   );
 }
 
@@ -61,13 +61,13 @@ function rowsOf(file: Dockerfile): Instruction[][] {
 
 /**
  * Merges a row as far as behaviour stays the same: where two neighbours cannot be merged, or the whole so far cannot
- * take one more, the next plan begins.
+ * take one more, the next plan begins. With `proven` no plan is one of which that is in doubt.
  */
-export function mergeRow(file: Dockerfile, row: readonly Instruction[]): MergePlan[] {
+export function mergeRow(file: Dockerfile, row: readonly Instruction[], only: 'proven' | 'all' = 'all'): MergePlan[] {
   const plans: MergePlan[] = [];
   let from = 0;
   while (from < row.length - 1) {
-    const { length, plan } = longest(file, row.slice(from));
+    const { length, plan } = longest(file, row.slice(from), only);
     if (plan !== undefined) plans.push(plan);
     from += Math.max(1, length);
   }
@@ -75,10 +75,14 @@ export function mergeRow(file: Dockerfile, row: readonly Instruction[]): MergePl
 }
 
 /** The longest beginning of the row that can be merged with the same behaviour, found by halving. */
-function longest(file: Dockerfile, row: readonly Instruction[]): { readonly length: number; readonly plan?: MergePlan } {
+function longest(
+  file: Dockerfile,
+  row: readonly Instruction[],
+  only: 'proven' | 'all',
+): { readonly length: number; readonly plan?: MergePlan } {
   const tryFirst = (length: number): MergePlan | undefined => {
     const [plan] = mergeRuns(file, row.slice(0, length)).plans ?? [];
-    return plan?.behaviour === 'same' ? plan : undefined;
+    return plan?.behaviour === 'same' && (only === 'all' || plan.doubt === undefined) ? plan : undefined;
   };
   let reach = 1;
   while (reach < row.length) {

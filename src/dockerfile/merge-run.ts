@@ -3,8 +3,8 @@ import { applyEdits, type TextEdit } from './edits';
 import type { Instruction } from './instruction';
 import { arrange, type Obstacle, type PlacedSide } from './merge/arrangement';
 import { mergeEdits, type LaidOutSide } from './merge/layout';
+import { doubtText, mergeDoubt, type MergeDoubt } from './merge/merge-doubt';
 import type { MergeRefusal } from './merge/merge-refusal';
-import { changesNextShell } from './merge/next-shell';
 import { readSide, type RunSide } from './merge/run-side';
 import { shellOptions } from './merge/shell-state';
 import { windowsSides } from './merge/windows';
@@ -18,6 +18,8 @@ export interface MergePlan {
   readonly behaviour: 'same' | 'changes';
   /** Of `changes`: the command that leaves it. */
   readonly changedBy?: string;
+  /** Of `same`: why that is not known for sure, so that a person has to choose it. */
+  readonly doubt?: MergeDoubt;
   readonly title: string;
   readonly edits: readonly TextEdit[];
 }
@@ -93,33 +95,17 @@ function choose(file: Dockerfile, sides: readonly RunSide[], options: readonly s
   const same = arrange(sides, options, false);
   const changed = arrange(sides, options, true);
   const plans: MergePlan[] = [];
-  if (!('change' in same)) plans.push(planOf(file, runs, same, 'same'));
+  if (!('change' in same)) plans.push(doubted(planOf(file, runs, same, 'same'), mergeDoubt(file, runs)));
   const obstacle = 'change' in same ? same.change : same.find(({ group }) => group === '(')?.side.changes[0];
   if (obstacle !== undefined && !('change' in changed) && !isAlike(same, changed)) {
     plans.push({ ...planOf(file, runs, changed, 'changes'), changedBy: obstacle.by });
   }
-  const cause = restartCause(file, runs);
-  const told = cause === undefined ? plans : plans.slice(0, 1).map((plan): MergePlan => ({ ...plan, behaviour: 'changes', changedBy: plan.changedBy ?? cause, title: titleOf(runs.length, 'changes') }));
-  const sound = told.filter((plan) => isSound(file, plan));
+  const sound = plans.filter((plan) => isSound(file, plan));
   const [best, ...others] = sound;
   if (best !== undefined) return { plans: [best, ...others] };
   if (!('change' in same) || obstacle === undefined) return { refusal: { kind: 'syntax', instruction: runs[0] } };
   const kind = obstacle.kind === 'leave' ? 'leavesShell' : 'state';
   return { refusal: { kind, instruction: same.side.run, by: obstacle.by } };
-}
-
-/** What makes it matter that each RUN had a shell, or a comment for a linter, of its own. */
-function restartCause(file: Dockerfile, runs: readonly Instruction[]): string | undefined {
-  return pragmaOn(file, runs) ?? runs.slice(0, -1).map((run) => changesNextShell(file, run)).find((by) => by !== undefined);
-}
-
-/** A comment that speaks to a linter about one of them: about all of them it would say something else. */
-function pragmaOn(file: Dockerfile, runs: readonly Instruction[]): string | undefined {
-  const first = runs[0]?.index ?? 0;
-  const last = runs.at(-1);
-  const start = first === 0 ? 0 : (file.instructions[first - 1]?.range.end ?? 0);
-  const end = last === undefined ? start : last.range.end;
-  return file.comments.find(({ range, text }) => range.start >= start && range.end <= end && /^(?:hadolint|shellcheck|check\s*=|dockerfile-utils|checkov|trivy|semgrep|kics|nosem|NOLINT)/i.test(text))?.text;
 }
 
 function isAlike(one: readonly PlacedSide[] | Obstacle, other: readonly PlacedSide[]): boolean {
@@ -157,6 +143,16 @@ function planOf(
   return { instructions: runs, behaviour, title: titleOf(runs.length, behaviour), edits: mergeEdits(file, sides) };
 }
 
+/** The plan as one that a person chooses, for the reason that its title gives. */
+function doubted(plan: MergePlan, doubt: MergeDoubt | undefined): MergePlan {
+  return doubt === undefined ? plan : { ...plan, title: titleWith(plan.title, doubt), doubt };
+}
+
+/** A title with the reason why the plan is not made without a person. */
+export function titleWith(title: string, doubt: MergeDoubt | undefined): string {
+  return doubt === undefined ? title : t('{0} ({1})', title, doubtText(doubt));
+}
+
 function titleOf(count: number, behaviour: MergePlan['behaviour']): string {
   return behaviour === 'same'
     ? t('Merge {0} RUN instructions', count)
@@ -166,17 +162,16 @@ function titleOf(count: number, behaviour: MergePlan['behaviour']): string {
 function mergeWindows(file: Dockerfile, runs: readonly Instruction[]): MergeResult {
   const read = windowsSides(runs);
   if ('refusal' in read) return read;
-  const { sides, behaviour, changedBy } = read;
-  const cause = changedBy ?? pragmaOn(file, runs);
-  const kept = cause === undefined ? behaviour : 'changes';
+  const { sides, behaviour, changedBy, doubt } = read;
   const plan: MergePlan = {
     instructions: runs,
-    behaviour: kept,
-    title: titleOf(runs.length, kept),
+    behaviour,
+    title: titleOf(runs.length, behaviour),
     edits: mergeEdits(file, sides),
-    ...(cause === undefined ? {} : { changedBy: cause }),
+    ...(changedBy === undefined ? {} : { changedBy }),
   };
-  return isSound(file, plan) ? { plans: [plan] } : { refusal: { kind: 'syntax', instruction: runs[0] } };
+  const told = behaviour === 'same' ? doubted(plan, mergeDoubt(file, runs) ?? doubt) : plan;
+  return isSound(file, plan) ? { plans: [told] } : { refusal: { kind: 'syntax', instruction: runs[0] } };
 }
 
 /** Reads the merged lines again: one RUN that is valid in its shell must come of them. */

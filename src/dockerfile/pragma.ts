@@ -55,3 +55,10 @@ function skip(
   const namesRange = { start: at, end: at + list.length };
   return { kind: 'skip', dialect, scope, names: names.includes('all') ? [] : names, comment, namesRange };
 }
+
+const linters = /^(?:hadolint|shellcheck|check\s*=|dockerfile-utils|checkov|trivy|tfsec|semgrep|kics|snyk|nosemgrep|nosec|NOSONAR|NOLINT|dockle|syft|grype)(?:\W|$)/i;
+
+/** Whether the comment speaks to a linter, ours or another, about what stands beside or below it. */
+export function isLinterComment({ text }: Pick<Comment, 'text'>): boolean {
+  return linters.test(text);
+}

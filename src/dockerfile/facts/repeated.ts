@@ -3,6 +3,7 @@ import type { Instruction } from '../instruction';
 import type { Dockerfile } from '../model';
 import type { Fix, RuleContext } from '../rule';
 import { deletion } from './lines';
+import { isLinterComment } from '../pragma';
 import { sectionsOf } from './sections';
 
 const alias = 'MultipleInstructionsDisallowed';
@@ -44,8 +45,13 @@ function reportPairs(
 
 function removal(instruction: Instruction, file: Dockerfile): Fix | undefined {
   return {
-    kind: 'safe',
+    // A comment above it speaks of what comes next, once it is gone.
+    kind: speaksToLinter(instruction) ? 'suggested' : 'safe',
     title: t('Delete the {0} that does not count', instruction.name),
     edits: deletion(file, instruction),
   };
+}
+
+function speaksToLinter({ comments, innerComments }: Instruction): boolean {
+  return [...comments, ...innerComments].some(isLinterComment);
 }

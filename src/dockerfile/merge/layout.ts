@@ -75,7 +75,8 @@ class Form {
   }
 }
 
-function commentsIn(file: Dockerfile, range: Range): Comment[] {
+/** The comment lines that begin in the range and end in it, in order. */
+export function commentsIn(file: Dockerfile, range: Range): Comment[] {
   let low = 0;
   let high = file.comments.length;
   while (low < high) {

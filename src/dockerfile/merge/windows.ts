@@ -1,5 +1,6 @@
 import type { Instruction } from '../instruction';
 import type { LaidOutSide } from './layout';
+import type { MergeDoubt } from './merge-doubt';
 import type { MergeRefusal } from './merge-refusal';
 
 /** Sides in cmd or PowerShell and how they go together. */
@@ -7,6 +8,8 @@ export interface WindowsSides {
   readonly sides: readonly LaidOutSide[];
   readonly behaviour: 'same' | 'changes';
   readonly changedBy?: string;
+  /** Why it is not known that the behaviour is the same. */
+  readonly doubt?: MergeDoubt;
 }
 
 /** Words with which a cmd line changes the shell, goes on to the end of the line, or stands in no list. */
@@ -33,6 +36,7 @@ export function windowsSides(runs: readonly Instruction[]): WindowsSides | { rea
   const shell = runs[0]?.shell;
   const sides: LaidOutSide[] = [];
   let changedBy: string | undefined;
+  let unknown: string | undefined;
   for (const run of runs) {
     const text = run.script?.text ?? '';
     const bare = text.replace(/"[^"]*"/g, '""').replace(shell?.kind === 'powershell' ? /'[^']*'/g : /$^/, "''");
@@ -41,7 +45,7 @@ export function windowsSides(runs: readonly Instruction[]): WindowsSides | { rea
     });
     if (bare.replaceAll('""', '').includes('"')) return refuse('syntax');
     // Only the next process sees a new PATH, and a batch file without `call` ends the line: what is not known may do either.
-    if (run !== runs.at(-1)) changedBy ??= commandsOf(bare).find((name) => !keepsToItself.has(name.toLowerCase()));
+    if (run !== runs.at(-1)) unknown ??= /profile|autorun/i.test(text) ? text.slice(0, 60) : commandsOf(bare).find((name) => !keepsToItself.has(name.toLowerCase()));
     if (shell?.kind === 'cmd') {
       if (cmdRefused.test(bare) || /[&|]/.test(bare.replaceAll('&&', ''))) return refuse('unknownJoiner');
       if (run !== runs.at(-1)) changedBy ??= cmdState.exec(bare)?.[1];
@@ -54,5 +58,6 @@ export function windowsSides(runs: readonly Instruction[]): WindowsSides | { rea
     const range = run.joined.rangeInFile(run.commandSpan);
     sides.push({ run, range, joiner, openAt: range.start, opening: '', closing: '', comment: undefined });
   }
-  return changedBy === undefined ? { sides, behaviour: 'same' } : { sides, behaviour: 'changes', changedBy };
+  if (changedBy !== undefined) return { sides, behaviour: 'changes', changedBy };
+  return { sides, behaviour: 'same', ...(unknown === undefined ? {} : { doubt: { kind: 'windows', by: unknown } }) };
 }

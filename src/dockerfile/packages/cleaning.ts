@@ -2,7 +2,9 @@ import { t } from '../../core/localize';
 import { globTest } from '../glob';
 import type { Instruction } from '../instruction';
 import type { Fix, RuleContext } from '../rule';
+import type { TextEdit } from '../edits';
 import { appendCommand } from '../shell/append-command';
+import { isEditable } from '../shell/run-script';
 import { isOnTheLine, isStraightLine } from '../shell/straight-line';
 import type { ShellCommand, ShellWord } from '../shell/shell-command';
 import type { ShellScript } from '../shell/shell-script';
@@ -21,6 +23,8 @@ export interface Cleaning {
   /** The folders to mount a cache on instead. */
   readonly folders: readonly string[];
   readonly locked?: boolean;
+  /** False where what is cleaned may be more than a cache. */
+  readonly isCertain?: boolean;
 }
 
 /** Whether the command deletes something at or below one of the folders, or with a pattern a folder itself. */
@@ -45,7 +49,7 @@ export function reportUncleaned(run: Instruction, script: ShellScript, context: 
   context.report(run, {
     message: cleaning.message,
     range: script.rangeOf(word),
-    fix: () => suggestedWhere(worksOffline(run, context), appendFix(run, script, command, cleaning.command(command))),
+    fix: () => suggestedWhere(cleaning.isCertain === false || worksOffline(run, context) || isOtherAtEnd(script, command), appendFix(run, script, command, cleaning.command(command))),
     alternatives: () => cacheMountFix(run, cleaning.folders, cleaning.locked),
   });
 }
@@ -61,19 +65,40 @@ function isMounted(run: Instruction, context: RuleContext, folders: Cleaning['mo
 
 /**
  * Appends the command. Safe where all of the script runs in a row, and then behind its last command, which may still need
- * what is cleaned; else a suggestion behind `after`, and nothing where `after` stands in a branch or is not come back from.
+ * what is cleaned; else a suggestion: behind the statement of `after`, or in the branch where it stands. Nothing where it is
+ * not come back from.
  */
 export function appendFix(run: Instruction, script: ShellScript, after: ShellCommand, text: string): Fix | undefined {
   const title = t('Append {0}', text);
-  if (!isOnTheLine(after)) return undefined;
-  if (isStraightLine(script)) {
+  if (isOnTheLine(after) && isStraightLine(script)) {
     const last = script.commands.findLast(isOnTheLine) ?? after;
     const edit = appendCommand(run, script, last, text);
     return edit === undefined ? undefined : { kind: 'safe', title, edits: [edit] };
   }
   if (script.commands.some(({ name }) => name === 'exec' || name === 'exit' || name === 'return')) return undefined;
-  const edit = appendCommand(run, script, after, text);
+  const edit = isOnTheLine(after) ? appendCommand(run, script, after, text) : behindCommand(run, script, after, text);
   return edit === undefined ? undefined : { kind: 'suggested', title, edits: [edit] };
+}
+
+/** In the branch or group where the command stands; a function may be called again. */
+function behindCommand(run: Instruction, script: ShellScript, after: ShellCommand, text: string): TextEdit | undefined {
+  const { place, end } = after;
+  if (/\(\s*\)|\bfunction\s/.test(script.text)) return undefined;
+  const isPiped = place.before.startsWith('|') || place.after.startsWith('|') || place.after === '&';
+  if (isPiped || place.negated || place.substituted || place.inHeredoc || !isEditable(run, script, after)) return undefined;
+  if (after.redirects.some(({ operator }) => operator.startsWith('<<'))) return undefined;
+  const at = script.rangeOf({ start: after.start, end }).end;
+  return { range: { start: at, end: at }, text: ` && ${text}` };
+}
+
+/**
+ * Whether it is not known that the package manager is there, and cleans the same cache, when the script has come to its end:
+ * the command says that its cache lies elsewhere or is what is wanted, or a later one takes the program away.
+ */
+function isOtherAtEnd(script: ShellScript, filling: ShellCommand): boolean {
+  const elsewhere = /^--(?:installroot|root|releasever-root|cachedir|cache-dir|config|setopt|downloadonly|download-only|downloaddir|destdir|pkg-cache-dir|use-host-config)|^-[cRdC]$|cachedir|keepcache/;
+  if (filling.words.some(({ value, isStatic }) => elsewhere.test(value) && isStatic) || filling.assignments.length > 0) return true;
+  return script.commands.some(({ start, words }) => start > filling.start && words.some(({ value }) => /^(?:remove|erase|autoremove|-e|rm)$/.test(value)) && words.some(({ value }) => /^(?:micro)?dnf|^yum|^zypper|^lib(?:dnf|zypp)|^rpm|^python/.test(value)));
 }
 
 /** A safe fix that something outside of its script may mind. */

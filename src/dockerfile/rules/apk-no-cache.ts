@@ -1,12 +1,15 @@
 import { t } from '../../core/localize';
 import type { TextEdit } from '../edits';
 import type { Instruction } from '../instruction';
+import type { Dockerfile } from '../model';
 import { apk, installsOf, type Install } from '../packages/installs';
 import { cacheMountFix, keepsOut } from '../packages/mounts';
 import { reportWords } from '../packages/reports';
 import { defineRule, type Fix } from '../rule';
-import { isEditable } from '../shell/run-script';
+import { knownBase } from '../safety/known-bases';
+import { isEditable, runScript } from '../shell/run-script';
 import { eachRunOf } from '../shell/runs';
+import type { ShellCommand } from '../shell/shell-command';
 import type { ShellScript } from '../shell/shell-script';
 
 /** DL3019: `apk add` leaves the package index in the image. */
@@ -35,18 +38,18 @@ afterwards. A cache mount on \`/var/cache/apk\` keeps the index out of the image
       script,
       caching.map(({ verb }) => verb),
       () => t('apk leaves its package index in the layer: add the packages with --no-cache.'),
-      () => fixOf(run, script, caching),
+      () => fixOf(run, script, caching, context.file),
       () => cacheMountFix(run, ['/var/cache/apk'], true),
     );
   }),
 });
 
 /** In place of `--update`, else behind `add`. */
-function fixOf(run: Instruction, script: ShellScript, caching: readonly Install[]): Fix | undefined {
+function fixOf(run: Instruction, script: ShellScript, caching: readonly Install[], file: Dockerfile): Fix | undefined {
   const edits: TextEdit[] = [];
   for (const { command, verb } of caching) {
     // These say that the index is to be taken from what is there, or kept where it is told.
-    if (command.hasFlag('no-network', 'cache-dir', 'cache-max-age', 'cache-packages', 'simulate')) return undefined;
+    if (command.hasFlag('no-network', 'cache-dir', 'cache-max-age', 'cache-packages', 'cache-predownload', 'simulate', 's')) return undefined;
     const update = command.words.find(({ value }) => value === '--update' || value === '-U' || value === '--update-cache');
     const word = update ?? verb;
     if (!isEditable(run, script, word)) return undefined;
@@ -54,5 +57,26 @@ function fixOf(run: Instruction, script: ShellScript, caching: readonly Install[
     if (update === undefined) edits.push({ range: { start: end, end }, text: ' --no-cache' });
     else edits.push({ range: { start, end }, text: '--no-cache' });
   }
-  return { kind: 'safe', title: t('Use --no-cache'), edits };
+  const isSafe = hasFlag(file, run) && !wantsIndex(file) && caching.every(({ command }) => command.words.every(({ value }) => !value.startsWith('-') || usual.test(value)));
+  return { kind: isSafe ? 'safe' : 'suggested', title: t('Use --no-cache'), edits };
+}
+
+/** Flags that go together with `--no-cache`. */
+const usual =
+  /^(?:--update|-U|--update-cache|-[uqvltX]+|--upgrade|--quiet|--verbose|--latest|--virtual(?:=.*)?|--repository(?:=.*)?|--allow-untrusted|--no-progress|--progress|--no-scripts|--keys-dir(?:=.*)?|--available|--)$/;
+
+/** `--no-cache` came with Alpine 3.3. */
+function hasFlag(file: Dockerfile, run: Instruction): boolean {
+  const base = knownBase(file.stageOf(run));
+  return base?.family === 'alpine' && !base.isVariable && !/^(?:2\.|3\.[0-2](?:\D|$))/.test(base.tag);
+}
+
+/** Whether something in the file needs an index that was left: an installation without network, a cache, an `rm` that must find it. */
+function wantsIndex({ text, instructions }: Dockerfile): boolean {
+  if (/--no-network|\/etc\/apk\/cache|setup-apkcache|apk\s+cache/.test(text)) return true;
+  return instructions.some((run) => runScript(run.trigger ?? run)?.commands.some((command) => namesIndex(command) && !(command.name === 'rm' && command.hasFlag('f'))));
+}
+
+function namesIndex({ words, redirects }: ShellCommand): boolean {
+  return [...words, ...redirects.flatMap(({ target }) => target ?? [])].some(({ value }) => /var\/cache\/?(?:apk|\*|$)/.test(value));
 }

@@ -1,6 +1,7 @@
 import { t } from '../../core/localize';
 import { aptGet, installsOf } from '../packages/installs';
-import { insertBehind, reportWords } from '../packages/reports';
+import { reportWords } from '../packages/reports';
+import { yesFix } from '../packages/saying-yes';
 import { defineRule } from '../rule';
 import { eachRunOf } from '../shell/runs';
 import type { ShellCommand } from '../shell/shell-command';
@@ -20,16 +21,14 @@ export const aptGetYes = defineRule({
     { good: 'FROM debian:12\nRUN apt-get -qq install curl\n' },
   ],
   checkFile: eachRunOf(['apt-get'], (run, script, context) => {
-    const verbs = installsOf(script, aptGet)
-      .filter(({ command }) => !saysYes(command))
-      .map(({ verb }) => verb);
+    const asked = installsOf(script, aptGet).filter(({ command }) => !saysYes(command));
     reportWords(
       run,
       context,
       script,
-      verbs,
+      asked.map(({ verb }) => verb),
       () => t('apt-get install will ask, and a build cannot answer: add -y.'),
-      () => insertBehind(run, script, verbs, ' -y', { kind: 'safe', title: t('Insert {0}', '-y') }),
+      () => yesFix(run, script, asked),
     );
   }),
 });

@@ -2,6 +2,8 @@ import { t } from '../../core/localize';
 import type { Instruction } from '../instruction';
 import type { Dockerfile, Stage } from '../model';
 import { appendFix, removes, suggestedWhere } from '../packages/cleaning';
+import { isDocumented } from '../safety/known-commands';
+import { isUnanswered } from '../shell/straight-line';
 import { finalStages } from '../packages/final-image';
 import { cacheMountFix, keepsOut, mountsOf } from '../packages/mounts';
 import { defineRule, type Fix, type RuleContext } from '../rule';
@@ -82,7 +84,12 @@ function fixOf(run: Instruction, script: ShellScript, file: Dockerfile, stage: S
   if (last === undefined || run.onbuild !== undefined || stage === undefined) return undefined;
   if (mountsOf(run).some(({ target }) => target === '/var/lib/apt' || target === lists)) return undefined;
   if (areListsNeeded(run, file, stage)) return undefined;
-  return suggestedWhere(mayNeedLists(run, file, stage), appendFix(run, script, last, `rm -rf ${lists}/*`));
+  return suggestedWhere(mayNeedLists(run, file, stage) || !expandsPatterns(run, script), appendFix(run, script, last, `rm -rf ${lists}/*`));
+}
+
+/** A pattern is nothing to a shell with `set -f`, and an error to one like zsh where nothing fits it. */
+function expandsPatterns({ shell }: Instruction, script: ShellScript): boolean {
+  return ['sh', 'dash', 'ash', 'bash'].includes(script.shell.name) && !shell.words.some((word) => /^-\w*f|noglob|failglob/.test(word));
 }
 
 /** Whether a later instruction of the stage, or of one that is built on it, installs without an update of its own. */
@@ -91,24 +98,39 @@ function areListsNeeded(run: Instruction, file: Dockerfile, stage: Stage | undef
   return later.some((other) => stage !== undefined && isBuiltOn(file.stageOf(other), stage) && usesOldLists(other));
 }
 
-/** Whether something of which only the build knows what it does may install later: a script, a trigger, an installer. */
+/**
+ * Whether it is not known that nothing later installs from the lists: a script, a program that runs what others wrote, a
+ * trigger, an update that may not run.
+ */
 function mayNeedLists(run: Instruction, file: Dockerfile, stage: Stage): boolean {
   return file.instructions
     .slice(run.index + 1)
     .some((other) => isBuiltOn(file.stageOf(other), stage) && (other.name === 'ONBUILD' || (other.name === 'RUN' && mayInstall(other))));
 }
 
-/** Programs that are known to call apt by themselves, and those that run what a file or the network says. */
-const mayCallApt = /^(?:ba|da|a|z|k)?sh$|^(?:playwright|rosdep|gdebi|ansible-playbook|puppet|chef-client|salt-call|add-apt-repository|tasksel|dpkg-buildpackage|mk-build-deps|eval|xargs|env|sudo|su|gosu)$/;
+/** Programs that install in their own language and do not call apt. */
+const others = new Set(
+  ('pip pip3 npm pnpm yarn corepack gem bundle bundler composer pecl docker-php-ext-install docker-php-ext-enable docker-php-ext-configure ' +
+    'go cargo rustup dotnet mvn lein sbt mix rebar3 stack cabal luarocks cpanm a2enmod a2dismod a2ensite a2dissite locale-gen usermod gpasswd passwd ' +
+    'chpasswd groupmod update-alternatives dpkg-reconfigure gpg gpg2 openssl ssh-keygen gzip gunzip bunzip2 xz zip strip patch awk ldd tree dpkg-query phpenmod').split(' '),
+);
 
 function mayInstall(run: Instruction): boolean {
-  if (run.json !== undefined) return true;
   const script = runScript(run);
-  return (
-    script?.isPosix !== true ||
-    script.errors.length > 0 ||
-    script.commands.some(({ name, words }) => name === '' || /[./]/.test(name) || mayCallApt.test(name) || words.some(({ value }) => value === 'install-deps' || value === '--with-deps'))
-  );
+  if (script?.isPosix !== true || script.errors.length > 0) return true;
+  const [first] = commandsNamed(script, ...programs);
+  // What is updated first, in every build, is installed from lists of its own.
+  if (first !== undefined && isUpdate(first) && isUnanswered(script, first) && isFirst(script, first)) return false;
+  return script.commands.some((command) => !isDocumented(command) && !others.has(command.name) && !isCleaning(command) && command.name !== '');
+}
+
+/** Whether only commands that install nothing stand before it. */
+function isFirst(script: ShellScript, command: ShellCommand): boolean {
+  return script.commands.every((other) => other.start >= command.start || isDocumented(other) || others.has(other.name));
+}
+
+function isCleaning({ name, words }: ShellCommand): boolean {
+  return programs.includes(name) && words.some(({ value }) => /^(?:clean|autoclean|remove|purge|autoremove|autopurge)$/.test(value));
 }
 
 function isBuiltOn(stage: Stage | undefined, base: Stage): boolean {

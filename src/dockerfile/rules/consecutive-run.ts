@@ -16,9 +16,15 @@ export const consecutiveRun = defineRule({
 layer costs a little at pull and start. Commands that belong together are better joined with \`&&\`.
 
 Reported where two \`RUN\` instructions follow each other, have equal flags and each is a single command:
-chains were probably kept apart on purpose, so that the build cache can be used between them.`,
+chains were probably kept apart on purpose, so that the build cache can be used between them.
+
+Each \`RUN\` starts a shell of its own, which may be another one, read other files at its start or find other programs than
+the one before. "Fix all" joins only where that is known to make no difference: the base is an official image, the shell is
+plain, no comment speaks to a linter, and every command but those of the last \`RUN\` is one whose doing is documented
+(\`mkdir\`, \`apt-get install\`, \`pip install\`, …). Everything else is offered with the reason.`,
   examples: [
-    { bad: 'FROM alpine:3.20\nRUN ./configure\nRUN make\n', fixed: 'FROM alpine:3.20\nRUN ./configure && \\\n    make\n' },
+    { bad: 'FROM alpine:3.20\nRUN mkdir /src\nRUN make\n', fixed: 'FROM alpine:3.20\nRUN mkdir /src && \\\n    make\n' },
+    { bad: 'FROM alpine:3.20\nRUN ./install.sh\nRUN make\n' },
     { good: 'FROM alpine:3.20\nRUN ./configure \\\n    && make\n' },
     { good: 'FROM alpine:3.20\nRUN --mount=type=cache,target=/root/.cache ./configure\nRUN make\n' },
   ],
@@ -40,14 +46,15 @@ chains were probably kept apart on purpose, so that the build cache can be used 
 
 /** The merges of a row, worked out when the first fix is asked for. */
 class RowMerges {
-  private wholes: ReadonlyMap<Instruction, MergePlan> | undefined;
+  private proven: ReadonlyMap<Instruction, MergePlan> | undefined;
+  private all: ReadonlyMap<Instruction, MergePlan> | undefined;
 
   constructor(
     private readonly file: Dockerfile,
     private readonly row: readonly Instruction[],
   ) {}
 
-  /** The merge of as much of the row as keeps behaviour, or else that of the two. */
+  /** The merge of as much of the row as is known to keep behaviour, of as much as seems to, or else that of the two. */
   fixFor(above: Instruction, run: Instruction): Fix | undefined {
     const whole = this.wholeFor(run);
     return whole === undefined ? this.pairFixes(above, run)[0] : fixOf(whole);
@@ -60,10 +67,17 @@ class RowMerges {
   }
 
   private wholeFor(run: Instruction): MergePlan | undefined {
-    this.wholes ??= new Map(
-      mergeRow(this.file, this.row).flatMap((plan) => plan.instructions.slice(1).map((one) => [one, plan] as const)),
+    this.proven ??= this.plans('proven');
+    const known = this.proven.get(run);
+    if (known !== undefined) return known;
+    this.all ??= this.plans('all');
+    return this.all.get(run);
+  }
+
+  private plans(only: 'proven' | 'all'): ReadonlyMap<Instruction, MergePlan> {
+    return new Map(
+      mergeRow(this.file, this.row, only).flatMap((plan) => plan.instructions.slice(1).map((one) => [one, plan] as const)),
     );
-    return this.wholes.get(run);
   }
 
   private pairFixes(above: Instruction, run: Instruction): readonly Fix[] {
@@ -71,8 +85,8 @@ class RowMerges {
   }
 }
 
-function fixOf({ behaviour, title, edits }: MergePlan): Fix {
-  return { kind: behaviour === 'same' ? 'safe' : 'suggested', title, edits };
+function fixOf({ behaviour, doubt, title, edits }: MergePlan): Fix {
+  return { kind: behaviour === 'same' && doubt === undefined ? 'safe' : 'suggested', title, edits };
 }
 
 /** The rows of RUN instructions in which every one but the first is reported. */

@@ -2,7 +2,7 @@ import { t } from '../../core/localize';
 import type { TextEdit } from '../edits';
 import type { Instruction } from '../instruction';
 import type { Dockerfile } from '../model';
-import { knownFamily } from '../packages/known-bases';
+import { knownFamily } from '../safety/known-bases';
 import { reportWords } from '../packages/reports';
 import { defineRule, type Fix } from '../rule';
 import { commandsNamed } from '../shell/programs';
@@ -73,6 +73,7 @@ function fixOf(run: Instruction, script: ShellScript, commands: readonly ShellCo
     if (verb.value === 'full-upgrade') edits.push({ range: script.rangeOf(verb), text: 'dist-upgrade' });
   }
   // Alone of the two apt deletes the packages that it has installed; official images are set up to do so for both.
-  const kind = knownFamily(file.stageOf(run)) === 'debian' && !keepsPackages(file) ? 'safe' : 'suggested';
+  const isRead = commands.some(({ place, redirects }) => place.after.startsWith('|') || place.substituted || redirects.length > 0);
+  const kind = knownFamily(file.stageOf(run)) === 'debian' && !keepsPackages(file) && !isRead ? 'safe' : 'suggested';
   return { kind, title: t('Use apt-get or apt-cache'), edits };
 }

@@ -54,7 +54,9 @@ function fixOf(run: Instruction, script: ShellScript, commands: readonly ShellCo
     return [{ range: { start, end: script.rangeOf(program).start }, text: '' }];
   });
   if (edits.length < commands.length) return undefined;
-  return { kind: user === 'root' ? 'safe' : 'suggested', title: t('Remove sudo'), edits };
+  // sudo takes the build's variables away, and has a PATH of its own.
+  const isSame = user === 'root' && !setsVariables(run, script, file);
+  return { kind: isSame ? 'safe' : 'suggested', title: t('Remove sudo'), edits };
 }
 
 const distributions =
@@ -69,4 +71,10 @@ function userOf(run: Instruction, file: Dockerfile): 'root' | 'other' | 'unknown
     if (stage.parent === undefined) return distributions.test(stage.base) ? 'root' : 'unknown';
   }
   return 'unknown';
+}
+
+/** Whether the file or the script sets a variable above; one of an earlier stage counts too where it is not known to be none. */
+function setsVariables(run: Instruction, script: ShellScript, file: Dockerfile): boolean {
+  const sets = ({ name, index }: Instruction): boolean => index < run.index && (name === 'ENV' || name === 'ARG');
+  return file.instructions.some(sets) || script.commands.some(({ name, assignments }) => assignments.length > 0 || name === 'export' || name === 'umask');
 }

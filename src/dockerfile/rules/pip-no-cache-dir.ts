@@ -1,13 +1,15 @@
 import { t } from '../../core/localize';
 import { stageEnvironments } from '../facts/environment';
 import type { Instruction } from '../instruction';
+import type { Dockerfile } from '../model';
 import type { Install } from '../packages/installs';
 import { cacheMountFix, keepingTargets, keepsOut } from '../packages/mounts';
 import { pipInstalls, pipPrograms } from '../packages/pip';
 import { reportWords } from '../packages/reports';
 import { defineRule, type Fix, type RuleContext } from '../rule';
 import { commandsNamed } from '../shell/programs';
-import { isEditable } from '../shell/run-script';
+import { knownBase } from '../safety/known-bases';
+import { isEditable, runScript } from '../shell/run-script';
 import { eachRunOf } from '../shell/runs';
 import type { ShellCommand, ShellWord } from '../shell/shell-command';
 import type { ShellScript } from '../shell/shell-script';
@@ -40,7 +42,7 @@ keeps the cache out of the image too and makes the next build faster.`,
       script,
       words,
       () => t('pip leaves its cache in the layer: install with --no-cache-dir.'),
-      () => fixOf(run, script, words),
+      () => fixOf(run, script, words, context.file),
       () => cacheMountFix(run, ['/root/.cache/pip']),
     );
   }),
@@ -85,7 +87,7 @@ function isSetAbove(run: Instruction, { file, configuration }: RuleContext): boo
   return on.test(stageEnvironments(file, configuration.baseImages).variable(variable, run)?.value ?? '');
 }
 
-function fixOf(run: Instruction, script: ShellScript, words: readonly ShellWord[]): Fix | undefined {
+function fixOf(run: Instruction, script: ShellScript, words: readonly ShellWord[], file: Dockerfile): Fix | undefined {
   if (!words.every((word) => isEditable(run, script, word))) return undefined;
   // Somebody who names a folder for the cache wants one.
   if (script.commands.some((command) => command.hasFlag('cache-dir'))) return undefined;
@@ -93,5 +95,20 @@ function fixOf(run: Instruction, script: ShellScript, words: readonly ShellWord[
     const { end } = script.rangeOf(word);
     return { range: { start: end, end }, text: word.value === '--no-cache' ? '-dir' : ' --no-cache-dir' };
   });
-  return { kind: 'safe', title: t('Insert --no-cache-dir'), edits };
+  return { kind: hasFlag(file, run) && !wantsCache(file) ? 'safe' : 'suggested', title: t('Insert --no-cache-dir'), edits };
+}
+
+/** `--no-cache-dir` came with pip 6 (2014); older distributions bring an older one. */
+function hasFlag(file: Dockerfile, run: Instruction): boolean {
+  const base = knownBase(file.stageOf(run));
+  return base !== undefined && !base.isVariable && !/^(?:[5-8](?:\.|-|$)|1[0-4](?:\.|-|$)|(?:squeeze|wheezy|jessie|lucid|precise|trusty|utopic|vivid)|(?:2\.[67]|3\.[2-4])(?:\.\d+)?-(?:wheezy|jessie))/.test(base.tag);
+}
+
+/** Whether something in the file needs the cache that was left: a listing, an `rm` that must find it. */
+function wantsCache({ text, instructions }: Dockerfile): boolean {
+  if (/\bpip\d?\s+cache\b/.test(text)) return true;
+  if (!text.includes('.cache')) return false;
+  return instructions.some((run) =>
+    runScript(run.trigger ?? run)?.commands.some((command) => command.words.some(({ value }) => /\.cache(?:\/(?:pip.*)?)?$/.test(value)) && !(command.name === 'rm' && command.hasFlag('f'))),
+  );
 }

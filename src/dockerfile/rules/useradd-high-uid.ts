@@ -1,6 +1,7 @@
 import { t } from '../../core/localize';
 import { insertBehind, reportWords } from '../packages/reports';
 import { defineRule } from '../rule';
+import { knownBase } from '../safety/known-bases';
 import { commandsNamed } from '../shell/programs';
 import { eachRunOf } from '../shell/runs';
 
@@ -32,7 +33,7 @@ of more than five digits is taken for high.`,
       script,
       words,
       () => t('With such a large user id useradd fills the layer with a huge log file: add -l.'),
-      () => insertBehind(run, script, words, ' -l', { kind: 'safe', title: t('Insert {0}', '-l') }),
+      () => insertBehind(run, script, words, ' -l', { kind: knownBase(context.file.stageOf(run)) === undefined ? 'suggested' : 'safe', title: t('Insert {0}', '-l') }),
     );
   }),
 });

@@ -1,14 +1,15 @@
 import { t } from '../../core/localize';
+import { stageEnvironments } from '../facts/environment';
 import type { Instruction } from '../instruction';
 import type { Dockerfile, Stage } from '../model';
-import { isBusyBoxImage } from '../packages/busybox';
-import { knownFamily } from '../packages/known-bases';
+import { knownBase } from '../safety/known-bases';
 import { insertBehind, reportWords } from '../packages/reports';
 import { defineRule, type Fix } from '../rule';
 import { commandsNamed } from '../shell/programs';
 import { eachRunOf } from '../shell/runs';
-import type { ShellCommand, ShellWord } from '../shell/shell-command';
+import type { ShellCommand } from '../shell/shell-command';
 import type { ShellScript } from '../shell/shell-script';
+import { isStraightLine, isUnanswered } from '../shell/straight-line';
 
 /** DL3047: wget draws its progress into the build log. */
 export const wgetProgress = defineRule({
@@ -36,7 +37,7 @@ export const wgetProgress = defineRule({
       script,
       words,
       () => t('The progress bar of wget floods the build log: use --progress=dot:giga, -q or -nv.'),
-      () => fixOf(run, script, words, context.file),
+      () => fixOf(run, script, loud, context.file),
     );
   }),
 });
@@ -48,22 +49,47 @@ function isQuiet(command: ShellCommand): boolean {
   );
 }
 
-function fixOf(run: Instruction, script: ShellScript, words: readonly ShellWord[], file: Dockerfile): Fix | undefined {
+function fixOf(run: Instruction, script: ShellScript, loud: readonly ShellCommand[], file: Dockerfile): Fix | undefined {
+  const words = loud.flatMap(({ nameWord }) => nameWord ?? []);
   const stage = file.stageOf(run);
+  const isAdded = loud.every((command) => addsWget(run, script, command, stage));
   // BusyBox has no --progress and stops the build; both programs take -q.
-  if (hasBusyBoxWget(run, stage) || (knownFamily(stage) === undefined && !isBusyBoxImage(stage))) {
+  if (!isAdded && !isGnu(stage)) {
     return insertBehind(run, script, words, ' -q', { kind: 'suggested', title: t('Insert {0}', '-q') });
   }
   const flag = '--progress=dot:giga';
-  return insertBehind(run, script, words, ` ${flag}`, { kind: 'safe', title: t('Insert {0}', flag) });
+  const isSafe = loud.every((command) => !tellsProgress(script, command)) && !isReplaced(run, script, file);
+  return insertBehind(run, script, words, ` ${flag}`, { kind: isSafe ? 'safe' : 'suggested', title: t('Insert {0}', flag) });
 }
 
-/** An image of Alpine or BusyBox in which no other wget was installed. */
-function hasBusyBoxWget(run: Instruction, stage: Stage | undefined): boolean {
-  if (!isBusyBoxImage(stage)) return false;
+/** Fedora's wget is Wget2, which draws otherwise. */
+function isGnu(stage: Stage | undefined): boolean {
+  const base = knownBase(stage);
+  return base?.family === 'debian' || (base?.family === 'rpm' && base.name !== 'fedora');
+}
+
+/** Whether what the command says of its progress is kept or read: then another picture of it makes a difference. */
+function tellsProgress(script: ShellScript, { place, redirects }: ShellCommand): boolean {
+  return place.depth > 0 || /[&2]>|>&|\|&|\bexec\b/.test(script.text) || place.after === '|&' || redirects.some(({ operator }) => operator.includes('&'));
+}
+
+/** Whether the name may mean another program: a function, an alias, a file of that name from elsewhere, another PATH. */
+function isReplaced(run: Instruction, script: ShellScript, file: Dockerfile): boolean {
+  if (!isStraightLine(script) || stageEnvironments(file, undefined).variable('PATH', run) !== undefined) return true;
+  return file.instructions.some(({ index, name, joined, heredocs }) => index <= run.index && ['RUN', 'COPY', 'ADD'].includes(name) && (heredocs.length > 0 || /(?<!:\/\/[^\s]*)\/wget(?=$|[\s"'\];,&|)])/.test(joined.text)));
+}
+
+/** Whether apk has installed wget before, in every build, and never takes packages away again. */
+function addsWget(run: Instruction, script: ShellScript, command: ShellCommand, stage: Stage | undefined): boolean {
+  if (commandsNamed(script, 'apk').some((apk) => apk.start < command.start && adds(script, apk))) return true;
   for (let at = stage; at !== undefined; at = at.parent) {
-    const added = at.named('RUN').flatMap((other) => (other.index <= run.index ? commandsNamed(other.script, 'apk') : []));
-    if (added.some(({ words }) => words.some(({ value }) => /^wget\b/.test(value)))) return false;
+    const before = at.named('RUN').filter(({ index }) => index < run.index);
+    if (before.some(({ script: other }) => commandsNamed(other, 'apk').some(({ words }) => words.some(({ value }) => value === 'del')))) return false;
+    if (before.some(({ script: other }) => other !== undefined && commandsNamed(other, 'apk').some((apk) => adds(other, apk)))) return true;
   }
-  return true;
+  return false;
+}
+
+function adds(script: ShellScript, apk: ShellCommand): boolean {
+  return isUnanswered(script, apk) && apk.words[0]?.value === 'add' && apk.words.some(({ value }) => /^wget(?:[=~<>].*)?$/.test(value)) && !apk.hasFlag('root', 'p', 'simulate', 's');
 }

@@ -14,11 +14,14 @@ export const yarnCacheClean = defineRule({
   code: 'DL3060',
   name: 'yarn-cache-clean',
   severity: 'info',
-  fixes: 'safe',
+  fixes: 'suggested',
   summary: '`yarn install` leaves its cache in the layer: run `yarn cache clean` in the same `RUN`.',
   docs: `yarn keeps a copy of every package that it downloads. Cleaned in the same \`RUN\` the copies never become part of a
 layer. With a cache mount on yarn's folder they stay out of the image and the next build downloads less. Stages that the final image is
-not built from are left alone.`,
+not built from are left alone.
+
+yarn 2 and later run programs out of that cache where the project wants it so (Plug'n'Play), and then need it: the fix is for a
+person to choose.`,
   examples: [
     {
       bad: 'FROM node:22\nRUN yarn install\n',
@@ -39,6 +42,7 @@ not built from are left alone.`,
       command: () => 'yarn cache clean',
       message: t('yarn leaves its cache in the layer: run yarn cache clean in the same RUN.'),
       folders: ['/usr/local/share/.cache/yarn'],
+      isCertain: false,
     });
   }),
 });

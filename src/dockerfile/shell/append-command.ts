@@ -1,5 +1,6 @@
 import type { TextEdit } from '../edits';
 import type { Instruction } from '../instruction';
+import { endsShellOnError } from '../merge/shell-state';
 import type { ShellCommand } from './shell-command';
 import type { ShellScript } from './shell-script';
 import { commandsNamed } from './programs';
@@ -25,7 +26,8 @@ export function appendCommand(
   const at = script.rangeOf({ start: statement.pos, end: statement.end }).end;
   const isLast = after.place.statement === statements.length - 1;
   const stopsAtErrors = setsErrexit(script);
-  const joiner = isLast && !(stopsAtErrors && statements.length > 1) ? '&&' : ';';
+  // Behind `a && b` errexit minds the failure of `b` alone.
+  const joiner = isLast && !(stopsAtErrors && statements.length > 1 && endsShellOnError(statement.command)) ? '&&' : ';';
   if (run.heredocs.length > 0) return inScript(run, script, at, joiner, text);
   return { range: { start: at, end: at }, text: joined(run, script, at, joiner, text) };
 }
