@@ -23,6 +23,7 @@ const needs = {
     { package: 'fonts-dejavu-core', proof: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf' },
     { package: 'fonts-noto-cjk', proof: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc' },
   ],
+  shellcheck: [command('shellcheck')],
 } as const satisfies Record<string, readonly Part[]>;
 
 /** What the packages are for. */

@@ -79,6 +79,7 @@ export async function startBench(parts: Parts, name: string, version: EngineVers
       // A configuration of its own: neither the contexts nor the log-ins of whoever runs the tests are seen or changed.
       DOCKER_CONFIG: configuration,
       SLIPWAY_TEST_ENGINE: engine.version,
+      SLIPWAY_TEST_ENGINE_DIRECTORY: engine.directory,
       SLIPWAY_TEST_DOCKER_HOST: engine.dockerHost,
       SLIPWAY_TEST_REGISTRY: registry.address,
       SLIPWAY_TEST_REGISTRY_AUTH: login(password),

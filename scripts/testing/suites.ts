@@ -64,7 +64,7 @@ export const suites: readonly Suite[] = [
   { name: 'engine', purposes: ['root'], run: runEngineSuites },
   {
     name: 'host',
-    purposes: ['root', 'vscode', 'browser'],
+    purposes: ['root', 'vscode', 'browser', 'shellcheck'],
     run: async (parts, request) => {
       await buildProduct();
       return [await runHostSuite(parts, request)];

@@ -7,7 +7,7 @@ import type { Engine } from '../../src/engine/engine';
 import { fakeApp, runWithAnswers } from '../support/fake-app';
 import { type FakeAnswer, FakeRegistry } from '../support/fake-registry';
 import { testCertificate } from '../support/certificate';
-import { engineSocket, failsWith, loadFileImage, testEngine, unique } from './support';
+import { engineDirectory, failsWith, loadFileImage, testEngine, unique } from './support';
 
 const refused = (code: string, message: string) => ({ errors: [{ code, message }] });
 const html = { headers: { 'Content-Type': 'text/html' }, body: '<!doctype html><title>Log in to the network</title>' };
@@ -30,7 +30,7 @@ describe('engine: a pull from a registry that fails', function () {
     const secure = engine.information.kind === 'podman';
     fake = await FakeRegistry.start(secure ? testCertificate : undefined);
     if (secure) {
-      const trusted = path.join(path.dirname(engineSocket()), 'etc/docker/certs.d', fake.address);
+      const trusted = path.join(engineDirectory(), 'etc/docker/certs.d', fake.address);
       await mkdir(trusted, { recursive: true });
       await writeFile(path.join(trusted, 'ca.crt'), testCertificate.certificate);
     }

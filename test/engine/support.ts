@@ -19,6 +19,11 @@ export function engineSocket(): string {
   return required('SLIPWAY_TEST_DOCKER_HOST').replace(/^unix:\/\//, '');
 }
 
+/** The folder of the engine under test, in which certificates of registries are looked for; empty for one that was found. */
+export function engineDirectory(): string {
+  return process.env['SLIPWAY_TEST_ENGINE_DIRECTORY'] ?? '';
+}
+
 /** Connects to the engine under test. */
 export function testEngine(): Promise<Engine> {
   return connectEngine({ socketPath: engineSocket() });

@@ -127,7 +127,9 @@ export const listRows: Rows = {
     const row = await rowSaying(view, `Image ${name}`);
     assert.ok(image);
     assert.ok(row.view.accessibleLabel.includes(`, ${formatBytes(image.size)}, created `), row.view.accessibleLabel);
-    assert.ok(row.view.description?.includes(image.id.slice(7, 19)));
+    // The row is short; the id is in its tooltip.
+    const { tooltip } = await view.resolveTreeItem(view.getTreeItem(row), row);
+    assert.ok(tooltip instanceof vscode.MarkdownString && tooltip.value.includes(image.id.slice(7, 19)));
   },
 
   'docker images --all': async (parts) => {
