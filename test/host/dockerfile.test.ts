@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { until } from './slipway';
 
-const text = 'FROM alpine:3.20\nRUN ./configure\nRUN make\n';
-const merged = 'FROM alpine:3.20\nRUN ./configure && \\\n    make\n';
+const text = 'FROM alpine:3.20\nRUN mkdir -p /srv\nRUN make\n';
+const merged = 'FROM alpine:3.20\nRUN mkdir -p /srv && \\\n    make\n';
 
 async function open(content: string): Promise<vscode.TextDocument> {
   const document = await vscode.workspace.openTextDocument({ language: 'dockerfile', content });
