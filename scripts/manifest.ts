@@ -61,7 +61,7 @@ async function main(): Promise<void> {
     },
   };
   manifest['contributes'] = contributions(commands, trees, settings);
-  texts['extension.trust'] = 'In an untrusted workspace its settings cannot choose the engine.';
+  texts['extension.trust'] = 'In an untrusted workspace, workspace settings cannot choose the engine.';
   put('package.json', json(manifest));
   put('package.nls.json', json(sorted(texts)));
 

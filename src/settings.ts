@@ -16,7 +16,7 @@ const featureValues = {
   schema: { type: 'string', enum: ['auto', 'on', 'off'] },
   default: 'auto',
   scope: 'window',
-  enumTexts: ['On, unless Container Tools or Docker DX is installed and does the same.', 'Always on.', 'Off.'],
+  enumTexts: ['On, unless Container Tools or Docker DX is installed and provides the same.', 'Always on.', 'Off.'],
 } as const;
 
 /** A language feature that other extensions bring too. */
@@ -33,14 +33,14 @@ export const settings = [
     default: '',
     scope: 'machine-overridable',
     restricted: true,
-    text: 'The docker context (or an address such as `unix:///var/run/docker.sock`) to use. Empty: what the docker command line would use, then the well-known sockets.',
+    text: 'The docker context (or an address such as `unix:///var/run/docker.sock`) to use. When empty, Slipway tries what the docker command line would use, then the well-known sockets.',
   },
   {
     key: 'images.sortBy',
     schema: { type: 'string', enum: ['name', 'size', 'age'] },
     default: 'name',
     scope: 'window',
-    text: 'Order of the Images view.',
+    text: 'How to sort images in the Images view.',
     enumTexts: ['By name, tags in natural order.', 'Largest first.', 'Newest first.'],
   },
   {
@@ -48,15 +48,15 @@ export const settings = [
     schema: { type: 'string', enum: ['repository', 'registry', 'label', 'none'] },
     default: 'repository',
     scope: 'window',
-    text: 'What images are grouped by in the Images view.',
-    enumTexts: ['By repository.', 'By registry, then by repository.', 'By the value of the label that `slipway.images.groupByLabel` names.', 'Not at all.'],
+    text: 'How to group images in the Images view.',
+    enumTexts: ['By repository.', 'By registry, then by repository.', 'By the value of the label that `slipway.images.groupByLabel` names.', 'No grouping.'],
   },
   {
     key: 'images.groupByLabel',
     schema: { type: 'string' },
     default: 'com.docker.compose.project',
     scope: 'window',
-    text: 'Label that images are grouped by.',
+    text: 'Label to group images by.',
   },
   {
     key: 'images.showDangling',
@@ -84,7 +84,7 @@ export const settings = [
     schema: { type: 'boolean' },
     default: false,
     scope: 'window',
-    text: 'Ask registries once a day, while the Images view is open, whether they have something newer under the tags that it shows.',
+    text: 'Check registries once a day, while the Images view is open, for newer images under the tags that it shows.',
   },
   {
     key: 'containers.groupByComposeProject',
@@ -98,7 +98,7 @@ export const settings = [
     schema: { type: 'boolean' },
     default: true,
     scope: 'window',
-    text: 'Offer to commit a container when a shell in it has ended and files have changed.',
+    text: 'Offer to commit a container when a shell in it ends and files have changed.',
   },
   {
     key: 'lint.enable',
@@ -112,14 +112,14 @@ export const settings = [
     schema: { type: 'object', additionalProperties: { type: 'string', enum: ['error', 'warning', 'info', 'style', 'off'] } },
     default: {},
     scope: 'resource',
-    text: 'Severity of single rules by any of their names (`DL3008`, `StageNameCasing`), or `off`. Counts before `.hadolint.yaml`.',
+    text: 'Severity of individual rules by any of their names (`DL3008`, `StageNameCasing`), or `off`. Takes precedence over `.hadolint.yaml`.',
   },
   {
     key: 'lint.shellcheck',
     schema: { type: 'string', enum: ['auto', 'off'] },
     default: 'auto',
     scope: 'window',
-    text: 'Check the scripts of RUN with ShellCheck too.',
+    text: 'Also check the scripts of RUN with ShellCheck.',
     enumTexts: ['When `shellcheck` is installed and the workspace is trusted.', 'Never.'],
   },
   languageFeature('language.completion', 'Completion of instructions, flags and keywords.'),

@@ -16,7 +16,7 @@ export const walkthrough: readonly WalkthroughStep[] = [
   {
     id: 'engine',
     title: 'Connect to an engine',
-    text: 'Slipway finds Docker Desktop, Docker Engine, Podman, Colima and your docker contexts by itself. The Engines view shows which one answers.\n[Show Engines](command:slipway.engines.focus)\nNo engine yet? [See how to get one](command:slipway.engines.install).',
+    text: 'Slipway finds Docker Desktop, Docker Engine, Podman, Colima and your docker contexts automatically. The Engines view shows which one answers.\n[Show Engines](command:slipway.engines.focus)\nNo engine yet? [See how to get one](command:slipway.engines.install).',
     picture: 'The Engines view with an engine that is connected',
     doneBy: [],
   },
@@ -65,8 +65,8 @@ export const walkthrough: readonly WalkthroughStep[] = [
   {
     id: 'prune',
     title: 'Free disk space',
-    text: 'The plan shows first what goes, why, and what it frees. Untick what you want to keep; nothing else is removed.\n[See What Can Go](command:slipway.images.prune)\n[Show Disk Usage](command:slipway.system.diskUsage)',
-    picture: 'A prune plan with two ticked images and what they free',
+    text: 'The plan first shows what is removed, why, and how much space it frees. Deselect what you want to keep; nothing else is removed.\n[See What Can Be Removed](command:slipway.images.prune)\n[Show Disk Usage](command:slipway.system.diskUsage)',
+    picture: 'A prune plan with two selected images and what they free',
     doneBy: ['slipway.images.prune', 'slipway.containers.prune', 'slipway.volumes.prune', 'slipway.networks.prune', 'slipway.buildCache.prune', 'slipway.system.prune'],
   },
 ];

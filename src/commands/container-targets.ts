@@ -79,7 +79,7 @@ export async function chosenContainer(
 async function containerChoices(app: App, question: ContainerQuestion): Promise<readonly Choice<ContainerTarget>[]> {
   const containers = [...(await app.inventory.read('containers')).values()].filter(question.accepts);
   if (containers.length === 0) {
-    await app.show.information(t('There is no container for which this can be done.'));
+    await app.show.information(t('This action applies to none of the containers.'));
     throw failure('cancelled', { operation: question.title });
   }
   return containers.map((container) => ({
@@ -101,7 +101,7 @@ export function namesIn(value: unknown): readonly string[] {
   const names: readonly unknown[] = Array.isArray(value) ? value : [value];
   return names.map((name) => {
     if (typeof name === 'string' && name !== '') return name;
-    throw failure('invalidInput', { field: 'name', value: String(name), reason: t('A name is a text that is not empty.') });
+    throw failure('invalidInput', { field: 'name', value: String(name), reason: t('A name must be a string that is not empty.') });
   });
 }
 

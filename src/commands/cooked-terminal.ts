@@ -123,7 +123,7 @@ export class CookedTerminal implements TerminalStream {
       this.stream.dispose();
       return;
     }
-    if (this.interruptions === 2) this.shown += `\u001b[2m— ${t('It goes on in spite of Ctrl+C. Once more kills it.')}\u001b[0m\n`;
+    if (this.interruptions === 2) this.shown += `\u001b[2m— ${t('It is still running. Press Ctrl+C again to kill it.')}\u001b[0m\n`;
     this.flush();
     interrupt(this.interruptions > 2 ? 'SIGKILL' : 'SIGINT');
     if (this.readingInput) this.endInput();

@@ -75,7 +75,7 @@ function removalName({ names, image }: ImageRemoval): string {
 export function refusal({ names, image, blocked, force, running, stopped }: ImageRemoval, forced: boolean): Error | undefined {
   const name = shownName(names[0] ?? image.id);
   if (blocked === 'running') {
-    return failure('conflict', { name, usedBy: running, detail: t('The engine does not remove the image of a running container, not even by force.'), running: true });
+    return failure('conflict', { name, usedBy: running, detail: t('The engine does not remove the image of a running container, even with force.'), running: true });
   }
   if (blocked === 'children') return failure('conflict', { name, usedBy: [], detail: t('Other images are built on it. Remove those first.') });
   return force && !forced ? failure('conflict', { name, usedBy: [...running, ...stopped], detail: '' }) : undefined;

@@ -23,8 +23,8 @@ export async function logInAndRetry<Result>(app: App, mayAsk: boolean, verb: 'pu
 function promptFor(verb: 'pull' | 'push', registry: string, name: string): string {
   // Registries do not tell a private repository from none.
   return verb === 'pull'
-    ? t('{0} shows {1} only to users that are logged in, or there is no such repository. User name:', registry, name)
-    : t('{0} takes {1} only from users that are logged in. User name:', registry, name);
+    ? t('{0} shows {1} only to users who are logged in, or there is no such repository. User name:', registry, name)
+    : t('{0} accepts {1} only from users who are logged in. User name:', registry, name);
 }
 
 /**

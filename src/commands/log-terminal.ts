@@ -113,7 +113,7 @@ export class LogTerminal implements TerminalStream {
         if (SlipwayError.details(error, 'notFound')) { this.finish(t('The container has been removed.')); return; }
         if (!(error instanceof SlipwayError) || !isPassing(error)) { this.finish(failureReason(error)); return; }
         if (reading) lostAt ??= Date.now();
-        this.remark(t('The engine is away. Its return is waited for.'));
+        this.remark(t('The engine is disconnected. Waiting for it to return.'));
         await change.returned;
       } finally {
         change.dispose();
@@ -192,10 +192,10 @@ export class LogTerminal implements TerminalStream {
 }
 
 function stoppedWords({ exitCode, finishedAt }: ContainerRun): string {
-  if (finishedAt <= 0) return t('It has not run yet. Its start is waited for.');
+  if (finishedAt <= 0) return t('It has not run yet. Waiting for it to start.');
   return exitCode === undefined
-    ? t('It has stopped. Its next start is waited for.')
-    : t('It has stopped with exit code {0}. Its next start is waited for.', exitCode);
+    ? t('It stopped. Waiting for it to start again.')
+    : t('It stopped with exit code {0}. Waiting for it to start again.', exitCode);
 }
 
 function isPodman(engine: Engine): boolean {

@@ -66,19 +66,19 @@ function questionOfOne(removal: ImageRemoval): string {
 function questionOfSeveral(removals: readonly ImageRemoval[]): string {
   const deleted = removals.filter(({ outcome, blocked }) => outcome === 'delete' && !blocked).length;
   const untagged = removals.filter(({ outcome, blocked }) => outcome !== 'delete' && !blocked).flatMap(({ names }) => names).length;
-  if (deleted === 0) return t('Remove {0} names? Their images stay.', untagged);
+  if (deleted === 0) return t('Remove {0} names? Their images are kept.', untagged);
   const images = deleted === 1 ? t('1 image') : t('{0} images', deleted);
   if (untagged === 0) return t('Delete {0}?', images);
-  return t('Delete {0} and remove {1} of others?', images, untagged === 1 ? t('1 name') : t('{0} names', untagged));
+  return t('Delete {0} and remove {1} of other images?', images, untagged === 1 ? t('1 name') : t('{0} names', untagged));
 }
 
 function aboutOne(removal: ImageRemoval): readonly string[] {
   const { outcome, names, lasting, image } = removal;
-  if (outcome === 'untag') return [...(names.length > 1 ? [listed(names)] : []), t('The image stays under its other names: {0}', listed(tagsFirst(lasting)))];
-  if (outcome === 'parent') return [t('Other images are built on it: it stays, without a name.')];
+  if (outcome === 'untag') return [...(names.length > 1 ? [listed(names)] : []), t('The image is kept under its other names: {0}', listed(tagsFirst(lasting)))];
+  if (outcome === 'parent') return [t('Other images are built on it: it is kept, without a name.')];
   const named = names[0] !== image.id;
   return [
-    ...(names.length > 1 ? [t('All its names go: {0}', listed(names))] : named ? [t('This was its last name, so the image goes with it.')] : []),
+    ...(names.length > 1 ? [t('All its names are removed: {0}', listed(names))] : named ? [t('This was its last name, so the image is deleted with it.')] : []),
     ...users(removal),
   ];
 }
@@ -98,12 +98,12 @@ function aboutSeveral(removals: readonly ImageRemoval[]): readonly string[] {
 function describe(removal: ImageRemoval): string {
   const { outcome, names, lasting, stopped, running, blocked } = removal;
   const what = listed(names);
-  if (blocked === 'running') return t('{0}: stays, in use by {1}, which runs; not even force removes it', what, listed(running));
-  if (blocked === 'children') return t('{0}: stays, other images are built on it', what);
-  if (outcome === 'untag') return t('{0}: only the name goes, the image stays as {1}', what, listed(tagsFirst(lasting)));
-  if (outcome === 'parent') return t('{0}: only the name goes, other images are built on it', what);
+  if (blocked === 'running') return t('{0}: kept, in use by {1}, which is running; force does not remove it either', what, listed(running));
+  if (blocked === 'children') return t('{0}: kept, other images are built on it', what);
+  if (outcome === 'untag') return t('{0}: only the name is removed, the image is kept as {1}', what, listed(tagsFirst(lasting)));
+  if (outcome === 'parent') return t('{0}: only the name is removed, other images are built on it', what);
   const inUse = [...running, ...stopped];
-  return inUse.length > 0 ? t('{0}: deleted by force only, in use by {1}', what, listed(inUse)) : t('{0}: deleted', what);
+  return inUse.length > 0 ? t('{0}: deleted only with force, in use by {1}', what, listed(inUse)) : t('{0}: deleted', what);
 }
 
 /** What holds for all of it together. */
@@ -112,9 +112,9 @@ function aboutAll(plan: RemovalPlan, force: boolean, upperBound: boolean): reado
   const { bytes, cascaded } = freedBytes(plan, ids);
   const byForce = plan.rules.forceRemovesContainers
     ? t('Podman stops and removes these containers together with the image.')
-    : t('By force the containers stay, and so do the layers that they need.');
+    : t('With force, the containers and the layers that they need are kept.');
   return [
-    ...(cascaded.length > 0 ? [t('Parents without a name that go along: {0}', listed(cascaded))] : []),
+    ...(cascaded.length > 0 ? [t('Untagged parents removed with them: {0}', listed(cascaded))] : []),
     ...(force ? [byForce] : []),
     '',
     spaceSentence(bytes, upperBound),
@@ -122,6 +122,6 @@ function aboutAll(plan: RemovalPlan, force: boolean, upperBound: boolean): reado
 }
 
 function spaceSentence(bytes: number, upperBound: boolean): string {
-  if (bytes === 0) return t('No space comes free.');
-  return upperBound ? t('At most {0} come free.', formatBytes(bytes)) : t('{0} come free.', formatBytes(bytes));
+  if (bytes === 0) return t('Frees no space.');
+  return upperBound ? t('Frees at most {0}.', formatBytes(bytes)) : t('Frees {0}.', formatBytes(bytes));
 }

@@ -49,7 +49,7 @@ function missingTag(images: Parameters<typeof imageMeant>[0], { from, to }: Temp
   const holder = imageMeant(images, to);
   if (holder?.by !== 'name') return [{ from, to, id: source.id }];
   if (holder.image.id === source.id) return [];
-  throw failure('conflict', { name: to, usedBy: [], detail: t('Another local image has this name. Push that one by its name, or choose another.') });
+  throw failure('conflict', { name: to, usedBy: [], detail: t('Another local image has this name. Push that image, or choose another name.') });
 }
 
 /**
@@ -63,7 +63,7 @@ async function takeAway(app: App, { to, id }: MissingTag): Promise<void> {
     const image = imageMeant(images, to)?.image;
     if (!image) return;
     if (image.id !== id || lastingNames(image, [to]).length === 0) {
-      app.log.information(t('{0} was not removed: names of its image have changed meanwhile.', oneLine(to)));
+      app.log.information(t('{0} was not removed: names of its image have changed in the meantime.', oneLine(to)));
       return;
     }
     app.log.command(dockerLine(['rmi', to]));

@@ -14,13 +14,13 @@ const neverTriggers = new Set(['ONBUILD', 'FROM', 'MAINTAINER']);
 /** Checks one instruction as it is typed, before an engine sees it. */
 export function checkChange(text: string): ChangeProblem | undefined {
   const lineBreak = text.search(/[\r\n]/);
-  if (lineBreak >= 0) return { offset: lineBreak, reason: t('Give each instruction by itself, on one line.') };
+  if (lineBreak >= 0) return { offset: lineBreak, reason: t('Enter each instruction separately, on one line.') };
   const [, before = '', name = '', gap = '', value = ''] = /^(\s*)(\S*)(\s*)(.*?)\s*$/s.exec(text) ?? [];
   const offset = before.length;
   if (name === '') return { offset, reason: t('The instruction is empty.') };
   const keyword = name.toUpperCase();
   if (!allowed.has(keyword)) {
-    return { offset, reason: t('A commit cannot apply {0}. It takes {1}.', name, [...allowed].join(', ')) };
+    return { offset, reason: t('A commit cannot apply {0}. It can apply {1}.', name, [...allowed].join(', ')) };
   }
   const valueOffset = offset + name.length + gap.length;
   if (value === '') return { offset: valueOffset, reason: t('{0} needs a value.', keyword) };
@@ -139,7 +139,7 @@ function checkHealth(value: string, offset: number): ChangeProblem | undefined {
 
 function checkTrigger(value: string, offset: number): ChangeProblem | undefined {
   const [, keyword = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(value) ?? [];
-  if (neverTriggers.has(keyword.toUpperCase())) return { offset, reason: t('{0} cannot stand after ONBUILD.', keyword.toUpperCase()) };
+  if (neverTriggers.has(keyword.toUpperCase())) return { offset, reason: t('{0} is not allowed after ONBUILD.', keyword.toUpperCase()) };
   if (!/^[a-z]+$/i.test(keyword)) return { offset, reason: t('"{0}" is not an instruction.', keyword) };
   return rest === '' ? { offset: offset + keyword.length, reason: t('{0} needs a value.', keyword.toUpperCase()) } : undefined;
 }

@@ -13,9 +13,9 @@ export function failureReason(error: unknown): string {
       if (failure.details.state !== undefined) return statePhrase(failure.details.state, failure.details.detail);
       return failure.details.usedBy.length > 0 ? t('in use by {0}', oneLine(failure.details.usedBy.join(', '))) : oneLine(failure.details.detail);
     case 'lastName':
-      return t('the image would go with its last name');
+      return t('the image would be deleted with its last name');
     case 'notFound':
-      return failure.details.needed ? missingSentence(failure.details) : t('it is not there any more');
+      return failure.details.needed ? missingSentence(failure.details) : t('it no longer exists');
     case 'engineUnreachable':
       return t('no engine answers');
     case 'connectionLost':
@@ -34,10 +34,10 @@ export function failureReason(error: unknown): string {
     case 'forbidden':
       return oneLine(failure.details.detail ?? t('{0} does not allow it', failure.details.registry));
     case 'rateLimited':
-      return t('{0} takes no more requests for now', oneLine(failure.details.registry));
+      return t('{0} accepts no more requests for now', oneLine(failure.details.registry));
     case 'tlsFailed':
       return isPlainAnswer(failure.details.code)
-        ? t('{0} speaks plain HTTP', oneLine(failure.details.address))
+        ? t('{0} uses plain HTTP', oneLine(failure.details.address))
         : t('the certificate of {0} is not trusted', oneLine(failure.details.address));
     case 'restrictedMode':
       return t('not in Restricted Mode');

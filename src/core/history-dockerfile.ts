@@ -110,12 +110,12 @@ function freeWord(text: string): string {
 function copy(keyword: string, text: string): Instruction {
   const classic = /^((?:--\S+ )*)(\S+) in (.+)$/s.exec(text);
   if (classic?.[2] !== undefined && /^(?:file|dir|multi):[0-9a-f]+$/.test(classic[2])) {
-    const remark = t('The history knows the files only by their digest.');
+    const remark = t('The history lists the files only by their digest.');
     return { keyword, text: `${classic[1] ?? ''}${classic[2]} ${(classic[3] ?? '').trim()}`, remark };
   }
   const [first = ''] = text.split('\n', 1);
   const here = hereWord.exec(first)?.[1];
-  if (here !== undefined) return { keyword, text: `${first.replace(/[\\\s]+$/, '')}\n${here}`, remark: t('The history does not keep what the file held.') };
+  if (here !== undefined) return { keyword, text: `${first.replace(/[\\\s]+$/, '')}\n${here}`, remark: t('The history does not contain the content of the file.') };
   return { keyword, text };
 }
 
@@ -198,7 +198,7 @@ function comments(step: HistoryStep, read: Instruction): readonly string[] {
   if (read.remark !== undefined) notes.push(read.remark);
   if (read.keyword !== undefined) return notes.map((note) => `# ${note}`);
   const what = oneComment(read.text.replace(/^#\s*/, ''));
-  const made = what === '' ? t('A step of which the history says nothing') : t('No instruction of a Dockerfile: {0}', what);
+  const made = what === '' ? t('A step that the history does not describe') : t('Not a Dockerfile instruction: {0}', what);
   return [[made, ...notes, oneComment(step.comment)].filter((part) => part !== '').join(' · ')].map((note) => `# ${note}`);
 }
 

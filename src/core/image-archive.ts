@@ -21,11 +21,11 @@ export function archiveProblem(entries: Entries, images: number): string | undef
   for (const image of listed.map(object)) {
     const needed = [image['Config'], ...array(image['Layers'])].filter((name) => typeof name === 'string');
     const missing = needed.find((name) => !entries.has(name));
-    if (missing !== undefined) return t('{0} is missing in the archive', missing);
+    if (missing !== undefined) return t('{0} is missing from the archive', missing);
   }
   for (const descriptor of array(object(readJson(entries, 'index.json'))['manifests']).map(object)) {
     const missing = missingBlob(entries, descriptor, 0);
-    if (missing !== undefined) return t('{0} is missing in the archive', missing);
+    if (missing !== undefined) return t('{0} is missing from the archive', missing);
   }
   return undefined;
 }

@@ -16,7 +16,7 @@ export function imageText(details: ImageDetails, steps: readonly HistoryStep[]):
   const blocks: readonly (readonly string[])[] = [
     [
       ...tags.toSorted().map((tag) => line(t('Tag'), tag)),
-      line(t('Id'), details.id),
+      line(t('ID'), details.id),
       ...(details.created > 0 ? [line(t('Created'), new Date(details.created).toISOString())] : []),
       line(t('Size'), formatBytes(details.size)),
       line(t('Platform'), details.platform),

@@ -38,7 +38,7 @@ export function isRegistry(text: string): boolean {
 /** The new name for one image, or the translated reason why there is none. */
 export function applyTemplate(template: string, source: NameSource): PlannedName | { readonly reason: string } {
   const parsed = source.reference === undefined ? undefined : tryParseReference(source.reference);
-  if (!parsed) return { reason: t('An image without a name has nothing that could stand in the new name.') };
+  if (!parsed) return { reason: t('An image without a name has nothing to use in the new name.') };
   const values = placeholders(withDefaultTag(parsed));
   let unknown: string | undefined;
   let empty: string | undefined;
@@ -48,7 +48,7 @@ export function applyTemplate(template: string, source: NameSource): PlannedName
     else if (value === undefined) empty ??= whole;
     return value ?? '';
   });
-  if (unknown !== undefined) return { reason: t('{0} is none of {1}.', unknown, '{name} {path} {tag} {registry}') };
+  if (unknown !== undefined) return { reason: t('{0} is not one of {1}.', unknown, '{name} {path} {tag} {registry}') };
   if (empty !== undefined) return { reason: t('{0} has no tag.', source.reference ?? '') };
   const reason = invalidNewName(text);
   return reason === undefined ? { source, target: familiarReference(withDefaultTag(parseReference(text))) } : { reason };

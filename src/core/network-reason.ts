@@ -7,7 +7,7 @@ export function networkWords({ why, host }: NetworkReason): string {
   const place = host === undefined ? undefined : oneLine(host, 100);
   switch (why) {
     case 'unknownName':
-      return place === undefined ? t('its name is not known') : t('no computer named {0} is known', place);
+      return place === undefined ? t('its name is unknown') : t('the host {0} is unknown', place);
     case 'noNames':
       return t('the name server does not answer');
     case 'refused':
@@ -69,11 +69,11 @@ export function attemptWords(reason: string): string {
       return t('nothing is there ({0})', reason);
     case 'EACCES':
     case 'EPERM':
-      return t('you may not open it; add your user to the group that owns it, often “docker” ({0})', reason);
+      return t('you do not have permission to open it; add your user to the group that owns it, often “docker” ({0})', reason);
     case 'ENOTSOCK':
-      return t('this is no socket ({0})', reason);
+      return t('this is not a socket ({0})', reason);
     case silent:
-      return t('it does not answer any more');
+      return t('it no longer answers');
     case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
     case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
@@ -93,14 +93,14 @@ export function attemptWords(reason: string): string {
 export const silent = 'SILENT';
 
 function codeWords(reason: string): string {
-  if (isPlainAnswer(reason)) return t('it does not speak TLS ({0})', reason);
+  if (isPlainAnswer(reason)) return t('it does not use TLS ({0})', reason);
   switch (whyByCode[reason]) {
     case 'refused':
       return t('nothing listens there ({0})', reason);
     case 'noAnswer':
       return t('no answer in time ({0})', reason);
     case 'unknownName':
-      return t('the name of the computer is not known ({0})', reason);
+      return t('the host name is unknown ({0})', reason);
     case 'noNames':
       return t('the name server does not answer ({0})', reason);
     case 'cut':

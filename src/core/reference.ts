@@ -74,7 +74,7 @@ export function checkReference(text: string): ReferenceCheck {
 export function invalidNewName(text: string): string | undefined {
   const checked = checkReference(text);
   if ('reason' in checked) return checked.reason;
-  return checked.reference.digest === undefined ? undefined : t('A new name cannot carry a digest.');
+  return checked.reference.digest === undefined ? undefined : t('A new name cannot contain a digest.');
 }
 
 function read(text: string): ImageReference {
@@ -82,7 +82,7 @@ function read(text: string): ImageReference {
   const space = text.search(/\s/);
   if (space >= 0) throw new Problem(t('An image reference cannot contain spaces.'), space);
   if (/^[a-f0-9]{64}$/.test(text)) {
-    throw new Problem(t('64 hexadecimal digits are an image id and cannot be a name.'), 0);
+    throw new Problem(t('64 hexadecimal digits are an image ID and cannot be a name.'), 0);
   }
   const at = text.indexOf('@');
   const named = at < 0 ? text : text.slice(0, at);
@@ -136,11 +136,11 @@ function checkPath(path: string, offset: number): void {
 
 function componentProblem(component: string, offset: number): Problem {
   const colon = component.indexOf(':');
-  if (colon >= 0) return new Problem(t('A tag can only stand after the last part of the name.'), offset + colon);
+  if (colon >= 0) return new Problem(t('A tag can only follow the last part of the name.'), offset + colon);
   const odd = component.search(/[^a-z0-9._-]/u);
   if (odd >= 0) {
     const character = String.fromCodePoint(component.codePointAt(odd) ?? 0);
-    return new Problem(t('"{0}" cannot stand in a repository name.', character), offset + odd);
+    return new Problem(t('A repository name cannot contain "{0}".', character), offset + odd);
   }
   if (!/^[a-z0-9]/.test(component)) {
     return new Problem(t('A part of the repository name must begin with a letter or a digit.'), offset);
@@ -157,7 +157,7 @@ function readTag(tag: string, offset: number): string {
   const odd = tag.search(/[^\w.-]/u);
   if (odd >= 0) {
     const character = String.fromCodePoint(tag.codePointAt(odd) ?? 0);
-    throw new Problem(t('"{0}" cannot stand in a tag.', character), offset + odd);
+    throw new Problem(t('A tag cannot contain "{0}".', character), offset + odd);
   }
   if (!/^\w/.test(tag)) throw new Problem(t('A tag must begin with a letter, a digit or an underscore.'), offset);
   if (tag.length > longestTag) {
@@ -174,7 +174,7 @@ function readDigest(digest: string, offset: number): string {
   if (length === undefined) throw new Problem(t('"{0}" is not a digest algorithm that Docker knows.', algorithm), offset);
   const odd = encoded.search(/[^a-f0-9]/);
   const encodedOffset = offset + algorithm.length + 1;
-  if (odd >= 0) throw new Problem(t('A digest has only the digits 0-9 and a-f.'), encodedOffset + odd);
+  if (odd >= 0) throw new Problem(t('A digest contains only the digits 0-9 and a-f.'), encodedOffset + odd);
   if (encoded.length !== length) {
     throw new Problem(
       t('A {0} digest has {1} digits, this one has {2}.', algorithm, length, encoded.length),

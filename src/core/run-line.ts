@@ -80,7 +80,7 @@ export function parseRunWords({ options, image, command }: RunWords, surrounding
     checked(() => {
       const draft = new RunDraft(surroundings);
       const surplus = given[readOptions(given, draft)];
-      if (surplus) throw new LineProblem(t('"{0}" is no option.', surplus.text), surplus.offset, surplus.length);
+      if (surplus) throw new LineProblem(t('"{0}" is not an option.', surplus.text), surplus.offset, surplus.length);
       return meaningOf(draft, words, options.length, line.length);
     }),
   );

@@ -109,7 +109,7 @@ class CommandReader {
       // What braces have made stands nowhere in the line: trouble with it is shown at the word.
       const whole = alternatives.length > 1 || alternative !== raw ? place : undefined;
       for (const text of this.expander.words(alternative, offset, whole)) this.words.push({ text, ...place });
-      if (this.words.length > mostWords) throw new LineProblem(t('This makes too many words.'), offset, raw.length);
+      if (this.words.length > mostWords) throw new LineProblem(t('This expands to too many words.'), offset, raw.length);
     }
   }
 }

@@ -94,7 +94,7 @@ class Reader {
 
   private fields(node: Node, name: string): Fields {
     if (!isMap(node)) {
-      throw this.wrong(node, name === '' ? t('A mapping of names to values belongs here.') : t('{0} must be a mapping.', name));
+      throw this.wrong(node, name === '' ? t('Expected a mapping of names to values.') : t('{0} must be a mapping.', name));
     }
     const fields = new Map<string, Node>();
     for (const { key, value } of node.items) {
@@ -105,7 +105,7 @@ class Reader {
   }
 
   private readonly string = (node: Node, name: string): string => {
-    if (!isScalar(node) || typeof node.value !== 'string') throw this.wrong(node, t('{0} must be a text.', name));
+    if (!isScalar(node) || typeof node.value !== 'string') throw this.wrong(node, t('{0} must be a string.', name));
     return node.value;
   };
 

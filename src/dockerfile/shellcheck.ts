@@ -147,7 +147,7 @@ function fixOf(file: Dockerfile, script: ShellScript, source: SourceText, { repl
     if (file.text.slice(range.start, range.end) !== source.text.slice(span.start, span.end)) return undefined;
     edits.push({ range, text });
   }
-  return edits.length === 0 ? undefined : { kind: 'suggested', title: t('Apply the fix of ShellCheck'), edits };
+  return edits.length === 0 ? undefined : { kind: 'suggested', title: t('Apply the ShellCheck fix'), edits };
 }
 
 /** Names that ARG, ENV and the base image set before the instruction. */

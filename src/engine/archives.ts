@@ -38,7 +38,7 @@ export function archiveMethods(transport: Transport, information: EngineInformat
 /** The archive, failing at its end when it is not whole. */
 function checked(response: Readable, name: string): Readable {
   const check = new ArchiveCheck((missing) => {
-    const detail = t('The engine does not hold all layers of {0} ({1} are missing). Remove the image, pull it again and then save it.', name, missing.length);
+    const detail = t('The engine does not have all layers of {0} ({1} are missing). Remove the image, pull it again and then save it.', name, missing.length);
     return failure('engineFailed', { operation: 'save', status: 200, detail });
   });
   // The error of either side reaches the reader through the stream that it reads.
@@ -101,7 +101,7 @@ async function loadImages(
     counter.destroy();
   }
   if (loaded.length === 0) {
-    throw failure('engineFailed', { operation: 'load', status: 200, detail: t('The archive holds no image.') });
+    throw failure('engineFailed', { operation: 'load', status: 200, detail: t('The archive contains no image.') });
   }
   return loaded;
 }

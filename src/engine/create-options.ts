@@ -103,7 +103,7 @@ function refusal(option: string, docker: string | undefined, { kind, version, ap
   const engine = `${kind === 'podman' ? 'Podman' : 'Docker'} ${version}`;
   const detail =
     kind === 'podman'
-      ? t('Podman’s API for docker does not carry out {0}.', option)
+      ? t('Podman’s Docker API does not support {0}.', option)
       : t('{0} needs Docker {1} (API {2}); this engine has API {3}.', option, releases[docker ?? ''] ?? '', docker ?? '', apiVersion);
   return failure('unsupported', { operation: option, engine, detail });
 }

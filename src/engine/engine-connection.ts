@@ -326,7 +326,7 @@ function isAborted(signal: AbortSignal): boolean {
 }
 
 function missingContext({ name, source }: { readonly name: string; readonly source: string }): EngineAttempt {
-  return { address: name, source, reason: t('there is no docker context of this name') };
+  return { address: name, source, reason: t('there is no docker context with this name') };
 }
 
 /** The result of `work`, or `cancelled` as soon as the signal says so; the work itself goes on for others. */

@@ -42,7 +42,7 @@ async function importImage(
   try {
     const request = { method: 'POST', path: '/images/create', query, signal: options.signal, context } as const;
     await send(transport, request, source, options.onProgress, (status) => (imageId = status));
-    if (imageId === '') throw failure('engineFailed', { operation: 'import', status: 200, detail: t('The engine did not say which image it has made.') });
+    if (imageId === '') throw failure('engineFailed', { operation: 'import', status: 200, detail: t('The engine did not report which image it created.') });
     await checkPlatform(transport, information, imageId, options.platform);
     if (parsed && !named) await tag(transport, imageId, parsed);
     return { imageId };

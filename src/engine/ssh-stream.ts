@@ -14,7 +14,7 @@ export function sshArguments(url: URL): readonly string[] {
   const path = decodeURIComponent(url.pathname).replace(/^\/$/, '');
   const refused = !/^[\w.:][\w.:-]*$/.test(host) || /^-|[\s@]/.test(user) || !/^[\w./-]*$/.test(path) || url.password !== '';
   if (refused) {
-    throw failure('invalidInput', { field: 'address', value: `ssh://${url.host}`, reason: t('This is not an address that ssh may be given.') });
+    throw failure('invalidInput', { field: 'address', value: `ssh://${url.host}`, reason: t('This address cannot be passed to ssh.') });
   }
   const command = path === '' ? ['docker', 'system', 'dial-stdio'] : ['docker', `--host=unix://${path}`, 'system', 'dial-stdio'];
   return [

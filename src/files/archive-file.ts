@@ -109,9 +109,9 @@ class ArchiveReader {
     const failed = await this.done;
     if (failed !== undefined) throw this.broken(this.position, failed);
     const { damage } = this.entries;
-    if (damage) throw this.invalid(damage.offset === 0 ? t('This is no tar archive.') : damageText(damage));
+    if (damage) throw this.invalid(damage.offset === 0 ? t('This is not a tar archive.') : damageText(damage));
     const problem = archiveProblem(this.entries.entries, 0);
-    if (problem !== undefined) throw this.invalid(t('The archive is not whole: {0}.', problem));
+    if (problem !== undefined) throw this.invalid(t('The archive is incomplete: {0}.', problem));
   }
 
   stop(): void {

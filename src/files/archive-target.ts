@@ -32,7 +32,7 @@ export function compressor(file: string): Transform | undefined {
   if (compression === 'gzip') return zlib.createGzip();
   if (compression === 'zstd' && createZstdCompress) return createZstdCompress();
   const names = createZstdCompress ? '.tar, .tar.gz, .tar.zst' : '.tar, .tar.gz';
-  throw failure('invalidInput', { field: 'file', value: file, reason: t('Archives of this kind cannot be written here. Possible are: {0}', names) });
+  throw failure('invalidInput', { field: 'file', value: file, reason: t('Archives of this kind cannot be written here. Use one of these: {0}', names) });
 }
 
 /** Names and endings of what can be written, for a dialog. */
@@ -54,6 +54,6 @@ export async function checkRoom(file: string, bytes: number): Promise<void> {
   const free = stats.bavail * stats.bsize;
   // What is known before is an estimate.
   if (free >= bytes * 0.95) return;
-  const detail = t('about {0} are needed and {1} are free. Free some space, or choose another folder or a compressed archive.', formatBytes(bytes), formatBytes(free));
+  const detail = t('about {0} is needed and {1} is free. Free some space, or choose another folder or a compressed archive.', formatBytes(bytes), formatBytes(free));
   throw failure('fileFailed', { file, code: 'ENOSPC', detail });
 }

@@ -128,7 +128,7 @@ export const containerNode = defineNode<ContainerNodeData>({
     const rows = [`**${escapeMarkdown(container.name)}** — ${escapeMarkdown(container.status)}`, ''];
     rows.push(`- ${t('Image')}: ${escapeMarkdown(container.image)}`);
     rows.push(`- ${t('Command')}: ${escapeMarkdown(container.command)}`);
-    rows.push(`- ${t('Id')}: \`${container.id.slice(0, 12).replace(/\W/g, '')}\``);
+    rows.push(`- ${t('ID')}: \`${container.id.slice(0, 12).replace(/\W/g, '')}\``);
     rows.push(`- ${t('Created')}: ${new Date(container.created).toLocaleString()}`);
     const ports = portWords(container.ports);
     if (ports) rows.push(`- ${t('Ports')}: ${escapeMarkdown(ports)}`);

@@ -57,7 +57,7 @@ export const imageNode = defineNode<ImageNodeData>({
   },
   tooltip: ({ image, reference, usedBy }) => {
     const rows: string[] = [`**${escapeMarkdown(reference ?? t('Dangling image'))}**`, ''];
-    rows.push(`- ${t('Id')}: \`${image.id.replace(/[^\w:]/g, '')}\``);
+    rows.push(`- ${t('ID')}: \`${image.id.replace(/[^\w:]/g, '')}\``);
     rows.push(`- ${t('Size')}: ${formatBytes(image.size)}`);
     rows.push(`- ${t('Created')}: ${new Date(image.created).toLocaleString()}`);
     if (image.tags.length > 1) rows.push(`- ${t('All tags')}: ${markdownList(image.tags)}`);

@@ -39,7 +39,7 @@ export function jsonOf(answer: TransportAnswer, asked: Pick<Asked, 'registry'>):
   } catch {
     // Said below.
   }
-  throw unreachable(asked, t('The answer is not the JSON that a registry gives.'));
+  throw unreachable(asked, t('The answer is not the JSON of a registry.'));
 }
 
 /** The texts in a list; everything else in it is left out. */

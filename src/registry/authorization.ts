@@ -121,7 +121,7 @@ export class Authorization {
     if (answer.status !== 200) throw errorOf(answer, asked);
     const body = jsonOf(answer, asked);
     const token = textOf(body['token']) || textOf(body['access_token']);
-    if (token === '') throw unreachable(asked, t('The token server gave no token.'));
+    if (token === '') throw unreachable(asked, t('The token server did not return a token.'));
     const seconds = typeof body['expires_in'] === 'number' ? body['expires_in'] : defaultSeconds;
     const refreshToken = textOf(body['refresh_token']);
     return { token, validUntil: Date.now() + Math.max(seconds, defaultSeconds) * 1000, refreshToken: refreshToken === '' ? undefined : refreshToken };
@@ -131,7 +131,7 @@ export class Authorization {
   private realmUrl(realm: string): URL {
     const url = URL.canParse(realm) ? new URL(realm) : undefined;
     const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && this.insecure && (isLoopback(url.host) || !isLoopback(this.registry)));
-    if (!url || !safe) throw unreachable({ registry: this.registry }, t('Its token server "{0}" is not safe.', url?.origin ?? ''));
+    if (!url || !safe) throw unreachable({ registry: this.registry }, t('Its token server "{0}" is not secure.', url?.origin ?? ''));
     return url;
   }
 }

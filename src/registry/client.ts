@@ -86,7 +86,7 @@ export class RegistryClient {
     if (answer.status === 401 && answer.headers.has('www-authenticate')) return;
     if (answer.status === 403 || answer.status === 429) return;
     if (answer.status !== 200) throw this.error(answer, { what: 'repository', name: this.registry });
-    if (/html/i.test(answer.headers.get('content-type') ?? '')) throw unreachable(this, t('A web page answers there, not a registry.'));
+    if (/html/i.test(answer.headers.get('content-type') ?? '')) throw unreachable(this, t('The address belongs to a web page, not a registry.'));
   }
 
   /** Resolves when the registry takes the credentials; gives an identity token when it issues one. */
@@ -138,7 +138,7 @@ export class RegistryClient {
     const entry = manifest.platforms.find(({ platform }) => wanted === undefined || platform === wanted || platform.startsWith(`${wanted}/`));
     if (!entry) throw failure('notFound', { what: 'manifest', name: `${this.nameOf(repository)}:${reference}${wanted === undefined ? '' : ` (${wanted})`}` });
     const one = await this.manifest(repository, entry.digest, signal);
-    if (one.config === undefined) throw unreachable(this, t('An index leads to another index.'));
+    if (one.config === undefined) throw unreachable(this, t('An index refers to another index.'));
     return { digest: entry.digest, size: one.size, ...(await this.config(repository, one.config, signal)), platform: entry.platform };
   }
 

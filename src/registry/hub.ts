@@ -78,7 +78,7 @@ export class Hub {
       const asked = { registry, what: 'repository', name } as const;
       if (answer.status !== 200) throw errorOf(answer, asked);
       const body = jsonOf(answer, asked);
-      if (!Array.isArray(body['results'])) throw unreachable(asked, t('The answer is not the JSON that a registry gives.'));
+      if (!Array.isArray(body['results'])) throw unreachable(asked, t('The answer is not the JSON of a registry.'));
       entries.push(...recordsOf(body['results']));
       next = this.sameHost(textOf(body['next']));
     }

@@ -97,7 +97,7 @@ export class Transport {
       if (next.origin !== new URL(url).origin) headers = withoutCredentials(headers);
       url = next.href;
     }
-    throw unreachable(request, t('It redirects again and again.'));
+    throw unreachable(request, t('It redirects too many times.'));
   }
 
   private async read(response: Response, request: TransportRequest): Promise<Buffer> {
@@ -161,7 +161,7 @@ export function unreachable(request: Pick<TransportRequest, 'registry'>, detail:
 function checkRedirect(from: URL, to: URL, request: TransportRequest): void {
   const plain = to.protocol !== 'https:' && !(to.protocol === 'http:' && from.protocol === 'http:');
   const inward = isLoopback(to.host) && !isLoopback(from.host);
-  if (plain || inward) throw unreachable(request, t('It redirects to {0}, which is not safe.', oneLine(to.origin, 100)));
+  if (plain || inward) throw unreachable(request, t('It redirects to {0}, which is not secure.', oneLine(to.origin, 100)));
 }
 
 function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -81,7 +81,7 @@ async function rowsOf([first, second]: readonly unknown[], views: readonly Slipw
 /** A key or a menu does nothing on rows that do not have its verb; it never asks for another row. */
 function nothingToDo([row, ...more]: readonly TreeRow[]): string {
   if (!row) return t('Choose a row first.');
-  return more.length > 0 ? t('This can be done with none of the selected rows.') : t('This cannot be done with {0} as it is now.', oneLine(row.view.label));
+  return more.length > 0 ? t('This action applies to none of the selected rows.') : t('This action is not available for {0} in its current state.', oneLine(row.view.label));
 }
 
 function readCall([first, second]: readonly unknown[]): Call {

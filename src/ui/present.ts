@@ -49,7 +49,7 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
     }
     case 'permissionDenied':
       return {
-        message: t('You may not open {0}. Add your user to the group that owns it (often “docker”) and log in again.', oneLine(failure.details.address)),
+        message: t('You do not have permission to open {0}. Add your user to the group that owns it (often “docker”) and log in again.', oneLine(failure.details.address)),
         action: { title: t('Choose Engine'), command: 'slipway.engines.use' },
       };
     case 'notFound':
@@ -59,7 +59,7 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
       if (state !== undefined) return { message: stateSentence(name, state, detail) };
       if (running) {
         return {
-          message: t('{0} is in use by {1}, which runs: the engine does not remove it, not even by force.', oneLine(name), oneLine(usedBy.join(', '))),
+          message: t('{0} is in use by {1}, which is running: the engine does not remove it, even with force.', oneLine(name), oneLine(usedBy.join(', '))),
           action: { title: t('Stop Containers'), command: 'slipway.containers.stop', arguments: [{ containers: usedBy }] },
         };
       }
@@ -83,12 +83,12 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
     }
     case 'unauthorized':
       return {
-        message: t('{0} wants you to log in.', oneLine(failure.details.registry)),
+        message: t('{0} requires you to log in.', oneLine(failure.details.registry)),
         action: { title: t('Log In'), command: 'slipway.registries.logIn', arguments: [{ registry: failure.details.registry }] },
       };
     case 'forbidden':
       return {
-        message: t('{0} does not let you do this with {1}.', oneLine(failure.details.registry), oneLine(failure.details.name)),
+        message: t('{0} does not allow you to do this with {1}.', oneLine(failure.details.registry), oneLine(failure.details.name)),
         action: { title: t('Log In as Another User'), command: 'slipway.registries.logIn', arguments: [{ registry: failure.details.registry }] },
       };
     case 'rateLimited': {
@@ -111,7 +111,7 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
     }
     case 'restrictedMode':
       return {
-        message: t('{0} needs a terminal, and VS Code opens none in Restricted Mode. Trust this workspace first.', oneLine(failure.details.name)),
+        message: t('{0} needs a terminal, which is not available in Restricted Mode. Trust this workspace first.', oneLine(failure.details.name)),
         action: { title: t('Manage Workspace Trust'), command: 'workbench.trust.manage' },
         again: true,
       };
@@ -129,11 +129,11 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
       return {
         message:
           failure.details.code === 'ENOSPC'
-            ? t('There is no room for {0}: {1}', oneLine(failure.details.file), oneLine(failure.details.detail, 400))
+            ? t('There is not enough space for {0}: {1}', oneLine(failure.details.file), oneLine(failure.details.detail, 400))
             : t('{0}: {1}', oneLine(failure.details.file), oneLine(failure.details.detail)),
       };
     case 'connectionLost':
-      return { message: t('The engine went away during: {0}', oneLine(failure.details.operation)), again: true, cause: 'engine' };
+      return { message: t('The connection to the engine was lost during: {0}', oneLine(failure.details.operation)), again: true, cause: 'engine' };
     case 'engineFailed':
       return { message: oneLine(failure.details.detail, 400) };
     case 'severalFailed':
@@ -147,7 +147,7 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
 
 function unreachableSentence({ address, reason }: EngineAttempt): string {
   return reason === silent
-    ? t('The engine at {0} does not answer any more. What was not finished may or may not have been done.', oneLine(address))
+    ? t('The engine at {0} no longer answers. Unfinished operations may or may not have completed.', oneLine(address))
     : t('No container engine answers at {0}: {1}', oneLine(address), oneLine(attemptWords(reason)));
 }
 
@@ -162,8 +162,8 @@ function tlsSentence({ address, code, detail, engine = '' }: SlipwayErrorDetails
   const host = oneLine(address);
   if (isPlainAnswer(code)) {
     return engine.startsWith('Podman')
-      ? t('{0} speaks plain HTTP, and the engine wants HTTPS. If you trust it, set “insecure = true” for it in registries.conf of Podman.', host)
-      : t('{0} speaks plain HTTP, and the engine wants HTTPS. If you trust it, add it to “insecure-registries” in the engine’s daemon.json and restart the engine.', host);
+      ? t('{0} uses plain HTTP, but the engine requires HTTPS. If you trust it, set “insecure = true” for it in registries.conf of Podman.', host)
+      : t('{0} uses plain HTTP, but the engine requires HTTPS. If you trust it, add it to “insecure-registries” in the engine’s daemon.json and restart the engine.', host);
   }
   switch (code) {
     case 'CERT_HAS_EXPIRED':

@@ -263,7 +263,7 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     try {
       const nodes = await roots(this.app, text);
       if (text === '') this.say('');
-      else this.say(nodes.length > 0 ? t('Filtered by “{0}”', oneLine(text)) : t('Nothing here matches “{0}”.', oneLine(text)));
+      else this.say(nodes.length > 0 ? t('Filtered by “{0}”', oneLine(text)) : t('Nothing matches “{0}”.', oneLine(text)));
       // Without a row VS Code would show the text of an empty view: that nothing is there.
       if (text !== '' && nodes.length === 0) return [actionNode.make({ label: t('Clear Filter'), icon: 'clear-all', command: `slipway.${view}.clearFilter` })];
       return nodes;
@@ -352,5 +352,5 @@ function fileDrop(command: string, app: App): vscode.TreeDragAndDropController<T
 
 function unreachableMessage(tried: readonly EngineAttempt[]): string {
   const lines = tried.map(({ address, source, reason }) => `• ${oneLine(address)} (${oneLine(source)}): ${oneLine(reason)}`);
-  return [t('No container engine answers. Start Docker, Podman or another engine: this view fills by itself as soon as one is up.'), t('Tried:'), ...lines].join('\n');
+  return [t('No container engine answers. Start Docker, Podman or another engine: this view updates automatically when one is running.'), t('Tried:'), ...lines].join('\n');
 }

@@ -159,7 +159,7 @@ for (const { theme, kind } of [
         const left = (await tags()).filter((tag) => tag.startsWith(`prune-${kind}:`));
         return left.length === 1 && left[0] === `prune-${kind}:two`;
       });
-      await page.getByText(/came free/i).first().waitFor();
+      await page.getByText(/^freed /i).first().waitFor();
       await picture(workbench, `${kind}-7-prune-done`);
       assert.ok((await tags()).includes(base));
     });
@@ -183,7 +183,7 @@ for (const { theme, kind } of [
       await picture(workbench, `${kind}-12-prune-containers`);
       await page.getByRole('button', { name: /remove 1 container/i }).click();
       await until('one container to go', async () => (await left()).join() === made[1]);
-      await page.getByText(/came free/i).first().waitFor();
+      await page.getByText(/^freed /i).first().waitFor();
       await workbench.page.locator('.tab', { hasText: 'Disk Usage' }).click();
       await listed.waitFor({ state: 'detached' });
       await page.getByRole('row').filter({ hasText: made[1] ?? '' }).waitFor();

@@ -212,7 +212,7 @@ describe('engine: keeping images and file systems', function () {
         const details = SlipwayError.details(error, 'fileFailed');
         return (details?.code === 'ENOSPC' && reason.test(details.detail)) || assert.fail(String(error));
       };
-      for (const [file, reason] of [['x.tar', /are needed and .* are free/], ['x.tar.gz', /the disk is full/]] as const) {
+      for (const [file, reason] of [['x.tar', /is needed and .* is free/], ['x.tar.gz', /the disk is full/]] as const) {
         const target = path.join(small, file);
         await writeFile(target, 'before');
         await assert.rejects(runWithAnswers(saveImages, appWithEngine(), { images: [image], file: target }), isFull(reason), file);

@@ -221,8 +221,8 @@ describe('engine: names, sharing and removal of images', function () {
       const app = appWith([accept]);
       const result = (await runFromRows(removeImages, app, await row(name))) as { freedBytes: number };
       const { detail = '' } = app.record.questions[0]!;
-      if (engine.information.containerdStore) assert.match(detail, /^At most \S+B come free\.$/m);
-      else if (engine.information.kind === 'docker') assert.match(detail, /^(?:At most )?3MB come free\.$/m);
+      if (engine.information.containerdStore) assert.match(detail, /^Frees at most \S+B\.$/m);
+      else if (engine.information.kind === 'docker') assert.match(detail, /^Frees (?:at most )?3MB\.$/m);
       assert.ok(result.freedBytes >= 3_000_000, String(result.freedBytes));
     });
 
@@ -252,7 +252,7 @@ describe('engine: names, sharing and removal of images', function () {
       const [gone, second] = await family();
       const app = appWith([press('Delete')]);
       await runFromRows(removeImages, app, await row(second));
-      assert.match(app.record.questions[0]!.detail!, /go along/);
+      assert.match(app.record.questions[0]!.detail!, /removed with them/);
       await eventually(async () => ((await isThere(gone)) ? undefined : true), 'the parent has gone along');
     });
 
@@ -265,7 +265,7 @@ describe('engine: names, sharing and removal of images', function () {
       const app = appWith([podman ? press('Remove Only the Others') : accept]);
       const rows = await Promise.all([one.names[0] ?? '', two.names[0] ?? '', used.names[0] ?? ''].map(row));
       await runFromRows(removeImages, app, ...rows);
-      if (!podman) assert.match(app.record.questions[0]!.detail!, /not even force/);
+      if (!podman) assert.match(app.record.questions[0]!.detail!, /force does not remove it/);
       assert.ok(await isThere(used.id));
       assert.ok(await isThere(one.id));
       assert.equal(await isThere(two.id), false);

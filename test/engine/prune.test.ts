@@ -167,7 +167,7 @@ describe('engine: prunes', () => {
       await failsWith(runFromRows(pruneBuildCache, app()), 'unsupported');
       const fake = app();
       await runWithAnswers(pruneSystem, fake, {});
-      assert.deepEqual(fake.record.prunePages[0]?.model.plan.notes, ['This engine keeps no build cache.']);
+      assert.deepEqual(fake.record.prunePages[0]?.model.plan.notes, ['This engine has no build cache.']);
       return;
     }
     await build('first');
@@ -181,7 +181,7 @@ describe('engine: prunes', () => {
     await runWithAnswers(pruneBuildCache, narrow, {});
     assert.equal(narrow.record.prunePages[0]?.model.plan.items.some(({ id }) => id === top.id), false);
     const blocked = (await runWithAnswers(pruneBuildCache, app(), { scope: 'unused', items: [below.id] })) as PruneOutcome;
-    assert.deepEqual(blocked.refused.map(({ reason }) => reason), ['cache built on it is still there']);
+    assert.deepEqual(blocked.refused.map(({ reason }) => reason), ['cache built on it still exists']);
     assert.equal((await mine()).length, 2);
     const before = (await records()).map(({ id }) => id);
     const { model, outcome, fake } = await onPage(pruneBuildCache, { scope: 'unused' }, () => [below.id, top.id].map((id) => `buildCache:${id}`));
@@ -190,7 +190,7 @@ describe('engine: prunes', () => {
     assert.deepEqual((await records()).map(({ id }) => id).sort(), before.filter((id) => id !== top.id && id !== below.id).sort());
     assert.deepEqual(fake.record.commands, [top.id, below.id].map((id) => `docker builder prune --all --force --filter 'id=^${id}$'`));
     const again = (await runWithAnswers(pruneBuildCache, app(), { scope: 'unused', items: [top.id] })) as PruneOutcome;
-    assert.deepEqual(again.refused.map(({ reason }) => reason), ['it is not among what can be pruned']);
+    assert.deepEqual(again.refused.map(({ reason }) => reason), ['it cannot be pruned']);
   });
 
   it('tells what went when the engine is killed in the middle, and touches nothing else', async function () {

@@ -33,7 +33,7 @@ function kept(key: string): unknown {
   return vscode.workspace.getConfiguration('slipway').inspect(key)?.workspaceValue;
 }
 
-describe('Looking at images', () => {
+describe('Inspecting images', () => {
   const parts = new Parts();
   let built: string;
   let base: string;

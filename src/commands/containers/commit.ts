@@ -25,7 +25,7 @@ interface Committed {
 export const commitContainer = defineCommand<Answers, Committed>({
   id: 'slipway.containers.commit',
   title: 'Commit Container to Image…',
-  summary: 'Makes an image of the file system that a container has now.',
+  summary: 'Creates an image from the current file system of a container.',
   icon: 'git-commit',
   on: [{ node: 'container' }],
   placement: { group: '4_keep', order: 1 },
@@ -43,7 +43,7 @@ export const commitContainer = defineCommand<Answers, Committed>({
   run: async (app, call) => {
     const target = await chosenContainer(app, call, {
       title: t('Commit Container'),
-      placeholder: t('Container to make an image of'),
+      placeholder: t('Container to create an image from'),
       accepts: ({ state }) => state !== 'removing',
     });
     const options = checked(call.programmatic ? givenOptions(call.answers) : await askOptions(app, target.name));
@@ -123,7 +123,7 @@ function nameRemark(value: string): Remark | undefined {
   if (reason !== undefined) return { severity: 'error', message: reason };
   const read = checkReference(text);
   if ('reference' in read && read.reference.tag === undefined) {
-    return { severity: 'information', message: t('It gets the tag latest.') };
+    return { severity: 'information', message: t('The tag is latest by default.') };
   }
   return undefined;
 }
@@ -150,7 +150,7 @@ function detailChoices(reference: string, { author = '', message = '', changes =
     { label: t('Author'), description: oneLine(author), icon: 'person', value: 'author' },
     ...changes.map((change, index): Choice<Detail> => ({ label: oneLine(change), description: t('Instruction {0}', index + 1), icon: 'edit', value: { change: index } })),
     { label: t('Add a Dockerfile instruction'), description: changes.length === 0 ? 'CMD, ENV, EXPOSE, LABEL, USER…' : '', icon: 'add', value: 'addChange' },
-    { label: pause ? t('The container is paused meanwhile') : t('The container goes on meanwhile'), description: t('choose to change'), icon: pause ? 'debug-pause' : 'play', value: 'pause' },
+    { label: pause ? t('The container is paused during the commit') : t('The container keeps running during the commit'), description: t('choose to change'), icon: pause ? 'debug-pause' : 'play', value: 'pause' },
   ];
 }
 
@@ -165,12 +165,12 @@ async function askDetail(app: App, container: string, detail: Exclude<Detail, 'c
     return { ...rest, changes, ...(message === undefined ? {} : { message }), ...(answer === '' ? {} : { author: answer }) };
   }
   if (detail === 'message') {
-    const answer = await ask(t('Message that the history of the image shows'), message ?? '');
+    const answer = await ask(t('Message to show in the history of the image'), message ?? '');
     if (answer === back) return before;
     return { ...rest, changes, ...(author === undefined ? {} : { author }), ...(answer === '' ? {} : { message: answer }) };
   }
   const index = detail === 'addChange' ? changes.length : detail.change;
-  const answer = await ask(t('A Dockerfile instruction, such as ENV MODE=production. Empty takes it out.'), changes[index] ?? '', changeRemark);
+  const answer = await ask(t('A Dockerfile instruction, such as ENV MODE=production. Leave it empty to remove the instruction.'), changes[index] ?? '', changeRemark);
   if (answer === back) return before;
   return { ...before, changes: answer.trim() === '' ? changes.toSpliced(index, 1) : changes.toSpliced(index, 1, answer.trim()) };
 }

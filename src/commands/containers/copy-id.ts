@@ -6,7 +6,7 @@ import { defineCommand } from '../define';
 export const copyContainerId = defineCommand<{ readonly containers: readonly string[] }, { readonly text: string }>({
   id: 'slipway.containers.copyId',
   title: 'Copy Container ID',
-  summary: 'Copies the whole ids of containers, one a line.',
+  summary: 'Copies the full IDs of containers, one per line.',
   icon: 'copy',
   on: [{ node: 'container' }],
   many: true,
@@ -17,7 +17,7 @@ export const copyContainerId = defineCommand<{ readonly containers: readonly str
   run: async (app, call) => {
     const targets = await chosenContainers(app, call, {
       title: t('Copy Container ID'),
-      placeholder: t('Containers whose id to copy'),
+      placeholder: t('Containers to copy the ID of'),
       accepts: () => true,
     });
     const engine = await app.connection.engine();

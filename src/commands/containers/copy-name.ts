@@ -6,7 +6,7 @@ import { defineCommand } from '../define';
 export const copyContainerName = defineCommand<{ readonly containers: readonly string[] }, { readonly text: string }>({
   id: 'slipway.containers.copyName',
   title: 'Copy Container Name',
-  summary: 'Copies the names of containers, one a line.',
+  summary: 'Copies the names of containers, one per line.',
   icon: 'copy',
   on: [{ node: 'container' }],
   many: true,
@@ -17,7 +17,7 @@ export const copyContainerName = defineCommand<{ readonly containers: readonly s
   run: async (app, call) => {
     const targets = await chosenContainers(app, call, {
       title: t('Copy Container Name'),
-      placeholder: t('Containers whose name to copy'),
+      placeholder: t('Containers to copy the name of'),
       accepts: () => true,
     });
     const engine = await app.connection.engine();

@@ -54,7 +54,7 @@ export const exportContainers = defineCommand<Answers, { readonly exported: read
   run: async (app, call) => {
     const targets = await chosenContainers(app, call, {
       title: t('Export File System'),
-      placeholder: t('Containers whose file system is written to a file'),
+      placeholder: t('Containers to export the file system of'),
       accepts: ({ state }) => state !== 'removing',
     });
     const exports = await filesFor(app, targets, call.answers, call.programmatic);
@@ -71,11 +71,11 @@ export const exportContainers = defineCommand<Answers, { readonly exported: read
 /** Where each container goes to: asked for where it is not said, and checked before the engine is asked. */
 async function filesFor(app: App, targets: readonly ContainerTarget[], answers: Partial<Answers>, programmatic: boolean): Promise<readonly Export[]> {
   const [only, second] = targets;
-  if (!only) throw failure('invalidInput', { field: 'containers', value: '', reason: t('No container is named.') });
+  if (!only) throw failure('invalidInput', { field: 'containers', value: '', reason: t('No container is specified.') });
   const { file, folder, format = 'tar' } = answers;
   if (folder !== undefined) return inFolder(checkPath('folder', folder), targets, format);
   if (second) {
-    if (file !== undefined) throw failure('invalidInput', { field: 'file', value: file, reason: t('Several containers need a folder.') });
+    if (file !== undefined) throw failure('invalidInput', { field: 'file', value: file, reason: t('Specify a folder to export several containers.') });
     if (programmatic) throw failure('invalidInput', { field: 'folder', value: '', reason: t('The answer "{0}" is missing.', 'folder') });
     return inFolder(await app.ask.openFolder({ title: t('Export {0} containers to a folder', targets.length) }), targets, format);
   }

@@ -4,7 +4,7 @@ import { defineCommand } from '../define';
 export const groupContainersByProject = defineCommand<{ group: boolean }, { readonly group: boolean }>({
   id: 'slipway.containers.groupByProject',
   title: 'Group by Compose Project',
-  summary: 'Groups containers by their Compose project, or stops doing so; without an answer the opposite of what is.',
+  summary: 'Groups containers by their Compose project, or not; toggles it when there is no answer.',
   palette: true,
   titleBar: { views: ['containers'], overflow: '2_show', order: 1, toggles: 'containers.groupByComposeProject' },
   answers: { group: { type: 'boolean', optional: true, text: 'Whether they are grouped.' } },

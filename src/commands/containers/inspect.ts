@@ -8,7 +8,7 @@ import { defineCommand } from '../define';
 export const inspectContainer = defineCommand<{ container: string }, Readonly<Record<string, unknown>>>({
   id: 'slipway.containers.inspect',
   title: 'Inspect Container',
-  summary: 'Opens what the engine says of a container, as `docker container inspect` prints it.',
+  summary: 'Opens the details of a container, as `docker container inspect` prints them.',
   icon: 'json',
   on: [{ node: 'container' }],
   placement: { group: '3_look', order: 2 },

@@ -7,7 +7,7 @@ import { prune } from '../prune/page';
 export const pruneContainers = defineCommand<PruneAnswers, PruneOutcome>({
   id: 'slipway.containers.prune',
   title: 'Prune Containers…',
-  summary: 'Opens a page with the stopped containers, the bytes that each has written and why it can go; removes exactly those that are ticked. With `items` it removes just those and shows no page.',
+  summary: 'Opens a page with the stopped containers, how much each has written and why it can be removed; removes exactly those that are selected. With `items` it removes just those and shows no page.',
   icon: 'trash',
   palette: true,
   titleBar: { views: ['containers'], overflow: '9_prune', order: 1 },

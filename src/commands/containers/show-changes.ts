@@ -31,7 +31,7 @@ export const showContainerChanges = defineCommand<{ container: string }, Result>
       return engine.containerChanges(id, signal);
     });
     if (changes.length > 0) await app.show.document({ title: t('Changed files of {0}', oneLine(name)), language: 'plaintext', content: changeLines(changes) });
-    else if (!call.programmatic) app.show.status(t('{0} has changed no file of its image.', oneLine(name)));
+    else if (!call.programmatic) app.show.status(t('{0} has not changed any files of its image.', oneLine(name)));
     return { container: name, changes };
   },
 });

@@ -6,7 +6,7 @@ import { defineCommand } from '../define';
 export const unpauseContainers = defineCommand<ContainersAnswers, ChangedContainers>({
   id: 'slipway.containers.unpause',
   title: 'Unpause Container',
-  summary: 'Lets paused containers go on.',
+  summary: 'Unpauses paused containers.',
   icon: 'debug-continue',
   on: [{ node: 'container', with: ['paused'] }],
   many: true,
@@ -18,9 +18,9 @@ export const unpauseContainers = defineCommand<ContainersAnswers, ChangedContain
     changeContainers(app, call, {
       operation: 'unpause',
       title: t('Unpause Containers'),
-      placeholder: t('Paused containers to let go on'),
+      placeholder: t('Paused containers to unpause'),
       accepts: ({ state }) => state === 'paused',
-      progress: (names) => t('Letting {0} go on', names),
+      progress: (names) => t('Unpausing {0}', names),
       work: (engine, id) => engine.unpauseContainer(id),
     }),
 });

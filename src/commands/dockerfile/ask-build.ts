@@ -35,9 +35,9 @@ export async function askBuild(app: App, dockerfile: Dockerfile, given: BuildAns
   const askContext: Step = async (place) => {
     const choices = folders.map((folder) => ({ label: path.basename(folder), description: folder, icon: 'folder', value: folder }));
     const another = { label: t('Another folder…'), icon: 'folder-opened', value: '' };
-    const answer = await app.ask.choose([...choices, another], { title, ...place, placeholder: t('Folder that COPY and ADD take files from') });
+    const answer = await app.ask.choose([...choices, another], { title, ...place, placeholder: t('Folder that COPY and ADD copy files from') });
     if (answer === back) return back;
-    context = answer === '' ? await app.ask.openFolder({ title: t('Context of the Build'), start: path.dirname(given.file) }) : answer;
+    context = answer === '' ? await app.ask.openFolder({ title: t('Build Context'), start: path.dirname(given.file) }) : answer;
     return undefined;
   };
   const askReference: Step = async (place) => {
@@ -124,5 +124,5 @@ function nameRemark(value: string): Remark | undefined {
   const reason = invalidNewName(text);
   if (reason !== undefined) return { severity: 'error', message: reason };
   const read = checkReference(text);
-  return 'reference' in read && read.reference.tag === undefined ? { severity: 'information', message: t('It gets the tag latest.') } : undefined;
+  return 'reference' in read && read.reference.tag === undefined ? { severity: 'information', message: t('The tag is latest by default.') } : undefined;
 }

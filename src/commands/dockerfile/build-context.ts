@@ -58,6 +58,6 @@ function checked(ignore: DockerIgnore, file: string): DockerIgnore {
   throw failure('invalidInput', {
     field: path.basename(file),
     value: problem.pattern,
-    reason: t('Line {0} of {1} is not a pattern that a builder takes. A [ needs its ], a backslash something behind it, and a ! a pattern.', problem.line, file),
+    reason: t('Line {0} of {1} is not a valid pattern. A [ needs a ], a backslash needs a character after it, and a ! needs a pattern.', problem.line, file),
   });
 }

@@ -2,7 +2,7 @@ import { t } from '../../core/localize';
 import { defineCommand } from '../define';
 
 /** Worth a hint in each line: layers to merge, lists to remove, a version to choose. */
-const text = (): string => `# ${t('An example to play with: the light bulb on a marked line offers fixes.')}
+const text = (): string => `# ${t('An example to try: the light bulb on a marked line offers fixes.')}
 FROM python:latest
 RUN apt-get update
 RUN apt-get install -y curl
@@ -16,7 +16,7 @@ CMD python main.py
 export const openExample = defineCommand<object, undefined>({
   id: 'slipway.dockerfile.example',
   title: 'Open an Example Dockerfile',
-  summary: 'Opens a new Dockerfile, saved nowhere, in which the linter has much to say.',
+  summary: 'Opens a new, unsaved Dockerfile with many findings of the linter.',
   palette: true,
   answers: {},
   result: 'undefined',

@@ -30,7 +30,7 @@ interface Result {
 export const ignoreFinding = defineCommand<Answers, Result>({
   id: 'slipway.dockerfile.ignore',
   title: 'Ignore Finding with a Reason…',
-  summary: 'Writes a comment that silences a finding for an instruction, a stage or the file, in the dialect that the Dockerfile uses.',
+  summary: 'Writes a comment that ignores a finding for an instruction, a stage or the file, in the dialect that the Dockerfile uses.',
   palette: true,
   answers: {
     uri: { type: 'string', optional: true, text: 'The Dockerfile; that of the active editor without it.' },
@@ -48,9 +48,9 @@ export const ignoreFinding = defineCommand<Answers, Result>({
       ? call.answers
       : await complete(app, call.answers, parsed, configuration, file.selection);
     if (line === undefined || names === undefined)
-      throw failure('invalidInput', { field: 'names', value: '', reason: t('Name the rule and the line.') });
+      throw failure('invalidInput', { field: 'names', value: '', reason: t('Specify the rule and the line.') });
     const comment = ignoreComment(parsed, { names, line: line - 1, scope, ...(reason === undefined ? {} : { reason }) }, configuration);
-    if (!comment) throw failure('invalidInput', { field: 'names', value: names.join(' '), reason: t('No comment silences it there.') });
+    if (!comment) throw failure('invalidInput', { field: 'names', value: names.join(' '), reason: t('No comment can ignore it there.') });
     await app.dockerfiles.edit([{ file, edits: comment.edits }]);
     return { uri: file.uri, dialect: comment.dialect, text: applyEdits(file.text, comment.edits) };
   },
@@ -73,8 +73,8 @@ async function complete(
   let { scope, reason } = given;
   const askTarget: Step = async (place) => {
     const choices = findingChoices(file, configuration, selection);
-    if (choices.length === 0) throw failure('invalidInput', { field: 'names', value: '', reason: t('Nothing is found in this file.') });
-    const chosen = await app.ask.choose(choices, { title, placeholder: t('What is to be ignored?'), ...place });
+    if (choices.length === 0) throw failure('invalidInput', { field: 'names', value: '', reason: t('No problems found in this file.') });
+    const chosen = await app.ask.choose(choices, { title, placeholder: t('What do you want to ignore?'), ...place });
     if (chosen === back) return back;
     target = chosen;
     return undefined;
@@ -83,7 +83,7 @@ async function complete(
     const known = target ? ignoreScopes(file, { names: target.names, line: target.line - 1 }, configuration) : [];
     const chosen = await app.ask.choose(
       scopeChoices().filter(({ value }) => known.includes(value)),
-      { title, placeholder: t('Where is it to be ignored?'), ...place },
+      { title, placeholder: t('Where do you want to ignore it?'), ...place },
     );
     if (chosen === back) return back;
     scope = chosen;
@@ -91,7 +91,7 @@ async function complete(
   };
   const askReason: Step = async (place) => {
     const name = target?.names[0] ?? '';
-    const answer = await app.ask.input({ title, prompt: t('Why is {0} ignored? Press Enter to give no reason.', name), ...(reason === undefined ? {} : { value: reason }), ...place });
+    const answer = await app.ask.input({ title, prompt: t('Why do you want to ignore {0}? Press Enter to give no reason.', name), ...(reason === undefined ? {} : { value: reason }), ...place });
     if (answer === back) return back;
     reason = answer.trim();
     return undefined;

@@ -26,7 +26,7 @@ interface Result {
 export const mergeRunInstructions = defineCommand<Answers, Result | undefined>({
   id: 'slipway.dockerfile.mergeRuns',
   title: 'Merge RUN Instructions',
-  summary: 'Merges the RUN instructions of the selection, or those around the cursor, into one; says why where that cannot be.',
+  summary: 'Merges the RUN instructions of the selection, or those around the cursor, into one; says why when they cannot be merged.',
   palette: true,
   editor: { group: '1_modification@5' },
   answers: {
@@ -72,7 +72,7 @@ function reasonFor(file: Dockerfile, range: Range): string {
   if (refusal !== undefined && refusal.kind !== 'tooFew') return refusalText(refusal);
   const around = neighbours(file, range);
   const reason = around === undefined ? undefined : mergeRefusal(file, around);
-  return reason === undefined ? t('There is no RUN instruction next to another one here.') : refusalText(reason);
+  return reason === undefined ? t('There are no adjacent RUN instructions here.') : refusalText(reason);
 }
 
 /** The RUN at the range with the one below it, or above. */

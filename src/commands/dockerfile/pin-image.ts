@@ -42,8 +42,8 @@ export const pinImage = defineCommand<Answers, Result>({
     const line = call.answers.line ?? parsed.source.lineAt(file.selection?.start ?? 0) + 1;
     const name = imageAt(parsed, line - 1);
     const { tag, digest } = call.programmatic ? { tag: call.answers.tag ?? name.tag, digest: call.answers.digest } : await complete(app, call.answers, name);
-    if (tag === undefined) throw failure('invalidInput', { field: 'tag', value: '', reason: t('A tag is needed.') });
-    const pinned = digest === true ? await app.progress.run(t('Asking for the digest'), (_report, signal) => digestOf(app, name, tag, signal)) : undefined;
+    if (tag === undefined) throw failure('invalidInput', { field: 'tag', value: '', reason: t('A tag is required.') });
+    const pinned = digest === true ? await app.progress.run(t('Getting the digest'), (_report, signal) => digestOf(app, name, tag, signal)) : undefined;
     await app.dockerfiles.edit([{ file, edits: [editOf(name, tag, pinned)] }]);
     return { uri: file.uri, reference: `${name.repository}:${tag}${pinned === undefined ? '' : `@${pinned}`}` };
   },
@@ -55,9 +55,9 @@ function imageAt(file: Dockerfile, line: number): ImageName {
   const image = stage?.from.from.image;
   const refuse = (reason: string): Error => failure('invalidInput', { field: 'line', value: String(line + 1), reason });
   if (stage === undefined || image === undefined) throw refuse(t('There is no FROM with an image.'));
-  if (stage.parent !== undefined || image.value === 'scratch') throw refuse(t('{0} is no image of a registry.', image.value));
+  if (stage.parent !== undefined || image.value === 'scratch') throw refuse(t('{0} is not an image from a registry.', image.value));
   const name = readImageName(image);
-  if (name.hasVariable) throw refuse(t('The name of the image holds a variable.'));
+  if (name.hasVariable) throw refuse(t('The name of the image contains a variable.'));
   return name;
 }
 
@@ -79,7 +79,7 @@ async function complete(app: App, given: Partial<Answers>, name: ImageName): Pro
   const askDigest: Step = async (place) => {
     const choices: Choice<boolean>[] = [
       { label: t('Tag only'), description: `${name.repository}:${tag ?? ''}`, value: false },
-      { label: t('Tag and digest'), description: t('exactly the image that the tag means today'), value: true },
+      { label: t('Tag and digest'), description: t('exactly the image that the tag refers to today'), value: true },
     ];
     const chosen = await app.ask.choose(choices, { title, ...place });
     if (chosen === back) return back;
@@ -107,7 +107,7 @@ async function tagsOf(app: App, { repository }: ImageName): Promise<readonly Reg
   const { domain, path } = parseReference(repository);
   const answer = kept.get(repository);
   if (answer && Date.now() - answer.at < freshMilliseconds) return answer.tags;
-  const tags = await app.progress.run(t('Asking {0} for its tags', domain), (_report, signal) => app.registries.tags(domain, path, signal));
+  const tags = await app.progress.run(t('Getting the tags from {0}', domain), (_report, signal) => app.registries.tags(domain, path, signal));
   kept.set(repository, { at: Date.now(), tags });
   return tags;
 }

@@ -32,7 +32,7 @@ interface Result {
 export const pinPackages = defineCommand<Answers, Result>({
   id: 'slipway.dockerfile.pinPackages',
   title: 'Pin Packages to the Versions in an Image…',
-  summary: 'Writes the versions that are installed in a local image (apt, apk, pip, npm) behind the unpinned packages of a RUN instruction.',
+  summary: 'Adds the versions installed in a local image (apt, apk, pip, npm) to the unpinned packages of a RUN instruction.',
   palette: true,
   answers: {
     uri: { type: 'string', optional: true, text: 'The Dockerfile; that of the active editor without it.' },
@@ -45,7 +45,7 @@ export const pinPackages = defineCommand<Answers, Result>({
     const parsed = parseDockerfile(file.text);
     const line = call.answers.line ?? parsed.source.lineAt(file.selection?.start ?? 0) + 1;
     const findings = findingsAt(parsed, await app.dockerfiles.configuration(file.uri), line - 1);
-    if (findings.length === 0) throw failure('invalidInput', { field: 'line', value: String(line), reason: t('No package without a version is installed there.') });
+    if (findings.length === 0) throw failure('invalidInput', { field: 'line', value: String(line), reason: t('Nothing is installed there without a version.') });
     const base = baseOf(parsed, line - 1);
     const image = call.answers.image ?? (call.programmatic ? base : await chooseFrom(app, base));
     checkImageArgument(image);
@@ -79,7 +79,7 @@ async function chooseFrom(app: App, base: string): Promise<string> {
   const known = imageNamed((await app.inventory.read('images')).values(), base);
   const first = choices.filter(({ value }) => value.image.id === known?.id);
   const ordered = [...first, ...choices.filter((choice) => !first.includes(choice))];
-  const chosen = await app.ask.choose(ordered, { title: t('Pin Packages'), placeholder: t('Image in which they are installed: the base image, or one built of this file') });
+  const chosen = await app.ask.choose(ordered, { title: t('Pin Packages'), placeholder: t('Image that has them installed: the base image, or one built from this file') });
   if (chosen === back) throw failure('cancelled', { operation: 'pin' });
   return imageName(chosen);
 }

@@ -10,7 +10,7 @@ interface Answers {
 /** Shows what a rule of the linter is about. */
 export const showRule = defineCommand<Answers, undefined>({
   id: 'slipway.dockerfile.showRule',
-  title: 'Show Rule of the Dockerfile Linter…',
+  title: 'Show Dockerfile Linter Rule…',
   summary: 'Opens the page of a rule: what it reports, why, and examples.',
   palette: true,
   answers: { rule: { type: 'string', text: 'Any name of the rule: `DL3008`, `JSONArgsRecommended`.' } },

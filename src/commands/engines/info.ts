@@ -7,7 +7,7 @@ import { defineCommand } from '../define';
 export const showEngineInformation = defineCommand<object, Readonly<Record<string, unknown>>>({
   id: 'slipway.engines.info',
   title: 'Show Engine Information',
-  summary: 'Opens what the engine in use says of itself and its machine, as `docker info` prints it: version, storage, insecure registries, mirrors, plugins.',
+  summary: 'Opens the information of the engine in use, as `docker info` prints it: version, storage, insecure registries, mirrors, plugins.',
   icon: 'info',
   on: [{ node: 'engine', with: ['current'] }],
   placement: { group: '3_look', order: 1 },
@@ -17,7 +17,7 @@ export const showEngineInformation = defineCommand<object, Readonly<Record<strin
   run: async (app) => {
     app.log.command(dockerLine(['info', '--format', '{{json .}}']));
     const engine = await app.connection.engine();
-    const information = await app.progress.run(t('Asking the engine'), (_report, signal) => engine.systemInformation(signal));
+    const information = await app.progress.run(t('Contacting the engine'), (_report, signal) => engine.systemInformation(signal));
     const { state } = app.connection;
     const name = state.kind === 'connected' ? state.candidate.name : t('Engine');
     await app.show.document({ title: `${oneLine(name)}.json`, language: 'json', content: readableJson(information) });

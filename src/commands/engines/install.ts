@@ -6,7 +6,7 @@ const guide = 'https://docs.docker.com/engine/install/';
 export const installEngine = defineCommand<object, undefined>({
   id: 'slipway.engines.install',
   title: 'How to Get an Engine',
-  summary: 'Opens the page that tells how to install a container engine on each system.',
+  summary: 'Opens the page that explains how to install a container engine on each system.',
   icon: 'link-external',
   palette: true,
   titleBar: { views: ['engines'], overflow: '1_bring' },

@@ -4,7 +4,7 @@ import { defineCommand } from '../define';
 export const retryEngines = defineCommand<object, { readonly version: string }>({
   id: 'slipway.engines.retry',
   title: 'Try to Connect Again',
-  summary: 'Looks for the engine again at once.',
+  summary: 'Looks for the engine again immediately.',
   icon: 'debug-restart',
   palette: true,
   answers: {},

@@ -16,7 +16,7 @@ interface Answers {
 export const useEngine = defineCommand<Answers, { readonly engine: string; readonly version: string }>({
   id: 'slipway.engines.use',
   title: 'Use Engine',
-  summary: 'Makes another engine the one that this window uses.',
+  summary: 'Switches this window to another engine.',
   icon: 'arrow-swap',
   on: [{ node: 'engine', without: ['current'] }],
   placement: { group: '1_run', order: 1, inline: true },

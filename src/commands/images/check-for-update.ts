@@ -39,7 +39,7 @@ export const checkImagesForUpdate = defineCommand<{ images: readonly string[] },
   run: async (app, call) => {
     const tags = (await targets(app, call)).flatMap((data) => (data.reference !== undefined && tryParseReference(data.reference)?.tag !== undefined ? [{ ...data, reference: data.reference }] : []));
     if (tags.length === 0) throw failure('invalidInput', { field: 'images', value: '', reason: t('Only images with a tag can be compared with a registry.') });
-    const title = tags.length === 1 ? t('Asking for a newer {0}', oneLine(tags[0]?.reference ?? '')) : t('Asking for newer versions of {0} images', tags.length);
+    const title = tags.length === 1 ? t('Checking for a newer {0}', oneLine(tags[0]?.reference ?? '')) : t('Checking for newer versions of {0} images', tags.length);
     const work = app.progress.run(title, (report, signal) => {
       let done = 0;
       return oneAfterAnother(app, 'check', tags, ({ reference }) => reference, (data) => {

@@ -9,7 +9,7 @@ import { chooseOneImage, imageName, imagesOf } from '../image-targets';
 export const copyImageDigest = defineCommand<object, string>({
   id: 'slipway.images.copyDigest',
   title: 'Copy Digest Reference',
-  summary: 'Copies `name@sha256:…`, which names the same image for ever; an image has it when it was pulled or pushed.',
+  summary: 'Copies `name@sha256:…`, which always refers to the same image; an image has it when it was pulled or pushed.',
   on: [{ node: 'image', with: ['tagged'] }],
   placement: { group: '7_copy', order: 3 },
   palette: false,

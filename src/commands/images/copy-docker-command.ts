@@ -11,7 +11,7 @@ import { chooseOneImage, imageName, imagesOf } from '../image-targets';
 export const copyImageDockerCommand = defineCommand<object, string>({
   id: 'slipway.images.copyDockerCommand',
   title: 'Copy as docker Command…',
-  summary: 'Copies the docker command line that a verb equals, for the image of the row.',
+  summary: 'Copies the docker command line that is equivalent to a verb, for the image of the row.',
   on: [{ node: 'image' }],
   placement: { group: '7_copy', order: 5 },
   palette: false,

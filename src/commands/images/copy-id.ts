@@ -15,8 +15,8 @@ interface Answers {
 /** Copies the whole ids of images, one a line. */
 export const copyImageId = defineCommand<Answers, string>({
   id: 'slipway.images.copyId',
-  title: 'Copy Id',
-  summary: 'Copies the whole ids of images, one a line, as `docker image ls -q --no-trunc` prints them.',
+  title: 'Copy ID',
+  summary: 'Copies the full IDs of images, one per line, as `docker image ls -q --no-trunc` prints them.',
   on: [{ node: 'image' }, { node: 'repository' }, { node: 'danglingImages' }],
   many: true,
   placement: { group: '7_copy', order: 2 },
@@ -36,7 +36,7 @@ export const copyImageId = defineCommand<Answers, string>({
 
 async function idsOf(app: App, { images, filter }: Partial<Answers>, chosen: () => Promise<readonly string[]>): Promise<readonly string[]> {
   if (images !== undefined && filter !== undefined) {
-    throw failure('invalidInput', { field: 'filter', value: filter, reason: t('Either images or a filter can be given.') });
+    throw failure('invalidInput', { field: 'filter', value: filter, reason: t('Specify either images or a filter.') });
   }
   if (images !== undefined) return Promise.all(images.map(async (name) => (await localImage(app, name)).image.id));
   if (filter === undefined) return chosen();
@@ -46,7 +46,7 @@ async function idsOf(app: App, { images, filter }: Partial<Answers>, chosen: () 
 }
 
 async function chosenIds(app: App, rows: ReturnType<typeof imagesOf>): Promise<readonly string[]> {
-  const images = rows.length > 0 ? rows : await chooseImages(app, t('Copy Id'));
+  const images = rows.length > 0 ? rows : await chooseImages(app, t('Copy ID'));
   return images.map(({ image }) => image.id);
 }
 

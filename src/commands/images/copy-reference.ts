@@ -6,7 +6,7 @@ import { chooseOneImage, imageName, imagesOf } from '../image-targets';
 export const copyImageReference = defineCommand<{ readonly images?: readonly string[] }, string>({
   id: 'slipway.images.copyReference',
   title: 'Copy Reference',
-  summary: 'Copies the references of images, one a line.',
+  summary: 'Copies the references of images, one per line.',
   on: [{ node: 'image', with: ['tagged'] }],
   many: true,
   placement: { group: '7_copy', order: 1 },

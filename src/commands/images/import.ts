@@ -33,7 +33,7 @@ interface Result {
 export const importImage = defineCommand<Answers, Result>({
   id: 'slipway.images.import',
   title: 'Import File System as Image…',
-  summary: 'Makes an image of one layer from the archive of a root file system, a file or a URL, as `docker import` does.',
+  summary: 'Creates an image of one layer from the archive of a root file system, a file or a URL, as `docker import` does.',
   icon: 'file-zip',
   palette: true,
   titleBar: { views: ['images'], overflow: '1_bring', order: 3 },
@@ -164,7 +164,7 @@ async function askSource(app: App, title: string, place: object): Promise<string
     return file;
   }
   const prompt = t('URL of the archive; the engine reads it, not this machine');
-  return app.ask.input({ title, ...place, prompt, check: (value) => (isUrl(value.trim()) ? undefined : { severity: 'error', message: t('It begins with http:// or https://.') }) });
+  return app.ask.input({ title, ...place, prompt, check: (value) => (isUrl(value.trim()) ? undefined : { severity: 'error', message: t('The URL must start with http:// or https://.') }) });
 }
 
 function nameRemark(value: string): Remark | undefined {

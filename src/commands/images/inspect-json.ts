@@ -9,7 +9,7 @@ import { oneImage } from '../one-image';
 export const inspectImageJson = defineCommand<{ image: string }, Readonly<Record<string, unknown>>>({
   id: 'slipway.images.inspectJson',
   title: 'Inspect Image as JSON',
-  summary: 'Opens what the engine says of an image, as `docker image inspect` prints it.',
+  summary: 'Opens the details of an image, as `docker image inspect` prints them.',
   icon: 'json',
   on: [{ node: 'image' }],
   placement: { group: '3_look', order: 5 },

@@ -26,7 +26,7 @@ export const inspectImage = defineCommand<{ image: string }, ImagePageModel>({
   run: async (app, call) => {
     const one = await oneImage(app, call, t('Inspect Image'));
     const read = (): Promise<ImagePageModel> =>
-      app.progress.run(t('Looking at {0}', oneLine(one.name)), (_report, signal) => {
+      app.progress.run(t('Inspecting {0}', oneLine(one.name)), (_report, signal) => {
         app.log.command(dockerLine(['image', 'inspect', one.name]));
         return imagePageModel(app, one, signal);
       });

@@ -46,7 +46,7 @@ export const loadImages = defineCommand<Answers, Result>({
   run: async (app, call) => {
     const { uri, uris, files = uris ?? (uri === undefined ? undefined : [uri]) } = call.answers;
     const chosen = (files ?? (await askFiles(app))).map((file) => localPath('files', file));
-    if (chosen.length === 0) throw failure('invalidInput', { field: 'files', value: '', reason: t('No file is named.') });
+    if (chosen.length === 0) throw failure('invalidInput', { field: 'files', value: '', reason: t('No file is specified.') });
     const loaded = await oneAfterAnother(app, 'load', chosen, (file) => file, (file) => loadFile(app, file));
     const images = loaded.flatMap((entry) => entry.images);
     app.log.information(t('Loaded {0}', images.map((image) => oneLine(image)).join(', ')));

@@ -12,7 +12,7 @@ interface Answers extends PruneAnswers {
 export const pruneImages = defineCommand<Answers, PruneOutcome>({
   id: 'slipway.images.prune',
   title: 'Prune Images…',
-  summary: 'Opens a page with the images that can go, the bytes that really come free and why; removes exactly those that are ticked. With `items` it removes just those and shows no page.',
+  summary: 'Opens a page with the images that can be removed, the space that each really frees and why; removes exactly those that are selected. With `items` it removes just those and shows no page.',
   icon: 'trash',
   on: [{ node: 'danglingImages' }],
   placement: { group: '9_remove', order: 2, inline: true },

@@ -11,7 +11,7 @@ import { pullEach } from './pull';
 export const pullImagesAgain = defineCommand<{ images: readonly string[] }, readonly PullResult[]>({
   id: 'slipway.images.pullAgain',
   title: 'Pull Again',
-  summary: 'Pulls images once more under the names that they have, so that each tag is what its registry has now.',
+  summary: 'Pulls images again under their names, so that each tag matches its registry.',
   icon: 'cloud-download',
   on: [{ node: 'image', with: ['tagged'] }],
   many: true,

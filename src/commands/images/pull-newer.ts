@@ -37,7 +37,7 @@ async function chooseOutdated(app: App): Promise<readonly string[]> {
     reference !== undefined && isNewer(image, reference, answers.get(reference)) ? [{ label: reference, description: shortId(image.id), picked: true, value: reference }] : [],
   );
   if (choices.length === 0) {
-    await app.show.information(t('No check has found anything newer. “Check for Update” asks the registries.'));
+    await app.show.information(t('No newer images found yet. Use “Check for Update” to check the registries.'));
     throw failure('cancelled', { operation: title });
   }
   const chosen = await app.ask.chooseMany(choices, { title, placeholder: t('Choose images') });

@@ -90,7 +90,7 @@ function withoutAllTags(typed: string): string {
 /** Asks for the platform when the registry has several; `undefined` stands for the engine's own. */
 async function askPlatform(app: App, name: string): Promise<string | undefined> {
   const parsed = withDefaultTag(parseReference(name));
-  const platforms = await app.progress.run(t('Asking {0}', oneLine(parsed.domain)), (_report, signal) => platformsOf(app, parsed, signal));
+  const platforms = await app.progress.run(t('Contacting {0}', oneLine(parsed.domain)), (_report, signal) => platformsOf(app, parsed, signal));
   if (platforms.length < 2) return undefined;
   const own = { label: t('The engine’s own platform'), icon: 'server', value: '' };
   const others = platforms.map((platform) => ({ label: platform, icon: 'chip', value: platform }));
@@ -115,18 +115,18 @@ function remark(value: string, allTags: boolean): Remark | undefined {
   if ('reason' in checked) return { severity: 'error', message: checked.reason };
   const { reference } = checked;
   if (allTags || reference.tag !== undefined || reference.digest !== undefined) return undefined;
-  const message = t('The tag latest will be pulled: {0}. What it names changes with time.', familiarReference(withDefaultTag(reference)));
+  const message = t('The tag latest will be pulled: {0}. The image that it refers to changes over time.', familiarReference(withDefaultTag(reference)));
   return { severity: 'information', message };
 }
 
 function checkAnswers({ reference, allTags, platform }: PullAnswers): void {
   const invalid = (field: string, value: string, reason: string): Error => failure('invalidInput', { field, value, reason });
   if (reference.startsWith('sha256:') && isImageId(reference)) {
-    throw invalid('reference', reference, t('An image id cannot be pulled; a digest stands behind a name and an @.'));
+    throw invalid('reference', reference, t('An image ID cannot be pulled; a digest follows a name and an @.'));
   }
   const parsed = parseReference(reference);
   if (allTags && (parsed.tag !== undefined || parsed.digest !== undefined)) {
-    throw invalid('reference', reference, t('All tags can be pulled of a repository only: leave out the tag.'));
+    throw invalid('reference', reference, t('To pull all tags, enter a repository without a tag.'));
   }
   if (platform !== undefined && !/^[a-z0-9_]+\/[a-z0-9_.-]+(?:\/[a-z0-9_.-]+)?$/i.test(platform)) {
     throw invalid('platform', platform, t('A platform has the form {0}.', 'linux/arm64'));

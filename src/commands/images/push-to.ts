@@ -39,7 +39,7 @@ const mostRecent = 10;
 export const pushImageTo = defineCommand<Answers, Result>({
   id: 'slipway.images.pushTo',
   title: 'Push to Another Registry…',
-  summary: 'Pushes images to another registry or under another name in one step: tags, pushes, and takes away the tag again, also after a failure.',
+  summary: 'Pushes images to another registry or under another name in one step: tags, pushes, and removes the tag again, also after a failure.',
   icon: 'repo-push',
   on: [{ node: 'image', with: ['tagged'] }],
   many: true,

@@ -114,8 +114,8 @@ async function imagesWithTags(app: App): Promise<readonly { label: string; descr
 function checkAnswers({ reference, allTags }: Answers): void {
   const parsed = parseReference(reference);
   const invalid = (reason: string): Error => failure('invalidInput', { field: 'reference', value: reference, reason });
-  if (parsed.digest !== undefined) throw invalid(t('A digest cannot be pushed to: give the image a tag first.'));
-  if (allTags && parsed.tag !== undefined) throw invalid(t('All tags can be pushed of a repository only: leave out the tag.'));
+  if (parsed.digest !== undefined) throw invalid(t('Cannot push to a digest: tag the image first.'));
+  if (allTags && parsed.tag !== undefined) throw invalid(t('To push all tags, enter a repository without a tag.'));
 }
 
 async function pushOne(app: App, answers: Answers, mayAsk: boolean): Promise<Result> {
@@ -123,7 +123,7 @@ async function pushOne(app: App, answers: Answers, mayAsk: boolean): Promise<Res
   const references = answers.allTags ? await localTags(app, parsed) : [familiarReference(withDefaultTag(parsed))];
   if (!isOfficial(parsed)) return push(app, answers, references, mayAsk);
   if (!mayAsk) {
-    const reason = t('Docker Hub keeps names of one part for official images: tag it with user/name first.');
+    const reason = t('Docker Hub reserves one-part names for official images: tag it as user/name first.');
     throw failure('invalidInput', { field: 'reference', value: answers.reference, reason });
   }
   return pushUnderUserName(app, answers, references);
@@ -145,7 +145,7 @@ async function pushUnderUserName(app: App, answers: Answers, references: readonl
   const user = (await app.registries.userName(hubDomain)) ?? '';
   const typed = await app.ask.input({
     title: t('Push Image'),
-    prompt: t('Docker Hub keeps names of one part, like {0}, for official images. Tag and push it as:', repository),
+    prompt: t('Docker Hub reserves one-part names, like {0}, for official images. Tag and push it as:', repository),
     value: `${user}/${repository}`,
     check: (value) => {
       const reason = invalidRepository(value.trim());
@@ -163,7 +163,7 @@ function invalidRepository(value: string): string | undefined {
   const reason = invalidNewName(value);
   if (reason !== undefined) return reason;
   const parsed = parseReference(value);
-  if (parsed.tag !== undefined) return t('Only the name is asked for, without a tag.');
+  if (parsed.tag !== undefined) return t('Enter only the name, without a tag.');
   return isOfficial(parsed) ? t('The name needs a user or a registry before the slash.') : undefined;
 }
 

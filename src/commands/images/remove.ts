@@ -36,7 +36,7 @@ const layerMilliseconds = 800;
 export const removeImages = defineCommand<Answers, Result>({
   id: 'slipway.images.remove',
   title: 'Remove Image…',
-  summary: 'Removes names of images; an image goes with its last name, and with all names when it is named by its id. Says first which of the two, what comes free and what stands in the way.',
+  summary: 'Removes names of images; an image is deleted with its last name, and with all names when it is given by its ID. First says which of the two happens, how much space it frees and what prevents it.',
   icon: 'trash',
   on: [{ node: 'image' }, { node: 'repository' }],
   many: true,
@@ -52,7 +52,7 @@ export const removeImages = defineCommand<Answers, Result>({
   run: async (app, call) => {
     const given = call.answers.images ?? imagesOf(call.nodes).map(imageName);
     let wanted = given.length > 0 || call.programmatic ? given : await chooseTargets(app);
-    if (wanted.length === 0) throw failure('invalidInput', { field: 'images', value: '', reason: t('No image is named.') });
+    if (wanted.length === 0) throw failure('invalidInput', { field: 'images', value: '', reason: t('No image is specified.') });
     for (const image of wanted) checkImageArgument(image);
     const engine = await app.connection.engine();
     if (call.answers.noPrune && engine.information.kind === 'podman') throw failure('unsupported', { operation: 'rmi --no-prune', engine: `Podman ${engine.information.version}` });

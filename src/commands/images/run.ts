@@ -169,7 +169,7 @@ const refusals: ReadonlySet<SlipwayErrorKind | undefined> = new Set(['conflict',
 
 async function wantsToKeep(app: App, error: unknown): Promise<boolean> {
   try {
-    const detail = t('Unless you keep it, the container is removed again.');
+    const detail = t('The container is removed unless you keep it.');
     await app.ask.confirm(t('The container was created but could not start: {0}', failureReason(error)), t('Keep the Container'), detail);
     return true;
   } catch (answer) {

@@ -50,7 +50,7 @@ export const saveImages = defineCommand<Answers, Result>({
   run: async (app, call) => {
     const rows = imagesOf(call.nodes).map(imageName);
     const images = call.answers.images ?? (rows.length > 0 ? rows : (await chooseImages(app, t('Save Images'))).map(imageName));
-    if (images.length === 0) throw failure('invalidInput', { field: 'images', value: '', reason: t('No image is named.') });
+    if (images.length === 0) throw failure('invalidInput', { field: 'images', value: '', reason: t('No image is specified.') });
     for (const image of images) checkImageArgument(image);
     if (call.answers.file !== undefined) checkFile(call.answers.file);
     const estimate = await (await app.connection.engine()).estimateArchive(images);

@@ -55,7 +55,7 @@ async function targets(app: App, call: CommandCall<{ readonly images: readonly s
 async function show(app: App, images: readonly OneImage[], all: readonly ContainerSummary[], using: readonly ContainerSummary[]): Promise<void> {
   const [first, second] = using;
   if (!first) {
-    await app.show.information(t('No container was made from {0}.', images.map(({ name }) => iconFree(name)).join(', ')));
+    await app.show.information(t('No container was created from {0}.', images.map(({ name }) => iconFree(name)).join(', ')));
     return;
   }
   if (!second) {

@@ -101,7 +101,7 @@ function checked({ image, reference }: NewName): NewName {
 
 /** The last one would win without a word. */
 function checkDistinct(names: readonly NewName[]): void {
-  if (names.length === 0) throw failure('invalidInput', { field: 'images', value: '', reason: t('No image is named.') });
+  if (names.length === 0) throw failure('invalidInput', { field: 'images', value: '', reason: t('No image is specified.') });
   const taken = new Map<string, string>();
   for (const { image, reference } of names) {
     const other = taken.get(reference);
@@ -128,7 +128,7 @@ async function askNames(app: App, rows: readonly ImageNodeData[]): Promise<reado
   const sources = nameSources(rows);
   const nameless = rows.find(({ reference }) => reference === undefined);
   if (nameless) {
-    const reason = t('An image without a name can only be tagged alone.');
+    const reason = t('An image without a name can only be tagged on its own.');
     throw failure('invalidInput', { field: 'images', value: shortId(nameless.image.id), reason });
   }
   const images = [...(await app.inventory.read('images')).values()];
@@ -145,7 +145,7 @@ async function askNames(app: App, rows: readonly ImageNodeData[]): Promise<reado
     async (place) => {
       const planned = planNames(typed, sources);
       const names = 'names' in planned ? planned.names : [];
-      const answer = await reviewNames(app, names, (name) => moves(name, images), { title, ...place, placeholder: t('These names will be given') });
+      const answer = await reviewNames(app, names, (name) => moves(name, images), { title, ...place, placeholder: t('These names will be added') });
       if (answer === back) return back;
       chosen = answer;
       return undefined;
@@ -157,8 +157,8 @@ async function askNames(app: App, rows: readonly ImageNodeData[]): Promise<reado
 
 function moves(name: PlannedName, images: readonly ImageSummary[]): string {
   const holder = holderOf(name, images);
-  if (holder) return t('The name of another image ({0}) moves to this one', shortId(holder.id));
-  return imageNamed(images, name.target) ? t('The image has this name already.') : '';
+  if (holder) return t('Moves the name from another image ({0}) to this one', shortId(holder.id));
+  return imageNamed(images, name.target) ? t('The image already has this name.') : '';
 }
 
 async function complete(app: App, given: Partial<Answers>, row: ImageNodeData | undefined): Promise<NewName> {
@@ -200,7 +200,7 @@ function remark(value: string, images: readonly ImageSummary[], id: string | und
   if (reason !== undefined) return { severity: 'error', message: reason };
   const reference = familiarReference(withDefaultTag(parseReference(value)));
   const holder = imageNamed(images, reference);
-  if (holder && holder.id === id) return { severity: 'information', message: t('The image has this name already.') };
+  if (holder && holder.id === id) return { severity: 'information', message: t('The image already has this name.') };
   if (holder) {
     return { severity: 'warning', message: t('{0} is the name of another image ({1}) and will move to this one.', reference, shortId(holder.id)) };
   }

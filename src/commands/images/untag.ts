@@ -58,7 +58,7 @@ async function wanted(app: App, given: readonly string[]): Promise<readonly stri
   for (const reference of references) {
     checkImageArgument(reference);
     if (reference.startsWith('sha256:') || (isImageId(reference) && reference.length === 64)) {
-      throw failure('invalidInput', { field: 'references', value: reference, reason: t('Only a name can be removed from an image, and this is an id.') });
+      throw failure('invalidInput', { field: 'references', value: reference, reason: t('Only a name can be removed from an image, and this is an ID.') });
     }
   }
   return references;
@@ -69,12 +69,12 @@ async function choose(app: App): Promise<readonly string[]> {
   const title = t('Untag');
   const images = [...(await app.inventory.read('images')).values()].filter(({ tags }) => tags.length > 1);
   if (images.length === 0) {
-    throw failure('notFound', { what: 'image', name: t('with several names'), detail: t('Every image has one name at most; removing that one deletes the image.') });
+    throw failure('notFound', { what: 'image', name: t('with several names'), detail: t('No image has more than one name; removing its only name deletes the image.') });
   }
   const choices = images.flatMap((image) =>
     image.tags.map((tag) => ({ label: tag, description: t('{0}, {1} names', shortId(image.id), image.tags.length), icon: 'tag', value: tag })),
   );
-  const chosen = await app.ask.chooseMany(choices, { title, placeholder: t('Choose names to remove; their images stay') });
+  const chosen = await app.ask.chooseMany(choices, { title, placeholder: t('Choose names to remove; their images are kept') });
   if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: title });
   return chosen;
 }
@@ -99,12 +99,12 @@ async function refuseLastNames(app: App, references: readonly string[]): Promise
 function checkNotLast(images: readonly ImageSummary[], reference: string, ids: ReadonlyMap<string, string>): void {
   const image = imageMeant(images, reference)?.image;
   if (!image) throw failure('notFound', { what: 'image', name: reference });
-  if (image.id !== ids.get(reference)) throw failure('conflict', { name: reference, usedBy: [], detail: t('The name was moved to another image meanwhile.') });
+  if (image.id !== ids.get(reference)) throw failure('conflict', { name: reference, usedBy: [], detail: t('The name was moved to another image in the meantime.') });
   if (lastingNames(image, [reference]).length === 0) throw failure('lastName', { references: [reference] });
 }
 
 function preview(references: readonly string[]): string {
   const shown = references.slice(0, 20).map((reference) => oneLine(reference));
   const more = references.length > 20 ? [t('… and {0} more', references.length - 20)] : [];
-  return [...shown, ...more, '', t('The images stay under their other names.')].join('\n');
+  return [...shown, ...more, '', t('The images are kept under their other names.')].join('\n');
 }

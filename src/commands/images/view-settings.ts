@@ -15,7 +15,7 @@ function toggleCommand(
   return defineCommand<{ show: boolean }, { readonly show: boolean }>({
     id,
     title,
-    summary: 'Changes what the Images view shows; without an answer to the opposite of what it is.',
+    summary: 'Changes what the Images view shows; toggles it when there is no answer.',
     palette: true,
     titleBar: { views: ['images'], overflow: '2_show', order, toggles: key },
     answers: { show: { type: 'boolean', optional: true, text: 'Whether they are shown.' } },

@@ -15,7 +15,7 @@ interface Answers {
 export const copyLayerCommand = defineCommand<Answers, string>({
   id: 'slipway.layers.copyCommand',
   title: 'Copy Command',
-  summary: 'Copies what made a step of an image, as its history has it; of several steps one after the other.',
+  summary: 'Copies the command that created a step of an image, as in its history; for several steps, one after the other.',
   icon: 'copy',
   on: [{ node: 'layer' }],
   many: true,

@@ -6,7 +6,7 @@ import { chosenNetworks } from '../resource-targets';
 export const copyNetworkName = defineCommand<{ readonly networks: readonly string[] }, { readonly text: string }>({
   id: 'slipway.networks.copyName',
   title: 'Copy Network Name',
-  summary: 'Copies the names of networks, one a line.',
+  summary: 'Copies the names of networks, one per line.',
   icon: 'copy',
   on: [{ node: 'network' }],
   many: true,

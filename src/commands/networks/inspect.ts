@@ -8,7 +8,7 @@ import { chosenNetworks } from '../resource-targets';
 export const inspectNetwork = defineCommand<{ readonly networks: readonly string[] }, readonly Readonly<Record<string, unknown>>[]>({
   id: 'slipway.networks.inspect',
   title: 'Inspect Network',
-  summary: 'Opens what the engine says of networks, as `docker network inspect` prints it.',
+  summary: 'Opens the details of networks, as `docker network inspect` prints them.',
   icon: 'json',
   on: [{ node: 'network' }],
   many: true,

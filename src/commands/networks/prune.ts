@@ -7,7 +7,7 @@ import { prune } from '../prune/page';
 export const pruneNetworks = defineCommand<PruneAnswers, PruneOutcome>({
   id: 'slipway.networks.prune',
   title: 'Prune Networks…',
-  summary: 'Opens a page with the networks that no container is attached to; removes exactly those that are ticked. Networks that only stopped containers have are listed, unticked. With `items` it removes just those and shows no page.',
+  summary: 'Opens a page with the networks that no container is attached to; removes exactly those that are selected. Networks that only stopped containers use are listed, not selected. With `items` it removes just those and shows no page.',
   icon: 'trash',
   palette: true,
   titleBar: { views: ['networks'], overflow: '9_prune' },

@@ -7,7 +7,7 @@ export interface PruneAnswers {
   readonly items?: readonly string[];
 }
 
-export const applyAnswer = { type: 'boolean', optional: true, text: 'Removes all that the plan ticks by itself, and shows no page.' } as const;
+export const applyAnswer = { type: 'boolean', optional: true, text: 'Removes everything that the plan selects by default, and shows no page.' } as const;
 
 /** `text` names the docker command and its filters. */
 export const filtersAnswer = <Text extends string>(text: Text) => ({ type: 'Readonly<Record<string, readonly string[]>>', optional: true, text }) as const;

@@ -24,7 +24,7 @@ export interface PruneWish extends PruneAnswers {
 export async function prune(app: App, subject: PruneSubject, wish: PruneWish, onRemoved?: () => void): Promise<PruneOutcome> {
   const request = pruneRequest(subject, wish);
   const asked = wish.items !== undefined || wish.apply === true;
-  const model = await app.progress.run(t('Looking at what can go'), (report, signal) => planPrune(app, request, { fast: !asked, report, signal }));
+  const model = await app.progress.run(t('Finding what can be removed'), (report, signal) => planPrune(app, request, { fast: !asked, report, signal }));
   if (wish.items !== undefined) return removeGiven(app, model, namesIn(wish.items));
   if (wish.apply === true) return remove(app, model, tickedAtFirst(model.plan));
   const live = new LivePlan(app, model);
@@ -66,7 +66,7 @@ async function removeGiven(app: App, model: PrunePageModel, given: readonly stri
   for (const name of given) {
     const item = itemNamed(model, name);
     if (item) keys.add(item.key);
-    else unknown.push({ kind: model.plan.kinds[0] ?? 'images', id: name, names: [name], reason: t('it is not among what can be pruned') });
+    else unknown.push({ kind: model.plan.kinds[0] ?? 'images', id: name, names: [name], reason: t('it cannot be pruned') });
   }
   const outcome = await remove(app, model, keys);
   return { ...outcome, refused: [...unknown, ...outcome.refused] };
@@ -104,7 +104,7 @@ async function remove(app: App, model: PrunePageModel, keys: ReadonlySet<string>
     return removePlanned(engine, model, keys, signal, report);
   });
   for (const item of outcome.refused) app.log.information(t('Not removed: {0}: {1}', item.names.join(', ') || itemLabel(item), item.reason));
-  if (outcome.interrupted !== undefined) app.log.information(t('Not begun with: {0}', outcome.untouched.map(itemLabel).join(', ') || '-'));
+  if (outcome.interrupted !== undefined) app.log.information(t('Not started: {0}', outcome.untouched.map(itemLabel).join(', ') || '-'));
   return outcome;
 }
 

@@ -24,11 +24,11 @@ export function pruneRequest(subject: PruneSubject, answers: PruneAnswers): Prun
   const scopes = pruneScopes[subject];
   const scope = scopes.find((known) => known === (answers.scope ?? scopes[0]));
   if (scope === undefined) {
-    throw failure('invalidInput', { field: 'scope', value: String(answers.scope), reason: t('The scope is one of these: {0}', scopes.join(', ')) });
+    throw failure('invalidInput', { field: 'scope', value: String(answers.scope), reason: t('The scope must be one of these: {0}', scopes.join(', ')) });
   }
   const volumes = volumeChoices.find((known) => known === (answers.volumes ?? 'none'));
   if (volumes === undefined) {
-    throw failure('invalidInput', { field: 'volumes', value: String(answers.volumes), reason: t('The volumes are one of these: {0}', volumeChoices.join(', ')) });
+    throw failure('invalidInput', { field: 'volumes', value: String(answers.volumes), reason: t('The volumes must be one of these: {0}', volumeChoices.join(', ')) });
   }
   const given = Object.entries((answers.filters ?? {}) as Record<string, unknown>);
   // One text is taken for a list of one, as people write it in keybindings.
@@ -53,7 +53,7 @@ export async function planPrune(
   const engine = await app.connection.engine(signal);
   const { information } = engine;
   if (request.subject === 'buildCache' && !hasBuildCache(information)) {
-    throw failure('unsupported', { operation: t('this engine keeps no build cache apart from its images'), engine: `Podman ${information.version}` });
+    throw failure('unsupported', { operation: t('this engine has no build cache apart from its images'), engine: `Podman ${information.version}` });
   }
   const { state } = app.connection;
   const lists = await readLists(engine, request, signal);

@@ -35,8 +35,8 @@ async function removeNetwork(engine: Engine, { id, names, stopped }: NetworkItem
 /** A volume is known by its name alone: one that was made anew, or written to, is not what the plan showed. */
 async function removeVolume(engine: Engine, { id, created }: VolumeItem): Promise<string | undefined> {
   const found = (await engine.listVolumes()).find(({ name }) => name === id);
-  if (!found) return t('it is not there any more');
-  if ((found.created ?? 0) !== created) return t('it was made anew or written to meanwhile');
+  if (!found) return t('it no longer exists');
+  if ((found.created ?? 0) !== created) return t('it was recreated or changed in the meantime');
   await engine.removeVolume(id);
   return undefined;
 }
@@ -45,7 +45,7 @@ async function removeImage(engine: Engine, { id, image }: ImageItem, deleted: Se
   const { RepoTags, RepoDigests } = await engine.inspectImage(id);
   const tags = texts(RepoTags);
   const added = tags.find((tag) => !image.tags.includes(tag));
-  if (added !== undefined) return t('it was named {0} meanwhile', oneLine(added));
+  if (added !== undefined) return t('it was given the name {0} in the meantime', oneLine(added));
   const names = new Set([...tags, ...texts(RepoDigests), id]);
   const planned = image.targets.filter((target) => names.has(target));
   // Names may have moved to another image since the list was made; this one is then without a name.
@@ -62,8 +62,8 @@ async function removeImage(engine: Engine, { id, image }: ImageItem, deleted: Se
 async function removeCache(engine: Engine, { id }: BuildCacheItem): Promise<string | undefined> {
   if (await engine.removeBuildCache(id)) return undefined;
   const record = (await engine.diskUsage(undefined, ['buildCache'])).buildCache.find((known) => known.id === id);
-  if (!record) return t('it is not there any more');
-  return record.inUse ? t('a build uses it') : t('cache built on it is still there');
+  if (!record) return t('it no longer exists');
+  return record.inUse ? t('a build uses it') : t('cache built on it still exists');
 }
 
 const pauses = [0, 300, 1_000];

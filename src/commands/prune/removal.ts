@@ -98,7 +98,7 @@ class Removal {
     this.begun++;
     const user = item.needs.map((need) => this.staying.get(need)).find((found) => found !== undefined);
     if (user) {
-      this.refuse(item, item.kind === 'buildCache' ? t('cache built on it is still there') : t('in use by {0}', itemLabel(user)));
+      this.refuse(item, item.kind === 'buildCache' ? t('cache built on it still exists') : t('in use by {0}', itemLabel(user)));
       return;
     }
     try {
@@ -121,7 +121,7 @@ class Removal {
     this.interrupted = failureReason(error);
     const there = await stillThere(this.engine, item);
     if (there === false) this.done.push(item);
-    else this.refuse(item, there ? this.interrupted : t('{0}; whether it went is not known', this.interrupted));
+    else this.refuse(item, there ? this.interrupted : t('{0}; it is not known whether it was removed', this.interrupted));
   }
 
   /** Keys of what is really gone; images whose names alone went, because others are built on them, are not. */
@@ -146,5 +146,5 @@ function objectOf({ kind, id, names }: PruneItem): PrunedObject {
 
 /** Throws `conflict` when the plan was made for another engine than the one in use. */
 export function checkSameEngine(model: PrunePageModel, engine: string): void {
-  if (engine !== model.engine) throw failure('conflict', { name: model.engine, usedBy: [], detail: t('Another engine is in use by now. Make the plan again.') });
+  if (engine !== model.engine) throw failure('conflict', { name: model.engine, usedBy: [], detail: t('Another engine is now in use. Create the plan again.') });
 }

@@ -44,7 +44,7 @@ export const addRegistryRepository = defineCommand<Answers, Answers>({
     if (reason !== undefined) throw failure('invalidInput', { field: 'repository', value: name, reason });
     // Docker Hub's own images live under library/.
     const repository = registry === hubDomain && !name.includes('/') ? `library/${name}` : name;
-    await app.progress.run(t('Asking {0}', registry), (_report, signal) => app.registries.tags(registry, repository, signal));
+    await app.progress.run(t('Contacting {0}', registry), (_report, signal) => app.registries.tags(registry, repository, signal));
     await app.registries.remember(registry, repository);
     return { registry, repository };
   },
@@ -55,5 +55,5 @@ function invalidRepository(registry: string, name: string): string | undefined {
   const checked = checkReference(`${registry}/${name}`);
   if ('reason' in checked) return checked.reason;
   const { tag, digest } = checked.reference;
-  return tag === undefined && digest === undefined ? undefined : t('Only the name is asked for, without a tag.');
+  return tag === undefined && digest === undefined ? undefined : t('Enter only the name, without a tag.');
 }

@@ -9,7 +9,7 @@ import { invalidRegistryAddress, registryAddress } from '../../registry/address'
 export const addRegistry = defineCommand<{ readonly address: string }, { readonly address: string }>({
   id: 'slipway.registries.add',
   title: 'Add Registry…',
-  summary: 'Adds a registry by its address, after it has answered.',
+  summary: 'Adds a registry by its address, once it has answered.',
   icon: 'add',
   palette: true,
   titleBar: { views: ['registries'], order: 1 },
@@ -29,7 +29,7 @@ export const addRegistry = defineCommand<{ readonly address: string }, { readonl
     const reason = invalidRegistryAddress(typed);
     if (reason !== undefined) throw failure('invalidInput', { field: 'address', value: typed, reason });
     const address = registryAddress(typed);
-    await app.progress.run(t('Asking {0}', address), (_report, signal) => app.registries.add(address, signal));
+    await app.progress.run(t('Contacting {0}', address), (_report, signal) => app.registries.add(address, signal));
     const entry = app.registries.list().find((known) => known.address === address);
     if (entry && !call.programmatic) await app.show.reveal(registryNode.make({ entry, user: undefined }).id);
     return { address };
@@ -39,5 +39,5 @@ export const addRegistry = defineCommand<{ readonly address: string }, { readonl
 function remark(value: string, known: readonly string[]): Remark | undefined {
   const reason = invalidRegistryAddress(value);
   if (reason !== undefined) return { severity: 'error', message: reason };
-  return known.includes(registryAddress(value)) ? { severity: 'information', message: t('This registry is in the list already.') } : undefined;
+  return known.includes(registryAddress(value)) ? { severity: 'information', message: t('This registry is already in the list.') } : undefined;
 }

@@ -8,7 +8,7 @@ import { defineCommand } from '../define';
 export const copyRegistryReference = defineCommand<{ readonly references?: readonly string[] }, string>({
   id: 'slipway.registries.copyReference',
   title: 'Copy Reference',
-  summary: 'Copies the references that pull the selected tags, one a line.',
+  summary: 'Copies the references that pull the selected tags, one per line.',
   on: [{ node: 'registryTag' }],
   many: true,
   placement: { group: '7_copy', order: 1 },
@@ -18,7 +18,7 @@ export const copyRegistryReference = defineCommand<{ readonly references?: reado
   run: async (app, call) => {
     const rows = call.nodes.flatMap((node) => (registryTagNode.is(node) ? [shortest(registryTagReference(node.data))] : []));
     const references = call.answers.references ?? rows;
-    if (references.length === 0) throw failure('invalidInput', { field: 'references', value: '', reason: t('No image is named.') });
+    if (references.length === 0) throw failure('invalidInput', { field: 'references', value: '', reason: t('No image is specified.') });
     await app.clipboard.write(references.join('\n'));
     return references.join('\n');
   },

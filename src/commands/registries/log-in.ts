@@ -14,7 +14,7 @@ interface Answers {
 export const logInToRegistry = defineCommand<Answers, { readonly registry: string; readonly username: string }>({
   id: 'slipway.registries.logIn',
   title: 'Log In to Registry…',
-  summary: 'Logs in to a registry; what it takes is kept in the secret store of VS Code.',
+  summary: 'Logs in to a registry; the credentials are stored in the secret store of VS Code.',
   icon: 'sign-in',
   on: [{ node: 'registry' }],
   placement: { group: '5_state', order: 1 },

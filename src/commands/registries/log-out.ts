@@ -7,7 +7,7 @@ import { registryOfCall } from '../registry-targets';
 export const logOutOfRegistry = defineCommand<{ readonly registry: string }, { readonly registry: string; readonly username: string | undefined }>({
   id: 'slipway.registries.logOut',
   title: 'Log Out of Registry',
-  summary: "Forgets the log-in that Slipway keeps; one that `docker login` left stays, and the result names its user.",
+  summary: "Removes the credentials that Slipway stores; those of `docker login` are kept, and the result names their user.",
   icon: 'sign-out',
   on: [{ node: 'registry', with: ['loggedIn'] }],
   placement: { group: '5_state', order: 2 },
@@ -21,7 +21,7 @@ export const logOutOfRegistry = defineCommand<{ readonly registry: string }, { r
     await app.registries.logOut(registry);
     const username = await app.registries.userName(registry);
     if (username !== undefined && !call.programmatic) {
-      await app.show.information(t('{0} is still used as {1}: docker login left this. Run docker logout {0} in a terminal to end it.', registry, username));
+      await app.show.information(t('{0} is still logged in as {1} through docker login. To log out, run docker logout {0} in a terminal.', registry, username));
     }
     return { registry, username };
   },

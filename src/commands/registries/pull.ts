@@ -11,7 +11,7 @@ import { pullEach, type PullAnswers } from '../images/pull';
 export const pullFromRegistry = defineCommand<{ references: readonly string[] }, readonly PullResult[]>({
   id: 'slipway.registries.pull',
   title: 'Pull',
-  summary: 'Pulls the tags of a registry whose rows are selected, and of repositories all tags.',
+  summary: 'Pulls the selected tags of a registry, and all tags of selected repositories.',
   icon: 'cloud-download',
   on: [{ node: 'registryTag' }, { node: 'registryRepository' }],
   many: true,

@@ -4,7 +4,7 @@ import { defineCommand } from '../define';
 export const refreshRegistries = defineCommand<object, undefined>({
   id: 'slipway.registries.refresh',
   title: 'Refresh Registries',
-  summary: 'Asks the registries again; they tell of no changes by themselves.',
+  summary: 'Reads the registries again; they do not report changes.',
   icon: 'refresh',
   palette: true,
   titleBar: { views: ['registries'], order: 2 },

@@ -7,7 +7,7 @@ import { registryOfCall } from '../registry-targets';
 export const removeRegistry = defineCommand<{ readonly registry: string }, { readonly registry: string }>({
   id: 'slipway.registries.remove',
   title: 'Remove Registry from the List',
-  summary: 'Takes a registry out of the Registries view and forgets its log-in; nothing in the registry changes.',
+  summary: 'Removes a registry from the Registries view, with its credentials; nothing in the registry changes.',
   icon: 'close',
   on: [{ node: 'registry', with: ['removable'] }],
   placement: { group: '9_remove', order: 1 },
@@ -18,7 +18,7 @@ export const removeRegistry = defineCommand<{ readonly registry: string }, { rea
   run: async (app, call) => {
     const registry = await registryOfCall(app, call, t('Remove Registry'), ({ builtin }) => !builtin);
     if (!call.programmatic) {
-      await app.ask.confirm(t('Remove {0} from the list?', oneLine(registry)), t('Remove'), t('Its log-in is forgotten. Nothing in the registry changes.'));
+      await app.ask.confirm(t('Remove {0} from the list?', oneLine(registry)), t('Remove'), t('Its credentials are removed. Nothing in the registry changes.'));
     }
     await app.registries.remove(registry);
     return { registry };

@@ -13,7 +13,7 @@ interface Answers extends PruneAnswers {
 export const pruneSystem = defineCommand<Answers, PruneOutcome>({
   id: 'slipway.system.prune',
   title: 'Prune Everything…',
-  summary: 'Opens a page with stopped containers, networks, images, build cache and, on request, volumes that can go, also what becomes unused when those containers go; removes exactly what is ticked. With `items` it removes just those and shows no page.',
+  summary: 'Opens a page with stopped containers, networks, images, build cache and, on request, volumes that can be removed, also what becomes unused when those containers are removed; removes exactly what is selected. With `items` it removes just those and shows no page.',
   icon: 'clear-all',
   on: [{ node: 'engine', with: ['current'] }],
   placement: { group: '9_remove', order: 2 },

@@ -5,7 +5,7 @@ function helpCommand(view: ViewId, title: string): AnyCommand {
   return defineCommand<object, undefined>({
     id: `slipway.${view}.help`,
     title,
-    summary: 'Lists what can be done in this view, with its keys; the entry that is chosen is done.',
+    summary: 'Lists the actions of this view with their keys, and runs the one you choose.',
     icon: 'question',
     palette: true,
     titleBar: { views: [view], order: 10 },
@@ -19,9 +19,9 @@ function helpCommand(view: ViewId, title: string): AnyCommand {
   });
 }
 
-export const helpOfImages = helpCommand('images', 'Keys and Verbs of Images');
-export const helpOfContainers = helpCommand('containers', 'Keys and Verbs of Containers');
-export const helpOfRegistries = helpCommand('registries', 'Keys and Verbs of Registries');
-export const helpOfVolumes = helpCommand('volumes', 'Keys and Verbs of Volumes');
-export const helpOfNetworks = helpCommand('networks', 'Keys and Verbs of Networks');
-export const helpOfEngines = helpCommand('engines', 'Keys and Verbs of Engines');
+export const helpOfImages = helpCommand('images', 'Keys and Actions of Images');
+export const helpOfContainers = helpCommand('containers', 'Keys and Actions of Containers');
+export const helpOfRegistries = helpCommand('registries', 'Keys and Actions of Registries');
+export const helpOfVolumes = helpCommand('volumes', 'Keys and Actions of Volumes');
+export const helpOfNetworks = helpCommand('networks', 'Keys and Actions of Networks');
+export const helpOfEngines = helpCommand('engines', 'Keys and Actions of Engines');

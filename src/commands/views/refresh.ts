@@ -5,7 +5,7 @@ function refreshCommand(view: ViewId, title: string): AnyCommand {
   return defineCommand<object, undefined>({
     id: `slipway.${view}.refresh`,
     title,
-    summary: 'Reads everything in this view again. Seldom needed: views follow the engine by themselves.',
+    summary: 'Reads everything in this view again. Rarely needed: views update automatically.',
     icon: 'refresh',
     palette: false,
     titleBar: { views: [view], order: 9 },

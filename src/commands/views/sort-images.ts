@@ -8,7 +8,7 @@ type Order = SettingValue<'images.sortBy'>;
 export const sortImages = defineCommand<{ by: Order }, { readonly by: Order }>({
   id: 'slipway.images.sort',
   title: 'Sort Images…',
-  summary: 'Orders the Images view by name, size or age.',
+  summary: 'Sorts the Images view by name, size or age.',
   icon: 'list-ordered',
   palette: true,
   titleBar: { views: ['images'], overflow: '2_show', order: 1 },

@@ -6,7 +6,7 @@ import { chosenVolumes } from '../resource-targets';
 export const copyVolumeName = defineCommand<{ readonly volumes: readonly string[] }, { readonly text: string }>({
   id: 'slipway.volumes.copyName',
   title: 'Copy Volume Name',
-  summary: 'Copies the names of volumes, one a line.',
+  summary: 'Copies the names of volumes, one per line.',
   icon: 'copy',
   on: [{ node: 'volume' }],
   many: true,

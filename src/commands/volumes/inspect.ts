@@ -8,7 +8,7 @@ import { chosenVolumes } from '../resource-targets';
 export const inspectVolume = defineCommand<{ readonly volumes: readonly string[] }, readonly Readonly<Record<string, unknown>>[]>({
   id: 'slipway.volumes.inspect',
   title: 'Inspect Volume',
-  summary: 'Opens what the engine says of volumes, as `docker volume inspect` prints it.',
+  summary: 'Opens the details of volumes, as `docker volume inspect` prints them.',
   icon: 'json',
   on: [{ node: 'volume' }],
   many: true,

@@ -12,7 +12,7 @@ interface Answers extends PruneAnswers {
 export const pruneVolumes = defineCommand<Answers, PruneOutcome>({
   id: 'slipway.volumes.prune',
   title: 'Prune Volumes…',
-  summary: 'Opens a page with the volumes that no container uses and their bytes; removes exactly those that are ticked, with the data in them. With `items` it removes just those and shows no page.',
+  summary: 'Opens a page with the volumes that no container uses and their sizes; removes exactly those that are selected, with the data in them. With `items` it removes just those and shows no page.',
   icon: 'trash',
   palette: true,
   titleBar: { views: ['volumes'], overflow: '9_prune' },

@@ -30,11 +30,11 @@ export function compileFilters(filters: PruneFilters, now: number, known: readon
   const { until = [], label = [], 'label!': labelNot = [] } = filters;
   for (const name of Object.keys(filters)) {
     if (!known.some((filter) => filter === name)) {
-      throw failure('invalidInput', { field: 'filter', value: name, reason: t('There is no filter of this name.') });
+      throw failure('invalidInput', { field: 'filter', value: name, reason: t('There is no filter with this name.') });
     }
   }
   if (until.length > 1) {
-    throw failure('invalidInput', { field: 'until', value: until.join(', '), reason: t('Only one "until" filter can be given.') });
+    throw failure('invalidInput', { field: 'until', value: until.join(', '), reason: t('Only one "until" filter is allowed.') });
   }
   const limit = until[0] === undefined ? undefined : parseUntil(until[0], now);
   return ({ created, labels }) => {
@@ -54,7 +54,7 @@ export function parseUntil(text: string, now: number): number {
       Date.parse(text.replace(/^[\d-]{10}$/, '$&T00').replace(/(T\d\d)(?=$|Z|[+-])/, '$1:00'))
     : Number.NaN;
   if (Number.isFinite(date)) return date;
-  throw failure('invalidInput', { field: 'until', value: text, reason: t('Give a duration such as 24h or a date such as 2026-01-31.') });
+  throw failure('invalidInput', { field: 'until', value: text, reason: t('Enter a duration such as 24h or a date such as 2026-01-31.') });
 }
 
 function matchesLabels(wanted: readonly string[], labels: Readonly<Record<string, string>>): boolean {

@@ -69,7 +69,7 @@ export function makePrunePlan(request: PruneRequest, state: PruneState): PrunePl
     sharing: has('images') ? shared.map(({ id }) => pruneKey('buildCache', id)) : [],
     notes: [
       ...left.flatMap((kind) => whyNot(kind, request, state) ?? []),
-      ...(images && state.containerdStore && hasSilentParents(state.images) ? [t('Untagged images that others are built on may go with them, or stay as dangling images: this image store does not tell.')] : []),
+      ...(images && state.containerdStore && hasSilentParents(state.images) ? [t('Untagged images that others are built on may be removed with them, or stay as dangling images: this image store does not report which.')] : []),
     ],
   };
 }
@@ -77,10 +77,10 @@ export function makePrunePlan(request: PruneRequest, state: PruneState): PrunePl
 /** Why a part of everything is not looked at: with a filter that it has not, docker would take all of it or refuse. */
 function whyNot(kind: PruneKind, { subject, filters }: PruneRequest, { hasBuildCache }: PruneState): string | undefined {
   if (subject !== 'everything') return undefined;
-  if (kind === 'buildCache' && !hasBuildCache) return t('This engine keeps no build cache.');
+  if (kind === 'buildCache' && !hasBuildCache) return t('This engine has no build cache.');
   const missing = Object.keys(filters).find((name) => !kindFilters[kind].some((known) => known === name));
   if (missing === undefined) return undefined;
-  return kind === 'volumes' ? t('Volumes are left out: they have no filter “{0}”.', missing) : t('The build cache is left out: it has no filter “{0}”.', missing);
+  return kind === 'volumes' ? t('Volumes are not included: they have no filter “{0}”.', missing) : t('The build cache is not included: it has no filter “{0}”.', missing);
 }
 
 /** Whether some image is built on one without a name. */

@@ -20,7 +20,7 @@ function cacheLabel(description: string): string {
 /** Why a row can go, in one translated phrase; `others` are the rows by key. */
 export function itemReason(item: PruneItem, others: ReadonlyMap<string, PruneItem>): string {
   const users = labelsOf(item.kind === 'buildCache' ? [] : item.needs, others);
-  if (users !== '') return t('unused once {0} is gone', users);
+  if (users !== '') return t('unused once {0} is removed', users);
   switch (item.kind) {
     case 'containers':
       return { created: t('it was never started'), exited: t('it has ended'), dead: t('an earlier removal has failed') }[item.state];
@@ -33,13 +33,13 @@ export function itemReason(item: PruneItem, others: ReadonlyMap<string, PruneIte
     case 'images':
       return describePruneReason(item.image);
     case 'buildCache':
-      return item.shared ? t('an image has it too; no build uses it') : t('no build uses it');
+      return item.shared ? t('an image shares it; no build uses it') : t('no build uses it');
   }
 }
 
 /** Why a row cannot go under the present selection, in one translated phrase. */
 export function blockedReason(item: PruneItem, blockedBy: readonly string[], others: ReadonlyMap<string, PruneItem>): string {
-  return item.kind === 'buildCache' ? t('stays, because cache built on it stays') : t('stays, because {0} stays', labelsOf(blockedBy, others));
+  return item.kind === 'buildCache' ? t('kept, because cache built on it is kept') : t('kept, because {0} is kept', labelsOf(blockedBy, others));
 }
 
 function labelsOf(keys: readonly string[], others: ReadonlyMap<string, PruneItem>): string {

@@ -42,7 +42,7 @@ export function addGpus(draft: RunDraft, value: string): void {
     const equals = field.indexOf('=');
     const key = equals < 0 ? 'count' : field.slice(0, equals);
     const text = equals < 0 ? field : field.slice(equals + 1);
-    if (seen.has(key)) throw new BadValue(t('{0} is given twice.', key));
+    if (seen.has(key)) throw new BadValue(t('{0} is specified twice.', key));
     seen.add(key);
     if (key === 'count') request.Count = text === 'all' ? -1 : readInteger(text);
     else if (key === 'device') request.DeviceIDs = text.split(',');
@@ -65,7 +65,7 @@ export function addThrottle(draft: RunDraft, key: string, value: string, bytes: 
 export function addWeight(draft: RunDraft, value: string): void {
   const [path, text] = readDevicePair(value);
   const weight = readUnsigned(text);
-  if (weight !== 0 && (weight < 10 || weight > 1000)) throw new BadValue(t('A weight is 0 or between 10 and 1000.'));
+  if (weight !== 0 && (weight < 10 || weight > 1000)) throw new BadValue(t('A weight must be 0 or between 10 and 1000.'));
   listOf(draft.host, 'BlkioWeightDevice').push({ Path: path, Weight: weight });
 }
 

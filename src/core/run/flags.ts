@@ -66,7 +66,7 @@ function ignored(isSwitch?: true): RunFlag {
   };
 }
 function windowsOnly(): string {
-  return t('Only engines for Windows containers take this option.');
+  return t('Only engines for Windows containers support this option.');
 }
 function impossible(reason: () => string, isSwitch?: true): RunFlag {
   return {
@@ -132,7 +132,7 @@ export const runFlags: Readonly<Record<string, RunFlag>> = {
   'cap-drop': { apply: (draft, value) => void draft.capabilitiesDropped.push(value) },
   'cgroup-parent': text('CgroupParent'),
   cgroupns: oneOf('CgroupnsMode', (value) => ['', 'host', 'private'].includes(value), 'host, private'),
-  cidfile: impossible(() => t('Slipway writes no container id file.')),
+  cidfile: impossible(() => t('Slipway does not write a container ID file.')),
   'cpu-count': impossible(windowsOnly),
   'cpu-percent': impossible(windowsOnly),
   'cpu-period': number('CpuPeriod', readInteger),
@@ -257,7 +257,7 @@ export const runFlags: Readonly<Record<string, RunFlag>> = {
   },
   tty: toggle((draft, on) => void (draft.tty = on), 't'),
   ulimit: { apply: addUlimit },
-  'use-api-socket': impossible(() => t("Slipway does not hand the engine's socket to a container in this way."), true),
+  'use-api-socket': impossible(() => t("Slipway cannot pass the engine's socket to a container this way."), true),
   user: configText('User', 'u'),
   userns: oneOf('UsernsMode', hostOnly, 'host'),
   uts: oneOf('UTSMode', hostOnly, 'host'),

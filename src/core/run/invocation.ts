@@ -30,7 +30,7 @@ export function readInvocation(line: string, surroundings: ShellSurroundings & E
   const [program] = rest;
   const name = programName(program?.text ?? '');
   if (!program || name === undefined) {
-    if (rest.length < words.length) throw new LineProblem(t('Only docker run is done here.'), program?.offset ?? line.length, program?.length ?? 0);
+    if (rest.length < words.length) throw new LineProblem(t('Only docker run is supported here.'), program?.offset ?? line.length, program?.length ?? 0);
     return { words: rest, variables };
   }
   engine.checkVariables(variables, { offset: begin + prompt, length: program.offset - begin - prompt });
@@ -80,7 +80,7 @@ function withoutWrappers(words: readonly Word[], variables: Record<string, strin
       index += 1;
       if (option.text === '--') break;
     }
-    if (index >= words.length) throw new LineProblem(t('After {0} docker run is missing.', word.text), end, 0);
+    if (index >= words.length) throw new LineProblem(t('docker run is missing after {0}.', word.text), end, 0);
   }
   return words.slice(index);
 }
@@ -138,7 +138,7 @@ function skipGlobalOptions(words: readonly Word[], engine: EngineCheck, program:
       ? [[Object.hasOwn(options, long[1] ?? '') ? options[long[1] ?? ''] : undefined, long[2]]]
       : shortOptions(letters, options);
     for (const [option, given] of named) {
-      if (!option) throw new LineProblem(t('Before run {0} has no option {1}.', program, word.text), word.offset, word.length);
+      if (!option) throw new LineProblem(t('{0} has no option {1} before run.', program, word.text), word.offset, word.length);
       const next = words[index];
       if (given !== undefined || option.isSwitch) option.check(engine, given ?? 'true', word);
       else if (!next) throw new LineProblem(t('The option {0} needs a value.', word.text), word.offset, word.length);
@@ -189,7 +189,7 @@ class EngineCheck {
     const { variables = {}, home = '' } = this.surroundings;
     const own = variables['DOCKER_CONFIG'] || `${home}/.docker`;
     if (folder.replace(/\/$/, '') === own.replace(/\/$/, '')) return;
-    throw new LineProblem(t('Credentials come from {0} here: leave out {1}, or log in in the Registries view.', own, folder), place.offset, place.length);
+    throw new LineProblem(t('Credentials come from {0}: leave out {1}, or log in from the Registries view.', own, folder), place.offset, place.length);
   }
 
   /** Certificates belong to the engine: they are right if it is the one in use that is named, or one over TCP. */

@@ -43,7 +43,7 @@ function splitKeepingDrives(volume: string): string[] {
 function absoluteSource(draft: RunDraft, volume: string, source: string): string {
   if (!source.startsWith('.')) return volume;
   const { resolvePath } = draft.surroundings;
-  if (!resolvePath) throw new BadValue(t('The folder {0} is relative, and there is no folder here to begin with.', source));
+  if (!resolvePath) throw new BadValue(t('The folder {0} is relative, and there is no folder to start from.', source));
   return resolvePath(source) + volume.slice(source.length);
 }
 
@@ -59,7 +59,7 @@ export function readMount(draft: RunDraft, value: string): Fields {
   if ((mount['Target'] ?? '') === '') throw new BadValue(t('The target of the mount is missing.'));
   for (const [name, options] of Object.entries(groups)) {
     if (Object.keys(options).length === 0) continue;
-    if (name.toLowerCase() !== type) throw new BadValue(t('A {0} mount does not take options of a {1} mount.', type, name.toLowerCase()));
+    if (name.toLowerCase() !== type) throw new BadValue(t('A {0} mount cannot have options of a {1} mount.', type, name.toLowerCase()));
     mount[`${name}Options`] = options;
   }
   checkRecursion(mount, groups.Bind);

@@ -55,7 +55,7 @@ export function putNetworks(draft: RunDraft): void {
   const all = [mergedFirst, ...networks.slice(1)];
   const names = all.map(({ target }) => target);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new BadValue(t('The network {0} is given twice.', twice));
+  if (twice !== undefined) throw new BadValue(t('The network {0} is specified twice.', twice));
   if (all.length > 1) {
     const alone = names.find((name) => !isUserDefined(name) && name !== 'bridge' && name !== 'default');
     if (alone !== undefined) throw new BadValue(t('The network mode {0} cannot be combined with other networks.', alone));
@@ -92,12 +92,12 @@ function definedAddresses({ ipv4, ipv6, macAddress }: NetworkDraft): Partial<Net
 }
 
 function givenTwice(field: string, option: string): BadValue {
-  return new BadValue(t('{0} is given in --network and as {1}.', field, option));
+  return new BadValue(t('{0} is specified in --network and as {1}.', field, option));
 }
 
 function checkNetwork({ target, aliases }: NetworkDraft): void {
   if (target.startsWith('container:') && target.length === 'container:'.length) {
-    throw new BadValue(t('The container behind "container:" is missing.'));
+    throw new BadValue(t('The container after "container:" is missing.'));
   }
   if (aliases.length > 0 && !isUserDefined(target)) {
     throw new BadValue(t('Only a network of your own has aliases, not "{0}".', target));

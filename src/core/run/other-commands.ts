@@ -69,7 +69,7 @@ export const otherCommands: Readonly<Record<string, string>> = Object.fromEntrie
 /** What is wrong with a line of docker that runs nothing: the verb that does it, or where it is done. */
 export function otherCommand(program: string, words: readonly Word[], end: number): LineProblem {
   const [first, second] = words;
-  if (!first) return new LineProblem(t('What {0} is to do is missing: run and an image.', program), end, 0);
+  if (!first) return new LineProblem(t('The command is missing after {0}: write run and an image.', program), end, 0);
   const place = second ? second.offset + second.length - first.offset : first.length;
   const two = `${first.text} ${second?.text ?? ''}`;
   const group = Object.hasOwn(sameAs, first.text) ? sameAs[first.text] : undefined;
@@ -81,10 +81,10 @@ export function otherCommand(program: string, words: readonly Word[], end: numbe
   const length = found === two || group ? place : first.length;
   if (verb) {
     const instead = { title: verb.title(), command: verb.command };
-    return new LineProblem(t('Only docker run is done here; {0} is “{1}” in Slipway.', shown, instead.title), first.offset, length, instead);
+    return new LineProblem(t('Only docker run is supported here. For {0}, use “{1}”.', shown, instead.title), first.offset, length, instead);
   }
   const reason = first.text.startsWith('-')
-    ? t('Before run {0} has no option {1}.', program, first.text)
-    : t('Only docker run is done here; Slipway has nothing for {0}: type it in a terminal.', shown);
+    ? t('{0} has no option {1} before run.', program, first.text)
+    : t('Only docker run is supported here. Slipway has no command for {0}: run it in a terminal.', shown);
   return new LineProblem(reason, first.offset, first.length);
 }

@@ -23,16 +23,16 @@ export function putParts(draft: RunDraft): void {
   }
   if (draft.remove) draft.host['AutoRemove'] = true;
   if (draft.restart && draft.restart.Name !== 'no' && draft.restart.Name !== '') {
-    if (draft.remove) throw new BadValue(t('{0} and {1} exclude each other.', '--rm', '--restart'));
+    if (draft.remove) throw new BadValue(t('{0} and {1} cannot be used together.', '--rm', '--restart'));
     draft.host['RestartPolicy'] = draft.restart;
   }
-  if (draft.detached && draft.attach.size > 0) throw new BadValue(t('{0} and {1} exclude each other.', '--detach', '--attach'));
+  if (draft.detached && draft.attach.size > 0) throw new BadValue(t('{0} and {1} cannot be used together.', '--detach', '--attach'));
 }
 
 function putHealth(draft: RunDraft): void {
   const { command = '', interval = 0, timeout = 0, startPeriod = 0, startInterval = 0, retries = 0, none } = draft.health;
   const any = command !== '' || interval + timeout + startPeriod + startInterval + retries > 0;
-  if (none && any) throw new BadValue(t('{0} and {1} exclude each other.', '--no-healthcheck', '--health-…'));
+  if (none && any) throw new BadValue(t('{0} and {1} cannot be used together.', '--no-healthcheck', '--health-…'));
   if (none) draft.config['Healthcheck'] = { Test: ['NONE'] };
   else if (any) {
     draft.config['Healthcheck'] = {

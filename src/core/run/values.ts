@@ -51,7 +51,7 @@ export function readCpus(value: string): number {
   const cpus = match ? Number(match[1]) * 10 ** Number(match[2] ?? 0) : Number.NaN;
   const nano = Number(((cpus / Number(match?.[3] ?? 1)) * 1e9).toPrecision(15));
   if (!Number.isFinite(nano)) throw new BadValue(t('"{0}" is not a number of CPUs such as 1.5.', value));
-  if (!Number.isSafeInteger(nano)) throw new BadValue(t('CPUs can be given to the billionth at most.'));
+  if (!Number.isSafeInteger(nano)) throw new BadValue(t('CPUs can have at most nine decimal places.'));
   return nano;
 }
 

@@ -26,7 +26,7 @@ export function ansiText(quoted: string): { readonly text: string } | { readonly
   try {
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(bytes)) };
   } catch {
-    return { reason: t('These bytes are no text in UTF-8.') };
+    return { reason: t('This text is not valid UTF-8.') };
   }
 }
 

@@ -79,5 +79,5 @@ function padded(value: number, width: number): string {
 }
 
 function tooMany({ offset, length }: Budget): LineProblem {
-  return new LineProblem(t('This makes too many words.'), offset, length);
+  return new LineProblem(t('This expands to too many words.'), offset, length);
 }

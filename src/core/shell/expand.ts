@@ -201,7 +201,7 @@ export class WordExpander {
     }
     if (name === '+') return workingDirectory === undefined ? undefined : { text: workingDirectory, end };
     if (name === 'root' && !windows) return { text: '/root', end };
-    if (/^[a-z_]/.test(name)) throw problem(t('The folder of {0} is not known here: write its path.', `~${name}`), raw.slice(index, end), inside(place, index));
+    if (/^[a-z_]/.test(name)) throw problem(t('The folder of {0} is unknown here: write its path.', `~${name}`), raw.slice(index, end), inside(place, index));
     return undefined;
   }
 }
@@ -218,9 +218,9 @@ function problem(reason: string, piece: string, { offset, whole }: Place): LineP
 }
 
 function shellsOwn(piece: string): string {
-  return t('No shell runs this line, so {0} stands for nothing: write its value, or put it in single quotes for a shell in the container.', piece);
+  return t('This line runs without a shell, so {0} is not expanded: write its value, or put it in single quotes for a shell in the container.', piece);
 }
 
 function unknownSubstitution(piece: string): string {
-  return t('No shell runs this line to work out {0}: write its value, or put it in single quotes for a shell in the container.', piece);
+  return t('This line runs without a shell, so {0} is not evaluated: write its value, or put it in single quotes for a shell in the container.', piece);
 }

@@ -54,7 +54,7 @@ const deepest = 40;
  * {@link LineProblem} when it is not closed.
  */
 export function skipPiece(line: string, index: number, surroundings: ShellSurroundings, depth = 0): number {
-  if (depth > deepest) throw new LineProblem(t('Too much is nested here.'), index, 1);
+  if (depth > deepest) throw new LineProblem(t('This is nested too deeply.'), index, 1);
   const character = line[index] ?? '';
   if (character === "'") return closing(line, index, "'", index + 1);
   if (character === '"') return skipDouble(line, index, surroundings, depth);

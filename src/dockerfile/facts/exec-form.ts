@@ -74,7 +74,7 @@ function withShell(instruction: Instruction): Fix | undefined {
   if (written.includes('\n') || words.length === 0) return undefined;
   return {
     kind: 'suggested',
-    title: t('Name the shell in JSON notation'),
+    title: t('Write the shell in JSON notation'),
     edits: [{ range, text: `[${[...words, written].map((word) => JSON.stringify(word)).join(', ')}]` }],
   };
 }

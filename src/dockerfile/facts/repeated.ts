@@ -34,9 +34,9 @@ function reportPairs(
       const fact = String(useless.index);
       const fix = (): Fix | undefined => removal(useless, file);
       const isTrigger = instruction.onbuild !== undefined;
-      const message = t('This {0} does not count: only the last one of a stage does.', name);
+      const message = t('This {0} has no effect: only the last one in a stage does.', name);
       if (!isTrigger) context.report(useless, { message, fact, names: [alias], fix });
-      const later = t('There is a {0} before this one; only the last one of a stage counts.', name);
+      const later = t('There is another {0} before this one; only the last one in a stage has an effect.', name);
       context.report(instruction, { message: later, fact, names: [code], ...(isTrigger ? {} : { fix }) });
     }
     earlier = instruction;
@@ -47,7 +47,7 @@ function removal(instruction: Instruction, file: Dockerfile): Fix | undefined {
   return {
     // A comment above it speaks of what comes next, once it is gone.
     kind: speaksToLinter(instruction) ? 'suggested' : 'safe',
-    title: t('Delete the {0} that does not count', instruction.name),
+    title: t('Delete the {0} that has no effect', instruction.name),
     edits: deletion(file, instruction),
   };
 }

@@ -19,17 +19,17 @@ export interface MergeDoubt {
 export function doubtText({ kind, by }: MergeDoubt): string {
   switch (kind) {
     case 'pragma':
-      return t('a comment speaks to a linter about one of them: {0}', by);
+      return t('a comment for a linter refers to one of them: {0}', by);
     case 'base':
-      return t('it is not known how a RUN begins in the image {0}', by);
+      return t('it is not known how a RUN starts in the image {0}', by);
     case 'start':
-      return t('{0} makes each RUN begin anew', by);
+      return t('{0} makes each RUN start afresh', by);
     case 'command':
-      return t('"{0}" may change how the next RUN begins', by);
+      return t('"{0}" may change how the next RUN starts', by);
     case 'program':
       return t('the shell remembers where it found {0}, and there may be a newer one', by);
     case 'variable':
-      return t('{0} means something else in one shell', by);
+      return t('{0} has another meaning in one shell', by);
     case 'length':
       return t('the command would be too long');
     case 'windows':

@@ -32,11 +32,11 @@ export function refusalText({ kind, by = '' }: MergeRefusal): string {
     case 'tooFew':
       return t('Merging needs two RUN instructions that follow each other.');
     case 'notAdjacent':
-      return t('Another instruction stands between the RUN instructions.');
+      return t('There is another instruction between the RUN instructions.');
     case 'otherStage':
-      return t('The RUN instructions stand in different stages.');
+      return t('The RUN instructions are in different stages.');
     case 'onbuild':
-      return t('Triggers of ONBUILD are not merged.');
+      return t('ONBUILD triggers are not merged.');
     case 'execForm':
       return t('A RUN in exec form runs without a shell and cannot be joined to another.');
     case 'empty':
@@ -46,19 +46,19 @@ export function refusalText({ kind, by = '' }: MergeRefusal): string {
     case 'otherFlags':
       return t('The RUN instructions have different flags.');
     case 'ownMounts':
-      return t('Each RUN gets a fresh {0}; in one RUN the first would leave its files to the second.', by);
+      return t('Each RUN gets a fresh {0}; in one RUN, the second would see the files of the first.', by);
     case 'otherShell':
-      return t('The RUN instructions are read by different shells.');
+      return t('The RUN instructions use different shells.');
     case 'unknownJoiner':
-      return t('It is not known how commands are joined in this shell so that an error ends the build.');
+      return t('Slipway does not know how to join commands in this shell so that an error ends the build.');
     case 'syntax':
-      return t('The shell text of a RUN cannot be read.');
+      return t('The shell script of a RUN cannot be parsed.');
     case 'comment':
-      return t('A shell comment swallows the lines behind it.');
+      return t('A shell comment hides the lines after it.');
     case 'background':
-      return t('A command is started in the background and would go on beside the next one.');
+      return t('A command starts in the background and would keep running alongside the next one.');
     case 'leavesShell':
-      return t('"{0}" ends the shell, so that the next commands would not run.', by);
+      return t('"{0}" ends the shell, so the next commands would not run.', by);
     case 'state':
       return t('"{0}" changes the shell that the next commands would run in.', by);
   }

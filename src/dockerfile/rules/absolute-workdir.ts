@@ -50,7 +50,7 @@ function check(workdir: Instruction, isFirst: boolean, context: RuleContext): vo
   if (isFirst && isRelativeForBuilder(workdir, context)) names.push('WorkdirRelativePath');
   if (names.length === 0) return;
   context.report(workdir, {
-    message: t('The working directory "{0}" is relative: where it lies depends on what stands before it.', path),
+    message: t('The working directory "{0}" is relative: its location depends on the instructions before it.', path),
     range: workdir.argumentsRange,
     names,
     fix: () => prefixed(workdir, path, context.file),
@@ -77,7 +77,7 @@ function prefixed(workdir: Instruction, path: string, file: Dockerfile): Fix | u
   if (/[\s"']/.test(folder) || path.startsWith('..')) return undefined;
   return {
     kind: 'suggested',
-    title: t('Make it {0}', `${folder}/${path.slice(skipped)}`),
+    title: t('Change it to {0}', `${folder}/${path.slice(skipped)}`),
     edits: [{ range: { start, end: start + skipped }, text: `${folder}/` }],
   };
 }

@@ -33,7 +33,7 @@ the stage unpacks; an archive that is wanted as it is stays unreported, and so d
       const unpacking = unpackingOf(names.filter(isArchive).map(fileName), copy, stage);
       if (unpacking === undefined) continue;
       context.report(copy, {
-        message: t('This archive stays in a layer after it is unpacked: let ADD unpack it.'),
+        message: t('This archive stays in a layer after it is unpacked: use ADD to unpack it.'),
         range: archive.range,
         fix: () => fixOf(copy, unpacking),
       });
@@ -89,7 +89,7 @@ function fixOf(copy: Instruction, { run, command }: Unpacking): Fix | undefined 
   const { source } = copy.file;
   return {
     kind: 'suggested',
-    title: t('Use ADD in place of COPY and tar'),
+    title: t('Use ADD instead of COPY and tar'),
     edits: [
       { range: copy.keywordRange, text: copy.keyword === copy.keyword.toLowerCase() ? 'add' : 'ADD' },
       { range: destination.range, text: folder.endsWith('/') ? folder : `${folder}/` },

@@ -27,7 +27,7 @@ export const aptGetYes = defineRule({
       context,
       script,
       asked.map(({ verb }) => verb),
-      () => t('apt-get install will ask, and a build cannot answer: add -y.'),
+      () => t('apt-get install asks for confirmation, which a build cannot give: add -y.'),
       () => yesFix(run, script, asked),
     );
   }),

@@ -35,7 +35,7 @@ plain, no comment speaks to a linter, and every command but those of the last \`
         const above = row[index];
         if (above === undefined) return;
         context.report(run, {
-          message: t('This RUN follows another and makes a layer of its own: join them where they belong together.'),
+          message: t('This RUN follows another and adds its own layer: merge them where they belong together.'),
           fix: () => merges.fixFor(above, run),
           alternatives: () => merges.alternativesFor(above, run),
         });

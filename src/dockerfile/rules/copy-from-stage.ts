@@ -34,7 +34,7 @@ gives an image of that name from Docker Hub. Images are allowed when they are na
     const meant = nearest(value, namesBefore(context.file, before));
     const { valueRange } = from;
     context.report(copy, {
-      message: t('{0} is no stage above this one; write an image with its tag.', value),
+      message: t('{0} is not a stage above this one; specify an image with its tag.', value),
       range: valueOf(from),
       ...(meant === undefined || valueRange === undefined
         ? {}

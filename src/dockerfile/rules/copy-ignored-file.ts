@@ -35,7 +35,7 @@ reported where everything in it is left out, as by \`*\`.`,
       const path = cleaned(text);
       if (!buildContext.isIgnored(path)) continue;
       context.report(copy, {
-        message: path === '' ? t('.dockerignore keeps everything out of the build.') : t('.dockerignore keeps {0} out of the build.', path),
+        message: path === '' ? t('.dockerignore excludes everything from the build.') : t('.dockerignore excludes {0} from the build.', path),
         range,
       });
     }

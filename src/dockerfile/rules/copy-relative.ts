@@ -42,7 +42,7 @@ function checkAll(instructions: readonly Instruction[], inherited: boolean, cont
     const { destination } = own.copy;
     if (destination === undefined || !isRelative(destination.value)) continue;
     context.report(own, {
-      message: t('Where {0} lies is unclear: it is a relative path, and no WORKDIR stands above.', destination.value),
+      message: t('The location of {0} is unclear: its path is relative, and there is no WORKDIR above.', destination.value),
       range: destination.range,
       fix: () => workdir(instruction, context.file),
       alternatives: () => absolute(destination, context.file),

@@ -20,7 +20,7 @@ what was secret there. Copy what is needed.`,
     const source = sources.find(({ value }) => isRoot(value));
     if (from === undefined || source === undefined || destination === undefined || !isRoot(destination.value)) return;
     context.report(copy, {
-      message: t('This brings everything of another stage along: copy only the files that are needed.'),
+      message: t('This copies everything from another stage: copy only the files that are needed.'),
       range: { start: source.range.start, end: destination.range.end },
     });
   },

@@ -21,7 +21,7 @@ same.`,
       programs: ['dnf', 'microdnf'],
       verbs: ['install', 'groupinstall', 'localinstall'],
       saysYes: (command) => command.hasFlag('y', 'yes', 'assumeyes'),
-      message: t('dnf install will ask, and a build cannot answer: add -y.'),
+      message: t('dnf install asks for confirmation, which a build cannot give: add -y.'),
     });
   }),
 });

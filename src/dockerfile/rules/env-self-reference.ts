@@ -36,7 +36,7 @@ what an earlier \`ARG\` or \`ENV\` has set.`,
         const [first, ...others] = found;
         if (first !== undefined) {
           context.report(env, {
-            message: t('${0} is set by this very ENV, so it has no value here yet.', first.name),
+            message: t('${0} is set by this same ENV, so it has no value here yet.', first.name),
             range: first.range,
             alsoAt: others.map(({ range }) => range),
             fix: () => split(env, pairs, found.find(({ pair }) => pair > 0)?.pair ?? 1, file),
@@ -77,7 +77,7 @@ function split(env: Instruction, pairs: readonly KeyValue[], at: number, file: D
   if (env.innerComments.some(({ range }) => range.start >= between.start && range.end <= between.end)) return undefined;
   return {
     kind: 'suggested',
-    title: t('Begin a new ENV here'),
+    title: t('Start a new ENV here'),
     edits: [{ range: between, text: `${file.source.lineEnd}${indentOf(file, env)}${casedLike(env.keyword, 'ENV')} ` }],
   };
 }

@@ -25,7 +25,7 @@ is started (\`docker run -p\`). The builder drops them, and will refuse them one
       const place = { start: range.start, end: range.start + colon + 1 };
       const isWhole = text === value && range.end - range.start === text.length;
       context.report(expose, {
-        message: t('EXPOSE takes the port of the container alone, not {0}.', value),
+        message: t('EXPOSE takes only the port of the container, not {0}.', value),
         range,
         ...(isWhole ? { fix: { kind: 'safe', title: t('Keep the port of the container'), edits: [{ range: place, text: '' }] } } : {}),
       });

@@ -23,7 +23,7 @@ export const fromAsCasing = defineRule({
     const better = casedLike(keyword, 'AS');
     if (as.value === better) return;
     context.report(stage.from, {
-      message: t('{0} and {1} are not written in the same case.', keyword, as.value),
+      message: t('{0} and {1} differ in case.', keyword, as.value),
       range: as.range,
       fix: () => ({ kind: 'safe', title: t('Write {0}', better), edits: [{ range: as.range, text: better }] }),
     });

@@ -17,7 +17,7 @@ export const instructionOrder = defineRule({
     for (const instruction of file.preamble) {
       if (instruction.name === 'ARG') continue;
       context.report(instruction, {
-        message: t('{0} cannot stand before the first FROM: only ARG and comments can.', instruction.name),
+        message: t('{0} is not allowed before the first FROM: only ARG and comments are.', instruction.name),
       });
     }
   },

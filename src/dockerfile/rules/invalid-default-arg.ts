@@ -32,7 +32,7 @@ export const invalidDefaultArg = defineRule({
       message:
         name === ''
           ? t('{0} names no image: its arguments have no defaults.', image.value)
-          : t('{0} is no valid image name.', name),
+          : t('{0} is not a valid image name.', name),
       range: image.range,
       fix: () => defaultTag(image, context.file),
     });
@@ -55,7 +55,7 @@ function defaultTag(image: Word, file: Dockerfile): Fix | undefined {
     if (pair === undefined || pair.valueText !== undefined) continue;
     const { end } = pair.range;
     const edits = [{ range: { start: end, end }, text: '=latest' }];
-    return { kind: 'suggested', title: t('Give {0} the default latest', pair.key), edits };
+    return { kind: 'suggested', title: t('Set the default of {0} to latest', pair.key), edits };
   }
   return undefined;
 }

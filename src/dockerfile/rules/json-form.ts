@@ -47,7 +47,7 @@ function check(instruction: Instruction, choosesShell: boolean, context: RuleCon
   const both = name !== 'HEALTHCHECK' && !choosesShell && command.onbuild === undefined;
   const range = command.joined.rangeInFile(command.commandSpan);
   context.report(command, {
-    message: t('In shell form a shell stands between the engine and the program of {0}: use JSON notation.', name),
+    message: t('In shell form, a shell runs between the engine and the program of {0}: use JSON notation.', name),
     range,
     names: both ? ['DL3025', 'JSONArgsRecommended'] : ['DL3025'],
     fix: () => execFormFix(command, isAlone(command, context.file)),

@@ -50,7 +50,7 @@ function repaired(pairs: readonly KeyValue[]): Fix | undefined {
     if (isBad(better) || keyRange.end - keyRange.start !== key.length + 2 * quote) return [];
     return [{ range: { start: keyRange.start + quote, end: keyRange.end - quote }, text: better }];
   });
-  return edits.length === 0 ? undefined : { kind: 'suggested', title: t('Write the keys by the guidelines'), edits };
+  return edits.length === 0 ? undefined : { kind: 'suggested', title: t('Write the keys according to the guidelines'), edits };
 }
 
 function goodKey(key: string): string {

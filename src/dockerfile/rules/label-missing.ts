@@ -31,7 +31,7 @@ with a name serves others and needs none, but passes its labels on.`,
       if (stage.name !== undefined) continue;
       for (const key of missing) {
         context.report(stage.from, {
-          message: t('The label schema asks for {0}, which nothing sets: add the label.', key),
+          message: t('The label schema requires {0}, which is not set: add the label.', key),
           range: stage.from.from.image?.range ?? stage.from.keywordRange,
           fix: () => ({
             kind: 'suggested',

@@ -44,7 +44,7 @@ function otherUser(user: Instruction, instructions: readonly Instruction[], file
   const needsRoot = instructions.findLast(({ name }) => ['RUN', 'COPY', 'ADD', 'WORKDIR', 'USER'].includes(name));
   return {
     kind: 'suggested',
-    title: t('Insert USER 1000 behind the last instruction that needs root'),
+    title: t('Insert USER 1000 after the last instruction that needs root'),
     edits: [linesAfter(file, needsRoot ?? user, 'USER 1000')],
   };
 }

@@ -35,7 +35,7 @@ when its output goes elsewhere. \`apt-get\` and \`apt-cache\` are stable.`,
       context,
       script,
       words,
-      () => t('apt is for people at a terminal and may change: call apt-get or apt-cache.'),
+      () => t('apt is for interactive use and may change: use apt-get or apt-cache.'),
       () => fixOf(run, script, commands, context.file),
     );
   }),

@@ -27,7 +27,7 @@ passes over it; it says that it will not for ever. Comment lines may stand there
       const [first, ...others] = lines;
       if (first === undefined) continue;
       context.report(instruction, {
-        message: t('A blank line stands inside the instruction.'),
+        message: t('The instruction contains a blank line.'),
         range: file.source.lineRange(first),
         alsoAt: others.map((line) => file.source.lineRange(line)),
         line: lastContinued(instruction, file),

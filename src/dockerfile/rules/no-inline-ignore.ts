@@ -28,7 +28,7 @@ configuration gives it a severity. Comments for the whole file or a stage are no
       const at = instructionAt(file, comment.line);
       if (at === undefined) continue;
       context.report(at, {
-        message: t('Comments that silence rules are not wanted here: use the configuration.'),
+        message: t('Comments that ignore rules are not allowed here: use the configuration.'),
         range: comment.range,
         line: comment.line,
         fix: () => removal(file, comment),

@@ -24,7 +24,7 @@ later which version was inside. Name a release; with a digest \`latest\` is allo
     const { tag, tagRange, digest } = readImageName(image);
     if (tag !== 'latest' || tagRange === undefined || digest !== undefined) return;
     context.report(stage.from, {
-      message: t('The tag latest is another image every other day: name the release that is meant.'),
+      message: t('The tag latest changes often: specify a release.'),
       range: tagRange,
     });
   },

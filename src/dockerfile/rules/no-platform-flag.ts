@@ -31,7 +31,7 @@ holds neither \`BUILDPLATFORM\` nor \`TARGETPLATFORM\`.`,
     if (isConstant(stage, platform.text, value, context.file.escape)) names.push('FromPlatformFlagConstDisallowed');
     if (names.length === 0) return;
     context.report(stage.from, {
-      message: t('FROM --platform={0} makes an image for one platform only.', value),
+      message: t('FROM --platform={0} limits the image to one platform.', value),
       range: platform.range,
       names,
       fix: () => withoutFlag(stage, platform),

@@ -22,7 +22,7 @@ export const noUseInContainer = defineRule({
   checkFile: eachRunOf(programs, (run, script, context) => {
     const words = commandsNamed(script, ...programs).flatMap(({ nameWord }) => nameWord ?? []);
     reportWords(run, context, script, words, (first) =>
-      t('{0} does nothing useful while an image is built: leave it out.', script.text.slice(first.start, first.end)),
+      t('{0} is of no use in a build: remove it.', script.text.slice(first.start, first.end)),
     );
   }),
 });

@@ -20,6 +20,6 @@ what is in the image. Use a newer base image instead.`,
   checkFile: eachRunOf(['zypper'], (run, script, context) => {
     const verbs = commandsNamed(script, 'zypper')
       .flatMap(({ words }) => words.find(({ value }) => value === 'dist-upgrade' || value === 'dup') ?? []);
-    reportWords(run, context, script, verbs, () => t('A distribution upgrade may replace the whole base image: take a newer base image.'));
+    reportWords(run, context, script, verbs, () => t('A distribution upgrade may replace the whole base image: use a newer base image.'));
   }),
 });

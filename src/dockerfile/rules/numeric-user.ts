@@ -36,7 +36,7 @@ become a number.`,
     const start = word.range.start + word.value.indexOf(written);
     const range = { start, end: start + written.length };
     context.report(user, {
-      message: t('The host may not know the user {0}: write its number.', name),
+      message: t('The host may not know the user {0}: use its number.', name),
       range,
       fix: () => (written === name ? number(user, name, range, context.file) : undefined),
     });

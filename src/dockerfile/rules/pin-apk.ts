@@ -27,7 +27,7 @@ count too. Local \`.apk\` files need no version. What ARG and ENV set is looked 
       .flatMap(({ packages }) => packages)
       .filter((word) => !names.every(word, ({ value }) => isPinned(value)));
     reportWords(run, context, script, unpinned, () =>
-      t('Every build may install another version: name one, as in apk add <package>=<version>.'),
+      t('Every build may install a different version: specify one, as in apk add <package>=<version>.'),
     );
   }),
 });

@@ -30,7 +30,7 @@ What ARG and ENV set is looked into.`,
       .flatMap(({ packages }) => packages)
       .filter((word) => !names.every(word, ({ value }) => /[=/]|\.deb$/.test(value)));
     reportWords(run, context, script, unpinned, () =>
-      t('Every build may install another version: name one, as in apt-get install <package>=<version>.'),
+      t('Every build may install a different version: specify one, as in apt-get install <package>=<version>.'),
     );
   }),
 });

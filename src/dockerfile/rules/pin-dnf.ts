@@ -25,7 +25,7 @@ pinned by its stream, \`name:stream\`. What ARG and ENV of the stage set is look
   checkFile: eachRunOf(['dnf', 'microdnf'], (run, script, context) => {
     const unpinned = unpinnedRpms(installsOf(script, dnf), new PackageNames(run, script, context), { asWholeWord: true });
     reportWords(run, context, script, unpinned, () =>
-      t('Every build may install another version: name one, as in dnf install <package>-<version>.'),
+      t('Every build may install a different version: specify one, as in dnf install <package>-<version>.'),
     );
   }),
 });

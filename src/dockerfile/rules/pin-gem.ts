@@ -27,7 +27,7 @@ single gem, says which. What stands behind \`--\` are flags for the build of the
       .flatMap(({ packages, buildFlags }) => packages.filter(({ start }) => start < buildFlags))
       .filter((word) => !names.every(word, ({ value }) => /:|\.gem$/.test(value)));
     reportWords(run, context, script, unpinned, () =>
-      t('Every build may install another version: name one, as in gem install <gem>:<version>.'),
+      t('Every build may install a different version: specify one, as in gem install <gem>:<version>.'),
     );
   }),
 });

@@ -25,7 +25,7 @@ set is looked into.`,
     const names = new PackageNames(run, script, context);
     const unpinned = commandsNamed(script, 'go').flatMap(packagesOf).filter((word) => !names.every(word, isPinned));
     reportWords(run, context, script, unpinned, () =>
-      t('Every build may get another version: name one, as in go install <package>@<version>.'),
+      t('Every build may get a different version: specify one, as in go install <package>@<version>.'),
     );
   }),
 });

@@ -26,7 +26,7 @@ need no version. What ARG and ENV set is looked into.`,
       .flatMap(({ packages }) => packages)
       .filter((word) => !names.every(word, ({ value }) => isPinned(value)));
     reportWords(run, context, script, unpinned, () =>
-      t('Every build may install another version: name one, as in npm install <package>@<version>.'),
+      t('Every build may install a different version: specify one, as in npm install <package>@<version>.'),
     );
   }),
 });

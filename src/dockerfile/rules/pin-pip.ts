@@ -27,7 +27,7 @@ wheels and archives need no version. What ARG and ENV set is looked into.`,
       .flatMap(({ packages }) => packages)
       .filter((word) => !names.every(word, ({ value }) => isPipPinned(value)));
     reportWords(run, context, script, unpinned, () =>
-      t('Every build may install another version: name one, as in pip install <package>==<version>.'),
+      t('Every build may install a different version: specify one, as in pip install <package>==<version>.'),
     );
   }),
 });

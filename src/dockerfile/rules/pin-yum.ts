@@ -23,7 +23,7 @@ pinned by its stream, \`name:stream\`. What ARG and ENV of the stage set is look
   checkFile: eachRunOf(['yum'], (run, script, context) => {
     const unpinned = unpinnedRpms(installsOf(script, yum), new PackageNames(run, script, context), { asWholeWord: false });
     reportWords(run, context, script, unpinned, () =>
-      t('Every build may install another version: name one, as in yum install <package>-<version>.'),
+      t('Every build may install a different version: specify one, as in yum install <package>-<version>.'),
     );
   }),
 });

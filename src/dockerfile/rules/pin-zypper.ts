@@ -25,7 +25,7 @@ into.`,
       .flatMap(({ packages }) => packages)
       .filter((word) => !names.every(word, ({ value }) => /[=<>~]|\.rpm$/.test(value)));
     reportWords(run, context, script, unpinned, () =>
-      t('Every build may install another version: name one, as in zypper install <package>=<version>.'),
+      t('Every build may install a different version: specify one, as in zypper install <package>=<version>.'),
     );
   }),
 });

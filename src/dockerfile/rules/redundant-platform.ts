@@ -24,7 +24,7 @@ export const redundantPlatform = defineRule({
     if (isTarget(value, context.file.escape)) names.push('RedundantTargetPlatform');
     if (names.length === 0) return;
     context.report(stage.from, {
-      message: t('The platform of the target is the default; --platform={0} says nothing new.', value),
+      message: t('The target platform is the default; --platform={0} has no effect.', value),
       range: platform.range,
       names,
       fix: () => {

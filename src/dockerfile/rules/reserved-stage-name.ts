@@ -24,7 +24,7 @@ reached, or hides them.`,
     const name = word?.value.toLowerCase();
     if (word === undefined || (name !== 'scratch' && name !== 'context')) return;
     context.report(stage.from, {
-      message: t('{0} means something to the builder: give the stage another name.', word.value),
+      message: t('{0} has a meaning for the builder: give the stage another name.', word.value),
       range: word.range,
       fix: () => {
         const to = freeStageName(context.file, `${name}-stage`);

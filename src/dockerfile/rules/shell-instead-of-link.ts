@@ -31,7 +31,7 @@ one that was there. \`SHELL\` changes it for the instructions of the file only. 
       context,
       script,
       links,
-      () => t('This changes /bin/sh for the whole system: say with SHELL which shell runs the commands.'),
+      () => t('This changes /bin/sh for the whole system: use SHELL to choose the shell that runs the commands.'),
       () => fixOf(run, script, links),
     );
   }),

@@ -26,7 +26,7 @@ Stages of the file, \`scratch\` and names that are a variable alone need none.`,
     const { tag, digest, repository } = readImageName(image);
     if (tag !== undefined || digest !== undefined || stage.parent !== undefined) return;
     context.report(stage.from, {
-      message: t('The image {0} has no tag: name the version that is meant.', repository),
+      message: t('The image {0} has no tag: specify a version.', repository),
       range: image.range,
     });
   },

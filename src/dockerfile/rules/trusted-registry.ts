@@ -61,7 +61,7 @@ function check(instruction: Instruction, text: string, range: Range, context: Ru
   const allowed = context.configuration.trustedRegistries;
   if (allowed.some((pattern) => matches(pattern, registry))) return;
   context.report(instruction, {
-    message: t('{0} is none of the allowed registries: {1}.', registry, allowed.join(', ')),
+    message: t('{0} is not one of the allowed registries: {1}.', registry, allowed.join(', ')),
     range,
   });
 }

@@ -38,8 +38,8 @@ images only names are reported that look like a misspelt one.`,
         context.report(instruction, {
           message:
             meant === undefined
-              ? t('Nothing above sets ${0}: declare it with ARG or ENV.', use.name)
-              : t('Nothing above sets ${0}: perhaps ${1} is meant.', use.name, meant),
+              ? t('${0} is not set above: declare it with ARG or ENV.', use.name)
+              : t('${0} is not set above: did you mean ${1}?', use.name, meant),
           ...(range === undefined ? {} : { range }),
           alsoAt,
           fix: () => (meant === undefined ? declaration(file, instruction, use.name) : spelling(file, use, meant)),

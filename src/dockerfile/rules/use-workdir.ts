@@ -31,7 +31,7 @@ folder if need be, and is easier to see. Where a folder is needed for a moment o
     const [first, ...others] = moves;
     if (first === undefined) return;
     context.report(run, {
-      message: t('This cd ends with its RUN: change the folder with WORKDIR.'),
+      message: t('This cd applies only to its RUN: use WORKDIR to change the folder.'),
       range: script.rangeOf(first),
       alsoAt: others.map((move) => script.rangeOf(move)),
       fix: () => fixOf(run, script, first, context.file.stageOf(run)),

@@ -21,7 +21,7 @@ same.`,
       programs: ['yum'],
       verbs: ['install', 'groupinstall', 'localinstall'],
       saysYes: (command) => command.hasFlag('y', 'yes', 'assumeyes'),
-      message: t('yum install will ask, and a build cannot answer: add -y.'),
+      message: t('yum install asks for confirmation, which a build cannot give: add -y.'),
     });
   }),
 });

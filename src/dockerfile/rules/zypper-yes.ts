@@ -25,7 +25,7 @@ export const zypperYes = defineRule({
       programs: ['zypper'],
       verbs: ['install', 'in', 'remove', 'rm', 'source-install', 'si', 'patch'],
       saysYes: (command) => command.hasFlag('n', 'non-interactive', 'no-confirm', 'y'),
-      message: t('zypper will ask, and a build cannot answer: add -y or --non-interactive.'),
+      message: t('zypper asks for confirmation, which a build cannot give: add -y or --non-interactive.'),
     });
   }),
 });

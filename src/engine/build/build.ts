@@ -122,7 +122,7 @@ function buildFailure(information: EngineInformation, detail: string, step: stri
   }
   const line = /(?:dockerfile )?parse error(?: on)? line (\d+)/i.exec(detail)?.[1];
   // Podman ends so where it does not take the archive apart.
-  const reason = detail.trim() || t('The engine refuses the build context without a reason. Podman does so for a link that leads out of the context.');
+  const reason = detail.trim() || t('The engine rejected the build context without a reason. Podman does this for a link that points outside the context.');
   return failure('buildFailed', { step, detail: reason, ...(line === undefined ? {} : { line: Number(line) }) });
 }
 

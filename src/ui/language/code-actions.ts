@@ -73,7 +73,7 @@ export class DockerfileCodeActions implements vscode.CodeActionProvider {
     const { configuration } = this.session.check(document);
     const fixed = fixAll(document.getText(), configuration);
     if (fixed.count === 0) return [];
-    const action = new vscode.CodeAction(t('Make all safe fixes of Slipway'), fixAllKind);
+    const action = new vscode.CodeAction(t('Apply all safe fixes of Slipway'), fixAllKind);
     action.edit = workspaceEdit(document, fixed.edits);
     return [action];
   }
@@ -136,7 +136,7 @@ function fixRuleAction(document: vscode.TextDocument, checked: Checked, shown: S
   const { rule, code } = shown.finding;
   const isSafe = ({ finding }: ShownFinding): boolean => finding.rule === rule && finding.fix?.kind === 'safe';
   if (rule.fixes !== 'safe' || !isSafe(shown) || !checked.findings.some((other) => other !== shown && isSafe(other))) return [];
-  const action = new LazyAction(t('Make all safe fixes of {0} in this file', code), () =>
+  const action = new LazyAction(t('Apply all safe fixes of {0} in this file', code), () =>
     workspaceEdit(document, fixAll(document.getText(), checked.configuration, [rule]).edits),
   );
   action.diagnostics = diagnostics;

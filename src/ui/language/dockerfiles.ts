@@ -128,5 +128,5 @@ function notReadable(uri: vscode.Uri, error: unknown): SlipwayError {
 }
 
 function changed({ path }: DockerfileText): SlipwayError {
-  return failure('conflict', { name: path, usedBy: [], detail: t('The file has changed meanwhile.') });
+  return failure('conflict', { name: path, usedBy: [], detail: t('The file has changed in the meantime.') });
 }

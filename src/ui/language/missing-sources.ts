@@ -47,7 +47,7 @@ export class MissingSources implements SlowCheck {
     return looked
       .filter(({ there }) => !there)
       .map(({ source: { instruction, range } }) => {
-        const message = t('{0} is not in the folder of the build.', file.text.slice(range.start, range.end));
+        const message = t('{0} is not in the build context.', file.text.slice(range.start, range.end));
         return new Finding(missingSource, missingSource.names, severity, instruction.firstLine, range, { message, range });
       });
   }

@@ -39,9 +39,9 @@ export class Offers implements Disposable {
     }
     this.item ??= vscode.window.createStatusBarItem('slipway.offers', vscode.StatusBarAlignment.Left, -51);
     const { item } = this;
-    item.name = t('Open offers of Slipway');
+    item.name = t('Open Slipway Offers');
     item.text = `$(bell-dot) ${iconFree(last, 48)}`;
-    item.tooltip = t('Waits for your answer: {0}', iconFree(last));
+    item.tooltip = t('Waiting for your answer: {0}', iconFree(last));
     item.accessibilityInformation = { label: item.tooltip };
     item.command = 'notifications.showList';
     item.show();

@@ -43,7 +43,7 @@ function entriesOf(manifest: Contributed, view: ViewId): readonly Entry[] {
   const ofView = here('view/title').filter((command) => command !== `slipway.${view}.help` && !ofRows.includes(command) && !command.endsWith('.checked'));
   const entry = (command: string, row: boolean): Entry => ({ label: titleOf(manifest, command), description: keyOf(manifest, command, view), command, ofRows: row });
   const heading = (label: string): Entry => ({ label, kind: vscode.QuickPickItemKind.Separator });
-  return [heading(t('On the row with the focus')), ...ofRows.map((command) => entry(command, true)), heading(t('On the view')), ...ofView.map((command) => entry(command, false))];
+  return [heading(t('Actions of the Focused Row')), ...ofRows.map((command) => entry(command, true)), heading(t('Actions of the View')), ...ofView.map((command) => entry(command, false))];
 }
 
 function titleOf({ commands }: Contributed, id: string): string {

@@ -66,10 +66,10 @@ export function createViews(state: State, inventory: Inventory, views: () => rea
 function promptFor(view: ViewId): string {
   switch (view) {
     case 'images':
-      return t('Words of names and ids; reference:team/*, label:key=value, before:name, since:name, dangling:true. Leave it empty to show everything.');
+      return t('Words of names and IDs; reference:team/*, label:key=value, before:name, since:name, dangling:true. Leave it empty to show everything.');
     case 'containers':
-      return t('Words of names, images, states and ids; image:name. Leave it empty to show everything.');
+      return t('Words of names, images, states and IDs; image:name. Leave it empty to show everything.');
     default:
-      return t('Rows that contain all of these words are shown. Leave it empty to show everything.');
+      return t('Shows rows that contain all of these words. Leave it empty to show everything.');
   }
 }

@@ -101,7 +101,7 @@ function allDetails({ usage, names }: DiskUsagePageModel): readonly (HTMLElement
 }
 
 onPageMessage<DiskUsagePageModel>(({ model, error }) => {
-  const note = element('p', { className: 'note' }, t('What images share counts once in the sums; in the list each image has it. Plans of what to prune know the exact bytes.'));
+  const note = element('p', { className: 'note' }, t('Totals count shared layers once; the list counts them for each image. Prune plans show the exact sizes.'));
   const parts = [head(model, error), section(t('Sums'), totals(model), note), ...allDetails(model)];
   const { scrollY } = window;
   document.body.replaceChildren(...parts.filter((part) => part !== undefined));

@@ -25,7 +25,7 @@ function head({ name, engine }: ImagePageModel, error: string | undefined): HTML
     { className: 'actions' },
     button(t('Raw JSON'), () => send({ kind: 'json' })),
     button(t('Show as Dockerfile'), () => send({ kind: 'dockerfile' })),
-    button(t('Copy Id'), () => send({ kind: 'copyId' })),
+    button(t('Copy ID'), () => send({ kind: 'copyId' })),
     button(t('Refresh'), () => send({ kind: 'refresh' })),
   );
   const title = element('h1', {}, oneLine(name, 500), element('span', { className: 'engine' }, oneLine(engine)));
@@ -38,7 +38,7 @@ function identity(model: ImagePageModel): readonly HTMLElement[] {
   const created = details.created === 0 ? t('date unknown') : `${new Date(details.created).toLocaleString()} (${formatAge(details.created, Date.now())})`;
   return facts(
     [
-      [t('Id'), details.id],
+      [t('ID'), details.id],
       [t('Tags'), details.tags.length > 0 ? details.tags : t('none')],
       [t('Digests'), details.digests],
       [t('Platform'), details.platform],
@@ -77,7 +77,7 @@ function configuration(details: ImageDetails): readonly HTMLElement[] {
     [
       [t('Entrypoint'), words(details.entrypoint)],
       [t('Command'), words(details.command)],
-      [t('User'), details.user === '' ? t('root, as none is named') : details.user],
+      [t('User'), details.user === '' ? t('root, because none is specified') : details.user],
       [t('Working directory'), details.workingDirectory],
       [t('Ports'), details.ports],
       [t('Volumes'), details.volumes],

@@ -109,8 +109,8 @@ class PrunePage {
     setText(this.engine, model.engine === '' ? '' : oneLine(model.engine));
     this.toolbar.show(model.request);
     const notes = [
-      ...(model.changed ? [t('The engine has changed since this page was opened; the plan was made anew.')] : []),
-      ...(model.counting ? [t('The bytes are still being counted; until then they are an upper limit.')] : []),
+      ...(model.changed ? [t('The engine has changed since this page was opened; the plan was updated.')] : []),
+      ...(model.counting ? [t('Sizes are still being calculated; until then, they are an upper limit.')] : []),
       ...model.plan.notes,
     ];
     this.notes.replaceChildren(...notes.map((note) => element('p', {}, note)));

@@ -81,7 +81,7 @@ describe('commands: terminal of a process without one', () => {
     terminal.write('\u0003');
     assert.deepEqual([signals, played.inputEnded, heard.text], [['SIGINT'], true, '^C\r\n']);
     terminal.write('\u0003');
-    assert.match(heard.text, /Once more kills it/);
+    assert.match(heard.text, /again to kill it/);
     terminal.write('\u0003');
     assert.deepEqual(signals, ['SIGINT', 'SIGINT', 'SIGKILL']);
   });

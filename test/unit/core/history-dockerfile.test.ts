@@ -69,7 +69,7 @@ describe('a Dockerfile from a history', () => {
     assert.deepEqual(instructions.map(({ keyword }) => keyword), ['FROM', 'SHELL', 'RUN', 'USER']);
     assert.match(text, /\nFROM alpine:3\n/);
     assert.match(text, /# 1kB\nRUN make\n/);
-    assert.match(text, /# No instruction of a Dockerfile: sh · 20B · by hand FROM evil\n/);
+    assert.match(text, /# Not a Dockerfile instruction: sh · 20B · by hand FROM evil\n/);
   });
 
   it('begins from scratch without one', () => {

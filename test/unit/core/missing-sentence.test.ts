@@ -23,7 +23,7 @@ describe('core/missing-sentence', () => {
   });
 
   it('does not say of an object that it is away when it needs another', () => {
-    assert.equal(failureReason(failure('notFound', { what: 'container', name: 'c7', detail: 'No such container: c7' })), 'it is not there any more');
+    assert.equal(failureReason(failure('notFound', { what: 'container', name: 'c7', detail: 'No such container: c7' })), 'it no longer exists');
     assert.equal(failureReason(failure('notFound', { what: 'network', name: 'n', detail: 'network n not found', needed: true })), 'There is no network named n.');
     assert.equal(failureReason(failure('conflict', { name: 'c7', usedBy: [], detail: `container ${id} is not running`, state: 'notRunning' })), 'it is not running');
   });

@@ -21,8 +21,8 @@ describe('templates of names', () => {
     assert.equal(named('nas:5000/{name}', 'o/app:1'), 'nas:5000/app:1');
     assert.equal(named('nas:5000/{path}:v2', 'o/app:1'), 'nas:5000/o/app:v2');
     assert.equal(named('nas:5000/{registry}/{path}:{tag}-old', 'ghcr.io/o/app:1'), 'nas:5000/ghcr.io/o/app:1-old');
-    assert.match(named('nas/{digest}', 'app:1'), /\{digest\} is none of/);
-    assert.match(named('nas/{constructor}', 'app:1'), /\{constructor\} is none of/);
+    assert.match(named('nas/{digest}', 'app:1'), /\{digest\} is not one of/);
+    assert.match(named('nas/{constructor}', 'app:1'), /\{constructor\} is not one of/);
   });
 
   it('says why there is no name', () => {

@@ -57,7 +57,7 @@ describe('.hadolint.yaml', () => {
   const wrong: readonly (readonly [text: string, line: number, column: number, said: RegExp])[] = [
     ['- DL3000\n', 1, 1, /mapping/],
     ['ignored: DL3000\n', 1, 10, /ignored must be a list/],
-    ['ignored:\n  - DL3000\n  - 3001\n', 3, 5, /ignored must be a text/],
+    ['ignored:\n  - DL3000\n  - 3001\n', 3, 5, /ignored must be a string/],
     ['\nfailure-threshold: high\n', 2, 20, /error, warning, info, style, ignore, none/],
     ['no-fail: "yes"\n', 1, 10, /true or false/],
     ['override: [DL3000]\n', 1, 11, /override must be a mapping/],

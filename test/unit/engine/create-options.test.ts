@@ -51,7 +51,7 @@ describe('engine/create-options', () => {
   it('names the option, the engine and what it needs', () => {
     const error = refused('--annotation a=b', engineOf('docker', '1.41'));
     assert.equal(describeError(error).message, 'Docker 9 cannot do this: --annotation needs Docker 24.0 (API 1.43); this engine has API 1.41.');
-    assert.equal(describeError(refused('--gpus all', podman)).message, 'Podman 9 cannot do this: Podman’s API for docker does not carry out --gpus.');
+    assert.equal(describeError(refused('--gpus all', podman)).message, 'Podman 9 cannot do this: Podman’s Docker API does not support --gpus.');
   });
 
   it('gives a plain line to every engine as it is', () => {

@@ -29,7 +29,7 @@ describe('ui/error-messages', () => {
     const all = [messages.show(gone(), verb('start')), messages.show(gone(), verb('pull')), messages.show(gone(), verb('logs'))];
     assert.equal(shown.length, 1);
     assert.deepEqual(shown[0]!.buttons, ['Try Again', 'Choose Engine', 'Show Details']);
-    assert.match(shown[0]!.message, /^The engine at tcp:\/\/far:2375 does not answer any more\./);
+    assert.match(shown[0]!.message, /^The engine at tcp:\/\/far:2375 no longer answers\./);
     shown[0]!.press('Try Again');
     await Promise.all(all);
     assert.deepEqual(pressed, ['start', 'pull', 'logs']);

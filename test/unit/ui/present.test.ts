@@ -10,9 +10,9 @@ describe('ui/present: the network', () => {
   const get = 'Get "https://r.io/v2/": ';
   // What an engine says of a registry that it does not reach, and what people read.
   for (const [text, sentence] of [
-    [`${get}dial tcp: lookup r.io on 10.0.0.1:53: no such host`, 'The engine cannot reach r.io: no computer named r.io is known.'],
-    [`${get}dial tcp: lookup r.io: no such host`, 'The engine cannot reach r.io: no computer named r.io is known.'],
-    [`${get}dial tcp: lookup auth.r.io on [::1]:53: no such host`, 'The engine cannot reach r.io: no computer named auth.r.io is known.'],
+    [`${get}dial tcp: lookup r.io on 10.0.0.1:53: no such host`, 'The engine cannot reach r.io: the host r.io is unknown.'],
+    [`${get}dial tcp: lookup r.io: no such host`, 'The engine cannot reach r.io: the host r.io is unknown.'],
+    [`${get}dial tcp: lookup auth.r.io on [::1]:53: no such host`, 'The engine cannot reach r.io: the host auth.r.io is unknown.'],
     [`${get}dial tcp: lookup r.io on 10.0.0.1:53: read udp 10.0.0.2:4->10.0.0.1:53: i/o timeout`, 'The engine cannot reach r.io: the name server does not answer.'],
     [`${get}dial tcp: lookup r.io on 10.0.0.1:53: server misbehaving`, 'The engine cannot reach r.io: the name server does not answer.'],
     [`${get}dial tcp: lookup r.io: Temporary failure in name resolution`, 'The engine cannot reach r.io: the name server does not answer.'],
@@ -31,7 +31,7 @@ describe('ui/present: the network', () => {
     [`${get}proxyconnect tcp: dial tcp 10.0.0.9:3128: connect: connection refused`, 'The engine cannot reach r.io: the proxy 10.0.0.9:3128 cannot be reached.'],
     [`${get}proxyconnect tcp: dial tcp: lookup proxy.corp on 10.0.0.1:53: no such host`, 'The engine cannot reach r.io: the proxy proxy.corp cannot be reached.'],
     [`${get}Proxy Authentication Required`, 'The engine cannot reach r.io: the proxy does not let it through.'],
-    [`${get}http: server gave HTTP response to HTTPS client`, /^r\.io speaks plain HTTP.*insecure-registries.*daemon\.json/],
+    [`${get}http: server gave HTTP response to HTTPS client`, /^r\.io uses plain HTTP.*insecure-registries.*daemon\.json/],
     [`${get}x509: certificate has expired or is not yet valid: current time 2026`, 'The certificate of r.io is expired or not valid yet (CERT_HAS_EXPIRED).'],
     [`${get}x509: certificate is valid for other.io, not r.io`, 'The certificate of r.io is for another name (ERR_TLS_CERT_ALTNAME_INVALID).'],
     [`${get}x509: certificate signed by unknown authority`, 'The certificate of r.io is not trusted (UNABLE_TO_VERIFY_LEAF_SIGNATURE).'],
@@ -55,7 +55,7 @@ describe('ui/present: the network', () => {
 
   // What Node says of a registry to Slipway itself.
   for (const [cause, sentence] of [
-    [{ code: 'ENOTFOUND', hostname: 'r.io' }, 'Slipway cannot reach r.io: no computer named r.io is known.'],
+    [{ code: 'ENOTFOUND', hostname: 'r.io' }, 'Slipway cannot reach r.io: the host r.io is unknown.'],
     [{ code: 'EAI_AGAIN', hostname: 'r.io' }, 'Slipway cannot reach r.io: the name server does not answer.'],
     [{ code: 'ECONNREFUSED', address: '127.0.0.1', port: 9 }, 'Slipway cannot reach r.io: nothing listens at 127.0.0.1:9.'],
     [{ code: 'ECONNREFUSED', address: '::1', port: 9 }, 'Slipway cannot reach r.io: nothing listens at [::1]:9.'],
@@ -65,9 +65,9 @@ describe('ui/present: the network', () => {
     [{ code: 'UND_ERR_SOCKET' }, 'Slipway cannot reach r.io: the connection was cut.'],
     [{ code: 'EHOSTUNREACH', address: '1.2.3.4', port: 443 }, 'Slipway cannot reach r.io: the network has no route to 1.2.3.4:443.'],
     [{ code: 'ENETUNREACH' }, 'Slipway cannot reach r.io: the network has no route to it.'],
-    [{ code: 'ERR_SSL_WRONG_VERSION_NUMBER' }, /^r\.io speaks plain HTTP/],
-    [{ code: 'ERR_SSL_PACKET_LENGTH_TOO_LONG' }, /^r\.io speaks plain HTTP/],
-    [{ code: 'EPROTO' }, /^r\.io speaks plain HTTP/],
+    [{ code: 'ERR_SSL_WRONG_VERSION_NUMBER' }, /^r\.io uses plain HTTP/],
+    [{ code: 'ERR_SSL_PACKET_LENGTH_TOO_LONG' }, /^r\.io uses plain HTTP/],
+    [{ code: 'EPROTO' }, /^r\.io uses plain HTTP/],
     [{ code: 'CERT_HAS_EXPIRED' }, 'The certificate of r.io is expired or not valid yet (CERT_HAS_EXPIRED).'],
     [{ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, 'The certificate of r.io is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT).'],
   ] as const) {
@@ -85,7 +85,7 @@ describe('ui/present: the network', () => {
     ['ECONNREFUSED', 'nothing listens there (ECONNREFUSED)'],
     ['ENOENT', 'nothing is there (ENOENT)'],
     ['ETIMEDOUT', 'no answer in time (ETIMEDOUT)'],
-    ['ENOTFOUND', 'the name of the computer is not known (ENOTFOUND)'],
+    ['ENOTFOUND', 'the host name is unknown (ENOTFOUND)'],
     ['EHOSTUNREACH', 'the network has no route to it (EHOSTUNREACH)'],
   ] as const) {
     it(`an engine's address: ${code}`, () => {
@@ -99,6 +99,6 @@ describe('ui/present: the network', () => {
 
   it('says what an engine that fell silent may have done', () => {
     const error = failure('engineUnreachable', { tried: [{ address: 'tcp://far:2375', source: '', reason: 'SILENT' }] });
-    assert.match(describeError(error).message, /may or may not have been done/);
+    assert.match(describeError(error).message, /may or may not have completed/);
   });
 });

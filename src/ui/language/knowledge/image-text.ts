@@ -20,7 +20,7 @@ const mostLines = 12;
 /** Markdown about an image; `undefined` where nothing is known. Everything from outside is escaped. */
 export function imageText({ reference, registry, inEngine, inRegistry, now }: ImageKnowledge): string | undefined {
   if (!inEngine && !inRegistry) return undefined;
-  const where = inEngine ? t('in the engine') : t('not in the engine; told by {0}', escapeMarkdown(registry));
+  const where = inEngine ? t('in the engine') : t('not in the engine; reported by {0}', escapeMarkdown(registry));
   const rows = [...(inEngine ? engineRows(inEngine, now) : registryRows(inRegistry, now)), ...platformRows(inEngine, inRegistry), ...(inEngine ? configRows(recordOf(inEngine['Config'])) : [])];
   return [`**${escapeMarkdown(reference)}** — ${where}`, '', ...rows.map(([name, value]) => (value.startsWith('\n') ? `- ${name}:${value}` : `- ${name}: ${value}`))].join('\n');
 }

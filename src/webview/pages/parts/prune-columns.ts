@@ -40,15 +40,15 @@ function titlesOf(kind: PruneKind): Partial<Record<SortKey, string>> {
   const common = { age: t('Created'), reason: t('Why') };
   switch (kind) {
     case 'containers':
-      return { ...common, name: t('Container'), id: t('Id'), detail: t('Image'), frees: t('Frees') };
+      return { ...common, name: t('Container'), id: t('ID'), detail: t('Image'), frees: t('Frees') };
     case 'networks':
-      return { ...common, name: t('Network'), id: t('Id'), detail: t('Driver') };
+      return { ...common, name: t('Network'), id: t('ID'), detail: t('Driver') };
     case 'volumes':
       return { ...common, name: t('Volume'), detail: t('Driver'), frees: t('Frees') };
     case 'images':
-      return { ...common, name: t('Image'), id: t('Id'), size: t('Size'), frees: t('Frees') };
+      return { ...common, name: t('Image'), id: t('ID'), size: t('Size'), frees: t('Frees') };
     case 'buildCache':
-      return { ...common, name: t('Cache record'), id: t('Id'), age: t('Last used'), detail: t('Type'), frees: t('Frees') };
+      return { ...common, name: t('Cache record'), id: t('ID'), age: t('Last used'), detail: t('Type'), frees: t('Frees') };
   }
 }
 
@@ -71,14 +71,14 @@ export function detailOf(item: PruneItem): string {
 export function wordsOf(kind: PruneKind): KindWords {
   switch (kind) {
     case 'containers':
-      return { title: t('Containers'), table: t('Containers that can go'), tickAll: t('Tick all shown containers') };
+      return { title: t('Containers'), table: t('Containers that can be removed'), tickAll: t('Select all shown containers') };
     case 'networks':
-      return { title: t('Networks'), table: t('Networks that can go'), tickAll: t('Tick all shown networks') };
+      return { title: t('Networks'), table: t('Networks that can be removed'), tickAll: t('Select all shown networks') };
     case 'volumes':
-      return { title: t('Volumes'), table: t('Volumes that can go'), tickAll: t('Tick all shown volumes') };
+      return { title: t('Volumes'), table: t('Volumes that can be removed'), tickAll: t('Select all shown volumes') };
     case 'images':
-      return { title: t('Images'), table: t('Images that can go'), tickAll: t('Tick all shown images') };
+      return { title: t('Images'), table: t('Images that can be removed'), tickAll: t('Select all shown images') };
     case 'buildCache':
-      return { title: t('Build cache'), table: t('Build cache that can go'), tickAll: t('Tick all shown cache records') };
+      return { title: t('Build cache'), table: t('Build cache that can be removed'), tickAll: t('Select all shown cache records') };
   }
 }

@@ -83,7 +83,7 @@ export class PruneRow {
       box.ariaDisabled = String(this.blocked);
       if (frees) this.drawFrees(frees);
       const why = this.blocked ? blockedReason(this.item, this.outcome.blockedBy, this.surroundings.items) : this.why;
-      setText(reason, action === 'untag' ? t('{0}; only its name goes, images built on it stay', why) : why);
+      setText(reason, action === 'untag' ? t('{0}; only its name is removed, images built on it are kept', why) : why);
       reason.title = reason.textContent;
       this.stale = false;
     }
@@ -106,7 +106,7 @@ export class PruneRow {
     const { bytes, upperBound, selected } = this.outcome;
     const text = formatBytes(Math.max(0, bytes));
     setText(cell, bytes < 0 ? t('unknown') : upperBound && bytes > 0 ? t('up to {0}', text) : text);
-    cell.title = selected ? t('So much stays when this one is unticked.') : t('So much more comes free when this one is ticked.');
+    cell.title = selected ? t('Deselecting this one keeps this much.') : t('Selecting this one frees this much more.');
   }
 
   private make(): Drawn {

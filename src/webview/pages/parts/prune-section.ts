@@ -48,7 +48,7 @@ export class PruneSection {
     this.root.hidden = !plan.kinds.includes(this.kind) || (this.alone && shown === 0);
     const sum = selection.byKind.get(this.kind);
     if (!sum) return;
-    const parts = sum.count === 0 ? [t('nothing can go')] : [t('{0} of {1} ticked', sum.selected, sum.count)];
+    const parts = sum.count === 0 ? [t('nothing can be removed')] : [t('{0} of {1} selected', sum.selected, sum.count)];
     if (sum.bytes > 0) parts.push(sum.upperBound ? t('up to {0}', formatBytes(sum.bytes)) : formatBytes(sum.bytes));
     setText(this.sum, parts.join(' · '));
   }

@@ -8,16 +8,16 @@ import { formatBytes } from '../../../core/sizes';
 export function totalText({ bytes, upperBound }: Selection, subject: PruneSubject): string {
   if (subject === 'networks') return '';
   const text = formatBytes(bytes);
-  return upperBound ? t('Up to {0} come free', text) : t('{0} come free', text);
+  return upperBound ? t('Frees up to {0}', text) : t('Frees {0}', text);
 }
 
 /** What stands beside the sum. */
 export function explanation(selection: Selection): string {
   const { selected, count, unknown, cascaded, sharesLayers, byKind } = selection;
-  const parts = [t('{0} of {1} ticked', selected, count)];
+  const parts = [t('{0} of {1} selected', selected, count)];
   if (unknown > 0) parts.push(t('of unknown size: {0}', unknown));
   if (sharesLayers) parts.push(t('shared layers counted once'));
-  if (cascaded.length > 0) parts.push(cascaded.length === 1 ? t('1 untagged parent goes with them') : t('{0} untagged parents go with them', cascaded.length));
+  if (cascaded.length > 0) parts.push(cascaded.length === 1 ? t('1 untagged parent is removed with them') : t('{0} untagged parents are removed with them', cascaded.length));
   if ((byKind.get('volumes')?.selected ?? 0) > 0) parts.push(t('the data in the volumes is lost'));
   return parts.join(' · ');
 }
@@ -38,7 +38,7 @@ export function emptyText({ subject, scope, filters }: PruneRequest): string {
     case 'containers':
       return t('Every container is running.');
     case 'networks':
-      return t('Every network is in use or was made by the engine.');
+      return t('Every network is in use or was created by the engine.');
     case 'volumes':
       return scope === 'anonymous' ? t('There are no unused anonymous volumes. “All volumes” lists those with a name, too.') : t('Every volume is used by a container.');
     case 'images':

@@ -79,8 +79,8 @@ function scopeWords(subject: PruneSubject, scope: PruneScope): Words {
   if (subject === 'volumes') return volumeWords(scope === 'anonymous' ? 'anonymous' : 'unused');
   if (subject === 'buildCache') {
     return scope === 'unused'
-      ? [t('All unused'), t('All cache that no build uses, with what images share')]
-      : [t('Dangling'), t('Cache that no image shares and the builder does not keep for itself')];
+      ? [t('All unused'), t('All cache that no build uses, including what images share')]
+      : [t('Dangling'), t('Cache that no image shares and the builder does not keep for its own use')];
   }
   const both = subject === 'everything';
   if (scope === 'unused') return both ? [t('All unused'), t('All images that no container uses, and all build cache')] : [t('All unused'), t('All images that no container uses, running or stopped')];
@@ -90,9 +90,9 @@ function scopeWords(subject: PruneSubject, scope: PruneScope): Words {
 function volumeWords(volumes: VolumeChoice): Words {
   switch (volumes) {
     case 'none':
-      return [t('No volumes'), t('Volumes stay, with the data in them')];
+      return [t('No volumes'), t('Keep volumes and the data in them')];
     case 'anonymous':
-      return [t('Anonymous'), t('Volumes that were made without a name and that no container uses')];
+      return [t('Anonymous'), t('Volumes that were created without a name and that no container uses')];
     case 'unused':
       return [t('All volumes'), t('All volumes that no container uses, running or stopped')];
   }
@@ -105,7 +105,7 @@ function filterWords(name: FilterName, subject: PruneSubject): Words {
     case 'label':
       return [t('With label'), t('key or key=value; several separated by commas, all must match')];
     case 'label!':
-      return [t('Without label'), t('key or key=value; what has it stays')];
+      return [t('Without label'), t('key or key=value; what has it is kept')];
   }
 }
 

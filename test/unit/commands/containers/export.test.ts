@@ -165,6 +165,6 @@ describe('slipway.containers.showChanges', () => {
   it('says it when there are none', async () => {
     const app = fakeApp({ engine: { containerChanges: () => Promise.resolve([]) } });
     await runFromRows(showContainerChanges, app, row('web'));
-    assert.deepEqual([app.record.documents, app.record.statuses], [[], ['web has changed no file of its image.']]);
+    assert.deepEqual([app.record.documents, app.record.statuses], [[], ['web has not changed any files of its image.']]);
   });
 });

@@ -26,7 +26,7 @@ describe('slipway.containers.prune', () => {
     const outcome = (await runWithAnswers(pruneContainers, app, { items: ['job', 'web', 'old'], filters: { 'label!': ['keep'] } })) as PruneOutcome;
     assert.deepEqual(engine.asked, ['container job-id']);
     assert.deepEqual(outcome.removed, [{ kind: 'containers', id: 'job-id', names: ['job'], action: 'deleted' }]);
-    assert.deepEqual(outcome.refused.map(({ id, reason }) => [id, reason]), [['web', 'it is not among what can be pruned'], ['old', 'it is not among what can be pruned']]);
+    assert.deepEqual(outcome.refused.map(({ id, reason }) => [id, reason]), [['web', 'it cannot be pruned'], ['old', 'it cannot be pruned']]);
     assert.equal(outcome.freedBytes, 30);
     assert.deepEqual(app.record.commands, ['docker container rm job']);
     assert.equal(app.record.prunePages.length, 0);
@@ -49,7 +49,7 @@ describe('slipway.containers.prune', () => {
       },
     });
     const outcome = (await runFromRows(pruneContainers, app)) as PruneOutcome;
-    assert.deepEqual(outcome.refused.map(({ names, reason }) => [names, reason]), [[['job'], 'it runs'], [['old'], 'it is not there any more']]);
+    assert.deepEqual(outcome.refused.map(({ names, reason }) => [names, reason]), [[['job'], 'it runs'], [['old'], 'it no longer exists']]);
     assert.equal(outcome.freedBytes, 0);
     assert.deepEqual(engine.containers.map(({ name }) => name), ['web', 'job']);
   });

@@ -70,8 +70,8 @@ describe('slipway.dockerfile.mergeRuns', () => {
 
   for (const [what, text, reason] of [
     ['exec form', 'FROM debian:12\n|RUN ["a"]\nRUN ./b\n', /exec/i],
-    ['a single RUN', 'FROM debian:12\n|RUN ./a\n', /no RUN/],
-    ['no RUN', '|FROM debian:12\nRUN ./a\nRUN ./b\n', /no RUN/],
+    ['a single RUN', 'FROM debian:12\n|RUN ./a\n', /no adjacent RUN/],
+    ['no RUN', '|FROM debian:12\nRUN ./a\nRUN ./b\n', /no adjacent RUN/],
   ] as const) {
     it(`says why not: ${what}`, async () => {
       const { dockerfiles } = memory({ a: text });

@@ -39,8 +39,8 @@ describe('comparing two images', () => {
     const [{ title, left, right } = { title: '', left: '', right: '' }] = app.record.differences;
     assert.equal(title, 'app:1 and app:2');
     assert.deepEqual(result, { left, right, same: false });
-    assert.deepEqual(different(left, right), ['Tag: app:1', `Id: ${one.id}`, 'Size: 2MB', 'Command: ["serve","--safe"]', 'B=1', 'sha256:l2']);
-    assert.deepEqual(different(right, left), ['Tag: app:2', `Id: ${two.id}`, 'Size: 3MB', 'Command: ["serve","--fast"]', 'B=2', '    2MB', 'sha256:l3']);
+    assert.deepEqual(different(left, right), ['Tag: app:1', `ID: ${one.id}`, 'Size: 2MB', 'Command: ["serve","--safe"]', 'B=1', 'sha256:l2']);
+    assert.deepEqual(different(right, left), ['Tag: app:2', `ID: ${two.id}`, 'Size: 3MB', 'Command: ["serve","--fast"]', 'B=2', '    2MB', 'sha256:l3']);
     assert.match(left, /Port: 443\/tcp\nPort: 80\/tcp\n/);
     assert.match(left, /\nA=1\u{241b}\u{23ce}C: evil\nB=1\n/u);
     assert.deepEqual(app.record.commands, ['docker image inspect app:1 app:2']);

@@ -86,10 +86,10 @@ describe('slipway.images.load', () => {
 
   const damaged: readonly (readonly [string, Buffer, RegExp])[] = [
     ['cut.tar', whole.subarray(0, 2_000), /cut off at byte 2000, within .*layer\.tar/],
-    ['text.tar', Buffer.from('no archive '.repeat(200)), /no tar archive/],
+    ['text.tar', Buffer.from('no archive '.repeat(200)), /not a tar archive/],
     ['header.tar', Buffer.from(whole).fill(1, 1_024, 1_030), /damaged at byte 1024/],
     ['cut.tar.gz', gzipSync(whole).subarray(0, 120), /damaged within its first 120 bytes/],
-    ['missing.tar', tar({ 'manifest.json': JSON.stringify([{ Config: 'a.json', Layers: [] }]) }), /not whole: a\.json is missing/],
+    ['missing.tar', tar({ 'manifest.json': JSON.stringify([{ Config: 'a.json', Layers: [] }]) }), /incomplete: a\.json is missing/],
   ];
   for (const [name, content, reason] of damaged) {
     it(`says where ${name} broke and sends no end of it`, async () => {

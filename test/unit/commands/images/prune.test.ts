@@ -117,7 +117,7 @@ describe('slipway.images.prune', () => {
       { scope: 'unused' },
     );
     assert.deepEqual(images.removed, ['app:one', id('b')]);
-    assert.deepEqual(outcome.refused.map(({ reason }) => reason), ['it was named kept:1 meanwhile']);
+    assert.deepEqual(outcome.refused.map(({ reason }) => reason), ['it was given the name kept:1 in the meantime']);
   });
 
   it('refuses items that the scope does not cover', async () => {

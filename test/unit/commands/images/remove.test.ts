@@ -72,7 +72,7 @@ describe('slipway.images.remove', () => {
     const fromRow = setUp();
     const error = await runFromRows(removeImages, fromRow.app, imageRow(busy)).catch((problem: unknown) => problem);
     const { message, action } = describeError(error);
-    assert.match(message, /live:1 is in use by server, which runs/);
+    assert.match(message, /live:1 is in use by server, which is running/);
     assert.deepEqual([action?.command, action?.arguments], ['slipway.containers.stop', [{ containers: ['server'] }]]);
     assert.deepEqual(fromRow.app.record.questions, []);
   });
@@ -99,8 +99,8 @@ describe('the dialog of slipway.images.remove', () => {
     await runFromRows(removeImages, app, imageRow(two, 'app:1'));
     const [question] = app.record.questions;
     assert.match(question!.title, /name app:1/);
-    assert.match(question!.detail!, /stays under its other names: app:2/);
-    assert.match(question!.detail!, /No space/);
+    assert.match(question!.detail!, /is kept under its other names: app:2/);
+    assert.match(question!.detail!, /Frees no space/);
     assert.deepEqual(store.done, ['remove app:1']);
     assert.deepEqual(app.record.statuses, ['1 name removed']);
   });
@@ -133,12 +133,12 @@ describe('the dialog of slipway.images.remove', () => {
     };
     const exact = setUp({ answers: [accept], layers });
     const result = await runFromRows(removeImages, exact.app, imageRow(two, 'app:1'), imageRow(two, 'app:2'));
-    assert.match(exact.app.record.questions[0]!.detail!, /^20kB come free\.$/m);
+    assert.match(exact.app.record.questions[0]!.detail!, /^Frees 20kB\.$/m);
     assert.equal((result as { freedBytes: number }).freedBytes, 20_000);
     assert.deepEqual(exact.app.record.statuses, ['1 image removed, 20kB freed']);
     const containerd = setUp({ answers: [accept], layers, information: { containerdStore: true } });
     await runFromRows(removeImages, containerd.app, imageRow(two, 'app:1'), imageRow(two, 'app:2'));
-    assert.match(containerd.app.record.questions[0]!.detail!, /At most 20kB/);
+    assert.match(containerd.app.record.questions[0]!.detail!, /Frees at most 20kB/);
   });
 
   it('names stopped containers, and forces or leaves out their images', async () => {
@@ -150,8 +150,8 @@ describe('the dialog of slipway.images.remove', () => {
       await runFromRows(removeImages, app, imageRow(used), imageRow(dangling));
       const [question] = app.record.questions;
       assert.deepEqual(question!.actions, ['Remove Only the Others', 'Remove by Force']);
-      assert.match(question!.detail!, /web:1: deleted by force only, in use by nginx/);
-      assert.match(question!.detail!, /containers stay/);
+      assert.match(question!.detail!, /web:1: deleted only with force, in use by nginx/);
+      assert.match(question!.detail!, /the containers .* are kept/);
       assert.deepEqual(store.done, done);
     }
   });
@@ -161,7 +161,7 @@ describe('the dialog of slipway.images.remove', () => {
     await runFromRows(removeImages, app, imageRow(busy), imageRow(dangling));
     const [question] = app.record.questions;
     assert.equal(question!.action, 'Delete');
-    assert.match(question!.detail!, /live:1: stays, in use by server, which runs; not even force/);
+    assert.match(question!.detail!, /live:1: kept, in use by server, which is running; force does not remove it/);
     assert.deepEqual(store.done, [`remove ${dangling.id}`]);
   });
 
@@ -182,7 +182,7 @@ describe('the dialog of slipway.images.remove', () => {
       const { app, store } = setUp({ answers: [kind === 'docker' ? press('Delete, Keep Its Parents') : accept], images: [parent, child], information: { kind } });
       await runFromRows(removeImages, app, imageRow(child));
       assert.deepEqual(app.record.questions[0]!.actions, actions);
-      assert.match(app.record.questions[0]!.detail!, /go along: e00000000000/);
+      assert.match(app.record.questions[0]!.detail!, /removed with them: e00000000000/);
       assert.deepEqual(store.done, [kind === 'docker' ? 'remove child:1 noprune' : 'remove child:1']);
     }
   });

@@ -70,7 +70,7 @@ describe('slipway.images.save', () => {
     const target = path.join(folder, 'app.tar.zst');
     const saved = runWithAnswers(saveImages, app, { images: ['app:1'], file: target });
     if (!zstd) {
-      await assert.rejects(saved, (error) => SlipwayError.details(error, 'invalidInput')?.reason.endsWith('Possible are: .tar, .tar.gz') ?? false);
+      await assert.rejects(saved, (error) => SlipwayError.details(error, 'invalidInput')?.reason.endsWith('Use one of these: .tar, .tar.gz') ?? false);
       assert.deepEqual(asked, []);
       return;
     }
@@ -96,7 +96,7 @@ describe('slipway.images.save', () => {
     const refused = huge();
     await assert.rejects(runWithAnswers(saveImages, refused.app, { images: ['app:1'], file: path.join(folder, 'app.tar') }), (error) => {
       const details = SlipwayError.details(error, 'fileFailed');
-      return details?.code === 'ENOSPC' && /^about 1\.15EB are needed and .* are free\. Free some space/.test(details.detail);
+      return details?.code === 'ENOSPC' && /^about 1\.15EB is needed and .* is free\. Free some space/.test(details.detail);
     });
     assert.deepEqual([refused.asked, await readdir(folder)], [[], []]);
     await runWithAnswers(saveImages, huge().app, { images: ['app:1'], file: path.join(folder, 'app.tar.gz') });

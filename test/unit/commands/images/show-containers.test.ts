@@ -40,7 +40,7 @@ describe('containers made from an image', () => {
   it('says when there is none', async () => {
     const app = appWith();
     await runFromRows(showContainersOfImages, app, imageRow(unused));
-    assert.deepEqual(app.record.information.map(({ message }) => message), ['No container was made from unused:1.']);
+    assert.deepEqual(app.record.information.map(({ message }) => message), ['No container was created from unused:1.']);
   });
 });
 

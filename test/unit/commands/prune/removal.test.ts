@@ -66,7 +66,7 @@ describe('the removal of a prune plan', () => {
     const gone = (): Promise<never> => Promise.reject(failure('engineUnreachable', { tried: [] }));
     const silent = fakeApp({ engine: { listContainers: gone, removeContainer: gone } });
     const unknown = await removePlanned(await silent.connection.engine(), model, everything(model), new AbortController().signal, () => undefined);
-    assert.deepEqual(unknown.refused.map(({ reason }) => reason), ['no engine answers; whether it went is not known']);
+    assert.deepEqual(unknown.refused.map(({ reason }) => reason), ['no engine answers; it is not known whether it was removed']);
     assert.deepEqual(names(unknown.untouched), ['two', 'three']);
   });
 
@@ -154,7 +154,7 @@ describe('an engine that is restarted in the middle of a prune', () => {
 
   it('says that it does not know when the engine stays away', async () => {
     const outcome = await interrupted(false, false);
-    assert.deepEqual(outcome.refused.map(({ reason }) => reason), ['the connection to the engine ended; whether it went is not known']);
+    assert.deepEqual(outcome.refused.map(({ reason }) => reason), ['the connection to the engine ended; it is not known whether it was removed']);
     assert.deepEqual(names(outcome.untouched), ['three']);
     assert.equal(outcome.freedBytes, 10);
   });

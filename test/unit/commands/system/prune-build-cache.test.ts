@@ -39,7 +39,7 @@ describe('slipway.buildCache.prune', () => {
       },
     });
     const outcome = (await runWithAnswers(pruneBuildCache, app, { scope: 'unused' })) as PruneOutcome;
-    assert.deepEqual(outcome.refused.map(({ id, reason }) => [id, reason]), [['top', 'a build uses it'], ['base', 'cache built on it is still there'], ['held', 'it is not there any more']]);
+    assert.deepEqual(outcome.refused.map(({ id, reason }) => [id, reason]), [['top', 'a build uses it'], ['base', 'cache built on it still exists'], ['held', 'it no longer exists']]);
     // What cannot go is not even tried.
     assert.deepEqual(engine.asked, ['cache top', 'cache held']);
   });

@@ -66,7 +66,7 @@ describe('slipway.system.prune', () => {
       },
     });
     const outcome = (await runWithAnswers(pruneSystem, app, { scope: 'unused', volumes: 'unused' })) as PruneOutcome;
-    assert.deepEqual(outcome.refused.map(({ kind, reason }) => [kind, reason]), [['containers', 'it is not there any more']]);
+    assert.deepEqual(outcome.refused.map(({ kind, reason }) => [kind, reason]), [['containers', 'it no longer exists']]);
     assert.deepEqual(outcome.removed.map(({ kind }) => kind), ['networks', 'volumes', 'images', 'buildCache']);
     assert.equal(outcome.freedBytes, 20 + 100 + 10);
   });
@@ -84,6 +84,6 @@ describe('slipway.system.prune', () => {
     await runFromRows(pruneSystem, app);
     const [page] = app.record.prunePages;
     assert.deepEqual(page?.model.plan.kinds, ['containers', 'networks', 'images']);
-    assert.deepEqual(page.model.plan.notes, ['This engine keeps no build cache.']);
+    assert.deepEqual(page.model.plan.notes, ['This engine has no build cache.']);
   });
 });

@@ -70,7 +70,7 @@ describe('slipway.volumes.prune', () => {
       },
     });
     const outcome = (await runWithAnswers(pruneVolumes, app, { scope: 'unused' })) as PruneOutcome;
-    assert.deepEqual(outcome.refused.map(({ reason }) => reason), ['in use by late', 'it was made anew or written to meanwhile', 'it is not there any more']);
+    assert.deepEqual(outcome.refused.map(({ reason }) => reason), ['in use by late', 'it was recreated or changed in the meantime', 'it no longer exists']);
     assert.deepEqual(engine.volumes.map(({ name }) => name), ['data', 'left']);
   });
 

@@ -228,11 +228,11 @@ describe('the plan of everything', () => {
   it('leaves out what has not the filter, instead of taking all of it, and says so', () => {
     const labelled = planOf('everything', state, { ...wide, filters: { label: ['a'] } });
     assert.deepEqual(labelled.kinds, ['containers', 'networks', 'volumes', 'images']);
-    assert.deepEqual(labelled.notes, ['The build cache is left out: it has no filter “label”.']);
+    assert.deepEqual(labelled.notes, ['The build cache is not included: it has no filter “label”.']);
     const until = planOf('everything', state, { ...wide, filters: { until: ['24h'] } });
-    assert.deepEqual(until.notes, ['Volumes are left out: they have no filter “until”.']);
+    assert.deepEqual(until.notes, ['Volumes are not included: they have no filter “until”.']);
     assert.equal(until.items.some(({ kind }) => kind === 'volumes'), false);
-    assert.deepEqual(planOf('everything', { ...state, hasBuildCache: false }).notes, ['This engine keeps no build cache.']);
+    assert.deepEqual(planOf('everything', { ...state, hasBuildCache: false }).notes, ['This engine has no build cache.']);
     assert.throws(() => planOf('everything', state, { filters: { name: ['x'] } as PruneRequest['filters'] }), /invalidInput/);
   });
 

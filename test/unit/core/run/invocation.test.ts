@@ -53,14 +53,14 @@ describe('what stands before the options of a run line', () => {
       ['sudo DOCKER_HOST=ssh://x docker run nginx', /not ssh:\/\/x/, 'sudo DOCKER_HOST=ssh://x '],
       ['podman --connection far run nginx', /not far/, '--connection far'],
       ['podman --url ssh://x run nginx', /not ssh/, '--url ssh://x'],
-      ['docker --config /etc/docker run nginx', /Credentials come from \/home\/user\/\.docker here/, '--config /etc/docker'],
+      ['docker --config /etc/docker run nginx', /Credentials come from \/home\/user\/\.docker:/, '--config /etc/docker'],
       ['docker --tlsverify run nginx', /Certificates belong to the engine/, '--tlsverify'],
       ['docker --tlscacert ca.pem run nginx', /Certificates belong/, '--tlscacert ca.pem'],
-      ['docker --frob run nginx', /Before run docker has no option --frob/, '--frob'],
+      ['docker --frob run nginx', /docker has no option --frob before run/, '--frob'],
       ['docker -H', /-H needs a value/, '-H'],
-      ['sudo', /After sudo docker run is missing/, ''],
-      ['sudo apt install x', /Only docker run is done here/, 'apt'],
-      ['docker', /What docker is to do is missing/, ''],
+      ['sudo', /docker run is missing after sudo/, ''],
+      ['sudo apt install x', /Only docker run is supported here/, 'apt'],
+      ['docker', /The command is missing after docker/, ''],
     ];
     for (const [line, reason, marked] of refused) {
       it(line, () => {
@@ -108,7 +108,7 @@ describe('what stands before the options of a run line', () => {
       for (const line of ['docker compose up -d', 'docker cp a:/x .', 'docker swarm init', 'docker constructor', 'docker volume create x', 'docker container constructor']) {
         const checked = checkRunLine(line, surroundings);
         assert.ok('reason' in checked && !checked.instead, line);
-        assert.match(checked.reason, /Slipway has nothing for docker/, line);
+        assert.match(checked.reason, /Slipway has no command for docker/, line);
       }
     });
 
@@ -134,7 +134,7 @@ describe('words of a run that are given one by one', () => {
   });
 
   it('are refused where an option is none, lacks its value, or the image is none', () => {
-    assert.throws(() => parseRunWords({ options: ['web'], image: 'nginx', command: [] }), /is no option/);
+    assert.throws(() => parseRunWords({ options: ['web'], image: 'nginx', command: [] }), /is not an option/);
     assert.throws(() => parseRunWords({ options: ['--name'], image: 'nginx', command: [] }), /needs a value/);
     assert.throws(() => parseRunWords({ options: [], image: '-it', command: [] }), /invalidInput/);
     assert.throws(() => parseRunWords({ options: [], image: '', command: [] }), /invalidInput/);

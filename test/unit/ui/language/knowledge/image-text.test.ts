@@ -43,7 +43,7 @@ describe('the text about an image', () => {
 
   it('tells what the registry knows where the engine has none', () => {
     const text = imageText({ ...nothing, inRegistry: { digest: 'sha256:2', platforms: ['linux/amd64'], size: 3_000_000, created: now - 40 * day } });
-    assert.deepEqual(text?.replaceAll('\\', '').split('\n'), ['**alpine:3.20** — not in the engine; told by docker.io', '', '- Download size: 3MB', '- Created: 5 weeks ago', '- Digest: sha256:2', '- Platforms: linux/amd64']);
+    assert.deepEqual(text?.replaceAll('\\', '').split('\n'), ['**alpine:3.20** — not in the engine; reported by docker.io', '', '- Download size: 3MB', '- Created: 5 weeks ago', '- Digest: sha256:2', '- Platforms: linux/amd64']);
   });
 
   it('lets nothing from an image become Markdown', () => {
