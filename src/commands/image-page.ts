@@ -1,6 +1,7 @@
 import type { App } from '../app';
 import { shareOf } from '../core/history';
 import type { ImagePageModel } from '../core/image-page';
+import { sizeNote } from '../core/image-size';
 import { shortId } from '../core/reference';
 import type { Engine } from '../engine/engine';
 import { sharedLayers } from '../engine/kinship';
@@ -20,10 +21,12 @@ export async function imagePageModel(app: App, { name, image }: OneImage, signal
   ]);
   const { steps, base } = history;
   const details = imageDetailsOf(inspected);
+  const note = sizeNote(engine.information.containerdStore, image.size, steps.reduce((sum, { size }) => sum + size, 0));
   return {
     name: name.startsWith('sha256:') ? shortId(name) : name,
     engine: state.kind === 'connected' ? state.candidate.name : '',
     details: { ...details, tags: image.tags.length > 0 ? image.tags : details.tags, size: image.size },
+    ...(note === undefined ? {} : { sizeNote: note }),
     ...(await sharedWithOthers(app, engine, image.id, signal)),
     steps: steps.map((step, index) => ({ ...step, share: shareOf(step, steps), fromBase: base !== undefined && index < base.steps })),
     base: base?.name,

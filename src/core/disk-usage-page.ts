@@ -9,6 +9,8 @@ export interface DiskUsagePageModel {
   readonly names: Readonly<Record<string, readonly string[]>>;
   /** Kinds whose prune plan can be opened. */
   readonly prunable: readonly UsageKind[];
+  /** Sizes of images count unpacked files and compressed layers. */
+  readonly containerdStore: boolean;
   /** Milliseconds since 1970. */
   readonly measured: number;
 }

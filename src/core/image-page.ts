@@ -20,6 +20,8 @@ export interface ImagePageModel {
   readonly sharedLayers: number;
   /** Bytes in layers that another local image has too; undefined when that cannot be known. */
   readonly sharedBytes: number | undefined;
+  /** Why docker shows another size elsewhere, translated. */
+  readonly sizeNote?: string;
   /** The first step first. */
   readonly steps: readonly PageStep[];
   /** Name of the local image on which it is built. */

@@ -1,6 +1,7 @@
 import type { App } from '../app';
 import { formatAge } from '../core/age';
 import { shareOf } from '../core/history';
+import { sizeNote } from '../core/image-size';
 import { t } from '../core/localize';
 import { shortId } from '../core/reference';
 import { formatBytes } from '../core/sizes';
@@ -55,10 +56,12 @@ export const imageNode = defineNode<ImageNodeData>({
       expandable: 'collapsed',
     };
   },
-  tooltip: ({ image, reference, usedBy }) => {
+  tooltip: ({ image, reference, usedBy }, app) => {
     const rows: string[] = [`**${escapeMarkdown(reference ?? t('Dangling image'))}**`, ''];
     rows.push(`- ${t('ID')}: \`${image.id.replace(/[^\w:]/g, '')}\``);
-    rows.push(`- ${t('Size')}: ${formatBytes(image.size)}`);
+    const { state } = app.connection;
+    const note = sizeNote(state.kind === 'connected' && state.information.containerdStore, image.size);
+    rows.push(`- ${t('Size')}: ${formatBytes(image.size)}${note === undefined ? '' : `. ${note}`}`);
     rows.push(`- ${t('Created')}: ${new Date(image.created).toLocaleString()}`);
     if (image.tags.length > 1) rows.push(`- ${t('All tags')}: ${markdownList(image.tags)}`);
     for (const digest of image.digests.slice(0, 20)) rows.push(`- ${t('Digest')}: ${escapeMarkdown(digest)}`);

@@ -32,7 +32,7 @@ const inspect: ImagePageModel = {
   },
 };
 const usage: DiskUsagePageModel = {
-  engine: 'desktop', measured: now, prunable: ['images'], names: { a: ['app:1', 'app:2'] },
+  engine: 'desktop', containerdStore: true, measured: now, prunable: ['images'], names: { a: ['app:1', 'app:2'] },
   usage: {
     layersSize: 20, images: [{ id: 'a', size: 10, sharedSize: 5, containers: 1, created: now }, { id: 'b', size: 10, sharedSize: 5, containers: 0, created: now }],
     containers: [{ id: 'c', name: 'web', image: 'app:1', running: true, size: 3 }], volumes: [{ name: 'v', size: 3, users: 0 }],

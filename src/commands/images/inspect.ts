@@ -22,7 +22,7 @@ export const inspectImage = defineCommand<{ image: string }, ImagePageModel>({
   palette: true,
   key: { key: 'i', views: ['images'] },
   answers: { image: { type: 'string', text: 'A reference or an id.' } },
-  result: '{ name, engine, details, sharedLayers, sharedBytes?: number, steps, base?: string, usedBy }',
+  result: '{ name, engine, details, sharedLayers, sharedBytes?: number, sizeNote?: string, steps, base?: string, usedBy }',
   run: async (app, call) => {
     const one = await oneImage(app, call, t('Inspect Image'));
     const read = (): Promise<ImagePageModel> =>

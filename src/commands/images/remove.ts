@@ -3,6 +3,7 @@ import { failure } from '../../core/errors';
 import { imageMeant, shownName } from '../../core/image-names';
 import { t } from '../../core/localize';
 import { type ImageRemoval, planRemoval, type RemovalPlan, type RemovalWish } from '../../core/removal-plan';
+import { storedLayers } from '../../core/prune/stored-layers';
 import { oneLine } from '../../core/untrusted';
 import type { Engine, ImageSummary, RemovedImages } from '../../engine/engine';
 import { back, type Choice } from '../../ports';
@@ -92,11 +93,12 @@ async function makePlan(app: App, engine: Engine, wanted: readonly string[], wit
   const podman = engine.information.kind === 'podman';
   const ids = wishes.map(({ id }) => id);
   const rest = images.map(({ id }) => id).filter((id) => !ids.includes(id));
+  const layers = withLayers ? await layersInTime(app, engine, [...new Set([...ids, ...rest])], layerMilliseconds) : [];
   const plan = planRemoval({
     wishes,
     images,
     containers: containers.map(({ name, imageId, state }) => ({ name, imageId, running: state === 'running' || state === 'paused' || state === 'restarting' })),
-    layers: withLayers ? await layersInTime(app, engine, [...new Set([...ids, ...rest])], layerMilliseconds) : [],
+    layers: engine.information.containerdStore ? storedLayers(images, layers) : layers,
     rules: { forceRemovesContainers: podman, childrenHold: !engine.information.containerdStore, mayKeepParents: !podman },
   });
   return { plan, upperBound: engine.information.containerdStore || !plan.prune.exact };

@@ -79,7 +79,7 @@ function saveLine(images: readonly string[], file: string): string {
 async function askFile(app: App, images: readonly string[], { bytes }: Estimate): Promise<string> {
   const name = (images.length === 1 ? (images[0] ?? '') : 'images').replace(/^sha256:/, '').replace(/[^\w.-]+/g, '_');
   return app.ask.saveFile({
-    title: t('Save Images (about {0} before compression)', formatBytes(bytes)),
+    title: t('Save Images (archive of about {0} before compression)', formatBytes(bytes)),
     defaultName: `${name}.tar`,
     filters: archiveFilters(),
   });
@@ -87,7 +87,7 @@ async function askFile(app: App, images: readonly string[], { bytes }: Estimate)
 
 async function save(app: App, { images, file }: Answers, estimate: Estimate): Promise<number> {
   const size = formatBytes(estimate.bytes);
-  const title = images.length === 1 ? t('Saving {0}, about {1}', oneLine(images[0] ?? ''), size) : t('Saving {0} images, about {1}', images.length, size);
+  const title = images.length === 1 ? t('Saving {0} to an archive of about {1}', oneLine(images[0] ?? ''), size) : t('Saving {0} images to an archive of about {1}', images.length, size);
   const entries = new TarEntries(isArchiveIndex);
   return app.progress.run(title, async (report, signal) => {
     const engine = await app.connection.engine(signal);

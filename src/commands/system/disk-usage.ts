@@ -19,7 +19,7 @@ export const showDiskUsage = defineCommand<object, DiskUsagePageModel>({
   palette: true,
   titleBar: { views: ['images'], overflow: '3_disk' },
   answers: {},
-  result: '{ engine, usage: { layersSize, images, containers, volumes, buildCache }, names, prunable, measured }',
+  result: '{ engine, usage: { layersSize, images, containers, volumes, buildCache }, names, prunable, containerdStore, measured }',
   run: async (app) => {
     const measure = (): Promise<DiskUsagePageModel> => app.progress.run(t('Measuring the disk usage'), (_report, signal) => measured(app, signal));
     const model = await measure();
@@ -36,11 +36,14 @@ async function measured(app: App, signal: AbortSignal): Promise<DiskUsagePageMod
   const [usage, images, containers] = await Promise.all([engine.diskUsage(signal), engine.listImages(), engine.listContainers({ all: true })]);
   // Podman counts no containers of images; the lists know better on every engine.
   const users = (id: string): number => containers.filter(({ imageId }) => imageId === id).length;
+  // One image has one size everywhere: the list's.
+  const sizes = new Map(images.map(({ id, size }) => [id, size]));
   return {
     engine: state.kind === 'connected' ? state.candidate.name : '',
-    usage: { ...usage, images: usage.images.map((image) => ({ ...image, containers: Math.max(image.containers, users(image.id)) })) },
+    usage: { ...usage, images: usage.images.map((image) => ({ ...image, size: sizes.get(image.id) ?? image.size, containers: Math.max(image.containers, users(image.id)) })) },
     names: Object.fromEntries(images.filter(({ tags }) => tags.length > 0).map(({ id, tags }) => [id, tags])),
     prunable: usageKinds.filter((kind) => kind !== 'buildCache' || hasBuildCache(engine.information)),
+    containerdStore: engine.information.containerdStore,
     measured: Date.now(),
   };
 }

@@ -6,6 +6,7 @@ import { type ImagePlan, type ImageScope, planImagePrune, type PruneImage, type 
 import { type ImageItem, pruneKey, type PruneItem } from './items';
 import { planNetworkPrune, type PruneNetwork } from './networks';
 import { kindFilters, kindsOf, type PruneKind, type PruneRequest, subjectFilters } from './request';
+import { storedLayers } from './stored-layers';
 import { planVolumePrune, type PruneVolume, type PruneVolumeUsage } from './volumes';
 
 /** The engine's lists, as they are at one moment. What a request does not ask about may be empty. */
@@ -98,7 +99,7 @@ function planImages(request: PruneRequest, state: PruneState, planned: ReadonlyS
   }
   const plan = planImagePrune({
     images: state.images,
-    layers: state.layers,
+    layers: state.containerdStore ? storedLayers(state.images, state.layers) : state.layers,
     usedImageIds: staying.map(({ imageId }) => imageId),
     scope: request.scope as ImageScope,
     filters: request.filters,

@@ -42,7 +42,7 @@ function identity(model: ImagePageModel): readonly HTMLElement[] {
       [t('Tags'), details.tags.length > 0 ? details.tags : t('none')],
       [t('Digests'), details.digests],
       [t('Platform'), details.platform],
-      [t('Size'), [formatBytes(details.size), sharedPart(model)]],
+      [t('Size'), [formatBytes(details.size), sharedPart(model), model.sizeNote ?? '']],
       [t('Layers'), String(details.layers.length)],
       [t('Created'), created],
       [t('Base image'), base ?? ''],

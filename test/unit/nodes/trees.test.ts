@@ -4,6 +4,7 @@ import { containerNode, portWords } from '../../../src/nodes/container';
 import { contextValue, facesOf, nodeType, type Node } from '../../../src/nodes/define';
 import { groupContainers } from '../../../src/nodes/trees/containers';
 import { containersByImage, groupImages, imageRows } from '../../../src/nodes/trees/images';
+import { fakeApp } from '../../support/fake-app';
 
 const now = Date.now();
 
@@ -79,7 +80,7 @@ describe('Images view', () => {
     const node = groupImages(rows, 'name')[0]!;
     const [row] = nodeType(node).children!(node.data, undefined as never, undefined as never) as readonly Node[];
     for (const hostile of ['\u001b', '\n', '\u202e']) assert.ok(!view(row!).accessibleLabel.includes(hostile));
-    const tooltip = await nodeType(row!).tooltip!(row!.data, undefined as never);
+    const tooltip = await nodeType(row!).tooltip!(row!.data, fakeApp());
     for (const hostile of ['\u001b', '\u202e', '$(']) assert.ok(!tooltip.includes(hostile));
   });
 });

@@ -77,7 +77,10 @@ export class ImageSources implements Disposable {
   private async inspect(reference: string): Promise<Readonly<Record<string, unknown>> | null> {
     const { SlipwayError } = await import('../../../core/errors');
     try {
-      return await (await this.app.connection.engine()).inspectImage(reference);
+      const image = await (await this.app.connection.engine()).inspectImage(reference);
+      const listed = (this.app.inventory.get('images') ?? (await this.app.inventory.read('images'))).get(String(image['Id']));
+      // One image has one size everywhere: the list's.
+      return listed ? { ...image, Size: listed.size } : image;
     } catch (error) {
       if (SlipwayError.details(error, 'notFound')) return null;
       throw error;

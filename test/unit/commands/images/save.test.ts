@@ -47,7 +47,7 @@ describe('slipway.images.save', () => {
     assert.deepEqual(await readdir(folder), ['app.tar']);
     assert.deepEqual(asked, [['app:1']]);
     assert.deepEqual(app.record.commands, [`docker save -o ${target} app:1`]);
-    assert.deepEqual(app.record.work, ['Saving app:1, about 5kB']);
+    assert.deepEqual(app.record.work, ['Saving app:1 to an archive of about 5kB']);
     assert.deepEqual(app.record.reports[0], { current: 700, total: 5_000, estimated: true });
     assert.deepEqual(app.record.reports.at(-1), { current: whole.length, total: Math.max(whole.length, 5_000), estimated: whole.length < 5_000 });
     assert.deepEqual(app.record.questions, []);
@@ -175,7 +175,7 @@ describe('slipway.images.save', () => {
     const rows = setUp(() => [whole], { answers: [file(target)] });
     await runFromRows(saveImages, rows.app, imageRow(image('a', '127.0.0.1:5000/app:1')));
     assert.equal(rows.app.record.questions[0]!.value, '127.0.0.1_5000_app_1.tar');
-    assert.equal(rows.app.record.questions[0]!.title, 'Save Images (about 5kB before compression)');
+    assert.equal(rows.app.record.questions[0]!.title, 'Save Images (archive of about 5kB before compression)');
     const both = setUp(() => [imageArchive(['app:1', 'web:1'])], { answers: [pickMany('app:1', 'web:1'), file(target)] });
     await runFromRows(saveImages, both.app);
     assert.deepEqual(both.asked, [['app:1', 'web:1']]);

@@ -7,8 +7,8 @@ import { diskUsageOf } from '../../../../src/engine/looking';
 import { type FakeApp, fakeApp, runFromRows, runWithAnswers } from '../../../support/fake-app';
 import { containerOf, image } from '../../../support/fake-images';
 
-const used = image('a', 'app:1');
-const unused = image('b', 'old:1');
+const used = { ...image('a', 'app:1'), size: 100 };
+const unused = { ...image('b', 'old:1'), size: 90 };
 const answer = {
   LayersSize: 150,
   Images: [
