@@ -92,6 +92,19 @@ describe('Knowledge of images and files', () => {
     assert.equal(found.filter((label) => /^\W*VERSION\W*$/.test(label)).length, 1, found.join());
   });
 
+  it('completes each flag once, also of mounts', async () => {
+    const flags = labels(await items('FROM a\nCOPY --link \\\n  --|')).filter((label) => label.startsWith('--'));
+    assert.deepEqual([...flags].sort(), ['--chmod=', '--chown=', '--exclude=', '--from=', '--parents']);
+    assert.ok(labels(await items('FROM a\nRUN --mount=type=cache,|')).includes('sharing='));
+  });
+
+  it('outlines stages with what their instructions do', async () => {
+    const { document } = await open('FROM a AS build\nRUN apt-get update && \\\n  apt-get install x\n');
+    let found: readonly vscode.DocumentSymbol[] = [];
+    await until('an outline', async () => (found = await vscode.commands.executeCommand<vscode.DocumentSymbol[] | undefined>('vscode.executeDocumentSymbolProvider', document.uri) ?? []).length > 0);
+    assert.deepEqual(found.map(({ name, detail, children }) => [name, detail, children.map((child) => child.name)]), [['build', 'FROM a AS build', ['RUN apt-get update && apt-get install x']]]);
+  });
+
   it('tells of an image of the engine under the pointer, and of one in a registry', async () => {
     const hover = async (marked: string): Promise<string> => {
       const { document, position } = await open(marked);

@@ -128,10 +128,11 @@ export function isToldElsewhere(number: number, text: string, escape: string): b
       // Modifiers are looked at in `own-faults`, everywhere and alone where the builder does.
       return true;
     case 39:
-      return /^(?:--)?unpack\b/.test(text) || text === '--';
     case 40:
-      // It ends the flags.
-      return text === '--';
+    case 41:
+    case 42:
+      // Looked at in `own-faults`, by the table of flags.
+      return true;
     default:
       return false;
   }

@@ -1,16 +1,17 @@
 import { expandedTexts, type ExpandedText } from '../facts/expanded-texts';
 import type { Instruction } from '../instruction';
 import type { Stage } from '../model';
-import { runFlagFaults, type Fault } from './run-flags';
+import { flagFaults, type Fault } from './flag-faults';
 import { numberOfFault, substitutionFault } from './substitution-fault';
 
 /**
- * What the builder refuses and the validator does not know: the flags of RUN, and variables that are not written as they
+ * What the builder refuses and the validator does not know or knows from a table of its own: flags, and variables that are not written as they
  * must be, in the instructions in which the builder replaces them.
  */
 export function ownFaults(instruction: Instruction, stage: Stage | undefined): readonly Fault[] {
   if (instruction.trigger !== undefined) return ownFaults(instruction.trigger, stage);
-  if (instruction.name === 'RUN') return instruction.flags.length === 0 ? [] : runFlagFaults(instruction, stage);
+  const wrongFlags = flagFaults(instruction, stage);
+  if (instruction.name === 'RUN' || wrongFlags.length > 0) return wrongFlags;
   const { joined, heredocs } = instruction;
   if (!/\$\{|["']/.test(joined.text) && heredocs.length === 0) return [];
   return textsOf(instruction).flatMap(({ text, range, isHeredoc }) => {

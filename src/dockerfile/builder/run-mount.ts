@@ -1,10 +1,11 @@
+import { mountKey, mountTypes } from '../mount-keys';
 import type { Range } from '../text';
 import type { Flag } from '../words';
-import type { Fault } from './run-flags';
+import type { Fault } from './flag-faults';
 import { numberOfFault, substitutionFault } from './substitution-fault';
 
-const types = new Set(['bind', 'cache', 'tmpfs', 'secret', 'ssh']);
-const targets = new Set(['target', 'dst', 'destination']);
+const types = new Set<string>(mountTypes);
+const targetNames = ['target', 'dst', 'destination'];
 const boolean = /^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/;
 const fitsIn32Bits = (text: string, radix: number): boolean => parseInt(text, radix) < 2 ** 32;
 /** What a value must be; a key that is not here takes any. */
@@ -20,22 +21,6 @@ const values: Readonly<Record<string, (value: string) => boolean>> = {
   gid: (value) => /^\d+$/.test(value) && fitsIn32Bits(value, 10),
   size: (value) => /^\d+(?:\.\d+)? ?(?:[kmgtp]i?b?|b)?$/i.test(value),
 };
-const others = ['type', 'from', 'source', 'src', 'id', 'env', ...targets];
-const keys = new Set([...others, ...Object.keys(values)]);
-/** Keys that stand without a value. */
-const flags = new Set(['readonly', 'ro', 'readwrite', 'rw', 'required']);
-/** Keys that only mounts of these types have. The builder goes by the type that was given before the key. */
-const inOrder: Readonly<Record<string, readonly string[]>> = { required: ['secret', 'ssh'], size: ['tmpfs'] };
-const atEnd: Readonly<Record<string, readonly string[]>> = {
-  sharing: ['cache'],
-  mode: ['secret', 'ssh', 'cache'],
-  uid: ['secret', 'ssh', 'cache'],
-  gid: ['secret', 'ssh', 'cache'],
-  from: ['bind', 'cache', 'tmpfs', 'ssh'],
-  source: ['bind', 'cache', 'tmpfs', 'secret'],
-  src: ['bind', 'cache', 'tmpfs', 'secret'],
-};
-
 interface Field {
   readonly key: string;
   /** `undefined` where there is no `=`. */
@@ -89,10 +74,10 @@ function fieldsOf(text: string, place: Range, isPlain: boolean): readonly Field[
 }
 
 function fieldFault({ key, value, range, valueRange }: Field, type: string, isOpen: boolean, escape: string): Fault | undefined {
-  const allowed = inOrder[key];
-  const isRefused = allowed !== undefined && !isOpen && !allowed.includes(type);
+  const known = mountKey(key);
+  const isRefused = known?.refusedElsewhere?.inOrder === true && !isOpen && !isTaken(key, type);
   if (value === undefined) {
-    if (!flags.has(key)) return { number: 103, ...range };
+    if (known?.bare !== true) return { number: 103, ...range };
     return isRefused ? { number: 104, ...range } : undefined;
   }
   if (key === 'from') return /\$./.test(value) ? { number: 106, ...range } : undefined;
@@ -102,24 +87,28 @@ function fieldFault({ key, value, range, valueRange }: Field, type: string, isOp
     const { start } = valueRange;
     return { number: numberOfFault(fault, value), ...(isWhole ? valueRange : { start: start + fault.start, end: start + fault.end }) };
   }
-  if (!keys.has(key)) return { number: 103, ...range };
+  if (known === undefined) return { number: 103, ...range };
   if (isRefused) return { number: 104, ...range };
   if (value.includes('$')) return undefined;
   if (key === 'type') return types.has(value.toLowerCase()) ? undefined : { number: 102, ...valueRange };
   return values[key]?.(value) === false ? { number: 105, ...range } : undefined;
 }
 
+function isTaken(key: string, type: string): boolean {
+  return mountKey(key)?.refusedElsewhere?.types.some((name) => name === type) !== false;
+}
+
 function wholeFault(fields: readonly Field[], type: string, flag: Range, isRoot: () => boolean): Fault | undefined {
   for (const { key, value, range } of fields) {
-    if (value !== '' && atEnd[key]?.includes(type) === false) return { number: 104, ...range };
+    if (value !== '' && mountKey(key)?.refusedElsewhere?.inOrder === false && !isTaken(key, type)) return { number: 104, ...range };
   }
   const has = (...names: readonly string[]): boolean => fields.some(({ key, value }) => names.includes(key) && value !== '');
   if (type === 'secret') {
-    if (!has('source', 'src', 'id', ...targets)) return { number: 107, ...flag };
+    if (!has('source', 'src', 'id', ...targetNames)) return { number: 107, ...flag };
     return has('source', 'src') && has('id') ? { number: 107, ...flag } : undefined;
   }
   if (type === 'ssh') return undefined;
-  const target = fields.findLast(({ key }) => targets.has(key));
+  const target = fields.findLast(({ key }) => targetNames.includes(key));
   if (target?.value?.includes('$') === true || !isRootPath(target?.value ?? '')) return undefined;
   const isAbsolute = target?.value?.startsWith('/') === true;
   return isAbsolute || isRoot() ? { number: 110, ...(target === undefined || target.value === '' ? flag : target.range) } : undefined;

@@ -20,7 +20,7 @@ describe('Errors of the builder', () => {
     ['FROM a\nEXPOSE abc 80/foo\n', ['2 DU24 abc', '2 DU25 foo']],
     ['FROM a\nSTOPSIGNAL FOO\n', ['2 DU27 FOO']],
     ['FROM a\nHEALTHCHECK --interval=5 CMD x\n', ['2 DU17 5']],
-    ['FROM a\nHEALTHCHECK --interval=5s --interval=6s CMD x\n', ['2 DU14 interval']],
+    ['FROM a\nHEALTHCHECK --interval=5s --interval=6s CMD x\n', ['2 DU14 --interval']],
     ["FROM a\nENV a='b\n", ["2 DU35 'b"]],
     ['FROM a\nENV A=${B:!x}\n', ['2 DU44 !']],
     ["FROM a\nCMD ['a']\n", ["2 DU49 ['a']"]],

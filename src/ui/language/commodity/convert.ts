@@ -56,8 +56,3 @@ export function signatureHelp(help: lsp.SignatureHelp): vscode.SignatureHelp {
   });
   return result;
 }
-
-export function symbol({ name, kind, location }: lsp.SymbolInformation): vscode.DocumentSymbol {
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- as above
-  return new vscode.DocumentSymbol(name, '', kind - 1, range(location.range), range(location.range));
-}

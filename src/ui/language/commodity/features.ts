@@ -2,9 +2,11 @@ import type { DockerfileLanguageService } from 'dockerfile-language-service';
 import * as vscode from 'vscode';
 import { t } from '../../../core/localize';
 import { completionAt } from '../../../dockerfile/features/completion';
+import { outlineOf } from '../../../dockerfile/features/outline';
 import type { SettingKey } from '../../../settings';
 import { parsed } from '../knowledge/parsed';
-import { completion, hoverContents, range, signatureHelp, symbol, textEdits } from './convert';
+import { completion, hoverContents, range, signatureHelp, textEdits } from './convert';
+import { symbol } from './symbol';
 
 /** A feature that every Dockerfile editor has, with the setting that switches it. */
 export interface CommodityFeature {
@@ -30,7 +32,10 @@ export const commodityFeatures: readonly CommodityFeature[] = [
         selector,
         {
           provideCompletionItems: async (document, position) =>
-            isCompletedElsewhere(document, position) ? [] : (await service.computeCompletionItems(document.getText(), position)).map(completion),
+            isCompletedElsewhere(document, position)
+              ? []
+              : // Flags are in `knowledge/flag-completion.ts`: the service knows some of them.
+                (await service.computeCompletionItems(document.getText(), position)).filter(({ label }) => !label.startsWith('--')).map(completion),
         },
         '=',
         '$',
@@ -80,9 +85,9 @@ export const commodityFeatures: readonly CommodityFeature[] = [
   },
   {
     setting: 'language.outline',
-    register: (selector, service) =>
+    register: (selector) =>
       vscode.languages.registerDocumentSymbolProvider(selector, {
-        provideDocumentSymbols: (document) => service.computeSymbols(id(document), document.getText()).map(symbol),
+        provideDocumentSymbols: (document) => outlineOf(parsed(document)).map((entry) => symbol(document, entry)),
       }),
   },
   {

@@ -3,6 +3,7 @@ import type { App } from '../../../app';
 import { DisposableStore, type Disposable } from '../../../core/disposable';
 import { dockerfileSelector } from '../documents';
 import { completionTriggers, KnowledgeCompletion } from './completion';
+import { FlagCompletion, flagTriggers } from './flag-completion';
 import { ImageHover } from './hover';
 import { ImageSources } from './image-sources';
 import { KnowledgeSemanticTokens, semanticTokensLegend } from './semantic-tokens';
@@ -13,6 +14,7 @@ export function registerKnowledge(app: App): Disposable {
   const sources = owned.add(new ImageSources(app));
   const completion = new KnowledgeCompletion(app, sources);
   owned.add(vscode.languages.registerCompletionItemProvider(dockerfileSelector, completion, ...completionTriggers));
+  owned.add(vscode.languages.registerCompletionItemProvider(dockerfileSelector, new FlagCompletion(app), ...flagTriggers));
   const switched = {
     'language.semanticTokens': () => {
       const provider = new KnowledgeSemanticTokens();

@@ -102,3 +102,26 @@ describe('Flags of RUN', () => {
     assert.deepEqual(found('FROM debian:12\nRUN --mount=type=cache,tar\\\nget=/x,foo=1 ls\n'), ['DU103 type=cache,tar\\\nget=/x,foo=1']);
   });
 });
+
+describe('Flags of other instructions', () => {
+  const cases: readonly (readonly [line: string, found: readonly string[]])[] = [
+    ['COPY --From=x a b', ['DU40 --From']],
+    ['COPY --unpack a b', ['DU40 --unpack']],
+    ['COPY --link --link a b', ['DU14 --link']],
+    ['COPY --exclude=a --exclude=b c d', []],
+    ['COPY --chown a b', ['DU18 --chown']],
+    ['COPY --link=maybe a b', ['DU48 maybe']],
+    ['COPY --parents --link=true a b', []],
+    ['ADD --from=x a b', ['DU39 --from']],
+    ['ADD --parents a b', ['DU39 --parents']],
+    ['ADD --checksum a b', ['DU18 --checksum']],
+    ['ADD --unpack --unpack=true a b', ['DU14 --unpack']],
+    ['FROM --arch=arm64 a', ['DU41 --arch']],
+    ['FROM --platform=a --platform=b a', ['DU14 --platform']],
+    ['HEALTHCHECK --every=5s CMD a', ['DU42 --every']],
+    ['HEALTHCHECK --retries CMD a', ['DU18 --retries']],
+    ['ONBUILD COPY --what a b', ['DU40 --what']],
+    ['COPY --what=1 --__proto__=1 a b', ['DU40 --what', 'DU40 --__proto__']],
+  ];
+  for (const [line, expected] of cases) it(line, () => assert.deepEqual(found(`FROM a\n${line}`), expected));
+});

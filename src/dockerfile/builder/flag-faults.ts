@@ -1,6 +1,7 @@
 import { inherited } from '../facts/inherited';
 import { readImageName } from '../image-name';
 import type { Instruction } from '../instruction';
+import { flagsOf, unknownFlagNumber, type FlagDefinition } from '../instruction-flags';
 import type { Stage } from '../model';
 import type { Range } from '../text';
 import type { Flag } from '../words';
@@ -11,45 +12,41 @@ export interface Fault extends Range {
   readonly number: number;
 }
 
-/** The flags of RUN, and whether they may stand more than once. */
-const flags: ReadonlyMap<string, { readonly many: boolean }> = new Map([
-  ['mount', { many: true }],
-  ['network', { many: false }],
-  ['security', { many: false }],
-  ['device', { many: true }],
-]);
-const values: Readonly<Record<string, { readonly number: number; readonly known: readonly string[] }>> = {
-  network: { number: 108, known: ['default', 'none', 'host'] },
-  security: { number: 109, known: ['sandbox', 'insecure'] },
-};
+/** The number of the builder's error for a value that is none of those to choose from. */
+const wrongChoice: Readonly<Record<string, number>> = { network: 108, security: 109 };
 
 /**
- * What the builder refuses in the flags of a RUN; https://docs.docker.com/reference/dockerfile/#run and BuildKit's
- * `frontend/dockerfile/instructions`. At most one fault for each flag.
+ * What the builder refuses in the flags of an instruction; https://docs.docker.com/reference/dockerfile/ and BuildKit's
+ * `frontend/dockerfile/instructions`. At most one fault for each flag. Values of other instructions than RUN are left to
+ * the validator.
  *
  * @param stage where it stands, to tell which folder a mount without a target would be on
  */
-export function runFlagFaults(run: Instruction, stage: Stage | undefined): Fault[] {
+export function flagFaults(instruction: Instruction, stage: Stage | undefined): Fault[] {
+  const { name, flags, file } = instruction;
+  const known = flags.length === 0 ? undefined : flagsOf(name);
+  if (known === undefined) return [];
   const seen = new Set<string>();
-  return run.flags.flatMap((flag) => {
-    const fault = flagFault(flag, seen) ?? valueFault(flag) ?? (flag.name === 'mount' ? mountFault(flag, run.file.escape, () => isWorkdirRoot(run, stage)) : undefined);
+  return flags.flatMap((flag) => {
+    const definition = known.find((one) => one.name === flag.name);
+    const fault =
+      flagFault(flag, definition, seen, unknownFlagNumber(name) ?? 101) ??
+      (definition?.value === 'choice' ? choiceFault(flag, definition) : definition?.value === 'mount' ? mountFault(flag, file.escape, () => isWorkdirRoot(instruction, stage)) : undefined);
     seen.add(flag.name);
     return fault === undefined ? [] : [fault];
   });
 }
 
-function flagFault({ name, nameRange, flagValue }: Flag, seen: ReadonlySet<string>): Fault | undefined {
-  const known = flags.get(name);
+function flagFault({ nameRange, flagValue }: Flag, known: FlagDefinition | undefined, seen: ReadonlySet<string>, unknown: number): Fault | undefined {
   const place = { start: nameRange.start, end: nameRange.end };
-  if (known === undefined) return { number: 101, ...place };
-  if (seen.has(name) && !known.many) return { number: 14, ...place };
-  return flagValue === undefined ? { number: 18, ...place } : undefined;
+  if (known === undefined) return { number: unknown, ...place };
+  if (seen.has(known.name) && known.many !== true) return { number: 14, ...place };
+  return flagValue === undefined && known.value !== 'boolean' ? { number: 18, ...place } : undefined;
 }
 
-function valueFault({ name, flagValue, valueRange, nameRange }: Flag): Fault | undefined {
-  const known = values[name];
-  if (known === undefined || flagValue === undefined || known.known.includes(flagValue)) return undefined;
-  return { number: known.number, ...(flagValue === '' ? nameRange : (valueRange ?? nameRange)) };
+function choiceFault({ flagValue, valueRange, nameRange }: Flag, { name, values = [] }: FlagDefinition): Fault | undefined {
+  if (flagValue === undefined || values.includes(flagValue)) return undefined;
+  return { number: wrongChoice[name] ?? 18, ...(flagValue === '' ? nameRange : (valueRange ?? nameRange)) };
 }
 
 /** Images of which it is known that their working directory is `/`. */
