@@ -8,6 +8,13 @@ import { fakeApp } from '../../support/fake-app';
 
 const now = Date.now();
 
+/** Ages are told from the real time, and a busy machine may take minutes from here to a test. */
+function atOneMoment(): void {
+  const { now: real } = Date;
+  before(() => (Date.now = () => now));
+  after(() => (Date.now = real));
+}
+
 function image(id: string, tags: readonly string[], more: Partial<ImageSummary> = {}): ImageSummary {
   return { id: `sha256:${id.padEnd(64, '0')}`, tags, digests: [], created: now - 7_200_000, size: 5_000_000, labels: {}, parentId: '', dangling: tags.length === 0, ...more };
 }
@@ -30,6 +37,8 @@ const outline = async (nodes: readonly Node[]): Promise<unknown[]> =>
   );
 
 describe('Images view', () => {
+  atOneMoment();
+
   const images = [
     image('aa', ['app:1.10', 'app:1.9', '127.0.0.1:5000/team/app:1']),
     image('bb', ['python:3.7'], { size: 900_000_000, created: now - 1_000 }),
@@ -86,6 +95,8 @@ describe('Images view', () => {
 });
 
 describe('Containers view', () => {
+  atOneMoment();
+
   it('groups by Compose project, running containers first', async () => {
     const project = { 'com.docker.compose.project': 'shop' };
     const containers = [
