@@ -18,6 +18,7 @@ export const viewOfKind: Readonly<Record<Exclude<NodeKind, 'action' | 'message'>
   layer: 'images',
   network: 'networks',
   registry: 'registries',
+  registryMore: 'registries',
   registryRepository: 'registries',
   registryTag: 'registries',
   repository: 'images',

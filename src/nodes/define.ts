@@ -13,6 +13,7 @@ export const nodeKinds = [
   'message',
   'network',
   'registry',
+  'registryMore',
   'registryRepository',
   'registryTag',
   'repository',

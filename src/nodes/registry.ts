@@ -1,9 +1,12 @@
 import { t } from '../core/localize';
+import { hubDomain } from '../core/reference';
 import { escapeMarkdown, oneLine } from '../core/untrusted';
-import type { RegistryEntry } from '../registry/registries';
+import type { CatalogRefusal, RegistryEntry } from '../registry/registries';
 import { actionNode } from './action';
-import { defineNode } from './define';
-import { registryRepositoryNode } from './registry-repository';
+import { defineNode, type Node } from './define';
+import { messageNode } from './message';
+import { type ListRows, rowsOfPart } from './registry-more';
+import { repositoryRow } from './registry-repository';
 
 /** A registry with the user that is logged in to it. */
 export const registryNode = defineNode<{ readonly entry: RegistryEntry; readonly user: string | undefined }>({
@@ -18,10 +21,40 @@ export const registryNode = defineNode<{ readonly entry: RegistryEntry; readonly
     flags: [...(entry.builtin ? ['builtin' as const] : ['removable' as const]), ...(user === undefined ? [] : ['loggedIn' as const])],
   }),
   tooltip: ({ entry }) => `**${escapeMarkdown(entry.name)}** — ${escapeMarkdown(entry.address)}`,
-  children: async ({ entry }, app, signal) => {
-    const repositories = await app.registries.repositories(entry.address, signal);
-    if (repositories.length === 0)
-      return [actionNode.make({ label: t('Add a repository…'), icon: 'add', command: 'slipway.registries.addRepository', arguments: [{ registry: entry.address }] })];
-    return repositories.map((name) => registryRepositoryNode.make({ registry: entry.address, name }));
+  children: async ({ entry, user }, app, signal) => {
+    const list = await app.registries.repositoryList(entry.address, { signal });
+    const repositories = rowsOfPart(repositoryRows(entry.address), list);
+    if (list.refusal === undefined && repositories.length > 0) return repositories;
+    const label = list.refusal === undefined ? t('No repositories') : refusalText(list.refusal, entry, user);
+    return [messageNode.make({ id: entry.address, label }), ...repositories, ...actions(entry, list.refusal)];
   },
 });
+
+function repositoryRows(address: string): ListRows<string> {
+  return {
+    of: address,
+    nameOf: (name) => name,
+    row: (name) => repositoryRow(address, name),
+    read: (app, after, signal) => app.registries.repositoryList(address, { after, signal }),
+  };
+}
+
+function refusalText(refusal: CatalogRefusal, { name, address }: RegistryEntry, user: string | undefined): string {
+  switch (refusal) {
+    case 'none':
+      return t('{0} does not list its repositories.', name);
+    case 'logIn':
+      return address === hubDomain ? t('Log in to see your repositories.') : t('{0} lists its repositories only to users who are logged in.', name);
+    case 'wrongLogIn':
+      return user === undefined ? t('{0} did not accept the user and password.', name) : t('{0} did not accept the user and password of {1}.', name, user);
+    case 'notAllowed':
+      return user === undefined ? t('You are logged in, but {0} does not let you list its repositories.', name) : t('You are logged in as {1}, but {0} does not let you list its repositories.', name, user);
+  }
+}
+
+function actions({ address }: RegistryEntry, refusal: CatalogRefusal | undefined): readonly Node[] {
+  const on = [{ registry: address }];
+  const logIn = actionNode.make({ label: t('Log In…'), icon: 'sign-in', command: 'slipway.registries.logIn', arguments: on });
+  const add = actionNode.make({ label: t('Add a Repository…'), icon: 'add', command: 'slipway.registries.addRepository', arguments: on });
+  return refusal === 'logIn' || refusal === 'wrongLogIn' ? [logIn, add] : [add];
+}

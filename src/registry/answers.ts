@@ -88,11 +88,22 @@ function retryTime(headers: Headers, now: number): number | undefined {
   return /^\d{1,7}$/.test(text) ? now + Number(text) * 1000 : timeOf(text);
 }
 
-/** The `rel="next"` address of a `Link` header (RFC 8288), if it stays with the same host. */
-export function nextPage(answer: TransportAnswer): string | undefined {
-  const header = answer.headers.get('link') ?? '';
-  const match = /<([^>]*)>\s*;[^,]*\brel\s*=\s*"?next"?/i.exec(header);
-  if (match?.[1] === undefined) return undefined;
-  const next = URL.canParse(match[1], answer.url) ? new URL(match[1], answer.url) : undefined;
-  return next?.origin === new URL(answer.url).origin ? next.href : undefined;
+/** The code of the first error of the distribution API: `PAGINATION_NUMBER_INVALID`. */
+export function errorCodeOf(answer: TransportAnswer): string {
+  return textOf(firstError(answer)?.['code']).toUpperCase();
+}
+
+/** Whole numbers in the message and the details of the first error, in their order. */
+export function numbersOf(answer: TransportAnswer): readonly number[] {
+  const error = firstError(answer);
+  const said = `${textOf(error?.['message'])} ${JSON.stringify(error?.['detail'] ?? '')}`;
+  return [...said.matchAll(/(?<![\d.])\d{1,6}(?![\d.]\d)/g)].map(([digits]) => Number(digits));
+}
+
+function firstError(answer: TransportAnswer): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return recordsOf((JSON.parse(answer.body.toString('utf8')) as Readonly<Record<string, unknown>> | null)?.['errors'])[0];
+  } catch {
+    return undefined;
+  }
 }

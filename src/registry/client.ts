@@ -4,9 +4,11 @@ import { t } from '../core/localize';
 import { isPlainAnswer } from '../core/network-reason';
 import type { RegistryCredentials } from '../engine/engine';
 import { isHub, isLoopback, registryAddress } from './address';
-import { type Asked, errorOf, jsonOf, nextPage, textsOf, timeOf } from './answers';
+import { type Asked, errorCodeOf, errorOf, jsonOf, timeOf } from './answers';
 import { Authorization } from './authorization';
 import { type Manifest, type ManifestPlatform, manifestTypes, platformText, readManifest } from './manifest';
+import { PagedLists, type RegistryList } from './pages';
+import type { ListPlace } from './registries';
 import { Transport, type TransportAnswer, unreachable } from './transport';
 
 /** How a {@link RegistryClient} reaches its registry. */
@@ -18,13 +20,6 @@ export interface RegistryClientOptions {
   readonly transport?: Transport;
   /** Plain HTTP may be tried besides TLS; always so for addresses of this machine. */
   readonly insecure?: boolean;
-}
-
-/** A list that may have been cut at a limit. */
-export interface RegistryList {
-  readonly names: readonly string[];
-  /** False when the registry has more than Slipway reads. */
-  readonly complete: boolean;
 }
 
 /** What a tag or digest leads to. */
@@ -49,9 +44,8 @@ export interface RegistryTagFacts extends Omit<RegistryImage, 'platform'> {
   readonly config: string | undefined;
 }
 
-const maximumPages = 100;
-const maximumNames = 20_000;
-const pageSize = 1000;
+/** Answers of registries without a list of repositories. */
+const noCatalog: readonly number[] = [400, 404, 405, 406, 410, 415, 422, 501];
 
 interface Asking extends Pick<Asked, 'what' | 'name'> {
   readonly path: string;
@@ -71,6 +65,7 @@ export class RegistryClient {
   private readonly transport: Transport;
   private readonly authorization: Authorization;
   private readonly insecure: boolean;
+  private readonly lists = new PagedLists();
   private base: Promise<string> | undefined;
 
   constructor(options: RegistryClientOptions) {
@@ -95,15 +90,46 @@ export class RegistryClient {
     return { identityToken: await this.authorization.identityToken('', signal) };
   }
 
-  /** All repositories, for registries that list them; those that do not answer `unauthorized` or `notFound`. */
-  async repositories(signal?: AbortSignal): Promise<RegistryList> {
-    return this.pages(`/v2/_catalog?n=${String(pageSize)}`, 'repositories', { scope: 'registry:catalog:*', what: 'repository', name: this.registry, signal });
+  /** Whether the registry takes the credentials, whatever they are good for. */
+  async takesCredentials(signal?: AbortSignal): Promise<boolean> {
+    try {
+      await this.request({ path: '/v2/', scope: '', what: 'repository', name: this.registry, signal });
+      return true;
+    } catch (error) {
+      if (SlipwayError.details(error, 'unauthorized')) return false;
+      // Who is told no is known.
+      if (SlipwayError.details(error, 'forbidden')) return true;
+      throw error;
+    }
   }
 
-  /** Tags in the registry's order. */
-  async tags(repository: string, signal?: AbortSignal): Promise<RegistryList> {
-    const path = `/v2/${repositoryPath(repository)}/tags/list?n=${String(pageSize)}`;
-    return this.pages(path, 'tags', { scope: pullScope(repository), what: 'repository', name: this.nameOf(repository), signal });
+  /** Repositories, from a place on; registries that do not list them answer `unauthorized`, `forbidden` or `notFound`. */
+  async repositories(signal?: AbortSignal, after?: ListPlace): Promise<RegistryList> {
+    const asking = { scope: 'registry:catalog:*', what: 'repository', name: this.registry, signal } as const;
+    return this.lists.read({
+      path: '/v2/_catalog',
+      key: 'repositories',
+      registry: this.registry,
+      after,
+      ask: (path) => this.exchange({ ...asking, path }),
+      errorOf: (answer) => {
+        const none = noCatalog.includes(answer.status) || (errorCodeOf(answer) === 'UNSUPPORTED' && answer.status < 500);
+        return none ? failure('notFound', { what: 'repository', name: this.registry }) : this.error(answer, asking);
+      },
+    });
+  }
+
+  /** Tags in the registry's order, from a place on. */
+  async tags(repository: string, signal?: AbortSignal, after?: ListPlace): Promise<RegistryList> {
+    const asking = { scope: pullScope(repository), what: 'repository', name: this.nameOf(repository), signal } as const;
+    return this.lists.read({
+      path: `/v2/${repositoryPath(repository)}/tags/list`,
+      key: 'tags',
+      registry: this.registry,
+      after,
+      ask: (path) => this.exchange({ ...asking, path }),
+      errorOf: (answer) => this.error(answer, asking),
+    });
   }
 
   /** The digest that a tag stands for now: one HEAD request. */
@@ -166,26 +192,6 @@ export class RegistryClient {
     return { created: timeOf(config['created']), platform: platformText(config) };
   }
 
-  private async pages(first: string, key: 'repositories' | 'tags', asking: Omit<Asking, 'path'>): Promise<RegistryList> {
-    const names = new Set<string>();
-    const seen = new Set<string>();
-    let next: string | undefined = (await this.baseUrl(asking.signal)) + first;
-    while (next !== undefined) {
-      if (seen.has(next) || seen.size >= maximumPages) return { names: [...names], complete: false };
-      seen.add(next);
-      const answer: TransportAnswer = await this.request({ ...asking, path: next });
-      const before = names.size;
-      for (const name of textsOf(jsonOf(answer, this)[key])) {
-        if (names.size >= maximumNames) return { names: [...names], complete: false };
-        names.add(name);
-      }
-      next = nextPage(answer);
-      // A page that brings nothing new and still has a next one would go on for ever.
-      if (next !== undefined && names.size === before) return { names: [...names], complete: false };
-    }
-    return { names: [...names], complete: true };
-  }
-
   private asking(repository: string, reference: string, method: 'GET' | 'HEAD', signal: AbortSignal | undefined): Asking {
     if (!isDigest(reference) && !/^\w[\w.-]{0,127}$/.test(reference)) throw failure('notFound', { what: 'manifest', name: reference });
     const name = `${this.nameOf(repository)}${isDigest(reference) ? '@' : ':'}${reference}`;
@@ -193,6 +199,13 @@ export class RegistryClient {
   }
 
   private async request(asking: Asking): Promise<TransportAnswer> {
+    const answer = await this.exchange(asking);
+    if (answer.status !== 200) throw this.error(answer, asking);
+    return answer;
+  }
+
+  /** One request with what authorises it; an answer of any status. */
+  private async exchange(asking: Asking): Promise<TransportAnswer> {
     const { path, scope, method = 'GET', accept = 'application/json', signal } = asking;
     const header = await this.authorization.header(scope, signal);
     let answer = await this.send(path, withHeader({ Accept: accept }, header), signal, method);
@@ -200,7 +213,6 @@ export class RegistryClient {
       const retry = await this.authorization.retryHeader(answer, scope, header, signal);
       if (retry !== undefined) answer = await this.send(path, withHeader({ Accept: accept }, retry), signal, method);
     }
-    if (answer.status !== 200) throw this.error(answer, asking);
     return answer;
   }
 

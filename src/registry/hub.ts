@@ -1,6 +1,7 @@
 import { t } from '../core/localize';
 import type { RegistryCredentials } from '../engine/engine';
 import { countOf, errorOf, jsonOf, recordsOf, textOf, timeOf } from './answers';
+import type { ListPart, ListPlace } from './registries';
 import { Transport, type TransportAnswer, unreachable } from './transport';
 
 /** Docker Hub's own API (https://docs.docker.com/reference/api/hub/latest/), for what the registry API lacks. */
@@ -47,42 +48,48 @@ export class Hub {
     this.base = options.baseUrl ?? 'https://hub.docker.com';
   }
 
-  /** Repositories of a user or an organisation. */
-  async repositories(namespace: string, signal?: AbortSignal): Promise<readonly HubRepository[]> {
-    const path = `/v2/repositories/${encodeURIComponent(namespace)}/?page_size=${String(pageSize)}`;
-    const entries = await this.pages(path, namespace, maximumPages, signal);
-    return entries.map((entry) => readRepository(entry, `${namespace}/${textOf(entry['name'])}`)).filter(({ name }) => !name.endsWith('/'));
+  /** Repositories of a user or an organisation; 2,000 from a place on. */
+  async repositories(namespace: string, signal?: AbortSignal, after?: ListPlace): Promise<ListPart<HubRepository>> {
+    const path = after?.path ?? `/v2/repositories/${encodeURIComponent(namespace)}/?page_size=${String(pageSize)}`;
+    const { entries, ...rest } = await this.pages(path, namespace, maximumPages, signal);
+    return { entries: entries.map((entry) => readRepository(entry, `${namespace}/${textOf(entry['name'])}`)).filter(({ name }) => !name.endsWith('/')), ...rest };
   }
 
-  /** Tags of a repository (`library/alpine`), newest first as the Hub gives them; at most 2,000. */
-  async tags(repository: string, signal?: AbortSignal): Promise<readonly HubTag[]> {
-    const path = `/v2/repositories/${repository.split('/').map(encodeURIComponent).join('/')}/tags/?page_size=${String(pageSize)}`;
-    return (await this.pages(path, repository, maximumPages, signal)).map(readTag).filter(({ name }) => name !== '');
+  /** Tags of a repository (`library/alpine`), newest first as the Hub gives them; 2,000 from a place on. */
+  async tags(repository: string, signal?: AbortSignal, after?: ListPlace): Promise<ListPart<HubTag>> {
+    const path = after?.path ?? `/v2/repositories/${repository.split('/').map(encodeURIComponent).join('/')}/tags/?page_size=${String(pageSize)}`;
+    const { entries, ...rest } = await this.pages(path, repository, maximumPages, signal);
+    return { entries: entries.map(readTag).filter(({ name }) => name !== ''), ...rest };
   }
 
   /** Searches names and descriptions. */
   async search(term: string, options: { readonly limit?: number; readonly signal?: AbortSignal } = {}): Promise<readonly HubRepository[]> {
     const { limit = 25, signal } = options;
     const query = new URLSearchParams({ query: term, page_size: String(Math.min(Math.max(limit, 1), pageSize)) });
-    const found = await this.pages(`/v2/search/repositories/?${query.toString()}`, term, 1, signal);
+    const { entries: found } = await this.pages(`/v2/search/repositories/?${query.toString()}`, term, 1, signal);
     return found.map((entry) => readRepository(entry, searchName(textOf(entry['repo_name'])))).filter(({ name }) => name !== '').slice(0, limit);
   }
 
-  private async pages(path: string, name: string, limit: number, signal: AbortSignal | undefined): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  /** `path` without the address, so that no list can lead elsewhere. */
+  private async pages(path: string, name: string, limit: number, signal: AbortSignal | undefined): Promise<ListPart<Readonly<Record<string, unknown>>>> {
     const entries: Readonly<Record<string, unknown>>[] = [];
     const seen = new Set<string>();
-    let next: string | undefined = this.base + path;
-    while (next !== undefined && seen.size < limit && !seen.has(next)) {
+    let next = path;
+    for (;;) {
+      if (seen.size >= limit) return { entries, complete: false, next: { path: next, skip: 0 } };
       seen.add(next);
-      const answer: TransportAnswer = await this.get(next, signal);
+      const answer: TransportAnswer = await this.get(this.base + next, signal);
       const asked = { registry, what: 'repository', name } as const;
       if (answer.status !== 200) throw errorOf(answer, asked);
       const body = jsonOf(answer, asked);
       if (!Array.isArray(body['results'])) throw unreachable(asked, t('The answer is not the JSON of a registry.'));
       entries.push(...recordsOf(body['results']));
-      next = this.sameHost(textOf(body['next']));
+      const link = textOf(body['next']);
+      if (link === '') return { entries, complete: true, next: undefined };
+      const following = this.sameHost(link);
+      if (following === undefined || seen.has(following)) return { entries, complete: false, next: undefined };
+      next = following;
     }
-    return entries;
   }
 
   private async get(url: string, signal: AbortSignal | undefined): Promise<TransportAnswer> {
@@ -118,7 +125,7 @@ export class Hub {
   private sameHost(next: string): string | undefined {
     if (next === '' || !URL.canParse(next, this.base)) return undefined;
     const url = new URL(next, this.base);
-    return url.host === new URL(this.base).host ? new URL(url.pathname + url.search, this.base).href : undefined;
+    return url.host === new URL(this.base).host ? url.pathname + url.search : undefined;
   }
 }
 

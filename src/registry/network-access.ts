@@ -2,8 +2,10 @@ import type { RegistryCredentials } from '../engine/engine';
 import { isHub, registryAddress, serverAddressOf } from './address';
 import type { RegistryClient } from './client';
 import { DockerCredentials } from './credentials';
-import { Hub } from './hub';
+import { Hub, type HubTag } from './hub';
 import { KnownClients } from './known-clients';
+import type { RegistryList } from './pages';
+import type { ListPart, RegistryTag } from './registries';
 import type { RegistryAccess } from './registries-service';
 import { Transport } from './transport';
 
@@ -25,26 +27,22 @@ export function networkAccess(insecureRegistries: () => readonly string[]): Regi
       // Docker Hub's own API, which lists a user's repositories, wants the password.
       return { identityToken: isHub(registry) ? undefined : identityToken };
     },
-    async repositories(registry, credentials, signal) {
-      if (!isHub(registry)) return (await client(registry, credentials).repositories(signal)).names;
+    async repositories(registry, credentials, { after, signal }) {
+      if (!isHub(registry)) return partOf(await client(registry, credentials).repositories(signal, after), (name) => name);
       const { username } = credentials ?? {};
       if (username === undefined) return undefined;
-      const repositories = await new Hub({ credentials, transport }).repositories(username, signal);
-      return repositories.map(({ name }) => name);
+      const { entries, ...rest } = await new Hub({ credentials, transport }).repositories(username, signal, after);
+      return { entries: entries.map(({ name }) => name), ...rest };
     },
-    async tags(registry, repository, credentials, signal) {
-      if (!isHub(registry)) return (await client(registry, credentials).tags(repository, signal)).names.map((name) => ({ name }));
-      const tags = await new Hub({ credentials, transport }).tags(repository, signal);
-      return tags.map(({ name, size, updated, platforms }) => ({
-        name,
-        platforms,
-        ...(size === undefined ? {} : { size }),
-        ...(updated === undefined ? {} : { updated }),
-      }));
+    takesCredentials: (registry, credentials, signal) => clients.fresh(registry, credentials, isInsecure(registry)).takesCredentials(signal),
+    async tags(registry, repository, credentials, { after, signal }) {
+      if (!isHub(registry)) return partOf(await client(registry, credentials).tags(repository, signal, after), (name) => ({ name }));
+      const { entries, ...rest } = await new Hub({ credentials, transport }).tags(repository, signal, after);
+      return { entries: entries.map(hubTag), ...rest };
     },
     async tag(registry, repository, name, credentials, options) {
-      const { size, created, platforms, config } = await client(registry, credentials).tag(repository, name, options);
-      return { name, platforms, ...(config === undefined ? {} : { imageId: config }), ...(size === undefined ? {} : { size }), ...(created === undefined ? {} : { updated: created }) };
+      const { digest, size, created, platforms, config } = await client(registry, credentials).tag(repository, name, options);
+      return { name, digest, platforms, ...(config === undefined ? {} : { imageId: config }), ...(size === undefined ? {} : { size }), ...(created === undefined ? {} : { updated: created }) };
     },
     async platforms(registry, repository, reference, credentials, signal) {
       const found = await client(registry, credentials).platforms(repository, reference, signal);
@@ -54,5 +52,19 @@ export function networkAccess(insecureRegistries: () => readonly string[]): Regi
     digest: (registry, repository, reference, credentials, signal) => client(registry, credentials).digest(repository, reference, signal),
     forget: (registry) => clients.forget(registry),
     storedLogIn: (registry) => docker.find(registry),
+  };
+}
+
+function partOf<Entry>({ names, complete, next }: RegistryList, entryOf: (name: string) => Entry): ListPart<Entry> {
+  return { entries: names.map(entryOf), complete, next };
+}
+
+function hubTag({ name, size, updated, digest, platforms }: HubTag): RegistryTag {
+  return {
+    name,
+    platforms,
+    ...(digest === undefined ? {} : { digest }),
+    ...(size === undefined ? {} : { size }),
+    ...(updated === undefined ? {} : { updated }),
   };
 }

@@ -7,7 +7,7 @@ import { hubDomain } from '../core/reference';
 import type { RegistryCredentials } from '../engine/engine';
 import type { Log, Secrets, State } from '../ports';
 import { registryAddress, serverAddressOf } from './address';
-import type { FoundRepository, Registries, RegistryEntry, RegistryTag } from './registries';
+import type { CatalogRefusal, FoundRepository, ListPart, ListPlace, Registries, RegistryEntry, RegistryTag, RepositoryList } from './registries';
 
 /** What the service asks of a registry; `network-access.ts` is loaded when the first one is asked. */
 export interface RegistryAccess {
@@ -15,10 +15,12 @@ export interface RegistryAccess {
   check(registry: string, signal?: AbortSignal): Promise<void>;
   /** Gives an identity token when the registry issues one. Throws `unauthorized`. */
   logIn(registry: string, username: string, password: string, signal?: AbortSignal): Promise<{ readonly identityToken: string | undefined }>;
-  /** Undefined for a registry that has no list of its repositories. */
-  repositories(registry: string, credentials: RegistryCredentials | undefined, signal?: AbortSignal): Promise<readonly string[] | undefined>;
+  /** Undefined, or `notFound`, for a registry that has no list of its repositories. */
+  repositories(registry: string, credentials: RegistryCredentials | undefined, options: { readonly after?: ListPlace | undefined; readonly signal?: AbortSignal | undefined }): Promise<ListPart<string> | undefined>;
+  /** Whether the registry takes the credentials, whatever they are good for. */
+  takesCredentials(registry: string, credentials: RegistryCredentials, signal?: AbortSignal): Promise<boolean>;
   /** In the registry's order. */
-  tags(registry: string, repository: string, credentials: RegistryCredentials | undefined, signal?: AbortSignal): Promise<readonly RegistryTag[]>;
+  tags(registry: string, repository: string, credentials: RegistryCredentials | undefined, options: { readonly after?: ListPlace | undefined; readonly signal?: AbortSignal | undefined }): Promise<ListPart<RegistryTag>>;
   tag(registry: string, repository: string, name: string, credentials: RegistryCredentials | undefined, options: { readonly platform?: string; readonly signal?: AbortSignal }): Promise<RegistryTag>;
   platforms(registry: string, repository: string, reference: string, credentials: RegistryCredentials | undefined, signal?: AbortSignal): Promise<readonly string[]>;
   /** Searches Docker Hub. */
@@ -101,19 +103,26 @@ export class RegistriesService implements Registries, Disposable {
   }
 
   async repositories(text: string, signal?: AbortSignal): Promise<readonly string[]> {
+    return (await this.repositoryList(text, signal ? { signal } : {})).entries;
+  }
+
+  async repositoryList(text: string, { after, signal }: { readonly after?: ListPlace; readonly signal?: AbortSignal } = {}): Promise<RepositoryList> {
     const address = registryAddress(text);
-    const remembered = this.list().find((entry) => entry.address === address)?.repositories ?? [];
+    const remembered = after ? [] : (this.list().find((entry) => entry.address === address)?.repositories ?? []);
     const access = await this.access();
-    let listed: readonly string[] = [];
+    const credentials = await this.credentials(address);
+    let listed: ListPart<string> | undefined;
+    let refusal: CatalogRefusal | undefined;
     try {
-      listed = (await access.repositories(address, await this.credentials(address), signal)) ?? [];
+      listed = await access.repositories(address, credentials, { after, signal });
+      if (!listed) refusal = address === hubDomain ? 'logIn' : 'none';
     } catch (error) {
-      // Many registries have no list and answer as if it were missing, or as if the user were not logged in.
-      const noList = SlipwayError.details(error, 'notFound') !== undefined;
-      const refused = SlipwayError.details(error, 'unauthorized') ?? SlipwayError.details(error, 'forbidden');
-      if (!noList && !(refused && remembered.length > 0)) throw error;
+      // What was begun must go on, or say why it does not.
+      if (after) throw error;
+      refusal = await refusalOf(error, credentials && (() => access.takesCredentials(address, credentials, signal)));
     }
-    return [...new Set([...listed, ...remembered])].sort(compareNatural);
+    const { entries, complete, next } = listed ?? { entries: [], complete: true, next: undefined };
+    return { entries: [...new Set([...entries, ...remembered])].sort(compareNatural), complete, next, refusal };
   }
 
   async tag(text: string, repository: string, name: string, options: { readonly platform?: string; readonly signal?: AbortSignal } = {}): Promise<RegistryTag> {
@@ -139,10 +148,15 @@ export class RegistriesService implements Registries, Disposable {
   }
 
   async tags(text: string, repository: string, signal?: AbortSignal): Promise<readonly RegistryTag[]> {
+    return (await this.tagList(text, repository, signal ? { signal } : {})).entries;
+  }
+
+  async tagList(text: string, repository: string, { after, signal }: { readonly after?: ListPlace; readonly signal?: AbortSignal } = {}): Promise<ListPart<RegistryTag>> {
     const address = registryAddress(text);
     const access = await this.access();
-    const tags = new Map((await access.tags(address, repository, await this.credentials(address), signal)).map((tag) => [tag.name, tag]));
-    return sortTags([...tags.keys()], 'newestFirst').flatMap((name) => tags.get(name) ?? []);
+    const { entries, complete, next } = await access.tags(address, repository, await this.credentials(address), { after, signal });
+    const tags = new Map(entries.map((tag) => [tag.name, tag]));
+    return { entries: sortTags([...tags.keys()], 'newestFirst').flatMap((name) => tags.get(name) ?? []), complete, next };
   }
 
   async credentials(text: string): Promise<RegistryCredentials | undefined> {
@@ -214,6 +228,17 @@ export class RegistriesService implements Registries, Disposable {
     await this.options.state.set(stateKey, registries, 'user');
     this.changed.fire(undefined);
   }
+}
+
+/**
+ * Why a registry gave no list, where that is no failure. Some answer 401 to users whose log-in is right but who may not see
+ * the list; whether it is right is asked then. Throws what is a failure.
+ */
+async function refusalOf(error: unknown, takesCredentials: (() => Promise<boolean>) | undefined): Promise<CatalogRefusal> {
+  if (SlipwayError.details(error, 'notFound')) return 'none';
+  if (!SlipwayError.details(error, 'unauthorized') && !SlipwayError.details(error, 'forbidden')) throw error;
+  if (!takesCredentials) return 'logIn';
+  return (await takesCredentials()) ? 'notAllowed' : 'wrongLogIn';
 }
 
 interface KeptLogIn {

@@ -13,8 +13,38 @@ export interface RegistryEntry {
   readonly repositories: readonly string[];
 }
 
+/** Where a registry's list goes on. */
+export interface ListPlace {
+  /** Path and query on the registry's own address. */
+  readonly path: string;
+  /** Names of that page that are known already. */
+  readonly skip: number;
+}
+
+/** A part of a registry's list. */
+export interface ListPart<Entry> {
+  readonly entries: readonly Entry[];
+  /** False when there is more, or may be. */
+  readonly complete: boolean;
+  /** Where it goes on; undefined at its end, and where the registry only repeats itself. */
+  readonly next: ListPlace | undefined;
+}
+
+/**
+ * Why a registry shows no list of its repositories: it has none (`none`), it wants a log-in (`logIn`), it did not accept
+ * the one that is known (`wrongLogIn`), or shows it only to others, such as administrators (`notAllowed`).
+ */
+export type CatalogRefusal = 'none' | 'logIn' | 'wrongLogIn' | 'notAllowed';
+
+/** Repositories of a registry: those that it lists and those that were added by name. */
+export interface RepositoryList extends ListPart<string> {
+  readonly refusal: CatalogRefusal | undefined;
+}
+
 export interface RegistryTag {
   readonly name: string;
+  /** What the tag stands for, when the registry tells: of an image for several platforms, that of all. */
+  readonly digest?: string;
   /** Bytes to download, when the registry tells. */
   readonly size?: number;
   /** Milliseconds since 1970. */
@@ -46,8 +76,13 @@ export interface Registries {
   remove(address: string): Promise<void>;
   /** Remembers a repository of a registry that has no catalog. */
   remember(address: string, repository: string): Promise<void>;
+  /** The first part of {@link repositoryList}, for proposals. */
   repositories(address: string, signal?: AbortSignal): Promise<readonly string[]>;
-  /** In natural order, newest version first. */
+  /** In natural order. From the beginning with those that were added by name, else those after a place. */
+  repositoryList(address: string, options?: { readonly after?: ListPlace; readonly signal?: AbortSignal }): Promise<RepositoryList>;
+  /** Tags after a place, in natural order, newest version first. */
+  tagList(address: string, repository: string, options?: { readonly after?: ListPlace; readonly signal?: AbortSignal }): Promise<ListPart<RegistryTag>>;
+  /** The first part of {@link tagList}. */
   tags(address: string, repository: string, signal?: AbortSignal): Promise<readonly RegistryTag[]>;
   /** Size, date and platforms of a tag of a registry whose list does not tell them; size and date as `platform` has them. */
   tag(address: string, repository: string, name: string, options?: { readonly platform?: string; readonly signal?: AbortSignal }): Promise<RegistryTag>;

@@ -84,6 +84,10 @@ function suite(registry: string, credentials: RegistryCredentials | undefined): 
     const { names, complete } = await client().repositories();
     assert.ok(names.includes(repository) && complete, names.join());
   });
+  it('lists repositories page by page', async () => {
+    const [whole, paged] = [await client().repositories(), await client().repositories(undefined, { path: '/v2/_catalog?n=1', skip: 0 })];
+    assert.deepEqual(paged, whole);
+  });
   it('lists tags', async () => {
     const { names, complete } = await client().tags(repository);
     assert.deepEqual([[...names].sort(), complete], [['1.10', '1.9', 'arm', 'latest', 'many'], true]);

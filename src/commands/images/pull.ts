@@ -6,6 +6,7 @@ import { checkReference, familiarReference, familiarRepository, type ImageRefere
 import { oneLine } from '../../core/untrusted';
 import type { Engine, PullResult } from '../../engine/engine';
 import { back, type Remark } from '../../ports';
+import type { ListPlace, RegistryTag } from '../../registry/registries';
 import { defineCommand } from '../define';
 import { revealImage } from '../image-targets';
 import { logInAndRetry } from '../log-in-and-retry';
@@ -150,7 +151,7 @@ async function pull(app: App, { reference, allTags, platform }: PullAnswers): Pr
 
 async function pullEachTag(app: App, engine: Engine, repository: string, options: Parameters<Engine['pullImage']>[1]): Promise<PullResult> {
   const parsed = parseReference(repository);
-  const tags = await app.registries.tags(parsed.domain, parsed.path, options.signal);
+  const tags = await everyTag(app, parsed, options.signal);
   let last: PullResult | undefined;
   let changed = false;
   for (const { name } of tags) {
@@ -160,4 +161,16 @@ async function pullEachTag(app: App, engine: Engine, repository: string, options
   }
   if (!last) throw failure('notFound', { what: 'repository', name: repository, detail: t('The repository has no tags.') });
   return { ...last, changed };
+}
+
+/** All of a list that may come in parts; throws `registryUnreachable` when the registry does not tell all of it. */
+async function everyTag(app: App, { domain, path }: ImageReference, signal: AbortSignal | undefined): Promise<readonly RegistryTag[]> {
+  const tags = new Map<string, RegistryTag>();
+  for (let after: ListPlace | undefined; ; ) {
+    const part = await app.registries.tagList(domain, path, { ...(after && { after }), ...(signal && { signal }) });
+    for (const tag of part.entries) tags.set(tag.name, tag);
+    if (part.complete) return [...tags.values()];
+    if (!part.next) throw failure('registryUnreachable', { registry: domain, detail: t('The registry repeats its list from here: it may not be complete.') });
+    after = part.next;
+  }
 }

@@ -34,6 +34,7 @@ const samples: Readonly<Record<NodeKind, unknown>> = {
   message: { id: 'm', label: 'What', detail: 'Why' },
   network: { network: { id: 'n', name: 'net', driver: 'bridge', scope: 'local', internal: false, subnets: ['10.0.0.0/8'], labels: {} }, usedBy: ['web'] },
   registry: { entry: registry, user: 'ada' },
+  registryMore: { of: 'ghcr.io', after: { path: '/v2/_catalog?last=a', skip: 0 }, rows: () => Promise.resolve([]) },
   registryRepository: { registry: 'ghcr.io', name: 'ada/app' },
   registryTag: { registry: 'ghcr.io', repository: 'ada/app', tag: { name: '1.0', size: 5, updated: now } },
   repository: { name: 'app', images: [imageData] },

@@ -6,6 +6,8 @@ import { fakeApp } from '../../support/fake-app';
 
 const stored: RegistryCredentials = { username: 'docker', password: 'p', serverAddress: 'ghcr.io' };
 
+const whole = <Entry>(entries: readonly Entry[]) => ({ entries, complete: true, next: undefined });
+
 function setUp(access: Partial<RegistryAccess> = {}) {
   const app = fakeApp();
   const used: (RegistryCredentials | undefined)[] = [];
@@ -21,8 +23,9 @@ function setUp(access: Partial<RegistryAccess> = {}) {
         repositories: () => Promise.resolve(undefined),
         tags: (_registry, _repository, credentials) => {
           used.push(credentials);
-          return Promise.resolve([]);
+          return Promise.resolve(whole([]));
         },
+        takesCredentials: () => Promise.resolve(true),
         search: () => Promise.resolve([]),
         tag: (_registry, _repository, name, credentials) => {
           used.push(credentials);
@@ -91,7 +94,7 @@ describe('RegistriesService', () => {
   });
 
   it('remembers repositories, of Docker Hub too, and joins them with the registry\'s list', async () => {
-    const { service } = setUp({ repositories: (registry) => Promise.resolve(registry === 'ghcr.io' ? ['b', 'a10', 'a2'] : undefined) });
+    const { service } = setUp({ repositories: (registry) => Promise.resolve(registry === 'ghcr.io' ? whole(['b', 'a10', 'a2']) : undefined) });
     await service.add('ghcr.io');
     await service.remember('ghcr.io', 'z');
     await service.remember('ghcr.io', 'b');
@@ -101,22 +104,50 @@ describe('RegistriesService', () => {
     assert.deepEqual(await service.repositories('docker.io'), ['library/python']);
   });
 
-  it('shows what it remembers when the list is refused, and else why', async () => {
-    const refused = failure('unauthorized', { registry: 'ghcr.io' });
-    const { service } = setUp({ repositories: () => Promise.reject(refused) });
-    await service.add('ghcr.io');
-    await assert.rejects(service.repositories('ghcr.io'), refused);
-    await service.remember('ghcr.io', 'a');
-    assert.deepEqual(await service.repositories('ghcr.io'), ['a']);
+  it('shows what it remembers beside why the list is refused', async () => {
+    for (const [kind, taken, refusal] of [
+      ['unauthorized', undefined, 'logIn'],
+      ['forbidden', undefined, 'logIn'],
+      ['unauthorized', true, 'notAllowed'],
+      ['forbidden', true, 'notAllowed'],
+      ['unauthorized', false, 'wrongLogIn'],
+      ['notFound', true, 'none'],
+    ] as const) {
+      const refused = kind === 'notFound' ? failure(kind, { what: 'repository', name: 'ghcr.io' }) : failure(kind, { registry: 'ghcr.io', name: '' });
+      const { service } = setUp({
+        repositories: () => Promise.reject(refused),
+        storedLogIn: () => Promise.resolve(taken === undefined ? undefined : stored),
+        takesCredentials: () => (kind === 'notFound' ? assert.fail('asked') : Promise.resolve(taken ?? assert.fail('asked'))),
+      });
+      await service.add('ghcr.io');
+      assert.deepEqual(await service.repositoryList('ghcr.io'), { ...whole([]), refusal });
+      await service.remember('ghcr.io', 'a');
+      assert.deepEqual(await service.repositoryList('ghcr.io'), { ...whole(['a']), refusal });
+      assert.deepEqual(await service.repositories('ghcr.io'), ['a']);
+      // What was begun goes on, or fails.
+      await assert.rejects(service.repositoryList('ghcr.io', { after: { path: '/', skip: 0 } }), refused);
+    }
+    const dead = failure('registryUnreachable', { registry: 'ghcr.io', detail: '' });
+    await assert.rejects(setUp({ repositories: () => Promise.reject(dead) }).service.repositoryList('ghcr.io'), dead);
   });
 
-  it('takes a registry without a list for an empty one', async () => {
-    const { service } = setUp({ repositories: () => Promise.reject(failure('notFound', { what: 'repository', name: 'ghcr.io' })) });
-    assert.deepEqual(await service.repositories('ghcr.io'), []);
+  it('goes on from a place without what it remembers', async () => {
+    const after = { path: '/v2/_catalog?last=b', skip: 3 };
+    const asked: unknown[] = [];
+    const { service } = setUp({
+      repositories: (_registry, _credentials, options) => {
+        asked.push(options.after);
+        return Promise.resolve({ entries: ['c'], complete: false, next: { path: 'x', skip: 0 } });
+      },
+    });
+    await service.remember('ghcr.io', 'z');
+    assert.deepEqual((await service.repositoryList('ghcr.io')).entries, ['c', 'z']);
+    assert.deepEqual(await service.repositoryList('ghcr.io', { after }), { entries: ['c'], complete: false, next: { path: 'x', skip: 0 }, refusal: undefined });
+    assert.deepEqual(asked, [undefined, after]);
   });
 
   it('gives tags newest first with what the registry tells of them', async () => {
-    const { service } = setUp({ tags: () => Promise.resolve([{ name: '1.9', size: 1 }, { name: '1.10' }, { name: 'latest' }]) });
+    const { service } = setUp({ tags: () => Promise.resolve(whole([{ name: '1.9', size: 1 }, { name: '1.10' }, { name: 'latest' }])) });
     assert.deepEqual(await service.tags('ghcr.io', 'a'), [{ name: 'latest' }, { name: '1.10' }, { name: '1.9', size: 1 }]);
   });
 

@@ -205,7 +205,10 @@ describe('slipway.images.pull', () => {
   it('pulls every tag by itself on Podman, which would pull latest only', async () => {
     const { app, calls } = setUp({
       information: { kind: 'podman' },
-      registries: { tags: (_registry, repository) => Promise.resolve([{ name: `${repository}-2` }, { name: '1' }]) },
+      registries: {
+        tagList: (_registry, repository, { after } = {}) =>
+          Promise.resolve(after ? { entries: [{ name: '1' }], complete: true, next: undefined } : { entries: [{ name: `${repository}-2` }], complete: false, next: { path: '/', skip: 1 } }),
+      },
     });
     await runWithAnswers(pullImage, app, { reference: 'ghcr.io/a', allTags: true });
     assert.deepEqual(calls.pulls.map(({ reference }) => reference), ['ghcr.io/a:a-2', 'ghcr.io/a:1']);
