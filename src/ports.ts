@@ -139,12 +139,15 @@ export interface Pages {
   image(page: {
     readonly model: ImagePageModel;
     readonly refresh: () => Promise<ImagePageModel>;
-    readonly fulfil: (wish: Exclude<ImagePageWish, { readonly kind: 'ready' | 'refresh' }>) => Promise<void>;
+    /** Gives a new model where the wish may have changed the image. */
+    readonly fulfil: (wish: Exclude<ImagePageWish, { readonly kind: 'ready' | 'refresh' }>) => Promise<ImagePageModel | undefined>;
   }): Promise<void>;
   /** Shows where the disk went; resolves at once. */
   diskUsage(page: {
     readonly model: DiskUsagePageModel;
     readonly refresh: () => Promise<DiskUsagePageModel>;
+    /** Leads to the view of a kind, or to an object's page or row; the build cache has only its prune plan. */
+    readonly show: (what: UsageKind, id?: string) => Promise<void>;
     /** Opens the prune plan of one kind, or of everything; resolves at once. */
     readonly prune: (what: UsageKind | 'everything') => Promise<void>;
     /** Fires when something was removed and all should be measured again. */

@@ -19,4 +19,6 @@ export interface DiskUsagePageModel {
 export type DiskUsagePageWish =
   | { readonly kind: 'ready' }
   | { readonly kind: 'refresh' }
+  /** Leads to what a row stands for: a view, or with the id (for volumes the name) of an object to its page or row. */
+  | { readonly kind: 'show'; readonly what: UsageKind; readonly id?: string }
   | { readonly kind: 'prune'; readonly what: UsageKind | 'everything' };

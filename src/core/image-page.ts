@@ -26,6 +26,8 @@ export interface ImagePageModel {
   readonly steps: readonly PageStep[];
   /** Name of the local image on which it is built. */
   readonly base: string | undefined;
+  /** The engine does not have it any more; the rest is as it was. */
+  readonly gone?: boolean;
   readonly usedBy: readonly { readonly id: string; readonly name: string; readonly state: string }[];
 }
 
@@ -41,10 +43,15 @@ export interface PageMessage<Model> {
   readonly language: string;
 }
 
+/** What the page does with its image, as its row does. */
+export const imagePageVerbs = ['run', 'tag', 'push', 'save', 'remove'] as const;
+export type ImagePageVerb = (typeof imagePageVerbs)[number];
+
 /** From the page to the extension. */
 export type ImagePageWish =
   | { readonly kind: 'ready' }
   | { readonly kind: 'refresh' }
+  | { readonly kind: 'verb'; readonly verb: ImagePageVerb }
   | { readonly kind: 'json' }
   | { readonly kind: 'dockerfile' }
   | { readonly kind: 'copyId' }

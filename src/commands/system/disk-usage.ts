@@ -3,10 +3,15 @@ import { type UsageKind, usageKinds } from '../../core/disk-usage';
 import type { DiskUsagePageModel } from '../../core/disk-usage-page';
 import { dockerLine } from '../../core/docker-line';
 import { Emitter } from '../../core/emitter';
+import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
+import { shortId } from '../../core/reference';
+import { volumeNode } from '../../nodes/volume';
 import { defineCommand } from '../define';
+import { inspectImage } from '../images/inspect';
 import { prune } from '../prune/page';
 import { hasBuildCache } from '../prune/planned';
+import { showContainer } from '../show-container';
 
 /** Shows where the disk went. */
 export const showDiskUsage = defineCommand<object, DiskUsagePageModel>({
@@ -24,7 +29,9 @@ export const showDiskUsage = defineCommand<object, DiskUsagePageModel>({
     const measure = (): Promise<DiskUsagePageModel> => app.progress.run(t('Measuring the disk usage'), (_report, signal) => measured(app, signal));
     const model = await measure();
     const removed = new Emitter<undefined>();
-    await app.pages.diskUsage({ model, refresh: measure, prune: (what) => openPlan(app, what, () => removed.fire(undefined)), onStale: removed.event });
+    const plan = (what: UsageKind | 'everything'): Promise<void> => openPlan(app, what, () => removed.fire(undefined));
+    const show = (what: UsageKind, id?: string): Promise<void> => (what === 'buildCache' ? plan(what) : showUsed(app, what, id));
+    await app.pages.diskUsage({ model, refresh: measure, show, prune: plan, onStale: removed.event });
     return model;
   },
 });
@@ -54,4 +61,25 @@ function openPlan(app: App, what: UsageKind | 'everything', onRemoved: () => voi
   const wish = what === 'containers' ? {} : { scope: 'unused' };
   prune(app, what, wish, onRemoved).catch((error: unknown) => app.show.error(error));
   return Promise.resolve();
+}
+
+/** Opens the view of a kind; with an id the object's page, or its row in the view, also where a filter hides it. */
+async function showUsed(app: App, what: Exclude<UsageKind, 'buildCache'>, id: string | undefined): Promise<void> {
+  if (id === undefined) await app.show.reveal('', what);
+  else if (what === 'images') {
+    const tags = (await app.inventory.read('images')).get(id)?.tags ?? [];
+    await inspectImage.run(app, { nodes: [], answers: { image: tags.length === 1 ? (tags[0] ?? id) : id }, programmatic: false });
+  } else if (what === 'containers') {
+    const container = (await app.inventory.read('containers')).get(id);
+    if (!container) throw failure('notFound', { what: 'container', name: shortId(id) });
+    await showContainer(app, container);
+  } else {
+    const volume = (await app.inventory.read('volumes')).get(id);
+    if (!volume) throw failure('notFound', { what: 'volume', name: id });
+    const row = volumeNode.make({ volume, usedBy: [] }).id;
+    if (!(await app.show.reveal(row, 'volumes')) && app.views.filter('volumes') !== '') {
+      await app.views.setFilter('volumes', '');
+      await app.show.reveal(row, 'volumes');
+    }
+  }
 }

@@ -29,8 +29,7 @@ export function createPages(extension: vscode.Uri): Pages & Disposable {
             model,
             async fulfil(wish) {
               if (wish.kind === 'refresh') return refresh();
-              if (wish.kind !== 'ready') await fulfil(wish);
-              return undefined;
+              return wish.kind === 'ready' ? undefined : fulfil(wish);
             },
             onClose() {
               images.delete(id);
@@ -42,7 +41,7 @@ export function createPages(extension: vscode.Uri): Pages & Disposable {
       }
       return Promise.resolve();
     },
-    diskUsage({ model, refresh, prune: plan, onStale }) {
+    diskUsage({ model, refresh, show, prune: plan, onStale }) {
       if (usage) usage.reopen(model);
       else {
         const page = owned.add(
@@ -53,8 +52,8 @@ export function createPages(extension: vscode.Uri): Pages & Disposable {
             model,
             async fulfil(wish) {
               if (wish.kind === 'refresh') return refresh();
-              if (wish.kind !== 'prune') return undefined;
-              await plan(wish.what);
+              if (wish.kind === 'show') await show(wish.what, wish.id);
+              if (wish.kind === 'prune') await plan(wish.what);
               return undefined;
             },
             onClose() {

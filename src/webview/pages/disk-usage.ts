@@ -1,12 +1,13 @@
 import { formatAge } from '../../core/age';
 import { type DiskUsage, type UsageKind, usageTotals } from '../../core/disk-usage';
 import type { DiskUsagePageModel, DiskUsagePageWish } from '../../core/disk-usage-page';
+import { sizeNote } from '../../core/image-size';
 import { t } from '../../core/localize';
 import { shortId } from '../../core/reference';
 import { formatBytes } from '../../core/sizes';
 import { oneLine } from '../../core/untrusted';
 import { element } from './parts/elements';
-import { bar, button, section } from './parts/page-elements';
+import { bar, button, cell, section, stated } from './parts/page-elements';
 import { onPageMessage } from './parts/page-messages';
 import { vsCodeApi } from './parts/vscode-api';
 
@@ -32,9 +33,9 @@ function head({ engine, measured }: DiskUsagePageModel, error: string | undefine
 
 function table(className: string, label: string, columns: readonly (readonly [string, string])[], rows: readonly HTMLElement[]): HTMLElement {
   const heads = columns.map(([text, kind]) => element('th', { scope: 'col', className: kind }, text));
-  const made = element('table', { className }, element('thead', {}, element('tr', {}, ...heads)), element('tbody', {}, ...rows));
+  const made = element('table', { className: `${className} stacks` }, element('thead', {}, element('tr', {}, ...heads)), element('tbody', {}, ...rows));
   made.ariaLabel = label;
-  return made;
+  return stated(made);
 }
 
 function totals({ usage, prunable }: DiskUsagePageModel): HTMLElement {
@@ -47,20 +48,56 @@ function totals({ usage, prunable }: DiskUsagePageModel): HTMLElement {
     return element(
       'tr',
       {},
-      element('th', { scope: 'row' }, kindName(kind)),
-      element('td', { className: 'number' }, String(count)),
-      element('td', { className: 'number' }, String(active)),
-      element('td', { className: 'number' }, formatBytes(size)),
-      element('td', { className: 'number' }, formatBytes(reclaimable)),
+      element('th', { scope: 'row' }, lead(kindName(kind), whither(kind), { kind: 'show', what: kind })),
+      cell('number', t('Count'), String(count)),
+      cell('number', t('In use'), String(active)),
+      cell('number', t('Size'), formatBytes(size)),
+      cell('number', t('Reclaimable'), formatBytes(reclaimable)),
       element('td', { className: 'part' }, parts),
-      element('td', {}, ...prune),
+      element('td', { className: 'prune' }, ...prune),
     );
   });
-  const columns = [[t('Kind'), ''], [t('Count'), 'number'], [t('In use'), 'number'], [t('Size'), 'number'], [t('Reclaimable'), 'number'], [t('Used and reclaimable'), 'part'], ['', '']] as const;
+  const columns = [[t('Kind'), ''], [t('Count'), 'number'], [t('In use'), 'number'], [t('Size'), 'number'], [t('Reclaimable'), 'number'], [t('Used and reclaimable'), 'part'], ['', 'prune']] as const;
   return table('totals', t('Sums'), columns, rows);
 }
 
+/** A name that leads somewhere. */
+function lead(text: string, title: string, wish: DiskUsagePageWish): HTMLButtonElement {
+  const made = button(text, () => send(wish), 'link');
+  made.title = title;
+  return made;
+}
+
+function whither(kind: UsageKind): string {
+  switch (kind) {
+    case 'images':
+      return t('Show the Images view');
+    case 'containers':
+      return t('Show the Containers view');
+    case 'volumes':
+      return t('Show the Volumes view');
+    case 'buildCache':
+      return t('Plan what to prune: {0}', kindName(kind));
+  }
+}
+
+/** What the words and the parts of the bars mean. */
+function legend({ containerdStore }: DiskUsagePageModel): HTMLElement {
+  const entries: readonly (readonly [className: string, word: string, meaning: string])[] = [
+    ['used', t('In use'), t('images of containers, running containers, volumes of containers, and cache that a build uses')],
+    ['free', t('Reclaimable'), t('nothing uses it, and a prune can remove it')],
+    ['other', t('Shared'), t('layers that other images have, too; they are stored once and stay while one of those images does')],
+  ];
+  const rows = entries.flatMap(([className, word, meaning]) => [element('dt', {}, element('span', { className: 'bar swatch', ariaHidden: 'true' }, element('span', { className })), word), element('dd', {}, meaning)]);
+  const note = sizeNote(containerdStore, 0);
+  const size = note === undefined ? t('of an image: all its layers, those that it shares as well') : note;
+  rows.push(element('dt', {}, t('Size')), element('dd', {}, size));
+  return element('dl', { className: 'legend', ariaLabel: t('Legend') }, ...rows);
+}
+
 interface Detail {
+  /** What the page asks to be shown; nothing for what has neither a page nor a row. */
+  readonly id?: string;
   readonly name: string;
   readonly state: string;
   readonly size: number;
@@ -72,14 +109,14 @@ interface Detail {
 function details(kind: UsageKind, list: readonly Detail[]): HTMLElement | undefined {
   const sorted = list.toSorted((left, right) => right.size - left.size);
   const most = Math.max(1, sorted[0]?.size ?? 0);
-  const rows = sorted.slice(0, mostRows).map(({ name, state, size, shared, used }) =>
+  const rows = sorted.slice(0, mostRows).map(({ id, name, state, size, shared, used }) =>
     element(
       'tr',
       {},
-      element('th', { scope: 'row' }, oneLine(name, 300)),
-      element('td', { className: used ? 'state' : 'state unused' }, state),
-      element('td', { className: 'number' }, size < 0 ? t('unknown') : formatBytes(size)),
-      element('td', { className: 'number' }, shared > 0 ? formatBytes(shared) : ''),
+      element('th', { scope: 'row' }, id === undefined ? oneLine(name, 300) : lead(oneLine(name, 300), kind === 'images' ? t('Inspect Image') : whither(kind), { kind: 'show', what: kind, id })),
+      cell(used ? 'state' : 'state unused', t('State'), state),
+      cell('number', t('Size'), size < 0 ? t('unknown') : formatBytes(size)),
+      cell('number', t('Shared'), shared > 0 ? formatBytes(shared) : ''),
       element('td', { className: 'part' }, bar({ share: shared / most, className: 'other' }, { share: (size - shared) / most, className: used ? 'used' : 'free' })),
     ),
   );
@@ -93,18 +130,15 @@ function allDetails({ usage, names }: DiskUsagePageModel): readonly (HTMLElement
   const { images, containers, volumes, buildCache }: DiskUsage = usage;
   const users = (count: number): string => (count === 0 ? t('not in use') : count < 0 ? t('unknown') : count === 1 ? t('1 container') : t('{0} containers', count));
   return [
-    details('images', images.map(({ id, size, sharedSize, containers: count }) => ({ name: names[id]?.join(', ') ?? shortId(id), state: users(count), size, shared: Math.max(0, sharedSize), used: count > 0 }))),
-    details('containers', containers.map(({ name, running, size }) => ({ name, state: running ? t('running') : t('stopped'), size, shared: 0, used: running }))),
-    details('volumes', volumes.map(({ name, size, users: count }) => ({ name, state: users(count), size, shared: 0, used: count !== 0 }))),
+    details('images', images.map(({ id, size, sharedSize, containers: count }) => ({ id, name: names[id]?.join(', ') ?? shortId(id), state: users(count), size, shared: Math.max(0, sharedSize), used: count > 0 }))),
+    details('containers', containers.map(({ id, name, running, size }) => ({ id, name, state: running ? t('running') : t('stopped'), size, shared: 0, used: running }))),
+    details('volumes', volumes.map(({ name, size, users: count }) => ({ id: name, name, state: users(count), size, shared: 0, used: count !== 0 }))),
     details('buildCache', buildCache.map(({ description, kind, id, size, shared, inUse, lastUsed }) => ({ name: description || `${kind} ${id}`, state: inUse ? t('in use') : lastUsed > 0 ? formatAge(lastUsed, Date.now()) : t('not in use'), size, shared: shared ? size : 0, used: inUse }))),
   ];
 }
 
 onPageMessage<DiskUsagePageModel>(({ model, error }) => {
-  const note = element('p', { className: 'note' }, t('Totals count shared layers once; the list counts them for each image. Prune plans show the exact sizes.'));
-  const parts = [head(model, error), section(t('Sums'), totals(model), note), ...allDetails(model)];
-  const { scrollY } = window;
-  document.body.replaceChildren(...parts.filter((part) => part !== undefined));
-  window.scrollTo(0, scrollY);
+  const note = element('p', { className: 'note' }, t('Totals count shared layers once; the list counts them for each image. A prune plan counts what a selection frees.'));
+  return [head(model, error), section(t('Sums'), totals(model), legend(model), note), ...allDetails(model)];
 });
 send({ kind: 'ready' });

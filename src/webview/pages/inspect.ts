@@ -2,12 +2,12 @@ import { formatAge } from '../../core/age';
 import { formatShare, isEmptyStep } from '../../core/history';
 import { stepLabel } from '../../core/history-dockerfile';
 import type { ImageDetails } from '../../core/image-details';
-import type { ImagePageModel, ImagePageWish, PageStep } from '../../core/image-page';
+import { type ImagePageModel, type ImagePageVerb, imagePageVerbs, type ImagePageWish, type PageStep } from '../../core/image-page';
 import { t } from '../../core/localize';
 import { formatBytes } from '../../core/sizes';
 import { oneLine } from '../../core/untrusted';
 import { element } from './parts/elements';
-import { bar, button, facts, harmless, section } from './parts/page-elements';
+import { bar, button, cell, facts, harmless, section, stated } from './parts/page-elements';
 import { onPageMessage } from './parts/page-messages';
 import { vsCodeApi } from './parts/vscode-api';
 
@@ -19,18 +19,33 @@ function send(wish: ImagePageWish): void {
   api.postMessage(wish);
 }
 
-function head({ name, engine }: ImagePageModel, error: string | undefined): HTMLElement {
-  const actions = element(
-    'div',
-    { className: 'actions' },
-    button(t('Raw JSON'), () => send({ kind: 'json' })),
-    button(t('Show as Dockerfile'), () => send({ kind: 'dockerfile' })),
-    button(t('Copy ID'), () => send({ kind: 'copyId' })),
-    button(t('Refresh'), () => send({ kind: 'refresh' })),
-  );
+function head(model: ImagePageModel, error: string | undefined): HTMLElement {
+  const { name, engine, gone } = model;
   const title = element('h1', {}, oneLine(name, 500), element('span', { className: 'engine' }, oneLine(engine)));
   const problem = error === undefined ? [] : [element('div', { className: 'error', role: 'alert' }, error)];
-  return element('header', {}, title, actions, ...problem);
+  const missing = gone ? [element('p', { className: 'gone', role: 'status' }, t('The engine no longer has this image. The page shows what it was.'))] : [verbs(model)];
+  return element('header', {}, title, ...missing, looks(gone === true), ...problem);
+}
+
+/** What is done with the image, as on its row. */
+function verbs({ details }: ImagePageModel): HTMLElement {
+  const titles: Readonly<Record<ImagePageVerb, string>> = { run: t('Run Image…'), tag: t('Tag Image…'), push: t('Push Image…'), save: t('Save Image to a File…'), remove: t('Remove Image…') };
+  const texts: Readonly<Record<ImagePageVerb, string>> = { run: t('Run…'), tag: t('Tag…'), push: t('Push…'), save: t('Save…'), remove: t('Remove…') };
+  // An image without a name can be pushed nowhere.
+  const offered = imagePageVerbs.filter((verb) => verb !== 'push' || details.tags.length > 0);
+  const buttons = offered.map((verb) => {
+    const made = button(texts[verb], () => send({ kind: 'verb', verb }), verb === 'run' ? 'primary' : 'secondary');
+    made.title = titles[verb];
+    return made;
+  });
+  return element('div', { className: 'actions', role: 'group', ariaLabel: t('Actions') }, ...buttons);
+}
+
+/** What only shows something. What the engine is asked for is not offered when the image is gone. */
+function looks(gone: boolean): HTMLElement {
+  const asking = [button(t('Raw JSON'), () => send({ kind: 'json' }), 'link'), button(t('Show as Dockerfile'), () => send({ kind: 'dockerfile' }), 'link')];
+  const others = [button(t('Copy ID'), () => send({ kind: 'copyId' }), 'link'), button(t('Refresh'), () => send({ kind: 'refresh' }), 'link')];
+  return element('div', { className: 'actions looks' }, ...(gone ? [] : asking), ...others);
 }
 
 function identity(model: ImagePageModel): readonly HTMLElement[] {
@@ -120,9 +135,9 @@ function history({ steps, base }: ImagePageModel): HTMLElement {
     if (base !== undefined && index > 0 && steps[index - 1]?.fromBase && !step.fromBase) body.append(boundary(t('Of this image')));
     body.append(stepRow(step, index));
   });
-  const table = element('table', { className: 'history' }, element('thead', {}, element('tr', {}, ...titles)), body);
+  const table = element('table', { className: 'history stacks' }, element('thead', {}, element('tr', {}, ...titles)), body);
   table.ariaLabel = t('History');
-  return table;
+  return stated(table);
 }
 
 function boundary(text: string): HTMLElement {
@@ -138,10 +153,10 @@ function stepRow(step: PageStep, index: number): HTMLElement {
   row.append(
     element('th', { scope: 'row', className: 'order' }, String(index + 1)),
     element('td', { className: 'code' }, commandOf(step)),
-    element('td', { className: 'number' }, empty ? t('no files') : formatBytes(step.size)),
+    cell('number size', t('Size'), empty ? t('no files') : formatBytes(step.size)),
     share,
-    element('td', { className: 'made' }, step.created > 0 ? formatAge(step.created, Date.now()) : ''),
-    element('td', {}, copy),
+    cell('made', t('Created'), step.created > 0 ? formatAge(step.created, Date.now()) : ''),
+    element('td', { className: 'copy' }, copy),
   );
   return row;
 }
@@ -156,7 +171,7 @@ function commandOf(step: PageStep): Node | string {
 onPageMessage<ImagePageModel>(({ model, error }) => {
   const { details, steps } = model;
   const labels = Object.entries(details.labels).map(([name, value]) => [name, value || ' '] as const);
-  const parts = [
+  return [
     head(model, error),
     section(t('Identity'), ...identity(model)),
     section(t('Configuration'), ...configuration(details)),
@@ -164,8 +179,5 @@ onPageMessage<ImagePageModel>(({ model, error }) => {
     section(t('Labels'), ...facts(labels, t('Labels'))),
     section(t('History'), ...(steps.length > 0 ? [history(model)] : [])),
   ];
-  const { scrollY } = window;
-  document.body.replaceChildren(...parts.filter((part) => part !== undefined));
-  window.scrollTo(0, scrollY);
 });
 send({ kind: 'ready' });

@@ -59,12 +59,9 @@ class PrunePage {
     const live = element('div', { className: 'sum', role: 'status', ariaLive: 'polite', ariaAtomic: 'true' }, this.total, this.explanation);
     this.scroller.append(this.result, ...this.sections.map(({ root }) => root), this.empty);
     document.body.classList.toggle('sections', kinds.length > 1);
-    document.body.append(
-      bar,
-      element('header', {}, title, this.toolbar.root, this.notes, this.error),
-      this.scroller,
-      element('footer', {}, this.button, live),
-    );
+    const header = element('header', {}, title, this.toolbar.root, this.notes, this.error);
+    document.body.append(bar, this.scroller, element('footer', {}, this.button, live));
+    this.place(header);
     this.toolbar.query.value = this.saved.query;
     this.button.addEventListener('click', () => send({ kind: 'remove', items: this.wanted() }));
     this.scroller.addEventListener('scrollend', () => this.save());
@@ -86,6 +83,19 @@ class PrunePage {
     }
     if (planNumber !== this.planNumber) this.setPlan(model, planNumber);
     this.update();
+  }
+
+  /** Above the rows; among them where it would leave them no room, so that it scrolls away. */
+  private place(header: HTMLElement): void {
+    const tight = matchMedia('(max-width: 600px), (max-height: 480px)');
+    const put = (): void => {
+      const focused = header.contains(document.activeElement) ? document.activeElement : null;
+      if (tight.matches) this.scroller.prepend(header);
+      else this.scroller.before(header);
+      if (focused instanceof HTMLElement) focused.focus();
+    };
+    tight.addEventListener('change', put);
+    put();
   }
 
   private section(kind: (typeof pruneKinds)[number], alone: boolean): PruneSection {

@@ -30,7 +30,7 @@ export function facts(rows: readonly (readonly [string, string | readonly string
   if (body.children.length === 0) return [];
   const table = element('table', { className: 'facts' }, body);
   table.ariaLabel = label;
-  return [table];
+  return [stated(table)];
 }
 
 /** A bar of parts of a whole, each from 0 to 1. The numbers stand beside it in words, so screen readers skip it. */
@@ -42,6 +42,24 @@ export function bar(...parts: readonly { readonly share: number; readonly classN
     root.append(part);
   }
   return root;
+}
+
+/** A cell of a table that is stacked where there is no room for columns; its name then stands before it. */
+export function cell(className: string, name: string, ...content: readonly (Node | string)[]): HTMLTableCellElement {
+  const made = element('td', { className }, ...content);
+  made.dataset['name'] = name;
+  return made;
+}
+
+/** Says in words what a table is: one that is stacked by its style sheet would not be one for screen readers. */
+export function stated(table: HTMLTableElement): HTMLTableElement {
+  table.role = 'table';
+  for (const group of table.querySelectorAll('thead, tbody')) group.role = 'rowgroup';
+  for (const row of table.rows) {
+    row.role = 'row';
+    for (const part of row.cells) part.role = part.localName === 'td' ? 'cell' : part.scope === 'col' ? 'columnheader' : 'rowheader';
+  }
+  return table;
 }
 
 /** A button that does something at once. */

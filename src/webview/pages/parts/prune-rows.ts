@@ -120,7 +120,10 @@ export class PruneRow {
       if (title === '') return element('td', { className });
       return key === 'frees' ? frees : this.cell(key, className);
     });
-    const row = element('tr', {}, element('td', { className: 'tick' }, box), ...cells);
+    const row = element('tr', { role: 'row' }, element('td', { className: 'tick' }, box), ...cells);
+    // Said in words, because rows are stacked where columns have no room; their columns' names then stand before them.
+    for (const part of row.cells) part.role = part.localName === 'th' ? 'rowheader' : 'cell';
+    for (const { key, title } of this.columns) if (key === 'size' || key === 'frees') cells.find((part) => part.classList.contains(key))?.setAttribute('data-name', title);
     return { row, box, frees: cells.includes(frees) ? frees : undefined, reason };
   }
 

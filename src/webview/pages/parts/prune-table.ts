@@ -13,6 +13,8 @@ export interface Sort {
 /** Rows drawn above and below those that can be seen. */
 const margin = 20;
 const headerRows = 1;
+/** Names of more letters may need a second line in a narrow editor; rows of one table are equally high. */
+const longName = 18;
 
 /**
  * The table of one kind: ticks, sorting, filtering, and the keyboard on its rows. Only the rows near the seen part of
@@ -20,7 +22,7 @@ const headerRows = 1;
  */
 export class PruneTable {
   readonly root: HTMLTableElement;
-  private readonly body = element('tbody', { tabIndex: -1 });
+  private readonly body = element('tbody', { tabIndex: -1, role: 'rowgroup' });
   private readonly above = element('tr', { className: 'space', ariaHidden: 'true' });
   private readonly below = element('tr', { className: 'space', ariaHidden: 'true' });
   private readonly all = element('input', { type: 'checkbox' });
@@ -41,10 +43,10 @@ export class PruneTable {
     private readonly onTick: (keys: readonly string[], ticked: boolean) => void,
     private readonly onSort: (sort: Sort) => void,
   ) {
-    const head = element('tr', { ariaRowIndex: String(headerRows) }, element('th', { className: 'tick', scope: 'col' }, this.all));
+    const head = element('tr', { role: 'row', ariaRowIndex: String(headerRows) }, element('th', { className: 'tick', scope: 'col', role: 'columnheader' }, this.all));
     this.all.ariaLabel = words.tickAll;
     for (const column of columns) head.append(this.header(column));
-    this.root = element('table', { className: 'objects', ariaLabel: words.table }, element('thead', {}, head), this.body);
+    this.root = element('table', { className: 'objects', role: 'table', ariaLabel: words.table }, element('thead', { role: 'rowgroup' }, head), this.body);
     this.all.addEventListener('change', () => this.tickAll(this.all.checked));
     this.body.addEventListener('click', (event) => this.click(event));
     this.body.addEventListener('keydown', (event) => this.key(event));
@@ -62,6 +64,7 @@ export class PruneTable {
   setRows(rows: readonly PruneRow[], outcomes: readonly SelectedItem[]): void {
     this.rows = rows;
     rankNames(rows);
+    this.root.classList.toggle('long', rows.some(({ names: [first = ''] }) => first.length > longName));
     this.current = undefined;
     this.take(outcomes);
     this.arrange();
@@ -97,7 +100,7 @@ export class PruneTable {
   private header({ key, title, className, descendingFirst }: Column): HTMLTableCellElement {
     if (title === '') return element('th', { className, ariaHidden: 'true' });
     const button = element('button', { type: 'button' }, title);
-    const cell = element('th', { scope: 'col', className }, button);
+    const cell = element('th', { scope: 'col', role: 'columnheader', className }, button);
     button.addEventListener('click', () => {
       const again = this.sort.key === key;
       this.sort = { key, descending: again ? !this.sort.descending : descendingFirst };

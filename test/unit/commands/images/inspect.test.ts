@@ -4,8 +4,8 @@ import { inspectImage } from '../../../../src/commands/images/inspect';
 import { inspectImageJson } from '../../../../src/commands/images/inspect-json';
 import { failure, SlipwayError } from '../../../../src/core/errors';
 import type { ImagePageModel } from '../../../../src/core/image-page';
-import type { Engine } from '../../../../src/engine/engine';
-import { fakeApp, pick, runFromRows, runWithAnswers } from '../../../support/fake-app';
+import type { Engine, ImageSummary } from '../../../../src/engine/engine';
+import { fakeApp, leave, pick, runFromRows, runWithAnswers, type } from '../../../support/fake-app';
 import { containerOf, image, imageRow } from '../../../support/fake-images';
 
 const base = { ...image('b', 'alpine:3'), size: 5_000_000 };
@@ -63,6 +63,43 @@ describe('inspecting', () => {
     assert.deepEqual(app.record.revealed, [`container/${user!.id}`]);
     assert.equal(app.views.filter('containers'), '', 'a filter that hides it goes');
     await assert.rejects(fulfil({ kind: 'container', id: 'gone' }), (error) => error instanceof SlipwayError && error.kind === 'notFound');
+  });
+
+  it('does what its row does by the buttons of its head, and shows what has become of the image', async () => {
+    const tagged = { ...subject, tags: ['app:1', 'app:latest', 'app:2'] };
+    let images = [subject, base];
+    const app = fakeApp({ engine: engine({ listImages: () => Promise.resolve(images), tagImage: () => Promise.resolve(void (images = [tagged, base])) }), answers: [type('app:2')] });
+    await runFromRows(inspectImage, app, imageRow(subject, 'app:1'));
+    const { fulfil } = app.record.imagePages[0]!;
+    const model = await fulfil({ kind: 'verb', verb: 'tag' });
+    assert.deepEqual(model?.details.tags, tagged.tags);
+    assert.ok(app.record.commands.includes('docker tag app:1 app:2'), app.record.commands.join());
+    app.done();
+  });
+
+  it('says that its image is gone, and goes by another name where it lost its own', async () => {
+    const other = { ...subject, tags: ['app:latest'] };
+    let images: readonly ImageSummary[] = [subject, base];
+    const missing = failure('notFound', { what: 'image', name: subject.id });
+    const inspectNow: Engine['inspectImage'] = (id) => (images.some((known) => known.id === id) ? Promise.resolve(id === subject.id ? inspected : { RootFS: { Layers: ['l1'] } }) : Promise.reject(missing));
+    const app = fakeApp({ engine: engine({ listImages: () => Promise.resolve(images), inspectImage: inspectNow }) });
+    await runFromRows(inspectImage, app, imageRow(subject, 'app:1'));
+    const { refresh } = app.record.imagePages[0]!;
+    images = [other, base];
+    assert.equal((await refresh()).name, 'app:latest');
+    images = [base];
+    const { gone, details } = await refresh();
+    assert.deepEqual([gone, details.id], [true, subject.id]);
+  });
+
+  it('shows what goes wrong with a verb as on the row, and never fails the page', async () => {
+    const app = fakeApp({ engine: engine({ tagImage: () => Promise.reject(failure('engineFailed', { operation: 'tag', status: 500, detail: 'no' })) }), answers: [type('app:2'), leave] });
+    await runFromRows(inspectImage, app, imageRow(subject, 'app:1'));
+    const { fulfil } = app.record.imagePages[0]!;
+    assert.equal((await fulfil({ kind: 'verb', verb: 'tag' }))?.name, 'app:1');
+    assert.equal(app.record.errors.length, 1);
+    await fulfil({ kind: 'verb', verb: 'tag' });
+    assert.equal(app.record.errors.length, 1, 'cancelled is never shown');
   });
 
   it('does not tell shared bytes that it cannot know', async () => {

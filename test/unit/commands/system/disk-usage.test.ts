@@ -73,6 +73,23 @@ describe('disk usage', () => {
     }
   });
 
+  it('leads from each row to what it stands for', async () => {
+    const fake = app();
+    await runFromRows(showDiskUsage, fake);
+    const { show } = fake.record.diskUsagePages[0]!;
+    for (const what of ['images', 'containers', 'volumes'] as const) await show(what);
+    assert.deepEqual(fake.record.revealed, ['', '', ''], 'the views are opened');
+    await show('buildCache');
+    await planned(fake);
+    assert.equal(fake.record.prunePages[0]?.model.request.subject, 'buildCache');
+    await fake.views.setFilter('containers', 'nothing');
+    await show('containers', containerOf(used, 'web').id);
+    assert.deepEqual([fake.record.revealed.at(-1), fake.views.filter('containers')], [`container/${containerOf(used, 'web').id}`, '']);
+    for (const what of ['containers', 'volumes', 'images'] as const) {
+      await assert.rejects(show(what, 'f'.repeat(64)), (error) => error instanceof SlipwayError && error.kind === 'notFound');
+    }
+  });
+
   it('measures again when asked, and wants to when something was removed, also in vain', async () => {
     const fake = app();
     await runFromRows(showDiskUsage, fake);
