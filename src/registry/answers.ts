@@ -97,7 +97,7 @@ export function errorCodeOf(answer: TransportAnswer): string {
 export function numbersOf(answer: TransportAnswer): readonly number[] {
   const error = firstError(answer);
   const said = `${textOf(error?.['message'])} ${JSON.stringify(error?.['detail'] ?? '')}`;
-  return [...said.matchAll(/(?<![\d.])\d{1,6}(?![\d.]\d)/g)].map(([digits]) => Number(digits));
+  return [...said.matchAll(/(?<![\d.])\d{1,6}(?!\d|\.\d)/g)].map(([digits]) => Number(digits));
 }
 
 function firstError(answer: TransportAnswer): Readonly<Record<string, unknown>> | undefined {

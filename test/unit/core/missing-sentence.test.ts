@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { failure } from '../../../src/core/errors';
 import { failureReason } from '../../../src/core/failure-reason';
-import { missingSentence, stateSentence } from '../../../src/core/missing-sentence';
+import { missingSentence, statePhrase, stateSentence } from '../../../src/core/missing-sentence';
 import { describeError } from '../../../src/ui/present';
 
 const id = 'a9b07309ed084683e54e293929d0514275143cfc940da79e23290e1587b6658a';
@@ -30,5 +30,25 @@ describe('core/missing-sentence', () => {
 
   it('tells a build that is refused before its first step', () => {
     assert.equal(describeError(failure('buildFailed', { step: '', detail: 'the Dockerfile cannot be empty' })).message, 'The build failed: the Dockerfile cannot be empty');
+  });
+
+  it('has a word for each kind of object', () => {
+    const wordsOf = {
+      image: 'image', container: 'container', volume: 'volume', network: 'network', manifest: 'manifest', file: 'file', context: 'docker context', repository: 'repository', path: 'path', user: 'user',
+      group: 'group', device: 'device', runtime: 'runtime', plugin: 'plugin', logDriver: 'log driver', volumeDriver: 'volume driver', networkDriver: 'network driver', deviceDriver: 'device driver',
+    } as const;
+    for (const [what, word] of Object.entries(wordsOf) as [keyof typeof wordsOf, string][]) {
+      assert.equal(missingSentence({ what, name: 'x' }), `There is no ${word} named x.`);
+      assert.equal(missingSentence({ what, name: '' }), `There is no such ${word}.`);
+      assert.equal(missingSentence({ what, name: 'x', detail: 'because of odd weather' }), `There is no ${word} named x: because of odd weather`);
+    }
+  });
+
+  it('says the state with and without a name', () => {
+    for (const [state, words] of [['running', 'running'], ['notRunning', 'not running'], ['paused', 'paused'], ['notPaused', 'not paused']] as const) {
+      assert.equal(stateSentence('c7', state, ''), `c7 is ${words}.`);
+      assert.equal(statePhrase(state, ''), `it is ${words}`);
+      assert.equal(statePhrase(state, 'odd weather'), `it is ${words}: odd weather`);
+    }
   });
 });

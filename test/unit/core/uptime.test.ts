@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { exitOf, parseUptime } from '../../../src/core/uptime';
+import { exitOf, formatUptime, parseUptime } from '../../../src/core/uptime';
 
 describe('words of a container list', () => {
   it('tell how long a container is up', () => {
@@ -16,6 +16,16 @@ describe('words of a container list', () => {
       ['', undefined],
     ];
     for (const [status, milliseconds] of rows) assert.equal(parseUptime(status), milliseconds, status);
+  });
+
+  it('are said anew in words', () => {
+    const minute = 60_000;
+    const hour = 60 * minute;
+    const rows: readonly (readonly [number, string])[] = [
+      [0, 'up less than a minute'], [minute - 1, 'up less than a minute'], [minute, 'up 1 minute'], [2 * minute - 1, 'up 1 minute'], [2 * minute, 'up 2 minutes'],
+      [hour - 1, 'up 59 minutes'], [hour, 'up 1 hour'], [2 * hour - 1, 'up 1 hour'], [2 * hour, 'up 2 hours'], [48 * hour - 1, 'up 47 hours'], [48 * hour, 'up 2 days'], [72 * hour - 1, 'up 2 days'],
+    ];
+    for (const [milliseconds, words] of rows) assert.equal(formatUptime(milliseconds), words);
   });
 
   it('tell how it ended, and when', () => {

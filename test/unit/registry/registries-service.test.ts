@@ -85,6 +85,16 @@ describe('RegistriesService', () => {
     for (const address of ['docker.io', 'never.added']) await assert.rejects(service.remove(address), (error) => error instanceof SlipwayError && error.kind === 'invalidInput');
   });
 
+  it('says which one cannot be removed', async () => {
+    const { service } = setUp();
+    for (const text of ['docker.io', 'nowhere.example']) {
+      await assert.rejects(service.remove(text), (error) => {
+        assert.deepEqual(SlipwayError.details(error, 'invalidInput'), { field: 'registry', value: text, reason: 'This registry is not in the list, or cannot be removed.' });
+        return true;
+      });
+    }
+  });
+
   it('survives a state that something else wrote', () => {
     const { service, record } = setUp();
     record.state.set('registries', [null, 1, { address: 'a.b' }, { address: 'ok.io', repositories: ['x'] }, { address: 2, repositories: [] }]);

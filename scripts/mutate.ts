@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { projectRoot, testFiles } from './build/bundles';
+import { messageOf } from './environment/failure';
+import { readJson } from './environment/json';
+import { rangesOf, sampleOf, type Mutant } from './mutate/sample';
+
+/** Fetched when it is used: as a dependency it would make every `npm ci` longer by 120 packages. The last for Node 20. */
+const stryker = '9.6.1';
+
+/** What became of a mutant; `line` counts from one. */
+interface MutantResult {
+  readonly key: string;
+  readonly file: string;
+  readonly line: number;
+  readonly status: string;
+  readonly mutatorName: string;
+  readonly text: string;
+  readonly replacement: string;
+}
+
+/** Tests that read the project's own sources, which Stryker has changed, or start programs that it does not reach. */
+const aboutSources = /^test\/unit\/(imports|walkthrough|docs\/|manifest\/|l10n\/)/;
+
+/** The tests that mutants of a folder are run against: with `all` those of the other folders too. */
+function testsFor(folder: string, all: boolean): readonly string[] {
+  const rules = folder.startsWith('src/dockerfile') ? testFiles('test/rules') : [];
+  return [...testFiles(all ? 'test/unit' : folder.replace(/^src/, 'test/unit')), ...rules]
+    .map((file) => path.relative(projectRoot, path.resolve(projectRoot, file)).replaceAll('\\', '/'))
+    .filter((file) => !aboutSources.test(file));
+}
+
+/** Runs Stryker, fetched by npx; it writes into `directory` by scripts/mutate/plugin.mjs. */
+function runStryker(directory: string, options: Readonly<Record<string, unknown>>): Promise<void> {
+  const configuration = path.join(directory, 'stryker.json');
+  const packages = [`@stryker-mutator/core@${stryker}`, `@stryker-mutator/mocha-runner@${stryker}`].flatMap((name) => ['--package', name]);
+  const common = {
+    testRunner: 'mocha',
+    testRunnerNodeArgs: ['--import', 'tsx'],
+    plugins: ['@stryker-mutator/mocha-runner', path.join(projectRoot, 'scripts/mutate/plugin.mjs')],
+    checkers: ['slipway'],
+    reporters: ['slipway'],
+    // Stryker would rewrite it by TypeScript, which npx has not fetched; none of it leads out of the project.
+    tsconfigFile: 'none',
+    concurrency: 2,
+    allowConsoleColors: false,
+    ignorePatterns: ['/dist', '/out', '/test-results', '/.slipway', '/.vscode-test'],
+    tempDirName: '.slipway/stryker',
+    timeoutMS: 10_000,
+    warnings: false,
+  };
+  return writeFile(configuration, JSON.stringify({ ...common, ...options }, undefined, 2)).then(() => new Promise((resolve, reject) => {
+    const child = spawn('npx', ['--yes', ...packages, 'stryker', 'run', configuration], {
+      cwd: projectRoot, stdio: 'inherit', env: { ...process.env, SLIPWAY_MUTATE_DIRECTORY: directory }, shell: process.platform === 'win32',
+    });
+    child.once('error', reject);
+    child.once('close', (code) => { if (code === 0) resolve(); else reject(new Error(`Stryker ended with ${String(code)}`)); });
+  }));
+}
+
+async function read<T>(directory: string, name: string): Promise<T> {
+  const value = await readJson<T>(path.join(directory, name));
+  if (value === undefined) throw new Error(`Stryker wrote no ${name}`);
+  return value;
+}
+
+/** npm run mutate -- FOLDER [--own] [--but GLOB]: changes a sample of the folder's code and lists what no test notices. */
+async function main(): Promise<void> {
+  const { values, positionals: [folder = ''] } = parseArgs({
+    allowPositionals: true, options: { own: { type: 'boolean', default: false }, but: { type: 'string', multiple: true, default: [] } },
+  });
+  if (!folder.startsWith('src/')) throw new Error('Usage: npm run mutate -- src/FOLDER [--own] [--but GLOB]…');
+  const size = Number(process.env.SLIPWAY_MUTATE_SAMPLE ?? 200);
+  const seed = Number(process.env.SLIPWAY_MUTATE_SEED ?? 1);
+  const directory = path.join(projectRoot, 'test-results', `mutate-${folder.replace(/\W+/g, '-')}`);
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true });
+  await runStryker(directory, {
+    mutate: [folder.endsWith('.ts') ? folder : `${folder}/**/*.ts`, '!**/*.d.ts', ...values.but.map((glob) => `!${glob}`)],
+    mochaOptions: { spec: ['scripts/mutate/nothing.mjs'] },
+    coverageAnalysis: 'off',
+  });
+  const mutants = await read<readonly Mutant[]>(directory, 'mutants.json');
+  const sample = sampleOf(mutants, size, seed);
+  const chosen = new Set(sample.map(({ key }) => key));
+  await writeFile(path.join(directory, 'chosen.json'), JSON.stringify([...chosen]));
+  await runStryker(directory, {
+    mutate: rangesOf(sample),
+    mochaOptions: { spec: testsFor(folder, !values.own) },
+    coverageAnalysis: 'perTest',
+  });
+  const results = (await read<readonly MutantResult[]>(directory, 'results.json')).filter(({ key }) => chosen.has(key));
+  const unnoticed = results.filter(({ status }) => status !== 'Killed' && status !== 'Timeout');
+  for (const { file, line, status, mutatorName, text, replacement } of unnoticed) {
+    console.log(`${file}:${line} ${mutatorName} ${status}\n  - ${text}\n  + ${replacement.replaceAll('\n', '\n    ')}`);
+  }
+  console.log(`\n${folder}, seed ${seed}: ${results.length - unnoticed.length} of ${results.length} noticed (${mutants.length} mutants in all)`);
+}
+
+main().catch((error: unknown) => {
+  console.error(messageOf(error));
+  process.exitCode = 1;
+});

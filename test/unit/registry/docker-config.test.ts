@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SlipwayError } from '../../../src/core/errors';
+import { writeDockerConfig } from '../../../src/registry/docker-config';
+
+describe('the configuration file of docker', () => {
+  let folder: string;
+  beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'config-')); });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('is written whole, for its owner alone, as docker does', async () => {
+    const file = join(folder, 'a/b/config.json');
+    await writeDockerConfig(file, { auths: { x: {} } });
+    assert.equal(readFileSync(file, 'utf8'), '{\n\t"auths": {\n\t\t"x": {}\n\t}\n}');
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    assert.equal(statSync(join(folder, 'a/b')).mode & 0o777, 0o700);
+    assert.deepEqual(readdirSync(join(folder, 'a/b')), ['config.json']);
+  });
+  it('stays a link that leads to itself', async () => {
+    const file = join(folder, 'config.json');
+    symlinkSync('config.json', file);
+    await assert.rejects(writeDockerConfig(file, {}), (error) => {
+      assert.deepEqual(SlipwayError.details(error, 'fileFailed'), { file, code: 'ELOOP', detail: 'ELOOP' });
+      return true;
+    });
+    assert.equal(lstatSync(file).isSymbolicLink(), true);
+    assert.deepEqual(readdirSync(folder), ['config.json']);
+  });
+  it('leaves nothing behind when it cannot be written', async () => {
+    const file = join(folder, 'config.json');
+    mkdirSync(file);
+    await assert.rejects(writeDockerConfig(file, {}), (error) => SlipwayError.details(error, 'fileFailed')?.file === file);
+    assert.deepEqual(readdirSync(folder), ['config.json']);
+  });
+});
