@@ -1,4 +1,6 @@
 import type { App } from '../app';
+import type { Disposable } from '../core/disposable';
+import type { Event } from '../core/emitter';
 
 /** Kinds of rows. A command names the kinds on which it works. */
 export const nodeKinds = [
@@ -61,6 +63,16 @@ export interface Node<Data = unknown> {
   readonly data: Data;
 }
 
+/** A row that is open in a view on screen. */
+export interface OpenRow {
+  /** The rows below it. */
+  readonly rows: readonly Node[];
+  /** Gives one of them newer data. */
+  readonly show: (node: Node) => void;
+  /** Fires with one of them that the pointer rests on, or that is selected: it and its neighbours are in sight. */
+  readonly onLook: Event<Node>;
+}
+
 export interface NodeDefinition<Data> {
   readonly kind: NodeKind;
   /** Part of the id after the kind. */
@@ -70,6 +82,8 @@ export interface NodeDefinition<Data> {
   readonly tooltip?: (data: Data, app: App) => string | Promise<string>;
   /** Rows below. May ask a registry; lists of the engine come from the inventory at once. */
   readonly children?: (data: Data, app: App, signal: AbortSignal) => readonly Node[] | Promise<readonly Node[]>;
+  /** Begins what goes on while the row is open; disposed when it is folded, hidden or read again. */
+  readonly whileOpen?: (open: OpenRow, app: App) => Disposable;
   /** A row whose verbs this one has too, as the only tag of a repository. */
   readonly standsFor?: (data: Data) => Node | undefined;
   /** The rows below are dear to make and never looked for when a row is to be revealed. */

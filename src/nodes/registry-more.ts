@@ -3,6 +3,7 @@ import { t } from '../core/localize';
 import type { ListPart, ListPlace } from '../registry/registries';
 import { defineNode, type Node } from './define';
 import { messageNode } from './message';
+import { followTags } from './registry-tag-facts';
 
 interface MoreData {
   /** Id of the row whose rows go on here. */
@@ -23,6 +24,7 @@ export const registryMoreNode = defineNode<MoreData>({
     expandable: 'collapsed',
   }),
   children: ({ rows }, app, signal) => rows(app, signal),
+  whileOpen: followTags,
 });
 
 /** How a list is read and how its rows are made. */

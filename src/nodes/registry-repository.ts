@@ -6,6 +6,7 @@ import { defineNode, type Node } from './define';
 import { messageNode } from './message';
 import { type ListRows, rowsOfPart } from './registry-more';
 import { registryTagNode } from './registry-tag';
+import { followTags } from './registry-tag-facts';
 
 /** A repository in a registry. */
 export const registryRepositoryNode = defineNode<{ readonly registry: string; readonly name: string }>({
@@ -22,6 +23,7 @@ export const registryRepositoryNode = defineNode<{ readonly registry: string; re
     const rows = rowsOfPart(tagRows(registry, name), await app.registries.tagList(registry, name, { signal }));
     return rows.length > 0 ? rows : [messageNode.make({ id: `${registry}/${name}`, label: t('No tags') })];
   },
+  whileOpen: followTags,
 });
 
 function tagRows(registry: string, repository: string): ListRows<RegistryTag> {

@@ -7,6 +7,7 @@ import { oneLine } from '../core/untrusted';
 import { actionNode } from '../nodes/action';
 import { contextValue, nodeType, type Node } from '../nodes/define';
 import type { TreeDefinition } from '../nodes/define-tree';
+import { OpenRows } from './open-rows';
 import type { TreeRow} from './tree-rows';
 import { problemNode, sameIds, TreeRows } from './tree-rows';
 import type { ViewFocus } from './view-focus';
@@ -32,6 +33,7 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
   private rows: readonly TreeRow[] | undefined;
   private waiting: (() => void)[] = [];
   private readonly kept: TreeRows;
+  private readonly opened: OpenRows;
   /** A selection that comes now is not the user's. */
   private revealing = false;
   /** Keys are answered one after the other. */
@@ -49,6 +51,7 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     private readonly focus: ViewFocus,
   ) {
     this.kept = new TreeRows(definition, app);
+    this.opened = this.owned.add(new OpenRows(this.kept, app, (row) => this.draw([row])));
     this.view = this.owned.add(
       vscode.window.createTreeView(`slipway.${definition.view}`, {
         treeDataProvider: this,
@@ -62,10 +65,11 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
       this.view.onDidChangeSelection(({ selection }) => {
         if (!this.revealing) this.entered();
         this.tellSelection(selection);
+        for (const row of selection) this.opened.look(row);
       }),
     );
-    this.owned.add(this.view.onDidExpandElement(({ element }) => this.kept.open.add(element.node.id)));
-    this.owned.add(this.view.onDidCollapseElement(({ element }) => this.kept.open.delete(element.node.id)));
+    this.owned.add(this.view.onDidExpandElement(({ element }) => this.folded(element, false)));
+    this.owned.add(this.view.onDidCollapseElement(({ element }) => this.folded(element, true)));
     if (this.view.visible) this.setVisible(true);
   }
 
@@ -178,6 +182,7 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
 
   async resolveTreeItem(item: vscode.TreeItem, row: TreeRow): Promise<vscode.TreeItem> {
     const { tooltip } = nodeType(row.node);
+    this.opened.look(row);
     // Never trusted: no command links, no HTML, no icons from a container's name.
     item.tooltip = tooltip ? new vscode.MarkdownString(await tooltip(row.node.data, this.app)) : row.view.accessibleLabel;
     return item;
@@ -192,7 +197,10 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
       await this.resolved();
       return [...(this.rows ?? [])];
     }
-    row.children ??= await this.kept.load(row);
+    if (!row.children) {
+      row.children = await this.kept.load(row);
+      this.opened.wasRead(row);
+    }
     return [...row.children];
   }
 
@@ -209,7 +217,14 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     void vscode.commands.executeCommand('setContext', `slipway.${this.definition.view}.selected`, kinds.map((kind) => `,${kind}`).join(''));
   }
 
+  private folded(row: TreeRow, folded: boolean): void {
+    if (folded) this.kept.open.delete(row.node.id);
+    else this.kept.open.add(row.node.id);
+    this.opened.update();
+  }
+
   private setVisible(visible: boolean): void {
+    this.opened.setShown(visible);
     if (!visible) {
       this.watching?.dispose();
       this.watching = undefined;
@@ -306,6 +321,7 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     const before = this.rows;
     if (!before) void vscode.commands.executeCommand('setContext', `slipway.${this.definition.view}.known`, true);
     this.rows = this.kept.reconcile(before ?? [], nodes, undefined, touched);
+    this.opened.update();
     const { badge } = this.definition;
     if (badge) this.view.badge = badge(this.app);
     if (!before) {

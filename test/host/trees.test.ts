@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Engine } from '../../src/engine/engine';
-import { baseImage, engineUnderTest, fresh, rowSaying, rowsOf, showView, slipway, until } from './slipway';
+import { baseImage, engineUnderTest, fresh, given, rowSaying, rowsOf, showView, slipway, until } from './slipway';
 
 describe('Live trees', () => {
   const base = baseImage;
@@ -90,5 +90,35 @@ describe('Live trees', () => {
     const view = await showView('engines');
     const row = await rowSaying(view, /in use.*connected|connected.*in use/);
     assert.match(row.view.description ?? '', /(Docker|Podman) \d+/);
+  });
+
+  it('shows size and age of a registry’s tags while they are open, and whether the engine has them', async () => {
+    const registry = given('SLIPWAY_TEST_REGISTRY');
+    const name = `${registry}/${fresh('facts')}:1`;
+    // An image of its own: one that the engine has under another name is here too.
+    const { id } = await engine.createContainer({ name: fresh('facts'), body: { Image: base, Cmd: ['true'] } });
+    await engine.commitContainer(id, { reference: name, message: name });
+    await engine.removeContainer(id, { force: true });
+    await engine.pushImage(name, {});
+    const { app } = await slipway();
+    await app.registries.add(registry);
+    try {
+      const view = await showView('registries');
+      const open = async (words: string): Promise<void> => {
+        const row = await rowSaying(view, words);
+        await view.reveal(row.node.id, true);
+        await vscode.commands.executeCommand('list.expand');
+        await until(`${words} is open`, () => view.getTreeItem(row).collapsibleState === vscode.TreeItemCollapsibleState.Expanded);
+      };
+      await open(`Registry ${registry}`);
+      await open(`Repository ${name.slice(registry.length + 1, -2)}`);
+      const repository = await rowSaying(view, `Repository ${name.slice(registry.length + 1, -2)}`);
+      const described = async (): Promise<string> => (await view.getChildren(repository))[0]?.view.description ?? '';
+      await until('size, age and that it is here', async () => /^[\d.]+[kM]B · .+ · here$/.test(await described()));
+      await engine.removeImage(name);
+      await until('the row to say no more that it is here', async () => /^[\d.]+[kM]B · [^·]+$/.test(await described()));
+    } finally {
+      await app.registries.remove(registry);
+    }
   });
 });

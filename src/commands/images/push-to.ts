@@ -3,7 +3,7 @@ import { failure } from '../../core/errors';
 import { imageMeant } from '../../core/image-names';
 import { t } from '../../core/localize';
 import { isRegistry, type PlannedName, planNames } from '../../core/name-template';
-import { familiarReference, familiarRepository, hubDomain, invalidNewName, parseReference, shortId, tryParseReference, withDefaultTag } from '../../core/reference';
+import { familiarReference, hubDomain, invalidNewName, parseReference, shortId, tryParseReference, withDefaultTag } from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
 import type { ImageSummary } from '../../engine/engine';
 import { type ImageNodeData, imageNode } from '../../nodes/image';
@@ -15,6 +15,7 @@ import { oneAfterAnother } from '../one-after-another';
 import { isOfficial, pushNames } from '../push-names';
 import { askInSteps } from '../steps';
 import { withTags } from '../temporary-tags';
+import { recentTargets, rememberTargets } from './push-targets';
 
 interface Answers {
   readonly reference: string;
@@ -31,9 +32,6 @@ interface PushedTo {
 interface Result extends PushedTo {
   readonly pushed: readonly PushedTo[];
 }
-
-const stateKey = 'pushedTo';
-const mostRecent = 10;
 
 /** Pushes images to another registry than the one in their names, and leaves no name of it behind. */
 export const pushImageTo = defineCommand<Answers, Result>({
@@ -63,7 +61,7 @@ export const pushImageTo = defineCommand<Answers, Result>({
     const [first] = pushed;
     if (!first) throw failure('cancelled', { operation: 'push' });
     if (!call.programmatic) {
-      await remember(app, names);
+      await rememberTargets(app, names.map(({ target }) => target));
       app.show.status(pushed.length === 1 ? t('Pushed {0}', oneLine(first.target)) : t('Pushed {0} tags', pushed.length));
     }
     return { ...first, pushed };
@@ -192,15 +190,4 @@ function suggestions(app: App, text: string): readonly Suggestion[] {
     ...recent.filter(fits).map((name) => ({ label: name, icon: 'history', section: t('Recently pushed to'), value: name })),
     ...known.filter(({ address }) => fits(address)).map(({ name, address }) => ({ label: address, description: name === address ? '' : name, icon: 'server', section: t('Registries'), value: address })),
   ];
-}
-
-function recentTargets(app: App): readonly string[] {
-  const kept = app.state.get(stateKey);
-  return Array.isArray(kept) ? kept.filter((name) => typeof name === 'string') : [];
-}
-
-/** Keeps where the images went: what stands before the last part of their names. */
-async function remember(app: App, names: readonly PlannedName[]): Promise<void> {
-  const used = names.map(({ target }) => familiarRepository(parseReference(target)).replace(/\/[^/]*$/, ''));
-  await app.state.set(stateKey, [...new Set([...used, ...recentTargets(app)])].slice(0, mostRecent), 'user');
 }

@@ -4,9 +4,7 @@ import { t } from '../../core/localize';
 import {
   familiarReference,
   familiarRepository,
-  hubDomain,
   type ImageReference,
-  invalidNewName,
   parseReference,
   shortId,
   tryParseReference,
@@ -23,6 +21,7 @@ import { oneAfterAnother } from '../one-after-another';
 import { isOfficial, type Pushed, pushNames } from '../push-names';
 import { askInSteps, passedOver } from '../steps';
 import { withTags } from '../temporary-tags';
+import { invalidTarget, rememberTargets, targetsFor } from './push-targets';
 
 interface Answers {
   readonly reference: string;
@@ -121,12 +120,18 @@ function checkAnswers({ reference, allTags }: Answers): void {
 async function pushOne(app: App, answers: Answers, mayAsk: boolean): Promise<Result> {
   const parsed = parseReference(answers.reference);
   const references = answers.allTags ? await localTags(app, parsed) : [familiarReference(withDefaultTag(parsed))];
-  if (!isOfficial(parsed)) return push(app, answers, references, mayAsk);
+  if (!isOfficial(parsed) && !(mayAsk && (await isPodmanLocal(app, parsed)))) return push(app, answers, references, mayAsk);
   if (!mayAsk) {
     const reason = t('Docker Hub reserves one-part names for official images: tag it as user/name first.');
     throw failure('invalidInput', { field: 'reference', value: answers.reference, reason });
   }
-  return pushUnderUserName(app, answers, references);
+  return pushUnderFullName(app, answers, references);
+}
+
+/** Podman keeps names without a registry under `localhost`, where no registry is unless the user has added one. */
+async function isPodmanLocal(app: App, { domain }: ImageReference): Promise<boolean> {
+  if (domain !== 'localhost' || app.registries.list().some(({ address }) => address === domain)) return false;
+  return (await app.connection.engine()).information.kind === 'podman';
 }
 
 async function localTags(app: App, repository: ImageReference): Promise<readonly string[]> {
@@ -139,32 +144,33 @@ async function localTags(app: App, repository: ImageReference): Promise<readonly
   return found;
 }
 
-/** Explains why Docker Hub will refuse, asks for a name that it takes, and pushes under that one. */
-async function pushUnderUserName(app: App, answers: Answers, references: readonly string[]): Promise<Result> {
-  const repository = familiarRepository(parseReference(answers.reference));
-  const user = (await app.registries.userName(hubDomain)) ?? '';
-  const typed = await app.ask.input({
-    title: t('Push Image'),
-    prompt: t('Docker Hub reserves one-part names, like {0}, for official images. Tag and push it as:', repository),
-    value: `${user}/${repository}`,
+/** Docker Hub would refuse: asks for a name that a registry takes, and pushes under that one. */
+async function pushUnderFullName(app: App, answers: Answers, references: readonly string[]): Promise<Result> {
+  const allTags = answers.allTags ?? false;
+  const [first = answers.reference] = references;
+  const source = parseReference(first);
+  // Without the registry that Podman made up.
+  const repository = familiarRepository(source).replace(/^localhost\//, '');
+  const name = allTags || source.tag === undefined ? repository : `${repository}:${source.tag}`;
+  const typed = await app.ask.suggest({
+    title: t('Push {0}', oneLine(name)),
+    prompt: t('Whole name to tag and push it as, with a user or a registry: names of one part are reserved for official images'),
+    suggest: (text) => targetsFor(app, name, text),
     check: (value) => {
-      const reason = invalidRepository(value.trim());
+      const reason = invalidTarget(value.trim(), allTags);
       return reason === undefined ? undefined : { severity: 'error', message: reason };
     },
   });
   if (typed === back) throw failure('cancelled', { operation: 'push' });
-  const target = familiarRepository(parseReference(typed.trim()));
-  const renamed = references.map((reference) => ({ from: reference, to: `${target}:${parseReference(reference).tag ?? 'latest'}` }));
+  const target = parseReference(typed.trim());
+  const renamed = references.map((reference) => {
+    const tag = target.tag ?? parseReference(reference).tag ?? 'latest';
+    return { from: reference, to: `${familiarRepository(target)}:${tag}` };
+  });
   const names = renamed.map(({ to }) => to);
-  return withTags(app, renamed, 'fails', () => push(app, { ...answers, reference: answers.allTags ? target : (names[0] ?? target) }, names, true));
-}
-
-function invalidRepository(value: string): string | undefined {
-  const reason = invalidNewName(value);
-  if (reason !== undefined) return reason;
-  const parsed = parseReference(value);
-  if (parsed.tag !== undefined) return t('Enter only the name, without a tag.');
-  return isOfficial(parsed) ? t('The name needs a user or a registry before the slash.') : undefined;
+  const result = await withTags(app, renamed, 'fails', () => push(app, { ...answers, reference: allTags ? familiarRepository(target) : (names[0] ?? typed) }, names, true));
+  await rememberTargets(app, names);
+  return result;
 }
 
 async function push(app: App, answers: Answers, references: readonly string[], mayAsk: boolean): Promise<Result> {

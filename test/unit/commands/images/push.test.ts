@@ -9,9 +9,9 @@ import { image, imageRow } from '../../../support/fake-images';
 const several = image('a', 'ghcr.io/o/app:1', 'ghcr.io/o/app:2', 'ghcr.io/o/other:1');
 const python = image('b', 'python:3');
 
-function setUp(options: FakeAppOptions & { readonly failures?: Readonly<Record<string, Error[]>> } = {}) {
+function setUp(options: FakeAppOptions & { readonly failures?: Readonly<Record<string, Error[]>> } = {}, known: readonly ImageSummary[] = [several, python]) {
   const done: string[] = [];
-  let images: readonly ImageSummary[] = [several, python];
+  let images = known;
   const app = fakeApp({
     ...options,
     engine: {
@@ -97,14 +97,39 @@ describe('slipway.images.push', () => {
     await assert.rejects(runWithAnswers(pushImage, app, { reference: 'ghcr.io/o/app:1' }), refused);
   });
 
-  it('explains that Docker Hub refuses a name of one part and pushes under another', async () => {
-    const { app, done } = setUp({ answers: [type('ada/python')], registries: { userName: () => Promise.resolve('ada') } });
-    await runFromRows(pushImage, app, imageRow(python));
-    const [question] = app.record.questions;
-    assert.equal(question!.value, 'ada/python');
-    for (const bad of ['python', 'ada/python:1', 'ada/Python', '/python']) assert.equal(question!.check!(bad)?.severity, 'error', bad);
-    assert.deepEqual(done, ['tag python:3 ada/python:3', 'push ada/python:3']);
+  it('asks for a whole name instead of one that Docker Hub refuses, and pushes under that', async () => {
+    for (const [typed, target] of [['ada/python:3', 'ada/python:3'], ['ada/python', 'ada/python:3'], ['127.0.0.1:5000/python:4', '127.0.0.1:5000/python:4'], [' ghcr.io/a/b ', 'ghcr.io/a/b:3']] as const) {
+      const { app, done } = setUp({ answers: [type(typed)] });
+      const result = await runFromRows(pushImage, app, imageRow(python));
+      assert.equal((result as { reference: string }).reference, target);
+      const [question] = app.record.questions;
+      assert.equal(question!.title, 'Push python:3');
+      for (const bad of ['', 'python', 'python:3', 'ada/Python', '/python', 'a b']) assert.equal(question!.check!(bad)?.severity, 'error', bad);
+      assert.deepEqual(done, [`tag python:3 ${target}`, `push ${target}`]);
+      app.done();
+    }
+  });
+
+  it('asks for a whole repository for all tags of one, and tags each', async () => {
+    const { app, done } = setUp({ answers: [type('127.0.0.1:5000/python')] });
+    await runFromRows(pushImage, app, repositoryNode.make({ name: 'python', images: [] }));
+    assert.equal(app.record.questions[0]!.check!('ada/python:1')?.severity, 'error');
+    assert.deepEqual(done, ['tag python:3 127.0.0.1:5000/python:3', 'push 127.0.0.1:5000/python:3']);
     app.done();
+  });
+
+  it('takes the localhost of Podman for no registry, unless there is one', async () => {
+    const local = image('d', 'localhost/python:3');
+    const podman = setUp({ answers: [type('ada/python:3')], information: { kind: 'podman' } }, [local]);
+    await runFromRows(pushImage, podman.app, imageRow(local));
+    assert.equal(podman.app.record.questions[0]!.title, 'Push python:3');
+    assert.deepEqual(podman.done, ['tag localhost/python:3 ada/python:3', 'push ada/python:3']);
+    const docker = setUp({}, [local]);
+    await runFromRows(pushImage, docker.app, imageRow(local));
+    assert.deepEqual(docker.done, ['push localhost/python:3']);
+    const added = setUp({ information: { kind: 'podman' }, registries: { list: () => [{ address: 'localhost', name: 'localhost', builtin: false, repositories: [] }] } }, [local]);
+    await runFromRows(pushImage, added.app, imageRow(local));
+    assert.deepEqual(added.done, ['push localhost/python:3']);
   });
 
   it('takes the new name back when the push under it fails', async () => {
