@@ -23,6 +23,10 @@ const look = `(() => {
   const shown = [...document.querySelectorAll('button, h1, h2, dt, dd, td, tbody th, input')].filter((element) => element.getBoundingClientRect().width > 0 && !element.closest('.stacks thead'));
   const out = shown.filter((element) => { const { left, right } = element.getBoundingClientRect(); return left < -1 || right > document.documentElement.clientWidth + 1; });
   const cut = [...document.querySelectorAll('button')].filter((element) => element.getBoundingClientRect().width > 0 && element.scrollWidth > element.clientWidth + 1);
+  // What a row frees is what the page is for.
+  if (innerWidth >= 180) cut.push(...[...document.querySelectorAll('td.frees')].filter((element) => element.scrollWidth > element.clientWidth + 1));
+  // The tag is what tells images of one repository apart.
+  if (innerWidth >= 180) out.push(...[...document.querySelectorAll('.names > b')].filter((tag) => tag.scrollWidth > tag.clientWidth + 1 && getComputedStyle(tag).overflow === 'hidden' || tag.getBoundingClientRect().bottom > tag.parentElement.getBoundingClientRect().bottom + 1));
   const words = (elements) => elements.map((element) => element.localName + '.' + element.className + ' ' + (element.textContent ?? '').slice(0, 30));
   const rows = [...document.querySelectorAll('tr')].flatMap((row) => {
     const boxes = [...row.cells].map((cell) => cell.getBoundingClientRect()).filter(({ width, height }) => width > 1 && height > 0);
@@ -68,7 +72,7 @@ describe('Pages in narrow editors and at 200 %', function () {
     await show(page, { ...common, busy: undefined, planNumber: 1, model: prune });
     const name = page.locator('tbody th.name', { hasText: '2026' }).first();
     await name.scrollIntoViewIfNeeded();
-    const { lines, seen } = await page.evaluate<{ readonly lines: number; readonly seen: number }>('(() => { const cell = [...document.querySelectorAll("tbody th.name")].find(({ textContent }) => textContent.includes("2026")); return { lines: Math.round(cell.querySelector(".names").clientHeight / 20), seen: cell.clientWidth }; })()');
+    const { lines, seen } = await page.evaluate<{ readonly lines: number; readonly seen: number }>('(() => { const cell = [...document.querySelectorAll("tbody th.name")].find(({ textContent }) => textContent.includes("2026")); return { lines: Math.round(cell.querySelector(".repository").clientHeight / 20), seen: cell.clientWidth }; })()');
     assert.ok(lines === 2 && seen > 120, `${String(lines)} lines of ${String(seen)} pixels`);
     const boxes = page.getByRole('row').getByRole('checkbox');
     assert.equal(await page.getByRole('table').first().getByRole('columnheader').count() > 3, true, 'tables stay tables for screen readers');

@@ -63,5 +63,7 @@ export async function openPage(browser: Browser, name: string, troubles: string[
     else await route.fulfill({ contentType: 'text/html', body: `<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src http://slipway.test; script-src 'nonce-n'"><link rel="stylesheet" href="/page/${name}.css"><body><script nonce="n" src="/page/${name}.js"></script></body>` });
   });
   await page.goto('http://slipway.test/');
+  // As VS Code gives them.
+  await page.evaluate(`for (const [name, value] of [['font-size', '13px'], ['font-family', 'system-ui, sans-serif']]) document.documentElement.style.setProperty('--vscode-' + name, value)`);
   return page;
 }
