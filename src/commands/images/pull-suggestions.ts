@@ -1,15 +1,17 @@
 import type { App } from '../../app';
 import { formatAge } from '../../core/age';
 import { t } from '../../core/localize';
-import { familiarRepository, type ImageReference, tryParseReference } from '../../core/reference';
+import { familiarRepository, hubDomain, tryParseReference } from '../../core/reference';
 import { formatBytes } from '../../core/sizes';
 import { oneLine } from '../../core/untrusted';
 import type { Suggestion } from '../../ports';
 import type { FoundRepository, RegistryTag } from '../../registry/registries';
+import { RegistryReads } from './registry-reads';
 
 const stateKey = 'pulled';
 const mostRecent = 10;
 const mostTags = 200;
+const mostRepositories = 200;
 /** So many lines can be seen at once; the others get their facts when the text has narrowed the list. */
 const mostFacts = 20;
 
@@ -29,22 +31,29 @@ export async function rememberPulled(app: App, reference: string): Promise<void>
 }
 
 /**
- * Proposals for a name that is being typed: what was pulled last, local names, and behind a colon the tags of the
- * repository from its registry, else what Docker Hub finds. `is:official`, `stars:100` and `limit:50` narrow the search.
+ * Proposals for a name that is being typed: what was pulled last, registries and local names; behind the slash of a registry
+ * its repositories; behind a colon the tags of the repository; else what Docker Hub finds. `is:official`, `stars:100` and
+ * `limit:50` narrow the search.
  */
 export async function pullSuggestions(
   app: App,
   text: string,
   signal: AbortSignal,
   early: (suggestions: readonly Suggestion[]) => void = () => undefined,
+  reads = new RegistryReads(app),
 ): Promise<readonly Suggestion[]> {
   const { term, official, stars, limit } = readSearch(text);
-  const repository = repositoryBeforeColon(term);
-  const known = await knownNames(app, term);
+  const local = await localNames(app);
+  const registries = knownRegistries(app, local);
+  const known = knownNames(app, term, local, registries);
   early(known);
-  if (repository !== undefined) return tagsOf(app, repository, term, signal, known, early);
-  const found = await searchHub(app, term, limit, signal);
-  return [...known, ...found.filter((entry) => entry.stars >= stars && (!official || entry.official)).map(repositorySuggestion)];
+  const repository = repositoryBeforeColon(term, registries);
+  if (repository !== undefined) return tagsOf(repository, term, signal, known, early, reads);
+  const registry = registryBeforeSlash(term, registries);
+  if (registry !== undefined) return [...known, ...repositoryNames(registry, await reads.repositories(registry), term)];
+  const [account, found] = await Promise.all([ofAccount(app, term, reads), searchHub(app, term, limit, signal)]);
+  const wanted = found.filter((entry) => entry.stars >= stars && (!official || entry.official)).map(repositorySuggestion);
+  return [...known, ...account, ...wanted.filter(({ value }) => !account.some((other) => other.value === value))];
 }
 
 function readSearch(text: string): { readonly term: string; readonly official: boolean; readonly stars: number; readonly limit: number } {
@@ -57,21 +66,71 @@ function readSearch(text: string): { readonly term: string; readonly official: b
   return { term, official: words.includes('is:official'), stars: number('stars') ?? 0, limit: Math.min(number('limit') ?? 25, 100) };
 }
 
-/** `alpine` of `alpine:3.`; the colon of a port is none of a tag. */
-function repositoryBeforeColon(term: string): string | undefined {
+/** `alpine` of `alpine:3.`; the colon of a port is none of a tag, also while the port is being typed. */
+function repositoryBeforeColon(term: string, registries: readonly string[]): string | undefined {
   const colon = term.lastIndexOf(':');
   if (colon <= 0 || term.includes('/', colon) || tryParseReference(term.slice(0, colon)) === undefined) return undefined;
-  return term.slice(0, colon);
+  const before = term.slice(0, colon);
+  if (!before.includes('/') && (looksLikeHost(before) || registries.some((address) => address.startsWith(`${before}:`)))) return undefined;
+  return before;
 }
 
-async function knownNames(app: App, term: string): Promise<readonly Suggestion[]> {
+function looksLikeHost(text: string): boolean {
+  return text === 'localhost' || /^\[|^\d+(?:\.\d+)+$|\.[a-z]{2,}$/i.test(text);
+}
+
+/** What stands before the first slash, where that is a registry and no user of Docker Hub. */
+function registryBeforeSlash(term: string, registries: readonly string[]): string | undefined {
+  const before = term.slice(0, Math.max(term.indexOf('/'), 0));
+  if (before === '' || before === hubDomain) return undefined;
+  return registries.includes(before) || tryParseReference(`${before}/name`)?.domain === before ? before : undefined;
+}
+
+/** Those of the view and of known names, but for Docker Hub and for what Podman calls so. */
+function knownRegistries(app: App, local: readonly string[]): readonly string[] {
+  const added = app.registries.list().map(({ address }) => address);
+  const used = [...recentlyPulled(app), ...local].flatMap((name) => tryParseReference(name)?.domain ?? []);
+  const all = [...added, ...used.filter((address) => address !== 'localhost')];
+  return [...new Set(all)].filter((address) => address !== hubDomain);
+}
+
+/** The account at Docker Hub, and behind its slash its repositories. */
+async function ofAccount(app: App, term: string, reads: RegistryReads): Promise<readonly Suggestion[]> {
+  const user = await app.registries.userName(hubDomain).catch(() => undefined);
+  // An access token has no name.
+  if (user === undefined || tryParseReference(`${user}/name`)?.domain !== hubDomain) return [];
+  if (term.startsWith(`${user}/`)) {
+    const names = await reads.repositories(hubDomain);
+    return repositoryNames(user, names.flatMap((name) => (name.startsWith(`${user}/`) ? [name.slice(user.length + 1)] : [])), term);
+  }
+  if (term.includes('/') || !user.toLowerCase().includes(term.toLowerCase())) return [];
+  return [{ label: `${user}/`, description: t('logged in as {0}', oneLine(user)), icon: 'account', section: 'Docker Hub', value: `${user}/`, goesOn: true }];
+}
+
+function knownNames(app: App, term: string, local: readonly string[], registries: readonly string[]): readonly Suggestion[] {
   const recent = recentlyPulled(app);
-  const local = await localNames(app);
   const fits = (name: string): boolean => name.toLowerCase().includes(term.toLowerCase());
   return [
     ...recent.filter(fits).map((name) => ({ label: name, icon: 'history', section: t('Recently pulled'), value: name })),
+    ...registries.filter(fits).map((address) => ({ label: `${address}/`, icon: 'server', section: t('Registries'), value: `${address}/`, goesOn: true })),
     ...local.filter((name) => fits(name) && !recent.includes(name)).map((name) => ({ label: name, icon: 'package', section: t('Local images'), value: name })),
   ];
+}
+
+/** Repositories below a registry or an account of which the name contains what is typed behind the slash. */
+function repositoryNames(owner: string, names: readonly string[], term: string): readonly Suggestion[] {
+  const begun = term.slice(owner.length + 1).toLowerCase();
+  const section = t('Repositories of {0}', oneLine(owner));
+  return names
+    .filter((name) => name.toLowerCase().includes(begun) && isRepository(`${owner}/${name}`))
+    .slice(0, mostRepositories)
+    .map((name) => ({ label: `${owner}/${name}`, icon: 'repo', section, value: `${owner}/${name}:`, goesOn: true }));
+}
+
+/** False for names that registries list and no engine can pull. */
+function isRepository(name: string): boolean {
+  const parsed = tryParseReference(name);
+  return parsed !== undefined && parsed.tag === undefined && parsed.digest === undefined;
 }
 
 async function localNames(app: App): Promise<readonly string[]> {
@@ -86,7 +145,7 @@ async function localNames(app: App): Promise<readonly string[]> {
 
 async function searchHub(app: App, term: string, limit: number, signal: AbortSignal): Promise<readonly FoundRepository[]> {
   // A name with a host is not on Docker Hub.
-  if (term.length < 2 || /^[^/]*[.:][^/]*\//.test(term)) return [];
+  if (term.length < 2 || /^[^/]*:|^[^/]*\.[^/]*\//.test(term)) return [];
   return app.registries.search(term, { limit, signal }).catch(() => []);
 }
 
@@ -97,16 +156,16 @@ function repositorySuggestion({ name, description, stars, official }: FoundRepos
 }
 
 async function tagsOf(
-  app: App,
   repository: string,
   term: string,
   signal: AbortSignal,
   known: readonly Suggestion[],
   early: (suggestions: readonly Suggestion[]) => void,
+  reads: RegistryReads,
 ): Promise<readonly Suggestion[]> {
   const parsed = tryParseReference(repository);
   if (!parsed) return known;
-  const tags = await app.registries.tags(parsed.domain, parsed.path, signal).catch((): readonly RegistryTag[] => []);
+  const tags = await reads.tags(parsed);
   const begun = term.slice(repository.length + 1).toLowerCase();
   const fitting = tags.filter((tag) => tag.name.toLowerCase().includes(begun)).slice(0, mostTags);
   const name = familiarRepository(parsed);
@@ -118,16 +177,7 @@ async function tagsOf(
     ...all,
   ];
   early(suggestions(fitting));
-  return suggestions(await Promise.all(fitting.map(async (tag, index) => (index < mostFacts ? withFacts(app, parsed, tag, signal) : tag))));
-}
-
-/** Registries other than Docker Hub tell size, date and platforms one tag at a time. */
-async function withFacts(app: App, { domain, path }: ImageReference, tag: RegistryTag, signal: AbortSignal): Promise<RegistryTag> {
-  if (tag.platforms !== undefined) return tag;
-  const { state } = app.connection;
-  const platform = state.kind === 'connected' ? state.information.platform : undefined;
-  // The tag can be pulled without its facts.
-  return app.registries.tag(domain, path, tag.name, { signal, ...(platform === undefined ? {} : { platform }) }).catch(() => tag);
+  return suggestions(await Promise.all(fitting.map(async (tag, index) => (index < mostFacts ? reads.tag(parsed, tag, signal) : tag))));
 }
 
 function factsOf({ size, updated, platforms = [] }: RegistryTag): string {

@@ -12,6 +12,7 @@ import { revealImage } from '../image-targets';
 import { logInAndRetry } from '../log-in-and-retry';
 import { oneAfterAnother } from '../one-after-another';
 import { allTagsOption, pullSuggestions, rememberPulled } from './pull-suggestions';
+import { RegistryReads } from './registry-reads';
 
 /** One thing to pull. */
 export interface PullAnswers {
@@ -65,13 +66,15 @@ export async function pullEach(app: App, wanted: readonly PullAnswers[], program
 async function fromAnswers(app: App, { reference, allTags, platform }: Partial<PullAnswers>): Promise<PullAnswers> {
   const options = { ...(allTags === undefined ? {} : { allTags }), ...(platform === undefined ? {} : { platform }) };
   if (reference !== undefined) return { reference, ...options };
-  const typed = await app.ask.suggest({
+  const reads = new RegistryReads(app);
+  const question = app.ask.suggest({
     title: t('Pull Image'),
     prompt: t('Name of the image, with its registry unless it is on Docker Hub'),
     placeholder: t('Name of the image; a colon shows its tags, is:official, stars:100 and limit:50 narrow the search'),
-    suggest: (text, signal, early) => pullSuggestions(app, text, signal, early),
+    suggest: (text, signal, early) => pullSuggestions(app, text, signal, early, reads),
     check: (value) => remark(withoutAllTags(value), allTags ?? isAllTags(value)),
   });
+  const typed = await question.finally(() => reads.dispose());
   if (typed === back) throw failure('cancelled', { operation: 'pull' });
   const name = withoutAllTags(typed);
   if (isAllTags(typed)) return { reference: name, ...options, allTags: true };

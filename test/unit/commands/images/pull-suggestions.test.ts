@@ -72,7 +72,76 @@ describe('commands: suggestions for pull', () => {
   it('does not ask Docker Hub for names of other registries, and does without it when it fails', async () => {
     const app = setUp({ search: () => Promise.reject(failure('registryUnreachable', { registry: 'docker.io', detail: '' })) });
     assert.deepEqual(await suggestions(app, 'nginx'), ['nginx:old']);
-    const other = setUp({ search: () => assert.fail('searched') });
+    const other = setUp({ search: () => assert.fail('searched'), repositories: () => Promise.resolve([]) });
     assert.deepEqual(await suggestions(other, 'ghcr.io/owner'), []);
+  });
+
+  const own = { address: 'registry.example:5000', name: 'registry.example:5000', builtin: false, repositories: [] };
+  const list = () => [{ address: 'docker.io', name: 'Docker Hub', builtin: true, repositories: [] }, own];
+  const nothing = { search: () => Promise.resolve([]) };
+
+  it('names the registries of the view and of known names at the empty box, and the account at Docker Hub', async () => {
+    const app = fakeApp({
+      engine: { listImages: () => Promise.resolve([image('a', 'quay.io/o/a:1', 'localhost/b:1', 'c:1')]) },
+      registries: { list, userName: () => Promise.resolve('ada'), search: () => assert.fail('searched') },
+    });
+    await rememberPulled(app, 'ghcr.io/o/d:1');
+    assert.deepEqual(await suggestions(app, ''), ['ghcr.io/o/d:1', 'registry.example:5000/', 'ghcr.io/', 'quay.io/', 'c:1', 'localhost/b:1', 'quay.io/o/a:1', 'ada/']);
+    const shown = await pullSuggestions(app, '', new AbortController().signal);
+    assert.deepEqual(shown.filter(({ goesOn }) => goesOn).map(({ section }) => section), ['Registries', 'Registries', 'Registries', 'Docker Hub']);
+  });
+
+  it('narrows registries while they are typed, and takes their port for none of a tag', async () => {
+    const app = setUp({ list, ...nothing, tags: () => assert.fail('tags'), repositories: () => assert.fail('repositories') });
+    for (const text of ['reg', 'REG', 'registry.example', 'registry.example:', 'registry.example:50', 'registry.example:5000']) {
+      assert.deepEqual(await suggestions(app, text), ['registry.example:5000/'], text);
+    }
+    for (const text of ['localhost:5000', '127.0.0.1:50', 'ghcr.io:', '[::1]:5']) assert.deepEqual(await suggestions(app, text), [], text);
+  });
+
+  it('completes the repositories behind the slash of a registry', async () => {
+    const asked: string[] = [];
+    const app = setUp({
+      list,
+      search: () => assert.fail('searched'),
+      repositories: (address) => {
+        asked.push(address);
+        return Promise.resolve(['team/app', 'Team/Big', 'other', 'a:1']);
+      },
+    });
+    for (const [text, expected] of [
+      ['registry.example:5000/', ['registry.example:5000/team/app:', 'registry.example:5000/other:']],
+      ['registry.example:5000/APP', ['registry.example:5000/team/app:']],
+      ['registry.example:5000/team/', ['registry.example:5000/team/app:']],
+      ['registry.example:5000/nothing', []],
+      ['ghcr.io/oth', ['ghcr.io/other:']],
+      ['localhost/oth', ['localhost/other:']],
+      ['[::1]:5000/oth', ['[::1]:5000/other:']],
+    ] as const) assert.deepEqual((await suggestions(app, text)).filter((name) => name !== 'registry.example:5000/'), expected, text);
+    assert.deepEqual([...new Set(asked)], ['registry.example:5000', 'ghcr.io', 'localhost', '[::1]:5000']);
+  });
+
+  it('completes the repositories of the account at Docker Hub, beside what is found there', async () => {
+    const app = setUp({
+      userName: () => Promise.resolve('ada'),
+      repositories: () => Promise.resolve(['ada/private', 'ada/public', 'library/python']),
+      search: () => Promise.resolve([{ name: 'ada/public', description: '', stars: 1, official: false }, { name: 'adam/x', description: '', stars: 0, official: false }]),
+    });
+    assert.deepEqual(await suggestions(app, 'ada/p'), ['ada/private:', 'ada/public:', 'adam/x:']);
+    assert.deepEqual(await suggestions(app, 'ad'), ['ada/', 'ada/public:', 'adam/x:']);
+    const token = setUp({ userName: () => Promise.resolve('an access token'), ...nothing });
+    assert.deepEqual(await suggestions(token, 'an'), []);
+  });
+
+  it('is silent about registries that fail, and does not wait for one before it shows what is known', async () => {
+    const dead = failure('registryUnreachable', { registry: 'registry.example:5000', detail: '' });
+    const failing = setUp({ list, repositories: () => Promise.reject(dead), tags: () => Promise.reject(dead), userName: () => Promise.reject(dead), search: () => Promise.reject(dead) });
+    for (const text of ['registry.example:5000/x', 'registry.example:5000/x:1', 'x', '']) {
+      assert.deepEqual((await suggestions(failing, text)).filter((name) => !['registry.example:5000/', 'app:1', 'nginx:old'].includes(name)), [], text);
+    }
+    const silent = setUp({ list, repositories: () => new Promise(() => undefined) });
+    await rememberPulled(silent, 'registry.example:5000/app:1');
+    const early = await new Promise<readonly Suggestion[]>((resolve) => void pullSuggestions(silent, 'registry.example:5000/', new AbortController().signal, resolve));
+    assert.ok(early.some(({ value }) => value === 'registry.example:5000/app:1'));
   });
 });
