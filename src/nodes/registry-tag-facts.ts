@@ -4,13 +4,17 @@ import { isCancelled, SlipwayError } from '../core/errors';
 import type { RegistryTag } from '../registry/registries';
 import type { OpenRow } from './define';
 import { LocalImages } from './local-images';
-import { registryTagNode, type RegistryTagNodeData } from './registry-tag';
+import { registryTagNode, type RegistryTagNodeData, registryTagReference } from './registry-tag';
 
 const requestsInFlight = 4;
 /** So many rows fit on a screen. */
 const firstRows = 40;
 /** Rows on each side of one that somebody looks at. */
 const neighbours = 20;
+
+/** What was known of tags before their rows were read anew, to be shown until it is known again; of many the newest. */
+const knownBefore = new WeakMap<App, Map<string, RegistryTag>>();
+const mostKnown = 2_000;
 
 /** Kinds of failure after which the registry is asked for nothing more. */
 const registryFailures: readonly string[] = ['rateLimited', 'registryUnreachable', 'tlsFailed', 'unauthorized', 'forbidden'];
@@ -68,7 +72,9 @@ export function followTags({ rows, show, onLook }: OpenRow, app: App): Disposabl
   const ask = async (place: number, data: RegistryTagNodeData): Promise<void> => {
     try {
       const tag = await tagFacts(app, data, leaving.signal);
-      if (!leaving.signal.aborted) showTag(place, tag);
+      if (leaving.signal.aborted) return;
+      keep(app, data, tag);
+      showTag(place, tag);
     } catch (error) {
       if (isCancelled(error)) return;
       if (error instanceof SlipwayError && registryFailures.includes(error.kind)) leaving.abort();
@@ -91,7 +97,7 @@ export function followTags({ rows, show, onLook }: OpenRow, app: App): Disposabl
       if (place !== undefined) look(place - neighbours, place + neighbours + 1);
     }),
   );
-  for (const place of tags.keys()) showTag(place);
+  for (const [place, data] of tags.entries()) showTag(place, data.tag.platforms === undefined ? before(app, data) : undefined);
   look(0, firstRows);
   return owned;
 }
@@ -101,4 +107,22 @@ async function tagFacts(app: App, { registry, repository, tag }: RegistryTagNode
   const { state } = app.connection;
   const platform = state.kind === 'connected' ? state.information.platform : '';
   return app.registries.tag(registry, repository, tag.name, { ...(platform === '' ? {} : { platform }), signal });
+}
+
+function keep(app: App, data: RegistryTagNodeData, tag: RegistryTag): void {
+  const known = knownBefore.get(app) ?? new Map<string, RegistryTag>();
+  knownBefore.set(app, known);
+  const name = registryTagReference(data);
+  known.delete(name);
+  known.set(name, tag);
+  const [oldest] = known.keys();
+  if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
+}
+
+/** Without platforms: it has yet to be asked for. */
+function before(app: App, data: RegistryTagNodeData): RegistryTag | undefined {
+  const known = knownBefore.get(app)?.get(registryTagReference(data));
+  if (!known) return undefined;
+  const { name, digest, imageId, size, updated } = known;
+  return { name, ...(digest && { digest }), ...(imageId && { imageId }), ...(size !== undefined && { size }), ...(updated !== undefined && { updated }) };
 }

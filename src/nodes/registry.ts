@@ -25,8 +25,8 @@ export const registryNode = defineNode<{ readonly entry: RegistryEntry; readonly
     const list = await app.registries.repositoryList(entry.address, { signal });
     const repositories = rowsOfPart(repositoryRows(entry.address), list);
     if (list.refusal === undefined && repositories.length > 0) return repositories;
-    const label = list.refusal === undefined ? t('No repositories') : refusalText(list.refusal, entry, user);
-    return [messageNode.make({ id: entry.address, label }), ...repositories, ...actions(entry, list.refusal)];
+    const why = list.refusal === undefined ? { label: t('No repositories') } : refusalText(list.refusal, entry, user);
+    return [messageNode.make({ id: entry.address, ...why }), ...repositories, ...actions(entry, list.refusal)];
   },
 });
 
@@ -39,16 +39,26 @@ function repositoryRows(address: string): ListRows<string> {
   };
 }
 
-function refusalText(refusal: CatalogRefusal, { name, address }: RegistryEntry, user: string | undefined): string {
+/** Few words that fit into a narrow view, and the sentence behind them. */
+function refusalText(refusal: CatalogRefusal, { name, address }: RegistryEntry, user: string | undefined): { readonly label: string; readonly detail: string } {
   switch (refusal) {
     case 'none':
-      return t('{0} does not list its repositories.', name);
+      return { label: t('No list of repositories'), detail: t('{0} does not list its repositories.', name) };
     case 'logIn':
-      return address === hubDomain ? t('Log in to see your repositories.') : t('{0} lists its repositories only to users who are logged in.', name);
+      return {
+        label: t('Not logged in'),
+        detail: address === hubDomain ? t('Log in to see your repositories.') : t('{0} lists its repositories only to users who are logged in.', name),
+      };
     case 'wrongLogIn':
-      return user === undefined ? t('{0} did not accept the user and password.', name) : t('{0} did not accept the user and password of {1}.', name, user);
+      return {
+        label: t('Log-in not accepted'),
+        detail: user === undefined ? t('{0} did not accept the user and password.', name) : t('{0} did not accept the user and password of {1}.', name, user),
+      };
     case 'notAllowed':
-      return user === undefined ? t('You are logged in, but {0} does not let you list its repositories.', name) : t('You are logged in as {1}, but {0} does not let you list its repositories.', name, user);
+      return {
+        label: t('No access to the list'),
+        detail: user === undefined ? t('You are logged in, but {0} does not let you list its repositories.', name) : t('You are logged in as {1}, but {0} does not let you list its repositories.', name, user),
+      };
   }
 }
 

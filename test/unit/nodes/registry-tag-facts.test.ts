@@ -99,6 +99,23 @@ describe('tags of an open repository', () => {
     going.dispose();
   });
 
+  it('say what was known until it is known again when rows are read anew', async () => {
+    const { app, asked, going } = setUp(1);
+    await settle();
+    asked[0]?.answer({ size: 5_000_000 });
+    await settle();
+    going.dispose();
+    const shown: string[] = [];
+    const rows = [registryTagNode.make({ registry, repository, tag: { name: 't0' } })];
+    const again = followTags({ rows, show: (node) => void shown.push(nodeType(node).view(node.data).description ?? ''), onLook: new Emitter<Node>().event }, app);
+    await settle();
+    assert.deepEqual([shown, asked.length], [['5MB'], 2]);
+    asked[1]?.answer({ size: 6_000_000 });
+    await settle();
+    assert.deepEqual(shown, ['5MB', '6MB']);
+    again.dispose();
+  });
+
   it('are given up when the row is folded', async () => {
     const { asked, going, describe } = setUp(10);
     await settle();

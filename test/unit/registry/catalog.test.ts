@@ -33,7 +33,10 @@ describe('a registry that does not list its repositories', function () {
     const entry = service.list().find((known) => known.address === address) ?? assert.fail();
     const row = registryNode.make({ entry, user: await service.userName(address) });
     const nodes = (await nodeType(row).children?.(row.data, { ...app, registries: service }, new AbortController().signal)) ?? [];
-    const rows = nodes.map((node) => nodeType(node).view(node.data).label.replace(address, 'R'));
+    const rows = nodes.map((node) => {
+      const { label, description } = nodeType(node).view(node.data);
+      return [label, ...(description === undefined ? [] : [description])].join(': ').replace(address, 'R');
+    });
     return { refusal: (await service.repositoryList(address)).refusal, rows, nodes };
   }
   const right = `Basic ${Buffer.from('me:right').toString('base64')}`;
@@ -51,9 +54,9 @@ describe('a registry that does not list its repositories', function () {
         fake.answer('/v2/_catalog', { status, body });
         for (const password of [undefined, 'right']) {
           const { refusal, rows } = await shown(password);
-          assert.deepEqual([refusal, rows], ['none', ['R does not list its repositories.', 'Add a Repository…']], what);
+          assert.deepEqual([refusal, rows], ['none', ['No list of repositories: R does not list its repositories.', 'Add a Repository…']], what);
         }
-        assert.deepEqual((await shown(undefined, ['b', 'a/x'])).rows, ['R does not list its repositories.', 'a/x', 'b', 'Add a Repository…'], what);
+        assert.deepEqual((await shown(undefined, ['b', 'a/x'])).rows, ['No list of repositories: R does not list its repositories.', 'a/x', 'b', 'Add a Repository…'], what);
       }
     });
   }
@@ -69,10 +72,10 @@ describe('a registry that does not list its repositories', function () {
     it(`to this user, by ${String(status)}, tells a right log-in from a wrong one and from none`, async () => {
       for (const [what, body] of Object.entries(bodies).slice(1)) {
         demandLogIn({ status, ...(status === 401 && { headers: { 'WWW-Authenticate': 'Basic realm="r"' } }), body });
-        assert.deepEqual((await shown('right')).rows, ['You are logged in as me, but R does not let you list its repositories.', 'Add a Repository…'], what);
-        assert.deepEqual((await shown('right', ['team/app'])).rows, ['You are logged in as me, but R does not let you list its repositories.', 'team/app', 'Add a Repository…'], what);
-        assert.deepEqual((await shown('wrong')).rows, ['R did not accept the user and password of me.', 'Log In…', 'Add a Repository…'], what);
-        assert.deepEqual((await shown()).rows, ['R lists its repositories only to users who are logged in.', 'Log In…', 'Add a Repository…'], what);
+        assert.deepEqual((await shown('right')).rows, ['No access to the list: You are logged in as me, but R does not let you list its repositories.', 'Add a Repository…'], what);
+        assert.deepEqual((await shown('right', ['team/app'])).rows, ['No access to the list: You are logged in as me, but R does not let you list its repositories.', 'team/app', 'Add a Repository…'], what);
+        assert.deepEqual((await shown('wrong')).rows, ['Log-in not accepted: R did not accept the user and password of me.', 'Log In…', 'Add a Repository…'], what);
+        assert.deepEqual((await shown()).rows, ['Not logged in: R lists its repositories only to users who are logged in.', 'Log In…', 'Add a Repository…'], what);
       }
     });
 
