@@ -50,7 +50,7 @@ export async function pullSuggestions(
   const repository = repositoryBeforeColon(term, registries);
   if (repository !== undefined) return tagsOf(repository, term, signal, known, early, reads);
   const registry = registryBeforeSlash(term, registries);
-  if (registry !== undefined) return [...known, ...repositoryNames(registry, await reads.repositories(registry), term)];
+  if (registry !== undefined) return [...repositoryNames(registry, await reads.repositories(registry), term), ...known];
   const [account, found] = await Promise.all([ofAccount(app, term, reads), searchHub(app, term, limit, signal)]);
   const wanted = found.filter((entry) => entry.stars >= stars && (!official || entry.official)).map(repositorySuggestion);
   return [...known, ...account, ...wanted.filter(({ value }) => !account.some((other) => other.value === value))];

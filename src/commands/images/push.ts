@@ -154,7 +154,7 @@ async function pushUnderFullName(app: App, answers: Answers, references: readonl
   const name = allTags || source.tag === undefined ? repository : `${repository}:${source.tag}`;
   const typed = await app.ask.suggest({
     title: t('Push {0}', oneLine(name)),
-    prompt: t('Whole name to tag and push it as, with a user or a registry: names of one part are reserved for official images'),
+    prompt: t('Name with a user or a registry, under which it is tagged and pushed'),
     suggest: (text) => targetsFor(app, name, text),
     check: (value) => {
       const reason = invalidTarget(value.trim(), allTags);

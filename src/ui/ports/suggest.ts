@@ -27,13 +27,17 @@ export const suggest: Ask['suggest'] = (options) => {
   }
   let asking = new AbortController();
   let timer: NodeJS.Timeout | undefined;
+  /** What was made active here, and by nobody else. */
+  let preset: string | undefined;
   const show = (suggestions: readonly Suggestion[]): void => {
     const chosen = box.activeItems.find((item) => box.items.includes(item))?.suggestion?.value;
     const typed = typedItem(options.check, box.value);
     const proposed = itemsOf(suggestions);
     box.items = [...typed.items, ...proposed];
     // What somebody has moved to stays chosen when more comes; a text that is no answer is never what is meant.
-    const active = proposed.find(({ suggestion }) => suggestion && (chosen === undefined ? typed.wrong : suggestion.value === chosen));
+    const moved = chosen !== undefined && chosen !== preset;
+    const active = proposed.find(({ suggestion }) => suggestion && (moved ? suggestion.value === chosen : typed.wrong));
+    preset = moved ? undefined : active?.suggestion?.value;
     if (active) box.activeItems = [active];
   };
   const ask = async (text: string): Promise<void> => {
