@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot, testFiles } from './build/bundles';
 import { messageOf } from './environment/failure';
 import { readJson } from './environment/json';
+import { pureFiles } from './mutate/pure';
 import { rangesOf, sampleOf, type Mutant } from './mutate/sample';
 
 /** Fetched when it is used: as a dependency it would make every `npm ci` longer by 120 packages. The last for Node 20. */
@@ -60,25 +62,32 @@ function runStryker(directory: string, options: Readonly<Record<string, unknown>
   }));
 }
 
+/** What of a folder, or which file, is mutated. */
+function patternsOf(folder: string, pure: boolean): readonly string[] {
+  if (!pure) return [folder.endsWith('.ts') ? folder : `${folder}/**/*.ts`];
+  const files = readdirSync(path.join(projectRoot, folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  return pureFiles(files.map((name) => path.join(projectRoot, folder, name))).map((file) => path.relative(projectRoot, file).replaceAll('\\', '/'));
+}
+
 async function read<T>(directory: string, name: string): Promise<T> {
   const value = await readJson<T>(path.join(directory, name));
   if (value === undefined) throw new Error(`Stryker wrote no ${name}`);
   return value;
 }
 
-/** npm run mutate -- FOLDER [--own] [--but GLOB]: changes a sample of the folder's code and lists what no test notices. */
+/** npm run mutate -- FOLDER [--own] [--pure] [--but GLOB]: changes a sample of the folder's code and lists what no test notices. */
 async function main(): Promise<void> {
   const { values, positionals: [folder = ''] } = parseArgs({
-    allowPositionals: true, options: { own: { type: 'boolean', default: false }, but: { type: 'string', multiple: true, default: [] } },
+    allowPositionals: true, options: { own: { type: 'boolean', default: false }, pure: { type: 'boolean', default: false }, but: { type: 'string', multiple: true, default: [] } },
   });
-  if (!folder.startsWith('src/')) throw new Error('Usage: npm run mutate -- src/FOLDER [--own] [--but GLOB]…');
+  if (!folder.startsWith('src/')) throw new Error('Usage: npm run mutate -- src/FOLDER [--own] [--pure] [--but GLOB]…');
   const size = Number(process.env.SLIPWAY_MUTATE_SAMPLE ?? 200);
   const seed = Number(process.env.SLIPWAY_MUTATE_SEED ?? 1);
   const directory = path.join(projectRoot, 'test-results', `mutate-${folder.replace(/\W+/g, '-')}`);
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
   await runStryker(directory, {
-    mutate: [folder.endsWith('.ts') ? folder : `${folder}/**/*.ts`, '!**/*.d.ts', ...values.but.map((glob) => `!${glob}`)],
+    mutate: [...patternsOf(folder, values.pure), '!**/*.d.ts', ...values.but.map((glob) => `!${glob}`)],
     mochaOptions: { spec: ['scripts/mutate/nothing.mjs'] },
     coverageAnalysis: 'off',
   });
