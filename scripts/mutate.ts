@@ -26,12 +26,28 @@ interface MutantResult {
 /** Tests that read the project's own sources, which Stryker has changed, or start programs that it does not reach. */
 const aboutSources = /^test\/unit\/(imports|walkthrough|docs\/|manifest\/|l10n\/)/;
 
-/** The tests that mutants of a folder are run against: with `all` those of the other folders too. */
-function testsFor(folder: string, all: boolean): readonly string[] {
-  const rules = folder.startsWith('src/dockerfile') ? testFiles('test/rules') : [];
-  return [...testFiles(all ? 'test/unit' : folder.replace(/^src/, 'test/unit')), ...rules]
+/** Test files, as Stryker takes them. */
+function filesIn(...folders: readonly string[]): readonly string[] {
+  return folders
+    .flatMap((folder) => testFiles(folder))
     .map((file) => path.relative(projectRoot, path.resolve(projectRoot, file)).replaceAll('\\', '/'))
     .filter((file) => !aboutSources.test(file));
+}
+
+/** The tests of a folder itself, or of a file. */
+function ownTests(folder: string): readonly string[] {
+  const own = folder.endsWith('.ts') ? path.posix.dirname(folder) : folder;
+  return filesIn(own.replace(/^src/, 'test/unit'), ...(own.startsWith('src/dockerfile') ? ['test/rules'] : []));
+}
+
+/** The unit tests of what stands on it. */
+function otherTests(folder: string): readonly string[] {
+  const own = new Set(ownTests(folder));
+  return filesIn('test/unit').filter((file) => !own.has(file));
+}
+
+function isNoticed(result: MutantResult | undefined): boolean {
+  return result?.status === 'Killed' || result?.status === 'Timeout';
 }
 
 /** Runs Stryker, fetched by npx; it writes into `directory` by scripts/mutate/plugin.mjs. */
@@ -93,19 +109,22 @@ async function main(): Promise<void> {
   });
   const mutants = await read<readonly Mutant[]>(directory, 'mutants.json');
   const sample = sampleOf(mutants, size, seed);
-  const chosen = new Set(sample.map(({ key }) => key));
-  await writeFile(path.join(directory, 'chosen.json'), JSON.stringify([...chosen]));
-  await runStryker(directory, {
-    mutate: rangesOf(sample),
-    mochaOptions: { spec: testsFor(folder, !values.own) },
-    coverageAnalysis: 'perTest',
-  });
-  const results = (await read<readonly MutantResult[]>(directory, 'results.json')).filter(({ key }) => chosen.has(key));
-  const unnoticed = results.filter(({ status }) => status !== 'Killed' && status !== 'Timeout');
+  const results = new Map<string, MutantResult>();
+  // The folder's own tests first: what they notice needs no other, and they take seconds.
+  for (const tests of values.own ? [ownTests(folder)] : [ownTests(folder), otherTests(folder)]) {
+    const left = sample.filter(({ key }) => !isNoticed(results.get(key)));
+    if (left.length === 0 || tests.length === 0) continue;
+    await writeFile(path.join(directory, 'chosen.json'), JSON.stringify(left.map(({ key }) => key)));
+    await runStryker(directory, { mutate: rangesOf(left), mochaOptions: { spec: tests }, coverageAnalysis: 'perTest' });
+    const chosen = new Set(left.map(({ key }) => key));
+    for (const result of await read<readonly MutantResult[]>(directory, 'results.json')) if (chosen.has(result.key)) results.set(result.key, result);
+  }
+  await writeFile(path.join(directory, 'results.json'), JSON.stringify([...results.values()], undefined, 1));
+  const unnoticed = [...results.values()].filter((result) => !isNoticed(result));
   for (const { file, line, status, mutatorName, text, replacement } of unnoticed) {
     console.log(`${file}:${line} ${mutatorName} ${status}\n  - ${text}\n  + ${replacement.replaceAll('\n', '\n    ')}`);
   }
-  console.log(`\n${folder}, seed ${seed}: ${results.length - unnoticed.length} of ${results.length} noticed (${mutants.length} mutants in all)`);
+  console.log(`\n${folder}, seed ${seed}: ${results.size - unnoticed.length} of ${results.size} noticed (${mutants.length} mutants in all)`);
 }
 
 main().catch((error: unknown) => {
