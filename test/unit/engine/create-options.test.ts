@@ -88,4 +88,57 @@ describe('engine/create-options', () => {
     assert.ok(refused('--mount type=volume,target=/x,volume-nocopy', podman));
     assert.equal(hostOf(prepare('--pids-limit 0', podman).body)['PidsLimit'], 0);
   });
+
+  /** What the version history of Docker's API says, and what was tried with Podman 4.3. */
+  const brought: Readonly<Record<string, readonly string[]>> = {
+    '1.25 (1.13), Podman': ['--cpu-rt-period', '--cpu-rt-runtime', '--cpus', '--init', '--mount', '--rm', '--stop-timeout'],
+    '1.25 (1.13)': ['--mount …,volume-nocopy', '--mount …,volume-label', '--mount …,volume-driver'],
+    '1.28 (17.04)': ['--device-cgroup-rule'],
+    '1.29 (17.05), Podman': ['--health-start-period'],
+    '1.32 (17.09)': ['--network …,driver-opt'],
+    '1.38 (18.06)': ['--security-opt systempaths=unconfined'],
+    '1.40 (19.03)': ['--gpus'],
+    '1.40 (19.03), Podman': ['--mount …,bind-recursive=disabled'],
+    '1.41 (20.10)': ['--cgroupns'],
+    '1.41 (20.10), Podman': ['--platform'],
+    '1.43 (24.0)': ['--annotation'],
+    '1.44 (25.0)': ['--device …/…=…', '--health-start-interval', '--mount …,bind-recursive=readonly'],
+    '1.44 (25.0), Podman': ['--mac-address', '--mount …,bind-recursive=writable', '--network … --network …'],
+    '1.45 (26.0)': ['--mount …,volume-subpath'],
+    '1.48 (28.0)': ['--mount …,image-subpath', '--network …,gw-priority'],
+    '1.48 (28.0), Podman': ['--mount type=image'],
+    always: ['--domainname', '--link-local-ip', '--memory-swap -1', '--runtime', '--volume-driver'],
+  };
+  for (const [since, options] of Object.entries(brought)) {
+    it(`knows what came with ${since}`, () => {
+      for (const name of options) {
+        const known = createOptions.find(({ option }) => option === name);
+        const [api = '', release = ''] = /^([\d.]+) \(([\d.]+)\)/.exec(since)?.slice(1) ?? [];
+        assert.deepEqual([known?.docker ?? '', known?.podman], [api, since.endsWith('Podman')], name);
+        if (api === '' || known?.older) continue;
+        const error = refused(optionLines[name] ?? '', engineOf('docker', '1.24'));
+        const { message = '' } = error ?? {};
+        assert.match(message, /needs Docker /, name);
+        if (message.includes(`${name} needs`)) assert.ok(message.includes(`needs Docker ${release} (API ${api})`), message);
+      }
+    });
+  }
+  it('knows when each came, of all', () => assert.deepEqual(Object.values(brought).flat().sort(), createOptions.map(({ option }) => option).sort()));
+
+  it('asks nothing of an engine for what is as good as not given', () => {
+    const plain: readonly Json[] = [{ CgroupnsMode: '', NanoCpus: 0, Annotations: {}, DeviceCgroupRules: [], DeviceRequests: null, VolumeDriver: 'local', Runtime: null, AutoRemove: false, Mounts: [] }, {}];
+    for (const information of [engineOf('docker', '1.24'), podman]) {
+      for (const HostConfig of plain) {
+        const body = { Domainname: '', Healthcheck: { StartPeriod: 0 }, HostConfig, NetworkingConfig: { EndpointsConfig: { default: { MacAddress: '', DriverOpts: {}, GwPriority: 0 } } } };
+        assert.deepEqual(prepareCreate({ body }, information), { body, join: [] });
+      }
+    }
+  });
+
+  it('takes away what Podman has other words for, and leaves the rest', () => {
+    const host = hostOf(prepare('--security-opt systempaths=unconfined --security-opt label=disable --memory 64m', podman).body);
+    assert.deepEqual([host['MaskedPaths'], host['ReadonlyPaths'], host['SecurityOpt'], host['Memory']], [undefined, undefined, ['label=disable', 'unmask=ALL'], 64 * 1024 ** 2]);
+    assert.ok(refused('--mount type=volume,source=a,target=/x,volume-nocopy --mount type=volume,target=/y,volume-nocopy', podman), 'one of two cannot be said');
+    assert.ok(refused('--mount type=volume,source=a,target=/x,volume-nocopy,volume-label=a=b', podman));
+  });
 });

@@ -115,6 +115,55 @@ describe('engine/errors', () => {
     assert.equal(of('EWHATEVER').kind, 'engineFailed');
   });
 
+  it('knows each of Node\'s codes', () => {
+    const kindOf = (code: string, message = code): string => fromNodeError(Object.assign(new Error(message), { code }), base).kind;
+    for (const code of ['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'ENOTFOUND', 'EAI_AGAIN']) assert.equal(kindOf(code), 'engineUnreachable', code);
+    for (const code of ['EACCES', 'EPERM']) assert.equal(kindOf(code), 'permissionDenied', code);
+    for (const code of ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED', 'HPE_X']) assert.equal(kindOf(code), 'connectionLost', code);
+    for (const message of ['socket hang up', 'the request was aborted']) assert.equal(kindOf('', message), 'connectionLost', message);
+    for (const code of ['', 'X_HPE_', 'EX']) assert.equal(kindOf(code, 'odd'), 'engineFailed', code);
+    assert.deepEqual(fromNodeError('odd', base).failure.details, { operation: 'remove', status: 0, detail: 'odd' });
+    assert.deepEqual(fromNodeError(null, base).failure.details, { operation: 'remove', status: 0, detail: 'null' });
+  });
+
+  it('takes the text from wherever the engine puts it, without who was asked', () => {
+    const detailOf = (body: string): unknown => (fromAnswer(500, body, base).failure.details as { readonly detail?: string }).detail;
+    for (const [body, detail] of [
+      ['{"message":"m","cause":"c","error":"e"}', 'm'], ['{"message":"","cause":"c","error":"e"}', 'c'], ['{"error":"e"}', 'e'], ['{"odd":1}', '{"odd":1}'], [' plain \n', 'plain'], ['', ''],
+      ['https://u:p@r.io/v2 and HTTP://me@r.io, ssh://a@b', 'https://r.io/v2 and HTTP://r.io, ssh://b'], ['https://r.io/a@b', 'https://r.io/a@b'],
+    ] as const) assert.equal(detailOf(body), detail, body);
+  });
+
+  it('says all that is known of a registry that is not reached', () => {
+    for (const [text, reason] of [
+      ['Get "https://r.io/v2/": proxyconnect tcp: dial tcp 10.0.0.1:3128: connect: connection refused', { why: 'proxy', by: 'engine', host: '10.0.0.1:3128' }],
+      ['Proxy Authentication Required', { why: 'proxy', by: 'engine' }],
+      ['dial tcp 1.2.3.4:443: connect: connection refused', { why: 'refused', by: 'engine', host: '1.2.3.4:443' }],
+      ['received unexpected HTTP status: 500', undefined],
+    ] as const) {
+      assert.deepEqual(fromAnswer(500, text, pull).failure, { kind: 'registryUnreachable', details: { registry: 'r.io', detail: text, ...(reason && { reason }) } });
+    }
+    assert.deepEqual(fromAnswer(500, 'x509: odd', pull).failure, { kind: 'tlsFailed', details: { address: 'r.io', code: 'TLS', detail: 'x509: odd', engine: base.engine } });
+    assert.equal(fromAnswer(500, 'dial tcp 1.2.3.4:443: connect: connection refused', base).kind, 'engineFailed', 'no registry, no word of it');
+  });
+
+  it('goes by the status where the text says nothing', () => {
+    const of = (status: number, context: OperationContext): unknown => fromAnswer(status, 'odd', context).failure;
+    assert.deepEqual(of(401, pull), { kind: 'unauthorized', details: { registry: 'r.io', detail: 'odd' } });
+    assert.deepEqual(of(403, pull), { kind: 'forbidden', details: { registry: 'r.io', name: 'r.io/app:1', detail: 'odd' } });
+    assert.deepEqual(of(429, pull), { kind: 'rateLimited', details: { registry: 'r.io' } });
+    assert.deepEqual(of(404, pull), { kind: 'notFound', details: { what: 'manifest', name: 'r.io/app:1', detail: 'odd' } });
+    assert.deepEqual(of(404, push), { kind: 'notFound', details: { what: 'image', name: 'r.io/app:1', detail: 'odd' } });
+    assert.deepEqual(of(404, base), { kind: 'notFound', details: { what: 'image', name: 'app:1', detail: 'odd' } });
+    assert.equal(fromAnswer(404, 'odd', { ...base, operation: 'start' }).kind, 'engineFailed');
+    assert.deepEqual(of(409, base), { kind: 'conflict', details: { name: 'app:1', usedBy: [], detail: 'odd' } });
+    assert.deepEqual(of(501, base), { kind: 'unsupported', details: { operation: 'remove', engine: base.engine, detail: 'odd' } });
+    for (const [status, text] of [[404, ''], [404, '404 page not found'], [405, 'Method Not Allowed']] as const) {
+      assert.deepEqual(fromAnswer(status, text, base).failure, { kind: 'unsupported', details: { operation: 'remove', engine: base.engine } });
+    }
+    for (const status of [400, 401, 403, 429, 500]) assert.deepEqual(of(status, base), { kind: 'engineFailed', details: { operation: 'remove', status, detail: 'odd' } });
+  });
+
   it('calls what the caller stopped cancelled, whatever Node calls it', () => {
     const reset = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
     assert.deepEqual(fromNodeError(reset, base, true).failure, { kind: 'cancelled', details: { operation: 'remove' } });

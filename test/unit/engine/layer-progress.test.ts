@@ -47,4 +47,28 @@ describe('engine/layer-progress', () => {
     const many = Array.from({ length: 1000 }, (_, index) => line(a, 'Downloading', index, 1000));
     assert.equal(reports('pull', many, 1).length, 10);
   });
+
+  it('takes each word of each engine for what it means', () => {
+    const last = (direction: 'pull' | 'push' | 'load', lines: readonly object[]) => reports(direction, lines).at(-1);
+    const half = [line(a, 'Downloading', 30, 100), line(b, 'Waiting')];
+    for (const word of ['Downloading', 'Copying', 'Loading layer', 'Pushing']) {
+      assert.deepEqual(last('load', [line(a, word, 30, 100)]), { message: 'Loading 1 of 1 layers', current: 30, total: 100 }, word);
+      assert.deepEqual(last('load', [line(a, word, 30, 100), line(a, word, 40)]), { message: 'Loading 1 of 1 layers', current: 40, total: 100 }, 'a total stays known');
+      assert.deepEqual(last('load', [line(a, word, 40)]), { message: 'Loading 1 of 1 layers', current: 40, total: 0 }, 'bytes without a total');
+    }
+    for (const word of ['Download complete', 'Verifying Checksum']) assert.deepEqual(last('pull', [...half, line(a, word)]), { message: 'Downloading 1 of 2 layers', current: 100, total: 100 }, word);
+    for (const word of ['Pull complete', 'Pushed', 'Layer already exists', 'Already exists', 'Mounted from app']) {
+      assert.deepEqual(last('push', [...half, line(a, word)]), { message: 'Uploading 1 of 2 layers', current: 100, total: 100 }, word);
+      assert.deepEqual(last('push', [...half, line(a, `Not ${word}`)]), { message: 'Uploading 2 of 2 layers', current: 30, total: 100 }, word);
+    }
+    const fetched = [line(a, 'Downloading', 30, 100), line(a, 'Download complete')];
+    assert.deepEqual(last('pull', [...fetched, line(a, 'Extracting', 20, 90)]), { message: 'Extracting 1 of 1 layers', current: 20, total: 90 });
+    assert.deepEqual(last('pull', [...fetched, line(a, 'Extracting', 5)]), { message: 'Extracting 1 of 1 layers', current: 0, total: 100 }, 'seconds are no bytes');
+    assert.deepEqual(last('pull', [...fetched, line(a, 'Pull complete')]), { message: 'Extracting 0 of 1 layers', current: 100, total: 100 });
+  });
+
+  it('passes over lines of no layer, and needs nobody to report to', () => {
+    for (const id of ['', 'latest', 'aaaaaaaaaaa', 'AAAAAAAAAAAA', `x${a}`]) assert.deepEqual(reports('pull', [line(id, 'Downloading', 1, 2)]), [], id);
+    new LayerProgress('pull', undefined).add(line(a, 'Downloading', 1, 2));
+  });
 });

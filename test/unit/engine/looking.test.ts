@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { diskUsageOf, imageDetailsOf } from '../../../src/engine/looking';
+import { diskUsageOf, imageDetailsOf, lookingMethods } from '../../../src/engine/looking';
+import type { Transport } from '../../../src/engine/transport';
 
 const id = 'a'.repeat(64);
 
@@ -58,5 +59,38 @@ describe('engine/looking', () => {
     const test = { test: ['NONE'], interval: 0, timeout: 0, startPeriod: 0, retries: 0 };
     for (const podman of [{ Healthcheck: { Test: ['NONE'] } }, { HealthCheck: { Test: ['NONE'] } }]) assert.deepEqual(imageDetailsOf(podman).healthcheck, test);
     assert.equal(imageDetailsOf({ Os: 'linux', Architecture: 'amd64', Variant: '' }).platform, 'linux/amd64');
+  });
+
+  describe('asks', () => {
+    let asked: object[];
+    const methods = (answer: unknown): ReturnType<typeof lookingMethods> => {
+      asked = [];
+      const ask = (kind: string) => ({ signal, ...request }: { readonly signal?: AbortSignal }): Promise<unknown> => {
+        asked.push({ kind, ...request, signal });
+        return Promise.resolve(answer);
+      };
+      return lookingMethods({ json: ask('json'), longJson: ask('longJson') } as unknown as Transport);
+    };
+    const { signal } = new AbortController();
+
+    it('for the history of an image, and gives it from its first step on', async () => {
+      const history = await methods([{ CreatedBy: 'CMD', Size: 0, Created: 2, Comment: 'c' }, { CreatedBy: 'ADD', Size: 5 }, null]).imageHistory('app:1', signal);
+      assert.deepEqual(history, [{ createdBy: '', size: 0, created: 0, comment: '' }, { createdBy: 'ADD', size: 5, created: 0, comment: '' }, { createdBy: 'CMD', size: 0, created: 2000, comment: 'c' }]);
+      assert.deepEqual(asked, [{ kind: 'json', method: 'GET', path: '/images/app:1/history', context: { operation: 'history', what: 'image', name: 'app:1' }, signal }]);
+      await assert.rejects(methods([]).imageHistory('../x'), /invalidInput/);
+      assert.deepEqual(asked, []);
+    });
+    it('where the disk went, of these kinds or of all', async () => {
+      const request = { kind: 'longJson', method: 'GET', path: '/system/df', context: { operation: 'disk usage' }, signal };
+      await methods({}).diskUsage(signal);
+      assert.deepEqual(asked, [request]);
+      await methods({}).diskUsage(signal, ['images', 'containers', 'volumes', 'buildCache']);
+      assert.deepEqual(asked, [{ ...request, query: { type: ['image', 'container', 'volume', 'build-cache'] } }]);
+    });
+    it('what the engine says of itself', async () => {
+      assert.deepEqual(await methods({ ID: 'x' }).systemInformation(signal), { ID: 'x' });
+      assert.deepEqual(asked, [{ kind: 'json', method: 'GET', path: '/info', context: { operation: 'info' }, signal }]);
+      assert.deepEqual(await methods(null).systemInformation(), {});
+    });
   });
 });
