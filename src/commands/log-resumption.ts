@@ -10,8 +10,9 @@ export interface Resumption {
 }
 
 /**
- * Where a log is read on. Docker takes fractions of a second. Podman 4 knows only whole ones: it gives all lines of that
- * second once more, so those with which the text that was shown ends are left out.
+ * Where a log is read on. Docker takes fractions of a second, but the time of a line is when the engine has read it, which on
+ * a busy machine is after the end of the process that wrote it. Podman 4 knows only whole seconds: it gives all lines of that
+ * second once more. So the lines with which the text that was shown ends are left out.
  */
 export class LogResumption {
   private readonly tail: Uint8Array[] = [];
@@ -19,17 +20,16 @@ export class LogResumption {
 
   constructor(private readonly options: Pick<LogOptions, 'timestamps'>) {}
 
-  /** To be told of everything that is shown of Podman's logs. */
+  /** To be told of everything that is shown. */
   remember(data: Uint8Array): void {
     this.tail.push(data);
     this.tailLength += data.length;
     while (this.tail.length > 1 && this.tailLength - (this.tail[0]?.length ?? 0) >= longestTail) this.tailLength -= this.tail.shift()?.length ?? 0;
   }
 
-  /** `at` is when the last line that was shown was written at the latest. */
+  /** `at`, in milliseconds since 1970, is a moment before which all lines were shown. */
   async from(engine: Engine, container: string, at: number): Promise<Resumption> {
-    if (engine.information.kind !== 'podman') return { since: at + 1, shownLines: 0 };
-    const since = Math.floor(at / 1000) * 1000;
+    const since = engine.information.kind === 'podman' ? Math.floor(at / 1000) * 1000 : at + 1;
     const shown = Buffer.concat(this.tail).toString('utf8').split('\n').slice(0, -1);
     const lines = await this.lines(engine, container, since, shown.length);
     return { since, shownLines: overlap(shown, lines) };

@@ -21,6 +21,9 @@ const restartPatience = 250;
 /** For so long lines may come after the end of a container, in milliseconds. */
 const lastLinesPatience = 500;
 
+/** For so long before the last line that came the log is read again after a loss, in milliseconds: clocks differ. */
+const lostSlack = 2_000;
+
 /** How long a log may say nothing before it is said that it does, in milliseconds. */
 const silencePatience = 600;
 
@@ -43,6 +46,8 @@ export class LogTerminal implements TerminalStream {
   private readonly lines = new TerminalLines();
   private readonly resumption: LogResumption;
   private started = false;
+  /** When the last line came, or the log was opened, in milliseconds since 1970. */
+  private heardAt = Date.now();
 
   constructor(
     private readonly app: App,
@@ -112,7 +117,8 @@ export class LogTerminal implements TerminalStream {
         if (this.stopped()) return;
         if (SlipwayError.details(error, 'notFound')) { this.finish(t('The container has been removed.')); return; }
         if (!(error instanceof SlipwayError) || !isPassing(error)) { this.finish(failureReason(error)); return; }
-        if (reading) lostAt ??= Date.now();
+        // What was written while the connection was silent comes once it is back; what was shown of it is left out.
+        if (reading) lostAt ??= this.heardAt - lostSlack;
         this.remark(t('The engine is disconnected. Waiting for it to return.'));
         await change.returned;
       } finally {
@@ -144,7 +150,8 @@ export class LogTerminal implements TerminalStream {
         if (this.stopped()) return;
         const text = leftOut.next(data);
         if (text.length === 0) continue;
-        if (podman) this.resumption.remember(text);
+        this.heardAt = Date.now();
+        this.resumption.remember(text);
         this.data.fire(this.lines.convert(text));
       }
     } finally {

@@ -1,22 +1,21 @@
 import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
 import type { ImageFile } from '../../scripts/environment/images';
 import { fixAll } from '../../src/dockerfile/fix-all';
 import type { Engine } from '../../src/engine/engine';
 import { buildFileSystem } from './built-file-system';
+import { fakeDistribution, fakeReferences, unruled, type FakeFamily } from './fake-distributions';
 import { loadShellImage, testEngine, unique } from './support';
 
-/** Stands for a package manager: makes a file for each package and passes over its flags. */
-const installer = '#!/bin/sh\nfor word in "$@"; do case "$word" in -*|install|update|add|upgrade|clean|all) ;; *) touch "/usr/share/$word" ;; esac; done\n';
-const program = (name: string): ImageFile => ({ path: `bin/${name}`, content: installer, mode: 0o755 });
 const files: readonly ImageFile[] = [
-  ...['apt-get', 'apt', 'apk', 'yum', 'dnf', 'pip', 'useradd'].map(program),
   { path: 'app.conf', content: 'port = 80\n', mode: 0o644 },
   { path: 'src/main.sh', content: '#!/bin/sh\necho hello\n', mode: 0o755 },
 ];
-const tools = 'COPY bin/ /usr/local/bin/\nRUN mkdir -p /usr/share\n';
 
-/** What stands behind FROM. Each has something that "fix all" changes, and builds to the same files after it. */
-const dockerfiles: readonly (readonly [string, string])[] = [
+type Base = FakeFamily | 'python';
+
+/** What stands behind FROM, and of which family the base is where it is not Debian. Each has something that "fix all" changes, and builds to the same files after it. */
+const dockerfiles: readonly (readonly [string, string, Base?])[] = [
   ['ADD of a file and a folder', 'ADD app.conf /etc/app.conf\nADD src /src\n'],
   ['ADD in JSON form', 'ADD ["app.conf", "/etc/my app.conf"]\n'],
   ['the author of old', 'MAINTAINER Ada <ada@example.com>\nCOPY app.conf /etc/\n'],
@@ -32,27 +31,31 @@ const dockerfiles: readonly (readonly [string, string])[] = [
   ['ports', 'EXPOSE 80/TCP 53/UDP\nRUN echo a > /a\n'],
   ['consecutive RUN', 'RUN echo a > /a\n# the second\nRUN echo b > /b\nRUN rm /a\n'],
   ['consecutive RUN with folders', 'RUN mkdir -p /x/y\nRUN touch /x/y/z\nRUN chmod 700 /x\n'],
-  ['apt-get that asks', `${tools}RUN apt-get update && apt-get install curl git\n`],
-  ['apt for people', `${tools}RUN apt install -y curl\nRUN apt-get install -y wget && touch /done\n`],
-  ['apk with a cache', `${tools}RUN apk add --update curl && rm -rf /var/cache/apk/*\n`],
-  ['yum and dnf', `${tools}RUN yum install httpd\nRUN dnf install nginx\n`],
-  ['pip with a cache', `${tools}RUN pip install flask \\\n    # and the database\n    sqlalchemy\n`],
-  ['useradd with a high number', `${tools}RUN useradd -u 1234567 ada\n`],
+  ['apt-get with lists that stay', `RUN apt-get update && apt-get install -y curl git\n`],
+  ['apt for people', `RUN apt update && apt install -y curl\nRUN apt-get install -y wget && touch /done\n`],
+  ['apk with a cache', `RUN apk add --update curl && rm -rf /var/cache/apk/*\n`, 'alpine'],
+  ['yum and dnf', `RUN yum install -y httpd\nRUN dnf install -y nginx\n`, 'rpm'],
+  ['pip with a cache', `RUN pip install flask \\\n    # and the database\n    sqlalchemy\n`, 'python'],
+  ['useradd with a high number', `RUN useradd -u 1234567 ada\n`],
   ['COPY of several', 'WORKDIR /w\nCOPY app.conf src/main.sh /w/\nADD app.conf /w/two.conf\nRUN sh /w/main.sh > /w/out\n'],
 ];
 
 describe('engine: safe fixes', function () {
   this.timeout(120_000);
   let engine: Engine;
-  let base: string;
+  const bases = new Map<Base, string>();
   const built: string[] = [];
 
   before(async () => {
     engine = await testEngine();
-    base = await loadShellImage(engine, `${unique('slipway-fixes')}:base`);
+    const own = unique('test');
+    for (const family of ['debian', 'alpine', 'rpm'] as const) {
+      bases.set(family, await loadShellImage(engine, `${fakeReferences[family]}-${own}`, { layers: [fakeDistribution(family)] }));
+    }
+    bases.set('python', await loadShellImage(engine, `docker.io/library/python:3.12.${String(randomInt(1_000_000))}-bookworm`, { layers: [fakeDistribution('debian')] }));
   });
   after(async () => {
-    for (const image of [...built.reverse(), base]) await engine.removeImage(image).catch(() => undefined);
+    for (const image of [...built.reverse(), ...bases.values()]) await engine.removeImage(image).catch(() => undefined);
     engine.dispose();
   });
 
@@ -60,11 +63,12 @@ describe('engine: safe fixes', function () {
     const done = await buildFileSystem(text, files);
     assert.ok(done, `does not build:\n${text}`);
     built.push(done.image);
-    return done.entries;
+    return unruled(done.entries);
   }
 
-  for (const [title, text] of dockerfiles) {
+  for (const [title, text, family = 'debian'] of dockerfiles) {
     it(`build to the same file system: ${title}`, async () => {
+      const base = bases.get(family) ?? '';
       const before = `FROM ${base}\n${text.replaceAll('FROM slipway', `FROM ${base}`)}`;
       const fixed = fixAll(before);
       assert.ok(fixed.count > 0, 'nothing was fixed');

@@ -16,6 +16,13 @@ export interface ShownTerminal {
   text(): string;
 }
 
+/**
+ * What a shell asks of the terminal (where the cursor is), and the echo of the answer when that comes after the shell has begun a command:
+ * when it comes depends on how busy the machine is.
+ */
+// eslint-disable-next-line no-control-regex -- escape sequences begin with a control character
+const cursorTalk = /\u001b\[6n|\u001b\[J|\^\[\[\d+;\d+R/g;
+
 /** The real parts of one test, and what it has made. */
 export class Parts {
   readonly registry = given('SLIPWAY_TEST_REGISTRY');
@@ -146,7 +153,7 @@ export class Parts {
     let text = '';
     const { pty } = terminal.creationOptions as vscode.ExtensionTerminalOptions;
     pty.onDidWrite((written) => (text += written));
-    return { terminal, text: () => text };
+    return { terminal, text: () => text.replace(cursorTalk, '') };
   }
 
   /** A TCP port of this machine that nobody listens on. */
@@ -167,5 +174,5 @@ export class Parts {
 /** Waits until a terminal has shown a text. */
 export async function shows(shown: ShownTerminal, text: string | RegExp): Promise<void> {
   const isShown = (): boolean => (typeof text === 'string' ? shown.text().includes(text) : text.test(shown.text()));
-  await until('the terminal', isShown, 10_000).catch(() => assert.fail(`the terminal shows ${JSON.stringify(shown.text())}, and not ${String(text)}`));
+  await until('the terminal', isShown, 30_000).catch(() => assert.fail(`the terminal shows ${JSON.stringify(shown.text())}, and not ${String(text)}`));
 }

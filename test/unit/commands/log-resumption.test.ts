@@ -19,10 +19,16 @@ describe('commands: where a log is read on', () => {
     return (await resumption.from(engineOf('podman', log), 'web', 5_900)).shownLines;
   };
 
-  it('asks Docker for what came after the last line, and leaves nothing out', async () => {
+  it('asks Docker for what came after the end of a run, and leaves out what of it was shown', async () => {
     const asked: LogOptions[] = [];
-    assert.deepEqual(await new LogResumption({}).from(engineOf('docker', 'x\n', asked), 'web', 5_900), { since: 5_901, shownLines: 0 });
-    assert.deepEqual(asked, []);
+    assert.deepEqual(await new LogResumption({}).from(engineOf('docker', '', asked), 'web', 5_900), { since: 5_901, shownLines: 0 });
+    assert.equal(asked[0]?.since, 5_901);
+    // Lines that the engine has read after the end of their process have a later time.
+    const resumption = new LogResumption({});
+    resumption.remember(Buffer.from('same\nrun 1\nsame\nend 1\n'));
+    for (const [log, shownLines] of [['same\nend 1\n', 2], ['end 1\n', 1], ['same\nrun 1\nsame\nend 1\n', 4], ['same\nrun 2\n', 0], ['end 1\nsame\nrun 2\n', 1]] as const) {
+      assert.deepEqual(await resumption.from(engineOf('docker', log), 'web', 5_900), { since: 5_901, shownLines }, log);
+    }
   });
 
   it('asks Podman for the whole second, in the form that is shown', async () => {

@@ -101,36 +101,59 @@ describe('terminals of containers', () => {
     }
   });
 
-  it('log: goes on after a restart where the last run ended, and ends with the container', async () => {
+  /** A container that has written `lines` in each run, and whose engine gives each line a time `late` milliseconds after the end of its run. */
+  async function logOfRuns(kind: 'docker' | 'podman', lines: (run: number) => readonly string[], late: number): Promise<{ readonly text: string; readonly asked: readonly LogOptions[] }> {
     const asked: LogOptions[] = [];
     const events = new Emitter<EngineEvent>();
+    const written: { readonly at: number; readonly text: string }[] = [];
     let runs = 0;
-    async function* saying(text: string): AsyncGenerator<LogChunk> {
-      await Promise.resolve();
-      yield { stream: 'stdout', data: Buffer.from(text) };
-    }
+    const endOf = (run: number): number => Date.parse('2026-01-31T00:00:00.5Z') + run * 10_000;
+    const run = (): void => {
+      runs += 1;
+      written.push(...lines(runs).map((text) => ({ at: endOf(runs) + late, text: `${text}\n` })));
+    };
+    run();
     const app = fakeApp({
+      information: { kind },
       engine: {
         containerLogs: (_id, options) => {
           asked.push(options);
-          if (++runs > 2) return Promise.reject(failure('notFound', { what: 'container', name: 'web-id' }));
-          return Promise.resolve(saying(`run ${String(runs)}\n`));
+          if (runs > 2) return Promise.reject(failure('notFound', { what: 'container', name: 'web-id' }));
+          const since = options.since ?? 0;
+          return Promise.resolve((async function* (): AsyncGenerator<LogChunk> {
+            await Promise.resolve();
+            for (const { at, text } of written) if (at >= since) yield { stream: 'stdout', data: Buffer.from(text) };
+          })());
         },
-        inspectContainer: () => Promise.resolve({ State: { Running: false, ExitCode: runs, FinishedAt: `2026-01-31T00:00:0${String(runs)}.5Z` } }),
+        inspectContainer: () => Promise.resolve({ State: { Running: false, ExitCode: runs, FinishedAt: new Date(endOf(runs)).toISOString() } }),
       },
     });
     const terminal = new LogTerminal({ ...app, connection: { ...app.connection, onEvent: events.event } }, { container: 'web-id', tail: 5 });
     const ended = new Promise<void>((resolve) => terminal.onEnd(() => resolve()));
     const heard = hearing(terminal);
-    const start = (action: string) => events.fire({ type: 'container', action, id: 'web-id', attributes: {}, time: 0 });
-    while (!heard.text.includes('exit code 1')) await soon();
-    start('start');
-    while (!heard.text.includes('exit code 2')) await soon();
-    start('destroy');
+    for (const count of [1, 2]) {
+      for (let turns = 0; !heard.text.includes(`exit code ${String(count)}`); turns += 1) {
+        assert.ok(turns < 10_000, `no end of run ${String(count)} in ${heard.text}`);
+        await soon();
+      }
+      run();
+      events.fire({ type: 'container', action: count === 1 ? 'start' : 'destroy', id: 'web-id', attributes: {}, time: 0 });
+    }
     await ended;
-    assert.match(heard.text, /^run 1\r\n.*exit code 1.*\r\nrun 2\r\n.*exit code 2.*\r\n.*removed/s);
-    assert.equal(asked[0]?.tail, 5);
-    assert.equal(asked[1]?.tail, undefined);
-    assert.equal(asked[1]?.since, Date.parse('2026-01-31T00:00:01.5Z') + 1);
-  });
+    return { text: heard.text, asked };
+  }
+
+  for (const kind of ['docker', 'podman'] as const) {
+    for (const late of [-300, 0, 1, 40, 900]) {
+      it(`log: goes on after a restart where the last run ended, and ends with the container (${kind}, lines ${String(late)} ms after the end)`, async () => {
+        const { text, asked } = await logOfRuns(kind, (run) => ['same', `run ${String(run)}`, 'same'], late);
+        assert.match(text, /^same\r\nrun 1\r\nsame\r\n.*exit code 1.*\r\nsame\r\nrun 2\r\nsame\r\n.*exit code 2.*\r\n.*removed/s);
+        assert.equal(text.match(/run \d/g)?.length, 2, text);
+        assert.equal(asked[0]?.tail, 5);
+        assert.deepEqual(asked.slice(1).map(({ tail }) => tail).filter((tail) => tail !== undefined), []);
+        const end = Date.parse('2026-01-31T00:00:10.5Z');
+        assert.equal(asked[1]?.since, kind === 'podman' ? end - 500 : end + 1);
+      });
+    }
+  }
 });
