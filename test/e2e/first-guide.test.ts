@@ -86,7 +86,7 @@ describe('The first guide, beginning with npm start', function () {
       }
       await page.keyboard.press('Home');
       for (let steps = 0; steps < 30 && !(await isMeant('focused')); steps += 1) await page.keyboard.press('ArrowDown');
-      if (await isMeant('focused')) break;
+      if ((await isMeant('focused')) && (isAlone || !(await isMeant('selected')))) break;
     }
     assert.ok(await isMeant('focused'), `the focus never came to ${String(row)}`);
     if (!isAlone) assert.ok(!(await isMeant('selected')), `${String(row)} is selected`);
@@ -125,7 +125,7 @@ describe('The first guide, beginning with npm start', function () {
     slow?.closeAllConnections();
     slow?.close();
     for (const { id, image } of await engine.listContainers({ all: true })) if (image === base || image.includes('guide')) await engine.removeContainer(id, { force: true });
-    for (const tag of await tags()) if (/guide/.test(tag)) await engine.removeImage(tag);
+    for (const tag of await tags()) if (/guide|^app:latest$/.test(tag)) await engine.removeImage(tag);
     engine.dispose();
     await rm(folder, { recursive: true, force: true });
   });
@@ -191,6 +191,7 @@ describe('The first guide, beginning with npm start', function () {
   it('pushes it with a log-in', async () => {
     await pressOn(new RegExp(`^Repository ${authority}/guide`), 'u');
     await workbench.answer(user);
+    await workbench.quickInput.locator('.quick-input-box input[type=password]').waitFor({ timeout: patience });
     await workbench.answer(password);
     const login = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
     await until('the registry to have it', async () => (await fetch(`http://${authority}/v2/guide/tags/list`, { headers: { authorization: login } })).ok);
@@ -213,6 +214,9 @@ describe('The first guide, beginning with npm start', function () {
     await workbench.openFile('app/Dockerfile');
     await workbench.runCommand('Slipway: Build Image');
     await workbench.choose('app');
+    // The box of the folder is still there when it is chosen; the one of the name proposes one.
+    const box = workbench.quickInput.locator('.quick-input-box input');
+    await until('the proposed name', async () => (await box.inputValue()) === 'app:latest');
     await workbench.answer('guide-built:1');
     const offer = toast(/Built guide-built:1/);
     await offer.waitFor({ timeout: 60_000 });
