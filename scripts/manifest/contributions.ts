@@ -31,6 +31,8 @@ export function manifestTexts(commands: readonly AnyCommand[], trees: readonly T
   for (const { id, title, text, picture } of walkthrough) {
     Object.assign(texts, { [walkthroughKey(`${id}.title`)]: title, [walkthroughKey(`${id}.text`)]: text, [walkthroughKey(`${id}.picture`)]: picture });
   }
+  texts['view.stopped'] =
+    'Slipway is not running: the extension host has stopped or is restarting.\n[Restart Extension Host](command:workbench.action.restartExtensionHost)\n[Reload Window](command:workbench.action.reloadWindow)';
   for (const { view, title, welcome } of trees) {
     texts[`view.${view}.title`] = title;
     texts[`view.${view}.welcome`] = welcome;
@@ -55,8 +57,12 @@ export function contributions(commands: readonly AnyCommand[], trees: readonly T
         ...(view === 'containers' ? { initialSize: 600 } : view === 'images' ? { initialSize: 400 } : { visibility: 'collapsed' }),
       })),
     },
-    // Before the first list has come nobody can say that there is nothing.
-    viewsWelcome: trees.map(({ view }) => ({ view: `slipway.${view}`, contents: `%view.${view}.welcome%`, when: `slipway.${view}.known` })),
+    // Before the first list has come nobody can say that there is nothing. And a view that had rows and has none any more,
+    // although nobody said that it is empty, has lost its extension host: VS Code keeps the context keys of one that died.
+    viewsWelcome: trees.flatMap(({ view }) => [
+      { view: `slipway.${view}`, contents: `%view.${view}.welcome%`, when: `slipway.${view}.empty` },
+      { view: `slipway.${view}`, contents: '%view.stopped%', when: `slipway.${view}.filled` },
+    ]),
     commands: commands.flatMap(({ id, icon, titleBar }) => {
       const entry = (command: string): Json => ({
         command,

@@ -38,6 +38,8 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
   private revealing = false;
   /** Keys are answered one after the other. */
   private asking: Promise<unknown> = Promise.resolve();
+  private toldEmpty: boolean | undefined;
+  private filling: NodeJS.Timeout | undefined;
   private refreshing = 0;
   private drawn = 0;
   private undrawn: Set<TreeRow> | 'all' | undefined;
@@ -207,6 +209,7 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
   dispose(): void {
     this.watching?.dispose();
     clearTimeout(this.drawTimer);
+    clearTimeout(this.filling);
     this.kept.abort();
     this.owned.dispose();
   }
@@ -312,6 +315,21 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     if ((this.view.message ?? '') !== message) this.view.message = message;
   }
 
+  /**
+   * Tells VS Code which welcome an empty view has. That it has rows is told only once they are drawn: until then it would
+   * look like a view whose extension host has died.
+   */
+  private tellEmpty(): void {
+    const empty = this.rows?.length === 0;
+    if (empty === this.toldEmpty) return;
+    this.toldEmpty = empty;
+    const set = (key: string, value: boolean): void => void vscode.commands.executeCommand('setContext', `slipway.${this.definition.view}.${key}`, value);
+    set('empty', empty);
+    clearTimeout(this.filling);
+    if (empty) set('filled', false);
+    else this.filling = setTimeout(() => set('filled', true), 5 * drawMilliseconds);
+  }
+
   private async rebuild(deep: boolean): Promise<void> {
     const turn = ++this.refreshing;
     const nodes = await this.topNodes();
@@ -319,9 +337,9 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     const touched: TreeRow[] = [];
     if (deep) this.kept.dropOthers();
     const before = this.rows;
-    if (!before) void vscode.commands.executeCommand('setContext', `slipway.${this.definition.view}.known`, true);
     this.rows = this.kept.reconcile(before ?? [], nodes, undefined, touched);
     this.opened.update();
+    this.tellEmpty();
     const { badge } = this.definition;
     if (badge) this.view.badge = badge(this.app);
     if (!before) {
