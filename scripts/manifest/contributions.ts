@@ -32,7 +32,7 @@ export function manifestTexts(commands: readonly AnyCommand[], trees: readonly T
     Object.assign(texts, { [walkthroughKey(`${id}.title`)]: title, [walkthroughKey(`${id}.text`)]: text, [walkthroughKey(`${id}.picture`)]: picture });
   }
   texts['view.stopped'] =
-    'Slipway is not running: the extension host has stopped or is restarting.\n[Restart Extension Host](command:workbench.action.restartExtensionHost)\n[Reload Window](command:workbench.action.reloadWindow)';
+    'Slipway is not running: the extension host has stopped or is restarting.\n[Reload Window](command:workbench.action.reloadWindow)';
   for (const { view, title, welcome } of trees) {
     texts[`view.${view}.title`] = title;
     texts[`view.${view}.welcome`] = welcome;
