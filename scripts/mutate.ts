@@ -66,7 +66,8 @@ function runStryker(directory: string, options: Readonly<Record<string, unknown>
     allowConsoleColors: false,
     ignorePatterns: ['/dist', '/out', '/test-results', '/.slipway', '/.vscode-test'],
     tempDirName: '.slipway/stryker',
-    timeoutMS: 10_000,
+    // A process that begins anew on a busy machine is no endless loop; those are ended by their count of rounds.
+    timeoutMS: 90_000,
     warnings: false,
   };
   return writeFile(configuration, JSON.stringify({ ...common, ...options }, undefined, 2)).then(() => new Promise((resolve, reject) => {
