@@ -15,6 +15,7 @@ describe('challenges of WWW-Authenticate', () => {
       { scheme: 'bearer', parameters: { realm: 'a"b', service: 'x' } },
       { scheme: 'basic', parameters: { realm: 'y' } },
     ]);
+    assert.deepEqual(parseChallenges('Bearer realm="", scope=""'), [{ scheme: 'bearer', parameters: { realm: '', scope: '' } }]);
     for (const nothing of ['', '  ', ',,', '"', '=']) assert.deepEqual(parseChallenges(nothing), []);
   });
   it('ends for any text', () => {

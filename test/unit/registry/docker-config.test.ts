@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SlipwayError } from '../../../src/core/errors';
-import { writeDockerConfig } from '../../../src/registry/docker-config';
+import { parseDockerConfig, readDockerConfig, writeDockerConfig } from '../../../src/registry/docker-config';
 
 describe('the configuration file of docker', () => {
   let folder: string;
@@ -33,5 +33,27 @@ describe('the configuration file of docker', () => {
     mkdirSync(file);
     await assert.rejects(writeDockerConfig(file, {}), (error) => SlipwayError.details(error, 'fileFailed')?.file === file);
     assert.deepEqual(readdirSync(folder), ['config.json']);
+  });
+  it('is read, whatever stands in it', async () => {
+    const none = { auths: {}, credHelpers: {}, credsStore: '' };
+    for (const [text, expected] of [
+      ['', none], ['{}', none], ['\ufeff{}', none], ['{"auths":null,"credHelpers":[],"credsStore":5}', none], ['{"auths":{"a":null,"b":{"auth":"x"}}}', { ...none, auths: { b: { auth: 'x' } } }],
+      ['{"credHelpers":{"a":"h","b":1},"credsStore":"s"}', { ...none, credHelpers: { a: 'h' }, credsStore: 's' }],
+    ] as const) {
+      const { whole, ...read } = parseDockerConfig(text, 'f');
+      assert.deepEqual(read, expected, text);
+      assert.deepEqual(whole, JSON.parse(text.replace('\ufeff', '') || '{}'));
+    }
+    for (const [text, detail] of [['{', 'not JSON'], ['[]', 'not a JSON object'], ['null', 'not a JSON object'], ['"geheim"', 'not a JSON object']] as const) {
+      assert.throws(() => parseDockerConfig(text, 'f'), (error) => {
+        assert.deepEqual(SlipwayError.details(error, 'fileFailed'), { file: 'f', code: 'EJSON', detail });
+        return true;
+      });
+    }
+    const file = join(folder, 'config.json');
+    assert.deepEqual((await readDockerConfig(file)).auths, {});
+    writeFileSync(file, '{"credsStore":"s"}');
+    assert.equal((await readDockerConfig(file)).credsStore, 's');
+    await assert.rejects(readDockerConfig(folder), (error) => SlipwayError.details(error, 'fileFailed')?.code === 'EISDIR');
   });
 });

@@ -95,6 +95,12 @@ describe('RegistriesService', () => {
     }
   });
 
+  it('says why there is no list, where a registry has none', async () => {
+    const { service } = setUp();
+    assert.equal((await service.repositoryList('docker.io')).refusal, 'logIn');
+    assert.equal((await service.repositoryList('ghcr.io')).refusal, 'none');
+  });
+
   it('survives a state that something else wrote', () => {
     const { service, record } = setUp();
     record.state.set('registries', [null, 1, { address: 'a.b' }, { address: 'ok.io', repositories: ['x'] }, { address: 2, repositories: [] }]);
