@@ -4,13 +4,18 @@ import type { SourceText } from '../text';
 import { ownFaults } from './own-faults';
 
 // These patterns take what is plainly in order, and less than that where it is easier; the validator sees the rest.
-const variable = String.raw`\$(?:\w+|\{\w+\})`;
+// A variable's name is taken one character long: what follows is in the class beside it, and could else be read in many ways.
+const variable = String.raw`\$(?:\w|\{\w+(?::[+-][\w./:-]*)?\})`;
 const plainValue = String.raw`(?:[^\s"'\\$\x60]|${variable})*`;
 const quotedValue = String.raw`"(?:[^"\\$\x60]|${variable})*"`;
-const pairs = new RegExp(String.raw`^(?:[\w.-]+=(?:${quotedValue}|${plainValue})(?:\s+|$))+$`);
+// Of old: the first blank ends the name.
+const pair = String.raw`[A-Za-z_][\w.-]*[ \t](?:[ \t]*${quotedValue}|(?:[^"'\\$\x60]|${variable})+)`;
+const pairs = new RegExp(String.raw`^(?:${pair}|(?:[\w.-]+=(?:${quotedValue}|${plainValue})(?:\s+|$))+)$`);
 const name = String.raw`[a-z0-9]+(?:[._-][a-z0-9]+)*`;
+const as = String.raw`(?:\s+[Aa][Ss]\s+[a-z][a-z0-9_.-]*)?`;
+const digest = String.raw`(?:@sha256:[0-9a-f]{64})?`;
 const patterns: Readonly<Record<string, RegExp>> = {
-  FROM: new RegExp(String.raw`^${name}(?::\d+\/${name})?(?:\/${name})*(?::\w[\w.-]{0,100})?(?:\s+[Aa][Ss]\s+[a-z][a-z0-9_.-]*)?$`),
+  FROM: new RegExp(String.raw`^(?:${name}(?::\d+\/${name})?(?:\/${name})*(?::\w[\w.-]{0,100})?|[\w./-]*\$(?:\w|\{\w+\})(?:[\w./:-]|\$(?:\w|\{\w+\}))*)${digest}${as}$`),
   ENV: pairs,
   LABEL: pairs,
   ARG: new RegExp(String.raw`^[A-Za-z_]\w*(?:=(?:${quotedValue}|${plainValue}))?$`),
@@ -22,7 +27,7 @@ const patterns: Readonly<Record<string, RegExp>> = {
   MAINTAINER: /^[^\\$]+$/,
 };
 const copied = new RegExp(String.raw`^(?:[\w./@:~*?=+,-]|${variable})+(?:\s+(?:[\w./@:~*?=+,-]|${variable})+)+$`);
-const copyFlag = /^--(?:from=[a-z0-9][\w.-]*|chown=[\w:.-]+|chmod=\w+|link|exclude=[\w./*-]+)$/;
+const copyFlag = /^--(?:from=[a-z0-9][\w.-]*(?:\/[a-z0-9][\w.-]*)*(?::\w[\w.-]*)?|chown=(?:[\w:.-]|\$(?:\w|\{\w+\}))+|chmod=\w+|link|exclude=[\w./*-]+)$/;
 
 /** Whether the instruction is plainly in order, so that the validator would have nothing to say that is wanted here. */
 export function calmInstruction(instruction: Instruction): boolean {
@@ -40,7 +45,7 @@ export function calmInstruction(instruction: Instruction): boolean {
       return flags.length === 0 && (instruction.json?.length ?? 0) > 0;
     case 'COPY':
     case 'ADD':
-      return areCopyFlags(flags.map((flag) => flag.text)) && (keyword === 'COPY' || instruction.flag('from') === undefined) && copied.test(text) && !text.includes('--');
+      return areCopyFlags(flags.map((flag) => flag.text)) && (keyword === 'COPY' || instruction.flag('from') === undefined) && areCopied(text, instruction);
     case 'FROM':
       return flags.every((flag) => /^--platform=[\w$/{}]+$/.test(flag.text)) && flags.length < 2 && patterns['FROM']?.test(text) === true;
     case 'ONBUILD':
@@ -50,6 +55,12 @@ export function calmInstruction(instruction: Instruction): boolean {
     default:
       return flags.length === 0 && patterns[keyword]?.test(text) === true;
   }
+}
+
+/** Two or more paths, or two strings of which the validator would have nothing to say. */
+function areCopied(text: string, { json }: Instruction): boolean {
+  if (text.startsWith('[')) return json?.length === 2 && /^[\w"./ ,[\]-]+$/.test(text);
+  return copied.test(text) && !text.includes('--');
 }
 
 function areCopyFlags(flags: readonly string[]): boolean {
