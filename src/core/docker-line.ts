@@ -47,7 +47,7 @@ function withoutSecrets(words: readonly string[]): string[] {
       if (secrets.has(option[1])) return `${option[1]}=${hidden}`;
       if (assignments.has(option[1])) return `${option[1]}=${withoutValue(option[2])}`;
     }
-    return word.replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^/@\s]*@/gi, `$1${hidden}@`);
+    return word.replace(/([a-z0-9+.-]:\/\/)[^/@\s]*@/gi, `$1${hidden}@`);
   });
 }
 

@@ -15,9 +15,13 @@ const nanoseconds: Readonly<Record<string, number>> = {
  */
 export function parseDuration(text: string): number | undefined {
   if (/^[+-]?0$/.test(text)) return 0;
-  if (!/^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(text)) return undefined;
+  const part = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/y;
+  const begin = /^[+-]/.test(text) ? 1 : 0;
   let sum = 0;
-  for (const match of text.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g)) {
+  part.lastIndex = begin;
+  while (part.lastIndex < text.length || part.lastIndex === begin) {
+    const match = part.exec(text);
+    if (match === null) return undefined;
     sum += Number(match[1]) * (nanoseconds[match[2] ?? ''] ?? 0);
   }
   return Math.trunc(text.startsWith('-') ? -sum : sum);

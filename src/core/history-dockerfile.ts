@@ -3,6 +3,7 @@ import { assignments, continued, execForm, mapKeys, plainList, quotedList } from
 import { t } from './localize';
 import { formatBytes } from './sizes';
 import { oneLine } from './untrusted';
+import { withoutTrailing } from './trailing';
 
 /** What a step was in the Dockerfile, as far as its history tells. */
 export interface Instruction {
@@ -33,10 +34,16 @@ export function readStep(createdBy: string, shell?: string): Instruction {
   return { keyword: undefined, text: body };
 }
 
+/** Lines that a backslash continues on one line. */
+function joinedLines(text: string): string {
+  const lines = text.split('\\\n');
+  return lines.map((line, index) => (index === lines.length - 1 ? line : line.trimEnd())).map((line, index) => (index === 0 ? line : line.trimStart())).join(' ');
+}
+
 /** One step for a row: `RUN make`, in one line. Untrusted. */
 export function stepLabel(createdBy: string): string {
   const { keyword, text } = readStep(createdBy);
-  return [keyword, text.replace(/\s*\\\n\s*/g, ' ')].filter((part) => part !== undefined && part !== '').join(' ');
+  return [keyword, joinedLines(text)].filter((part) => part !== undefined && part !== '').join(' ');
 }
 
 function instruction(keyword: string, text: string, shell: string | undefined): Instruction {
@@ -115,7 +122,7 @@ function copy(keyword: string, text: string): Instruction {
   }
   const [first = ''] = text.split('\n', 1);
   const here = hereWord.exec(first)?.[1];
-  if (here !== undefined) return { keyword, text: `${first.replace(/[\\\s]+$/, '')}\n${here}`, remark: t('The history does not contain the content of the file.') };
+  if (here !== undefined) return { keyword, text: `${withoutTrailing(first, (character) => character === '\\' || character.trim() === '')}\n${here}`, remark: t('The history does not contain the content of the file.') };
   return { keyword, text };
 }
 
@@ -186,10 +193,19 @@ function safeList(text: string): string {
 /** A line that a Dockerfile goes on after. */
 const goesOn = /(?:^|[^\\])\\[ \t]*$/;
 
+/** The line with a blank for its end, or with its end where a backslash stands before it. */
+function endedLine(line: string): string {
+  const content = line.endsWith('\r') ? line.slice(0, -1) : line;
+  const bare = withoutTrailing(content, ' \t');
+  if (!bare.endsWith('\\')) return `${bare} `;
+  if (bare.length < content.length) return `${content.slice(0, bare.length + 1)} `;
+  return content.length < line.length ? `${line} ` : `${line}\n`;
+}
+
 /** An instruction that ends with its text: a line break in a value does not begin another, a backslash at the end does not take in the next. */
 function oneInstruction({ keyword, text }: Instruction): string {
   const hereDocument = keyword === 'RUN' || ((keyword === 'COPY' || keyword === 'ADD') && hereWord.test(text.split('\n', 1)[0] ?? ''));
-  const whole = hereDocument ? text : text.replace(/(?<!\\)[ \t]*\r?\n/g, ' ');
+  const whole = hereDocument ? text : text.split('\n').map((line, index, lines) => (index === lines.length - 1 ? line : endedLine(line))).join('');
   return `${keyword ?? ''} ${whole}`.trimEnd().replace(/(?<!\\)\\$/, '\\\\');
 }
 
@@ -203,5 +219,5 @@ function comments(step: HistoryStep, read: Instruction): readonly string[] {
 }
 
 function oneComment(text: string): string {
-  return oneLine(text.replace(/\s*[\r\n]+\s*/g, ' ').trim(), 2_000);
+  return oneLine(text.split(/[\r\n]/).map((line) => line.trim()).filter((line) => line !== '').join(' '), 2_000);
 }

@@ -2,7 +2,7 @@
 export function quotedList(text: string): { readonly words: readonly string[]; readonly rest: string } | undefined {
   if (!text.startsWith('[')) return undefined;
   const words: string[] = [];
-  const word = /\s*,?\s*("(?:[^"\\]|\\.)*")/ys;
+  const word = /\s*(?:,\s*)?("(?:[^"\\]|\\.)*")/ys;
   let at = 1;
   for (;;) {
     word.lastIndex = at;

@@ -1,4 +1,5 @@
 import { familiarReference, familiarRepository, tryParseReference } from './reference';
+import { takesAll, type WildcardStep } from './wildcard';
 
 /** What a filter text asks for; all of it must hold. As `docker images --filter`, with plain words besides. */
 export interface ImageFilter {
@@ -92,24 +93,26 @@ function familiarOf(reference: string): { readonly whole: string; readonly repos
 }
 
 /** As the engine does it: the pattern against the whole familiar name, and against it without its tag. */
-function matches(pattern: RegExp, reference: string | undefined): boolean {
+function matches(pattern: readonly WildcardStep[], reference: string | undefined): boolean {
   const familiar = reference === undefined ? undefined : familiarOf(reference);
-  return familiar !== undefined && (pattern.test(familiar.whole) || pattern.test(familiar.repository));
+  return familiar !== undefined && (takesAll(pattern, familiar.whole) || takesAll(pattern, familiar.repository));
 }
 
 /** A pattern of Go's `path.Match`: `*` and `?` stop at a slash, `[a-z]` and `[^a]` are sets. */
-function patternOf(pattern: string): RegExp {
-  let source = '';
-  for (const [part] of pattern.matchAll(/\*+|\?|\[\^?[^\][\\/]+\]|[\s\S]/g)) {
-    if (part.startsWith('*')) source += '[^/]*';
-    else if (part === '?') source += '[^/]';
-    else if (part.length > 1) source += part;
-    else source += part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-  }
+function patternOf(pattern: string): readonly WildcardStep[] {
+  return Array.from(pattern.matchAll(/\*+|\?|\[\^?[^\][\\/]+\]|[\s\S]/g), ([part]): WildcardStep => {
+    if (part.startsWith('*')) return { many: true, passes: (character) => character !== '/' };
+    if (part === '?') return { many: false, passes: (character) => character !== '/' };
+    return { many: false, passes: part.length > 1 ? setTest(part) : (character) => character === part };
+  });
+}
+
+function setTest(set: string): (character: string) => boolean {
   try {
-    return new RegExp(`^${source}$`);
+    const expression = new RegExp(`^${set}$`);
+    return (character) => expression.test(character);
   } catch {
     // A set such as [z-a], in which nothing is.
-    return /(?!)/;
+    return () => false;
   }
 }

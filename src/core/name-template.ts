@@ -1,5 +1,6 @@
 import { t } from './localize';
 import { familiarReference, type ImageReference, invalidNewName, parseReference, tryParseReference, withDefaultTag } from './reference';
+import { withoutTrailing } from './trailing';
 
 /** The image that gets a name. */
 export interface NameSource {
@@ -25,8 +26,8 @@ const placeholder = /\{([^{}]*)\}/g;
  */
 export function nameTemplate(typed: string): string {
   const text = typed.trim();
-  if (text.includes('{')) return text.includes('{tag}') || /:[^/{}]+$/.test(text.replace(placeholder, 'x')) ? text : `${text}:{tag}`;
-  const prefix = text.replace(/\/+$/, '');
+  if (text.includes('{')) return text.includes('{tag}') || endsInTag(text.replace(placeholder, 'x')) ? text : `${text}:{tag}`;
+  const prefix = withoutTrailing(text, '/');
   return `${prefix}/${prefix.includes('/') || !isRegistry(prefix) ? '{name}' : '{path}'}:{tag}`;
 }
 
@@ -74,4 +75,10 @@ export function planNames(typed: string, sources: readonly NameSource[]): { read
     if (!other) names.set(planned.target, planned);
   }
   return { names: [...names.values()] };
+}
+
+function endsInTag(text: string): boolean {
+  const last = text.slice(Math.max(text.lastIndexOf('/'), text.lastIndexOf('{'), text.lastIndexOf('}')) + 1);
+  const colon = last.indexOf(':');
+  return colon >= 0 && colon < last.length - 1;
 }

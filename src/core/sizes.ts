@@ -22,7 +22,7 @@ const binary: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g: 2 
  * Source of the form: `RAMInBytes` of github.com/docker/go-units. Undefined when the text is no size.
  */
 export function parseBytes(text: string): number | undefined {
-  const match = /^(\d+\.?\d*|\.\d+) ?(?:([kmgtp])(?:i?b)?|b)?$/i.exec(text);
+  const match = /^(\d+(?:\.\d*)?|\.\d+) ?(?:([kmgtp])(?:i?b)?|b)?$/i.exec(text);
   if (!match) return undefined;
   const factor = match[2] === undefined ? 1 : (binary[match[2].toLowerCase()] ?? 1);
   return Math.trunc(Number(match[1]) * factor);

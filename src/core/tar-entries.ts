@@ -1,3 +1,4 @@
+import { withoutTrailingSlashes } from './trailing';
 /** One entry of a tar archive, with its content when it was wanted and small. */
 export interface TarEntry {
   /** Path as a reader of the archive sees it: long names resolved. */
@@ -141,7 +142,7 @@ export class TarEntries {
     if (role === 'pax' && content) this.next = { ...this.next, ...readPax(content) };
     else if (role === 'longName' && content) this.next = { ...this.next, name: untilNul(content) };
     else if (role === 'entry' && this.listed) {
-      const name = entry.name.replace(/^(?:\.\/)+/, '').replace(/(?<=.)\/+$/, '');
+      const name = withoutTrailingSlashes(entry.name.replace(/^(?:\.\/)+/, ''));
       this.found.set(name, { ...entry, name, ...(content ? { content } : {}) });
     }
   }

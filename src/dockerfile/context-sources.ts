@@ -13,7 +13,7 @@ export interface ContextSource {
   readonly entry?: (name: string) => boolean;
 }
 
-const elsewhere = /^(?:\d*<<|https?:|ftp:|git@|git:|ssh:)|\.git(?:#.*)?$/i;
+const elsewhere = /^(?:\d*<<|https?:|ftp:|git@|git:|ssh:)|\.git(?:#|$)/i;
 
 /** Every source of COPY and ADD that must be in the context and whose path can be told from the text. */
 export function contextSources(file: Dockerfile): ContextSource[] {

@@ -9,7 +9,7 @@ import { placeInStages } from './stages';
 import { SourceText, type Range } from './text';
 import { skipBlanks } from './words';
 
-const directivePattern = /^#[\t\v\f\r ]*([a-zA-Z][a-zA-Z0-9]*)[\t\v\f\r ]*=[\t\v\f\r ]*(.+?)[\t\v\f\r ]*$/;
+const directivePattern = /^#[\t\v\f\r ]*([a-zA-Z][a-zA-Z0-9]*)[\t\v\f\r ]*=[\t\v\f\r ]*/;
 
 /**
  * Reads a Dockerfile as BuildKit's parser does (moby/buildkit `frontend/dockerfile/parser`), in one pass and time
@@ -75,17 +75,18 @@ class DockerfileReader {
 
   private directiveOf(comment: Comment): Directive | undefined {
     const { range } = comment;
-    const match = directivePattern.exec(this.text.slice(range.start, range.end));
+    const text = this.text.slice(range.start, range.end);
+    const match = directivePattern.exec(text);
     const name = match?.[1]?.toLowerCase();
-    const value = match?.[2];
-    if (name === undefined || value === undefined) {
+    // Blanks at the end of the comment are no part of it.
+    const value = text.slice(match?.[0].length);
+    if (name === undefined || value === '') {
       this.directivesEnded = true;
       return undefined;
     }
     if (name !== 'escape' && name !== 'syntax' && name !== 'check') return undefined;
     if (this.file.directives.some((known) => known.name === name)) return undefined;
-    const start = range.end - (comment.text.length - comment.text.lastIndexOf(value));
-    return { ...comment, name, value, valueRange: { start, end: start + value.length } };
+    return { ...comment, name, value, valueRange: { start: range.end - value.length, end: range.end } };
   }
 
   private commentAt(range: Range, line: number): Comment {

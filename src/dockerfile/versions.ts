@@ -80,9 +80,9 @@ export function readApkInstalled(text: string): Versions {
 /** `Name` and `Version` of a `METADATA` of a `.dist-info` folder (core metadata of Python packages). */
 export function readPipMetadata(text: string): Versions {
   const [headers = ''] = text.split(/\r?\n\r?\n/, 1);
-  const name = /^Name:[ \t]*(.+?)\s*$/m.exec(headers)?.[1];
-  const version = /^Version:[ \t]*(.+?)\s*$/m.exec(headers)?.[1];
-  return name === undefined || version === undefined ? new Map() : new Map([[pipName(name), version]]);
+  const name = /^Name:(.*)$/m.exec(headers)?.[1]?.trim() ?? '';
+  const version = /^Version:(.*)$/m.exec(headers)?.[1]?.trim() ?? '';
+  return name === '' || version === '' ? new Map() : new Map([[pipName(name), version]]);
 }
 
 /** `name` and `version` of a `package.json`. */

@@ -11,6 +11,7 @@ import type { EngineCandidate } from './connection';
 import { object, text } from './json';
 import { makeSocketFolder, removeSocketFolder, socketName } from './socket-folder';
 import { openSshStream, sshArguments } from './ssh-stream';
+import { withoutTrailing } from '../core/trailing';
 
 /**
  * A local socket that leads to an engine. TCP, TLS and ssh are brought to a private socket, because dockerode does
@@ -39,7 +40,7 @@ export async function openBridge(candidate: EngineCandidate): Promise<Bridge> {
   if (!/^(?:tcp|https?):\/\//.test(address) || url.hostname === '') throw badAddress(address);
   const secured = candidate.tls ?? (url.protocol === 'https:' ? { verify: true } : undefined);
   const target = { host: url.hostname.replace(/^\[|\]$/g, ''), port: url.port === '' ? (secured ? 2376 : 2375) : Number(url.port) };
-  const basePath = url.pathname.replace(/\/+$/, '');
+  const basePath = withoutTrailing(url.pathname, '/');
   if (!secured) return serve((fail) => tcpFar(target, fail), basePath);
   const options = await tlsOptions(secured, target.host);
   return serve((fail) => tlsFar(target, options, fail), basePath);

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { defaultAddress } from './known-sockets';
+import { withoutTrailing } from '../core/trailing';
 
 const defaultPort = 2375;
 const securedDefault = 'tcp://localhost:2376';
@@ -47,5 +48,5 @@ function tcpAddress(given: string): string | undefined {
 }
 
 function tcp(host: string, port: string, path: string): string {
-  return `tcp://${host === '' ? 'localhost' : host}:${port === '' ? defaultPort : port}${path.replace(/\/+$/, '')}`;
+  return `tcp://${host === '' ? 'localhost' : host}:${port === '' ? defaultPort : port}${withoutTrailing(path, '/')}`;
 }

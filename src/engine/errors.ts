@@ -59,7 +59,7 @@ export function fromStreamError(detail: string, context: OperationContext): Slip
 function clean(detail: string): string {
   return detail
     .slice(0, 10_000)
-    .replace(/([a-z]+:\/\/)[^\s/@"]+@/gi, '$1')
+    .replace(/([a-z]:\/\/)[^\s/@"]+@/gi, '$1')
     .trim();
 }
 

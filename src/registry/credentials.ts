@@ -4,6 +4,7 @@ import type { RegistryCredentials } from '../engine/engine';
 import { serverAddressOf } from './address';
 import { CredentialHelper, isOnPath } from './credential-helper';
 import { type AuthEntry, type DockerConfig, dockerConfigFile, parseDockerConfig, readDockerConfig, writeDockerConfig } from './docker-config';
+import { withoutTrailing } from '../core/trailing';
 
 /** User name by which helpers mark an identity token. */
 const tokenUser = '<token>';
@@ -136,7 +137,7 @@ function readEntry(entry: AuthEntry, serverAddress: string): RegistryCredentials
   const colon = decoded.indexOf(':');
   const username = colon < 0 ? (entry.username ?? '') : decoded.slice(0, colon);
   // docker pads with zero bytes on some systems.
-  const password = colon < 0 ? (entry.password ?? '') : decoded.slice(colon + 1).replace(/\0+$/, '');
+  const password = colon < 0 ? (entry.password ?? '') : withoutTrailing(decoded.slice(colon + 1), '\0');
   const identityToken = entry.identitytoken ?? '';
   if (identityToken !== '') return { ...(username !== '' && { username }), identityToken, serverAddress };
   return username === '' ? undefined : { username, password, serverAddress };

@@ -41,7 +41,7 @@ function registryOfName({ registry, repository }: { readonly registry: string | 
   if (registry !== undefined) return registry.includes('$') ? undefined : registry;
   if (repository.startsWith('$')) return undefined;
   try {
-    return parseReference(repository.replaceAll(/\$\{[^}]*\}|\$\w+/g, 'x')).domain;
+    return parseReference(repository.replaceAll(/\$\{[^}]*(?:\}|$)|\$\w+/g, 'x')).domain;
   } catch {
     return undefined;
   }

@@ -48,7 +48,7 @@ const databases: Readonly<Record<VersionSource['manager'], (names: readonly stri
   pip: (names, environment) => ({
     paths: pythonFolders(environment),
     wanted: (name) => {
-      const folder = /([^/]+)-[^-/]+\.dist-info\/METADATA$/.exec(name)?.[1];
+      const folder = /(?:^|\/)([^/]+)-[^-/]+\.dist-info\/METADATA$/.exec(name)?.[1];
       return folder !== undefined && names.includes(pipName(folder));
     },
     read: readPipMetadata,

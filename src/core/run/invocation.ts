@@ -1,6 +1,7 @@
 import { t } from '../localize';
 import { LineProblem, readShellCommand, type ShellSurroundings, type Word } from '../shell-words';
 import { otherCommand } from './other-commands';
+import { withoutTrailing } from '../trailing';
 
 /** What a line asks to be run by: which engine and configuration it may name. */
 export interface EngineSurroundings {
@@ -16,8 +17,8 @@ export interface Invocation {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-const terminalPrompt = /^\s*(?:[\w.-]+@[\w.-]+[^\s$#%>]*(?: [^\s$#%>]+)?|\[[^\]\n]*\]|[~/][\w./~-]* ?|(?:ba|z)?sh-[\d.]+|PS [A-Za-z]:[^>\n]*|[A-Za-z]:\\[^>\n]*)?[$%>❯➜]\s+(?=\S)/u;
-const rootPrompt = /^\s*(?:[\w.-]+@[\w.-]+[^\s$#%>]*|\[[^\]\n]*\]|[~/][\w./~-]* ?|(?:ba|z)?sh-[\d.]+)?#\s+(?=\S)/;
+const terminalPrompt = /^\s*(?:[\w.-]+@[\w.-][^\s$#%>]*(?: [^\s$#%>]+)?|\[[^\]\n]*\]|[~/][\w./~-]* ?|(?:ba|z)?sh-[\d.]+|PS [A-Za-z]:[^>\n]*|[A-Za-z]:\\[^>\n]*)?[$%>❯➜]\s+(?=\S)/u;
+const rootPrompt = /^\s*(?:[\w.-]+@[\w.-][^\s$#%>]*|\[[^\]\n]*\]|[~/][\w./~-]* ?|(?:ba|z)?sh-[\d.]+)?#\s+(?=\S)/;
 
 /** Reads a line as it is typed or pasted, with all that may stand before the options. Throws {@link LineProblem}. */
 export function readInvocation(line: string, surroundings: ShellSurroundings & EngineSurroundings): Invocation {
@@ -47,10 +48,18 @@ function skipComments(line: string): number {
     const end = line.indexOf('\n', begin);
     if (end < 0) return begin;
     const text = line.slice(begin, end);
-    const isComment = /^\s*(?:#|$)/.test(text) && !/^\s*#\s+(?:sudo\s.*|\w+=\S*\s+)*(?:docker|podman)\s/.test(text);
+    const isComment = /^\s*(?:#|$)/.test(text) && !isRootLine(text);
     if (!isComment || line.slice(end).trim() === '') return begin;
     begin = end + 1;
   }
+}
+
+/** `# docker …`, with `sudo` and assignments before it: the prompt of root, no comment. */
+function isRootLine(line: string): boolean {
+  const rest = /^\s*#\s+(.*)$/s.exec(line)?.[1] ?? '';
+  const assignments = /(?:\w+=\S*\s+)*/y;
+  const command = rest.slice(assignments.exec(rest)?.[0].length ?? 0);
+  return /^(?:docker|podman)\s/.test(command) || (/^sudo\s/.test(command) && /(?:docker|podman)\s/.test(command));
 }
 
 /** Programs that run another, with those of their options that take a value. */
@@ -86,7 +95,7 @@ function withoutWrappers(words: readonly Word[], variables: Record<string, strin
 }
 
 function programName(word: string): 'docker' | 'podman' | undefined {
-  const name = (/[^/\\]*$/.exec(word)?.[0] ?? '').toLowerCase().replace(/\.exe$/, '');
+  const name = word.slice(Math.max(word.lastIndexOf('/'), word.lastIndexOf('\\')) + 1).toLowerCase().replace(/\.exe$/, '');
   return name === 'docker' || name === 'podman' ? name : name === 'podman-remote' ? 'podman' : undefined;
 }
 
@@ -210,7 +219,7 @@ class EngineCheck {
 
 /** One address has many forms: `tcp://` and its port may be left out, and a lone path is a socket. */
 function sameForm(address: string): string {
-  const text = address.trim().replace(/\/+$/, '');
+  const text = withoutTrailing(address.trim(), '/');
   if (text.startsWith('/')) return `unix://${text}`;
   if (/^(?:unix|npipe|ssh|fd):/.test(text)) return text;
   const [host = '', port = '2375'] = text.replace(/^tcp:\/\//, '').split(/:(?=\d+$)/);

@@ -47,7 +47,7 @@ export function readDuration(value: string): number {
 
 /** Billionths of a CPU: `1.5` or `3/2`. */
 export function readCpus(value: string): number {
-  const match = /^\+?(\d+\.?\d*|\.\d+)(?:e([+-]?\d+))?(?:\/([1-9]\d*))?$/i.exec(value);
+  const match = /^\+?(\d+(?:\.\d*)?|\.\d+)(?:e([+-]?\d+))?(?:\/([1-9]\d*))?$/i.exec(value);
   const cpus = match ? Number(match[1]) * 10 ** Number(match[2] ?? 0) : Number.NaN;
   const nano = Number(((cpus / Number(match?.[3] ?? 1)) * 1e9).toPrecision(15));
   if (!Number.isFinite(nano)) throw new BadValue(t('"{0}" is not a number of CPUs such as 1.5.', value));

@@ -22,7 +22,13 @@ export function refuseOperator(line: string, position: number, words: number): n
   throw new LineProblem(words_, position, line.length - position);
 }
 
-const runs = /(?:^|[\s/\\])(?:docker|podman)(?:\.exe)?\s(?:.*\s)?(?:run|create)\s/;
+const runs = {
+  /** Whether docker is called with `run` or `create`. */
+  test(text: string): boolean {
+    const program = /(?:^|[\s/\\])(?:docker|podman)(?:\.exe)?(?=\s)/.exec(text);
+    return program !== null && /\s(?:run|create)\s/.test(text.slice(program.index + program[0].length));
+  },
+};
 
 function pipe(rest: string, shown: string): string {
   return runs.test(rest)

@@ -46,7 +46,9 @@ function referencesOf(instruction: Instruction): StageReference[] {
 }
 
 function unquoted(range: Range, text: string): Range {
-  return /=(["']).*\1$/.test(text) ? { start: range.start + 1, end: range.end - 1 } : range;
+  const quote = text.at(-1) ?? '';
+  const opened = quote === '"' || quote === "'" ? text.indexOf(`=${quote}`) : -1;
+  return opened >= 0 && opened + 1 < text.length - 1 ? { start: range.start + 1, end: range.end - 1 } : range;
 }
 
 const fromKey = /(?:^|,)\s*from=([^,"']*)/;

@@ -91,8 +91,11 @@ function inRun(cursor: Cursor): CompletionContext | undefined {
   const { flag } = typedIn(cursor);
   if (flag?.name.toLowerCase() !== 'mount' || flag.flagValue === undefined) return undefined;
   const options = flag.flagValue.split(',');
-  const [, key = '', value] = /^\s*([^=]*)=(.*)$/s.exec(options.at(-1) ?? '') ?? [];
-  if (value === undefined) return undefined;
+  const option = options.at(-1) ?? '';
+  const equals = option.indexOf('=');
+  if (equals === -1) return undefined;
+  const key = option.slice(0, equals).trimStart();
+  const value = option.slice(equals + 1);
   if (key === 'from') return image(cursor, 'stage', value);
   const isBind = !options.some((option) => option.startsWith('from=') || (option.startsWith('type=') && option !== 'type=bind'));
   return isBind && /^(?:source|src)$/.test(key) ? pathIn(cursor, [value], ['', '']) : undefined;

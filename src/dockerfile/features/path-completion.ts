@@ -26,7 +26,7 @@ export function pathIn(cursor: Cursor, words: readonly string[], following?: rea
 
 /** The path being typed in the exec form; `text` are the arguments up to the cursor. */
 export function pathInJson(cursor: Cursor, text: string): PathContext | undefined {
-  const strings = text.slice(1).match(/"(?:[^"\\]|\\.)*(?:"|$)/gs) ?? [];
+  const strings = text.slice(1).match(/"(?:[^"\\]|\\.)*(?:"|\\?$)/gs) ?? [];
   const last = strings.at(-1);
   if (last === undefined || !text.endsWith(last) || (last.length > 1 && /(?:^|[^\\])(?:\\\\)*"$/.test(last.slice(1)))) return undefined;
   const isLast = !/^[^"]*"\s*,/.test(cursor.after);

@@ -120,7 +120,7 @@ class InstructionPainter {
   private json(instruction: Instruction): void {
     const { joined, commandSpan } = instruction;
     const expands = instruction.name === 'COPY' || instruction.name === 'ADD' || instruction.name === 'VOLUME';
-    for (const match of joined.text.slice(commandSpan.start).matchAll(/"(?:[^"\\]|\\.)*"/g)) {
+    for (const match of joined.text.slice(commandSpan.start).matchAll(/"(?:[^"\\]|\\[^])*(?:"|\\?$)/g)) {
       const start = commandSpan.start + match.index;
       const span = { start, end: start + match[0].length };
       if (expands) this.variables(joined, span, 'string');

@@ -7,6 +7,7 @@ import { startReader, whereabouts } from '../safety/surroundings';
 import type { Effects, Whereabouts } from '../safety/effects';
 import { commentsIn } from './layout';
 import type { ShellCommand } from '../shell/shell-command';
+import { withoutTrailingSlashes } from '../../core/trailing';
 
 /** Why it is not known that merged RUN instructions build what they did. */
 export interface MergeDoubt {
@@ -128,7 +129,7 @@ function effectsOfRun(run: Instruction, at: Whereabouts): Effects | { readonly c
 
 function folderOf({ words: [folder, ...others], place }: ShellCommand): string | undefined {
   const isSure = folder?.isStatic === true && folder.value.startsWith('/') && others.length === 0 && place.depth === 0;
-  return isSure ? folder.value.replace(/(?<=.)\/+$/, '') : undefined;
+  return isSure ? withoutTrailingSlashes(folder.value) : undefined;
 }
 
 function shown({ nameWord, words }: ShellCommand): string {

@@ -3,6 +3,7 @@ import type { Instruction } from '../instruction';
 import type { ShellScript } from '../shell/shell-script';
 import type { Range } from '../text';
 import { setOptions, shellChanges, type ShellChange } from './shell-state';
+import { withoutTrailing } from '../../core/trailing';
 
 /** One RUN of a merge, as far as its shell text is concerned. Offsets are in the script's text. */
 export interface RunSide {
@@ -41,7 +42,7 @@ export function readSide(run: Instruction): RunSide | undefined {
 }
 
 function endsInBackslash(text: string): boolean {
-  const slashes = /\\+$/.exec(text)?.[0].length ?? 0;
+  const slashes = text.length - withoutTrailing(text, '\\').length;
   return slashes % 2 === 1;
 }
 

@@ -3,6 +3,7 @@ import { stageEnvironments } from '../facts/environment';
 import { expanded } from '../facts/variables';
 import type { Instruction } from '../instruction';
 import type { Fix, RuleContext } from '../rule';
+import { withoutTrailingSlashes } from '../../core/trailing';
 
 /** A `--mount` flag of RUN. */
 export interface Mount {
@@ -52,7 +53,7 @@ export function covers(target: string, folder: string): boolean {
 }
 
 function withoutSlash(path: string): string {
-  return path.replace(/(?<=.)\/+$/, '');
+  return withoutTrailingSlashes(path);
 }
 
 /**

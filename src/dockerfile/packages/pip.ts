@@ -39,6 +39,13 @@ function operandsOfPip(command: ShellCommand): readonly ShellWord[] {
 export function isPipPinned(requirement: string): boolean {
   if (/[=<>~!]=|[<>]|===/.test(requirement)) return true;
   if (/^[\w.-]+(?:\[[^\]]*\])?\s*@/.test(requirement)) return true;
-  if (/^(?:git|hg|svn|bzr)\+/.test(requirement)) return /@[^/]+$/.test(requirement.replace(/^\w+\+\w+:\/\/[^/]*/, ''));
+  if (/^(?:git|hg|svn|bzr)\+/.test(requirement)) return hasRevision(requirement.replace(/^\w+\+\w+:\/\/[^/]*/, ''));
   return /\//.test(requirement) || /^\.{1,2}(?:\[[^\]]*\])?$/.test(requirement) || /\.(?:whl|tar\.gz|zip)$/.test(requirement);
+}
+
+/** Whether the last part of the path has an `@` with something behind. */
+function hasRevision(path: string): boolean {
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  const at = last.indexOf('@');
+  return at >= 0 && at < last.length - 1;
 }

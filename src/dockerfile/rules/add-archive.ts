@@ -71,7 +71,7 @@ function unpackingOf(names: readonly string[], copy: Instruction, stage: Stage):
 function unpacks(command: ShellCommand): boolean {
   if (['gunzip', 'bunzip2', 'unxz', 'unlzma', 'uncompress', 'unzip', 'zcat', 'gzcat'].includes(command.name)) return true;
   if (command.name !== 'tar') return false;
-  return command.hasFlag('x', 'extract', 'get') || /^[a-zA-Z]*x[a-zA-Z]*$/.test(command.words[0]?.value ?? '');
+  return command.hasFlag('x', 'extract', 'get') || (command.words[0]?.value.includes('x') === true && /^[a-zA-Z]+$/.test(command.words[0].value));
 }
 
 /** Where the later RUN does nothing but unpack into a folder that it names, ADD takes the place of both. */

@@ -45,7 +45,7 @@ function hasOwn(stage: Stage, good: ReadonlySet<Stage>, needed: ReadonlySet<Stag
 }
 
 function snippet(stage: Stage, file: Dockerfile): Fix {
-  const port = stage.named('EXPOSE').at(-1)?.words[0]?.value.replace(/\D.*$/, '') ?? '';
+  const port = /^\d*/.exec(stage.named('EXPOSE').at(-1)?.words[0]?.value ?? '')?.[0] ?? '';
   const url = `http://localhost${port === '' || port === '80' ? '' : `:${port}`}/`;
   const text = `HEALTHCHECK --interval=30s --timeout=3s CMD wget -q -O /dev/null ${url} || exit 1`;
   const start = stage.instructions.find(({ name }) => name === 'CMD' || name === 'ENTRYPOINT');

@@ -1,6 +1,7 @@
 import { t } from '../../core/localize';
 import type { KeyValue } from '../key-values';
 import { defineRule, type Fix } from '../rule';
+import { withoutTrailing } from '../../core/trailing';
 
 /** DL3048: keys of labels that do not follow Docker's guidelines. */
 export const labelKey = defineRule({
@@ -54,11 +55,12 @@ function repaired(pairs: readonly KeyValue[]): Fix | undefined {
 }
 
 function goodKey(key: string): string {
-  return key
+  const good = key
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replace(/[\s/:]+/g, '-')
     .replace(/[^a-z0-9._-]/g, '')
     .replace(/([.-])[.-]+/g, '$1')
-    .replace(/^[^a-z]+|[^a-z0-9]+$/g, '');
+    .replace(/^[^a-z]+/, '');
+  return withoutTrailing(good, (character) => !/[a-z0-9]/.test(character));
 }

@@ -45,7 +45,13 @@ become a number.`,
 
 /** What stands before the colon in front of the group; `${NAME:-1}` has colons of its own. */
 function userIn(text: string): string {
-  return /^(?:\$\{[^}]*\}|[^:])*/.exec(text)?.[0] ?? '';
+  let at = 0;
+  const lastBrace = text.lastIndexOf('}');
+  while (at < text.length && text[at] !== ':') {
+    if (at < lastBrace && text.startsWith('${', at)) at = text.indexOf('}', at);
+    at++;
+  }
+  return text.slice(0, at);
 }
 
 /** With the values of ARG and ENV; as written where nothing sets a variable, `undefined` where only the build knows. */

@@ -109,6 +109,6 @@ function wantsCache({ text, instructions }: Dockerfile): boolean {
   if (/\bpip\d?\s+cache\b/.test(text)) return true;
   if (!text.includes('.cache')) return false;
   return instructions.some((run) =>
-    runScript(run.trigger ?? run)?.commands.some((command) => command.words.some(({ value }) => /\.cache(?:\/(?:pip.*)?)?$/.test(value)) && !(command.name === 'rm' && command.hasFlag('f'))),
+    runScript(run.trigger ?? run)?.commands.some((command) => command.words.some(({ value }) => /\.cache(?:\/(?:pip[^]*)?)?$/.test(value)) && !(command.name === 'rm' && command.hasFlag('f'))),
   );
 }

@@ -80,7 +80,7 @@ function unguardedPipes(script: ShellScript): readonly Range[] {
   const shebang = pipes.length === 0 ? undefined : /^#!.*/.exec(script.text)?.[0];
   if (shebang === undefined) return pipes;
   const switches = script.commands.flatMap(pipefailSwitches);
-  let isSet = /\s(?:-S|--split-string)[\s=].*\s-\w*o\s+pipefail\b/.test(shebang);
+  let isSet = splitsPipefail(shebang);
   let at = 0;
   return pipes.filter((pipe) => {
     for (let next = switches[at]; next !== undefined && next.start < pipe.start; next = switches[++at]) isSet = next.on;
@@ -150,4 +150,10 @@ function shellWords(run: Instruction, stage: Stage): string[] {
     if (command !== -1) return [program, ...options.slice(0, command), '-o', 'pipefail', ...options.slice(command)];
   }
   return [isBusyBoxImage(stage) ? '/bin/ash' : '/bin/bash', '-o', 'pipefail', '-c'];
+}
+
+/** `#!/usr/bin/env -S bash -o pipefail` */
+function splitsPipefail(shebang: string): boolean {
+  const split = /\s(?:-S|--split-string)[\s=]/.exec(shebang);
+  return split !== null && /\s-\w*o\s+pipefail\b/.test(shebang.slice(split.index + split[0].length));
 }

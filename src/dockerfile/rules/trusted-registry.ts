@@ -5,6 +5,7 @@ import type { Instruction } from '../instruction';
 import type { Dockerfile } from '../model';
 import { defineRule, type RuleContext } from '../rule';
 import type { Range } from '../text';
+import { takesAll } from '../../core/wildcard';
 
 /** DL3026: images from registries that the configuration does not name. */
 export const trustedRegistry = defineRule({
@@ -68,6 +69,6 @@ function check(instruction: Instruction, text: string, range: Range, context: Ru
 
 function matches(pattern: string, registry: string): boolean {
   if (pattern === 'hub.docker.com' || pattern === 'index.docker.io') return registry === 'docker.io' || registry === pattern;
-  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`));
-  return new RegExp(`^${parts.join('.*')}$`, 'i').test(registry);
+  const steps = Array.from(pattern.toLowerCase(), (wanted) => ({ many: wanted === '*', passes: (character: string) => wanted === '*' || wanted === character }));
+  return takesAll(steps, registry.toLowerCase());
 }

@@ -13,7 +13,7 @@ export const validPort = defineRule({
   on: ['EXPOSE'],
   checkInstruction(expose, context) {
     for (const { value, range } of expose.words) {
-      const ports = /^(?:.*:)?(\d+)(?:-(\d+))?(?:\/.*)?$/.exec(value);
+      const ports = /^(?:[^]*:)?(\d+)(?:-(\d+))?(?:\/[^]*)?$/.exec(value);
       if (ports === null || ![ports[1], ports[2]].some((port) => port !== undefined && Number(port) > 65535)) continue;
       context.report(expose, { message: t('{0} is not a port: use a number from 0 to 65535.', value), range });
     }

@@ -76,7 +76,7 @@ function tellsProgress(script: ShellScript, { place, redirects }: ShellCommand):
 /** Whether the name may mean another program: a function, an alias, a file of that name from elsewhere, another PATH. */
 function isReplaced(run: Instruction, script: ShellScript, file: Dockerfile): boolean {
   if (!isStraightLine(script) || stageEnvironments(file, undefined).variable('PATH', run) !== undefined) return true;
-  return file.instructions.some(({ index, name, joined, heredocs }) => index <= run.index && ['RUN', 'COPY', 'ADD'].includes(name) && (heredocs.length > 0 || /(?<!:\/\/[^\s]*)\/wget(?=$|[\s"'\];,&|)])/.test(joined.text)));
+  return file.instructions.some(({ index, name, joined, heredocs }) => index <= run.index && ['RUN', 'COPY', 'ADD'].includes(name) && (heredocs.length > 0 || namesWget(joined.text)));
 }
 
 /** Whether apk has installed wget before, in every build, and never takes packages away again. */
@@ -92,4 +92,13 @@ function addsWget(run: Instruction, script: ShellScript, command: ShellCommand, 
 
 function adds(script: ShellScript, apk: ShellCommand): boolean {
   return isUnanswered(script, apk) && apk.words[0]?.value === 'add' && apk.words.some(({ value }) => /^wget(?:[=~<>].*)?$/.test(value)) && !apk.hasFlag('root', 'p', 'simulate', 's');
+}
+
+/** A path that ends in `/wget`; addresses are none. */
+function namesWget(text: string): boolean {
+  return text.split(/\s/).some((word) => {
+    const found = /\/wget(?=$|["'\];,&|)])/.exec(word);
+    const scheme = word.indexOf('://');
+    return found !== null && (scheme === -1 || found.index < scheme + 3);
+  });
 }

@@ -8,6 +8,7 @@ import { defineRule, type RuleContext } from '../rule';
 import { commandsNamed } from '../shell/programs';
 import { eachRunOf } from '../shell/runs';
 import type { ShellScript } from '../shell/shell-script';
+import { withoutTrailingSlashes } from '../../core/trailing';
 
 /** DL3060: `yarn install` leaves its cache in the image. */
 export const yarnCacheClean = defineRule({
@@ -64,5 +65,5 @@ function namedFolders(run: Instruction, script: ShellScript, { file, configurati
     ...commands.map((command) => command.flagValue('cache-folder')),
     ...commands.map(({ words }) => words[words.findIndex(({ value }) => /^(?:cache-folder|cacheFolder)$/.test(value)) + 1]?.value).filter((value) => value?.startsWith('/') === true),
     ...commands.map(({ assignments }) => /^YARN_CACHE_FOLDER=["']?(\/[^"']*)/.exec(assignments[0]?.text ?? '')?.[1]),
-  ].flatMap((folder) => (folder === undefined || folder === '' ? [] : [folder.replace(/(?<=.)\/+$/, '')]));
+  ].flatMap((folder) => (folder === undefined || folder === '' ? [] : [withoutTrailingSlashes(folder)]));
 }

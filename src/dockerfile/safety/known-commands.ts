@@ -2,6 +2,7 @@ import type { ShellCommand, ShellWord } from '../shell/shell-command';
 import { nothing, type Effects, type Whereabouts } from './effects';
 import { installerEffects } from './installers';
 import { holds, pathKind, resolvedPath } from './paths';
+import { withoutTrailing } from '../../core/trailing';
 
 const readers = new Set(
   ('echo printf true false : test [ pwd cat ls date uname id whoami sleep head tail sort uniq wc cut tr grep egrep fgrep basename ' +
@@ -78,8 +79,9 @@ function placed(command: ShellCommand, operands: readonly ShellWord[], at: Where
   // Into a folder of programs by the names that they have.
   if (path !== undefined && /\/s?bin$/.test(path)) {
     return all(operands.slice(0, -1), (word) => {
-      const name = /([^/]+)\/*$/.exec(word.value)?.[1];
-      return name === undefined ? undefined : written({ ...word, value: `${path}/${name}` }, at);
+      const bare = withoutTrailing(word.value, '/');
+      const name = bare.slice(bare.lastIndexOf('/') + 1);
+      return name === '' ? undefined : written({ ...word, value: `${path}/${name}` }, at);
     });
   }
   return written(target, at);

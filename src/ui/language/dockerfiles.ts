@@ -46,7 +46,7 @@ export class EditorDockerfiles implements Dockerfiles, Disposable {
     try {
       const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(at));
       // VS Code gives all lines of a document the same end.
-      if (/(?<!\r)\n[^]*\r|\r\n[^]*(?<!\r)\n|\r(?!\n)/.test(text)) return textOf(await vscode.workspace.openTextDocument(at));
+      if ((/\r(?!\n)/.test(text) || (text.includes('\r\n') && /(?<!\r)\n/.test(text)))) return textOf(await vscode.workspace.openTextDocument(at));
       return { uri: at.toString(), path: vscode.workspace.asRelativePath(at), text, selection: undefined };
     } catch (error) {
       throw notReadable(at, error);
