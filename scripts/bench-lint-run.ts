@@ -1,5 +1,6 @@
 import { agreement } from './bench-lint/agreement';
 import { readCorpus } from './bench-lint/corpus';
+import { growth } from './bench-lint/growth';
 import { mutations } from './bench-lint/mutations';
 import { safeFixes } from './bench-lint/safe-fixes';
 import { speed } from './bench-lint/speed';
@@ -11,6 +12,7 @@ const corpus = readCorpus(folder);
 const good: boolean[] = [];
 if (wanted.has('speed')) speed(folder, commandLine);
 if (wanted.has('agreement') || wanted.has('details')) good.push(agreement(corpus, wanted.has('details')));
+if (wanted.has('growth')) good.push(growth(count));
 if (wanted.has('fixes')) good.push(safeFixes(corpus));
 if (wanted.has('mutations')) good.push(mutations(corpus, Number(count)));
 process.exitCode = good.every(Boolean) ? 0 : 1;

@@ -203,7 +203,11 @@ class EnvironmentReader {
   private add(instruction: Instruction, uses: readonly UndefinedUse[]): void {
     if (uses.length === 0) return;
     const byName = new Map<string, Range[]>();
-    for (const { name, ranges } of uses) byName.set(name, [...(byName.get(name) ?? []), ...ranges]);
+    for (const { name, ranges } of uses) {
+      const same = byName.get(name);
+      if (same === undefined) byName.set(name, [...ranges]);
+      else same.push(...ranges);
+    }
     const { latest, isComplete } = this.environment;
     const grouped = [...byName].map(([name, ranges]) => ({ name, ranges }));
     this.found.push({ instruction, uses: grouped, options: latest, isComplete });

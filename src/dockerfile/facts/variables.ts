@@ -35,19 +35,25 @@ function nameFrom(text: string, at: number): string {
  */
 export function variablesIn(text: string, syntax: VariableSyntax): VariableReference[] {
   const found: VariableReference[] = [];
-  if (text.includes('$')) collect(text, 0, text.length, syntax, found);
+  if (text.includes('$')) collect(text, 0, text.length, syntax, { found, unclosed: 0 });
   return found;
 }
 
-/** Defaults inside defaults that are looked into; nobody writes more, and each level reads the rest once more. */
+/** Defaults inside defaults that are looked into, and `${` without an end; nobody writes more, and each reads the rest once more. */
 const deepest = 40;
 
 /** Characters of a value; what grows beyond is as good as unknown, so that doubling values end. */
 const longest = 100_000;
 
-function collect(text: string, from: number, to: number, syntax: VariableSyntax, found: VariableReference[], depth = 0): void {
+interface Collected {
+  readonly found: VariableReference[];
+  /** How many `${` nothing closes, which is looked for up to the end of the text. */
+  unclosed: number;
+}
+
+function collect(text: string, from: number, to: number, syntax: VariableSyntax, collected: Collected, depth = 0): void {
   let inDouble = false;
-  for (let at = from; at < to; at++) {
+  for (let at = from; at < to && collected.unclosed < deepest; at++) {
     const character = text[at];
     if (character === syntax.escape) at++;
     else if (syntax.quotes && character === '"') inDouble = !inDouble;
@@ -56,11 +62,14 @@ function collect(text: string, from: number, to: number, syntax: VariableSyntax,
       at = close === -1 ? to : close;
     } else if (character === '$') {
       const reference = referenceAt(text, at, to, syntax);
-      if (reference === undefined) continue;
-      found.push(reference);
+      if (reference === undefined) {
+        if (text[at + 1] === '{') collected.unclosed++;
+        continue;
+      }
+      collected.found.push(reference);
       if (depth < deepest && reference.word.includes('$')) {
         const start = reference.nameEnd + reference.operator.length;
-        collect(text, start, start + reference.word.length, syntax, found, depth + 1);
+        collect(text, start, start + reference.word.length, syntax, collected, depth + 1);
       }
       at = reference.end - 1;
     }

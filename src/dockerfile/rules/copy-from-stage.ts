@@ -49,6 +49,9 @@ function valueOf(flag: Flag): Flag['range'] {
   return flag.valueRange ?? flag.range;
 }
 
+/** So many stages back a misspelt name is looked for; files with more are made by programs. */
+const farthest = 500;
+
 function namesBefore(file: Dockerfile, count: number): string[] {
-  return file.stages.slice(0, count).flatMap(({ name }) => (name === undefined ? [] : [name]));
+  return file.stages.slice(Math.max(0, count - farthest), count).flatMap(({ name }) => (name === undefined ? [] : [name]));
 }
