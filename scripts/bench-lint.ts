@@ -6,12 +6,12 @@ import { build, type BuildOptions } from 'esbuild';
 import { projectRoot } from './build/bundles';
 
 /**
- * npm run bench:lint [-- FOLDER] [--fuzz N] [--only agreement,fixes,speed]
+ * npm run bench:lint [-- FOLDER] [--fuzz N] [--only agreement,fixes,speed,growth]
  *
  * Measures the linter on a folder with `files/` and `findings.jsonl` (what hadolint and BuildKit found in them, one
  * object a line: `{ file, hadolint: [[line, code, level]] | null, buildkit: [[line, rule, detail]], buildkitError }`).
  * Without an argument that is `../shared/dockerfiles`, where it is there. It fails where agreement is below 99 %, where a
- * safe fix does not do what it must, or where a mutated file makes the linter throw or takes more than a second.
+ * safe fix does not do what it must, where a kind of file of 300 kB takes more than a second, or where a mutated file makes the linter throw or takes more than a second.
  */
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({

@@ -17,6 +17,8 @@ export class Configurations {
   private readonly byFolder = new Map<string, Promise<ConfigurationLayer>>();
   private readonly byFile = new Map<string, Promise<ConfigurationLayer>>();
   private readonly contexts = new Map<string, BuildContext | undefined>();
+  /** What the last file of a folder had; the next mostly has the same. */
+  private readonly complete = new Map<string, LintConfiguration>();
   private readonly environment: ConfigurationLayer;
 
   constructor(
@@ -42,9 +44,13 @@ export class Configurations {
   /** The configuration for a Dockerfile, with what `.dockerignore` says of its folder. */
   async configurationOf(dockerfile: string | undefined, workingFolder: string): Promise<LintConfiguration> {
     const folder = dockerfile === undefined ? workingFolder : path.resolve(workingFolder, path.dirname(dockerfile));
-    const configuration = configurationOf([await this.layerOf(folder)]);
     const buildContext = dockerfile === undefined ? undefined : this.contextOf(folder, path.basename(dockerfile));
-    return buildContext === undefined ? configuration : { ...configuration, buildContext };
+    const known = this.complete.get(folder);
+    if (known !== undefined && known.buildContext === buildContext) return known;
+    const configuration = configurationOf([await this.layerOf(folder)]);
+    const complete = buildContext === undefined ? configuration : { ...configuration, buildContext };
+    this.complete.set(folder, complete);
+    return complete;
   }
 
   private async read(folder: string): Promise<ConfigurationLayer> {

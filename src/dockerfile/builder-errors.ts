@@ -14,6 +14,9 @@ import type { Range } from './text';
 /** So many lines are given to the validator at once: its time grows faster than its text. */
 const linesAtOnce = 150;
 
+/** Instructions of more characters are not given to it, for the same reason; nobody writes them. */
+const longestChecked = 60_000;
+
 /**
  * What the builder itself would refuse, as dockerfile-utils' validator finds it, under its numbers with `DU` in front:
  * less what it gets wrong and less what a rule tells already, and with what it does not know, under numbers from 101 on. Findings are in the order of their lines; comments and
@@ -59,7 +62,7 @@ function* placesOf(file: Dockerfile): Generator<Found> {
       const error = builderError(number);
       if (error !== undefined) yield { error, instruction, range: { start, end } };
     }
-    if (refused.length > 0 || calmInstruction(instruction)) continue;
+    if (refused.length > 0 || instruction.joined.text.length > longestChecked || calmInstruction(instruction)) continue;
     const own = invalidStageName(instruction);
     if (own !== undefined) {
       yield own;

@@ -35,6 +35,8 @@ export function onRuleFailure(listener: RuleFailure | undefined): void {
   ruleFailed = listener;
 }
 
+const usualRules = new WeakMap<LintConfiguration, { readonly all: readonly Rule[]; readonly running: readonly Rule[] }>();
+
 class LintRun {
   private readonly found: Finding[] = [];
   private readonly suppression: Suppression;
@@ -47,7 +49,7 @@ class LintRun {
   }
 
   findings(rules: readonly Rule[]): Finding[] {
-    const running = rules.filter((rule) => this.suppression.runs(rule));
+    const running = this.suppression.isPlain ? this.usual(rules) : rules.filter((rule) => this.suppression.runs(rule));
     for (const rule of running) this.run(rule);
     const { found } = this;
     return found.sort(
@@ -55,7 +57,18 @@ class LintRun {
     );
   }
 
+  /** The rules that run in a file that says nothing about them, worked out once for each configuration. */
+  private usual(rules: readonly Rule[]): readonly Rule[] {
+    const before = usualRules.get(this.configuration);
+    if (before?.all === rules) return before.running;
+    const running = rules.filter((rule) => this.suppression.runs(rule));
+    usualRules.set(this.configuration, { all: rules, running });
+    return running;
+  }
+
   private run(rule: Rule): void {
+    // Most files have no instruction for many a rule.
+    if (rule.checkFile === undefined && rule.checkStage === undefined && rule.on?.some((name) => this.named(name).length > 0) !== true) return;
     const context = this.contextOf(rule);
     try {
       rule.checkFile?.(this.file, context);

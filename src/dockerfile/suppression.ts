@@ -17,18 +17,25 @@ export class Suppression {
   private readonly skipped: readonly string[];
   private readonly experimental: readonly string[];
   private readonly errors: boolean;
+  private readonly plain: boolean;
 
   constructor(
     private readonly file: Dockerfile,
     private readonly configuration: LintConfiguration,
   ) {
     const options = checkOptions(file);
+    this.plain = options.size === 0;
     this.skipped = options.get('skip') ?? [];
     this.experimental = options.get('experimental') ?? [];
     this.errors = options.get('error')?.[0]?.toLowerCase() === 'true';
     for (const pragma of file.pragmas) {
       if (pragma.kind === 'skip') this.place(pragma);
     }
+  }
+
+  /** Whether the file says nothing about whole rules, so that the configuration alone tells which ones run. */
+  get isPlain(): boolean {
+    return this.plain && !this.everywhere.all && this.everywhere.names.size === 0;
   }
 
   /** Whether the rule is to be run at all. */
@@ -117,8 +124,9 @@ function firstBelow(instructions: readonly Instruction[], line: number): number 
 
 /** `# check=skip=A,B;error=true;experimental=C` */
 function checkOptions(file: Dockerfile): ReadonlyMap<string, readonly string[]> {
-  const value = file.directives.find(({ name }) => name === 'check')?.value ?? '';
   const options = new Map<string, readonly string[]>();
+  const value = file.directives.find(({ name }) => name === 'check')?.value;
+  if (value === undefined) return options;
   for (const part of value.split(';')) {
     const [key = '', list = ''] = part.split('=', 2);
     options.set(

@@ -46,7 +46,7 @@ function ownCopy(text: string): string {
 }
 
 function parseAnew(text: string): ParsedShell {
-  if (isTooDeep(text)) return { text, commands: [], statements: [], errors: [{ message: 'nested too deeply', pos: 0 }] };
+  if (isTooDeep(text) || hasTooManyHeredocs(text)) return { text, commands: [], statements: [], errors: [{ message: 'nested too deeply', pos: 0 }] };
   try {
     const script = parse(text);
     const collector = new CommandCollector(text);
@@ -73,6 +73,18 @@ function isTooDeep(text: string): boolean {
     depth = Math.max(depth, open);
   }
   return depth > nestingLimit;
+}
+
+const heredocLimit = 500;
+
+/** Whether a line opens more here-documents than anybody writes: for each the parser looks at all that are open. */
+function hasTooManyHeredocs(text: string): boolean {
+  let count = 0;
+  for (const [mark] of text.matchAll(/<<|\n/g)) {
+    count = mark === '\n' ? 0 : count + 1;
+    if (count > heredocLimit) return true;
+  }
+  return false;
 }
 
 const outermost: ShellPlace = {

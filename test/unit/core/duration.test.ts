@@ -32,6 +32,14 @@ describe('durations', () => {
     ['1d', undefined],
     ['1 s', undefined],
     ['1s-', undefined],
+    ['+1s', 1e9],
+    ['+', undefined],
+    ['-', undefined],
+    ['1.s', 1e9],
+    ['1..s', undefined],
+    ['1m1ms', 60_001e6],
+    [`${'0'.repeat(50_000)}x`, undefined],
+    [`0.${'s000'.repeat(20_000)}n`, undefined],
   ];
   for (const [text, value] of cases) it(`reads "${text}"`, () => assert.equal(parseDuration(text), value));
 });

@@ -35,6 +35,14 @@ describe('reading a Dockerfile', () => {
     assert.equal(only('# escape=`', 'RUN a `', ' b\\').joined.text, 'RUN a  b\\');
   });
 
+  it('reads the value of a directive to the end of its line, whatever stands in it', () => {
+    for (const value of ['a b', 'a\rb', 'a\u2028b', 'x = y', 'skip=all']) {
+      const file = parseDockerfile(`# check = ${value} \t\r\nFROM a`);
+      assert.deepEqual(file.directives.map((directive) => [directive.name, directive.value, file.text.slice(directive.valueRange.start, directive.valueRange.end)]), [['check', value, value]]);
+    }
+    for (const text of ['# check=', '# check= \t', '# 1=a', '#=a', '# check a']) assert.deepEqual(parseDockerfile(`${text}\nFROM a`).directives, [], text);
+  });
+
   it('reads directives only above everything else, once each', () => {
     const file = parseDockerfile('# syntax = docker/dockerfile:1 \n#unknown=x\n# check=skip=A;error=true\n# check=skip=B\n# note\n# escape=`\nFROM a');
     assert.deepEqual(

@@ -23,6 +23,13 @@ describe('shell text', () => {
     );
   });
 
+  it('is not read where a line opens more here-documents than anybody writes', () => {
+    const many = (count: number): string => `cat${' <<A'.repeat(count)}\n`;
+    assert.equal(parseShell(many(500)).commands.length, 1);
+    assert.equal(parseShell(many(501)).commands.length, 0);
+    assert.equal(parseShell('cat <<A\nb\nA\n'.repeat(600)).commands.length, 600);
+  });
+
   it('says what stands around a command', () => {
     const places = parseShell('a && b || ! c | d; e & f $(g; h)').commands.map(({ name, place }) => [
       name,
