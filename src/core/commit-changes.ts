@@ -15,7 +15,8 @@ const neverTriggers = new Set(['ONBUILD', 'FROM', 'MAINTAINER']);
 export function checkChange(text: string): ChangeProblem | undefined {
   const lineBreak = text.search(/[\r\n]/);
   if (lineBreak >= 0) return { offset: lineBreak, reason: t('Enter each instruction separately, on one line.') };
-  const [, before = '', name = '', gap = '', value = ''] = /^(\s*)(\S*)(\s*)(.*)$/s.exec(text.trimEnd() || text) ?? [];
+  const [, before = '', name = '', gap = '', rest = ''] = /^(\s*)(\S*)(\s*)(.*)$/s.exec(text) ?? [];
+  const value = rest.trimEnd();
   const offset = before.length;
   if (name === '') return { offset, reason: t('The instruction is empty.') };
   const keyword = name.toUpperCase();

@@ -4,29 +4,30 @@ export interface WildcardStep {
   readonly many: boolean;
 }
 
-/**
- * Whether the steps take the whole text, one UTF-16 code unit after the other. What one `many` step takes must include
- * what the others take or end where they end, as with the stars of paths. Time is at most steps × characters.
- */
+/** Whether the steps take the whole text, one UTF-16 code unit after the other. Time is at most steps × characters. */
 export function takesAll(steps: readonly WildcardStep[], text: string): boolean {
-  let at = 0;
-  let step = 0;
-  let star = -1;
-  let from = 0;
-  while (at < text.length) {
-    const current = steps[step];
-    if (current?.many === true) {
-      star = step++;
-      from = at;
-    } else if (current?.passes(text.charAt(at)) === true) {
-      at++;
-      step++;
-    } else if (star >= 0 && steps[star]?.passes(text.charAt(from)) === true) {
-      // The last star takes one more.
-      at = ++from;
-      step = star + 1;
-    } else return false;
+  let reached = new Uint8Array(steps.length + 1);
+  let next = new Uint8Array(steps.length + 1);
+  reach(steps, reached, 0);
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    let isAny = false;
+    for (const [index, step] of steps.entries()) {
+      if (reached[index] !== 1 || !step.passes(character)) continue;
+      isAny = true;
+      reach(steps, next, step.many ? index : index + 1);
+    }
+    if (!isAny) return false;
+    [reached, next] = [next, reached];
+    next.fill(0);
   }
-  while (steps[step]?.many === true) step++;
-  return step === steps.length;
+  return reached[steps.length] === 1;
+}
+
+/** Marks the step, and those behind steps that may take nothing. */
+function reach(steps: readonly WildcardStep[], reached: Uint8Array, step: number): void {
+  for (let at = step; reached[at] !== 1; at++) {
+    reached[at] = 1;
+    if (steps[at]?.many !== true) return;
+  }
 }
