@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { slipwayLint } from './slipway-lint';
+import { checkShare, slipwayLint } from './slipway-lint';
+import { inThread, shareOfThread } from './threads';
 
 /** Put in by the build. */
 declare const SLIPWAY_VERSION: string | undefined;
@@ -25,24 +26,32 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-slipwayLint(process.argv.slice(2), {
-  environment: process.env,
-  home: homedir(),
-  windows: process.platform === 'win32',
-  workingFolder: process.cwd(),
-  get version() {
-    return version();
-  },
-  colours: process.stdout.isTTY,
-  print: (text) => process.stdout.write(text),
-  printError: (text) => process.stderr.write(text),
-  readInput: () => readFileSync(0),
-}).then(
-  (status) => {
-    process.exitCode = status;
-  },
-  (error: unknown) => {
-    console.error(error);
-    process.exitCode = 1;
-  },
-);
+const thread = shareOfThread();
+if (thread !== undefined) void checkShare(thread.share, process.env).then(thread.done);
+else run();
+
+function run(): void {
+  slipwayLint(process.argv.slice(2), {
+    environment: process.env,
+    home: homedir(),
+    windows: process.platform === 'win32',
+    workingFolder: process.cwd(),
+    get version() {
+      return version();
+    },
+    colours: process.stdout.isTTY,
+    print: (text) => process.stdout.write(text),
+    printError: (text) => process.stderr.write(text),
+    readInput: () => readFileSync(0),
+    // More than four wait for the disk and for memory.
+    threads: { count: Math.min(4, availableParallelism()), check: (share) => inThread(__filename, share) },
+  }).then(
+    (status) => {
+      process.exitCode = status;
+    },
+    (error: unknown) => {
+      console.error(error);
+      process.exitCode = 1;
+    },
+  );
+}

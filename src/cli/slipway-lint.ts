@@ -13,13 +13,11 @@ import { Configurations } from './configurations';
 import { filesOf } from './dockerfiles';
 import { failedFile } from './file-failure';
 import { fixedFile } from './fixed-file';
-import { checkstyleReport } from './formats/checkstyle';
-import { githubReport } from './formats/github';
-import { jsonReport } from './formats/json';
 import { sarifReport } from './formats/sarif';
-import { textReport } from './formats/text';
 import { help } from './help';
+import { reportInPieces } from './report';
 import { sentence } from './sentence';
+import { sharesOf, type CheckedShare, type Share } from './shares';
 
 /** What the command line has around it. */
 export interface Surroundings extends ConfigurationSurroundings {
@@ -31,6 +29,8 @@ export interface Surroundings extends ConfigurationSurroundings {
   readonly printError: (text: string) => void;
   /** All of standard input. */
   readonly readInput: () => Buffer;
+  /** Where many files can be checked beside one another: how many at once, and who checks some of them. */
+  readonly threads?: { readonly count: number; readonly check: (share: Share) => Promise<CheckedShare> };
 }
 
 /** Runs `slipway-lint` with the words behind its name and gives its exit status. What fails is printed, not thrown. */
@@ -39,7 +39,7 @@ export async function slipwayLint(words: readonly string[], surroundings: Surrou
     const commandLine = readCommandLine(words);
     if (commandLine.action === 'help') surroundings.print(help);
     else if (commandLine.action === 'version') surroundings.print(`slipway-lint ${surroundings.version}\n`);
-    else return await new Run(commandLine, surroundings).run();
+    else return await new Run(commandLine, surroundings, words).run();
     return 0;
   } catch (error) {
     surroundings.printError(`slipway-lint: ${sentence(error)}\n`);
@@ -47,15 +47,32 @@ export async function slipwayLint(words: readonly string[], surroundings: Surrou
   }
 }
 
+/** Checks some of the files of a run; what would be printed and thrown is in the answer. */
+export async function checkShare({ words, files, ...around }: Share, environment: Surroundings['environment']): Promise<CheckedShare> {
+  let told = '';
+  const printError = (text: string): void => void (told += text);
+  const surroundings: Surroundings = { ...around, environment, version: '', print: printError, printError, readInput: () => Buffer.alloc(0) };
+  const run = new Run(readCommandLine(words), surroundings, words);
+  try {
+    const pieces = await run.piecesOf(files);
+    return { pieces, failed: run.hasFailed, told };
+  } catch (error) {
+    return { pieces: [], failed: true, told, problem: sentence(error) };
+  }
+}
+
 class Run {
   private readonly configurations: Configurations;
-  private readonly checked: CheckedFile[] = [];
+  private checked: CheckedFile[] = [];
+  /** The report so far, where it is put together of parts. */
+  private pieces: readonly string[] = [];
   private readonly verbose: boolean;
   private failed = false;
 
   constructor(
     private readonly commandLine: CommandLine,
     private readonly surroundings: Surroundings,
+    private readonly words: readonly string[],
   ) {
     const { layer, config } = commandLine;
     this.verbose = layer.verbose ?? /^(?:1|true|yes|y|on)$/i.test(surroundings.environment['HADOLINT_VERBOSE'] ?? '');
@@ -69,10 +86,52 @@ class Run {
     if (files.length === 0) throw failure('invalidInput', { field: '', value: '', reason: 'give it a Dockerfile, a folder, a pattern, or - for standard input; --help tells more' });
     const general = await this.configurations.layerOf(this.surroundings.workingFolder);
     const format = this.formatOf(general.format);
-    for (const file of this.expanded(files)) await this.attempt(file, () => this.one(file, format));
-    const report = this.report(format, general.noColor !== true && this.surroundings.colours);
+    const coloured = general.noColor !== true && this.surroundings.colours;
+    await this.all([...this.expanded(files)], format, coloured);
+    const report = reportInPieces(format)?.whole(this.pieces) ?? sarifReport(this.checked, this.surroundings.version);
     if (this.commandLine.action !== 'fix-dry-run') this.printReport(report);
     return this.failed ? 1 : 0;
+  }
+
+  get hasFailed(): boolean {
+    return this.failed;
+  }
+
+  /** The parts of the report for files that are there. */
+  async piecesOf(files: readonly string[]): Promise<readonly string[]> {
+    const general = await this.configurations.layerOf(this.surroundings.workingFolder);
+    const format = (general.format === undefined ? undefined : formatOf(general.format)) ?? 'text';
+    await this.some(files, format, general.noColor !== true && this.surroundings.colours);
+    return this.pieces;
+  }
+
+  private async all(files: readonly string[], format: Format, coloured: boolean): Promise<void> {
+    const { threads } = this.surroundings;
+    const isAlone = threads === undefined || this.commandLine.action !== 'lint' || this.verbose || reportInPieces(format) === undefined || files.includes('-');
+    const [own = [], ...others] = sharesOf(files, isAlone ? 1 : threads.count);
+    const { workingFolder, home, windows } = this.surroundings;
+    const shares = others.map((share) => threads?.check({ words: this.words, files: share, workingFolder, home, windows, colours: this.surroundings.colours }));
+    const [, ...checked] = await Promise.all([this.some(own, format, coloured), ...shares]);
+    for (const share of checked) {
+      if (share === undefined) continue;
+      if (share.problem !== undefined) throw new Error(share.problem);
+      this.pieces = [...this.pieces, ...share.pieces];
+      this.failed ||= share.failed;
+      if (share.told !== '') this.surroundings.printError(share.told);
+    }
+  }
+
+  /** Parts are made one by one, so that what was read of a file can go. */
+  private async some(files: readonly string[], format: Format, coloured: boolean): Promise<void> {
+    const inPieces = reportInPieces(format);
+    const pieces: string[] = [];
+    for (const file of files) {
+      await this.attempt(file, () => this.one(file, format));
+      if (inPieces === undefined) continue;
+      pieces.push(...this.checked.map((checked) => inPieces.piece(checked, coloured)));
+      this.checked = [];
+    }
+    this.pieces = pieces;
   }
 
   /** Each file once; arguments without a file are told and make the run fail. */
@@ -127,21 +186,6 @@ class Run {
     );
     this.checked.push({ file: name, source: file.source, findings });
     if (!configuration.noFail && findings.some((finding) => weighs(finding, configuration.failureThreshold))) this.failed = true;
-  }
-
-  private report(format: Format, coloured: boolean): string {
-    switch (format) {
-      case 'text':
-        return textReport(this.checked, coloured);
-      case 'json':
-        return jsonReport(this.checked);
-      case 'sarif':
-        return sarifReport(this.checked, this.surroundings.version);
-      case 'checkstyle':
-        return checkstyleReport(this.checked);
-      case 'github':
-        return githubReport(this.checked);
-    }
   }
 
   /** The fixed text of standard input has standard output to itself. */

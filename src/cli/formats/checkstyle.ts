@@ -3,21 +3,22 @@ import { placeOf, type CheckedFile } from '../checked-file';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'info', style: 'info' };
 
-/** Checkstyle's XML, with the exact place of each finding; `source` is the code. */
-export function checkstyleReport(files: readonly CheckedFile[]): string {
-  const parts = ['<?xml version="1.0" encoding="UTF-8"?>\n<checkstyle version="4.3">\n'];
-  for (const checked of files) {
-    parts.push(`<file name="${escaped(checked.file)}">\n`);
-    for (const finding of checked.findings) {
-      const { line, column } = placeOf(checked, finding);
-      const severity = levels[finding.severity];
-      parts.push(
-        `<error line="${line}" column="${column}" severity="${severity}" message="${escaped(finding.message)}" source="${escaped(finding.code)}"/>\n`,
-      );
-    }
-    parts.push('</file>\n');
+/** A file in Checkstyle's XML, with the exact place of each finding; `source` is the code. */
+export function checkstylePiece(checked: CheckedFile): string {
+  const parts = [`<file name="${escaped(checked.file)}">\n`];
+  for (const finding of checked.findings) {
+    const { line, column } = placeOf(checked, finding);
+    const severity = levels[finding.severity];
+    parts.push(
+      `<error line="${line}" column="${column}" severity="${severity}" message="${escaped(finding.message)}" source="${escaped(finding.code)}"/>\n`,
+    );
   }
-  return `${parts.join('')}</checkstyle>\n`;
+  return `${parts.join('')}</file>\n`;
+}
+
+/** Checkstyle's XML of all files. */
+export function checkstyleWhole(pieces: readonly string[]): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<checkstyle version="4.3">\n${pieces.join('')}</checkstyle>\n`;
 }
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };

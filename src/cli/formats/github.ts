@@ -7,17 +7,15 @@ const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 
  * Workflow commands that make annotations:
  * https://docs.github.com/actions/reference/workflow-commands-for-github-actions#setting-an-error-message
  */
-export function githubReport(files: readonly CheckedFile[]): string {
+export function githubPiece(checked: CheckedFile): string {
   let report = '';
-  for (const checked of files) {
-    for (const finding of checked.findings) {
-      const { line, column, endLine, endColumn } = placeOf(checked, finding);
-      // Columns are allowed only where there is one line.
-      const columns = line === endLine ? `,col=${column},endColumn=${endColumn}` : '';
-      const place = `file=${property(checked.file)},line=${line},endLine=${endLine}${columns}`;
-      const title = property([finding.code, ...finding.aliases].join(' '));
-      report += `::${commands[finding.severity]} ${place},title=${title}::${data(finding.message)}\n`;
-    }
+  for (const finding of checked.findings) {
+    const { line, column, endLine, endColumn } = placeOf(checked, finding);
+    // Columns are allowed only where there is one line.
+    const columns = line === endLine ? `,col=${column},endColumn=${endColumn}` : '';
+    const place = `file=${property(checked.file)},line=${line},endLine=${endLine}${columns}`;
+    const title = property([finding.code, ...finding.aliases].join(' '));
+    report += `::${commands[finding.severity]} ${place},title=${title}::${data(finding.message)}\n`;
   }
   return report;
 }

@@ -24,11 +24,15 @@ export interface JsonFinding {
   readonly fix: 'safe' | 'suggested' | null;
 }
 
-/** An array with one object for each finding. */
-export function jsonReport(files: readonly CheckedFile[]): string {
-  const findings = files.flatMap((checked) => checked.findings.map((finding) => jsonFinding(checked, finding)));
-  if (findings.length === 0) return '[]\n';
-  return `[\n${findings.map((finding) => JSON.stringify(finding)).join(',\n')}\n]\n`;
+/** One object for each finding of a file. */
+export function jsonPiece(checked: CheckedFile): string {
+  return checked.findings.map((finding) => JSON.stringify(jsonFinding(checked, finding))).join(',\n');
+}
+
+/** An array with all objects. */
+export function jsonWhole(pieces: readonly string[]): string {
+  const filled = pieces.filter((piece) => piece !== '');
+  return filled.length === 0 ? '[]\n' : `[\n${filled.join(',\n')}\n]\n`;
 }
 
 function jsonFinding(checked: CheckedFile, finding: Finding): JsonFinding {
