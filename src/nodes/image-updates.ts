@@ -2,6 +2,7 @@ import type { App } from '../app';
 import { wholeName } from '../core/image-names';
 import { parseReference, tryParseReference } from '../core/reference';
 import type { ImageSummary } from '../engine/engine';
+import { tagForEngine } from './tag-for-engine';
 
 /** What a registry said of a tag. */
 export interface TagAnswer {
@@ -85,8 +86,6 @@ function ownDigests({ connection: { state } }: App): boolean {
 }
 
 async function isSameOrOlder(app: App, image: ImageSummary, { domain, path, tag }: { readonly domain: string; readonly path: string; readonly tag: string }, signal?: AbortSignal): Promise<boolean> {
-  const { state } = app.connection;
-  const platform = state.kind === 'connected' ? state.information.platform : '';
-  const { imageId, updated } = await app.registries.tag(domain, path, tag, { ...(platform === '' ? {} : { platform }), ...(signal ? { signal } : {}) });
+  const { imageId, updated } = await tagForEngine(app, { registry: domain, repository: path, name: tag }, signal);
   return imageId === image.id || (updated !== undefined && updated < image.created);
 }

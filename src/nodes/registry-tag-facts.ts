@@ -5,6 +5,7 @@ import type { RegistryTag } from '../registry/registries';
 import type { OpenRow } from './define';
 import { LocalImages } from './local-images';
 import { registryTagNode, type RegistryTagNodeData, registryTagReference } from './registry-tag';
+import { tagForEngine } from './tag-for-engine';
 
 const requestsInFlight = 4;
 /** So many rows fit on a screen. */
@@ -71,7 +72,8 @@ export function followTags({ rows, show, onLook }: OpenRow, app: App): Disposabl
   };
   const ask = async (place: number, data: RegistryTagNodeData): Promise<void> => {
     try {
-      const tag = await tagFacts(app, data, leaving.signal);
+      const { registry, repository } = data;
+      const tag = await tagForEngine(app, { registry, repository, name: data.tag.name }, leaving.signal);
       if (leaving.signal.aborted) return;
       keep(app, data, tag);
       showTag(place, tag);
@@ -100,13 +102,6 @@ export function followTags({ rows, show, onLook }: OpenRow, app: App): Disposabl
   for (const [place, data] of tags.entries()) showTag(place, data.tag.platforms === undefined ? before(app, data) : undefined);
   look(0, firstRows);
   return owned;
-}
-
-/** What a registry tells of a tag alone, for the engine's platform. */
-async function tagFacts(app: App, { registry, repository, tag }: RegistryTagNodeData, signal: AbortSignal): Promise<RegistryTag> {
-  const { state } = app.connection;
-  const platform = state.kind === 'connected' ? state.information.platform : '';
-  return app.registries.tag(registry, repository, tag.name, { ...(platform === '' ? {} : { platform }), signal });
 }
 
 function keep(app: App, data: RegistryTagNodeData, tag: RegistryTag): void {

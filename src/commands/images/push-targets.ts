@@ -1,6 +1,7 @@
 import type { App } from '../../app';
 import { t } from '../../core/localize';
 import { familiarRepository, hubDomain, invalidNewName, parseReference, tryParseReference } from '../../core/reference';
+import { withoutTrailing } from '../../core/trailing';
 import { oneLine } from '../../core/untrusted';
 import type { Suggestion } from '../../ports';
 import { isOfficial } from '../push-names';
@@ -27,7 +28,7 @@ export async function rememberTargets(app: App, targets: readonly string[]): Pro
  */
 export async function targetsFor(app: App, name: string, text: string): Promise<readonly Suggestion[]> {
   const user = await app.registries.userName(hubDomain).catch(() => undefined);
-  const typed = text.trim().replace(/\/+$/, '');
+  const typed = withoutTrailing(text.trim(), '/');
   const sources = [
     ...recentTargets(app).map((prefix) => ({ prefix, icon: 'history', section: t('Recently pushed to') })),
     ...(user === undefined ? [] : [{ prefix: user, icon: 'account', section: 'Docker Hub' }]),

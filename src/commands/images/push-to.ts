@@ -4,6 +4,7 @@ import { imageMeant } from '../../core/image-names';
 import { t } from '../../core/localize';
 import { isRegistry, type PlannedName, planNames } from '../../core/name-template';
 import { familiarReference, hubDomain, invalidNewName, parseReference, shortId, tryParseReference, withDefaultTag } from '../../core/reference';
+import { withoutTrailing } from '../../core/trailing';
 import { oneLine } from '../../core/untrusted';
 import type { ImageSummary } from '../../engine/engine';
 import { type ImageNodeData, imageNode } from '../../nodes/image';
@@ -81,7 +82,7 @@ function givenName(images: readonly ImageSummary[], reference: string, target: s
   const source = { id: meant.image.id, reference: meant.by === 'name' ? reference : meant.image.tags[0] };
   const invalid = (reason: string): Error => failure('invalidInput', { field: 'target', value: target, reason });
   if (target.endsWith('/') || isRegistry(target)) {
-    const planned = planNames(target.replace(/\/+$/, ''), [source]);
+    const planned = planNames(withoutTrailing(target, '/'), [source]);
     if ('reason' in planned) throw invalid(planned.reason);
     const [name] = planned.names;
     if (name) return name;

@@ -2,6 +2,7 @@ import type { App } from '../../app';
 import type { Disposable } from '../../core/disposable';
 import { isCancelled } from '../../core/errors';
 import type { ImageReference } from '../../core/reference';
+import { tagForEngine } from '../../nodes/tag-for-engine';
 import type { RegistryTag } from '../../registry/registries';
 
 /**
@@ -31,10 +32,8 @@ export class RegistryReads implements Disposable {
     const key = `${domain}/${path}:${tag.name}`;
     const known = this.facts.get(key);
     if (known || signal.aborted) return known ?? tag;
-    const { state } = this.app.connection;
-    const platform = state.kind === 'connected' ? state.information.platform : undefined;
     try {
-      const facts = await this.app.registries.tag(domain, path, tag.name, { signal, ...(platform === undefined ? {} : { platform }) });
+      const facts = await tagForEngine(this.app, { registry: domain, repository: path, name: tag.name }, signal);
       this.facts.set(key, facts);
       return facts;
     } catch (error) {
