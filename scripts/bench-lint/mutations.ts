@@ -3,24 +3,15 @@ import { performance } from 'node:perf_hooks';
 import { builderErrors } from '../../src/dockerfile/builder-errors';
 import { lintDockerfile } from '../../src/dockerfile/lint';
 import { parseDockerfile } from '../../src/dockerfile/parse';
+import { seededNumbers } from '../seeded-numbers';
 import type { Measured } from './corpus';
 
 const inserted = ['\\\n', '\n', '"', "'", '`', '$(', '${', ')', '}', '<<EOF', '\nEOF\n', '&&', '||', '|', ';', '#', '[', ']', '{', '\t', '\r', '\u0000', '\ufeff', '\ud800', '--', '=', 'RUN ', 'FROM ', 'ONBUILD ', '# escape=`\n', '# hadolint ignore=', '\\', '$', '*', 'é', '😀'];
 
-/** Numbers that are the same in each run (mulberry32). */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296) * below);
-  };
-}
-
 /** Checks so many mutated texts; whether none throws and none takes more than a second. */
 export function mutations(corpus: readonly Measured[], count: number): boolean {
-  const random = randomFrom(1);
+  const next = seededNumbers(1);
+  const random = (below: number): number => Math.floor(next() * below);
   let slowest = 0;
   let wrong = 0;
   for (let done = 0; done < count; done++) {

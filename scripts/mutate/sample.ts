@@ -1,3 +1,5 @@
+import { seededNumbers } from '../seeded-numbers';
+
 /** A mutant as a run of Stryker names it; lines and columns count from nought. */
 export interface Mutant {
   readonly key: string;
@@ -6,20 +8,9 @@ export interface Mutant {
   readonly end: { readonly line: number; readonly column: number };
 }
 
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function numbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** `size` of the mutants, the same ones for the same seed and the same code, in whatever order they come. */
 export function sampleOf(mutants: readonly Mutant[], size: number, seed: number): readonly Mutant[] {
-  const next = numbers(seed);
+  const next = seededNumbers(seed);
   return mutants
     .toSorted((one, other) => (one.key < other.key ? -1 : 1))
     .map((mutant) => ({ mutant, order: next() }))
