@@ -9,25 +9,13 @@ import { startBrowser } from '../../scripts/environment/browser';
 import { knownBytes, makeImage } from '../../scripts/environment/images';
 import { connectEngine } from '../../src/engine/dockerode-engine';
 import type { Engine } from '../../src/engine/engine';
+import { given, until as waitUntil } from '../support/conditions';
 import { Workbench } from './workbench';
 
 const base = 'slipway-test/base:1';
 const root = path.resolve(__dirname, '../..');
 const patience = 30_000;
-
-function given(name: string): string {
-  const value = process.env[name];
-  assert.ok(value, `${name} is not set: run this suite with npm run test:e2e`);
-  return value;
-}
-
-async function until(what: string, condition: () => Promise<boolean>, limit = patience): Promise<void> {
-  const end = Date.now() + limit;
-  while (!(await condition())) {
-    if (Date.now() > end) assert.fail(`waited ${String(limit)} ms for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+const until = (what: string, condition: () => Promise<boolean>, limit = patience): Promise<void> => waitUntil(what, condition, limit);
 
 /** The registry once more, slower than anybody waits: of each blob a little comes, and the rest never. */
 async function slowRegistry(registry: string): Promise<Server> {

@@ -9,6 +9,7 @@ import { openWorkbench, type OpenedWorkbench } from '../../scripts/environment/w
 import { connectEngine } from '../../src/engine/dockerode-engine';
 import type { Engine } from '../../src/engine/engine';
 import { assertHarmlessLine, hostileTexts } from '../support/hostile';
+import { given } from '../support/conditions';
 import { Workbench } from './workbench';
 
 const root = path.resolve(__dirname, '../..');
@@ -17,12 +18,6 @@ const name = '[run](command:workbench.action.toggleZenMode) $(zap) <img src=x on
 const link = '[click](command:workbench.action.toggleZenMode)';
 const reference = 'hostile-names:1';
 const project = 'com.docker.compose.project';
-
-function given(variable: string): string {
-  const value = process.env[variable];
-  assert.ok(value, `${variable} is not set: run this suite with npm run test:e2e`);
-  return value;
-}
 
 /** What the page of an image is made of. */
 interface Found {

@@ -4,24 +4,12 @@ import path from 'node:path';
 import { openWorkbench, type OpenedWorkbench } from '../../scripts/environment/workbench';
 import { connectEngine } from '../../src/engine/dockerode-engine';
 import type { Engine } from '../../src/engine/engine';
+import { given, until as waitUntil } from '../support/conditions';
 import { Workbench } from './workbench';
 
 const base = 'slipway-test/base:1';
 const root = path.resolve(__dirname, '../..');
-
-function given(name: string): string {
-  const value = process.env[name];
-  assert.ok(value, `${name} is not set: run this suite with npm run test:e2e`);
-  return value;
-}
-
-async function until(what: string, condition: () => Promise<boolean>, limit = 15_000): Promise<void> {
-  const end = Date.now() + limit;
-  while (!(await condition())) {
-    if (Date.now() > end) assert.fail(`waited ${String(limit)} ms for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+const until = (what: string, condition: () => Promise<boolean>, limit = 15_000): Promise<void> => waitUntil(what, condition, limit);
 
 /** The pictures that the README shows. */
 const shown = new Set(['dark-2-menu', 'dark-6-prune-selected', 'light-9-light-bulb']);

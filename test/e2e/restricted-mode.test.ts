@@ -1,14 +1,8 @@
-import assert from 'node:assert/strict';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { openWorkbench, type OpenedWorkbench } from '../../scripts/environment/workbench';
+import { given } from '../support/conditions';
 import { Workbench } from './workbench';
-
-function given(variable: string): string {
-  const value = process.env[variable];
-  assert.ok(value, `${variable} is not set: run this suite with npm run test:e2e`);
-  return value;
-}
 
 describe('Restricted Mode', function () {
   this.timeout(180_000);

@@ -6,13 +6,9 @@ import type { ViewId } from '../../src/nodes/define-tree';
 import type { Slipway } from '../../src/ui/activate';
 import type { TreeRow } from '../../src/ui/tree-rows';
 import type { SlipwayTreeView } from '../../src/ui/tree-view';
+import { given, until } from '../support/conditions';
 
-/** A variable of the environment that the runner sets. */
-export function given(name: string): string {
-  const value = process.env[name];
-  assert.ok(value, `${name} is not set: run this suite with npm run test:host`);
-  return value;
-}
+export { given, until };
 
 /** The extension, activated. */
 export async function slipway(): Promise<Slipway> {
@@ -67,15 +63,6 @@ export async function rowSaying(view: SlipwayTreeView, words: string | RegExp, l
   );
   assert.ok(found);
   return found;
-}
-
-/** Waits for a condition, at most `limit` milliseconds. */
-export async function until(what: string, condition: () => boolean | Promise<boolean>, limit = 20_000): Promise<void> {
-  const end = Date.now() + limit;
-  while (!(await condition())) {
-    if (Date.now() > end) assert.fail(`waited ${String(limit)} ms for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }
 
 let names = 0;

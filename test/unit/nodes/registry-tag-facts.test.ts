@@ -8,6 +8,7 @@ import { registryRepositoryNode } from '../../../src/nodes/registry-repository';
 import { registryTagNode } from '../../../src/nodes/registry-tag';
 import { followTags } from '../../../src/nodes/registry-tag-facts';
 import type { RegistryTag } from '../../../src/registry/registries';
+import { until } from '../../support/conditions';
 import { fakeApp } from '../../support/fake-app';
 import { image } from '../../support/fake-images';
 
@@ -44,11 +45,6 @@ function setUp(count: number, images: readonly ImageSummary[] = [], known: Parti
 /** Lets everything run that waits for nothing but its turn. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
-}
-
-async function until(what: string, condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
-  assert.ok(condition(), what);
 }
 
 describe('tags of an open repository', () => {
