@@ -1,3 +1,5 @@
+import type { Format } from './command-line';
+
 /** Some of the files of a run, to be checked apart from the others. */
 export interface Share {
   /** The words of the command line. */
@@ -6,7 +8,9 @@ export interface Share {
   readonly workingFolder: string;
   readonly home: string;
   readonly windows: boolean;
-  readonly colours: boolean;
+  readonly format: Format;
+  /** Whether the report has colours. */
+  readonly coloured: boolean;
 }
 
 /** What came of a share. */

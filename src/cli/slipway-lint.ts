@@ -48,13 +48,13 @@ export async function slipwayLint(words: readonly string[], surroundings: Surrou
 }
 
 /** Checks some of the files of a run; what would be printed and thrown is in the answer. */
-export async function checkShare({ words, files, ...around }: Share, environment: Surroundings['environment']): Promise<CheckedShare> {
+export async function checkShare({ words, files, format, coloured, ...around }: Share, environment: Surroundings['environment']): Promise<CheckedShare> {
   let told = '';
   const printError = (text: string): void => void (told += text);
-  const surroundings: Surroundings = { ...around, environment, version: '', print: printError, printError, readInput: () => Buffer.alloc(0) };
+  const surroundings: Surroundings = { ...around, colours: coloured, environment, version: '', print: printError, printError, readInput: () => Buffer.alloc(0) };
   const run = new Run(readCommandLine(words), surroundings, words);
   try {
-    const pieces = await run.piecesOf(files);
+    const pieces = await run.piecesOf(files, format, coloured);
     return { pieces, failed: run.hasFailed, told };
   } catch (error) {
     return { pieces: [], failed: true, told, problem: sentence(error) };
@@ -98,10 +98,8 @@ class Run {
   }
 
   /** The parts of the report for files that are there. */
-  async piecesOf(files: readonly string[]): Promise<readonly string[]> {
-    const general = await this.configurations.layerOf(this.surroundings.workingFolder);
-    const format = (general.format === undefined ? undefined : formatOf(general.format)) ?? 'text';
-    await this.some(files, format, general.noColor !== true && this.surroundings.colours);
+  async piecesOf(files: readonly string[], format: Format, coloured: boolean): Promise<readonly string[]> {
+    await this.some(files, format, coloured);
     return this.pieces;
   }
 
@@ -110,7 +108,7 @@ class Run {
     const isAlone = threads === undefined || this.commandLine.action !== 'lint' || this.verbose || reportInPieces(format) === undefined || files.includes('-');
     const [own = [], ...others] = sharesOf(files, isAlone ? 1 : threads.count);
     const { workingFolder, home, windows } = this.surroundings;
-    const shares = others.map((share) => threads?.check({ words: this.words, files: share, workingFolder, home, windows, colours: this.surroundings.colours }));
+    const shares = others.map((share) => threads?.check({ words: this.words, files: share, workingFolder, home, windows, format, coloured }));
     const [, ...checked] = await Promise.all([this.some(own, format, coloured), ...shares]);
     for (const share of checked) {
       if (share === undefined) continue;
