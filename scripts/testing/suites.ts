@@ -57,6 +57,11 @@ export const suites: readonly Suite[] = [
   { name: 'check', purposes: [], run: async (_parts, request) => [await runChecks(request)] },
   { name: 'unit', purposes: [], run: async (_parts, request) => [await runMochaSuite({ name: 'unit', folders: ['test/unit'] }, request)] },
   {
+    name: 'security',
+    purposes: [],
+    run: async (_parts, request) => [await runMochaSuite({ name: 'security', folders: ['test/security'], timeout: 60_000 }, request)],
+  },
+  {
     name: 'rules',
     purposes: [],
     run: async (_parts, request) => [await runMochaSuite({ name: 'rules', folders: ['test/rules'], timeout: 60_000 }, request)],
