@@ -4,6 +4,7 @@ import type { RegistryCredentials } from '../engine/engine';
 import { errorOf, jsonOf, textOf } from './answers';
 import { isLoopback } from './address';
 import { type Challenge, parseChallenges } from './challenge';
+import type { Reach } from './reach';
 import { type Transport, type TransportAnswer, unreachable } from './transport';
 
 interface KnownToken {
@@ -21,6 +22,8 @@ const defaultSeconds = 60;
  */
 export class Authorization {
   private challenge: Challenge | undefined;
+  /** Where the registry was when it said so: its token server is no further in. */
+  private challengedFrom: Reach | undefined;
   private readonly tokens = new Map<string, KnownToken>();
 
   constructor(
@@ -37,13 +40,18 @@ export class Authorization {
     return this.challenge.scheme === 'basic' ? this.basic() : `Bearer ${await this.token(scope, signal)}`;
   }
 
-  /** Takes in a 401; gives the header to try again with, or undefined when there is nothing better. */
+  /**
+   * Takes in a 401 that must be the registry's own: a server that it redirects to has no say in where its credentials go
+   * (CVE-2020-15157). Its token server may stand anywhere, as it may for docker: the registry gets the password one way or
+   * another. Gives the header to try again with, or undefined when there is nothing better.
+   */
   async retryHeader(answer: TransportAnswer, scope: string, sent: string | undefined, signal?: AbortSignal): Promise<string | undefined> {
     const challenges = parseChallenges(answer.headers.get('www-authenticate') ?? '');
     const bearer = challenges.find(({ scheme, parameters }) => scheme === 'bearer' && parameters['realm'] !== undefined);
     const chosen = bearer ?? challenges.find(({ scheme }) => scheme === 'basic');
     if (!chosen) return undefined;
     this.challenge = chosen;
+    this.challengedFrom = answer.reach;
     // A token may have ended early; one fresh try is enough.
     this.tokens.delete(scope);
     const header = await this.header(scope, signal);
@@ -100,6 +108,7 @@ export class Authorization {
             url: withFields(url, fields, { client_id: 'slipway', ...(offline && { offline_token: 'true' }), ...(basic !== undefined && { account: this.credentials?.username ?? '' }) }),
             headers: { Accept: 'application/json', ...(basic !== undefined && { Authorization: basic }) },
             registry: this.registry,
+            namedFrom: this.challengedFrom,
             signal,
           }
         : {
@@ -108,6 +117,7 @@ export class Authorization {
             headers: { Accept: 'application/json', 'Content-Type': 'application/x-www-form-urlencoded' },
             body: new URLSearchParams([...fields, ['grant_type', 'refresh_token'], ['refresh_token', identity], ['client_id', 'slipway']]).toString(),
             registry: this.registry,
+            namedFrom: this.challengedFrom,
             signal,
           },
     );

@@ -78,7 +78,7 @@ export class RegistryClient {
   /** Resolves when the address answers as a registry, whatever it thinks of the user. */
   async check(signal?: AbortSignal): Promise<void> {
     const answer = await this.send('/v2/', {}, signal);
-    if (answer.status === 401 && answer.headers.has('www-authenticate')) return;
+    if (answer.status === 401 && answer.headers.has('www-authenticate') && answer.isForeign !== true) return;
     if (answer.status === 403 || answer.status === 429) return;
     if (answer.status !== 200) throw this.error(answer, { what: 'repository', name: this.registry });
     if (/html/i.test(answer.headers.get('content-type') ?? '')) throw unreachable(this, t('The address belongs to a web page, not a registry.'));
@@ -209,7 +209,7 @@ export class RegistryClient {
     const { path, scope, method = 'GET', accept = 'application/json', signal } = asking;
     const header = await this.authorization.header(scope, signal);
     let answer = await this.send(path, withHeader({ Accept: accept }, header), signal, method);
-    if (answer.status === 401) {
+    if (answer.status === 401 && answer.isForeign !== true) {
       const retry = await this.authorization.retryHeader(answer, scope, header, signal);
       if (retry !== undefined) answer = await this.send(path, withHeader({ Accept: accept }, retry), signal, method);
     }
@@ -217,7 +217,7 @@ export class RegistryClient {
   }
 
   private async send(path: string, headers: Readonly<Record<string, string>>, signal: AbortSignal | undefined, method: 'GET' | 'HEAD' = 'GET'): Promise<TransportAnswer> {
-    const url = path.startsWith('/') ? (await this.baseUrl(signal)) + path : path;
+    const url = (await this.baseUrl(signal)) + path;
     try {
       return await this.transport.send({ url, method, headers, signal, registry: this.registry });
     } catch (error) {

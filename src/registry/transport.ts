@@ -2,7 +2,8 @@ import { failure, type NetworkReason, type SlipwayError } from '../core/errors';
 import { t } from '../core/localize';
 import { isPlainAnswer, reasonOfCode } from '../core/network-reason';
 import { oneLine } from '../core/untrusted';
-import { isLoopback } from './address';
+import { AddressRefused, connectedFetch } from './connected-fetch';
+import { mayLead, narrower, type Reach, reachOfAddress, reachOfHost } from './reach';
 
 /** The part of the global `fetch` that is used; VS Code's knows the user's proxy and certificates. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -16,6 +17,8 @@ export interface TransportRequest {
   readonly signal?: AbortSignal | undefined;
   /** The registry's name for errors. */
   readonly registry: string;
+  /** Where the one is who named this address, as a registry names its token server; without it the user did, and it may be anywhere. */
+  readonly namedFrom?: Reach | undefined;
 }
 
 /** A whole answer, read within the limits. */
@@ -25,6 +28,10 @@ export interface TransportAnswer {
   readonly body: Buffer;
   /** Where it came from, after redirects. */
   readonly url: string;
+  /** True when a redirect led to another origin on the way: then it is not the registry's own word. */
+  readonly isForeign?: boolean;
+  /** How far in those are who gave the answer and led to it, the outermost of them. */
+  readonly reach?: Reach;
 }
 
 export interface TransportOptions {
@@ -34,19 +41,24 @@ export interface TransportOptions {
   readonly maximumBytes?: number;
   /** Requests on the way at once; more wait. */
   readonly maximumRequests?: number;
+  /** Where an address lies; tests have one network only. */
+  readonly reachOf?: (address: string) => Reach;
 }
 
 const maximumRedirects = 5;
+const redirectStatuses: readonly number[] = [301, 302, 303, 307, 308];
 const tlsCodes = /CERT|SSL|TLS|UNABLE_TO_|SELF_SIGNED|HOSTNAME_MISMATCH|ISSUER/;
 
 /**
- * Sends requests within limits of time, bytes and number, follows redirects without carrying credentials to another
- * host, and turns every failure below HTTP into a typed error. HTTP statuses are the caller's.
+ * Sends requests within limits of time, bytes and number and turns every failure below HTTP into a typed error. HTTP statuses are
+ * the caller's. Redirects are followed, but nothing secret is: to another origin go no headers that say who asks and no body, and
+ * no redirect leads from the network into this machine (see {@link mayLead}).
  */
 export class Transport {
   private readonly fetch: Fetch;
   private readonly timeout: number;
   private readonly maximumBytes: number;
+  private readonly reachOf: (address: string) => Reach;
   private free: number;
   private readonly waiting: (() => void)[] = [];
 
@@ -54,6 +66,7 @@ export class Transport {
     this.fetch = options.fetch ?? ((url, init) => fetch(url, init));
     this.timeout = options.timeoutMilliseconds ?? 20_000;
     this.maximumBytes = options.maximumBytes ?? 8 * 1024 * 1024;
+    this.reachOf = options.reachOf ?? reachOfAddress;
     this.free = options.maximumRequests ?? 8;
   }
 
@@ -77,27 +90,35 @@ export class Transport {
   }
 
   private async follow(request: TransportRequest, signal: AbortSignal): Promise<TransportAnswer> {
-    let { url } = request;
-    let headers = { ...request.headers };
+    let next: Step = { url: new URL(request.url), method: request.method ?? 'GET', headers: { ...request.headers }, body: request.body, from: request.namedFrom, isRedirect: false, isForeign: false };
     for (let redirects = 0; redirects <= maximumRedirects; redirects++) {
-      const response = await this.fetch(url, {
-        method: request.method ?? 'GET',
-        headers,
-        redirect: 'manual',
-        signal,
-        ...(request.body !== undefined && { body: request.body }),
-      });
+      const { response, reach } = await this.take(next, request, signal);
       const location = response.headers.get('location');
-      if (![301, 302, 303, 307, 308].includes(response.status) || location === null) {
-        return { status: response.status, headers: response.headers, body: await this.read(response, request), url };
+      if (!redirectStatuses.includes(response.status) || location === null) {
+        const body = await this.read(response, request);
+        return { status: response.status, headers: response.headers, body, url: next.url.href, isForeign: next.isForeign, reach };
       }
       await response.body?.cancel();
-      const next = new URL(location, url);
-      checkRedirect(new URL(url), next, request);
-      if (next.origin !== new URL(url).origin) headers = withoutCredentials(headers);
-      url = next.href;
+      next = stepAfter(next, response.status, location, reach, request);
     }
     throw unreachable(request, t('It redirects too many times.'));
+  }
+
+  /** One request without its redirects. */
+  private async take(step: Step, request: TransportRequest, signal: AbortSignal): Promise<{ readonly response: Response; readonly reach: Reach }> {
+    const { url, method, headers, body, from } = step;
+    const mayEnter = (to: Reach): boolean => from === undefined || mayLead(from, to, url);
+    const told = reachOfHost(url);
+    if (told !== undefined && !mayEnter(told)) throw notSecure(request, step);
+    // Of what cannot be seen the middle is taken: it may lead into a network such as its own, but not into this machine.
+    let reach: Reach = told ?? 'private';
+    try {
+      const init = { method, headers, redirect: 'manual', signal, ...(body !== undefined && { body }) } as const;
+      const response = await connectedFetch(url, (address) => mayEnter((reach = this.reachOf(address))), () => this.fetch(url.href, init));
+      return { response, reach: from === undefined ? reach : narrower(from, reach) };
+    } catch (error) {
+      throw error instanceof AddressRefused ? notSecure(request, step) : error;
+    }
   }
 
   private async read(response: Response, request: TransportRequest): Promise<Buffer> {
@@ -157,15 +178,41 @@ export function unreachable(request: Pick<TransportRequest, 'registry'>, detail:
   return failure('registryUnreachable', { registry: request.registry, detail, ...(reason && { reason }) }, cause);
 }
 
-/** From TLS to plain HTTP no redirect leads, and from the network none to this machine. */
-function checkRedirect(from: URL, to: URL, request: TransportRequest): void {
-  const plain = to.protocol !== 'https:' && !(to.protocol === 'http:' && from.protocol === 'http:');
-  const inward = isLoopback(to.host) && !isLoopback(from.host);
-  if (plain || inward) throw unreachable(request, t('It redirects to {0}, which is not secure.', oneLine(to.origin, 100)));
+/** One request on the way to an answer. */
+interface Step {
+  readonly url: URL;
+  readonly method: 'GET' | 'HEAD' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  /** Where those are who led here; undefined where that was the user alone. */
+  readonly from: Reach | undefined;
+  readonly isRedirect: boolean;
+  readonly isForeign: boolean;
 }
 
-function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !['authorization', 'cookie'].includes(name.toLowerCase())));
+/** What follows a redirect. From TLS to plain HTTP none leads, and none with a body to another origin. */
+function stepAfter(step: Step, status: number, location: string, from: Reach, request: TransportRequest): Step {
+  const url = URL.canParse(location, step.url.href) ? new URL(location, step.url) : undefined;
+  if (!url) throw unreachable(request, t('It redirects to an address that is not valid.'));
+  // Whoever answered must not say who asks.
+  [url.username, url.password] = ['', ''];
+  const next: Step = { ...step, url, from, isRedirect: true };
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && step.url.protocol === 'http:')) throw notSecure(request, next);
+  const isOther = url.origin !== step.url.origin;
+  if (isOther && step.body !== undefined) throw unreachable(request, t('It redirects the log-in to {0}.', oneLine(url.origin, 100)));
+  if (isOther) return { ...next, isForeign: true, headers: only(step.headers, ['accept']) };
+  if (step.method !== 'POST' || status === 307 || status === 308) return next;
+  // As every client does: https://www.rfc-editor.org/rfc/rfc9110#section-15.4
+  return { ...next, method: 'GET', body: undefined, headers: only(step.headers, ['accept', 'authorization']) };
+}
+
+function notSecure(request: TransportRequest, { url, isRedirect }: Step): SlipwayError {
+  const place = oneLine(url.origin, 100);
+  return unreachable(request, isRedirect ? t('It redirects to {0}, which is not secure.', place) : t('Its token server "{0}" is not secure.', place));
+}
+
+function only(headers: Readonly<Record<string, string>>, names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => names.includes(name.toLowerCase())));
 }
 
 /** What Node says of a failed connection. */
