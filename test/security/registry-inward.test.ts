@@ -92,7 +92,7 @@ describe('a registry that leads inward', () => {
       [home, inner] = await Promise.all([Witness.start(), Witness.start()]);
       inner.answers(() => ({ body: { token: 'x', tags: [] } }));
       network = 'public';
-      const local = (_name: string, options: dns.LookupAllOptions, done: (error: null, found: unknown, family?: number) => void): void => {
+      const local = (_name: string, options: dns.LookupOptions, done: (error: null, found: unknown, family?: number) => void): void => {
         if (options.all) done(null, [{ address: '127.0.0.1', family: 4 }]);
         else done(null, '127.0.0.1', 4);
       };

@@ -4,6 +4,7 @@ import { AddressRefused, connectedFetch } from '../../../src/registry/connected-
 
 const created = channel('undici:request:create');
 const sending = channel('undici:client:sendHeaders');
+const watched = (): readonly boolean[] => [created.hasSubscribers, sending.hasSubscribers];
 
 /** A connection that Node's HTTP client tells of. */
 class Connection {
@@ -54,14 +55,14 @@ describe('a fetch that looks at connections', () => {
     const both = ['a', 'b'].map(() => connectedFetch(new URL('http://r.example/'), never, () => held));
     await tell(other);
     assert.equal(other.destroyed, undefined);
-    assert.ok(created.hasSubscribers && sending.hasSubscribers);
+    assert.deepEqual(watched(), [true, true]);
     proceed();
     await Promise.all(both);
-    assert.ok(!created.hasSubscribers && !sending.hasSubscribers);
+    assert.deepEqual(watched(), [false, false]);
   });
   it('passes failures on', async () => {
     const fault = new RangeError('no');
     await assert.rejects(connectedFetch(new URL('http://r.example/'), never, () => Promise.reject(fault)), (error) => error === fault);
-    assert.ok(!created.hasSubscribers);
+    assert.deepEqual(watched(), [false, false]);
   });
 });
