@@ -33,9 +33,10 @@ export function registerCommands(app: App, views: readonly SlipwayTreeView[]): D
     owned.add(
       vscode.commands.registerCommand(name, async (...parameters: unknown[]) => {
         // The focus may move while code is loaded.
-        const rows = await rowsOf(parameters, views);
+        const given = await rowsOf(parameters, views);
         const command = await loadCommand(id);
-        const call = rows === undefined ? readCall(parameters) : rowsCall(command, rows);
+        const rows = given && isOfTitleBar(command, parameters, given) ? undefined : given;
+        const call = rows === undefined ? readCall(given === undefined ? parameters : []) : rowsCall(command, rows);
         if (rows !== undefined && call.nodes.length === 0) {
           app.show.status(nothingToDo(rows));
           return undefined;
@@ -76,6 +77,15 @@ async function rowsOf([first, second]: readonly unknown[], views: readonly Slipw
   const view = views.find(({ definition }) => definition.view === name);
   view?.entered();
   return what === 'rows' ? view?.meantRows() : undefined;
+}
+
+/**
+ * VS Code hands a button in a view's title bar the row with the focus and the selected ones, as it does an entry of a
+ * row's menu (`TreeViewPaneHandleArg`). What no menu of these rows holds was pressed there, and is about the view.
+ */
+function isOfTitleBar({ titleBar, on = [] }: AnyCommand, [first]: readonly unknown[], rows: readonly TreeRow[]): boolean {
+  const kinds = new Set(rows.flatMap(({ node }) => facesOf(node).map(({ kind }) => kind)));
+  return titleBar !== undefined && first instanceof TreeRow && !on.some(({ node }) => kinds.has(node));
 }
 
 /** A key or a menu does nothing on rows that do not have its verb; it never asks for another row. */
