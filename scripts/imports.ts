@@ -44,6 +44,11 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
+/** What shows and reads files, but for the gate between them and registries. */
+function isLanguageFeature(file: readonly string[]): boolean {
+  return file[0] === 'ui' && file[1] === 'language' && file[2] !== 'file-registries.ts';
+}
+
 function importsOf(file: string): readonly Import[] {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2023, true);
   const found: Import[] = [];
@@ -95,6 +100,7 @@ export function importViolations(root: string): readonly Violation[] {
       const to = path.relative(src, target).split(path.sep);
       const toFolder = to.length === 1 ? '.' : (to[0] ?? '.');
       const rule = from.length === 1 ? loose[folder] : allowed[folder];
+      if (isLanguageFeature(from) && to[0] === 'registry' && !typeOnly) say('files reach registries through ui/language/file-registries.ts alone');
       if (toFolder === folder) continue;
       if (to[0] === '..') say('nothing outside src may be imported');
       else if (!rule) say(`the folder ${folder} has no place in the architecture`);

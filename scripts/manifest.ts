@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AnyCommand } from '../src/commands/define';
 import { trees } from '../src/nodes/trees';
-import { settings } from '../src/settings';
+import { restrictedSettings, settings } from '../src/settings';
 import { contributions, manifestTexts } from './manifest/contributions';
 import { commandsModule, exportedCommands, idsModule } from './manifest/indexes';
 import { commandsPage, settingsPage } from './manifest/tables';
@@ -57,11 +57,11 @@ async function main(): Promise<void> {
     untrustedWorkspaces: {
       supported: 'limited',
       description: '%extension.trust%',
-      restrictedConfigurations: settings.filter((setting) => 'restricted' in setting).map(({ key }) => `slipway.${key}`),
+      restrictedConfigurations: restrictedSettings.map((key) => `slipway.${key}`),
     },
   };
   manifest['contributes'] = contributions(commands, trees, settings);
-  texts['extension.trust'] = 'In an untrusted workspace, workspace settings cannot choose the engine.';
+  texts['extension.trust'] = 'In an untrusted workspace, files cause no requests to registries, ShellCheck is not run, and workspace settings cannot choose the engine, make requests or start programs.';
   put('package.json', json(manifest));
   put('package.nls.json', json(sorted(texts)));
 

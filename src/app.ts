@@ -1,6 +1,6 @@
 import type { EngineConnection } from './engine/connection';
 import type { Inventory } from './engine/inventory';
-import type { Ask, Clipboard, Dockerfiles, Log, Pages, Progress, Secrets, SettingValues, Show, State, Views } from './ports';
+import type { Ask, Clipboard, Dockerfiles, Log, Pages, Progress, Secrets, SettingValues, Show, State, Trust, Views } from './ports';
 import type { Registries } from './registry/registries';
 
 /** Everything a command or a node may use. Built once by `extension.ts`. */
@@ -17,6 +17,7 @@ export interface App {
   readonly state: State;
   readonly settings: SettingValues;
   readonly log: Log;
+  readonly trust: Trust;
   readonly views: Views;
   readonly dockerfiles: Dockerfiles;
   /** Folder of the workspace, an absolute path on this machine; what `.` means in a run line. */

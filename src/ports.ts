@@ -182,6 +182,14 @@ export interface State {
   set(key: string, value: unknown, scope?: 'workspace' | 'user'): Promise<void>;
 }
 
+/** Whether the user trusts what lies in the workspace; VS Code asks that when a folder is opened. */
+export interface Trust {
+  readonly isGranted: boolean;
+  readonly onGranted: Event<undefined>;
+  /** Throws `restrictedMode` without trust; for a verb by this name that asks registries which a file of the workspace names. */
+  requireForRegistries(name: string): void;
+}
+
 export interface Log {
   /** The docker command line that a verb equals; secrets left out by the caller. */
   command(line: string): void;

@@ -8,7 +8,7 @@ export interface SettingDefinition {
   readonly text: string;
   /** Texts of `schema.enum`'s values. */
   readonly enumTexts?: readonly string[];
-  /** Not taken from an untrusted workspace. */
+  /** Not taken from an untrusted workspace: it decides about an engine, makes requests or starts programs. */
   readonly restricted?: boolean;
 }
 
@@ -84,6 +84,7 @@ export const settings = [
     schema: { type: 'boolean' },
     default: false,
     scope: 'window',
+    restricted: true,
     text: 'Check registries once a day, while the Images view is open, for newer images under the tags that it shows.',
   },
   {
@@ -119,6 +120,7 @@ export const settings = [
     schema: { type: 'string', enum: ['auto', 'off'] },
     default: 'auto',
     scope: 'window',
+    restricted: true,
     text: 'Also check the scripts of RUN with ShellCheck.',
     enumTexts: ['When `shellcheck` is installed and the workspace is trusted.', 'Never.'],
   },
@@ -134,13 +136,16 @@ export const settings = [
   languageFeature('language.highlight', 'Highlighting of the other uses of a stage or a variable.'),
   languageFeature('language.rename', 'Renaming of stages and variables.'),
   knowledge('language.semanticTokens', 'Colours of Dockerfiles, with the shell inside RUN.'),
-  knowledge('language.imageCompletion', 'Completion of image names and tags from the engine and from registries.'),
+  { ...knowledge('language.imageCompletion', 'Completion of image names and tags from the engine and, in a trusted workspace, from registries.'), restricted: true },
   knowledge('language.pathCompletion', 'Completion of paths in the build context.'),
-  knowledge('language.imageHover', 'Size, age, digest and platforms of the image under the pointer.'),
+  { ...knowledge('language.imageHover', 'Size, age, digest and platforms of the image under the pointer; in an untrusted workspace what the engine knows.'), restricted: true },
 ] as const satisfies readonly SettingDefinition[];
 
 /** Keys of all settings, without `slipway.`. */
 export type SettingKey = (typeof settings)[number]['key'];
+
+/** Settings that an untrusted workspace does not decide. */
+export const restrictedSettings: readonly SettingKey[] = settings.filter((setting) => 'restricted' in setting).map(({ key }) => key);
 
 type Definition<Key extends SettingKey> = Extract<(typeof settings)[number], { readonly key: Key }>;
 type SchemaValue<Schema> = Schema extends { readonly enum: readonly (infer Choice)[] }

@@ -42,8 +42,8 @@ export interface SlipwayErrorDetails {
    * the name of the engine that met it, absent when Slipway did.
    */
   readonly tlsFailed: { readonly address: string; readonly code: string; readonly detail?: string; readonly engine?: string };
-  /** VS Code is in Restricted Mode and opens no terminal; `name` is what the terminal was for. */
-  readonly restrictedMode: { readonly name: string };
+  /** VS Code is in Restricted Mode, in which it opens no terminal and files of the workspace cause no request to a registry; `name` is what wanted that. */
+  readonly restrictedMode: { readonly name: string; readonly wants?: 'terminal' | 'registries' };
   /** The input is not of the form it must have: `value` is shown, `reason` says what is wrong, translated. */
   readonly invalidInput: {
     readonly field: string;

@@ -15,6 +15,7 @@ import { createLog } from './ports/log';
 import { progress } from './ports/progress';
 import { createShow } from './ports/show';
 import { clipboard, createSecrets, createSettings, createState } from './ports/storage';
+import { createTrust } from './ports/trust';
 import { createViews } from './ports/views';
 import type { Contributed } from './ports/view-help';
 import { createStatusBar } from './status-bar';
@@ -58,6 +59,7 @@ export function startSlipway(context: vscode.ExtensionContext): Slipway {
   const insecureRegistries = (): readonly string[] => (connection.state.kind === 'connected' ? connection.state.information.insecureRegistries : []);
   const registries = owned.add(new RegistriesService({ secrets, state, log, insecureRegistries }));
   const dockerfiles = owned.add(new EditorDockerfiles(settings, connection, log));
+  const trust = owned.add(createTrust());
   const app: App = {
     connection,
     inventory,
@@ -71,6 +73,7 @@ export function startSlipway(context: vscode.ExtensionContext): Slipway {
     state,
     settings,
     log,
+    trust,
     views: createViews(state, inventory, () => views, contributedBy(context)),
     dockerfiles,
     workspaceFolder: () => vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath,

@@ -111,7 +111,10 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
     }
     case 'restrictedMode':
       return {
-        message: t('{0} needs a terminal, which is not available in Restricted Mode. Trust this workspace first.', oneLine(failure.details.name)),
+        message:
+          failure.details.wants === 'registries'
+            ? t('{0} contacts registries that are named in a file, which is not allowed in Restricted Mode. Trust this workspace first.', oneLine(failure.details.name))
+            : t('{0} needs a terminal, which is not available in Restricted Mode. Trust this workspace first.', oneLine(failure.details.name)),
         action: { title: t('Manage Workspace Trust'), command: 'workbench.trust.manage' },
         again: true,
       };

@@ -106,7 +106,7 @@ export interface FakeAppOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Aborts long work as soon as it starts, as a user does who presses Cancel. */
   readonly cancelWork?: boolean;
-  /** VS Code opens no terminal. */
+  /** The workspace is not trusted, and VS Code opens no terminal. */
   readonly restricted?: boolean;
   /** Presses the action of an information message with this title. */
   readonly pressInformation?: string;
@@ -165,6 +165,7 @@ export function fakeApp(options: FakeAppOptions = {}): FakeApp {
       set: (key, value) => Promise.resolve(void record.state.set(key, value)),
     },
     settings: fakeSettings(options.settings ?? {}),
+    trust: fakeTrust(options.restricted === true),
     workspaceFolder: () => undefined,
     done() {
       assert.deepEqual(answers, [], 'answers that no question asked for');
@@ -240,6 +241,16 @@ function fakeSettings(values: Readonly<Record<string, unknown>>): App['settings'
       return Promise.resolve();
     },
     onChange: changed.event,
+  };
+}
+
+function fakeTrust(restricted: boolean): App['trust'] {
+  return {
+    isGranted: !restricted,
+    onGranted: new Emitter<undefined>().event,
+    requireForRegistries: (name) => {
+      if (restricted) throw failure('restrictedMode', { name, wants: 'registries' });
+    },
   };
 }
 

@@ -45,6 +45,13 @@ describe('imports', function () {
       assert.match(importViolations(root)[0]?.reason ?? '', /core may import from nothing only/);
     });
 
+    it('are reported from files to registries past the gate, also when loaded late', () => {
+      put('registry/a.ts', 'export const a = 1;\n');
+      put('ui/language/knowledge/b.ts', "import type { a } from '../../../registry/a';\nexport const b = (): Promise<{ a: typeof a }> => import('../../../registry/a');\n");
+      put('ui/language/file-registries.ts', "import { a } from '../../registry/a';\nexport const c = a;\n");
+      assert.deepEqual(importViolations(root).map(({ reason }) => reason), ['files reach registries through ui/language/file-registries.ts alone']);
+    });
+
     it('are reported as cycles, unless they are types', () => {
       put('core/a.ts', "import { b } from './b';\nexport const a = b;\n");
       put('core/b.ts', "import type { a } from './a';\nexport const b: typeof a | 1 = 1;\n");

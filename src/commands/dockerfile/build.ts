@@ -125,6 +125,7 @@ function buildWords({ file, context, reference, target, buildArgs = {} }: Checke
 async function build(app: App, dockerfile: Dockerfile, wanted: Checked, show: boolean): Promise<Result> {
   const { file, reference, target, buildArgs } = wanted;
   if (show) app.show.requireTerminal(t('Build Image'));
+  app.trust.requireForRegistries(t('Build Image'));
   const terminal = new BuildTerminal();
   const title = t('Building {0}', oneLine(reference ?? path.basename(file)));
   app.dockerfiles.markBuild({ file, problem: undefined });

@@ -38,6 +38,7 @@ export const pinImage = defineCommand<Answers, Result>({
   result: '{ uri: string; reference: string }',
   run: async (app, call) => {
     const file = await app.dockerfiles.read(call.answers.uri);
+    app.trust.requireForRegistries(t('Choose the Version of the Base Image'));
     const parsed = parseDockerfile(file.text);
     const line = call.answers.line ?? parsed.source.lineAt(file.selection?.start ?? 0) + 1;
     const name = imageAt(parsed, line - 1);

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { App } from '../../app';
 import { DisposableStore, type Disposable } from '../../core/disposable';
 import { calmFile } from '../../dockerfile/builder/calm';
 import { defaultConfiguration, type LintConfiguration } from '../../dockerfile/configuration';
@@ -10,6 +9,7 @@ import { parseDockerfile } from '../../dockerfile/parse';
 import { DockerfileCodeActions } from './code-actions';
 import { diagnosticOf, type ShownFinding } from './diagnostics';
 import { dockerfileSelector, isDockerfile } from './documents';
+import type { LanguageApp } from './language-app';
 import type { LintConfigurations } from './lint-configurations';
 import { MissingSources } from './missing-sources';
 import { ShellCheckScripts } from './shellcheck-scripts';
@@ -44,7 +44,7 @@ export class LintSession implements Disposable {
   private readonly slow: SlowChecks;
 
   constructor(
-    private readonly app: App,
+    private readonly app: LanguageApp,
     private readonly configurations: LintConfigurations,
   ) {
     const slowChecks = [builderCheck, new MissingSources(), new ShellCheckScripts(app.settings, app.log)];

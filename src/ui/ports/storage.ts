@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/disposable';
 import { Emitter } from '../../core/emitter';
 import type { Clipboard, Secrets, SettingValues, State } from '../../ports';
-import { settings as definitions, type SettingKey, type SettingValue } from '../../settings';
+import { restrictedSettings, settings as definitions, type SettingKey, type SettingValue } from '../../settings';
 
 export const clipboard: Clipboard = {
   write: async (text) => {
@@ -42,7 +42,10 @@ export function createSettings(): SettingValues & Disposable {
   return {
     get: <Key extends SettingKey>(key: Key) => {
       const fallback = definitions.find((definition) => definition.key === key)?.default;
-      return vscode.workspace.getConfiguration(section).get(key, fallback) as SettingValue<Key>;
+      const configuration = vscode.workspace.getConfiguration(section);
+      // VS Code knows from the manifest; a setting that chooses engines or starts programs does not hang on that alone.
+      if (restrictedSettings.includes(key) && !vscode.workspace.isTrusted) return (configuration.inspect(key)?.globalValue ?? fallback) as SettingValue<Key>;
+      return configuration.get(key, fallback) as SettingValue<Key>;
     },
     update: async (key, value) => {
       const folder = vscode.workspace.workspaceFolders !== undefined;

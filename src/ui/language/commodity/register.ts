@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { App } from '../../../app';
 import { DisposableStore, type Disposable } from '../../../core/disposable';
 import { dockerfileSelector } from '../documents';
+import type { LanguageApp } from '../language-app';
 import { commodityFeatures } from './features';
 import { createService } from './service';
 import { isWanted } from './wanted';
@@ -10,7 +10,7 @@ import { isWanted } from './wanted';
  * Registers the features that every Dockerfile editor has. A setting of `auto` steps back when another extension brings
  * them, so that nothing appears twice; follows settings and extensions as they change.
  */
-export function registerCommodityFeatures(app: App): Disposable {
+export function registerCommodityFeatures(app: LanguageApp): Disposable {
   const owned = new DisposableStore();
   const service = createService();
   const active = new Map<string, Disposable>();

