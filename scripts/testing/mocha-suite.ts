@@ -45,7 +45,7 @@ function mocha(suite: MochaSuite, files: readonly string[], request: RunRequest,
       cwd: projectRoot,
       stdio: ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, ...suite.environment, SLIPWAY_TEST_RESULTS: resultsFile },
-      timeout: suite.limit ?? 600_000,
+      timeout: Number(process.env['SLIPWAY_TEST_MINUTES'] ?? 0) * 60_000 || (suite.limit ?? 600_000),
       killSignal: 'SIGKILL',
     });
     child.once('error', (error) => { resolve(error.message); });

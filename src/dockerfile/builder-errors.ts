@@ -14,6 +14,9 @@ import type { Range } from './text';
 /** So many lines are given to the validator at once: its time grows faster than its text. */
 const linesAtOnce = 150;
 
+/** Number of "a pair has no name before its =". */
+const missingName = 34;
+
 /** Instructions of more characters are not given to it, for the same reason; nobody writes them. */
 const longestChecked = 60_000;
 
@@ -163,6 +166,11 @@ class Piece {
         start: file.source.lineStart(start.line) + range.start.character,
         end: file.source.lineStart(end.line) + range.end.character,
       };
+      // A `#` right after a quote is a comment to the validator where the word ends at the end of the file: what it then says of the word is nothing.
+      if (place.end < place.start) {
+        if (error.number === missingName) continue;
+        Object.assign(place, start.instruction.argumentsRange);
+      }
       // A flag that is there twice is found twice.
       const flag = `${start.instruction.index} ${file.text.slice(place.start, place.end)}`;
       if (code === 14 && !flagsSeen.has(flag)) {

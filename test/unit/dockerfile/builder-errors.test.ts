@@ -144,6 +144,14 @@ describe('Errors of the builder', () => {
     );
   });
 
+  it("places what the validator turns round: a # after a quote", () => {
+    for (const text of ["LABEL \\\n'c'#", "LABEL \\\n\\\n'c'#", 'ENV \\\n"c"#']) {
+      const errors = builderErrors(parseDockerfile(text));
+      assert.deepEqual(errors.map(({ code }) => code), ['DU6'], text);
+      for (const { range } of errors) assert.ok(text.slice(range.start, range.end).endsWith('#'), text);
+    }
+  });
+
   it('takes any text', () => {
     const file = fc.array(fc.oneof(instruction, fc.string(), fc.constantFrom('# escape=`', '<<EOF', 'RUN <<EOF', 'EOF', '\r', '\ufeff')), { maxLength: 8 }).map((lines) => lines.join('\n'));
     fc.assert(
