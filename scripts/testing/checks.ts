@@ -6,6 +6,8 @@ import { projectRoot } from '../build/bundles';
 import { packageExtension } from '../build/package';
 import { messageOf } from '../environment/failure';
 import { run } from '../environment/process';
+import { patternFaults } from '../patterns/check';
+import { patternsOf } from '../patterns/find';
 import { suiteResult, type RunRequest, type SuiteResult } from './suite';
 
 /** One static check; what it throws is shown. */
@@ -46,11 +48,18 @@ async function packaging(): Promise<void> {
   await packageExtension();
 }
 
+/** Every regular expression of the source takes time linear in its input. */
+async function patterns(): Promise<void> {
+  const faults = await patternFaults(patternsOf(projectRoot));
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+}
+
 const checks: readonly Check[] = [
   { title: 'types', run: types },
   { title: 'eslint', run: () => tool('eslint/bin/eslint.js', '--max-warnings', '0', '.') },
   { title: 'knip', run: () => tool('knip/bin/knip.js') },
   { title: 'generated files', run: generated },
+  { title: 'patterns', run: patterns },
   { title: 'packaging', run: packaging },
 ];
 

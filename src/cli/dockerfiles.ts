@@ -3,7 +3,10 @@ import path from 'node:path';
 import { failure } from '../core/errors';
 import { globTest } from '../dockerfile/glob';
 
-const usualName = /^(?:.+[._-])?(?:dockerfile|containerfile)(?:\..+|[_-][^.]+)?$/i;
+/** `Dockerfile`, `web.Dockerfile`, `Dockerfile.web`: the word at the end, or before a dot. */
+const usualName = /(?:^|[^][._-])(?:dockerfile|containerfile)(?:$|\.[^])/i;
+/** `Dockerfile_web`, `Dockerfile-web`, behind the last dot. */
+const longerName = /(?:^|[^][._-])(?:dockerfile|containerfile)[_-][^]/i;
 /** Programs about Dockerfiles, such as `build-dockerfile.ts`; `Dockerfile.py` is for one. */
 const program = /^(?!dockerfile|containerfile).*\.(?:cjs|css|go|htm|java|js|mjs|png|py|rb|rs|sh|svg|tsx?|xml)$/i;
 const otherFile = /\.(?:dockerignore|md|txt|rst|html|ya?ml|json|bak|orig|swp|log)$|~$/i;
@@ -11,7 +14,9 @@ const skippedFolders = new Set(['node_modules', '.git']);
 
 /** Whether a file of that name is taken for a Dockerfile when a folder is searched. */
 export function isDockerfileName(name: string): boolean {
-  return usualName.test(name) && !program.test(name) && !otherFile.test(name);
+  // With what stands around the dot, so that a name that begins with one is told apart.
+  const behindDot = name.slice(Math.max(0, name.lastIndexOf('.') - 1));
+  return (usualName.test(name) || longerName.test(behindDot)) && !program.test(name) && !otherFile.test(name);
 }
 
 /**
@@ -62,7 +67,7 @@ function matchesOf(argument: string): readonly string[] {
 
 /** `a{b,c}` as `ab` and `ac`; braces in braces are taken from the inside. */
 function alternatives(pattern: string): readonly string[] {
-  const braces = /\{([^{}]*,[^{}]*)\}/.exec(pattern);
+  const braces = /\{([^{},]*,[^{}]*)\}/.exec(pattern);
   if (braces === null) return [pattern];
   const before = pattern.slice(0, braces.index);
   const after = pattern.slice(braces.index + braces[0].length);

@@ -41,7 +41,8 @@ export function unifiedDiff(file: string, text: string, edits: readonly TextEdit
 }
 
 function linesOf(text: string): readonly string[] {
-  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  const lines = text.split('\n');
+  return lines.flatMap((line, index) => (index < lines.length - 1 ? [`${line}\n`] : line === '' ? [] : [line]));
 }
 
 /** Edits that share a line or stand on neighbouring ones are one change. */

@@ -1,5 +1,6 @@
 import { pipeline, type Readable } from 'node:stream';
 import { failure, SlipwayError } from '../core/errors';
+import { followedBy } from '../core/followed';
 import type { EngineInformation } from '../engine/engine';
 import { compareApiVersions } from '../engine/negotiation';
 import { checkedArchive, type Compression, decompressor } from '../files/archive-file';
@@ -38,7 +39,7 @@ export function archiveFailure(error: unknown, archive: SentArchive, information
   if (SlipwayError.details(error, 'fileFailed') && cause instanceof SlipwayError) return cause;
   const detail = SlipwayError.details(error, 'engineFailed')?.detail ?? SlipwayError.details(error, 'notFound')?.detail ?? '';
   // The engine calls the program xz of its own machine.
-  if (archive.compression === 'xz' && /\bxz\b.*(?:executable|not found)/.test(detail)) return unreadable(archive, information, error);
+  if (archive.compression === 'xz' && followedBy(detail, /\bxz\b/, /executable|not found/)) return unreadable(archive, information, error);
   return error;
 }
 

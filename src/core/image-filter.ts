@@ -100,19 +100,18 @@ function matches(pattern: readonly WildcardStep[], reference: string | undefined
 
 /** A pattern of Go's `path.Match`: `*` and `?` stop at a slash, `[a-z]` and `[^a]` are sets. */
 function patternOf(pattern: string): readonly WildcardStep[] {
-  return Array.from(pattern.matchAll(/\*+|\?|\[\^?[^\][\\/]+\]|[\s\S]/g), ([part]): WildcardStep => {
+  return Array.from(pattern.matchAll(/\*+|\?|\[\^?[^\][\\/]+\]|[\s\S]/gu), ([part]): WildcardStep => {
     if (part.startsWith('*')) return { many: true, passes: (character) => character !== '/' };
     if (part === '?') return { many: false, passes: (character) => character !== '/' };
-    return { many: false, passes: part.length > 1 ? setTest(part) : (character) => character === part };
+    return { many: false, passes: part.startsWith('[') && part.length > 1 ? setTest(part) : (character) => character === part };
   });
 }
 
+/** `[a-z]` or `[^a]`; in a set such as `[z-a]` is nothing. */
 function setTest(set: string): (character: string) => boolean {
-  try {
-    const expression = new RegExp(`^${set}$`);
-    return (character) => expression.test(character);
-  } catch {
-    // A set such as [z-a], in which nothing is.
-    return () => false;
-  }
+  const negated = set.startsWith('[^');
+  const members = set.slice(negated ? 2 : 1, -1);
+  const ranges = Array.from(members.matchAll(/([\s\S])(?:-([\s\S]))?/gu), ([, from = '', to = from]) => [from, to] as const);
+  if (ranges.some(([from, to]) => from > to)) return () => false;
+  return (character) => ranges.some(([from, to]) => from <= character && character <= to) !== negated;
 }

@@ -39,10 +39,7 @@ class CommandReader {
     prompt: boolean,
   ) {
     this.expander = new WordExpander(surroundings, (text, inner) => readShellCommand(text, inner).words);
-    const continued = String.raw`\\\r?\n${prompt ? '(?:> )?' : ''}`;
-    // An input box makes one line of several: the backslash at the end of each then stands before a blank.
-    const joined = String.raw`(?<=\s)\\[ \t]+(?=-)`;
-    this.blanks = surroundings.backslash === 'literal' ? /[^\S\n]*/y : new RegExp(`(?:[^\\S\\n]|${continued}|${joined})*`, 'y');
+    this.blanks = surroundings.backslash === 'literal' ? /[^\S\n]*/y : prompt ? promptBlanks() : continuedBlanks();
   }
 
   read(): ShellCommand {
@@ -115,3 +112,7 @@ class CommandReader {
 }
 
 const mostWords = 10_000;
+
+// An input box makes one line of several: the backslash at the end of each then stands before a blank.
+const continuedBlanks = (): RegExp => /(?:[^\S\n]|\\\r?\n|(?<=\s)\\[ \t](?=[ \t]*-))*/y;
+const promptBlanks = (): RegExp => /(?:[^\S\n]|\\\r?\n(?:> )?|(?<=\s)\\[ \t](?=[ \t]*-))*/y;

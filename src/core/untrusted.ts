@@ -1,4 +1,5 @@
 import { t } from './localize';
+import { withoutTrailing } from './trailing';
 
 /** Characters shown for what must not reach a label. */
 const unknownCharacter = '\u{fffd}';
@@ -70,9 +71,9 @@ export function linkFree(text: string, limit = 1000): string {
  * `$` becomes an entity because icons are looked for in the finished HTML, where a backslash is gone.
  */
 export function escapeMarkdown(text: string, limit = 500): string {
-  return oneLine(text, limit)
-    .replace(/[!-/:-@[-`{-~]/g, (character) => entities[character] ?? `\\${character}`)
-    .replace(/^ +| +$|(?<= ) /g, (spaces) => '&nbsp;'.repeat(spaces.length));
+  const escaped = oneLine(text, limit).replace(/[!-/:-@[-`{-~]/g, (character) => entities[character] ?? `\\${character}`);
+  const bare = withoutTrailing(escaped, ' ');
+  return bare.replace(/^ |(?<= ) /g, '&nbsp;') + '&nbsp;'.repeat(escaped.length - bare.length);
 }
 
 /** Names for one row of a tooltip, each escaped; of many the first. */

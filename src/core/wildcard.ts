@@ -4,13 +4,12 @@ export interface WildcardStep {
   readonly many: boolean;
 }
 
-/** Whether the steps take the whole text, one UTF-16 code unit after the other. Time is at most steps × characters. */
+/** Whether the steps take the whole text, one character (code point) after the other. Time is at most steps × characters. */
 export function takesAll(steps: readonly WildcardStep[], text: string): boolean {
   let reached = new Uint8Array(steps.length + 1);
   let next = new Uint8Array(steps.length + 1);
   reach(steps, reached, 0);
-  for (let at = 0; at < text.length; at++) {
-    const character = text.charAt(at);
+  for (const character of text) {
     let isAny = false;
     for (const [index, step] of steps.entries()) {
       if (reached[index] !== 1 || !step.passes(character)) continue;

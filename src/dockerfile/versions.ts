@@ -59,8 +59,9 @@ export function pipName(name: string): string {
 export function readDpkgStatus(text: string): Versions {
   const versions = new Map<string, string>();
   for (const paragraph of text.split(/\n\s*\n/)) {
-    const field = (name: string): string | undefined => new RegExp(`^${name}:[ \\t]*(.+)$`, 'm').exec(paragraph)?.[1]?.trim();
-    const [name, version, status] = [field('Package'), field('Version'), field('Status')];
+    const lines = paragraph.split('\n');
+    const field = (key: string): string | undefined => lines.find((line) => line.startsWith(key) && line.trim() !== key)?.slice(key.length).trim();
+    const [name, version, status] = [field('Package:'), field('Version:'), field('Status:')];
     if (name !== undefined && version !== undefined && (status === undefined || / installed$/.test(status))) versions.set(name, version);
   }
   return versions;

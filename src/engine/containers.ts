@@ -92,7 +92,7 @@ function post(container: string, verb: string): EngineRequest {
 /** Another removal, such as that of `--rm`, has come first. */
 function unlessBeingRemoved(error: unknown): undefined {
   const conflict = SlipwayError.details(error, 'conflict');
-  if (conflict && /removal of container .* is already in progress/.test(conflict.detail)) return undefined;
+  if (conflict && /removal of container \S+ is already in progress/.test(conflict.detail)) return undefined;
   throw error;
 }
 

@@ -1,3 +1,4 @@
+import { followedBy } from '../core/followed';
 import { failure, type ObjectKind, SlipwayError } from '../core/errors';
 import { object, parseJson, text } from './json';
 import { missingIn } from './missing';
@@ -160,13 +161,13 @@ function usersIn(detail: string): readonly string[] {
   const found = [
     ...detail.matchAll(/(?:container|by) \[?"?([0-9a-f]{12,64})\b/g),
     ...detail.matchAll(/in use by container "?\/?([\w.-]+)/g),
-    ...detail.matchAll(/volume is in use - \[([^\]]*)\]/g),
+    ...detail.matchAll(/volume is in use - \[([^\][]*)\]/g),
     ...detail.matchAll(/following container\(s\): ([^:]*)/g),
-    ...detail.matchAll(/used by the following containers?[^:]*: ([^:]*)/g),
   ].flatMap((match) => (match[1] ?? '').split(/[\s,]+/));
+  const listed = detail.split(': ').flatMap((part, index, parts) => (parts[index - 1]?.includes('used by the following container') === true ? (part.split(':', 1)[0] ?? '').split(/[\s,]+/) : []));
   const endpoints = /has active endpoints \(?([^)]*)/.exec(detail)?.[1] ?? '';
   const names = [...endpoints.matchAll(/name:"([^"]+)"/g)].map((match) => match[1] ?? '');
-  return [...new Set([...found, ...names].filter((name) => name !== ''))];
+  return [...new Set([...found, ...listed, ...names].filter((name) => name !== ''))];
 }
 
 /** What registries call a manifest or a repository that they do not have, in the words of the engines. */
@@ -179,7 +180,7 @@ function notFound(status: number, detail: string, context: OperationContext): Sl
   const { name = '', operation } = context;
   if (missing && isItself(missing.name, missing.what, context)) return failure('notFound', { what: missing.what, name, detail });
   if (context.registry !== undefined && operation !== 'push' && (status === 404 || missingInRegistry.test(detail))) {
-    const what = /name unknown|repository name not known|repository .* not found/i.test(detail) ? 'repository' : 'manifest';
+    const what = /name unknown|repository name not known/i.test(detail) || followedBy(detail, /repository /i, / not found/i) ? 'repository' : 'manifest';
     return failure('notFound', { what, name, detail });
   }
   if (missing) return failure('notFound', { what: missing.what, name: missing.name ?? '', detail, needed: true });

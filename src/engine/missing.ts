@@ -8,9 +8,10 @@ export interface Missing {
 
 /**
  * Texts by what they name, from Docker 20.10 and 28.5 and Podman 4.3: `scripts/oracle-engine-faults.ts` collects them.
- * Drivers, devices and paths come first, because their texts also say "not found" of what they belong to.
+ * Drivers, devices and paths come first, because their texts also say "not found" of what they belong to. A name with blanks
+ * in it goes up to the end of the line for the pattern, and to `end` in truth.
  */
-const texts: readonly (readonly [what: ObjectKind, pattern: RegExp])[] = [
+const texts: readonly (readonly [what: ObjectKind, pattern: RegExp, end?: (rest: string) => number])[] = [
   ['logDriver', /error looking up logging plugin ([^\s:]+)/i],
   ['logDriver', /invalid log driver/i],
   ['volumeDriver', /error looking up volume plugin ([^\s:]+)/i],
@@ -23,8 +24,8 @@ const texts: readonly (readonly [what: ObjectKind, pattern: RegExp])[] = [
   ['user', /unable to find user ([^\s:]+)/i],
   ['group', /unable to find group ([^\s:]+)/i],
   ['path', /bind source path does not exist: (.+)$/im],
-  ['path', /could not find the file (.+) in container/i],
-  ['path', /cannot access path (.+?): /i],
+  ['path', /could not find the file (.+)$/im, (rest) => rest.toLowerCase().lastIndexOf(' in container')],
+  ['path', /cannot access path (.+)$/im, (rest) => rest.indexOf(': ')],
   ['path', /^(?:[^:]*: )?statfs (\/.+?): no such file/i],
   ['network', /unable to find network with name or ID ([^\s:]+)/i],
   ['network', /\bnetwork ([^\s:]+) not found/i],
@@ -47,9 +48,11 @@ const texts: readonly (readonly [what: ObjectKind, pattern: RegExp])[] = [
 export function missingIn(detail: string): Missing | undefined {
   // A program is missing inside the container, and no object of the engine.
   if (/executable file not found|exec: "|oci runtime (?:create failed|attempted)/i.test(detail)) return undefined;
-  for (const [what, pattern] of texts) {
+  for (const [what, pattern, endOf] of texts) {
     const found = pattern.exec(detail);
-    if (found) return { what, name: found.slice(1).find(Boolean) };
+    const name = found?.slice(1).find(Boolean);
+    const end = name === undefined ? undefined : endOf?.(name);
+    if (found && (end === undefined || end > 0)) return { what, name: name?.slice(0, end) };
   }
   return undefined;
 }

@@ -1,15 +1,16 @@
 import type { NetworkReason } from '../core/errors';
+import { followedBy } from '../core/followed';
 
 /**
  * What engines say when they do not reach a registry. Only `errors.ts` calls this; the texts are those of Go's `net`,
  * `net/http` and `crypto/tls` (https://pkg.go.dev/net#OpError), which Docker and Podman pass on.
  */
 export function isUnreachable(detail: string): boolean {
-  return unreachableText.test(detail);
+  return unreachableText.test(detail) || followedBy(detail, /unexpected status/i, /\b5\d\d\b/) !== undefined;
 }
 
 const unreachableText =
-  /dial (?:tcp|udp)|proxyconnect|lookup .* on |no such host|connection refused|i\/o timeout|client\.timeout|deadline exceeded|request canceled|handshake timeout|connection reset|broken pipe|no route to host|network is unreachable|unexpected EOF|: EOF$|unexpected http status|unexpected status(?: code)?[^\n]*\b5\d\d\b|received unexpected|invalid character .* looking for beginning|error parsing HTTP|invalid status code from registry [45]\d\d|content descriptor \S+ \(text\/html\b/i;
+  /dial (?:tcp|udp)|proxyconnect|lookup \S+ on |no such host|connection refused|i\/o timeout|client\.timeout|deadline exceeded|request canceled|handshake timeout|connection reset|broken pipe|no route to host|network is unreachable|unexpected EOF|: EOF$|unexpected http status|received unexpected|invalid character '.{1,12}' looking for beginning|error parsing HTTP|invalid status code from registry [45]\d\d|content descriptor \S+ \(text\/html\b/i;
 
 /** A proxy that wants a log-in, which is not the registry's. */
 export function isProxyRefusal(detail: string): boolean {
@@ -32,28 +33,37 @@ export function tlsCode(detail: string): string | undefined {
 type Why = NetworkReason['why'];
 
 /** In this order: a proxy's own trouble reads like any other, and so does a name server's. */
-const reasons: readonly (readonly [RegExp, Why])[] = [
-  [/proxyconnect tcp: [^\n]*?(?:lookup (?<name>[^\s:]+)|dial (?:tcp|udp)[46]? (?<host>\[[^\]]+\]:\d+|[^\s:]+:\d+))/i, 'proxy'],
+const reasons: readonly (readonly [begin: RegExp, why: Why, then?: RegExp])[] = [
+  [/proxyconnect tcp: /i, 'proxy', /lookup (?<name>[^\s:]+)|dial (?:tcp|udp)[46]? (?<host>\[[^\][]+\]:\d+|[^\s:]+:\d+)/i],
   [/proxyconnect tcp|proxy authentication required/i, 'proxy'],
-  [/lookup (?<name>[^\s:]+)[^\n]*(?:no such host|no answer from DNS|name or service not known|server misbehaving: NXDOMAIN)/i, 'unknownName'],
-  [/lookup (?<name>[^\s:]+)[^\n]*/i, 'noNames'],
+  [/lookup (?<name>[^\s:]+)/i, 'unknownName', /no such host|no answer from DNS|name or service not known|server misbehaving: NXDOMAIN/i],
+  [/lookup (?<name>[^\s:]+)/i, 'noNames'],
   [/no such host/i, 'unknownName'],
-  [/dial (?:tcp|udp)[46]? (?<host>\S+?): [^\n]*(?:connection refused|actively refused)/i, 'refused'],
+  [/dial (?:tcp|udp)[46]? (?<host>\S+?): /i, 'refused', /connection refused|actively refused/i],
   [/connection refused/i, 'refused'],
-  [/dial (?:tcp|udp)[46]? (?<host>\S+?): [^\n]*(?:no route to host|network is unreachable|unreachable host|unreachable network)/i, 'noRoute'],
+  [/dial (?:tcp|udp)[46]? (?<host>\S+?): /i, 'noRoute', /no route to host|network is unreachable|unreachable host|unreachable network/i],
   [/no route to host|network is unreachable/i, 'noRoute'],
-  [/dial (?:tcp|udp)[46]? (?<host>\S+?): [^\n]*(?:timeout|deadline exceeded|timed out)/i, 'noAnswer'],
+  [/dial (?:tcp|udp)[46]? (?<host>\S+?): /i, 'noAnswer', /timeout|deadline exceeded|timed out/i],
   [/i\/o timeout|client\.timeout|deadline exceeded|request canceled|handshake timeout|timed out/i, 'noAnswer'],
   [/connection reset|broken pipe|unexpected EOF|: EOF$|forcibly closed/i, 'cut'],
 ];
 
 /** The network's reason in an engine's text, as a part of the error's details; nothing when it is none. */
 export function networkReason(detail: string): { readonly reason?: NetworkReason } {
-  for (const [pattern, why] of reasons) {
-    const match = pattern.exec(detail);
-    if (!match) continue;
-    const host = match.groups?.name ?? match.groups?.host;
+  for (const [begin, why, then] of reasons) {
+    const groups = groupsOf(detail, begin, then);
+    if (groups === undefined) continue;
+    const host = groups['name'] ?? groups['host'];
     return { reason: { why, by: 'engine', ...(host !== undefined && { host }) } };
   }
   return {};
+}
+
+function groupsOf(detail: string, begin: RegExp, then: RegExp | undefined): Partial<Record<string, string>> | undefined {
+  if (then === undefined) {
+    const match = begin.exec(detail);
+    return match === null ? undefined : (match.groups ?? {});
+  }
+  const found = followedBy(detail, begin, then);
+  return found && { ...found.begin.groups, ...found.then.groups };
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { App } from '../../app';
 import { t } from '../../core/localize';
 import { checkReference, invalidNewName } from '../../core/reference';
+import { withoutTrailing } from '../../core/trailing';
 import { oneLine } from '../../core/untrusted';
 import type { Dockerfile } from '../../dockerfile/model';
 import { back, type Remark } from '../../ports';
@@ -114,7 +115,8 @@ function remembered(app: App): Readonly<Record<string, RememberedBuild>> {
 
 /** The folder's name, as far as an image can have it. */
 function proposedName(file: string): string {
-  const name = path.basename(path.dirname(file)).toLowerCase().replaceAll(/[^a-z0-9._-]+/g, '-').replaceAll(/^[^a-z0-9]+|[^a-z0-9]+$/g, '');
+  const begun = path.basename(path.dirname(file)).toLowerCase().replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+/, '');
+  const name = withoutTrailing(begun, '._-');
   return invalidNewName(name) === undefined ? `${name}:latest` : '';
 }
 

@@ -59,8 +59,8 @@ export async function pullSuggestions(
 function readSearch(text: string): { readonly term: string; readonly official: boolean; readonly stars: number; readonly limit: number } {
   const words = text.trim().split(/\s+/);
   const number = (name: string): number | undefined => {
-    const word = words.find((candidate) => new RegExp(`^${name}:\\d+$`).test(candidate));
-    return word === undefined ? undefined : Number(word.slice(name.length + 1));
+    const value = words.find((word) => word.startsWith(`${name}:`) && /^\d+$/.test(word.slice(name.length + 1)));
+    return value === undefined ? undefined : Number(value.slice(name.length + 1));
   };
   const term = words.filter((word) => !/^(?:is:official|stars:\d+|limit:\d+)$/.test(word)).join(' ');
   return { term, official: words.includes('is:official'), stars: number('stars') ?? 0, limit: Math.min(number('limit') ?? 25, 100) };
@@ -145,7 +145,8 @@ async function localNames(app: App): Promise<readonly string[]> {
 
 async function searchHub(app: App, term: string, limit: number, signal: AbortSignal): Promise<readonly FoundRepository[]> {
   // A name with a host is not on Docker Hub.
-  if (term.length < 2 || /^[^/]*:|^[^/]*\.[^/]*\//.test(term)) return [];
+  const host = term.slice(0, Math.max(0, term.indexOf('/')));
+  if (term.length < 2 || /^[^/]*:/.test(term) || host.includes('.')) return [];
   return app.registries.search(term, { limit, signal }).catch(() => []);
 }
 

@@ -17,13 +17,17 @@ export interface Invocation {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-const terminalPrompt = /^\s*(?:[\w.-]+@[\w.-][^\s$#%>]*(?: [^\s$#%>]+)?|\[[^\]\n]*\]|[~/][\w./~-]* ?|(?:ba|z)?sh-[\d.]+|PS [A-Za-z]:[^>\n]*|[A-Za-z]:\\[^>\n]*)?[$%>❯➜]\s+(?=\S)/u;
+const terminalPrompts = [
+  /^\s*[\w.-]+@[\w.-][^\s$#%>]*(?: [^\s$#%>]+)?[$%>❯➜]\s+(?=\S)/u,
+  /^\s*(?:\[[^\]\n]*\]|[~/][\w./~-]* ?|(?:ba|z)?sh-[\d.]+)?[$%>❯➜]\s+(?=\S)/u,
+  /^\s*(?:PS [A-Za-z]:|[A-Za-z]:\\)[^>\n]*[$%>❯➜]\s+(?=\S)/u,
+];
 const rootPrompt = /^\s*(?:[\w.-]+@[\w.-][^\s$#%>]*|\[[^\]\n]*\]|[~/][\w./~-]* ?|(?:ba|z)?sh-[\d.]+)?#\s+(?=\S)/;
 
 /** Reads a line as it is typed or pasted, with all that may stand before the options. Throws {@link LineProblem}. */
 export function readInvocation(line: string, surroundings: ShellSurroundings & EngineSurroundings): Invocation {
   const begin = skipComments(line);
-  const prompt = (terminalPrompt.exec(line.slice(begin)) ?? rootPrompt.exec(line.slice(begin)))?.[0].length ?? 0;
+  const prompt = promptBefore(line.slice(begin));
   const { words, assignments } = readShellCommand(line, surroundings, begin + prompt, prompt > 0);
   const variables: Record<string, string> = { ...assignments };
   const rest = withoutWrappers(words, variables, line.length);
@@ -39,6 +43,15 @@ export function readInvocation(line: string, surroundings: ShellSurroundings & E
   const run = rest[verb]?.text === 'container' ? verb + 1 : verb;
   if (rest[run]?.text !== 'run' && rest[run]?.text !== 'create') throw otherCommand(name, rest.slice(verb), line.length);
   return { words: rest.slice(run + 1), variables };
+}
+
+/** How many characters of a shell's prompt were pasted with the line. */
+function promptBefore(line: string): number {
+  for (const pattern of [...terminalPrompts, rootPrompt]) {
+    const found = pattern.exec(line);
+    if (found) return found[0].length;
+  }
+  return 0;
 }
 
 /** The index of the first line that is neither empty nor a comment. A lone `# …` is the prompt of root. */

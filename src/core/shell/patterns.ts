@@ -1,3 +1,5 @@
+import { takesAll, type WildcardStep } from '../wildcard';
+
 /** One name in a folder. */
 export interface FolderEntry {
   readonly name: string;
@@ -7,7 +9,6 @@ export interface FolderEntry {
 
 const special = /(?:^|[^\\])(?:\\\\)*[*?[]/;
 const mostFound = 5_000;
-const mostStars = 8;
 
 /**
  * The paths that a file pattern of a shell stands for, sorted by their characters; none when nothing matches, and then
@@ -33,54 +34,70 @@ export function matchPattern(
     const isPattern = special.test(segment);
     if (literal === '' || literal === '.' || literal === '..' || (!isPattern && !isLast)) return [`${path}${literal}${tail}`];
     const entries = readFolder(path.startsWith('/') ? path : `${folder.replace(/\/$/, '')}/${path}`) ?? [];
-    const expression = isPattern ? segmentExpression(segment) : undefined;
+    const steps = isPattern ? stepsOf(segment) : undefined;
     return entries
-      .filter(({ name, isFolder }) => (isLast || isFolder) && (expression ? expression.test(name) && (name[0] !== '.' || segment.startsWith('.')) : name === literal))
+      .filter(({ name, isFolder }) => (isLast || isFolder) && (steps ? takesAll(steps, name) && (name[0] !== '.' || segment.startsWith('.')) : name === literal))
       .map(({ name }) => `${path}${name}${tail}`);
   }
 }
 
-/** Of a pattern with very many stars nothing matches, because it would take too long. */
-function segmentExpression(segment: string): RegExp {
-  if (segment.split('*').length > mostStars) return /(?!)/;
-  let source = '';
-  for (let index = 0; index < segment.length; index += 1) {
-    const character = segment[index] ?? '';
-    if (character === '*') source += source.endsWith('[^]*') ? '' : '[^]*';
-    else if (character === '?') source += '[^]';
-    else if (character === '\\') source += quoted(segment[(index += 1)] ?? '');
-    else if (character === '[') {
-      const set = /^\[([!^]?)(\]?(?:\[:[a-z]+:\]|\\.|[^\]\\])*)\]/s.exec(segment.slice(index));
-      const expression = set && setExpression(set[1] !== '', set[2] ?? '');
-      source += expression ?? quoted(character);
-      if (set && expression !== undefined) index += set[0].length - 1;
-    } else source += quoted(character);
+/** The pattern of one name, for {@link takesAll}. */
+function stepsOf(segment: string): readonly WildcardStep[] {
+  const steps: WildcardStep[] = [];
+  // Where a bracket is never closed no later one is either.
+  let hasSets = true;
+  for (let index = 0; index < segment.length; ) {
+    const character = String.fromCodePoint(segment.codePointAt(index) ?? 0);
+    const set: RegExpExecArray | null = hasSets && character === '[' ? /^\[([!^]?)(\]?(?:\[:[a-z]+:\]|\\.|[^\]\\])*)\]/s.exec(segment.slice(index)) : null;
+    hasSets &&= character !== '[' || set !== null;
+    // The bracket of `[]` and `[^]` closes nothing.
+    if (set && set[2] !== '') {
+      steps.push({ many: false, passes: setTest(set[1] !== '', set[2] ?? '') });
+      index += set[0].length;
+    } else if (character === '*' || character === '?') {
+      steps.push({ many: character === '*', passes: () => true });
+      index += 1;
+    } else {
+      if (character === '\\') index += 1;
+      const [wanted] = segment.slice(index, index + 2);
+      // A backslash at the end stands for nothing.
+      if (wanted === undefined) break;
+      steps.push({ many: false, passes: (given) => given === wanted });
+      index += wanted.length;
+    }
   }
-  return new RegExp(`^${source}$`, 'u');
+  return steps;
 }
 
-const classes: Readonly<Record<string, string>> = {
-  alpha: 'A-Za-z', digit: '0-9', alnum: 'A-Za-z0-9', upper: 'A-Z', lower: 'a-z', space: '\\s', blank: ' \\t', xdigit: '0-9A-Fa-f',
-  punct: '!-\\/:-@\\[-`\\{-~',
-};
+type Test = (character: string) => boolean;
 
-function setExpression(negated: boolean, members: string): string | undefined {
-  if (members === '') return undefined;
-  const body = members.replace(/\[:([a-z]+):\]|\\(.)|(.)/gsu, (_, name: string | undefined, escaped: string | undefined, plain: string | undefined) => {
-    if (name !== undefined) return classes[name] ?? '';
-    if (escaped !== undefined) return escaped === '-' ? '\\-' : quoted(escaped);
-    return plain === '-' ? '-' : quoted(plain ?? '');
-  });
-  const source = `[${negated ? '^' : ''}${body}]`;
-  try {
-    new RegExp(source, 'u');
-    return source;
-  } catch {
-    // A range that runs backwards matches nothing.
-    return negated ? '[^]' : '[^\\s\\S]';
+const between = (from: string, to: string): Test => (character) => from <= character && character <= to;
+const either = (...tests: readonly Test[]): Test => (character) => tests.some((test) => test(character));
+const digit = between('0', '9');
+const [upper, lower] = [between('A', 'Z'), between('a', 'z')];
+const classes: ReadonlyMap<string, Test> = new Map([
+  ['alpha', either(upper, lower)], ['digit', digit], ['alnum', either(digit, upper, lower)], ['upper', upper], ['lower', lower],
+  ['space', (character: string) => /^\s$/.test(character)], ['blank', (character: string) => character === ' ' || character === '\t'],
+  ['xdigit', either(digit, between('A', 'F'), between('a', 'f'))],
+  ['punct', either(between('!', '/'), between(':', '@'), between('[', '`'), between('{', '~'))],
+]);
+
+/** The members between the brackets of a set: characters, ranges, `[:alpha:]`. */
+function setTest(negated: boolean, members: string): Test {
+  const parts = Array.from(members.matchAll(/\[:([a-z]+):\]|\\(.)|(.)/gsu), ([, name, escaped, plain]) => ({ name, character: escaped ?? plain, isDash: plain === '-' }));
+  const tests: Test[] = [];
+  for (let index = 0; index < parts.length; index += 1) {
+    const { name, character: from = '' } = parts[index] ?? {};
+    const to = name === undefined && parts[index + 1]?.isDash === true ? parts[index + 2]?.character : undefined;
+    if (name !== undefined) tests.push(classes.get(name) ?? (() => false));
+    else if (to === undefined) tests.push((character) => character === from);
+    else {
+      // A range that runs backwards spoils the set: nothing is in it.
+      if (from > to) return () => negated;
+      tests.push(between(from, to));
+      index += 2;
+    }
   }
-}
-
-function quoted(character: string): string {
-  return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
+  const test = either(...tests);
+  return (character) => test(character) !== negated;
 }

@@ -146,10 +146,10 @@ class WordReader {
   private patternFault({ wordStart }: Frame, end = this.at): SubstitutionFault | undefined {
     const word = this.text.slice(wordStart, end);
     if (!word.includes('\\') || /["'$]/.test(word)) return undefined;
-    const wrong = /^(?:[^\\]|\\[*?\\}/])*?(\\(?![*?\\}/]).?)/s.exec(word);
-    if (wrong?.[1] === undefined) return undefined;
-    const start = wordStart + wrong[0].length - wrong[1].length;
-    return { kind: 'pattern', start, end: start + wrong[1].length };
+    const right = /^(?:[^\\]|\\[*?\\}/])*/.exec(word)?.[0].length ?? 0;
+    if (right === word.length) return undefined;
+    const start = wordStart + right;
+    return { kind: 'pattern', start, end: Math.min(start + 2, end) };
   }
 
   /** @param quote where a quote stands that is not closed */

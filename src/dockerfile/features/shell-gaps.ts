@@ -1,7 +1,7 @@
 import type { ShellToken } from './shell-tokens';
 
 /** What may stand between the words of a script: comments, reserved words, operators, and quotes of what is no valid shell. */
-const piece = /(?<comment>(?<![^\s;&|()])#[^\n]*)|(?<word>[A-Za-z_][\w-]*)|(?<operator>&&|\|\||;;&|;;|;&|\|&|[|&;!])|(?<bracket>\[\[|\]\]|[{}])|(?<string>"(?:[^"\\]|\\.)*(?:"|(?<unclosed>\\?$))|'[^']*')/gsu;
+const piece = (): RegExp => /(?<comment>(?<![^\s;&|()])#[^\n]*)|(?<word>[A-Za-z_][\w-]*)|(?<operator>&&|\|\||;;&|;;|;&|\|&|[|&;!])|(?<bracket>\[\[|\]\]|[{}])|(?<string>"(?:[^"\\]|\\.)*(?:"|(?<unclosed>\\?$))|'[^']*')/gsu;
 
 const reserved = new Set('if then elif else fi for in do done while until case esac select function time coproc'.split(' '));
 
@@ -24,7 +24,7 @@ function addGap(text: string, from: number, to: number, all: ShellToken[]): void
   while (first < to && (text[first] === ' ' || text[first] === '\n' || text[first] === '\t')) first++;
   if (first >= to) return;
   const gap = text.slice(from, to);
-  for (const match of piecesIn(gap, piece)) {
+  for (const match of piecesIn(gap, piece())) {
     const { comment, word, operator, bracket, string } = match.groups ?? {};
     // The look-behind does not see the word in front of the gap, and nothing of a word is a comment.
     if (comment !== undefined && match.index === 0 && from > 0 && /[^\s;&|()]/.test(text.charAt(from - 1))) continue;
@@ -37,7 +37,7 @@ function addGap(text: string, from: number, to: number, all: ShellToken[]): void
   }
 }
 
-const plain = /(?<comment>(?<=^|\s)#[^\n]*)|(?<string>"(?:[^"\\`]|[\\`].)*(?:"|(?<unclosed>[\\`]?$))|'[^']*')|(?<variable>\$\{[^{}\n]*\}|\$[A-Za-z_][\w:]*|%\w+%)|(?<option>(?<=\s)-{1,2}[A-Za-z][\w-]*)|(?<operator>&&|\|\||[|;&])/gsu;
+const plain = (): RegExp => /(?<comment>(?<=^|\s)#[^\n]*)|(?<string>"(?:[^"\\`]|[\\`].)*(?:"|(?<unclosed>[\\`]?$))|'[^']*')|(?<variable>\$\{[^{}\n]*\}|\$[A-Za-z_][\w:]*|%\w+%)|(?<option>(?<=\s)-{1,2}[A-Za-z][\w-]*)|(?<operator>&&|\|\||[|;&])/gsu;
 
 /**
  * The tokens of a text in another language than POSIX shell (PowerShell, cmd), as far as their looks tell.
@@ -48,7 +48,7 @@ export function plainShell(text: string, scriptOnly: boolean): readonly ShellTok
   const all: ShellToken[] = [];
   const first = scriptOnly ? undefined : /^\s*([\w.\\/:-]+)/.exec(text);
   if (first?.[1] !== undefined) all.push({ start: first[0].length - first[1].length, end: first[0].length, type: 'function' });
-  for (const match of piecesIn(text, plain)) {
+  for (const match of piecesIn(text, plain())) {
     const { comment, string, variable, option } = match.groups ?? {};
     const token = { start: match.index, end: match.index + match[0].length };
     if (comment !== undefined) all.push({ ...token, type: 'comment' });
@@ -65,8 +65,7 @@ export function plainShell(text: string, scriptOnly: boolean): readonly ShellTok
  * The matches of the pattern. A double quote that nothing closes is passed over, and so are those behind it: they are
  * escaped ones, which nothing closes either, and looking for it from each would take long.
  */
-function* piecesIn(text: string, pattern: RegExp): Generator<RegExpExecArray> {
-  const reader = new RegExp(pattern);
+function* piecesIn(text: string, reader: RegExp): Generator<RegExpExecArray> {
   let left = text;
   for (let match = reader.exec(left); match !== null; match = reader.exec(left)) {
     if (match.groups?.['unclosed'] === undefined) {

@@ -1,3 +1,4 @@
+import { onceForEachText } from '../shell/programs';
 import { mindsErrors, minds, needsGroup, startsInOwnFolder, type RunSide } from './run-side';
 import { endsShellOnError, shellChanges, type ShellChange } from './shell-state';
 
@@ -94,6 +95,9 @@ function setIsInForce(side: RunSide, options: ReadonlySet<string>): boolean {
   return beginsWithSet(side) && side.leadingOptions.every((option) => options.has(option));
 }
 
+/** Everything in a script that may be a name of a variable. */
+const wordsIn = onceForEachText(({ text }): ReadonlySet<string> => new Set(text.match(/\w+/g)));
+
 /**
  * Whether nobody later can see these variables: no text names them, and they are not in the environment already, as
  * names in capitals and those of proxies may be; a variable that is in the environment is exported whenever it is set.
@@ -103,7 +107,7 @@ function isUnseen(names: readonly string[], later: readonly RunSide[]): boolean 
     (name) =>
       /^[a-z][a-z0-9_]*$/.test(name) &&
       !name.endsWith('proxy') &&
-      !later.some(({ script }) => new RegExp(`\\b${name}\\b`).test(script.text)),
+      !later.some(({ script }) => wordsIn(script).has(name)),
   );
 }
 

@@ -48,14 +48,18 @@ with \`public\`, \`file\` or \`version\`.`,
   },
 });
 
+/** Whether `$NAME` or `${NAME` stands in the text. */
+function uses(text: string, name: string): boolean {
+  return Array.from(text.matchAll(/\$\{?(\w+)/g)).some(([, used]) => used === name);
+}
+
 /** Takes the ARG away and mounts the secret, under the same name, in each RUN that uses it. */
 function secretMount(instruction: Instruction, { key, value }: KeyValue, file: Dockerfile): Fix | undefined {
   const stage = file.stageOf(instruction);
   const isAlone = instruction.name === 'ARG' && instruction.keyValues.pairs.length === 1;
   if (stage === undefined || !isAlone || value !== undefined || !/^\w+$/.test(key)) return undefined;
   if (instruction.onbuild !== undefined) return undefined;
-  const use = new RegExp(String.raw`\$\{?${key}\b`);
-  const users = stage.instructions.filter(({ index, joined }) => index > instruction.index && use.test(joined.text));
+  const users = stage.instructions.filter(({ index, joined }) => index > instruction.index && uses(joined.text, key));
   if (users.length === 0 || users.some(({ name }) => name !== 'RUN')) return undefined;
   const mounts = users.map((run): TextEdit => {
     const at = run.flags[0]?.range.start ?? run.argumentsRange.start;

@@ -79,7 +79,7 @@ class BuildSteps {
 
   private addOutput(output: string): void {
     this.options.onOutput?.(output);
-    const step = /^(?:\[[^\]\n]*\] )?step \d+\/\d+ ?: .*/im.exec(output)?.[0];
+    const step = /^(?:\[[^\]\n\r\u2028\u2029]*\] )?step \d+\/\d+ ?: .*/im.exec(output)?.[0];
     if (step !== undefined) {
       this.step = step.trim();
       this.options.onProgress?.({ message: this.step });
