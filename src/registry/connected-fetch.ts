@@ -4,9 +4,12 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 /** Thrown when the address of a connection is not allowed; nothing was sent then. */
 export class AddressRefused extends Error {}
 
+/** Whether a request may be sent to an IP address; `undefined` where a proxy makes the connection, to what it finds. */
+export type MayConnect = (address: string | undefined) => boolean;
+
 interface Visit {
   readonly port: number;
-  readonly mayConnect: (address: string) => boolean;
+  readonly mayConnect: MayConnect;
   proxied: boolean;
   refused: boolean;
 }
@@ -33,9 +36,10 @@ function created(message: unknown): void {
 function sending(message: unknown): void {
   const { request, socket } = message as Told;
   const visit = visits.get(request);
+  if (!visit || socket?.remoteAddress === undefined) return;
   // A tunnel that was there before has the port of its proxy.
-  if (!visit || visit.proxied || socket?.remoteAddress === undefined || socket.remotePort !== visit.port) return;
-  if (visit.mayConnect(socket.remoteAddress)) return;
+  const isProxy = visit.proxied || socket.remotePort !== visit.port;
+  if (visit.mayConnect(isProxy ? undefined : socket.remoteAddress)) return;
   visit.refused = true;
   socket.destroy(new AddressRefused());
 }
@@ -57,10 +61,9 @@ function end(): void {
 /**
  * Fetches, telling `mayConnect` the IP address that is really connected to, before anything is sent there: what a name stood for a
  * moment before says nothing. VS Code makes connections of its own behind `fetch`, with the user's proxy and certificates; they
- * are seen by what Node's HTTP client tells of each request. A proxy's connection cannot be seen. Throws {@link AddressRefused}
- * where `mayConnect` says no.
+ * are seen by what Node's HTTP client tells of each request. Throws {@link AddressRefused} where `mayConnect` says no.
  */
-export async function connectedFetch<Answer>(url: URL, mayConnect: (address: string) => boolean, fetch: () => Promise<Answer>): Promise<Answer> {
+export async function connectedFetch<Answer>(url: URL, mayConnect: MayConnect, fetch: () => Promise<Answer>): Promise<Answer> {
   const port = Number(url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : url.port);
   const visit: Visit = { port, mayConnect, proxied: false, refused: false };
   begin();

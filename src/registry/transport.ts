@@ -110,11 +110,15 @@ export class Transport {
     const mayEnter = (to: Reach): boolean => from === undefined || mayLead(from, to, url);
     const told = reachOfHost(url);
     if (told !== undefined && !mayEnter(told)) throw notSecure(request, step);
-    // Of what cannot be seen the middle is taken: it may lead into a network such as its own, but not into this machine.
-    let reach: Reach = told ?? 'private';
+    let reach: Reach = told ?? 'public';
+    const mayConnect = (address: string | undefined): boolean => {
+      // What a proxy reaches may be in its own network; not in this machine.
+      reach = address === undefined ? (told ?? 'private') : this.reachOf(address);
+      return address === undefined || mayEnter(reach);
+    };
     try {
       const init = { method, headers, redirect: 'manual', signal, ...(body !== undefined && { body }) } as const;
-      const response = await connectedFetch(url, (address) => mayEnter((reach = this.reachOf(address))), () => this.fetch(url.href, init));
+      const response = await connectedFetch(url, mayConnect, () => this.fetch(url.href, init));
       return { response, reach: from === undefined ? reach : narrower(from, reach) };
     } catch (error) {
       throw error instanceof AddressRefused ? notSecure(request, step) : error;

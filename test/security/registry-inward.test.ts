@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { channel } from 'node:diagnostics_channel';
 import dns from 'node:dns';
 import { RegistryClient } from '../../src/registry/client';
 import { type Reach, reachOfAddress } from '../../src/registry/reach';
@@ -60,7 +61,7 @@ describe('a registry that leads inward', () => {
     for (const [from, to, may] of [
       ['10.0.0.1', '10.0.0.2', true], ['10.0.0.1', '192.168.0.1', true], ['10.0.0.1', '[fd00::1]', true], ['10.0.0.1', 'cdn.example', true], ['10.0.0.1', '127.0.0.1', false],
       ['127.0.0.1', '10.0.0.1', true], ['localhost', '127.0.0.1', true], ['127.0.0.1', '[::1]', true], ['127.0.0.1', '0.0.0.0', true], ['127.0.0.1', '169.254.169.254', false],
-      ['8.8.8.8', '10.0.0.1', false], ['8.8.8.8', '[fd00::1]', false], ['8.8.8.8', 'cdn.example', true], ['169.254.1.1', '169.254.1.2', true], ['169.254.1.1', '127.0.0.1', false],
+      ['r.example', '10.0.0.1', false], ['r.example', 'cdn.example', true], ['8.8.8.8', '10.0.0.1', false], ['8.8.8.8', '[fd00::1]', false], ['8.8.8.8', 'cdn.example', true], ['169.254.1.1', '169.254.1.2', true], ['169.254.1.1', '127.0.0.1', false],
     ] as const) {
       it(`${may ? 'follows' : 'does not follow'} ${from} to ${to}`, async () => {
         const asked: string[] = [];
@@ -80,6 +81,41 @@ describe('a registry that leads inward', () => {
       const transport = new Transport({ fetch: (url) => Promise.resolve(new Response('{}', { status: 302, headers: { Location: chain[chain.indexOf(url) + 1] ?? '' } })) });
       await fails(transport.send({ url: chain[0] ?? '', registry: '10.0.0.1' }), 'registryUnreachable', /10\.0\.0\.2, which is not secure/);
     });
+  });
+
+  describe('by way of a proxy of this machine', () => {
+    const [created, sending] = [channel('undici:request:create'), channel('undici:client:sendHeaders')];
+    /** Every connection is one of a proxy; `r.example` redirects. */
+    const proxied = (target: string, remotePort: number): { readonly sent: Promise<unknown>; readonly asked: string[] } => {
+      const asked: string[] = [];
+      const transport = new Transport({
+        fetch: (url) => {
+          asked.push(new URL(url).hostname);
+          const request = { method: 'GET' };
+          created.publish({ request });
+          if (remotePort !== 3128) created.publish({ request: { method: 'CONNECT' } });
+          sending.publish({ request, socket: { remoteAddress: '127.0.0.1', remotePort, destroy: () => assert.fail('the proxy was taken for a registry') } });
+          return Promise.resolve(asked.length > 1 ? new Response('{}') : new Response(null, { status: 307, headers: { Location: target } }));
+        },
+      });
+      return { sent: transport.send({ url: 'https://r.example/', registry: 'r.example' }), asked };
+    };
+    for (const port of [3128, 443]) {
+      for (const host of ['cdn.example', '10.0.0.1', '8.8.8.8']) {
+        it(`reaches ${host}, at port ${port} of the proxy`, async () => {
+          const { sent, asked } = proxied(`https://${host}/`, port);
+          await sent;
+          assert.deepEqual(asked, ['r.example', host]);
+        });
+      }
+      for (const host of ['localhost', '127.0.0.1', '[::1]', '0.0.0.0', '169.254.169.254']) {
+        it(`does not reach ${host}, at port ${port} of the proxy`, async () => {
+          const { sent, asked } = proxied(`https://${host}/`, port);
+          await fails(sent, 'registryUnreachable', /not secure/);
+          assert.deepEqual(asked, ['r.example']);
+        });
+      }
+    }
   });
 
   describe('by what a name stands for', () => {

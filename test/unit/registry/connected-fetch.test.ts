@@ -28,7 +28,7 @@ describe('a fetch that looks at connections', () => {
   const never = (): boolean => false;
   for (const [url, port] of [['https://r.example/', 443], ['http://r.example/', 80], ['https://r.example:5000/', 5000]] as const) {
     it(`is told of ${url}`, async () => {
-      const seen: string[] = [];
+      const seen: unknown[] = [];
       const good = new Connection('10.0.0.1', port);
       assert.equal(await connectedFetch(new URL(url), (address) => seen.push(address) > 0, () => tell(good)), 'answer');
       assert.deepEqual([seen, good.destroyed], [['10.0.0.1'], undefined]);
@@ -44,8 +44,9 @@ describe('a fetch that looks at connections', () => {
   it('knows nothing of what a proxy connects to', async () => {
     const url = new URL('https://r.example/');
     for (const [connection, connects] of [[new Connection('127.0.0.1', 443), true], [new Connection('127.0.0.1', 3128), false], [new Connection(undefined, 443), false]] as const) {
-      assert.equal(await connectedFetch(url, never, () => tell(connection, connects)), 'answer');
-      assert.equal(connection.destroyed, undefined);
+      const seen: unknown[] = [];
+      assert.equal(await connectedFetch(url, (address) => seen.push(address) > 0, () => tell(connection, connects)), 'answer');
+      assert.deepEqual([seen, connection.destroyed], [connection.remoteAddress === undefined ? [] : [undefined], undefined]);
     }
   });
   it('leaves the requests of others alone, and all once its own have ended', async () => {
