@@ -1,4 +1,5 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
+import { withoutTrailing } from '../core/trailing';
 
 /**
  * How far from the open network an address lies, by the registries of special addresses
@@ -49,7 +50,7 @@ export function reachOfAddress(text: string): Reach {
  * to write an address into one already (`0x7f.1`, `2130706433`).
  */
 export function reachOfHost({ hostname }: Pick<URL, 'hostname'>): Reach | undefined {
-  const host = hostname.replace(/\.+$/, '').toLowerCase();
+  const host = withoutTrailing(hostname, '.').toLowerCase();
   const address = host.startsWith('[') ? host.slice(1, -1) : host;
   if (isIP(address) !== 0) return reachOfAddress(address);
   // The names that systems give to themselves without asking anybody.
