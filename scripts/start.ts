@@ -11,6 +11,7 @@ import { freePort } from './environment/network';
 import { startRegistry } from './environment/registry';
 import { startVSCodeServer } from './environment/vscode-server';
 import { openDesktop } from './start/desktop';
+import { howToGetEngine } from './start/desktop-places';
 import { findOwnEngine, startPrivateEngine } from './start/engine';
 
 const directory = path.join(projectRoot, '.slipway', 'start');
@@ -43,6 +44,11 @@ async function engineEnvironment(closing: (() => Promise<void>)[], registryPort:
     say(`Engine: ${found}, found on this machine; it is left as it is`);
     return {};
   }
+  if (process.platform !== 'linux') {
+    say(`No container engine answers on this machine: ${howToGetEngine(process.platform)}.`);
+    say('Slipway starts without one; its views fill as soon as an engine comes up.');
+    return {};
+  }
   say('No container engine answers on this machine; starting a private one and a private registry under .slipway/');
   try {
     const registry = await startRegistry({ directory: path.join(directory, 'registry'), port: registryPort, keep: true, say });
@@ -54,15 +60,16 @@ async function engineEnvironment(closing: (() => Promise<void>)[], registryPort:
     return { DOCKER_HOST: engine.dockerHost };
   } catch (error) {
     say(`No private engine: ${messageOf(error)}`);
+    say(`To use one of this machine: ${howToGetEngine(process.platform)}.`);
     say('Slipway starts without one; its views fill as soon as an engine comes up.');
     return {};
   }
 }
 
-/** npm start [-- --desktop] [--no-engine]: Slipway at work in a real VS Code, until Ctrl+C. */
+/** npm start [-- --desktop] [--no-engine]: Slipway at work in a real VS Code, until Ctrl+C; on Windows and macOS in the desktop one. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { desktop: { type: 'boolean', default: false }, 'no-engine': { type: 'boolean', default: false } },
+    options: { desktop: { type: 'boolean', default: process.platform === 'win32' || process.platform === 'darwin' }, 'no-engine': { type: 'boolean', default: false } },
   });
   const closing: (() => Promise<void>)[] = [];
   const stopped = new Promise<void>((resolve) => {
@@ -74,7 +81,7 @@ async function main(): Promise<void> {
     const { registryPort, codePort, token } = await addresses();
     const environment = values['no-engine'] ? {} : await engineEnvironment(closing, registryPort);
     if (values.desktop) {
-      const window = await openDesktop({ projectRoot, folder: samples, directory, environment });
+      const window = openDesktop({ projectRoot, folder: samples, directory, environment });
       closing.push(() => window.close());
       say('Slipway is open in VS Code; close the window or press Ctrl+C here to end.');
       await Promise.race([window.closed, stopped]);

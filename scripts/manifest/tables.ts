@@ -22,7 +22,7 @@ export function commandsPage(commands: readonly AnyCommand[]): string {
     if (command.on) doors.push(`on ${[...new Set(command.on.map(({ node }) => node))].join(', ')}${command.many ? ' (one or many)' : ''}`);
     if (command.palette) doors.push('command palette');
     if (command.titleBar) doors.push(`title bar of ${command.titleBar.views.join(', ')}`);
-    if (command.key) doors.push(`key \`${command.key.key}\` in ${command.key.views.join(', ')}`);
+    if (command.key) doors.push(`key \`${command.key.key}\`${command.key.mac === undefined ? '' : ` (macOS \`${command.key.mac}\`)`} in ${command.key.views.join(', ')}`);
     if (doors.length > 0) lines.push(`Doors: ${doors.join('; ')}.`, '');
     const answers = Object.entries(command.answers);
     if (answers.length > 0) {

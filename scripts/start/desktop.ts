@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { EnvironmentFailure } from '../environment/failure';
-import { findCommand } from '../environment/packages';
+import { desktopPlaces, howToGetVSCode } from './desktop-places';
 
 /** A desktop VS Code that was opened. */
 export interface DesktopWindow {
@@ -11,20 +13,20 @@ export interface DesktopWindow {
 }
 
 /** Opens a desktop VS Code of this machine, with data of its own so that it takes the given environment. */
-export async function openDesktop(options: {
+export function openDesktop(options: {
   readonly projectRoot: string;
   readonly folder: string;
   readonly directory: string;
   readonly environment: Readonly<Record<string, string>>;
-}): Promise<DesktopWindow> {
-  const names = process.platform === 'win32' ? ['code.cmd', 'code-insiders.cmd', 'codium.cmd'] : ['code', 'code-insiders', 'codium'];
-  const found = await Promise.all(names.map((name) => findCommand(name)));
-  const command = found.find((file) => file !== undefined);
-  if (command === undefined) throw new EnvironmentFailure(`no VS Code on PATH (looked for ${names.join(', ')}); leave out --desktop to use the one in the browser`);
+}): DesktopWindow {
+  const places = desktopPlaces(process.platform, process.env, homedir());
+  const command = places.find((file) => existsSync(file));
+  if (command === undefined) throw new EnvironmentFailure(`no desktop VS Code was found: ${howToGetVSCode(process.platform)}`);
+  // Started without a shell: blanks, # and % in the paths are nothing special.
   const child = spawn(
     command,
     ['--new-window', '--wait', `--extensionDevelopmentPath=${options.projectRoot}`, '--user-data-dir', path.join(options.directory, 'desktop'), options.folder],
-    { stdio: 'inherit', env: { ...process.env, ...options.environment }, shell: process.platform === 'win32' },
+    { stdio: 'inherit', env: { ...process.env, ...options.environment } },
   );
   const closed = new Promise<void>((resolve, reject) => {
     child.once('error', reject);

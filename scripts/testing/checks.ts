@@ -8,6 +8,7 @@ import { messageOf } from '../environment/failure';
 import { run } from '../environment/process';
 import { patternFaults } from '../patterns/check';
 import { patternsOf } from '../patterns/find';
+import { checkCrlfClone } from './crlf-clone';
 import { suiteResult, type RunRequest, type SuiteResult } from './suite';
 
 /** One static check; what it throws is shown. */
@@ -60,6 +61,7 @@ const checks: readonly Check[] = [
   { title: 'knip', run: () => tool('knip/bin/knip.js') },
   { title: 'generated files', run: generated },
   { title: 'patterns', run: patterns },
+  { title: 'clone with core.autocrlf', run: checkCrlfClone },
   { title: 'packaging', run: packaging },
 ];
 

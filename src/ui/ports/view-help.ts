@@ -1,5 +1,6 @@
 import { platform } from 'node:process';
 import * as vscode from 'vscode';
+import { keyLabel } from '../../core/key-label';
 import { t } from '../../core/localize';
 import type { ViewId } from '../../nodes/define-tree';
 import type { SlipwayTreeView } from '../tree-view';
@@ -54,9 +55,5 @@ function titleOf({ commands }: Contributed, id: string): string {
 function keyOf({ keybindings }: Contributed, id: string, view: ViewId): string {
   const binding = keybindings.find(({ command, args }) => command === id && args.endsWith(`:${view}`));
   const key = platform === 'darwin' ? (binding?.mac ?? binding?.key) : binding?.key;
-  return (key ?? '')
-    .split('+')
-    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
-    .join('+')
-    .replace(/^Shift\+\/$/, '?');
+  return keyLabel(key ?? '', platform);
 }
