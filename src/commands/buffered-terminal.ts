@@ -2,11 +2,17 @@ import { type Disposable, DisposableStore, toDisposable } from '../core/disposab
 import { Emitter, type Event } from '../core/emitter';
 import type { TerminalStream } from '../engine/engine';
 
+/** More than this waits in the process that writes it, in bytes. */
+const mostHeld = 1_000_000;
+/** What is told of a beginning, in bytes. */
+const longestText = 65_536;
+
 /** A terminal that keeps what comes until somebody listens, so that its beginning can be looked at first. */
 export class BufferedTerminal implements TerminalStream {
   private readonly owned = new DisposableStore();
   private readonly data = new Emitter<Uint8Array>();
   private readonly held: Uint8Array[] = [];
+  private heldBytes = 0;
   private readonly holding = new Emitter<undefined>();
   private flowing = false;
   private end: { readonly code: number | undefined } | undefined;
@@ -27,15 +33,23 @@ export class BufferedTerminal implements TerminalStream {
         if (this.flowing) this.data.fire(chunk);
         else {
           this.held.push(chunk);
+          this.heldBytes += chunk.length;
+          if (this.heldBytes > mostHeld) stream.flow?.(false);
           this.holding.fire(undefined);
         }
       }),
     );
   }
 
-  /** What is kept, as text. */
+  /** The beginning of what is kept, as text. */
   heldText(): string {
-    return Buffer.concat(this.held).toString('utf8');
+    const first: Uint8Array[] = [];
+    for (let index = 0, length = 0; index < this.held.length && length < longestText; index += 1) {
+      const chunk = this.held[index] ?? new Uint8Array();
+      first.push(chunk.subarray(0, longestText - length));
+      length += chunk.length;
+    }
+    return Buffer.concat(first).toString('utf8');
   }
 
   readonly onData: Event<Uint8Array> = (listener) => {
@@ -44,6 +58,7 @@ export class BufferedTerminal implements TerminalStream {
       this.flowing = true;
       queueMicrotask(() => {
         for (const chunk of this.held.splice(0)) this.data.fire(chunk);
+        if (this.heldBytes > mostHeld) this.flow(true);
       });
     }
     return subscription;
@@ -70,6 +85,10 @@ export class BufferedTerminal implements TerminalStream {
 
   endInput(): void {
     this.stream.endInput?.();
+  }
+
+  flow(wanted: boolean): void {
+    this.stream.flow?.(wanted);
   }
 
   resize(columns: number, rows: number): Promise<void> {

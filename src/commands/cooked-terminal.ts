@@ -72,6 +72,10 @@ export class CookedTerminal implements TerminalStream {
     this.stream.endInput();
   }
 
+  flow(wanted: boolean): void {
+    this.stream.flow?.(wanted);
+  }
+
   resize(): Promise<void> {
     // A process without a terminal has no size.
     return Promise.resolve();

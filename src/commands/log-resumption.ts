@@ -2,6 +2,8 @@ import type { Engine, LogOptions } from '../engine/engine';
 
 const lineFeed = 0x0a;
 const longestTail = 64 * 1024;
+/** So much of a log is read to find where it goes on: what was remembered of it is shorter. */
+const longestSearch = 4 * longestTail;
 
 /** From where a log is read on, in milliseconds since 1970, and how many of its first lines were shown before. */
 export interface Resumption {
@@ -41,12 +43,14 @@ export class LogResumption {
     const lines: string[] = [];
     const decoder = new TextDecoder();
     let rest = '';
+    let length = 0;
     try {
       for await (const { data } of await engine.containerLogs(container, { ...this.options, follow: false, since, signal: stop.signal })) {
         const pieces = (rest + decoder.decode(data, { stream: true })).split('\n');
         rest = pieces.pop() ?? '';
         lines.push(...pieces);
-        if (lines.length >= wanted) break;
+        length += data.length;
+        if (lines.length >= wanted || length > longestSearch) break;
       }
       return lines;
     } finally {

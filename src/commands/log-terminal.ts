@@ -4,6 +4,7 @@ import { type Disposable, DisposableStore, toDisposable } from '../core/disposab
 import { Emitter, type Event } from '../core/emitter';
 import { SlipwayError } from '../core/errors';
 import { failureReason } from '../core/failure-reason';
+import { Gate } from '../core/gate';
 import { t } from '../core/localize';
 import type { Engine, TerminalStream } from '../engine/engine';
 import { LinesLeftOut, LogResumption, type Resumption } from './log-resumption';
@@ -44,6 +45,7 @@ export class LogTerminal implements TerminalStream {
   private readonly owned = new DisposableStore();
   private readonly abort = new AbortController();
   private readonly lines = new TerminalLines();
+  private readonly gate = new Gate();
   private readonly resumption: LogResumption;
   private started = false;
   /** When the last line came, or the log was opened, in milliseconds since 1970. */
@@ -57,6 +59,7 @@ export class LogTerminal implements TerminalStream {
     this.owned.add(this.data);
     this.owned.add(this.end);
     this.owned.add(toDisposable(() => this.abort.abort()));
+    this.owned.add(toDisposable(() => this.gate.set(true)));
   }
 
   readonly onEnd: Event<number | undefined> = this.end.event;
@@ -74,6 +77,10 @@ export class LogTerminal implements TerminalStream {
 
   write(): void {
     // A log takes no input.
+  }
+
+  flow(wanted: boolean): void {
+    this.gate.set(wanted);
   }
 
   resize(): Promise<void> {
@@ -153,6 +160,7 @@ export class LogTerminal implements TerminalStream {
         this.heardAt = Date.now();
         this.resumption.remember(text);
         this.data.fire(this.lines.convert(text));
+        await this.gate.passed();
       }
     } finally {
       clearTimeout(silence);

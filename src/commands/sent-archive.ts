@@ -8,9 +8,9 @@ import { engineName } from './local-files';
 
 const extensions: Readonly<Record<Compression, string>> = { none: 'tar', gzip: 'tar.gz', xz: 'tar.xz', zstd: 'tar.zst', bzip2: 'tar.bz2' };
 
-/** What is known of an archive that goes to an engine; `operation` is `load` or `import`. */
+/** What is known of an archive that goes to an engine. */
 export interface SentArchive {
-  readonly operation: string;
+  readonly operation: 'load' | 'import';
   readonly file: string;
   readonly compression: Compression;
 }
@@ -20,8 +20,8 @@ export interface SentArchive {
  * cannot decompress is decompressed here; throws `unsupported` where neither can.
  */
 export function sentArchive(archive: SentArchive, information: EngineInformation): Readable {
-  const { file, compression } = archive;
-  const checked = checkedArchive(file, compression);
+  const { operation, file, compression } = archive;
+  const checked = checkedArchive(file, compression, operation === 'load' ? 'images' : 'files');
   if (compression !== 'zstd' || readsZstd(information)) return checked;
   const plain = decompressor('zstd');
   if (!plain) {

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { failure, SlipwayError } from '../core/errors';
+import { exceeded } from '../core/limit-exceeded';
 import { t } from '../core/localize';
 import type { ReportProgress } from '../core/progress';
 import { TarEntries } from '../core/tar-entries';
@@ -45,7 +46,10 @@ export async function writeArchive(archive: WrittenArchive, report: ReportProgre
   const fill = async (sink: Writable): Promise<void> => {
     const stream = await archive.open(signal);
     const counter = new Counter(entries, bytes, note, report);
-    stream.on('data', (chunk: Buffer) => counter.take(chunk));
+    stream.on('data', (chunk: Buffer) => {
+      counter.take(chunk);
+      if (entries.excess !== undefined) stream.destroy(exceeded(entries.excess, file));
+    });
     if (compress) await pipeline(stream, compress, sink, { signal });
     else await pipeline(stream, sink, { signal });
     counter.tell();

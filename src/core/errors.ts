@@ -1,3 +1,5 @@
+import type { LimitName } from './limits';
+
 /**
  * Every failure a person may meet, by kind, with the facts that a sentence about it needs.
  * Made in `engine`, `registry` and the pure checks of `core` and `commands`; turned into sentences and actions in one
@@ -59,6 +61,11 @@ export interface SlipwayErrorDetails {
   readonly unsupported: { readonly operation: string; readonly engine: string; readonly detail?: string };
   /** A build step failed. `line` counts from 1. */
   readonly buildFailed: { readonly step: string; readonly line?: number; readonly file?: string; readonly detail: string };
+  /**
+   * Somebody sends more than is taken into memory. `limit` names which, `from` is an address, a file or a program, and
+   * `most` is in the unit of `core/limits.ts`.
+   */
+  readonly limitExceeded: { readonly limit: LimitName; readonly from: string; readonly most: number };
   /** Writing or reading a local file failed. `code` is Node's, such as `ENOSPC`. */
   readonly fileFailed: { readonly file: string; readonly code: string; readonly detail: string };
   /** The connection ended in the middle of an operation. */

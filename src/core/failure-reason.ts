@@ -1,4 +1,5 @@
 import { SlipwayError } from './errors';
+import { limitPhrase } from './limit-exceeded';
 import { t } from './localize';
 import { missingSentence, statePhrase } from './missing-sentence';
 import { isPlainAnswer, networkWords } from './network-reason';
@@ -39,6 +40,8 @@ export function failureReason(error: unknown): string {
       return isPlainAnswer(failure.details.code)
         ? t('{0} uses plain HTTP', oneLine(failure.details.address))
         : t('the certificate of {0} is not trusted', oneLine(failure.details.address));
+    case 'limitExceeded':
+      return limitPhrase(failure.details);
     case 'restrictedMode':
       return t('not in Restricted Mode');
     case 'permissionDenied':

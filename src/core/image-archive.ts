@@ -1,9 +1,24 @@
+import { jsonExcess } from './json-excess';
+import type { LimitName } from './limits';
 import { t } from './localize';
-import type { TarEntry } from './tar-entries';
+import { type TarEntry, TarEntries } from './tar-entries';
 
 /** Contents that the check reads: the lists of an archive, and blobs so small that they may be manifests. */
-export function isArchiveIndex({ name, size }: { readonly name: string; readonly size: number }): boolean {
+function isArchiveIndex({ name, size }: { readonly name: string; readonly size: number }): boolean {
   return name === 'manifest.json' || name === 'index.json' || (name.startsWith('blobs/') && size <= 1 << 20);
+}
+
+/** Reads an image archive for {@link archiveProblem}: names, and of the contents only lists and manifests. */
+export function imageArchiveEntries(): TarEntries {
+  return new TarEntries(isArchiveIndex, true, { each: 'archiveIndex', all: 'archiveIndexes', reduce: listOrManifest });
+}
+
+/** Configurations of images and small layers are not kept: there is one for each image, and they are long. */
+function listOrManifest(content: Uint8Array): Uint8Array | LimitName | undefined {
+  if (content[0] !== 0x7b && content[0] !== 0x5b) return undefined;
+  const excess = jsonExcess(content);
+  if (excess !== undefined) return excess;
+  return content[0] === 0x5b || /"(?:manifests|layers)"/.test(new TextDecoder().decode(content)) ? content : undefined;
 }
 
 type Entries = ReadonlyMap<string, TarEntry>;

@@ -1,4 +1,7 @@
+import { GrowingBytes } from './growing-bytes';
+import { type LimitName, limits } from './limits';
 import { withoutTrailingSlashes } from './trailing';
+
 /** One entry of a tar archive, with its content when it was wanted and small. */
 export interface TarEntry {
   /** Path as a reader of the archive sees it: long names resolved. */
@@ -16,8 +19,24 @@ const longestExtension = 1 << 20;
 
 type Phase =
   | { readonly kind: 'header' }
-  | { readonly kind: 'content'; readonly entry: Omit<TarEntry, 'content'>; readonly role: Role; readonly kept: Uint8Array[] | undefined };
+  | { readonly kind: 'content'; readonly entry: Omit<TarEntry, 'content'>; readonly role: Role; readonly kept: GrowingBytes | undefined };
 type Role = 'entry' | 'pax' | 'longName' | 'ignored';
+
+/** What an entry takes in memory besides its name, in bytes, about. */
+const entryCost = 200;
+
+/** What the name of a file in an archive counts, of the limit `archiveNames`. */
+export function nameCost(name: string): number {
+  return name.length + entryCost;
+}
+
+/** How much of the contents that are wanted is taken into memory. */
+export interface KeptContents {
+  readonly each: LimitName;
+  readonly all: LimitName;
+  /** What of a content is kept in the end; undefined for nothing, a limit when it goes beyond one. */
+  readonly reduce?: (content: Uint8Array) => Uint8Array | LimitName | undefined;
+}
 
 /**
  * Reads the headers of a tar archive that is passed by in pieces; contents go by uncopied. Understands ustar prefixes,
@@ -36,6 +55,9 @@ export class TarEntries {
   private broken = false;
   private position = 0;
   private next: { name?: string; size?: number } = {};
+  private names = 0;
+  private contents = 0;
+  private overLimit: LimitName | undefined;
 
   /**
    * `keep` says of which entries the content is wanted; it is held in memory. Without `listed` only the form of the
@@ -44,7 +66,13 @@ export class TarEntries {
   constructor(
     private readonly keep: (entry: Omit<TarEntry, 'content'>) => boolean = () => false,
     private readonly listed = true,
+    private readonly kept: KeptContents = { each: 'archiveIndexes', all: 'archiveIndexes' },
   ) {}
+
+  /** The limit that the archive goes beyond; what comes afterwards is not read. */
+  get excess(): LimitName | undefined {
+    return this.overLimit;
+  }
 
   /** Entries so far by name; a later one of the same name replaces the earlier, as on unpacking. */
   get entries(): ReadonlyMap<string, TarEntry> {
@@ -69,7 +97,7 @@ export class TarEntries {
   /** The next piece of the archive, of any length. */
   push(chunk: Uint8Array): void {
     let offset = 0;
-    while (offset < chunk.length && !this.broken) {
+    while (offset < chunk.length && !this.broken && this.overLimit === undefined) {
       const taken = this.phase.kind === 'header' ? this.takeHeader(chunk, offset) : this.takeContent(chunk, offset);
       offset += taken;
       this.position += taken;
@@ -112,7 +140,8 @@ export class TarEntries {
     const entry = { name: named.name ?? headerName(header), size: stored, type };
     if (role === 'entry') this.next = {};
     const wanted = role === 'pax' || role === 'longName' || (role === 'entry' && this.keep(entry));
-    this.phase = { kind: 'content', entry, role, kept: wanted ? [] : undefined };
+    if (wanted && role === 'entry') this.count('contents', stored);
+    this.phase = { kind: 'content', entry, role, kept: wanted ? new GrowingBytes() : undefined };
     this.content = stored;
     this.padding = (block - (stored % block)) % block;
     if (stored === 0) this.finishEntry();
@@ -122,8 +151,7 @@ export class TarEntries {
     const available = chunk.length - offset;
     if (this.content > 0) {
       const length = Math.min(this.content, available);
-      // Copied: the caller may use its buffer again.
-      if (this.phase.kind === 'content') this.phase.kept?.push(chunk.slice(offset, offset + length));
+      if (this.phase.kind === 'content') this.phase.kept?.push(chunk.subarray(offset, offset + length));
       this.content -= length;
       if (this.content === 0 && this.padding === 0) this.finishEntry();
       return length;
@@ -138,13 +166,32 @@ export class TarEntries {
     if (this.phase.kind !== 'content') return;
     const { entry, role, kept } = this.phase;
     this.phase = { kind: 'header' };
-    const content = kept && joined(kept);
+    const content = kept?.view();
     if (role === 'pax' && content) this.next = { ...this.next, ...readPax(content) };
     else if (role === 'longName' && content) this.next = { ...this.next, name: untilNul(content) };
     else if (role === 'entry' && this.listed) {
       const name = withoutTrailingSlashes(entry.name.replace(/^(?:\.\/)+/, ''));
-      this.found.set(name, { ...entry, name, ...(content ? { content } : {}) });
+      this.count('names', nameCost(name));
+      const reduced = content && this.reduced(content);
+      this.found.set(name, { ...entry, name, ...(reduced ? { content: reduced } : {}) });
     }
+  }
+
+  private count(what: 'names' | 'contents', amount: number): void {
+    this[what] += amount;
+    if (what === 'names') {
+      if (this.names > limits.archiveNames.most) this.overLimit = 'archiveNames';
+    } else if (amount > limits[this.kept.each].most) this.overLimit = this.kept.each;
+    else if (this.contents > limits[this.kept.all].most) this.overLimit = this.kept.all;
+  }
+
+  private reduced(content: Uint8Array): Uint8Array | undefined {
+    const { reduce } = this.kept;
+    const result = reduce ? reduce(content) : content;
+    if (typeof result === 'string') this.overLimit = result;
+    const kept = typeof result === 'string' ? undefined : result?.slice();
+    this.contents -= content.length - (kept?.length ?? 0);
+    return kept;
   }
 }
 
@@ -177,26 +224,30 @@ function checksum(header: Uint8Array): number {
   return header.reduce((sum, byte, index) => sum + (index >= 148 && index < 156 ? 0x20 : byte), 0);
 }
 
+const digitZero = 0x30;
+const space = 0x20;
+
+/** Records of `LENGTH KEYWORD=VALUE\n`, where the length is in bytes and counts itself (POSIX.1-2017 `pax`, "pax Extended Header"). */
 function readPax(content: Uint8Array): { name?: string; size?: number } {
   const result: { name?: string; size?: number } = {};
-  let offset = 0;
-  while (offset < content.length) {
-    const length = Number.parseInt(decoder.decode(content.subarray(offset, offset + 20)), 10);
-    if (!Number.isFinite(length) || length <= 0) break;
-    const record = decoder.decode(content.subarray(offset, offset + length)).replace(/^\d+ /, '').replace(/\n$/, '');
-    if (record.startsWith('path=')) result.name = record.slice('path='.length);
-    if (record.startsWith('size=')) result.size = Number(record.slice('size='.length));
+  for (let offset = 0; offset < content.length; ) {
+    let length = 0;
+    let begin = offset;
+    for (; begin < offset + 10; begin += 1) {
+      const digit = (content[begin] ?? 0) - digitZero;
+      if (digit < 0 || digit > 9) break;
+      length = length * 10 + digit;
+    }
+    if (length <= 0 || content[begin] !== space) break;
+    const record = content.subarray(begin + 1, offset + length - 1);
+    if (startsWith(record, 'path=')) result.name = decoder.decode(record.subarray('path='.length));
+    else if (startsWith(record, 'size=')) result.size = Number(decoder.decode(record.subarray('size='.length)));
     offset += length;
   }
   return result;
 }
 
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const result = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let offset = 0;
-  for (const piece of pieces) {
-    result.set(piece, offset);
-    offset += piece.length;
-  }
-  return result;
+function startsWith(bytes: Uint8Array, prefix: string): boolean {
+  for (let index = 0; index < prefix.length; index += 1) if (bytes[index] !== prefix.charCodeAt(index)) return false;
+  return true;
 }

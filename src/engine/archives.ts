@@ -1,7 +1,9 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { type ArchivedImage, archiveSize } from '../core/archive-size';
-import { failure } from '../core/errors';
+import { failure, SlipwayError } from '../core/errors';
+import { exceeded } from '../core/limit-exceeded';
+import { limits } from '../core/limits';
 import { t } from '../core/localize';
 import { ArchiveCheck } from './archive-check';
 import { byteCounter } from './byte-counter';
@@ -28,7 +30,7 @@ export function archiveMethods(transport: Transport, information: EngineInformat
       const names = images.map(checkImageName);
       const context = { operation: 'save', what: 'image', name: images.join(', ') } as const;
       const response = await transport.download({ path: '/images/get', query: { names }, signal, context });
-      return { stream: information.containerdStore ? checked(response, context.name) : response };
+      return { stream: information.containerdStore ? checked(response, context.name, transport.options.address) : response };
     },
 
     loadImages: (archive, options) => loadImages(transport, information, archive, options),
@@ -36,8 +38,8 @@ export function archiveMethods(transport: Transport, information: EngineInformat
 }
 
 /** The archive, failing at its end when it is not whole. */
-function checked(response: Readable, name: string): Readable {
-  const check = new ArchiveCheck((missing) => {
+function checked(response: Readable, name: string, address: string): Readable {
+  const check = new ArchiveCheck(address, (missing) => {
     const detail = t('The engine does not have all layers of {0} ({1} are missing). Remove the image, pull it again and then save it.', name, missing.length);
     return failure('engineFailed', { operation: 'save', status: 200, detail });
   });
@@ -81,16 +83,22 @@ async function loadImages(
   archive.pipe(counter);
   const upload = information.kind === 'podman' ? gunzipped(counter) : counter;
   const loaded: string[] = [];
+  let length = 0;
   const progress = new LayerProgress('load', options.onProgress);
   const context = { operation: 'load', what: 'file', name: '' } as const;
   try {
     const request = { method: 'POST', path: '/images/load', query: { quiet: '0' }, upload, signal: options.signal, context } as const;
     await followProgress(transport, request, (line) => {
       progress.add(line);
-      loaded.push(...loadedNames(line));
+      for (const name of loadedNames(line)) {
+        length += name.length;
+        if (length > limits.loadedNames.most) throw exceeded('loadedNames', transport.options.address);
+        loaded.push(name);
+      }
     });
   } catch (error) {
     if (fileError && !options.signal?.aborted) {
+      if (fileError instanceof SlipwayError) throw fileError;
       const code = text(object(fileError).code) || 'EIO';
       throw failure('fileFailed', { file: text(object(fileError).path), code, detail: fileError.message }, fileError);
     }

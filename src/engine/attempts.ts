@@ -1,4 +1,5 @@
 import { type EngineAttempt, failure, SlipwayError } from '../core/errors';
+import { limitPhrase } from '../core/limit-exceeded';
 import { t } from '../core/localize';
 import { attemptWords } from '../core/network-reason';
 import type { EngineCandidate } from './connection';
@@ -92,6 +93,8 @@ function reasonOf(error: unknown): string {
       return t('the connection ended at once');
     case 'engineFailed':
       return failed.details.detail;
+    case 'limitExceeded':
+      return limitPhrase(failed.details);
     default:
       return failed.kind;
   }

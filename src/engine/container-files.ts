@@ -1,7 +1,7 @@
 import type { FileChange } from '../core/file-changes';
 import { containerContext } from './containers';
 import type { Engine } from './engine';
-import { list, number, object, text } from './json';
+import { number, object, text } from './json';
 import { checkObjectName } from './names';
 import type { Transport } from './transport';
 
@@ -30,8 +30,7 @@ export function containerFileMethods(transport: Transport): FileMethods {
 
     async containerChanges(container, signal) {
       const context = containerContext('diff', container);
-      const answer = await transport.longJson({ method: 'GET', path: `${of(container)}/changes`, signal, context });
-      return list(answer).map(fileChange);
+      return transport.list({ method: 'GET', path: `${of(container)}/changes`, signal, context }, fileChange, { long: true });
     },
   };
 }

@@ -6,7 +6,7 @@ import type { CommitOptions, Engine, EngineInformation } from './engine';
 import type { OperationContext } from './errors';
 import { fullId } from './image-shapes';
 import { inspect } from './images';
-import { list, object, text, texts } from './json';
+import { object, text, texts } from './json';
 import { checkObjectName } from './names';
 import { matchesPlatform } from './platform';
 import type { Query } from './query';
@@ -35,7 +35,7 @@ export function containerMethods(transport: Transport, information: EngineInform
     async listContainers(options = {}) {
       const query: Query = { all: options.all, size: options.size, filters: options.filters };
       const context = { operation: 'list containers' };
-      return list(await transport.json({ method: 'GET', path: '/containers/json', query, context })).map(containerSummary);
+      return transport.list({ method: 'GET', path: '/containers/json', query, context }, containerSummary);
     },
 
     async inspectContainer(container) {

@@ -1,5 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
+import { exceeded } from '../core/limit-exceeded';
+import { limits } from '../core/limits';
 
 /** The answer to a `GET`; an unfinished body ends in an error with the code `ECONNRESET`. */
 export interface Download {
@@ -11,8 +13,6 @@ const readBytes = 256 << 10;
 const pieceBytes = 1 << 20;
 /** A slow engine's bytes are passed on after so many milliseconds, though they fill no piece. */
 const patience = 50;
-const longestHead = 64 << 10;
-const longestSizeLine = 1024;
 
 /**
  * `GET` for archives of many megabytes, on a connection of its own. Not through Node's client: that hands a body on in the
@@ -21,6 +21,8 @@ const longestSizeLine = 1024;
  */
 export function dialDownload(options: {
   readonly socketPath: string;
+  /** Who answers, for errors. */
+  readonly address: string;
   readonly path: string;
   readonly signal?: AbortSignal | undefined;
   /** Called with the connection at once. */
@@ -30,7 +32,7 @@ export function dialDownload(options: {
 }): Promise<Download> {
   return new Promise((resolve, reject) => {
     const { socketPath, path, signal } = options;
-    const body = new DownloadBody(resolve);
+    const body = new DownloadBody(options.address, resolve);
     const socket = connect({
       path: socketPath,
       onread: { buffer: Buffer.allocUnsafe(readBytes), callback: (length, buffer) => body.receive(Buffer.from(buffer.buffer, buffer.byteOffset, length)) },
@@ -53,12 +55,17 @@ class DownloadBody extends Readable {
   private place: Place = { kind: 'head' };
   /** What of a head or a line is there. */
   private line = '';
+  /** Length of the head, with what comes before it, or of the line between two pieces, or of the trailers. */
+  private headLength = 0;
   private piece = Buffer.allocUnsafe(pieceBytes);
   private filled = 0;
   private timer: NodeJS.Timeout | undefined;
   private answered = false;
 
-  constructor(private readonly answer: (download: Download) => void) {
+  constructor(
+    private readonly from: string,
+    private readonly answer: (download: Download) => void,
+  ) {
     super({ highWaterMark: 2 * pieceBytes });
   }
 
@@ -113,11 +120,11 @@ class DownloadBody extends Readable {
 
   /** Takes up to the end of a line, of the head up to its empty line; gives where it stopped. */
   private takeLine(bytes: Buffer, start: number): number {
-    const { kind } = this.place;
     const newline = bytes.indexOf(10, start);
     const end = newline < 0 ? bytes.length : newline + 1;
     this.line += bytes.toString('latin1', start, end);
-    if (this.line.length > (kind === 'head' ? longestHead : longestSizeLine)) this.refuse();
+    this.headLength += end - start;
+    if (this.headLength > limits.head.most) this.destroy(exceeded('head', this.from));
     else if (newline >= 0) this.lineEnded();
     return end;
   }
@@ -135,7 +142,11 @@ class DownloadBody extends Readable {
     } else {
       const size = /^[0-9a-f]{1,12}(?=[;\s])/i.exec(line)?.[0];
       if (size === undefined) this.refuse();
-      else this.place = Number.parseInt(size, 16) === 0 ? { kind: 'trailers' } : { kind: 'content', left: Number.parseInt(size, 16), chunked: true };
+      else if (Number.parseInt(size, 16) === 0) this.place = { kind: 'trailers' };
+      else {
+        this.place = { kind: 'content', left: Number.parseInt(size, 16), chunked: true };
+        this.headLength = 0;
+      }
     }
   }
 
@@ -152,6 +163,7 @@ class DownloadBody extends Readable {
     if (/^transfer-encoding:.*chunked/im.test(head)) this.place = { kind: 'sizeLine' };
     else this.place = { kind: 'content', left: length === undefined ? Infinity : Number(length), chunked: false };
     this.answered = true;
+    this.headLength = 0;
     this.answer({ status, body: this });
     if (this.place.kind === 'content' && this.place.left === 0) this.finish();
   }

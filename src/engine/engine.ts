@@ -176,7 +176,8 @@ export interface BuildOptions extends OperationOptions {
   /** For each registry that the build may have to log in to. */
   readonly credentials?: readonly RegistryCredentials[];
   /** Steps and what they print, as it comes. */
-  readonly onOutput?: (text: string) => void;
+  /** The builder is read on when this has ended. */
+  readonly onOutput?: (text: string) => void | Promise<void>;
 }
 
 /** The body of `POST /containers/create` as {@link ../core/run-line} makes it, plus name and platform. */
@@ -196,6 +197,8 @@ export interface TerminalStream extends Disposable {
   write(data: string): void;
   /** The process finds the end of its input, and may go on writing. Absent where that cannot be told. */
   readonly endInput?: () => void;
+  /** Whether anything more is to come for now; what is not asked for waits where it is written. */
+  readonly flow?: (wanted: boolean) => void;
   /** Sizes in character cells. Never throws for a process that has ended. */
   resize(columns: number, rows: number): Promise<void>;
 }

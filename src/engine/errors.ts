@@ -1,5 +1,7 @@
+import { maxHeaderSize } from 'node:http';
 import { followedBy } from '../core/followed';
 import { failure, type ObjectKind, SlipwayError } from '../core/errors';
+import { exceeded } from '../core/limit-exceeded';
 import { object, parseJson, text } from './json';
 import { missingIn } from './missing';
 import { isProxyRefusal, isUnreachable, networkReason, tlsCode } from './network-errors';
@@ -27,6 +29,9 @@ export interface OperationContext {
 const unreachableCodes = ['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'ENOTFOUND', 'EAI_AGAIN'];
 const lostCodes = ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED'];
 
+/** Node's parser found a head, or the extension of a chunk, that is too long. */
+const headCodes = ['HPE_HEADER_OVERFLOW', 'HPE_CHUNK_EXTENSIONS_OVERFLOW'];
+
 /** The error for a request that failed before or besides an answer. `aborted` says that the caller stopped it. */
 export function fromNodeError(error: unknown, context: OperationContext, aborted = false): SlipwayError {
   if (error instanceof SlipwayError) return error;
@@ -36,6 +41,7 @@ export function fromNodeError(error: unknown, context: OperationContext, aborted
   if (unreachableCodes.includes(code)) {
     return failure('engineUnreachable', { tried: [{ address: context.address, source: '', reason: code }] }, error);
   }
+  if (headCodes.includes(code)) return exceeded('head', context.address, maxHeaderSize);
   const message = error instanceof Error ? error.message : String(error);
   // A parser error means that the connection ended within a header or a chunk.
   if (lostCodes.includes(code) || code.startsWith('HPE_') || /socket hang up|aborted/.test(message)) {

@@ -17,7 +17,7 @@ export function eventMethods(transport: Transport): Pick<Engine, 'streamEvents'>
       try {
         const response = await transport.stream(request);
         onOpen();
-        for await (const line of readJsonLines(response as AsyncIterable<Buffer>)) {
+        for await (const line of readJsonLines(response as AsyncIterable<Buffer>, 'event', transport.options.address)) {
           const event = engineEvent(line);
           if (event) onEvent(event);
         }

@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { readErrorText } from './request';
 
 /** A connection that the engine has turned into a raw stream. `head` came with the answer's headers. */
 export interface HijackedStream {
@@ -48,10 +49,7 @@ export function dialHijacked(options: {
       resolve({ socket, head, contentType: response.headers['content-type'] ?? '' });
     });
     request.once('response', (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.once('error', reject);
-      response.once('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }));
+      readErrorText(response).then((text) => resolve({ status: response.statusCode ?? 0, body: text }), reject);
     });
     request.end(body);
   });

@@ -1,6 +1,6 @@
 import type { Engine, ImageLayers } from './engine';
 import { imageLayersOf, imageSummary, removedImages } from './image-shapes';
-import { list, object } from './json';
+import { object } from './json';
 import { checkImageName } from './names';
 import { familiarRepository, parseReference } from '../core/reference';
 import type { Query } from './query';
@@ -14,7 +14,7 @@ export function imageMethods(transport: Transport): ImageMethods {
     async listImages(options = {}) {
       const query = { all: options.all, filters: options.filters };
       const context = { operation: 'list images' };
-      return list(await transport.json({ method: 'GET', path: '/images/json', query, context })).map(imageSummary);
+      return transport.list({ method: 'GET', path: '/images/json', query, context }, imageSummary);
     },
 
     async inspectImage(image) {

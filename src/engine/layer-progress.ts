@@ -13,6 +13,8 @@ interface Layer {
 }
 
 const interval = 100;
+/** No image has so many layers; what an engine tells of more is not looked at. */
+const mostLayers = 2_000;
 
 /**
  * Sums the engine's progress lines over all layers of a pull or push and reports at most every 100 ms: bytes moved of
@@ -32,7 +34,7 @@ export class LayerProgress {
   add(line: JsonObject): void {
     const id = text(line.id);
     const status = text(line.status);
-    if (id === '' || !/^[0-9a-f]{12,}$/.test(id)) return;
+    if (!/^[0-9a-f]{12,128}$/.test(id) || (this.layers.size >= mostLayers && !this.layers.has(id))) return;
     const layer = this.layers.get(id) ?? { phase: 'waiting', current: 0, total: 0, extracted: 0, extractTotal: 0 };
     this.layers.set(id, layer);
     update(layer, status, object(line.progressDetail));

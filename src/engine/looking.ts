@@ -24,7 +24,8 @@ export function lookingMethods(transport: Transport): LookingMethods {
     async diskUsage(signal, kinds) {
       // Engines before API 1.42 do not know the query and tell everything. They walk through volumes: that may take minutes.
       const query = kinds && { type: kinds.map((kind) => typeNames[kind]) };
-      return diskUsageOf(await transport.longJson({ method: 'GET', path: '/system/df', ...(query && { query }), signal, context: { operation: 'disk usage' } }));
+      const request = { method: 'GET', path: '/system/df', ...(query && { query }), limit: 'list', signal, context: { operation: 'disk usage' } } as const;
+      return usageFrom(await transport.longJson(request, (element, key) => (isUsageList(key) ? usageElements[key](element) : undefined)));
     },
 
     async systemInformation(signal) {
@@ -41,8 +42,36 @@ function historyStep(value: unknown): HistoryStep {
 /** The answer of `GET /system/df`. Podman lists an image once for each tag, and writes null for empty lists. */
 export function diskUsageOf(value: unknown): DiskUsage {
   const raw = object(value);
-  const images = list(raw.Images).map((item) => {
-    const image = object(item);
+  const readers: Readonly<Record<string, (element: unknown) => unknown>> = usageElements;
+  return usageFrom({ ...raw, ...Object.fromEntries(Object.entries(readers).map(([key, read]) => [key, list(raw[key]).map((element) => read(element))])) });
+}
+
+/** The same, of an answer whose elements have been read one by one. */
+function usageFrom(value: unknown): DiskUsage {
+  const raw = object(value);
+  const read = <Key extends keyof UsageElements>(key: Key) => list(raw[key]) as readonly UsageElements[Key][];
+  const images = [...new Map(read('Images').map((image) => [image.id, image])).values()];
+  const layersSize = number(raw.LayersSize);
+  return {
+    layersSize: layersSize > 0 ? layersSize : images.reduce((sum, { size }) => sum + size, 0),
+    images,
+    containers: read('Containers'),
+    volumes: read('Volumes'),
+    buildCache: read('BuildCache'),
+  };
+}
+
+/** What `GET /system/df` lists, by the names of its lists. */
+interface UsageElements {
+  readonly Images: DiskUsage['images'][number];
+  readonly Containers: DiskUsage['containers'][number];
+  readonly Volumes: DiskUsage['volumes'][number];
+  readonly BuildCache: DiskUsage['buildCache'][number];
+}
+
+const usageElements: { readonly [Key in keyof UsageElements]: (element: unknown) => UsageElements[Key] } = {
+  Images(element) {
+    const image = object(element);
     return {
       id: fullId(text(image.Id)),
       size: number(image.Size),
@@ -50,38 +79,36 @@ export function diskUsageOf(value: unknown): DiskUsage {
       containers: Math.max(0, number(image.Containers)),
       created: number(image.Created) * 1000,
     };
-  });
-  const distinct = [...new Map(images.map((image) => [image.id, image])).values()];
-  const layersSize = number(raw.LayersSize);
-  return {
-    layersSize: layersSize > 0 ? layersSize : distinct.reduce((sum, { size }) => sum + size, 0),
-    images: distinct,
-    containers: list(raw.Containers).map((item) => {
-      const container = object(item);
-      const name = (texts(container.Names)[0] ?? text(container.Names)).replace(/^\//, '');
-      const running = ['running', 'paused', 'restarting'].includes(text(container.State));
-      return { id: text(container.Id), name, image: text(container.Image), running, size: number(container.SizeRw) };
-    }),
-    volumes: list(raw.Volumes).map((item) => {
-      const volume = object(item);
-      const usage = object(volume.UsageData);
-      return { name: text(volume.Name), size: number(usage.Size, -1), users: number(usage.RefCount, -1) };
-    }),
-    buildCache: list(raw.BuildCache).map((item) => {
-      const cache = object(item);
-      return {
-        id: text(cache.ID),
-        kind: text(cache.Type),
-        description: text(cache.Description),
-        size: number(cache.Size),
-        inUse: cache.InUse === true,
-        shared: cache.Shared === true,
-        lastUsed: timeOf(text(cache.LastUsedAt) || text(cache.CreatedAt)),
-        // One parent before API 1.42; since then several, for a long time under a name that begins with a blank.
-        parents: [...texts(cache.Parents ?? cache[' Parents']), text(cache.Parent)].filter((parent) => parent !== ''),
-      };
-    }),
-  };
+  },
+  Containers(element) {
+    const container = object(element);
+    const name = (texts(container.Names)[0] ?? text(container.Names)).replace(/^\//, '');
+    const running = ['running', 'paused', 'restarting'].includes(text(container.State));
+    return { id: text(container.Id), name, image: text(container.Image), running, size: number(container.SizeRw) };
+  },
+  Volumes(element) {
+    const volume = object(element);
+    const usage = object(volume.UsageData);
+    return { name: text(volume.Name), size: number(usage.Size, -1), users: number(usage.RefCount, -1) };
+  },
+  BuildCache(element) {
+    const cache = object(element);
+    return {
+      id: text(cache.ID),
+      kind: text(cache.Type),
+      description: text(cache.Description),
+      size: number(cache.Size),
+      inUse: cache.InUse === true,
+      shared: cache.Shared === true,
+      lastUsed: timeOf(text(cache.LastUsedAt) || text(cache.CreatedAt)),
+      // One parent before API 1.42; since then several, for a long time under a name that begins with a blank.
+      parents: [...texts(cache.Parents ?? cache[' Parents']), text(cache.Parent)].filter((parent) => parent !== ''),
+    };
+  },
+};
+
+function isUsageList(key: string): key is keyof UsageElements {
+  return Object.hasOwn(usageElements, key);
 }
 
 /** The engine's own description of an image as a record; `inspected` is what `inspectImage` gives. */

@@ -28,7 +28,7 @@ async function readProgress(
 ): Promise<void> {
   let lines = 0;
   try {
-    for await (const line of readJsonLines(response as AsyncIterable<Buffer>)) {
+    for await (const line of readJsonLines(response as AsyncIterable<Buffer>, 'progressLine', transport.options.address)) {
       lines += 1;
       const error = text(object(line.errorDetail).message) || text(line.error);
       if (error !== '') throw fromStreamError(error, transport.context(request));

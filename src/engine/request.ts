@@ -1,5 +1,8 @@
 import type { Readable } from 'node:stream';
 import { failure, type SlipwayError } from '../core/errors';
+import { GrowingBytes } from '../core/growing-bytes';
+import { exceeded } from '../core/limit-exceeded';
+import { type LimitName, limits } from '../core/limits';
 import type { OperationContext } from './errors';
 import type { PulseSettings } from './liveness';
 import type { Query } from './query';
@@ -18,6 +21,8 @@ export interface EngineRequest {
   /** Value of `X-Registry-Config`, encoded. */
   readonly registryConfig?: string;
   readonly signal?: AbortSignal | undefined;
+  /** How long the answer may be, when that is another limit than `answer`. */
+  readonly limit?: LimitName;
   /** What the operation is, for errors. */
   readonly context: Pick<OperationContext, 'operation'> & Partial<OperationContext>;
   /** Milliseconds until an answer must have come; none for what may take its time. */
@@ -105,22 +110,40 @@ export function unreachableFailure(address: string, reason: string, cause: unkno
   return failure('engineUnreachable', { tried: [{ address, source: '', reason }] }, cause);
 }
 
-/** So much of the text of a failing answer is read, in bytes. */
-export const longestErrorText = 65_536;
+/** In bytes. */
+const longestErrorText = 65_536;
 
 /** True when the connection ended in the middle. */
 export function isLost(error: unknown): boolean {
   return error instanceof Error && 'kind' in error && error.kind === 'connectionLost';
 }
 
-/** Reads a text to its end, or as much of it as is wanted. */
-export async function readText(response: Readable, most = Infinity): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
+/** So much of the text of a failing answer is read; the rest is not waited for. */
+export async function readErrorText(response: Readable): Promise<string> {
+  const text = new GrowingBytes();
   for await (const chunk of response as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > most) break;
+    text.push(chunk.subarray(0, longestErrorText - text.length));
+    if (text.length >= longestErrorText) break;
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.from(text.view()).toString('utf8');
+}
+
+/** Reads a text to its end. Throws `limitExceeded` for one of `from` that is too long. */
+export async function readText(response: Readable, limit: LimitName, from: string): Promise<string> {
+  const text = new GrowingBytes();
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    if (text.length + chunk.length > limits[limit].most) throw exceeded(limit, from);
+    text.push(chunk);
+  }
+  return Buffer.from(text.view()).toString('utf8');
+}
+
+/** Lets an answer come to its end that nobody reads; one that is long is cut off. */
+export function drain(response: Readable): void {
+  let length = 0;
+  response.on('error', () => undefined);
+  response.on('data', (chunk: Buffer) => {
+    length += chunk.length;
+    if (length > longestErrorText) response.destroy();
+  });
 }

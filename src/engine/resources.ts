@@ -10,7 +10,7 @@ export function resourceMethods(transport: Transport): ResourceMethods {
   return {
     async listVolumes() {
       const context = { operation: 'list volumes' };
-      return list(object(await transport.json({ method: 'GET', path: '/volumes', context })).Volumes).map(volumeSummary);
+      return transport.list({ method: 'GET', path: '/volumes', context }, volumeSummary, { key: 'Volumes' });
     },
 
     async inspectVolume(name) {
@@ -26,7 +26,7 @@ export function resourceMethods(transport: Transport): ResourceMethods {
 
     async listNetworks() {
       const context = { operation: 'list networks' };
-      return list(await transport.json({ method: 'GET', path: '/networks', context })).map(networkSummary);
+      return transport.list({ method: 'GET', path: '/networks', context }, networkSummary);
     },
 
     async inspectNetwork(network) {

@@ -69,6 +69,11 @@ export class HijackedTerminal implements TerminalStream {
     if (!this.disposed) this.socket.end();
   }
 
+  flow(wanted: boolean): void {
+    if (wanted) this.socket.resume();
+    else this.socket.pause();
+  }
+
   async resize(columns: number, rows: number): Promise<void> {
     if (this.disposed || this.ended || columns < 1 || rows < 1) return;
     await this.calls.resize(columns, rows).catch(() => undefined);

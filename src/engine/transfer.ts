@@ -3,7 +3,7 @@ import { familiarRepository, formatReference, type ImageReference, parseReferenc
 import type { Engine, EngineInformation, OperationOptions, PullResult, PushResult, RegistryCredentials } from './engine';
 import { fullId } from './image-shapes';
 import { inspect } from './images';
-import { list, object, text, texts } from './json';
+import { object, text, texts } from './json';
 import { LayerProgress } from './layer-progress';
 import { compareApiVersions } from './negotiation';
 import { matchesPlatform, platformObject } from './platform';
@@ -92,8 +92,9 @@ function transferContext(
 /** Id of the newest image of a repository; empty when there is none. */
 async function anyOf(transport: Transport, repository: string): Promise<string> {
   const query = { filters: { reference: [repository] } };
-  const images = list(await transport.json({ method: 'GET', path: '/images/json', query, context: { operation: 'list images' } }));
-  return fullId(text(object(images[0]).Id));
+  const request = { method: 'GET', path: '/images/json', query, context: { operation: 'list images' } } as const;
+  const [newest = ''] = await transport.list(request, (image) => text(object(image).Id));
+  return fullId(newest);
 }
 
 /** Id of a local image, or undefined when there is none of that name. */
@@ -186,8 +187,9 @@ async function pushEachTag(
 ): Promise<PushResult> {
   const repository = `${parsed.domain}/${parsed.path}`;
   const context = { operation: 'list images' };
-  const images = list(await transport.json({ method: 'GET', path: '/images/json', signal: options.signal, context }));
-  const names = images.flatMap((image) => texts(object(image).RepoTags)).filter((name) => {
+  const request = { method: 'GET', path: '/images/json', signal: options.signal, context } as const;
+  const tagged = await transport.list(request, (image) => texts(object(image).RepoTags));
+  const names = tagged.flat().filter((name) => {
     const colon = name.lastIndexOf(':');
     return name.slice(0, colon) === repository || formatReference(parsed) === name.slice(0, colon);
   });

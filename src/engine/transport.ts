@@ -11,14 +11,16 @@ import { fromAnswer, fromNodeError, type OperationContext } from './errors';
 import { dialHijacked, type HijackedStream } from './hijack';
 import { Limiter } from './limiter';
 import { Liveness } from './liveness';
-import { parseJson } from './json';
+import { list, object } from './json';
+import { JsonAnswer, type KeepElement } from './json-answer';
 import { openModem, QuietAgent } from './modem';
 import { encodeQuery, queryText } from './query';
 import {
+  drain,
   type EngineRequest,
   everyStatus,
   isLost,
-  longestErrorText,
+  readErrorText,
   readText,
   type RequestAbort,
   requestAbort,
@@ -77,15 +79,31 @@ export class Transport implements Disposable {
     this.liveness.watch(this.active > 0);
   }
 
-  /** A short request; gives the JSON of the answer. */
-  async json(request: EngineRequest): Promise<unknown> {
-    return this.parse(await this.text(request), request);
+  /** A short request; gives the JSON of the answer. `keep` says what is kept of each element of its lists. */
+  async json(request: EngineRequest, keep?: KeepElement): Promise<unknown> {
+    return this.short(request, (short) => this.readJson(short, keep));
+  }
+
+  /**
+   * What is kept of each element of a list: of the answer, or of its member `key`. Empty when there is no list, or none of
+   * that name. With `long` the request may take its time.
+   */
+  async list<T>(request: EngineRequest, keep: (element: unknown) => T, { key = '', long = false } = {}): Promise<readonly T[]> {
+    const wanted = { limit: 'list', ...request } as const;
+    const keepIts: KeepElement = (element, name) => (name === key ? keep(element) : undefined);
+    const answer = await (long ? this.readJson(wanted, keepIts) : this.json(wanted, keepIts));
+    // What the reader keeps of a list is what `keep` gave.
+    return list(key === '' ? answer : object(answer)[key]) as readonly T[];
   }
 
   /** A short request; gives the text of the answer. */
   async text(request: EngineRequest): Promise<string> {
+    return this.short(request, (short) => this.readAll(short));
+  }
+
+  private short<T>(request: EngineRequest, read: (request: EngineRequest) => Promise<T>): Promise<T> {
     return this.limiter.run(async () => {
-      const attempt = () => this.readAll({ timeout: answerTimeout, ...request });
+      const attempt = () => read({ timeout: answerTimeout, ...request });
       try {
         return await attempt();
       } catch (error) {
@@ -98,8 +116,8 @@ export class Transport implements Disposable {
   }
 
   /** A request that may take long and is not counted among those in flight; gives the JSON of the answer. */
-  async longJson(request: EngineRequest): Promise<unknown> {
-    return this.parse(await this.readAll(request), request);
+  async longJson(request: EngineRequest, keep?: KeepElement): Promise<unknown> {
+    return this.readJson(request, keep);
   }
 
   /** The same for an answer without a body. */
@@ -122,6 +140,7 @@ export class Transport implements Disposable {
       const path = this.route(request) + queryText(request.query);
       const { status, body } = await dialDownload({
         socketPath: this.options.socketPath,
+        address: this.options.address,
         path,
         signal,
         onSocket: (socket) => this.countUntilClosed(socket),
@@ -130,7 +149,7 @@ export class Transport implements Disposable {
       this.liveness.heard();
       body.once('close', release);
       if (status < 400) return body;
-      throw fromAnswer(status, await readText(body, longestErrorText), this.context(wanted));
+      throw fromAnswer(status, await readErrorText(body), this.context(wanted));
     } catch (error) {
       release();
       throw this.streamFailure(error, wanted);
@@ -140,7 +159,7 @@ export class Transport implements Disposable {
   /** Headers of the answer to a short request. */
   async headers(request: EngineRequest): Promise<IncomingMessage['headers']> {
     const { response } = await this.dial({ timeout: answerTimeout, ...request });
-    response.resume();
+    drain(response);
     return response.headers;
   }
 
@@ -206,7 +225,7 @@ export class Transport implements Disposable {
   /** Any answer to a ping: also one that says no comes from somebody who is there. */
   private async answers(signal: AbortSignal): Promise<void> {
     const response = await this.send({ method: 'GET', path: '/_ping', context: { operation: 'ping' } }, signal);
-    await readText(response, longestErrorText);
+    await readErrorText(response);
   }
 
   private async assure(request: EngineRequest, signal: AbortSignal): Promise<void> {
@@ -244,16 +263,24 @@ export class Transport implements Disposable {
     return this.options.basePath + this.prefix + path;
   }
 
-  private parse(body: string, request: EngineRequest): unknown {
-    const value = parseJson(body);
-    if (value === undefined) throw fromAnswer(200, body, this.context(request));
-    return value;
+  private async readJson(request: EngineRequest, keep?: KeepElement): Promise<unknown> {
+    const answer = new JsonAnswer(this.options.address, request.limit ?? 'answer', keep);
+    await this.read(request, async (response) => {
+      for await (const chunk of response as AsyncIterable<Buffer>) answer.push(chunk);
+    });
+    const read = answer.end();
+    if ('text' in read) throw fromAnswer(200, read.text, this.context(request));
+    return read.value;
   }
 
   private async readAll(request: EngineRequest): Promise<string> {
+    return this.read(request, (response) => readText(response, request.limit ?? 'answer', this.options.address));
+  }
+
+  private async read<T>(request: EngineRequest, read: (response: IncomingMessage) => Promise<T>): Promise<T> {
     const { response, timedOut } = await this.dial(request);
     try {
-      return await readText(response);
+      return await read(response);
     } catch (error) {
       throw timedOut() ? this.timeoutFailure(request) : this.streamFailure(error, request);
     }
@@ -270,7 +297,7 @@ export class Transport implements Disposable {
       const status = response.statusCode ?? 0;
       // 304 answers a start of what runs already and a stop of what stands already.
       if (status < 400) return { response, timedOut };
-      const body = await readText(response, longestErrorText);
+      const body = await readErrorText(response);
       throw fromAnswer(status, body, this.context(request));
     } catch (error) {
       release();

@@ -3,8 +3,9 @@ import { open, stat } from 'node:fs/promises';
 import { PassThrough, Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import * as zlib from 'node:zlib';
-import { failure } from '../core/errors';
-import { archiveProblem, isArchiveIndex } from '../core/image-archive';
+import { failure, SlipwayError } from '../core/errors';
+import { archiveProblem, imageArchiveEntries } from '../core/image-archive';
+import { exceeded } from '../core/limit-exceeded';
 import { t } from '../core/localize';
 import { TarEntries } from '../core/tar-entries';
 
@@ -44,6 +45,9 @@ function asFileFailure(file: string, error: unknown): unknown {
 // Node has it from 22.15 and 23.8 on.
 const createZstdDecompress = (zlib as { createZstdDecompress?: () => Transform }).createZstdDecompress;
 
+/** What an archive holds: `images` as `docker save` writes them, or the `files` of one file system. */
+export type ArchiveContent = 'images' | 'files';
+
 /** A stream that undoes a compression, or `undefined` where this Node cannot. */
 export function decompressor(compression: Compression): Transform | undefined {
   if (compression === 'none') return new PassThrough();
@@ -54,14 +58,13 @@ export function decompressor(compression: Compression): Transform | undefined {
 /**
  * The bytes of an archive as they are in the file, the last piece held back until everything before has turned out to be
  * whole: an engine that gets a damaged archive never gets its end, and keeps nothing of it. Fails with `invalidInput`
- * that says where the archive broke. What Node cannot decompress goes unchecked.
+ * that says where the archive broke, or `limitExceeded`. What Node cannot decompress goes unchecked.
  */
-export function checkedArchive(file: string, compression: Compression): Readable {
-  return Readable.from(checkedChunks(file, compression), { objectMode: false, highWaterMark: 1 << 20 });
+export function checkedArchive(file: string, compression: Compression, content: ArchiveContent): Readable {
+  return Readable.from(checkedChunks(new ArchiveReader(file, compression, content), file), { objectMode: false, highWaterMark: 1 << 20 });
 }
 
-async function* checkedChunks(file: string, compression: Compression): AsyncGenerator<Uint8Array, void> {
-  const check = new ArchiveReader(file, compression);
+async function* checkedChunks(check: ArchiveReader, file: string): AsyncGenerator<Uint8Array, void> {
   let held: Buffer | undefined;
   try {
     for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
@@ -80,7 +83,7 @@ async function* checkedChunks(file: string, compression: Compression): AsyncGene
 
 /** Reads the entries of an archive beside its way to the engine. */
 class ArchiveReader {
-  private readonly entries = new TarEntries(isArchiveIndex);
+  private readonly entries: TarEntries;
   private readonly input: Transform | undefined;
   private readonly done: Promise<unknown>;
   private position = 0;
@@ -88,14 +91,16 @@ class ArchiveReader {
   constructor(
     private readonly file: string,
     private readonly compression: Compression,
+    content: ArchiveContent,
   ) {
+    this.entries = content === 'images' ? imageArchiveEntries() : new TarEntries(() => false, false);
     this.input = compression === 'none' ? undefined : decompressor(compression);
     this.done = this.input ? this.read(this.input) : Promise.resolve(undefined);
   }
 
   async push(chunk: Buffer): Promise<void> {
     this.position += chunk.length;
-    if (this.compression === 'none') this.entries.push(chunk);
+    if (this.compression === 'none') this.take(chunk);
     const { input } = this;
     if (input && !input.write(chunk)) {
       const failed = await Promise.race([new Promise<undefined>((resolve) => input.once('drain', () => resolve(undefined))), this.done]);
@@ -118,11 +123,16 @@ class ArchiveReader {
     this.input?.destroy();
   }
 
+  private take(chunk: Buffer): void {
+    this.entries.push(chunk);
+    if (this.entries.excess !== undefined) throw exceeded(this.entries.excess, this.file);
+  }
+
   /** Resolves with what went wrong, so that nobody need listen at once. */
   private async read(input: Transform): Promise<unknown> {
     try {
       await pipeline(input, async (chunks: AsyncIterable<Buffer>) => {
-        for await (const chunk of chunks) this.entries.push(chunk);
+        for await (const chunk of chunks) this.take(chunk);
       });
       return undefined;
     } catch (error) {
@@ -131,6 +141,7 @@ class ArchiveReader {
   }
 
   private broken(offset: number, error: unknown): Error {
+    if (error instanceof SlipwayError) return error;
     return this.invalid(t('The compressed data is damaged within its first {0} bytes: {1}', offset, error instanceof Error ? error.message : String(error)), error);
   }
 

@@ -1,4 +1,5 @@
 import { type EngineAttempt, SlipwayError, type SlipwayErrorDetails, type SlipwayFailure } from '../core/errors';
+import { limitSentence } from '../core/limit-exceeded';
 import { t } from '../core/localize';
 import { missingSentence, stateSentence } from '../core/missing-sentence';
 import { attemptWords, isPlainAnswer, networkWords, silent } from '../core/network-reason';
@@ -135,6 +136,8 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
             ? t('There is not enough space for {0}: {1}', oneLine(failure.details.file), oneLine(failure.details.detail, 400))
             : t('{0}: {1}', oneLine(failure.details.file), oneLine(failure.details.detail)),
       };
+    case 'limitExceeded':
+      return { message: limitSentence(failure.details) };
     case 'connectionLost':
       return { message: t('The connection to the engine was lost during: {0}', oneLine(failure.details.operation)), again: true, cause: 'engine' };
     case 'engineFailed':

@@ -1,16 +1,22 @@
 import { Emitter, type Event } from '../../core/emitter';
+import { Gate } from '../../core/gate';
 import type { TerminalStream } from '../../engine/engine';
 import { TerminalLines } from '../terminal-lines';
 
 const interrupt = '\u0003';
 
-/** What a build prints, as a terminal that takes no input but Ctrl+C. What came before it was shown is kept. */
+/** More than this a terminal does not scroll back, in bytes. */
+const mostHeld = 4_000_000;
+
+/** What a build prints, as a terminal that takes no input but Ctrl+C. The last of what came before it was shown is kept. */
 export class BuildTerminal implements TerminalStream {
   private readonly data = new Emitter<Uint8Array>();
   private readonly end = new Emitter<number | undefined>();
   private readonly lines = new TerminalLines();
+  private readonly gate = new Gate();
   private readonly abort = new AbortController();
   private held: Uint8Array[] | undefined = [];
+  private heldBytes = 0;
   private ended = false;
 
   /** Aborted by Ctrl+C. */
@@ -29,22 +35,33 @@ export class BuildTerminal implements TerminalStream {
     return subscription;
   };
 
-  /** Prints a piece of text. */
-  print(text: string): void {
+  /** Prints a piece of text; the next may come when the result has ended. */
+  print(text: string): void | Promise<void> {
     const chunk = this.lines.convert(Buffer.from(text));
-    if (this.held) this.held.push(chunk);
+    if (this.held) this.hold(this.held, chunk);
     else this.data.fire(chunk);
+    return this.gate.passed();
+  }
+
+  private hold(held: Uint8Array[], chunk: Uint8Array): void {
+    held.push(chunk);
+    this.heldBytes += chunk.length;
+    while (this.heldBytes > mostHeld && held.length > 1) this.heldBytes -= held.shift()?.length ?? 0;
   }
 
   /** Prints a last line; nothing comes after it. */
   finish(text: string): void {
-    this.print(`${this.lines.atLineStart ? '' : '\n'}${text}\n`);
+    void this.print(`${this.lines.atLineStart ? '' : '\n'}${text}\n`);
     this.ended = true;
     this.end.fire(undefined);
   }
 
   write(data: string): void {
     if (data.includes(interrupt)) this.abort.abort();
+  }
+
+  flow(wanted: boolean): void {
+    this.gate.set(wanted);
   }
 
   resize(): Promise<void> {
@@ -54,5 +71,6 @@ export class BuildTerminal implements TerminalStream {
   dispose(): void {
     // The build goes on when its terminal is closed: its end is told by the tree and by messages.
     this.held = undefined;
+    this.gate.set(true);
   }
 }

@@ -1,4 +1,5 @@
 import { failure, SlipwayError } from '../../core/errors';
+import { exceeded } from '../../core/limit-exceeded';
 import { TarEntries } from '../../core/tar-entries';
 import { pipName, readApkInstalled, readDpkgStatus, readNpmPackage, readPipMetadata, type Versions, type VersionSource } from '../../dockerfile/versions';
 import type { Engine } from '../../engine/engine';
@@ -32,7 +33,7 @@ export async function installedVersions(
     const versions = new Map<string, string>();
     for (const path of database.paths) {
       stopIfAborted(signal);
-      for (const text of await filesAt(engine, id, path, database.wanted, signal)) {
+      for (const text of await filesAt(engine, { id, image }, path, database.wanted, signal)) {
         for (const [name, version] of database.read(text)) if (!versions.has(name)) versions.set(name, version);
       }
     }
@@ -76,11 +77,20 @@ function pythonFolders(environment: readonly string[]): string[] {
   ];
 }
 
-async function filesAt(engine: Engine, container: string, path: string, wanted: (name: string) => boolean, signal: AbortSignal): Promise<readonly string[]> {
-  const entries = new TarEntries(({ name, type }) => type === 'file' && wanted(name));
+async function filesAt(
+  engine: Engine,
+  { id, image }: { readonly id: string; readonly image: string },
+  path: string,
+  wanted: (name: string) => boolean,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const entries = new TarEntries(({ name, type }) => type === 'file' && wanted(name), true, { each: 'packageDatabase', all: 'packageDatabase' });
   try {
-    const stream = await engine.readContainerFiles(container, path, signal);
-    for await (const chunk of stream) entries.push(chunk as Uint8Array);
+    const stream = await engine.readContainerFiles(id, path, signal);
+    for await (const chunk of stream) {
+      entries.push(chunk as Uint8Array);
+      if (entries.excess !== undefined) throw exceeded(entries.excess, image);
+    }
   } catch (error) {
     stopIfAborted(signal);
     if (SlipwayError.details(error, 'notFound')) return [];

@@ -66,7 +66,7 @@ export const importImage = defineCommand<Answers, Result>({
       if (isUrl(wanted.source)) return (await engine.importImage(wanted.source, options)).imageId;
       const { size, compression } = await describeArchive(wanted.source);
       const sized = { ...options, onProgress: (report: Parameters<typeof onProgress>[0]) => onProgress({ ...report, total: size }) };
-      const sent = { operation: 'import', file: wanted.source, compression };
+      const sent = { operation: 'import', file: wanted.source, compression } as const;
       try {
         return (await engine.importImage(sentArchive(sent, engine.information), sized)).imageId;
       } catch (error) {

@@ -75,7 +75,7 @@ async function loadFile(app: App, file: string): Promise<LoadedFile> {
 }
 
 async function load(engine: Engine, file: string, compression: Compression, onProgress: ReportProgress, signal: AbortSignal): Promise<readonly string[]> {
-  const sent = { operation: 'load', file, compression };
+  const sent = { operation: 'load', file, compression } as const;
   const archive = sentArchive(sent, engine.information);
   try {
     return await engine.loadImages(archive, { signal, onProgress });

@@ -2,10 +2,9 @@ import { isAbsolute } from 'node:path';
 import type { App } from '../../app';
 import { dockerLine, quoteWord } from '../../core/docker-line';
 import { failure } from '../../core/errors';
-import { archiveProblem, isArchiveIndex } from '../../core/image-archive';
+import { archiveProblem, imageArchiveEntries } from '../../core/image-archive';
 import { t } from '../../core/localize';
 import { formatBytes } from '../../core/sizes';
-import { TarEntries } from '../../core/tar-entries';
 import { oneLine } from '../../core/untrusted';
 import { archiveFilters, compressionOfName, compressionProgram, compressor } from '../../files/archive-target';
 import { defineCommand } from '../define';
@@ -88,7 +87,7 @@ async function askFile(app: App, images: readonly string[], { bytes }: Estimate)
 async function save(app: App, { images, file }: Answers, estimate: Estimate): Promise<number> {
   const size = formatBytes(estimate.bytes);
   const title = images.length === 1 ? t('Saving {0} to an archive of about {1}', oneLine(images[0] ?? ''), size) : t('Saving {0} images to an archive of about {1}', images.length, size);
-  const entries = new TarEntries(isArchiveIndex);
+  const entries = imageArchiveEntries();
   return app.progress.run(title, async (report, signal) => {
     const engine = await app.connection.engine(signal);
     const archive = {

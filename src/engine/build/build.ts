@@ -42,10 +42,10 @@ async function buildImage(transport: Transport, information: EngineInformation, 
   };
   try {
     const response = await transport.stream(request);
-    for await (const line of readJsonLines(response as AsyncIterable<Buffer>)) {
-      const error = text(object(line['errorDetail'])['message']) || text(line['error']);
+    for await (const line of readJsonLines(response as AsyncIterable<Buffer>, 'progressLine', transport.options.address)) {
+      const error = (text(object(line['errorDetail'])['message']) || text(line['error'])).slice(0, longestError);
       if (error !== '') throw streamFailure(transport, information, error, steps.step);
-      steps.add(line);
+      await steps.add(line);
     }
   } catch (error) {
     if (options.signal?.aborted) throw failure('cancelled', { operation: 'build' }, error);
@@ -59,6 +59,11 @@ async function buildImage(transport: Transport, information: EngineInformation, 
   return { imageId: fullId(text(object(await inspect(transport, steps.imageId))['Id'])) };
 }
 
+/** So much of an error and of what begins a step is looked at, in characters. */
+const longestError = 10_000;
+const longestStep = 65_536;
+const mostLayers = 2_000;
+
 /** What the builder says, in order. */
 class BuildSteps {
   /** The last step that began, as the builder says it: `Step 3/5 : RUN make`. */
@@ -68,31 +73,34 @@ class BuildSteps {
 
   constructor(private readonly options: BuildOptions) {}
 
-  add(line: JsonObject): void {
+  async add(line: JsonObject): Promise<void> {
     const id = text(object(line['aux'])['ID']);
     if (id !== '') this.imageId = id;
     const output = text(line['stream']);
-    if (output !== '') this.addOutput(output);
+    if (output !== '') await this.addOutput(output);
     const status = text(line['status']);
-    if (status !== '') this.addStatus(text(line['id']), status);
+    if (status !== '') await this.addStatus(text(line['id']), status);
   }
 
-  private addOutput(output: string): void {
-    this.options.onOutput?.(output);
-    const step = /^(?:\[[^\]\n\r\u2028\u2029]*\] )?step \d+\/\d+ ?: .*/im.exec(output)?.[0];
+  private async addOutput(output: string): Promise<void> {
+    await this.options.onOutput?.(output);
+    const words = output.slice(0, longestStep);
+    const step = /^(?:\[[^\]\n\r\u2028\u2029]*\] )?step \d+\/\d+ ?: .*/im.exec(words)?.[0];
     if (step !== undefined) {
       this.step = step.trim();
       this.options.onProgress?.({ message: this.step });
     }
-    const built = /^Successfully built ([0-9a-f]{12,64})$/m.exec(output)?.[1];
+    const built = /^Successfully built ([0-9a-f]{12,64})$/m.exec(words)?.[1];
     if (built !== undefined && this.imageId === '') this.imageId = built;
   }
 
   /** Pulling a base image: each layer's words once, not each of their byte counts. */
-  private addStatus(id: string, status: string): void {
+  private async addStatus(id: string, status: string): Promise<void> {
     if (this.pulling.get(id) === status) return;
+    // No base image has so many layers.
+    if (this.pulling.size > mostLayers) this.pulling.clear();
     this.pulling.set(id, status);
-    this.options.onOutput?.(`${id === '' ? '' : `${id}: `}${status}\n`);
+    await this.options.onOutput?.(`${id === '' ? '' : `${id}: `}${status}\n`);
   }
 }
 

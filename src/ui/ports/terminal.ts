@@ -8,6 +8,10 @@ import { describeError } from '../present';
 /** Clears the screen and what was scrolled away. */
 const clear = '\u001b[2J\u001b[3J\u001b[H';
 
+/** A terminal is given so many bytes in so many milliseconds, about as many as it can draw. */
+const mostInSpan = 500_000;
+const span = 50;
+
 /** Terminals by what they are used again for; each is forgotten when it is closed. */
 const reusable = new Map<string, StreamTerminal>();
 
@@ -31,6 +35,10 @@ class StreamTerminal implements vscode.Pseudoterminal {
   private size: vscode.TerminalDimensions | undefined;
   private early = '';
   private typed = false;
+  /** When the span of time began in which `given` bytes have been shown. */
+  private spanBegan = 0;
+  private given = 0;
+  private resuming: NodeJS.Timeout | undefined;
 
   readonly onDidWrite = this.output.event;
   readonly onDidClose = this.closed.event;
@@ -98,11 +106,33 @@ class StreamTerminal implements vscode.Pseudoterminal {
       return;
     }
     this.stream = stream;
-    stream.onData((data) => this.output.fire(decoder.decode(data, { stream: true })));
+    stream.onData((data) => {
+      this.output.fire(decoder.decode(data, { stream: true }));
+      this.pace(stream, data.length);
+    });
     stream.onEnd((code) => this.end(code));
     if (this.early !== '') stream.write(this.early);
     this.early = '';
     this.resize();
+  }
+
+  /**
+   * VS Code takes what a terminal is given whether it can draw it or not, and keeps it in memory until then: a stream that
+   * is faster than any screen is stopped for a moment.
+   */
+  private pace(stream: TerminalStream, length: number): void {
+    const now = Date.now();
+    if (now - this.spanBegan >= span || now < this.spanBegan) {
+      this.spanBegan = now;
+      this.given = 0;
+    }
+    this.given += length;
+    if (this.given < mostInSpan || this.resuming) return;
+    stream.flow?.(false);
+    this.resuming = setTimeout(() => {
+      this.resuming = undefined;
+      stream.flow?.(true);
+    }, span);
   }
 
   /** A session in which somebody worked and that ended well has nothing more to tell. */

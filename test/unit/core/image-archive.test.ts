@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { archiveProblem, isArchiveIndex } from '../../../src/core/image-archive';
-import { TarEntries } from '../../../src/core/tar-entries';
+import { archiveProblem, imageArchiveEntries } from '../../../src/core/image-archive';
 import { imageArchive, tar } from '../../support/fake-archive';
 
 function problem(archive: Buffer, images = 1): string | undefined {
-  const entries = new TarEntries(isArchiveIndex);
+  const entries = imageArchiveEntries();
   entries.push(archive);
   return archiveProblem(entries.entries, images);
 }

@@ -16,7 +16,7 @@ async function archive(files: Readonly<Record<string, string>>): Promise<Buffer>
 async function pass(bytes: Buffer, size: number): Promise<Buffer> {
   const parts = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => bytes.subarray(index * size, (index + 1) * size));
   const out: Buffer[] = [];
-  await pipeline(Readable.from(parts), new ArchiveCheck((missing) => new Error(missing.join())), async (stream) => {
+  await pipeline(Readable.from(parts), new ArchiveCheck('test', (missing) => new Error(missing.join())), async (stream) => {
     for await (const chunk of stream as AsyncIterable<Buffer>) out.push(chunk);
   });
   return Buffer.concat(out);

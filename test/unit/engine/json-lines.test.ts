@@ -7,7 +7,7 @@ async function* chunks(...parts: readonly Uint8Array[]): AsyncGenerator<Uint8Arr
 
 async function read(...parts: readonly Uint8Array[]): Promise<readonly object[]> {
   const lines: object[] = [];
-  for await (const line of readJsonLines(chunks(...parts))) lines.push(line);
+  for await (const line of readJsonLines(chunks(...parts), 'event', 'test')) lines.push(line);
   return lines;
 }
 

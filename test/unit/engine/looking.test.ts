@@ -81,7 +81,7 @@ describe('engine/looking', () => {
       assert.deepEqual(asked, []);
     });
     it('where the disk went, of these kinds or of all', async () => {
-      const request = { kind: 'longJson', method: 'GET', path: '/system/df', context: { operation: 'disk usage' }, signal };
+      const request = { kind: 'longJson', method: 'GET', path: '/system/df', limit: 'list', context: { operation: 'disk usage' }, signal };
       await methods({}).diskUsage(signal);
       assert.deepEqual(asked, [request]);
       await methods({}).diskUsage(signal, ['images', 'containers', 'volumes', 'buildCache']);
