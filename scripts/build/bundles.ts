@@ -127,9 +127,9 @@ export function hostTests(): readonly Bundle[] {
   }];
 }
 
-/** A program of a benchmark that runs in a process of its own, built as the product is; `name` is its file in `test/bench`. */
-export function benchProgram(name: string, outfile: string): Bundle {
-  return { label: name, options: { ...node(false), format: 'cjs', entryPoints: [`test/bench/${name}`], outfile } };
+/** A program of a test or benchmark that runs in a process of its own, built as the product is; `file` is from the root. */
+export function testProgram(file: string, outfile: string): Bundle {
+  return { label: file, options: { ...node(false), format: 'cjs', entryPoints: [file], outfile } };
 }
 
 /** What `npm run build` makes, of the parts whose sources are there. */

@@ -33,6 +33,10 @@ function limitName(limit: LimitName): string {
       return t('a list of an engine');
     case 'listElement':
       return t('one element of a list');
+    case 'listElements':
+      return t('elements of a list');
+    case 'changes':
+      return t('changed files');
     case 'progressLine':
       return t('a line of progress');
     case 'event':

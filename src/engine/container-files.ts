@@ -30,7 +30,7 @@ export function containerFileMethods(transport: Transport): FileMethods {
 
     async containerChanges(container, signal) {
       const context = containerContext('diff', container);
-      return transport.list({ method: 'GET', path: `${of(container)}/changes`, signal, context }, fileChange, { long: true });
+      return transport.list({ method: 'GET', path: `${of(container)}/changes`, limit: 'changes', signal, context }, fileChange, { long: true });
     },
   };
 }

@@ -153,6 +153,7 @@ export class JsonAnswer {
     if (text.trim() === '') return;
     const value = parseJson(text);
     if (value === undefined) this.broken = true;
+    else if (this.limit === 'list' && open.kept.length >= limits.listElements.most) throw exceeded('listElements', this.from);
     else open.kept.push(this.keep(value, open.key));
   }
 }

@@ -7,14 +7,22 @@ export class Limiter {
 
   /** Runs `work` when there is room; gives its result. */
   async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running >= this.limit) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    else this.running += 1;
+    const leave = await this.enter();
     try {
       return await work();
     } finally {
+      leave();
+    }
+  }
+
+  /** Waits for room; the result is to be called when it is needed no more. */
+  async enter(): Promise<() => void> {
+    if (this.running >= this.limit) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    else this.running += 1;
+    return () => {
       const next = this.waiting.shift();
       if (next) next();
       else this.running -= 1;
-    }
+    };
   }
 }

@@ -36,10 +36,13 @@ const requestsInFlight = { local: 8, remote: 3 };
 /** A retired transport ends this many milliseconds after its last request. */
 const retirement = 5_000;
 const answerTimeout = 60_000;
+/** In bytes. */
+const largeAnswer = 1_000_000;
 
 /** Sends requests to one engine through dockerode's modem; every failure is a `SlipwayError`. */
 export class Transport implements Disposable {
   private readonly limiter: Limiter;
+  private readonly large = new Limiter(1);
   private readonly ended = new AbortController();
   private readonly liveness: Liveness;
   private active = 0;
@@ -265,28 +268,47 @@ export class Transport implements Disposable {
 
   private async readJson(request: EngineRequest, keep?: KeepElement): Promise<unknown> {
     const answer = new JsonAnswer(this.options.address, request.limit ?? 'answer', keep);
-    await this.read(request, async (response) => {
-      for await (const chunk of response as AsyncIterable<Buffer>) answer.push(chunk);
+    const read = await this.read(request, async (response, signal) => {
+      let leave: (() => void) | undefined;
+      try {
+        for await (const chunk of response as AsyncIterable<Buffer>) {
+          if (answer.bytes > largeAnswer) leave ??= await this.turn(signal);
+          answer.push(chunk);
+        }
+        return answer.end();
+      } finally {
+        leave?.();
+      }
     });
-    const read = answer.end();
     if ('text' in read) throw fromAnswer(200, read.text, this.context(request));
     return read.value;
+  }
+
+  /** Large answers are read one after the other, so that their memory does not add up; the others wait in the engine. */
+  private async turn(signal: AbortSignal): Promise<() => void> {
+    const entering = this.large.enter();
+    try {
+      return await unlessAborted(entering, signal);
+    } catch (error) {
+      void entering.then((leave) => leave());
+      throw error;
+    }
   }
 
   private async readAll(request: EngineRequest): Promise<string> {
     return this.read(request, (response) => readText(response, request.limit ?? 'answer', this.options.address));
   }
 
-  private async read<T>(request: EngineRequest, read: (response: IncomingMessage) => Promise<T>): Promise<T> {
-    const { response, timedOut } = await this.dial(request);
+  private async read<T>(request: EngineRequest, read: (response: IncomingMessage, signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { response, signal, timedOut } = await this.dial(request);
     try {
-      return await read(response);
+      return await read(response, signal);
     } catch (error) {
       throw timedOut() ? this.timeoutFailure(request) : this.streamFailure(error, request);
     }
   }
 
-  private async dial(request: EngineRequest): Promise<{ response: IncomingMessage; timedOut: () => boolean }> {
+  private async dial(request: EngineRequest): Promise<{ response: IncomingMessage; signal: AbortSignal; timedOut: () => boolean }> {
     this.refuseWhenEnded(request);
     const { signal, timedOut, release } = this.abortFor(request);
     try {
@@ -296,7 +318,7 @@ export class Transport implements Disposable {
       response.once('close', release);
       const status = response.statusCode ?? 0;
       // 304 answers a start of what runs already and a stop of what stands already.
-      if (status < 400) return { response, timedOut };
+      if (status < 400) return { response, signal, timedOut };
       const body = await readErrorText(response);
       throw fromAnswer(status, body, this.context(request));
     } catch (error) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { benchProgram } from '../../scripts/build/bundles';
+import { testProgram } from '../../scripts/build/bundles';
 import type { EngineVersion } from '../../scripts/environment/engine-configuration';
 import { run as runProgram } from '../../scripts/environment/process';
 import { startRegistry, type RegistryInstance } from '../../scripts/environment/registry';
@@ -155,6 +155,6 @@ async function lists({ directory, address, engine, docker }: Surroundings): Prom
 
 async function built(directory: string, name: string): Promise<string> {
   const file = path.join(directory, `${name}.cjs`);
-  await build(benchProgram(`${name}.ts`, file).options);
+  await build(testProgram(`test/bench/${name}.ts`, file).options);
   return file;
 }

@@ -54,6 +54,11 @@ export class FakeEngine {
     return this.listeners.size;
   }
 
+  /** Number of connections that are open. */
+  get connections(): number {
+    return this.sockets.size;
+  }
+
   /** Scripts the answer to `GET /images/json` and the like. */
   on(route: string, answer: FakeAnswer): this {
     this.answers.set(route, answer);

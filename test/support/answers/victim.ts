@@ -1,0 +1,210 @@
+import { createInterface } from 'node:readline';
+import { PassThrough, Readable } from 'node:stream';
+import { SlipwayError } from '../../../src/core/errors';
+import { BuildTerminal } from '../../../src/commands/dockerfile/build-terminal';
+import { installedVersions } from '../../../src/commands/dockerfile/installed-versions';
+import { LogResumption } from '../../../src/commands/log-resumption';
+import { sentArchive } from '../../../src/commands/sent-archive';
+import { startedProcess } from '../../../src/commands/started-process';
+import { imageArchiveEntries } from '../../../src/core/image-archive';
+import { writeArchive } from '../../../src/commands/write-archive';
+import { connectEngine } from '../../../src/engine/dockerode-engine';
+import type { Engine } from '../../../src/engine/engine';
+import { LiveEngineConnection } from '../../../src/engine/engine-connection';
+import { Inventory, objectLists } from '../../../src/engine/inventory';
+import { describeArchive } from '../../../src/files/archive-file';
+import { CredentialHelper } from '../../../src/registry/credential-helper';
+import { RegistryClient } from '../../../src/registry/client';
+import { Hub } from '../../../src/registry/hub';
+import { Transport } from '../../../src/registry/transport';
+import { describeError } from '../../../src/ui/present';
+import { ShellCheckProgram } from '../../../src/ui/language/shellcheck-program';
+
+/** One thing that the program of {@link Victim} is to do, and what it has to do it with. */
+export interface Task {
+  readonly verb: string;
+  readonly socketPath?: string;
+  readonly file?: string;
+  readonly registry?: string;
+}
+
+/** What came of it. */
+export interface Outcome {
+  /** Kind of the error; `none` for success, `untyped` for an error that was not foreseen. */
+  readonly kind: string;
+  /** Of `limitExceeded`. */
+  readonly limit?: string;
+  /** What a person reads. */
+  readonly sentence: string;
+  /** The most memory that the program has had so far, in megabytes. */
+  readonly peak: number;
+  /** What it has to say of a success. */
+  readonly said?: unknown;
+}
+
+const name = 'app:1';
+const id = 'c'.repeat(64);
+
+const ofEngine: Readonly<Record<string, (engine: Engine, task: Task) => Promise<unknown>>> = {
+  listImages: async (engine) => (await engine.listImages()).length,
+  listContainers: async (engine) => (await engine.listContainers({ all: true })).length,
+  listVolumes: async (engine) => (await engine.listVolumes()).length,
+  listNetworks: async (engine) => (await engine.listNetworks()).length,
+  diskUsage: async (engine) => (await engine.diskUsage()).images.length,
+  containerChanges: async (engine) => (await engine.containerChanges(id)).length,
+  inspectImage: (engine) => engine.inspectImage(name),
+  imageHistory: async (engine) => (await engine.imageHistory(name)).length,
+  imageLayers: (engine) => engine.imageLayers(name),
+  estimateArchive: (engine) => engine.estimateArchive([name]),
+  systemInformation: (engine) => engine.systemInformation(),
+  inspectContainer: (engine) => engine.inspectContainer(id),
+  inspectVolume: (engine) => engine.inspectVolume('v'),
+  inspectNetwork: (engine) => engine.inspectNetwork('n'),
+  tagImage: (engine) => engine.tagImage(name, 'app:2'),
+  removeImage: (engine) => engine.removeImage(name),
+  removeContainer: (engine) => engine.removeContainer(id),
+  startContainer: (engine) => engine.startContainer(id),
+  createContainer: (engine) => engine.createContainer({ body: { Image: name } }),
+  commitContainer: (engine) => engine.commitContainer(id, {}),
+  waitContainer: (engine) => engine.waitContainer(id),
+  removeBuildCache: (engine) => engine.removeBuildCache('abc'),
+  checkCredentials: (engine) => engine.checkCredentials({ username: 'u', password: 'p', serverAddress: 'r.example.com' }),
+  ping: (engine) => engine.ping(),
+  pullImage: (engine) => engine.pullImage(name, {}),
+  pushImage: (engine) => engine.pushImage(name, {}),
+  loadImages: (engine) => engine.loadImages(Readable.from([Buffer.alloc(10)]), {}),
+  importImage: (engine) => engine.importImage('https://example.com/a.tar', {}),
+  async buildImage(engine) {
+    const terminal = new BuildTerminal();
+    return engine.buildImage(Readable.from([Buffer.alloc(10)]), { dockerfile: 'Dockerfile', onOutput: (text) => terminal.print(text) });
+  },
+  async streamEvents(engine) {
+    let events = 0;
+    await engine.streamEvents({ signal: new AbortController().signal, onOpen: () => undefined, onEvent: () => (events += 1) });
+    return events;
+  },
+  async containerLogs(engine) {
+    let length = 0;
+    for await (const { data } of await engine.containerLogs(id, { follow: true })) length += data.length;
+    return length;
+  },
+  async resumedLog(engine) {
+    const resumption = new LogResumption({});
+    for (let number = 0; number < 200; number += 1) resumption.remember(Buffer.from(`${'x'.repeat(500)}\n`));
+    return resumption.from(engine, id, Date.now());
+  },
+  async execute(engine) {
+    const terminal = await startedProcess(await engine.execute(id, { command: ['sh'], tty: false }), { container: 'c', program: 'sh' });
+    terminal.dispose();
+  },
+  async attach(engine) {
+    (await engine.attach(id)).dispose();
+  },
+  async readVersions(engine) {
+    return [...(await installedVersions(engine, name, { manager: 'apt', separator: '=' }, ['a'], new AbortController().signal))];
+  },
+  async save(engine, { file = '' }) {
+    const entries = imageArchiveEntries();
+    const open = async (signal: AbortSignal) => (await engine.saveImages([name], signal)).stream;
+    return writeArchive({ operation: 'save', file, bytes: undefined, open, entries, broken: (problem) => problem }, () => undefined, new AbortController().signal);
+  },
+  async export(engine, { file = '' }) {
+    const open = (signal: AbortSignal) => engine.exportContainer(id, signal);
+    return writeArchive({ operation: 'export', file, bytes: undefined, open, broken: (problem) => problem }, () => undefined, new AbortController().signal);
+  },
+  async loadFile(engine, { file = '' }) {
+    const { compression } = await describeArchive(file);
+    return engine.loadImages(sentArchive({ operation: 'load', file, compression }, engine.information), {});
+  },
+  async importFile(engine, { file = '' }) {
+    const { compression } = await describeArchive(file);
+    return engine.importImage(sentArchive({ operation: 'import', file, compression }, engine.information), {});
+  },
+};
+
+const alone: Readonly<Record<string, (task: Task) => Promise<unknown>>> = {
+  async connect({ socketPath = '' }) {
+    (await connectEngine({ socketPath })).dispose();
+  },
+  /** Everything that the views watch, until the connection has told twice that the engine cannot be used, or was told to end. */
+  async watch({ socketPath = '' }) {
+    const errors: unknown[] = [];
+    const connection = new LiveEngineConnection({ chosen: () => `unix://${socketPath}` });
+    const inventory = new Inventory(connection, (error) => errors.push(error));
+    const watched = objectLists.map((list) => inventory.watch(list));
+    const until = (ended: () => boolean): Promise<void> =>
+      new Promise((resolve) => {
+        const timer = setInterval(() => {
+          if (!ended()) return;
+          clearInterval(timer);
+          resolve();
+        }, 20);
+      });
+    const states: string[] = [];
+    connection.onState((state) => states.push(state.kind === 'unreachable' ? (state.tried[0]?.reason ?? '') : state.kind));
+    await Promise.race([until(() => errors.length >= objectLists.length), until(() => states.some((state) => state.includes('limit')))]);
+    for (const one of watched) one.dispose();
+    inventory.dispose();
+    connection.dispose();
+    if (errors[0] !== undefined) throw errors[0];
+    return states;
+  },
+  async registryTags({ registry = '' }) {
+    return (await clientOf(registry).tags('app')).names.length;
+  },
+  async registryRepositories({ registry = '' }) {
+    return (await clientOf(registry).repositories()).names.length;
+  },
+  registryCheck: ({ registry = '' }) => clientOf(registry).check(),
+  registryDigest: ({ registry = '' }) => clientOf(registry).digest('app', '1'),
+  registryManifest: ({ registry = '' }) => clientOf(registry).manifest('app', '1'),
+  registryTag: ({ registry = '' }) => clientOf(registry).tag('app', '1'),
+  registryCredentials: ({ registry = '' }) => clientOf(registry).checkCredentials(),
+  hubTags: async ({ registry = '' }) => (await new Hub({ baseUrl: `http://${registry}`, transport: new Transport() }).tags('library/app')).entries.length,
+  hubSearch: async ({ registry = '' }) => (await new Hub({ baseUrl: `http://${registry}`, transport: new Transport() }).search('app')).length,
+  hubLogIn: ({ registry = '' }) => new Hub({ baseUrl: `http://${registry}`, transport: new Transport(), credentials: { username: 'u', password: 'p', serverAddress: 'x' } }).tags('library/app'),
+  credentialHelper: ({ file = '' }) => new CredentialHelper('endless', { ...process.env, PATH: `${file}:${process.env['PATH'] ?? ''}` }, 20_000).get('registry.example.com'),
+  async shellCheck({ file = '' }) {
+    const found = await new ShellCheckProgram().check(file, 'sh', 'echo a', new AbortController().signal);
+    return found.length;
+  },
+};
+
+function clientOf(registry: string): RegistryClient {
+  return new RegistryClient({ registry, insecure: true, credentials: { username: 'u', password: 'p', serverAddress: registry } });
+}
+
+async function perform(task: Task): Promise<unknown> {
+  const single = alone[task.verb];
+  if (single) return single(task);
+  const verb = ofEngine[task.verb];
+  if (!verb) throw new Error(`no verb ${task.verb}`);
+  const engine = await connectEngine({ socketPath: task.socketPath ?? '' });
+  try {
+    return await verb(engine, task);
+  } finally {
+    engine.dispose();
+  }
+}
+
+function outcomeOf(error: unknown): Omit<Outcome, 'peak'> {
+  const { message } = describeError(error);
+  if (!(error instanceof SlipwayError)) return { kind: 'untyped', sentence: message };
+  const limit = SlipwayError.details(error, 'limitExceeded')?.limit;
+  return { kind: error.kind, sentence: message, ...(limit === undefined ? {} : { limit }) };
+}
+
+async function main(): Promise<void> {
+  // Ends with its reader, whatever still runs.
+  process.stdin.once('end', () => process.exit());
+  for await (const line of createInterface({ input: process.stdin.pipe(new PassThrough()) })) {
+    const outcome = await perform(JSON.parse(line) as Task).then((said) => ({ kind: 'none', sentence: '', said }), outcomeOf);
+    const peak = process.resourceUsage().maxRSS / 1_000;
+    process.stdout.write(`${JSON.stringify({ ...outcome, peak } satisfies Outcome)}\n`);
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
