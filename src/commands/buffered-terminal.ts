@@ -1,5 +1,6 @@
 import { type Disposable, DisposableStore, toDisposable } from '../core/disposable';
 import { Emitter, type Event } from '../core/emitter';
+import { GrowingBytes } from '../core/growing-bytes';
 import type { TerminalStream } from '../engine/engine';
 
 /** More than this waits in the process that writes it, in bytes. */
@@ -11,8 +12,7 @@ const longestText = 65_536;
 export class BufferedTerminal implements TerminalStream {
   private readonly owned = new DisposableStore();
   private readonly data = new Emitter<Uint8Array>();
-  private readonly held: Uint8Array[] = [];
-  private heldBytes = 0;
+  private readonly held = new GrowingBytes();
   private readonly holding = new Emitter<undefined>();
   private flowing = false;
   private end: { readonly code: number | undefined } | undefined;
@@ -33,8 +33,7 @@ export class BufferedTerminal implements TerminalStream {
         if (this.flowing) this.data.fire(chunk);
         else {
           this.held.push(chunk);
-          this.heldBytes += chunk.length;
-          if (this.heldBytes > mostHeld) stream.flow?.(false);
+          if (this.held.length > mostHeld) stream.flow?.(false);
           this.holding.fire(undefined);
         }
       }),
@@ -43,13 +42,7 @@ export class BufferedTerminal implements TerminalStream {
 
   /** The beginning of what is kept, as text. */
   heldText(): string {
-    const first: Uint8Array[] = [];
-    for (let index = 0, length = 0; index < this.held.length && length < longestText; index += 1) {
-      const chunk = this.held[index] ?? new Uint8Array();
-      first.push(chunk.subarray(0, longestText - length));
-      length += chunk.length;
-    }
-    return Buffer.concat(first).toString('utf8');
+    return Buffer.from(this.held.view().subarray(0, longestText)).toString('utf8');
   }
 
   readonly onData: Event<Uint8Array> = (listener) => {
@@ -57,8 +50,10 @@ export class BufferedTerminal implements TerminalStream {
     if (!this.flowing) {
       this.flowing = true;
       queueMicrotask(() => {
-        for (const chunk of this.held.splice(0)) this.data.fire(chunk);
-        if (this.heldBytes > mostHeld) this.flow(true);
+        const waits = this.held.length > mostHeld;
+        if (this.held.length > 0) this.data.fire(this.held.view().slice());
+        this.held.clear();
+        if (waits) this.flow(true);
       });
     }
     return subscription;

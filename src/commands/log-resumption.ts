@@ -1,3 +1,4 @@
+import { GrowingBytes } from '../core/growing-bytes';
 import type { Engine, LogOptions } from '../engine/engine';
 
 const lineFeed = 0x0a;
@@ -17,22 +18,20 @@ export interface Resumption {
  * second once more. So the lines with which the text that was shown ends are left out.
  */
 export class LogResumption {
-  private readonly tail: Uint8Array[] = [];
-  private tailLength = 0;
+  private readonly tail = new GrowingBytes();
 
   constructor(private readonly options: Pick<LogOptions, 'timestamps'>) {}
 
   /** To be told of everything that is shown. */
   remember(data: Uint8Array): void {
-    this.tail.push(data);
-    this.tailLength += data.length;
-    while (this.tail.length > 1 && this.tailLength - (this.tail[0]?.length ?? 0) >= longestTail) this.tailLength -= this.tail.shift()?.length ?? 0;
+    this.tail.push(data.subarray(-longestTail));
+    this.tail.keepLast(longestTail);
   }
 
   /** `at`, in milliseconds since 1970, is a moment before which all lines were shown. */
   async from(engine: Engine, container: string, at: number): Promise<Resumption> {
     const since = engine.information.kind === 'podman' ? Math.floor(at / 1000) * 1000 : at + 1;
-    const shown = Buffer.concat(this.tail).toString('utf8').split('\n').slice(0, -1);
+    const shown = Buffer.from(this.tail.view()).toString('utf8').split('\n').slice(0, -1);
     const lines = await this.lines(engine, container, since, shown.length);
     return { since, shownLines: overlap(shown, lines) };
   }

@@ -30,6 +30,13 @@ export class GrowingBytes {
     return this.buffer.subarray(Math.max(0, this.used - most), this.used);
   }
 
+  /** Forgets the beginning, so that at least the last `most` bytes stay; what is above may be twice as much. */
+  keepLast(most: number): void {
+    if (this.used <= 2 * most) return;
+    this.buffer.copyWithin(0, this.used - most, this.used);
+    this.used = most;
+  }
+
   clear(): void {
     this.used = 0;
     if (this.buffer.length > kept) this.buffer = new Uint8Array(smallest);

@@ -9,6 +9,21 @@ export function exceeded(limit: LimitName, from: string, most: number = limits[l
   return failure('limitExceeded', { limit, from, most });
 }
 
+/** What a name takes in memory besides its characters, in bytes, about. */
+const nameOverhead = 100;
+
+/** Counts names of images that somebody tells, and throws `limitExceeded` when they are too many or too long. */
+export class NameCount {
+  private bytes = 0;
+
+  constructor(private readonly from: string) {}
+
+  add(name: string): void {
+    this.bytes += name.length + nameOverhead;
+    if (this.bytes > limits.loadedNames.most) throw exceeded('loadedNames', this.from);
+  }
+}
+
 /** The error as one translated sentence that names who and the limit. */
 export function limitSentence({ limit, from, most }: SlipwayErrorDetails['limitExceeded']): string {
   return t('{0} exceeds the limit for {1}: {2}.', oneLine(from), limitName(limit), amount(limit, most));

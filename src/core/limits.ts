@@ -30,7 +30,7 @@ export const limits = {
   progressLine: bytes(8_000_000),
   /** One event of an engine. */
   event: bytes(1_000_000),
-  /** Names of images that one load or push is told, in all. */
+  /** Names of images that one load or push is told, in all, with what is kept for each. */
   loadedNames: bytes(4_000_000),
   /** Numbers, texts, lists and objects of one JSON text, and how deep they lie in each other. */
   jsonValues: { most: 1_000_000, unit: 'values' },

@@ -2,8 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { type ArchivedImage, archiveSize } from '../core/archive-size';
 import { failure, SlipwayError } from '../core/errors';
-import { exceeded } from '../core/limit-exceeded';
-import { limits } from '../core/limits';
+import { NameCount } from '../core/limit-exceeded';
 import { t } from '../core/localize';
 import { ArchiveCheck } from './archive-check';
 import { byteCounter } from './byte-counter';
@@ -83,7 +82,7 @@ async function loadImages(
   archive.pipe(counter);
   const upload = information.kind === 'podman' ? gunzipped(counter) : counter;
   const loaded: string[] = [];
-  let length = 0;
+  const names = new NameCount(transport.options.address);
   const progress = new LayerProgress('load', options.onProgress);
   const context = { operation: 'load', what: 'file', name: '' } as const;
   try {
@@ -91,8 +90,7 @@ async function loadImages(
     await followProgress(transport, request, (line) => {
       progress.add(line);
       for (const name of loadedNames(line)) {
-        length += name.length;
-        if (length > limits.loadedNames.most) throw exceeded('loadedNames', transport.options.address);
+        names.add(name);
         loaded.push(name);
       }
     });

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { type Disposable, DisposableStore, toDisposable } from '../core/disposable';
 import { Emitter, type Event } from '../core/emitter';
-import { type EngineAttempt, failure, SlipwayError } from '../core/errors';
+import { type EngineAttempt, failure, SlipwayError, type SlipwayErrorDetails } from '../core/errors';
+import { limitPhrase } from '../core/limit-exceeded';
 import { t } from '../core/localize';
 import { attemptWords, silent } from '../core/network-reason';
 import { findEngine, type FoundEngine } from './attempts';
@@ -259,6 +260,7 @@ export class LiveEngineConnection implements EngineConnection {
     while (!signal.aborted) {
       await this.watchPaths(watch);
       this.woken = false;
+      let failed: SlipwayErrorDetails['limitExceeded'] | undefined;
       try {
         const found = this.found ?? (await this.connect());
         if (isAborted(signal)) return;
@@ -267,10 +269,12 @@ export class LiveEngineConnection implements EngineConnection {
         if (renewed && this.found === found) continue;
       } catch (error) {
         this.options.log?.(error instanceof Error ? error.message : String(error));
+        failed = SlipwayError.details(error, 'limitExceeded');
       }
       if (isAborted(signal)) return;
-      this.lose();
-      if (this.opened) attempt = 0;
+      this.lose(failed);
+      // An engine whose events cannot be read is not asked for them again and again.
+      if (this.opened && !failed) attempt = 0;
       this.opened = false;
       const early = await this.pause(backoff(attempt));
       attempt = early ? 0 : attempt + 1;
@@ -291,12 +295,13 @@ export class LiveEngineConnection implements EngineConnection {
     if (this.found === found && !/^(?:unix|npipe):/.test(found.candidate.address)) this.follower.renew();
   }
 
-  /** Says that the engine has gone, if there was one. */
-  private lose(): void {
+  /** Says that the engine has gone, if there was one, or that what it tells is too much. */
+  private lose(excess?: SlipwayErrorDetails['limitExceeded']): void {
     if (!this.found) return;
     const { candidate } = this.found;
     this.drop();
-    this.setState({ kind: 'connecting', candidate });
+    if (excess) this.setState({ kind: 'unreachable', tried: [{ address: candidate.address, source: candidate.source, reason: limitPhrase(excess) }], retryAt: Date.now() });
+    else this.setState({ kind: 'connecting', candidate });
   }
 
   /** Waits; true when something woke it early. */

@@ -44,6 +44,9 @@ const podmanActions: Readonly<Record<string, string>> = {
   'network remove': 'destroy',
 };
 
+/** No object has a longer id or name; what is read because of an event names it in the address of a request. */
+const longestId = 1_024;
+
 /** One line of the stream, or undefined for a type that Slipway does not know, such as Podman's pods. */
 export function engineEvent(line: JsonObject): EngineEvent | undefined {
   const type = types.find((known) => known === line.Type);
@@ -52,12 +55,14 @@ export function engineEvent(line: JsonObject): EngineEvent | undefined {
   // `exec_start: sh -c …` and `health_status: healthy` carry an argument.
   const [verb = '', argument] = (text(line.Action) || text(line.status)).split(/:(.*)/s);
   const action = podmanActions[`${type} ${verb}`] ?? verb;
+  const id = text(actor.ID) || text(line.id);
+  if (id.length > longestId) return undefined;
   const attributes = textMap(actor.Attributes);
   const time = number(line.timeNano) / 1e6 || number(line.time) * 1000;
   return {
     type,
     action,
-    id: text(actor.ID) || text(line.id),
+    id,
     attributes: argument === undefined ? attributes : { ...attributes, argument: argument.trim() },
     time,
   };

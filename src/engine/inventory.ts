@@ -193,7 +193,8 @@ export class Inventory implements Disposable {
   private confirm(id: string): void {
     const list = this.lists.containers;
     if (list.watchers === 0) return;
-    list.unconfirmed.add(id);
+    // One more than the limit makes it the whole list.
+    if (list.unconfirmed.size <= partialLimit) list.unconfirmed.add(id);
     clearTimeout(list.confirmTimer);
     list.confirmTimer = setTimeout(() => {
       const ids = [...list.unconfirmed];

@@ -1,3 +1,4 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { failure, type SlipwayError } from '../core/errors';
 import { GrowingBytes } from '../core/growing-bytes';
@@ -136,6 +137,13 @@ export async function readText(response: Readable, limit: LimitName, from: strin
     text.push(chunk);
   }
   return Buffer.from(text.view()).toString('utf8');
+}
+
+/** What is wrong with the framing of an answer that has begun, Node tells to its request only; from now on its reader is told. */
+export function tellReader(response: IncomingMessage): IncomingMessage {
+  const { req } = response as IncomingMessage & { readonly req?: ClientRequest };
+  req?.on('error', (error) => response.destroy(error));
+  return response;
 }
 
 /** Lets an answer come to its end that nobody reads; one that is long is cut off. */

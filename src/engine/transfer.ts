@@ -1,4 +1,5 @@
 import { failure, SlipwayError } from '../core/errors';
+import { NameCount } from '../core/limit-exceeded';
 import { familiarRepository, formatReference, type ImageReference, parseReference } from '../core/reference';
 import type { Engine, EngineInformation, OperationOptions, PullResult, PushResult, RegistryCredentials } from './engine';
 import { fullId } from './image-shapes';
@@ -152,6 +153,7 @@ async function pushImage(
   const reference = referenceText(parsed, tag);
   const progress = new LayerProgress('push', options.onProgress);
   const pushed = new Map<string, string>();
+  const names = new NameCount(transport.options.address);
   await followProgress(
     transport,
     {
@@ -169,7 +171,9 @@ async function pushImage(
       // Podman calls every tag `latest` here.
       const name = tag ?? (text(aux.Tag) || said?.[1]);
       const digest = text(aux.Digest) || said?.[2];
-      if (name !== undefined && digest !== undefined) pushed.set(name, digest);
+      if (name === undefined || digest === undefined) return;
+      names.add(name);
+      pushed.set(name, digest);
     },
   );
   // Docker tells the digest of each tag last.

@@ -25,6 +25,7 @@ import {
   type RequestAbort,
   requestAbort,
   requestHeaders,
+  tellReader,
   type TransportOptions,
   unlessAborted,
   unreachableFailure,
@@ -342,7 +343,7 @@ export class Transport implements Disposable {
           statusCodes: everyStatus,
         },
         (error, response) => {
-          if (response) resolve(response);
+          if (response) resolve(tellReader(response));
           else reject(error ?? new Error('no answer'));
         },
       );

@@ -1,12 +1,13 @@
 import { Emitter, type Event } from '../../core/emitter';
 import { Gate } from '../../core/gate';
+import { GrowingBytes } from '../../core/growing-bytes';
 import type { TerminalStream } from '../../engine/engine';
 import { TerminalLines } from '../terminal-lines';
 
 const interrupt = '\u0003';
 
 /** More than this a terminal does not scroll back, in bytes. */
-const mostHeld = 4_000_000;
+const mostHeld = 2_000_000;
 
 /** What a build prints, as a terminal that takes no input but Ctrl+C. The last of what came before it was shown is kept. */
 export class BuildTerminal implements TerminalStream {
@@ -15,8 +16,7 @@ export class BuildTerminal implements TerminalStream {
   private readonly lines = new TerminalLines();
   private readonly gate = new Gate();
   private readonly abort = new AbortController();
-  private held: Uint8Array[] | undefined = [];
-  private heldBytes = 0;
+  private held: GrowingBytes | undefined = new GrowingBytes();
   private ended = false;
 
   /** Aborted by Ctrl+C. */
@@ -29,24 +29,20 @@ export class BuildTerminal implements TerminalStream {
 
   readonly onData: Event<Uint8Array> = (listener) => {
     const subscription = this.data.event(listener);
-    const held = this.held ?? [];
+    const { held } = this;
     this.held = undefined;
-    for (const chunk of held) this.data.fire(chunk);
+    if (held && held.length > 0) this.data.fire(held.view());
     return subscription;
   };
 
   /** Prints a piece of text; the next may come when the result has ended. */
   print(text: string): void | Promise<void> {
     const chunk = this.lines.convert(Buffer.from(text));
-    if (this.held) this.hold(this.held, chunk);
-    else this.data.fire(chunk);
+    if (this.held) {
+      this.held.push(chunk);
+      this.held.keepLast(mostHeld);
+    } else this.data.fire(chunk);
     return this.gate.passed();
-  }
-
-  private hold(held: Uint8Array[], chunk: Uint8Array): void {
-    held.push(chunk);
-    this.heldBytes += chunk.length;
-    while (this.heldBytes > mostHeld && held.length > 1) this.heldBytes -= held.shift()?.length ?? 0;
   }
 
   /** Prints a last line; nothing comes after it. */

@@ -126,29 +126,11 @@ const alone: Readonly<Record<string, (task: Task) => Promise<unknown>>> = {
   async connect({ socketPath = '' }) {
     (await connectEngine({ socketPath })).dispose();
   },
-  /** Everything that the views watch, until the connection has told twice that the engine cannot be used, or was told to end. */
-  async watch({ socketPath = '' }) {
-    const errors: unknown[] = [];
-    const connection = new LiveEngineConnection({ chosen: () => `unix://${socketPath}` });
-    const inventory = new Inventory(connection, (error) => errors.push(error));
-    const watched = objectLists.map((list) => inventory.watch(list));
-    const until = (ended: () => boolean): Promise<void> =>
-      new Promise((resolve) => {
-        const timer = setInterval(() => {
-          if (!ended()) return;
-          clearInterval(timer);
-          resolve();
-        }, 20);
-      });
-    const states: string[] = [];
-    connection.onState((state) => states.push(state.kind === 'unreachable' ? (state.tried[0]?.reason ?? '') : state.kind));
-    await Promise.race([until(() => errors.length >= objectLists.length), until(() => states.some((state) => state.includes('limit')))]);
-    for (const one of watched) one.dispose();
-    inventory.dispose();
-    connection.dispose();
-    if (errors[0] !== undefined) throw errors[0];
-    return states;
-  },
+  /** Everything that the views watch, until all lists have failed or the connection tells a limit. */
+  watch: ({ socketPath = '' }) =>
+    watchUntil(socketPath, (errors, states) => errors.length >= objectLists.length || states.some((state) => state.includes('limit'))),
+  /** The same until the events have come to their end. */
+  watchOnce: ({ socketPath = '' }) => watchUntil(socketPath, (_, states) => states.filter((state) => state === 'connecting').length > 1),
   async registryTags({ registry = '' }) {
     return (await clientOf(registry).tags('app')).names.length;
   },
@@ -169,6 +151,28 @@ const alone: Readonly<Record<string, (task: Task) => Promise<unknown>>> = {
     return found.length;
   },
 };
+
+/** Watches all lists of an engine until `ended` says so of the errors and the states so far. */
+async function watchUntil(socketPath: string, ended: (errors: readonly unknown[], states: readonly string[]) => boolean): Promise<readonly string[]> {
+  const errors: unknown[] = [];
+  const states: string[] = [];
+  const connection = new LiveEngineConnection({ chosen: () => `unix://${socketPath}` });
+  connection.onState((state) => states.push(state.kind === 'unreachable' ? (state.tried[0]?.reason ?? '') : state.kind));
+  const inventory = new Inventory(connection, (error) => errors.push(error));
+  const watched = objectLists.map((list) => inventory.watch(list));
+  await new Promise<void>((resolve) => {
+    const timer = setInterval(() => {
+      if (!ended(errors, states)) return;
+      clearInterval(timer);
+      resolve();
+    }, 20);
+  });
+  for (const one of watched) one.dispose();
+  inventory.dispose();
+  connection.dispose();
+  if (errors[0] !== undefined) throw errors[0];
+  return states;
+}
 
 function clientOf(registry: string): RegistryClient {
   return new RegistryClient({ registry, insecure: true, credentials: { username: 'u', password: 'p', serverAddress: registry } });
