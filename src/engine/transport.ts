@@ -12,7 +12,8 @@ import { dialHijacked, type HijackedStream } from './hijack';
 import { Limiter } from './limiter';
 import { Liveness } from './liveness';
 import { list, object } from './json';
-import { JsonAnswer, type KeepElement } from './json-answer';
+import type { KeepElement } from './json-answer';
+import { JsonAnswers } from './json-answers';
 import { openModem, QuietAgent } from './modem';
 import { encodeQuery, queryText } from './query';
 import {
@@ -37,13 +38,11 @@ const requestsInFlight = { local: 8, remote: 3 };
 /** A retired transport ends this many milliseconds after its last request. */
 const retirement = 5_000;
 const answerTimeout = 60_000;
-/** In bytes. */
-const largeAnswer = 1_000_000;
 
 /** Sends requests to one engine through dockerode's modem; every failure is a `SlipwayError`. */
 export class Transport implements Disposable {
   private readonly limiter: Limiter;
-  private readonly large = new Limiter(1);
+  private readonly jsonAnswers: JsonAnswers;
   private readonly ended = new AbortController();
   private readonly liveness: Liveness;
   private active = 0;
@@ -62,6 +61,7 @@ export class Transport implements Disposable {
     // One listener for each request that runs.
     setMaxListeners(0, this.ended.signal);
     this.limiter = new Limiter(options.remote ? requestsInFlight.remote : requestsInFlight.local);
+    this.jsonAnswers = new JsonAnswers(options.address);
     this.liveness = new Liveness({
       agent,
       remote: options.remote,
@@ -268,32 +268,9 @@ export class Transport implements Disposable {
   }
 
   private async readJson(request: EngineRequest, keep?: KeepElement): Promise<unknown> {
-    const answer = new JsonAnswer(this.options.address, request.limit ?? 'answer', keep);
-    const read = await this.read(request, async (response, signal) => {
-      let leave: (() => void) | undefined;
-      try {
-        for await (const chunk of response as AsyncIterable<Buffer>) {
-          if (answer.bytes > largeAnswer) leave ??= await this.turn(signal);
-          answer.push(chunk);
-        }
-        return answer.end();
-      } finally {
-        leave?.();
-      }
-    });
+    const read = await this.read(request, (response, signal) => this.jsonAnswers.read(response as AsyncIterable<Buffer>, request.limit ?? 'answer', signal, keep));
     if ('text' in read) throw fromAnswer(200, read.text, this.context(request));
     return read.value;
-  }
-
-  /** Large answers are read one after the other, so that their memory does not add up; the others wait in the engine. */
-  private async turn(signal: AbortSignal): Promise<() => void> {
-    const entering = this.large.enter();
-    try {
-      return await unlessAborted(entering, signal);
-    } catch (error) {
-      void entering.then((leave) => leave());
-      throw error;
-    }
   }
 
   private async readAll(request: EngineRequest): Promise<string> {

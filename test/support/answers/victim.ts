@@ -170,7 +170,8 @@ async function watchUntil(socketPath: string, ended: (errors: readonly unknown[]
   for (const one of watched) one.dispose();
   inventory.dispose();
   connection.dispose();
-  if (errors[0] !== undefined) throw errors[0];
+  const [error] = errors;
+  if (error instanceof Error) throw error;
   return states;
 }
 
