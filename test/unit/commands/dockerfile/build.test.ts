@@ -28,7 +28,7 @@ function setUp(options: FakeAppOptions & { readonly outcome?: (options: BuildOpt
         context.resume();
         await once(context, 'end');
         calls.push(rest);
-        onOutput('Step 1/2 : FROM x\n');
+        void onOutput('Step 1/2 : FROM x\n');
         return options.outcome ? options.outcome(given) : { imageId: id };
       },
       listImages: () => Promise.resolve([image('a', 'app:1')]),
