@@ -32,7 +32,7 @@ describe('engine: safe fixes of files', function () {
   after(() => engine?.dispose());
 
   async function entriesOf(text: string): Promise<readonly string[] | undefined> {
-    const done = await buildFileSystem(text, contextFor(parseDockerfile(text))).catch(() => undefined);
+    const done = await buildFileSystem(text, [...contextFor(parseDockerfile(text)), { path: '.dockerignore', content: 'Dockerfile\n.dockerignore\n', mode: 0o644 }]).catch(() => undefined);
     if (done === undefined) return undefined;
     await callEngine(engineSocket(), `/images/${done.image}`, { method: 'DELETE' }).catch(() => undefined);
     return unruled(done.entries);
@@ -59,7 +59,8 @@ describe('engine: safe fixes of files', function () {
         built++;
         fixes += after.count;
         const other = await entriesOf(after.text);
-        if (JSON.stringify(other) !== JSON.stringify(one)) wrong.push(`${name}\n${difference(one, other)}\n${after.text}`);
+        // What a build makes by chance (`shuf`, times) is no fault of a fix.
+        if (JSON.stringify(other) !== JSON.stringify(one) && JSON.stringify(await entriesOf(text)) === JSON.stringify(one)) wrong.push(`${name}\n${difference(one, other)}\n${after.text}`);
       }
       for (const image of loaded) await engine?.removeImage(image).catch(() => undefined);
     }
