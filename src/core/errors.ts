@@ -1,9 +1,11 @@
 import type { LimitName } from './limits';
+import { withoutSecrets, withoutUserInfo } from './secrets';
 
 /**
  * Every failure a person may meet, by kind, with the facts that a sentence about it needs.
  * Made in `engine`, `registry` and the pure checks of `core` and `commands`; turned into sentences and actions in one
- * place, `ui/present.ts`. `detail` texts are what the other side said, trimmed, without secrets.
+ * place, `ui/present.ts`. `detail` texts are what the other side said, trimmed. Secrets are taken out of all texts when the
+ * error is made.
  */
 export interface SlipwayErrorDetails {
   /** No engine answers; `tried` says each address and why it failed. */
@@ -51,7 +53,7 @@ export interface SlipwayErrorDetails {
     readonly field: string;
     readonly value: string;
     readonly reason: string;
-    /** Where in `value`, in UTF-16 units, when it is known. */
+    /** Where in the input, in UTF-16 units, when it is known; what is secret in it is hidden in `value`. */
     readonly offset?: number;
     readonly length?: number;
     /** The command that does what was meant, with its translated title. */
@@ -143,8 +145,9 @@ export class SlipwayError extends Error {
   readonly failure: SlipwayFailure;
 
   constructor(failure: SlipwayFailure, options?: ErrorOptions) {
-    super(`${failure.kind}: ${JSON.stringify(failure.details)}`, options);
-    this.failure = failure;
+    const details = withoutSecretsIn(failure.details, '');
+    super(`${failure.kind}: ${JSON.stringify(details)}`, options);
+    this.failure = { kind: failure.kind, details } as SlipwayFailure;
   }
 
   get kind(): SlipwayErrorKind {
@@ -156,6 +159,16 @@ export class SlipwayError extends Error {
     if (!(error instanceof SlipwayError) || error.failure.kind !== kind) return undefined;
     return error.failure.details as SlipwayErrorDetails[Kind];
   }
+}
+
+/** Keys whose texts are sentences, which may quote what was sent; other texts are names and addresses. */
+const sentences: ReadonlySet<string> = new Set(['detail', 'reason', 'value', 'step', 'operation', 'done']);
+
+function withoutSecretsIn(value: unknown, key: string): unknown {
+  if (typeof value === 'string') return sentences.has(key) ? withoutSecrets(value) : withoutUserInfo(value);
+  if (Array.isArray(value)) return value.map((entry) => withoutSecretsIn(entry, key));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, withoutSecretsIn(entry, name)]));
 }
 
 /** Makes a {@link SlipwayError}: `throw failure('notFound', { what: 'image', name })`. */

@@ -1,4 +1,5 @@
 import { quoteWord } from './docker-line';
+import { lineWithoutSecrets } from './docker-secrets';
 import { failure } from './errors';
 import { t } from './localize';
 import { checkReference, isImageId } from './reference';
@@ -88,7 +89,9 @@ export function parseRunWords({ options, image, command }: RunWords, surrounding
 
 function runOf(line: string, check: RunLineCheck): RunLine {
   if ('run' in check) return check.run;
-  throw failure('invalidInput', { field: 'run line', value: line, ...check });
+  // The line may hold passwords, and errors are written to the log. The place is that in the line as it was given.
+  const told = lineWithoutSecrets(line, check.reason);
+  throw failure('invalidInput', { field: 'run line', ...check, value: told.line, reason: told.reason });
 }
 
 function checked(read: () => RunLine): RunLineCheck {

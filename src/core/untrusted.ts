@@ -1,4 +1,5 @@
 import { t } from './localize';
+import { withoutUserInfo } from './secrets';
 import { withoutTrailing } from './trailing';
 
 /** Characters shown for what must not reach a label. */
@@ -21,12 +22,12 @@ const loneSurrogates = /[\ud800-\udfff]/gu;
 
 /**
  * Text from an image, a container or a registry, made safe for a row, a dialog or a log line: one line, no escape
- * sequences, no direction marks, at most `limit` characters. What is taken out leaves a visible sign.
+ * sequences, no direction marks, no users of URLs, at most `limit` characters. What is taken out leaves a visible sign.
  */
 export function oneLine(text: string, limit = 200): string {
   // Nothing beyond this can be seen, and patterns need not run over megabytes.
   const bounded = text.length > limit * 8 + 64 ? text.slice(0, limit * 8 + 64) : text;
-  const clean = bounded
+  const plain = bounded
     .replace(ansi, escapePicture)
     .replace(lineBreaks, lineBreakPicture)
     .replaceAll('\t', ' ')
@@ -34,6 +35,7 @@ export function oneLine(text: string, limit = 200): string {
     .replace(invisible, unknownCharacter)
     .replace(towers, '$1')
     .replace(loneSurrogates, unknownCharacter);
+  const clean = withoutUserInfo(plain);
   const characters = Array.from(clean);
   if (characters.length <= limit && bounded.length === text.length) return clean;
   return `${characters.slice(0, Math.max(0, limit - 1)).join('')}…`;

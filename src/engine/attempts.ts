@@ -5,6 +5,7 @@ import { attemptWords } from '../core/network-reason';
 import type { EngineCandidate } from './connection';
 import type { ConnectedEngine } from './dockerode-engine';
 import type { PulseSettings } from './liveness';
+import { socketOwner } from './socket-owner';
 
 /** An engine with the address that led to it. */
 export interface FoundEngine {
@@ -53,6 +54,8 @@ export async function tryEngine(
   const timer = setTimeout(abort, limit ?? timeLimit[place]);
   signal.addEventListener('abort', abort, { once: true });
   try {
+    const refused = await foreignSocket(candidate);
+    if (refused !== undefined) return { address, source, reason: refused };
     // The adapter is heavy: activation must not load it.
     const [{ openBridge }, { connectEngine }] = await Promise.all([import('./bridge'), import('./dockerode-engine')]);
     const bridge = await openBridge(candidate);
@@ -71,6 +74,14 @@ export async function tryEngine(
     clearTimeout(timer);
     signal.removeEventListener('abort', abort);
   }
+}
+
+/** Why a socket that was only found is not used. Nothing is asked of it: whoever answers there would be the engine. */
+async function foreignSocket({ owner, address }: EngineCandidate): Promise<string | undefined> {
+  if (!owner) return undefined;
+  const whose = await socketOwner(address.slice('unix://'.length), owner.userId, owner.fileFacts);
+  if (whose === 'missing') return attemptWords('ENOENT');
+  return whose === 'ours' ? undefined : t('another user of this computer could have put it there; to use it nevertheless, set {0} to this address', 'slipway.engine.context');
 }
 
 function reasonOf(error: unknown): string {

@@ -8,9 +8,10 @@ import type { Disposable } from '../core/disposable';
 import { failure } from '../core/errors';
 import { t } from '../core/localize';
 import type { EngineCandidate } from './connection';
+import { withoutLogIn } from './docker-host';
 import { object, text } from './json';
 import { makeSocketFolder, removeSocketFolder, socketName } from './socket-folder';
-import { openSshStream, sshArguments } from './ssh-stream';
+import { openSshStream, sshArguments, sshUrl } from './ssh-stream';
 import { withoutTrailing } from '../core/trailing';
 
 /**
@@ -32,11 +33,11 @@ export async function openBridge(candidate: EngineCandidate): Promise<Bridge> {
   const { address } = candidate;
   if (address.startsWith('unix://')) return local(address.slice('unix://'.length));
   if (address.startsWith('npipe://')) return local(address.slice('npipe://'.length).replaceAll('/', '\\'));
-  const url = parseAddress(address);
-  if (url.protocol === 'ssh:') {
-    const parameters = sshArguments(url);
+  if (/^ssh:/i.test(address)) {
+    const parameters = sshArguments(sshUrl(address));
     return serve((fail) => plainFar(openSshStream(parameters, fail)));
   }
+  const url = parseAddress(address);
   if (!/^(?:tcp|https?):\/\//.test(address) || url.hostname === '') throw badAddress(address);
   const secured = candidate.tls ?? (url.protocol === 'https:' ? { verify: true } : undefined);
   const target = { host: url.hostname.replace(/^\[|\]$/g, ''), port: url.port === '' ? (secured ? 2376 : 2375) : Number(url.port) };
@@ -59,7 +60,7 @@ function parseAddress(address: string): URL {
 }
 
 function badAddress(address: string): Error {
-  return failure('invalidInput', { field: 'address', value: address, reason: t('This is not an address of an engine.') });
+  return failure('invalidInput', { field: 'address', value: withoutLogIn(address), reason: t('This is not an address of an engine.') });
 }
 
 async function tlsOptions(tls: NonNullable<EngineCandidate['tls']>, host: string): Promise<ConnectionOptions> {

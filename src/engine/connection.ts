@@ -2,6 +2,7 @@ import type { Disposable } from '../core/disposable';
 import type { Event } from '../core/emitter';
 import type { EngineAttempt } from '../core/errors';
 import type { Engine, EngineEvent, EngineInformation } from './engine';
+import type { ReadFileFacts } from './socket-owner';
 
 /** One address under which an engine may be found, before anything was tried. */
 export interface EngineCandidate {
@@ -14,6 +15,8 @@ export interface EngineCandidate {
   /** Where it comes from, translated: `DOCKER_HOST`, `docker context`, `known socket`. */
   readonly source: string;
   readonly description?: string;
+  /** Given for what was only found: the socket is used while it belongs to this user or to root, and nobody else can replace it. */
+  readonly owner?: { readonly userId: number; readonly fileFacts?: ReadFileFacts };
   /** Paths of PEM files; present when the connection is to be secured with TLS. */
   readonly tls?: { readonly ca?: string; readonly certificate?: string; readonly key?: string; readonly verify: boolean };
 }

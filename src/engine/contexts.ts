@@ -1,7 +1,8 @@
+import { addressWithoutUser } from '../core/docker-secrets';
 import { t } from '../core/localize';
 import type { EngineCandidate } from './connection';
 import { configurationDirectory, currentContext, storedContexts, tlsFiles } from './docker-contexts';
-import { dockerHostAddress } from './docker-host';
+import { dockerHostAddress, withoutLogIn } from './docker-host';
 import type { HostEnvironment } from './host-environment';
 import { defaultAddress, knownSockets } from './known-sockets';
 
@@ -19,14 +20,14 @@ export interface ResolvedCandidates {
  * well-known sockets where something is. An address is listed once.
  */
 export async function listCandidates(environment: HostEnvironment, setting = ''): Promise<readonly EngineCandidate[]> {
-  const chosen = isAddress(setting) ? [addressCandidate(setting)] : [];
+  const chosen = isAddress(setting) ? [addressCandidate(environment, setting)] : [];
   const fromEnvironment = environmentCandidate(environment);
   const known = (await knownSockets(environment)).filter(({ path }) => environment.exists(path));
   const all = [
     ...(fromEnvironment ? [fromEnvironment] : []),
     defaultCandidate(environment),
     ...(await storedContexts(environment)),
-    ...known.map(socketCandidate),
+    ...known.map((socket) => socketCandidate(environment, socket)),
     ...chosen,
   ];
   const seen = new Set<string>();
@@ -56,35 +57,41 @@ export async function resolveCandidates(environment: HostEnvironment, setting = 
   if (current !== undefined) return named(environment, current, 'config.json');
   const secured = securedCandidate(environment);
   if (secured) return { candidates: [secured], explicit: true };
-  const all = [defaultCandidate(environment), ...(await knownSockets(environment)).map(socketCandidate)];
+  const all = [defaultCandidate(environment), ...(await knownSockets(environment)).map((socket) => socketCandidate(environment, socket))];
   const first = new Map(all.map((candidate) => [candidate.address, candidate] as const).reverse());
   return { candidates: all.filter((candidate) => first.get(candidate.address) === candidate), explicit: false };
 }
 
 async function named(environment: HostEnvironment, name: string, source: string): Promise<ResolvedCandidates> {
-  if (isAddress(name)) return { candidates: [addressCandidate(name)], explicit: true };
+  if (isAddress(name)) return { candidates: [addressCandidate(environment, name)], explicit: true };
   const all = await listCandidates(environment);
   const ids = [name, `context:${name}`];
   const found = all.find(({ id }) => ids.includes(id)) ?? all.find((candidate) => candidate.name === name);
   if (found) return { candidates: [found], explicit: true };
   // A socket that is listed only while it is there.
-  if (name.startsWith('socket:')) return { candidates: [socketCandidate({ name, path: name.slice(7) })], explicit: true };
-  return { candidates: [], explicit: true, missing: { name, source } };
+  if (name.startsWith('socket:')) return { candidates: [socketCandidate(environment, { name, path: name.slice(7) })], explicit: true };
+  return { candidates: [], explicit: true, missing: { name: addressWithoutUser(name), source } };
 }
 
 function defaultCandidate(environment: HostEnvironment): EngineCandidate {
   return { id: 'context:default', name: 'default', address: defaultAddress(environment.platform), source: t('default socket') };
 }
 
-function socketCandidate({ name, path }: { readonly name: string; readonly path: string }): EngineCandidate {
+function socketCandidate({ userId, fileFacts }: HostEnvironment, { name, path }: { readonly name: string; readonly path: string }): EngineCandidate {
   const pipe = path.startsWith('//./pipe/');
-  return { id: `socket:${path}`, name, address: `${pipe ? 'npipe' : 'unix'}://${path}`, source: t('well-known socket') };
+  return {
+    id: `socket:${path}`,
+    name,
+    address: `${pipe ? 'npipe' : 'unix'}://${path}`,
+    source: t('well-known socket'),
+    ...(userId !== undefined && !pipe && { owner: { userId, ...(fileFacts && { fileFacts }) } }),
+  };
 }
 
-/** `tcp://`, `unix://` and the like are completed as those of `DOCKER_HOST` are. */
-function addressCandidate(given: string): EngineCandidate {
-  const address = dockerHostAddress(given, process.platform) ?? given;
-  return { id: `address:${address}`, name: address, address, source: t('setting {0}', 'slipway.engine.context') };
+/** `tcp://`, `unix://` and the like are completed and secured as those of `DOCKER_HOST` are, or those of `docker --host`. */
+function addressCandidate(environment: HostEnvironment, given: string): EngineCandidate {
+  const { address, tls } = addressed(environment, given);
+  return { id: `address:${address}`, name: address, address, source: t('setting {0}', 'slipway.engine.context'), ...(tls && { tls }) };
 }
 
 function isAddress(setting: string): boolean {
@@ -110,17 +117,15 @@ function isSecured({ variables: { DOCKER_TLS_VERIFY = '', DOCKER_TLS = '' } }: H
 }
 
 function candidateOf(environment: HostEnvironment, host: string): EngineCandidate {
+  return { id: 'environment', name: 'DOCKER_HOST', source: t('environment'), ...addressed(environment, host) };
+}
+
+function addressed(environment: HostEnvironment, host: string): Pick<EngineCandidate, 'address' | 'tls'> {
   const { DOCKER_TLS_VERIFY = '', DOCKER_CERT_PATH = '' } = environment.variables;
-  const address = dockerHostAddress(host, environment.platform, isSecured(environment)) ?? host.trim();
+  const address = withoutLogIn(dockerHostAddress(host, environment.platform, isSecured(environment)) ?? host.trim());
   const secured = isSecured(environment) && /^(?:tcp|https?):/.test(address);
   const directory = DOCKER_CERT_PATH === '' ? configurationDirectory(environment) : DOCKER_CERT_PATH;
-  return {
-    id: 'environment',
-    name: 'DOCKER_HOST',
-    address,
-    source: t('environment'),
-    ...(secured && { tls: { ...tlsFiles(environment, directory), verify: DOCKER_TLS_VERIFY !== '' } }),
-  };
+  return { address, ...(secured && { tls: { ...tlsFiles(environment, directory), verify: DOCKER_TLS_VERIFY !== '' } }) };
 }
 
 /** An address without links, so that two ways to one socket are seen as one. */

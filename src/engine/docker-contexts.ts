@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { posix, win32 } from 'node:path';
 import { t } from '../core/localize';
 import type { EngineCandidate } from './connection';
+import { withoutLogIn } from './docker-host';
 import type { HostEnvironment } from './host-environment';
 import { object, parseJson, text } from './json';
 
@@ -38,7 +39,7 @@ export async function storedContexts(environment: HostEnvironment): Promise<read
 function contextCandidate(environment: HostEnvironment, meta: Readonly<Record<string, unknown>>): EngineCandidate | undefined {
   const name = text(meta.Name);
   const endpoint = object(object(meta.Endpoints).docker);
-  const address = text(endpoint.Host);
+  const address = withoutLogIn(text(endpoint.Host));
   if (name === '' || address === '') return undefined;
   const description = text(object(meta.Metadata).Description);
   const tls = contextTls(environment, name, endpoint.SkipTLSVerify === true);

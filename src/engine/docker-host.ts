@@ -1,4 +1,6 @@
 import { isIP } from 'node:net';
+import { addressWithoutUser } from '../core/docker-secrets';
+import { hidden } from '../core/secrets';
 import { defaultAddress } from './known-sockets';
 import { withoutTrailing } from '../core/trailing';
 
@@ -49,4 +51,19 @@ function tcpAddress(given: string): string | undefined {
 
 function tcp(host: string, port: string, path: string): string {
   return `tcp://${host === '' ? 'localhost' : host}:${port === '' ? defaultPort : port}${withoutTrailing(path, '/')}`;
+}
+
+/**
+ * An address that can be shown and logged: a user means nothing but to ssh, which takes no password. One that was given to
+ * ssh leaves a mark, so that the attempt still says what is wrong.
+ */
+export function withoutLogIn(address: string): string {
+  const [, scheme = '', rest = ''] = /^([a-z][a-z\d+.-]{0,20}:\/\/)([^]*)$/i.exec(address) ?? [];
+  if (scheme.toLowerCase() === 'ssh://') {
+    const at = rest.lastIndexOf('@');
+    const colon = rest.slice(0, Math.max(at, 0)).indexOf(':');
+    return colon < 0 ? address : `${scheme}${rest.slice(0, colon)}:${hidden}${rest.slice(at)}`;
+  }
+  // What can be an address has no user any more; anything else is shown as far as it holds no password.
+  return /^(?:tcp|https?):\/\/[^/?#]*@[^@]*$/i.test(address) ? scheme + rest.slice(rest.lastIndexOf('@') + 1) : addressWithoutUser(address);
 }

@@ -99,7 +99,7 @@ export class LiveEngineConnection implements EngineConnection {
 
   async use(id: string, signal: AbortSignal = new AbortController().signal): Promise<void> {
     const { candidates, missing } = await resolveCandidates(this.environment, id);
-    if (missing || candidates.length === 0) throw failure('notFound', { what: 'context', name: id });
+    if (missing || candidates.length === 0) throw failure('notFound', { what: 'context', name: missing?.name ?? id });
     const { choosing } = this;
     const found = await this.find(candidates, AbortSignal.any([signal, choosing.signal]));
     if (choosing !== this.choosing || signal.aborted) {

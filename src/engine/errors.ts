@@ -2,6 +2,8 @@ import { maxHeaderSize } from 'node:http';
 import { followedBy } from '../core/followed';
 import { failure, type ObjectKind, SlipwayError } from '../core/errors';
 import { exceeded } from '../core/limit-exceeded';
+import { withoutValues } from '../core/hidden-values';
+import { withoutSecrets, withoutUserInfo } from '../core/secrets';
 import { object, parseJson, text } from './json';
 import { missingIn } from './missing';
 import { isProxyRefusal, isUnreachable, networkReason, tlsCode } from './network-errors';
@@ -24,6 +26,8 @@ export interface OperationContext {
   readonly registry?: string;
   /** True when the engine was given credentials for the registry. */
   readonly withCredentials?: boolean;
+  /** What was sent and must not come back in an error: passwords, values of environment and build arguments. */
+  readonly secrets?: readonly string[];
 }
 
 const unreachableCodes = ['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'ENOTFOUND', 'EAI_AGAIN'];
@@ -42,7 +46,7 @@ export function fromNodeError(error: unknown, context: OperationContext, aborted
     return failure('engineUnreachable', { tried: [{ address: context.address, source: '', reason: code }] }, error);
   }
   if (headCodes.includes(code)) return exceeded('head', context.address, maxHeaderSize);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = clean(error instanceof Error ? error.message : String(error), context);
   // A parser error means that the connection ended within a header or a chunk.
   if (lostCodes.includes(code) || code.startsWith('HPE_') || /socket hang up|aborted/.test(message)) {
     return failure('connectionLost', { operation: context.operation }, error);
@@ -54,20 +58,18 @@ export function fromNodeError(error: unknown, context: OperationContext, aborted
 export function fromAnswer(status: number, body: string, context: OperationContext): SlipwayError {
   const json = object(parseJson(body));
   const detail = text(json.message) || text(json.cause) || text(json.error) || body;
-  return classify(status, clean(detail), context);
+  return classify(status, clean(detail, context), context);
 }
 
 /** The error for `{"error": …}` inside a stream that had begun with status 200. */
 export function fromStreamError(detail: string, context: OperationContext): SlipwayError {
-  return classify(200, clean(detail), context);
+  return classify(200, clean(detail, context), context);
 }
 
-/** Trims and bounds a text of the engine, and takes credentials out of the addresses in it. */
-function clean(detail: string): string {
-  return detail
-    .slice(0, 10_000)
-    .replace(/([a-z]:\/\/)[^\s/@"]+@/gi, '$1')
-    .trim();
+/** Trims and bounds a text of the engine, and takes out what is secret in it. */
+function clean(detail: string, { secrets = [] }: OperationContext): string {
+  // More than is kept is searched: a secret that is cut in two would not be found.
+  return withoutSecrets(withoutUserInfo(withoutValues(detail.slice(0, 60_000), secrets), '')).slice(0, 10_000).trim();
 }
 
 type Classify = (status: number, detail: string, context: OperationContext) => SlipwayError | undefined;

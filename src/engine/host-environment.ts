@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
+import type { ReadFileFacts } from './socket-owner';
 
 /** What of this computer decides where engines are looked for; replaced in tests. */
 export interface HostEnvironment {
@@ -17,6 +18,8 @@ export interface HostEnvironment {
   list(path: string): Promise<readonly string[]>;
   /** The path without links, or the path itself when it is not there. */
   realPath(path: string): Promise<string>;
+  /** Who owns files, where that is not to be read from the disk. */
+  readonly fileFacts?: ReadFileFacts;
 }
 
 /** This computer. */

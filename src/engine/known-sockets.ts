@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { HostEnvironment } from './host-environment';
+import { socketOwner } from './socket-owner';
 
 /** A place where a product is known to listen. */
 export interface KnownSocket {
@@ -16,7 +17,8 @@ export function defaultAddress(platform: NodeJS.Platform): string {
 
 /**
  * The places where rootless Docker, Docker Desktop, Colima, OrbStack, Rancher Desktop, Podman and Lima listen, whether
- * something is there or not, in the order in which they are tried.
+ * something is there or not, in the order in which they are tried. What another user of the machine has put into such a
+ * place, or could put there, is left out: see {@link socketOwner}.
  */
 export async function knownSockets(environment: HostEnvironment): Promise<readonly KnownSocket[]> {
   if (environment.platform === 'win32') return windowsPipes;
@@ -34,7 +36,13 @@ export async function knownSockets(environment: HostEnvironment): Promise<readon
   if (runtime !== undefined) sockets.push({ name: 'Podman', path: posix.join(runtime, 'podman/podman.sock') });
   if (environment.platform === 'linux') sockets.push({ name: 'Podman', path: '/run/podman/podman.sock' });
   sockets.push(...(await podmanMachines(environment)), ...(await lima(environment)));
-  return sockets;
+  return withoutForeign(environment, sockets);
+}
+
+async function withoutForeign({ userId, fileFacts }: HostEnvironment, sockets: readonly KnownSocket[]): Promise<readonly KnownSocket[]> {
+  if (userId === undefined) return sockets;
+  const owners = await Promise.all(sockets.map(({ path }) => socketOwner(path, userId, fileFacts)));
+  return sockets.filter((_, index) => owners[index] !== 'foreign');
 }
 
 const windowsPipes: readonly KnownSocket[] = [

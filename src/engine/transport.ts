@@ -16,6 +16,7 @@ import type { KeepElement } from './json-answer';
 import { JsonAnswers } from './json-answers';
 import { openModem, QuietAgent } from './modem';
 import { encodeQuery, queryText } from './query';
+import { sentSecrets } from './sent-secrets';
 import {
   drain,
   type EngineRequest,
@@ -201,8 +202,8 @@ export class Transport implements Disposable {
     return fromNodeError(error, this.context(request), request.signal?.aborted);
   }
 
-  context(request: Pick<EngineRequest, 'context'>): OperationContext {
-    return { address: this.options.address, engine: this.engineName, ...request.context };
+  context(request: Pick<EngineRequest, 'context'> & Partial<EngineRequest>): OperationContext {
+    return { address: this.options.address, engine: this.engineName, secrets: sentSecrets(request), ...request.context };
   }
 
   /** Ends once nothing uses it any more: what runs is not disturbed. */

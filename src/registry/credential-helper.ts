@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { failure, type SlipwayError } from '../core/errors';
+import { t } from '../core/localize';
 import { oneLine } from '../core/untrusted';
 
 /** What a helper keeps for one registry. */
@@ -14,10 +15,23 @@ export interface HelperSecret {
 const longestAnswer = 1024 * 1024;
 const notFound = /credentials not found in native keychain/i;
 
+/** What stores say when they cannot be used, and the words for it in errors: https://github.com/docker/docker-credential-helpers. */
+const knownTroubles: readonly (readonly [pattern: RegExp, words: string])[] = [
+  [notFound, 'Credentials not found in native keychain'],
+  [/no credentials server URL/i, 'no credentials server URL'],
+  [/no credentials username/i, 'no credentials username'],
+  [/pass not initialized/i, 'pass not initialized'],
+  [/user interaction is not allowed/i, 'User interaction is not allowed.'],
+  [/passphrase you entered is not correct/i, 'The user name or passphrase you entered is not correct.'],
+  [/cannot autolaunch D-Bus/i, 'Cannot autolaunch D-Bus without X11 $DISPLAY'],
+  [/org\.freedesktop\.secrets was not provided/i, 'The name org.freedesktop.secrets was not provided by any .service files'],
+  [/cannot (?:get|create|unlock)[^\n]{0,40} (?:collection|session)|\blocked\b/i, 'the store is locked'],
+];
+
 /**
  * A program `docker-credential-NAME` (protocol: https://github.com/docker/docker-credential-helpers#development).
- * Run without a shell; ended after a time limit. Errors are `fileFailed` with the program as the file, and tell
- * nothing of the secret.
+ * Run without a shell; ended after a time limit. Errors are `fileFailed` with the program as the file. Nothing that the
+ * program printed stands in them: it may have printed what it keeps and failed then.
  */
 export class CredentialHelper {
   private readonly program: string;
@@ -42,7 +56,7 @@ export class CredentialHelper {
     const { code, output } = await this.run('get', server);
     if (code !== 0) {
       if (notFound.test(output)) return undefined;
-      throw this.failed('EHELPER', output);
+      throw this.ended(code, output);
     }
     const answer = parseAnswer(output);
     if (!answer) throw this.failed('EHELPER', 'not JSON');
@@ -51,13 +65,13 @@ export class CredentialHelper {
 
   async store(server: string, { username, secret }: HelperSecret): Promise<void> {
     const { code, output } = await this.run('store', JSON.stringify({ ServerURL: server, Username: username, Secret: secret }));
-    if (code !== 0) throw this.failed('EHELPER', withoutSecret(output, secret));
+    if (code !== 0) throw this.ended(code, output);
   }
 
   /** Erases; nothing to erase is no error. */
   async erase(server: string): Promise<void> {
     const { code, output } = await this.run('erase', server);
-    if (code !== 0 && !notFound.test(output)) throw this.failed('EHELPER', output);
+    if (code !== 0 && !notFound.test(output)) throw this.ended(code, output);
   }
 
   private run(action: string, input: string): Promise<{ code: number | null; output: string }> {
@@ -91,6 +105,12 @@ export class CredentialHelper {
     });
   }
 
+  private ended(code: number | null, output: string): SlipwayError {
+    const known = knownTroubles.find(([pattern]) => pattern.test(output))?.[1];
+    const detail = known === undefined ? t('it ended with code {0}; run it in a terminal to see why', code ?? '-') : known;
+    return this.failed('EHELPER', detail);
+  }
+
   private failed(code: string, detail: string): SlipwayError {
     return failure('fileFailed', { file: this.program, code, detail: oneLine(detail.trim(), 200) });
   }
@@ -104,10 +124,6 @@ function parseAnswer(output: string): HelperSecret | undefined {
   } catch {
     return undefined;
   }
-}
-
-function withoutSecret(text: string, secret: string): string {
-  return secret === '' ? text : text.replaceAll(secret, '***').replaceAll(JSON.stringify(secret).slice(1, -1), '***');
 }
 
 /** True when a program of this name is in a folder of PATH. */

@@ -2,6 +2,7 @@ import { pipeline, type Readable } from 'node:stream';
 import { failure, SlipwayError } from '../../core/errors';
 import { t } from '../../core/localize';
 import { familiarReference, parseReference, withDefaultTag } from '../../core/reference';
+import { withoutValues } from '../../core/hidden-values';
 import { byteCounter } from '../byte-counter';
 import type { BuildOptions, Engine, EngineInformation } from '../engine';
 import { fromStreamError } from '../errors';
@@ -10,6 +11,7 @@ import { inspect } from '../images';
 import { type JsonObject, object, text } from '../json';
 import { readJsonLines } from '../json-lines';
 import { registryConfig } from '../registry-auth';
+import { sentSecrets } from '../sent-secrets';
 import type { EngineRequest, Transport } from '../transport';
 
 type BuildMethods = Pick<Engine, 'buildImage'>;
@@ -43,14 +45,16 @@ async function buildImage(transport: Transport, information: EngineInformation, 
   try {
     const response = await transport.stream(request);
     for await (const line of readJsonLines(response as AsyncIterable<Buffer>, 'progressLine', transport.options.address)) {
-      const error = (text(object(line['errorDetail'])['message']) || text(line['error'])).slice(0, longestError);
-      if (error !== '') throw streamFailure(transport, information, error, steps.step);
+      const said = text(object(line['errorDetail'])['message']) || text(line['error']);
+      // Cut behind what is hidden, so that no part of it is left.
+      const error = withoutValues(said.slice(0, 6 * longestError), sentSecrets(request)).slice(0, longestError);
+      if (error !== '') throw streamFailure(transport, information, request, error, steps.step);
       await steps.add(line);
     }
   } catch (error) {
     if (options.signal?.aborted) throw failure('cancelled', { operation: 'build' }, error);
     if (context.errored) throw context.errored;
-    throw refined(information, transport.streamFailure(error, request), steps.step);
+    throw refined(information, transport.streamFailure(error, request), withoutValues(steps.step, sentSecrets(request)));
   } finally {
     context.destroy();
   }
@@ -106,14 +110,14 @@ class BuildSteps {
 
 const registryKinds: ReadonlySet<string> = new Set(['unauthorized', 'forbidden', 'rateLimited', 'registryUnreachable', 'tlsFailed']);
 
-function streamFailure(transport: Transport, information: EngineInformation, detail: string, step: string): SlipwayError {
+function streamFailure(transport: Transport, information: EngineInformation, request: EngineRequest, detail: string, step: string): SlipwayError {
   const image = /: FROM (?:--\S+ )*(\S+)/i.exec(step)?.[1];
   if (image !== undefined && !/[$\s]/.test(image)) {
     const registry = registryIn(image);
-    const error = fromStreamError(detail, transport.context({ context: { operation: 'build', what: 'image', name: image, ...(registry === undefined ? {} : { registry }) } }));
+    const error = fromStreamError(detail, transport.context({ ...request, context: { operation: 'build', what: 'image', name: image, ...(registry === undefined ? {} : { registry }) } }));
     if (registryKinds.has(error.kind)) return error;
   }
-  return buildFailure(information, detail, step);
+  return buildFailure(information, detail, withoutValues(step, sentSecrets(request)));
 }
 
 function registryIn(image: string): string | undefined {

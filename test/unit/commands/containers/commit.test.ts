@@ -19,7 +19,7 @@ describe('slipway.containers.commit', () => {
     const result = await runWithAnswers(commitContainer, app, { container: 'web', reference: 'shop/web', author: 'Ada', changes: ['ENV A=b c=d'], pause: false });
     assert.deepEqual(result, { imageId: `sha256:${'1'.repeat(64)}`, reference: 'shop/web:latest' });
     assert.deepEqual(engine.calls, [['web', { reference: 'shop/web:latest', author: 'Ada', changes: ['ENV A=b c=d'], pause: false }]]);
-    assert.deepEqual(app.record.commands, ["docker commit --author Ada --change 'ENV A=b c=d' --pause=false web shop/web:latest"]);
+    assert.deepEqual(app.record.commands, ["docker commit --author Ada --change 'ENV A=*** c=***' --pause=false web shop/web:latest"]);
   });
 
   it('refuses a bad instruction and a bad name before the engine sees them', async () => {

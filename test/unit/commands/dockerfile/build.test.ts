@@ -54,7 +54,7 @@ describe('slipway.dockerfile.build', () => {
     const answers = { file, reference: 'app:1', target: 'two', buildArgs: { VERSION: '1', TOKEN: 'secret' } };
     assert.deepEqual(await runWithAnswers(buildDockerfile, app, answers), { imageId: id, reference: 'app:1' });
     assert.deepEqual(calls, [{ dockerfile: 'Dockerfile', reference: 'app:1', target: 'two', buildArguments: answers.buildArgs, credentials: [credentials] }]);
-    assert.deepEqual(app.record.commands, [`docker build -f ${file} -t app:1 --target two --build-arg VERSION=1 --build-arg 'TOKEN=***' ${folder}`]);
+    assert.deepEqual(app.record.commands, [`docker build -f ${file} -t app:1 --target two --build-arg 'VERSION=***' --build-arg 'TOKEN=***' ${folder}`]);
     assert.deepEqual([app.record.questions, app.record.terminals], [[], []]);
   });
 

@@ -1,0 +1,281 @@
+import { withoutValues } from './hidden-values';
+import { hidden, hideValues, isSecretName, withoutSecrets } from './secrets';
+
+/** Which options a verb has, as far as it matters where its words end and which of their values are secret. */
+interface VerbOptions {
+  /** Letters of short options with a value. */
+  readonly values: string;
+  /** Long options without a value; all others have one. Undefined: whatever has no `=` has none. */
+  readonly switches?: readonly string[];
+  /** Letters of the options that set a variable. */
+  readonly variables?: string;
+  /** Letters of the options that give a Dockerfile instruction. */
+  readonly changes?: string;
+  /** Letters of the options whose whole value is secret. */
+  readonly secrets?: string;
+  /** Behind the first word that is no option stands a command with words of its own. */
+  readonly command?: true;
+}
+
+const runOptions: VerbOptions = {
+  values: 'acehlmpuvw',
+  switches: [
+    'detach', 'disable-content-trust', 'help', 'init', 'interactive', 'no-healthcheck', 'oom-kill-disable', 'privileged', 'publish-all', 'quiet',
+    'read-only', 'rm', 'sig-proxy', 'tty', 'use-api-socket',
+  ],
+  variables: 'e',
+  command: true,
+};
+
+/** Options of the docker command line 28: https://docs.docker.com/reference/cli/docker/. */
+const verbs: Readonly<Record<string, VerbOptions>> = {
+  run: runOptions,
+  create: runOptions,
+  exec: { values: 'euw', switches: ['detach', 'help', 'interactive', 'privileged', 'tty'], variables: 'e', command: true },
+  build: { values: 'cfmot' },
+  commit: { values: 'acm', changes: 'c' },
+  import: { values: 'cm', changes: 'c' },
+  login: { values: 'pu', secrets: 'p' },
+};
+const otherVerb: VerbOptions = { values: 'ceHl', variables: 'e' };
+const globalOptions: VerbOptions = { values: 'cHl', switches: ['debug', 'help', 'tls', 'tlsverify', 'version'] };
+const groups: ReadonlySet<string> = new Set(['builder', 'buildx', 'compose', 'container', 'image']);
+
+const variableOptions: ReadonlySet<string> = new Set(['env', 'env-add', 'build-arg']);
+/** Options whose name says something of secrets though their value is none. */
+const plainOptions: ReadonlySet<string> = new Set(['password-stdin', 'use-api-socket', 'disable-content-trust', 'env-file', 'label-file', 'with-registry-auth']);
+
+/**
+ * The words of a docker command line behind `docker`, without what may be secret: values of environment and of build
+ * arguments always, users of URLs, values of options and variables whose names say so, instructions that set variables.
+ */
+export function wordsWithoutSecrets(words: readonly string[]): readonly string[] {
+  const line = new WordMask(words);
+  line.skipGlobal();
+  return line.rest();
+}
+
+/** Whether {@link wordsWithoutSecrets} hides something. */
+export function hasSecrets(words: readonly string[]): boolean {
+  return wordsWithoutSecrets(words).some((word, index) => word !== words[index]);
+}
+
+class WordMask {
+  private readonly out: string[] = [];
+  private index = 0;
+
+  constructor(private readonly words: readonly string[]) {}
+
+  skipGlobal(): void {
+    this.options(globalOptions, true);
+    while (groups.has(this.words[this.index] ?? '')) this.out.push(this.words[this.index++] ?? '');
+  }
+
+  rest(): readonly string[] {
+    const verb = this.words[this.index];
+    if (verb === undefined) return this.out;
+    this.out.push(withoutSecrets(verb));
+    this.index += 1;
+    const options = (Object.hasOwn(verbs, verb) ? verbs[verb] : undefined) ?? otherVerb;
+    this.options(options, options.command === true);
+    const begin = this.index;
+    if (options.command) return [...this.out, ...commandWithoutSecrets(this.words.slice(begin))];
+    return [...this.out, ...this.words.slice(begin).map(withoutSecrets)];
+  }
+
+  /** Options up to `--` and, where options may not stand behind other words, the first word that is none. */
+  private options(options: VerbOptions, endsAtWord: boolean): void {
+    for (let word = this.words[this.index]; word !== undefined; word = this.words[this.index]) {
+      if (word === '--') return;
+      if (word.startsWith('--')) this.long(word, options);
+      else if (word.startsWith('-') && word !== '-') this.short(word, options);
+      else if (endsAtWord) return;
+      else this.take(withoutSecrets(word));
+    }
+  }
+
+  private long(word: string, options: VerbOptions): void {
+    const equals = word.indexOf('=');
+    const name = word.slice(2, equals < 0 ? undefined : equals);
+    if (equals >= 0) {
+      this.take(`--${name}=${longValue(name, word.slice(equals + 1))}`);
+      return;
+    }
+    this.take(word);
+    const hasValue = options.switches ? !options.switches.includes(name) : variableOptions.has(name) || name === 'change' || isSecretOption(name);
+    if (hasValue) this.value((value) => longValue(name, value));
+  }
+
+  /** One dash and letters: switches, then at most one option with a value, in the word or behind it. */
+  private short(word: string, options: VerbOptions): void {
+    for (let position = 1; position < word.length; position++) {
+      const letter = word[position] ?? '';
+      const rest = word.slice(position + 1);
+      if (!options.values.includes(letter) && !rest.startsWith('=')) continue;
+      const mask = (value: string): string => shortValue(letter, value, options);
+      const head = word.slice(0, position + 1);
+      if (rest === '') {
+        this.take(word);
+        this.value(mask);
+      } else this.take(rest.startsWith('=') ? `${head}=${mask(rest.slice(1))}` : head + mask(rest));
+      return;
+    }
+    this.take(withoutSecrets(word));
+  }
+
+  private value(mask: (value: string) => string): void {
+    const word = this.words[this.index];
+    if (word !== undefined) this.take(mask(word));
+  }
+
+  private take(word: string): void {
+    this.out.push(word);
+    this.index += 1;
+  }
+}
+
+function longValue(name: string, value: string): string {
+  if (variableOptions.has(name)) return withoutValue(value);
+  if (name === 'change') return changeWithoutSecrets(value);
+  if (isSecretOption(name)) return hidden;
+  if (name === 'host' || name === 'url') return addressWithoutUser(value);
+  if (name === 'health-cmd' || name === 'entrypoint') return scriptWithoutSecrets(value);
+  return settingWithoutSecret(value);
+}
+
+function shortValue(letter: string, value: string, { variables = '', changes = '', secrets = '' }: VerbOptions): string {
+  if (variables.includes(letter)) return withoutValue(value);
+  if (changes.includes(letter)) return changeWithoutSecrets(value);
+  if (secrets.includes(letter)) return hidden;
+  return letter === 'H' ? addressWithoutUser(value) : settingWithoutSecret(value);
+}
+
+function isSecretOption(name: string): boolean {
+  return isSecretName(name) && !plainOptions.has(name);
+}
+
+/** `NAME=value` without the value; a name alone takes its value from elsewhere. */
+function withoutValue(assignment: string): string {
+  const equals = assignment.indexOf('=');
+  return equals < 0 ? withoutSecrets(assignment) : `${assignment.slice(0, equals)}=${hidden}`;
+}
+
+/** The value of any other option: `splunk-token=…`, where everything behind the name is the value, or a text. */
+function settingWithoutSecret(value: string): string {
+  const name = /^([\w.-]{1,200})=(?=[^])/.exec(value)?.[1];
+  return name !== undefined && isSecretName(name) ? `${name}=${hidden}` : withoutSecrets(value);
+}
+
+/** An address of an engine without the user's password, whatever else it holds: `tcp://***@host:2375`. */
+export function addressWithoutUser(address: string): string {
+  if (/^(?:unix|npipe|fd):/i.test(address) || /^[/\\]/.test(address)) return address;
+  const [, scheme = '', rest = ''] = /^((?:[a-z][a-z\d+.-]{0,20}:\/\/)?)([^]*)$/i.exec(address) ?? [];
+  const at = rest.lastIndexOf('@');
+  return at < 0 ? address : `${scheme}${hidden}${rest.slice(at)}`;
+}
+
+/** A Dockerfile instruction, without the values that ENV and ARG give. */
+function changeWithoutSecrets(change: string): string {
+  const [, head = '', keyword = '', gap = '', rest = ''] = /^(\s*(?:ONBUILD\s+)?)(\S*)(\s*)([^]*)$/i.exec(change) ?? [];
+  const name = keyword.toUpperCase();
+  if (name === 'ENV' || name === 'ARG') return `${head}${keyword}${gap}${pairsWithoutValues(rest)}`;
+  if (name === 'LABEL') return `${head}${keyword}${gap}${withoutSecrets(rest)}`;
+  return head + keyword + gap + scriptWithoutSecrets(rest);
+}
+
+/** One word of `NAME=value …`; what is in quotes, and what a backslash stands before, belongs to it. */
+const pair = /(?:[^\s"'\\]|\\[^]?|"(?:[^"\\]|\\[^])*(?:"|\\?$)|'[^']*(?:'|$))+/g;
+
+function pairsWithoutValues(text: string): string {
+  const first = /^[^\s=]+/.exec(text)?.[0] ?? '';
+  // `ENV NAME value`: the rest of the line is the value.
+  if (text[first.length] !== '=') return text.length > first.length ? `${first} ${hidden}` : withoutSecrets(text);
+  return text.replace(pair, (word) => (/^[\w.-]+=/.test(word) ? withoutValue(word) : hidden));
+}
+
+/** Programs with options for passwords that have no name: letters whose value, in the word or behind it, is one. */
+const passwordLetters: readonly (readonly [RegExp, RegExp])[] = [
+  [/^(?:mysql|mariadb)/, /^-p(?=.)/],
+  [/^(?:redis|valkey)-cli$/, /^-a/],
+  [/^(?:curl|mongosh?|mongodump|mongorestore|sshpass)$/, /^-[pu]/],
+  [/^(?:docker|podman)$/, /^-p/],
+];
+
+/** A command that runs in a container: its assignments, and options that say that they are secret. */
+function commandWithoutSecrets(words: readonly string[]): readonly string[] {
+  const [image, ...command] = words;
+  if (image === undefined) return [];
+  const masked: string[] = [];
+  let letters: RegExp | undefined;
+  let hidesNext: ((word: string) => string) | undefined;
+  for (const word of command) {
+    const program = word.slice(word.lastIndexOf('/') + 1);
+    letters = passwordLetters.find(([name]) => name.test(program))?.[1] ?? letters;
+    if (hidesNext && !(word.startsWith('-') && word.length > 1)) {
+      masked.push(hidesNext(word));
+      hidesNext = undefined;
+      continue;
+    }
+    const letter = letters?.exec(word)?.[0];
+    const option = /^--?([A-Za-z][\w.-]*)$/.exec(word)?.[1] ?? '';
+    hidesNext = nextMask(option, letter === word);
+    masked.push(letter !== undefined && letter !== word ? letter + hidden : wordOfCommand(word));
+  }
+  return [withoutSecrets(image), ...masked];
+}
+
+function nextMask(option: string, isPassword: boolean): ((word: string) => string) | undefined {
+  if (isPassword || (option.length > 1 && isSecretOption(option))) return () => hidden;
+  return option === 'e' || variableOptions.has(option) ? withoutValue : undefined;
+}
+
+function wordOfCommand(word: string): string {
+  const joined = /^(-[A-Za-z]{0,5}e=?|--(?:env|build-arg)=)([A-Za-z_]\w{0,100}=[^]*)$/.exec(word);
+  if (joined) return `${joined[1] ?? ''}${withoutValue(joined[2] ?? '')}`;
+  const name = /^([A-Za-z_]\w{0,100})=/.exec(word)?.[1];
+  if (name !== undefined && isVariable(name)) return `${name}=${hidden}`;
+  const option = /^(--?[A-Za-z][\w.-]{0,100})=/.exec(word)?.[1];
+  if (option !== undefined && isSecretOption(option)) return `${option}=${hidden}`;
+  return scriptWithoutSecrets(word);
+}
+
+/** Names of variables are written in capitals; what else is assigned (`dd if=…`) is worth seeing. */
+function isVariable(name: string): boolean {
+  return name === name.toUpperCase() || isSecretName(name);
+}
+
+const scriptAssignment = /(?<![\w.$-])(?:(?:export|env|local|readonly|declare[ \t]{1,4}-x)[ \t]{1,8})?([A-Za-z_]\w{0,99})=(?=[^\s;&|)=])/g;
+
+/** A text for a shell: values of variables in it, and what {@link withoutSecrets} finds. */
+function scriptWithoutSecrets(script: string): string {
+  return withoutSecrets(hideValues(script, scriptAssignment, ([whole, name = '']) => isVariable(name) || whole.length > name.length + 1));
+}
+
+/** One word as a shell reads it; what is not closed goes to the end. */
+const shellWord = /(?:[^\s"'\\$`]|\\[^]?|\$(?!\()|\$\([^)]*\)?|"(?:[^"\\]|\\[^])*(?:"|\\?$)|'[^']*(?:'|$)|`[^`]*(?:`|$))+/g;
+
+/**
+ * What is told about a line that was meant for `docker run`, whether it can be read or not, without what may be secret in
+ * it. `reason` is a sentence that may quote the line.
+ */
+export function lineWithoutSecrets(line: string, reason = ''): { readonly line: string; readonly reason: string } {
+  const raws = line.match(shellWord) ?? [];
+  const values = [...raws, ...line.split(/\s+/)].flatMap((raw) => [...raw.matchAll(/=/g)].slice(0, mostParts).map(({ index }) => raw.slice(index + 1)));
+  const told = scriptWithoutSecrets(withoutValues(reason, values));
+  const equals = line.indexOf('=');
+  // In a line that cannot be read nobody knows where quotes begin and end, and so where a value ends.
+  if (/["'`\\$]/.test(line) && equals >= 0) return { line: `${withoutSecrets(line.slice(0, equals))}=${hidden}`, reason: told };
+  const program = raws.findIndex((word) => /^(?:.*[/\\])?(?:docker|podman(?:-remote)?)(?:\.exe)?$/i.test(word));
+  // Where a program is named it may be an image all the same: each reading hides what it finds.
+  const asOptions = wordsWithoutSecrets(['run', ...raws]).slice(1);
+  const asCommand = program < 0 ? raws : [...raws.slice(0, program + 1), ...wordsWithoutSecrets(raws.slice(program + 1))];
+  let index = 0;
+  const clean = line.replace(shellWord, (raw) => {
+    const at = index++;
+    return [asCommand[at], asOptions[at], wordOfCommand(raw)].find((word) => word !== undefined && word !== raw) ?? withoutSecrets(raw);
+  });
+  return { line: clean, reason: told };
+}
+
+/** So many parts of one word are looked for in a reason. */
+const mostParts = 20;

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { dockerLine } from '../../src/core/docker-line';
+import { hasSecrets } from '../../src/core/docker-secrets';
+import { SlipwayError } from '../../src/core/errors';
+import { parseRunLine, parseRunWords } from '../../src/core/run-line';
+
+const mark = 'hunter2MARK';
+
+/** Names that say that a value is secret, and names that do not: the value is hidden all the same. */
+const name = fc.constantFrom('DB_PASSWORD', 'MYSQL_PWD', 'GH_PAT', 'SIGNING_KEY', 'A', 'plain', 'x.y-z', 'DATABASE_URL', '_');
+const value = fc.constantFrom(mark, `${mark} b`, `a ${mark}`, `"${mark}`, `'${mark}' x`, `https://u:${mark}@h/x`, `a=b=${mark}`, `line\n${mark}`, `$(${mark})`, `${mark},b`, `@/${mark}`);
+const assignment = fc.tuple(name, value).map(([key, text]) => `${key}=${text}`);
+const before = fc.constantFrom([], ['-it'], ['--rm', '--name', 'web'], ['-p', '80:80', '-v', '/a:/b'], ['-d', '--label', 'a=b'], ['--network=host', '-w', '/w'], ['-u', 'me', '--privileged']);
+
+/** Each way in which an option with a value is written. */
+function written(long: string, short: string | undefined, switches: string, text: fc.Arbitrary<string>): fc.Arbitrary<readonly string[]> {
+  const long2 = text.chain((given) => fc.constantFrom([`--${long}`, given], [`--${long}=${given}`]));
+  if (short === undefined) return long2;
+  const letters = fc.subarray(Array.from(switches)).map((chosen) => chosen.join(''));
+  const short2 = fc.tuple(letters, text).chain(([group, given]) =>
+    fc.constantFrom([`-${group}${short}`, given], [`-${group}${short}=${given}`], [`-${group}${short}${given}`]));
+  return fc.oneof(long2, short2);
+}
+
+function hides(words: fc.Arbitrary<readonly string[]>): void {
+  fc.assert(fc.property(words, (line) => {
+    const told = dockerLine(line);
+    assert.ok(!told.includes(mark) && told.includes('***'), `${JSON.stringify(line)}: ${told}`);
+    assert.equal(hasSecrets(line), true);
+  }), { numRuns: 400 });
+}
+
+const change = fc.oneof(
+  fc.tuple(fc.constantFrom('ENV', 'env', 'ARG', 'ONBUILD ENV', 'ONBUILD ARG', ' ENV ', 'onbuild env'), fc.array(assignment, { minLength: 1, maxLength: 3 })).map(([keyword, pairs]) => `${keyword} ${pairs.join(' ')}`),
+  name.map((key) => `ENV ${key} ${mark} and more`),
+  fc.constantFrom(`CMD TOKEN=${mark} serve`, `HEALTHCHECK CMD curl https://u:${mark}@h/`, `CMD ["serve", "--password=${mark}"]`, `ENTRYPOINT export a=${mark}; serve`, `LABEL api.token=${mark}`),
+);
+
+describe('secrets in docker lines', () => {
+  it('values of the environment of run and create', () => {
+    const option = written('env', 'e', 'dit', assignment);
+    hides(fc.tuple(fc.constantFrom(['run'], ['create'], ['container', 'run'], ['-H', 'tcp://h', 'run'], ['--context=x', 'run']), before, option).map(([verb, options, secret]) => [...verb, ...options, ...secret, 'alpine', 'sh']));
+  });
+
+  it('values of the environment of exec', () => {
+    hides(fc.tuple(written('env', 'e', 'dit', assignment), fc.constantFrom(['exec'], ['container', 'exec'])).map(([secret, verb]) => [...verb, '-u', 'me', ...secret, 'web', 'sh']));
+  });
+
+  it('build arguments, before and behind the context', () => {
+    hides(fc.tuple(written('build-arg', undefined, '', assignment), fc.boolean()).map(([secret, first]) => (first ? ['build', ...secret, '.'] : ['build', '-t', 'a', '.', ...secret])));
+  });
+
+  it('instructions for a commit or an import', () => {
+    hides(fc.tuple(written('change', 'c', 'p', change), fc.constantFrom('commit', 'import'), fc.boolean()).map(([secret, verb, first]) => (first ? [verb, ...secret, 'web'] : [verb, 'web', ...secret])));
+  });
+
+  it('passwords of a log-in', () => {
+    hides(fc.tuple(written('password', 'p', '', fc.constant(mark)), fc.boolean()).map(([secret, first]) => (first ? ['login', ...secret, '-u', 'me', 'r.io'] : ['login', '-u', 'me', 'r.io', ...secret])));
+  });
+
+  it('whatever an option calls secret, and users of URLs wherever they stand', () => {
+    const line = fc.constantFrom(
+      ['build', '--secret', `id=a,value=${mark}`, '.'], ['run', '--log-opt', `splunk-token=${mark}`, 'a'], ['run', '--log-opt=splunk-token=a,' + mark, 'a'],
+      ['run', '--health-cmd', `curl https://u:${mark}@h`, 'a'], ['run', `--health-cmd=TOKEN=${mark} check`, 'a'], ['run', '--mount', `type=volume,"volume-opt=o=username=u,password=${mark}"`, 'a'],
+      ['build', '--cache-to', `type=s3,access_key_id=a,secret_access_key=${mark},region=x`, '.'], ['import', `https://u:${mark}@h/x.tar`, 'a'], ['run', '-l', `a=https://${mark}@h`, 'a'],
+      ['build', `https://${mark}:x-oauth-basic@github.com/a/b.git`], ['-H', `tcp://u:${mark}@h:2375`, 'ps'], [`-H=u:${mark}@h:2375`, 'ps'], ['--host', `tcp://u:pa/${mark}@h`, 'ps'], ['run', '--annotation', `api-key=${mark}`, 'a'],
+      ['context', 'create', 'x', '--docker', `host=tcp://u:${mark}@h`], ['run', '--entrypoint', `https://u:p@${mark}@h`, 'a'], ['run', '--add-host', `a:https://u:${mark}#x@h`, 'a'],
+    );
+    hides(line);
+  });
+
+  it('commands in containers that are given secrets', () => {
+    const command = fc.constantFrom(
+      ['env', `A=${mark}`, 'serve'], ['sh', '-c', `export a=${mark}; serve`], ['sh', '-c', `A="b ${mark}" serve --x`], ['serve', '--api-token', mark], ['serve', `--password=${mark}`],
+      ['mysql', '-u', 'root', `-p${mark}`], ['redis-cli', '-a', mark], ['curl', '-u', `me:${mark}`, 'h'], ['sh', '-c', `curl -H "Authorization: Bearer ${mark}" h`], ['docker', 'run', '-e', `A=${mark}`, 'x'],
+      ['docker', 'run', `-ite=A=${mark}`, 'x'], ['psql', `postgres://u:${mark}@h/db`], ['redis-server', '--requirepass', mark],
+    );
+    hides(fc.tuple(fc.constantFrom(['run', '--rm', 'alpine'], ['exec', '-it', 'web']), command).map(([verb, words]) => [...verb, ...words]));
+  });
+
+  it('leaves what is none', () => {
+    const plain = [
+      ['run', '-it', '--rm', '-p', '80:80', '-v', '/a:/b', '-e', 'NAME', 'alpine', 'dd', 'if=/dev/zero', 'of=x'], ['commit', '--author', 'Ada <ada@example.com>', '--change', 'CMD ["sh"]', 'web', 'a:1'],
+      ['login', '--username', 'me', '--password-stdin', 'r.io'], ['pull', 'r.io:5000/a@sha256:abc'], ['build', '-t', 'a', '--target', 'two', '.'], ['run', '--env-file', 'secrets.env', 'a'], ['exec', '-it', 'web', 'sh', '-c', 'command -v bash || exec sh'],
+    ];
+    for (const words of plain) {
+      assert.equal(hasSecrets(words), false, words.join(' '));
+      assert.doesNotMatch(dockerLine(words), /\*\*\*/);
+    }
+  });
+});
+
+describe('secrets in errors about run lines', () => {
+  const wrong = fc.constantFrom('--nonsense', '-p x', '"', "'", '| cat', '--memory lots', '-v :', '$(', '`');
+  it('a line that cannot be read', () => {
+    const option = fc.tuple(fc.constantFrom('-e ', '-e', '--env ', '--env=', '-ite '), fc.constantFrom(`A=${mark}`, `"A=b ${mark}"`, `'A=${mark}'`, `A="b ${mark}"`, `A=b\\ ${mark}`, `A=$(echo ${mark})`, `GH_PAT=${mark}`, `"A=${mark}`, `U=https://u:${mark}@h`));
+    const head = fc.constantFrom('', 'docker run ', 'sudo docker run ', `TOKEN=${mark} docker run `, `docker -H tcp://u:${mark}@h run `, '$ docker run ', 'podman run ');
+    fc.assert(fc.property(head, option, wrong, fc.boolean(), (start, [letter, text], trouble, first) => {
+      const line = first ? `${start}${letter}${text} ${trouble} alpine` : `${start}${trouble} ${letter}${text} alpine`;
+      try {
+        parseRunLine(line);
+      } catch (error) {
+        assert.ok(error instanceof SlipwayError);
+        assert.ok(!`${error.message}${JSON.stringify(error.failure)}${error.stack ?? ''}`.includes(mark), `${line}: ${error.message}`);
+      }
+    }), { numRuns: 1_000 });
+  });
+
+  it('words that are no options', () => {
+    for (const options of [[`-e`, `A=${mark}`, '--nonsense'], [`A=${mark}`], [`--password=${mark}`], ['-e', `=${mark}`]]) {
+      assert.throws(() => parseRunWords({ options, image: 'alpine', command: [] }), (error) => error instanceof SlipwayError && !error.message.includes(mark) && !JSON.stringify(error.failure).includes(mark), options.join(' '));
+    }
+  });
+});
