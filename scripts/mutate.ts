@@ -21,10 +21,12 @@ interface MutantResult {
   readonly mutatorName: string;
   readonly text: string;
   readonly replacement: string;
+  /** What Stryker says about it: what failed, or why it could not run. */
+  readonly reason?: string;
 }
 
 /** Tests that read the project's own sources, which Stryker has changed, or start programs that it does not reach. */
-const aboutSources = /^test\/unit\/(imports|walkthrough|docs\/|manifest\/|l10n\/)/;
+const aboutSources = /^test\/unit\/(imports|walkthrough|patterns|docs\/|manifest\/|l10n\/)/;
 
 /** Test files, as Stryker takes them. */
 function filesIn(...folders: readonly string[]): readonly string[] {
@@ -118,7 +120,10 @@ async function main(): Promise<void> {
     await writeFile(path.join(directory, 'chosen.json'), JSON.stringify(left.map(({ key }) => key)));
     await runStryker(directory, { mutate: rangesOf(left), mochaOptions: { spec: tests }, coverageAnalysis: 'perTest' });
     const chosen = new Set(left.map(({ key }) => key));
-    for (const result of await read<readonly MutantResult[]>(directory, 'results.json')) if (chosen.has(result.key)) results.set(result.key, result);
+    for (const result of await read<readonly MutantResult[]>(directory, 'results.json')) {
+      // Tests that do not reach a mutant say nothing about those that did.
+      if (chosen.has(result.key) && !(result.status === 'NoCoverage' && results.has(result.key))) results.set(result.key, result);
+    }
   }
   await writeFile(path.join(directory, 'results.json'), JSON.stringify([...results.values()], undefined, 1));
   const unnoticed = [...results.values()].filter((result) => !isNoticed(result));

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { SlipwayError } from '../../../src/core/errors';
 import { RegistryClient } from '../../../src/registry/client';
 import { Transport } from '../../../src/registry/transport';
-import { FakeRegistry } from '../../support/fake-registry';
+import { until } from '../../support/conditions';
+import { FakeRegistry, type FakeAnswer } from '../../support/fake-registry';
 import { fails } from '../../support/registry-failure';
 
 const tags = '/v2/app/tags/list';
@@ -93,5 +94,83 @@ describe('who a registry client says it is', () => {
     hang = false;
     await one.tags('app');
     assert.deepEqual(asked.slice(3), [tags, tags], 'the address stays known');
+  });
+
+  it('looks for the address anew once it has failed', async () => {
+    const asked: string[] = [];
+    const faults = new Set<string>(['https:']);
+    const transport = new Transport({
+      fetch: (url) => {
+        const { protocol, pathname } = new URL(url);
+        asked.push(protocol + pathname);
+        return faults.has(protocol) ? Promise.reject(Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }) })) : Promise.resolve(new Response('{"tags":[]}'));
+      },
+    });
+    const one = new RegistryClient({ registry: 'r.example', insecure: true, transport });
+    await one.tags('app');
+    assert.deepEqual(asked.splice(0), ['https:/v2/', `http:${tags}`]);
+    // TLS comes back where plain HTTP was: the first list fails, the second one goes by TLS.
+    faults.delete('https:');
+    faults.add('http:');
+    await fails(one.tags('app'), 'registryUnreachable');
+    assert.deepEqual(asked.splice(0), [`http:${tags}`]);
+    await one.tags('app');
+    assert.deepEqual(asked.splice(0), ['https:/v2/', `https:${tags}`]);
+  });
+
+  describe('by a token that several wait for', () => {
+    let tokens: ((answer: FakeAnswer) => void)[];
+    beforeEach(() => {
+      tokens = [];
+      fake.answer('/token', (response) => {
+        tokens.push((answer) => {
+          assert.ok(typeof answer === 'object');
+          response.writeHead(answer.status ?? 200, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer.body));
+        });
+      });
+      fake.choose(tags, ({ authorization }) => (authorization === 'Bearer x' ? { body: { tags: ['a'] } } : { status: 401, headers: { 'WWW-Authenticate': `Bearer realm="${fake.url}/token"` } }));
+    });
+    /** Lists that wait for one token, with the signals given. */
+    const waiting = async (...signals: readonly (AbortSignal | undefined)[]): Promise<Promise<unknown>[]> => {
+      const one = client();
+      // Learns where tokens come from; its own token is of no use to anyone.
+      const first = fails(one.tags('app'), 'unauthorized');
+      await until('the first token', () => tokens.length === 1);
+      tokens.shift()?.({ status: 401, body: {} });
+      await first;
+      const lists = signals.map((signal) => one.tags('app', signal));
+      lists.forEach((list) => { list.catch(() => undefined); });
+      await until('a token to be asked for', () => tokens.length > 0);
+      await new Promise(setImmediate);
+      return lists;
+    };
+
+    it('asks once for all of them', async () => {
+      const lists = await waiting(undefined, undefined, undefined);
+      assert.equal(tokens.length, 1);
+      tokens.shift()?.({ body: { token: 'x' } });
+      await Promise.all(lists);
+      assert.equal(tokens.length, 0);
+    });
+
+    it('asks anew when the one who asked gives up', async () => {
+      const abort = new AbortController();
+      const [given, other] = await waiting(abort.signal, undefined);
+      assert.equal(tokens.length, 1);
+      abort.abort();
+      await fails(given ?? Promise.resolve(), 'cancelled');
+      await until('another token to be asked for', () => tokens.length === 2);
+      tokens[1]?.({ body: { token: 'x' } });
+      await other;
+    });
+
+    it('fails for all of them when it is refused, and asks no more', async () => {
+      const asked = (): number => fake.requests.filter(({ url }) => url.startsWith('/token')).length;
+      const lists = await waiting(undefined, undefined);
+      const before = asked();
+      tokens.shift()?.({ status: 403, body: {} });
+      for (const list of lists) await fails(list, 'forbidden');
+      assert.equal(asked(), before);
+    });
   });
 });

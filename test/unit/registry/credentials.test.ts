@@ -82,6 +82,20 @@ describe('credentials that docker login left', function () {
     }
   });
 
+  it('takes the user of auth, which may be empty, before the one beside it', async () => {
+    const beside = { username: 'beside', password: 'b' };
+    write({ auths: {
+      'both.io': { auth: base64('u:p'), ...beside }, 'nobody.io': { auth: base64(':p'), ...beside }, 'no-password.io': { auth: base64('u:'), ...beside },
+      'no-colon.io': { auth: base64('u'), ...beside }, 'empty.io': { auth: '', ...beside },
+    } });
+    const found = async (name: string): Promise<unknown> => credentials().find(name).then((one) => one && [one.username, one.password]);
+    assert.deepEqual(await found('both.io'), ['u', 'p']);
+    assert.equal(await found('nobody.io'), undefined);
+    assert.deepEqual(await found('no-password.io'), ['u', '']);
+    assert.deepEqual(await found('no-colon.io'), ['beside', 'b']);
+    assert.deepEqual(await found('empty.io'), ['beside', 'b']);
+  });
+
   it('takes DOCKER_AUTH_CONFIG first', async () => {
     write({ auths: { 'ghcr.io': { auth: base64('file:f') }, 'other.io': { auth: base64('file:f') } } });
     const found = credentials({ DOCKER_AUTH_CONFIG: JSON.stringify({ auths: { 'ghcr.io': { auth: base64('env:e') } } }) });

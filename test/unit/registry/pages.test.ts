@@ -143,6 +143,32 @@ describe('lists of a registry', function () {
     });
   }
 
+  /** What is asked for when pages of the size are refused so, `n` of each request. */
+  const sizes = async (status: number, body: unknown): Promise<readonly (string | null)[]> => {
+    fake.requests.length = 0;
+    fake.answer(tags, { status, body });
+    await assert.rejects(client().tags('team/app'));
+    return fake.requests.filter(({ url }) => url.startsWith(tags)).map((request) => queryOf(request).get('n'));
+  };
+
+  it('begin with the greatest size that is told and smaller than the one that was refused', async () => {
+    const told: readonly (readonly [message: string, first: string])[] = [
+      ['1 to 37', '37'], ['37 at most', '37'], ['1', '1'], ['1 to 999', '999'],
+      ['0', '100'], ['1000', '100'], ['1001 to 5000', '100'], ['not 1000, not 0', '100'], ['0 to 1', '1'],
+    ];
+    for (const [message, first] of told) {
+      assert.deepEqual((await sizes(400, { errors: [{ code: 'PAGINATION_NUMBER_INVALID', message }] })).slice(0, 2), ['1000', first], message);
+    }
+  });
+
+  it('are not asked for in other sizes when something else is at fault', async () => {
+    const refused = { errors: [{ code: 'PAGINATION_NUMBER_INVALID', message: '10' }] };
+    for (const status of [500, 503]) assert.deepEqual(await sizes(status, refused), ['1000'], String(status));
+    for (const status of [404, 429, 500]) assert.deepEqual(await sizes(status, ''), ['1000'], String(status));
+    for (const status of [400, 416, 422]) assert.deepEqual(await sizes(status, ''), ['1000', null], String(status));
+    assert.equal((await sizes(499, refused)).length > 1, true);
+  });
+
   it('say what the registry says when no page is short enough', async () => {
     fake.answer(tags, { status: 400, body: { errors: [{ code: 'PAGINATION_NUMBER_INVALID', message: 'never' }] } });
     await assert.rejects(client().tags('team/app'), /HTTP 400.*never/);

@@ -181,6 +181,21 @@ describe('RegistriesService', () => {
     assert.equal(changes(), 2);
   });
 
+  it('asks for docker\'s user once in a while, not for every row', async () => {
+    let asked = 0;
+    const { service } = setUp({ storedLogIn: () => Promise.resolve({ ...stored, username: `docker-${String(++asked)}` }) });
+    const { now } = Date;
+    const began = now();
+    try {
+      for (const [seconds, name] of [[0, 'docker-1'], [1, 'docker-1'], [3_600, 'docker-2'], [3_601, 'docker-2']] as const) {
+        Date.now = () => began + seconds * 1000;
+        assert.equal(await service.userName('ghcr.io'), name, String(seconds));
+      }
+    } finally {
+      Date.now = now;
+    }
+  });
+
   it('keeps an identity token instead of the password, and the server address of Docker Hub', async () => {
     const { service, record } = setUp({ logIn: () => Promise.resolve({ identityToken: 'token' }) });
     await service.logIn('index.docker.io', 'ada', 'secret');
