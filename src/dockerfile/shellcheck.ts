@@ -57,27 +57,31 @@ export function readShellCheckOutput(output: string): ShellCheckComment[] | unde
   } catch {
     return undefined;
   }
-  const { comments } = (parsed ?? {}) as { readonly comments?: unknown };
+  const { comments } = fieldsOf(parsed);
   return Array.isArray(comments) ? comments.flatMap(readComment) : undefined;
 }
 
 function readComment(value: unknown): ShellCheckComment[] {
-  const { level, code, message, fix } = value as Readonly<Record<string, unknown>>;
+  const { level, code, message, fix } = fieldsOf(value);
   const place = readPlace(value);
   if (!place || typeof code !== 'number' || typeof message !== 'string') return [];
-  const { replacements } = (fix ?? {}) as { readonly replacements?: unknown };
+  const { replacements } = fieldsOf(fix);
   const severity = level === 'error' || level === 'info' || level === 'style' ? level : 'warning';
   return [{ ...place, code, message, level: severity, replacements: Array.isArray(replacements) ? replacements.flatMap(readReplacement) : [] }];
 }
 
 function readReplacement(value: unknown): ShellCheckReplacement[] {
-  const { replacement } = value as Readonly<Record<string, unknown>>;
+  const { replacement } = fieldsOf(value);
   const place = readPlace(value);
   return place && typeof replacement === 'string' ? [{ ...place, replacement }] : [];
 }
 
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return (value ?? {}) as Readonly<Record<string, unknown>>;
+}
+
 function readPlace(value: unknown): Pick<ShellCheckComment, 'line' | 'column' | 'endLine' | 'endColumn'> | undefined {
-  const { line, column, endLine, endColumn } = value as Readonly<Record<string, unknown>>;
+  const { line, column, endLine, endColumn } = fieldsOf(value);
   if (typeof line !== 'number' || typeof column !== 'number' || typeof endLine !== 'number' || typeof endColumn !== 'number') return undefined;
   return { line, column, endLine, endColumn };
 }

@@ -1,4 +1,7 @@
 import { failure, type ObjectKind, type SlipwayError } from '../core/errors';
+import { jsonExcess } from '../core/json-excess';
+import { exceeded } from '../core/limit-exceeded';
+import { limits } from '../core/limits';
 import { t } from '../core/localize';
 import { oneLine } from '../core/untrusted';
 import { type TransportAnswer, unreachable } from './transport';
@@ -31,15 +34,22 @@ export function errorOf(answer: TransportAnswer, asked: Asked): SlipwayError {
   }
 }
 
-/** The JSON object of an answer. Throws `registryUnreachable` for anything else, such as a log-in page. */
+/** The JSON object of an answer. Throws `limitExceeded`, and `registryUnreachable` for anything else, such as a log-in page. */
 export function jsonOf(answer: TransportAnswer, asked: Pick<Asked, 'registry'>): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(answer.body.toString('utf8'));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Readonly<Record<string, unknown>>;
-  } catch {
-    // Said below.
-  }
+  const excess = jsonExcess(answer.body);
+  if (excess !== undefined) throw exceeded(excess, asked.registry);
+  const value = objectIn(answer);
+  if (value) return value;
   throw unreachable(asked, t('The answer is not the JSON of a registry.'));
+}
+
+function objectIn({ body }: Pick<TransportAnswer, 'body'>): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = jsonExcess(body) === undefined ? JSON.parse(body.toString('utf8')) : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The texts in a list; everything else in it is left out. */
@@ -50,6 +60,13 @@ export function textsOf(value: unknown): string[] {
 /** The objects in a list; everything else in it is left out. */
 export function recordsOf(value: unknown): Readonly<Record<string, unknown>>[] {
   return Array.isArray(value) ? (value as unknown[]).filter((entry) => typeof entry === 'object' && entry !== null) as Readonly<Record<string, unknown>>[] : [];
+}
+
+/** A text as a name that is kept. Throws `limitExceeded` for one that nothing can have. */
+export function nameOf(value: unknown, { registry }: Pick<Asked, 'registry'>): string {
+  const name = textOf(value);
+  if (name.length > limits.registryName.most) throw exceeded('registryName', registry);
+  return name;
 }
 
 export function textOf(value: unknown): string {
@@ -69,14 +86,10 @@ export function timeOf(value: unknown): number | undefined {
 
 /** The first error of the distribution API (`errors[0]`), or the message of other APIs, in one line. */
 function detailOf(answer: TransportAnswer): string {
-  try {
-    const body = JSON.parse(answer.body.toString('utf8')) as Readonly<Record<string, unknown>> | null;
-    const first = recordsOf(body?.['errors'])[0];
-    const texts = first ? [textOf(first['code']).toLowerCase().replaceAll('_', ' '), textOf(first['message'])] : [textOf(body?.['message']), textOf(body?.['details']), textOf(body?.['detail'])];
-    return oneLine(texts.filter((text) => text !== '').slice(0, 2).join(': '), 300);
-  } catch {
-    return '';
-  }
+  const body = objectIn(answer);
+  const first = recordsOf(body?.['errors'])[0];
+  const texts = first ? [textOf(first['code']).toLowerCase().replaceAll('_', ' '), textOf(first['message'])] : [textOf(body?.['message']), textOf(body?.['details']), textOf(body?.['detail'])];
+  return oneLine(texts.filter((text) => text !== '').slice(0, 2).join(': '), 300);
 }
 
 /** `Retry-After` in seconds or as a date, or Docker Hub's `X-Retry-After` in seconds since 1970. */
@@ -101,9 +114,5 @@ export function numbersOf(answer: TransportAnswer): readonly number[] {
 }
 
 function firstError(answer: TransportAnswer): Readonly<Record<string, unknown>> | undefined {
-  try {
-    return recordsOf((JSON.parse(answer.body.toString('utf8')) as Readonly<Record<string, unknown>> | null)?.['errors'])[0];
-  } catch {
-    return undefined;
-  }
+  return recordsOf(objectIn(answer)?.['errors'])[0];
 }

@@ -109,6 +109,7 @@ export class Authorization {
             headers: { Accept: 'application/json', ...(basic !== undefined && { Authorization: basic }) },
             registry: this.registry,
             namedFrom: this.challengedFrom,
+            limit: 'token',
             signal,
           }
         : {
@@ -118,6 +119,7 @@ export class Authorization {
             body: new URLSearchParams([...fields, ['grant_type', 'refresh_token'], ['refresh_token', identity], ['client_id', 'slipway']]).toString(),
             registry: this.registry,
             namedFrom: this.challengedFrom,
+            limit: 'token',
             signal,
           },
     );

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { failure, isCancelled, SlipwayError } from '../core/errors';
+import type { LimitName } from '../core/limits';
 import { t } from '../core/localize';
 import { isPlainAnswer } from '../core/network-reason';
 import type { RegistryCredentials } from '../engine/engine';
@@ -52,6 +53,7 @@ interface Asking extends Pick<Asked, 'what' | 'name'> {
   readonly scope: string;
   readonly method?: 'GET' | 'HEAD';
   readonly accept?: string;
+  readonly limit?: LimitName;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -187,7 +189,7 @@ export class RegistryClient {
   private async config(repository: string, digest: string, signal: AbortSignal | undefined): Promise<Pick<RegistryImage, 'created' | 'platform'>> {
     if (!isDigest(digest)) throw unreachable(this, t('The manifest does not match its digest.'));
     const path = `/v2/${repositoryPath(repository)}/blobs/${digest}`;
-    const answer = await this.request({ path, scope: pullScope(repository), what: 'manifest', name: `${this.nameOf(repository)}@${digest}`, signal });
+    const answer = await this.request({ path, scope: pullScope(repository), what: 'manifest', name: `${this.nameOf(repository)}@${digest}`, limit: 'imageConfiguration', signal });
     const config = jsonOf(answer, this);
     return { created: timeOf(config['created']), platform: platformText(config) };
   }
@@ -195,7 +197,7 @@ export class RegistryClient {
   private asking(repository: string, reference: string, method: 'GET' | 'HEAD', signal: AbortSignal | undefined): Asking {
     if (!isDigest(reference) && !/^\w[\w.-]{0,127}$/.test(reference)) throw failure('notFound', { what: 'manifest', name: reference });
     const name = `${this.nameOf(repository)}${isDigest(reference) ? '@' : ':'}${reference}`;
-    return { path: `/v2/${repositoryPath(repository)}/manifests/${reference}`, scope: pullScope(repository), what: 'manifest', name, method, accept: manifestTypes.join(', '), signal };
+    return { path: `/v2/${repositoryPath(repository)}/manifests/${reference}`, scope: pullScope(repository), what: 'manifest', name, method, accept: manifestTypes.join(', '), limit: 'manifest', signal };
   }
 
   private async request(asking: Asking): Promise<TransportAnswer> {
@@ -206,20 +208,20 @@ export class RegistryClient {
 
   /** One request with what authorises it; an answer of any status. */
   private async exchange(asking: Asking): Promise<TransportAnswer> {
-    const { path, scope, method = 'GET', accept = 'application/json', signal } = asking;
+    const { path, scope, accept = 'application/json', signal } = asking;
     const header = await this.authorization.header(scope, signal);
-    let answer = await this.send(path, withHeader({ Accept: accept }, header), signal, method);
+    let answer = await this.send(path, withHeader({ Accept: accept }, header), signal, asking);
     if (answer.status === 401 && answer.isForeign !== true) {
       const retry = await this.authorization.retryHeader(answer, scope, header, signal);
-      if (retry !== undefined) answer = await this.send(path, withHeader({ Accept: accept }, retry), signal, method);
+      if (retry !== undefined) answer = await this.send(path, withHeader({ Accept: accept }, retry), signal, asking);
     }
     return answer;
   }
 
-  private async send(path: string, headers: Readonly<Record<string, string>>, signal: AbortSignal | undefined, method: 'GET' | 'HEAD' = 'GET'): Promise<TransportAnswer> {
+  private async send(path: string, headers: Readonly<Record<string, string>>, signal: AbortSignal | undefined, { method = 'GET', limit }: Pick<Asking, 'method' | 'limit'> = {}): Promise<TransportAnswer> {
     const url = (await this.baseUrl(signal)) + path;
     try {
-      return await this.transport.send({ url, method, headers, signal, registry: this.registry });
+      return await this.transport.send({ url, method, headers, signal, registry: this.registry, ...(limit && { limit }) });
     } catch (error) {
       // Plain HTTP may have been chosen only because the registry was down when it was looked for.
       if (!isCancelled(error)) this.base = undefined;

@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { failure, type SlipwayError } from '../core/errors';
+import { GrowingBytes } from '../core/growing-bytes';
+import { exceeded } from '../core/limit-exceeded';
+import { limits } from '../core/limits';
 import { t } from '../core/localize';
 import { oneLine } from '../core/untrusted';
 
@@ -12,7 +15,6 @@ export interface HelperSecret {
   readonly secret: string;
 }
 
-const longestAnswer = 1024 * 1024;
 const notFound = /credentials not found in native keychain/i;
 
 /** What stores say when they cannot be used, and the words for it in errors: https://github.com/docker/docker-credential-helpers. */
@@ -77,19 +79,17 @@ export class CredentialHelper {
   private run(action: string, input: string): Promise<{ code: number | null; output: string }> {
     return new Promise((resolve, reject) => {
       const child = spawn(this.program, [action], { env: this.environment, shell: false, stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true });
-      const parts: Buffer[] = [];
-      let length = 0;
-      const stop = (code: string): void => {
+      const output = new GrowingBytes();
+      const stop = (error: SlipwayError): void => {
         child.kill('SIGKILL');
         // Programs that the helper started may still hold the pipe; without a reader they end.
         child.stdout.destroy();
-        reject(this.failed(code, ''));
+        reject(error);
       };
-      const timer = setTimeout(() => stop('ETIMEDOUT'), this.timeoutMilliseconds);
+      const timer = setTimeout(() => stop(this.failed('ETIMEDOUT', '')), this.timeoutMilliseconds);
       child.stdout.on('data', (part: Buffer) => {
-        length += part.length;
-        if (length > longestAnswer) stop('E2BIG');
-        else parts.push(part);
+        if (output.length + part.length > limits.credentialHelper.most) stop(exceeded('credentialHelper', this.program));
+        else output.push(part);
       });
       child.on('error', (error: NodeJS.ErrnoException) => {
         clearTimeout(timer);
@@ -97,7 +97,7 @@ export class CredentialHelper {
       });
       child.on('close', (code) => {
         clearTimeout(timer);
-        resolve({ code, output: Buffer.concat(parts).toString('utf8') });
+        resolve({ code, output: Buffer.from(output.view()).toString('utf8') });
       });
       // A helper that ends without reading makes the pipe fail; its exit code says why.
       child.stdin.on('error', () => undefined);

@@ -1,6 +1,7 @@
 import { t } from '../core/localize';
 import type { RegistryCredentials } from '../engine/engine';
-import { countOf, errorOf, jsonOf, recordsOf, textOf, timeOf } from './answers';
+import { limits } from '../core/limits';
+import { countOf, errorOf, jsonOf, nameOf, recordsOf, textOf, timeOf } from './answers';
 import type { ListPart, ListPlace } from './registries';
 import { Transport, type TransportAnswer, unreachable } from './transport';
 
@@ -51,39 +52,49 @@ export class Hub {
   /** Repositories of a user or an organisation; 2,000 from a place on. */
   async repositories(namespace: string, signal?: AbortSignal, after?: ListPlace): Promise<ListPart<HubRepository>> {
     const path = after?.path ?? `/v2/repositories/${encodeURIComponent(namespace)}/?page_size=${String(pageSize)}`;
-    const { entries, ...rest } = await this.pages(path, namespace, maximumPages, signal);
-    return { entries: entries.map((entry) => readRepository(entry, `${namespace}/${textOf(entry['name'])}`)).filter(({ name }) => !name.endsWith('/')), ...rest };
+    const read = (entry: Readonly<Record<string, unknown>>): HubRepository => readRepository(entry, `${namespace}/${nameOf(entry['name'], { registry })}`);
+    const { entries, ...rest } = await this.pages(path, namespace, maximumPages, signal, read);
+    return { entries: entries.filter(({ name }) => !name.endsWith('/')), ...rest };
   }
 
   /** Tags of a repository (`library/alpine`), newest first as the Hub gives them; 2,000 from a place on. */
   async tags(repository: string, signal?: AbortSignal, after?: ListPlace): Promise<ListPart<HubTag>> {
     const path = after?.path ?? `/v2/repositories/${repository.split('/').map(encodeURIComponent).join('/')}/tags/?page_size=${String(pageSize)}`;
-    const { entries, ...rest } = await this.pages(path, repository, maximumPages, signal);
-    return { entries: entries.map(readTag).filter(({ name }) => name !== ''), ...rest };
+    const { entries, ...rest } = await this.pages(path, repository, maximumPages, signal, readTag);
+    return { entries: entries.filter(({ name }) => name !== ''), ...rest };
   }
 
   /** Searches names and descriptions. */
   async search(term: string, options: { readonly limit?: number; readonly signal?: AbortSignal } = {}): Promise<readonly HubRepository[]> {
     const { limit = 25, signal } = options;
     const query = new URLSearchParams({ query: term, page_size: String(Math.min(Math.max(limit, 1), pageSize)) });
-    const { entries: found } = await this.pages(`/v2/search/repositories/?${query.toString()}`, term, 1, signal);
-    return found.map((entry) => readRepository(entry, searchName(textOf(entry['repo_name'])))).filter(({ name }) => name !== '').slice(0, limit);
+    const read = (entry: Readonly<Record<string, unknown>>): HubRepository => readRepository(entry, searchName(nameOf(entry['repo_name'], { registry })));
+    const { entries: found } = await this.pages(`/v2/search/repositories/?${query.toString()}`, term, 1, signal, read);
+    return found.filter(({ name }) => name !== '').slice(0, limit);
   }
 
   /** `path` without the address, so that no list can lead elsewhere. */
-  private async pages(path: string, name: string, limit: number, signal: AbortSignal | undefined): Promise<ListPart<Readonly<Record<string, unknown>>>> {
-    const entries: Readonly<Record<string, unknown>>[] = [];
+  private async pages<Entry>(
+    path: string,
+    name: string,
+    limit: number,
+    signal: AbortSignal | undefined,
+    read: (entry: Readonly<Record<string, unknown>>) => Entry,
+  ): Promise<ListPart<Entry>> {
+    const entries: Entry[] = [];
     const seen = new Set<string>();
     let next = path;
+    let length = 0;
     for (;;) {
-      if (seen.size >= limit) return { entries, complete: false, next: { path: next, skip: 0 } };
+      if (seen.size >= limit || length > limits.registryPage.most) return { entries, complete: false, next: { path: next, skip: 0 } };
       seen.add(next);
       const answer: TransportAnswer = await this.get(this.base + next, signal);
       const asked = { registry, what: 'repository', name } as const;
       if (answer.status !== 200) throw errorOf(answer, asked);
       const body = jsonOf(answer, asked);
       if (!Array.isArray(body['results'])) throw unreachable(asked, t('The answer is not the JSON of a registry.'));
-      entries.push(...recordsOf(body['results']));
+      length += answer.body.length;
+      for (const entry of recordsOf(body['results'])) entries.push(read(entry));
       const link = textOf(body['next']);
       if (link === '') return { entries, complete: true, next: undefined };
       const following = this.sameHost(link);
@@ -115,6 +126,7 @@ export class Hub {
       headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
       body: JSON.stringify({ username, password }),
       registry,
+      limit: 'token',
       signal,
     });
     if (answer.status === 401 || answer.status === 403) return undefined;
@@ -152,7 +164,7 @@ function readTag(entry: Readonly<Record<string, unknown>>): HubTag {
     return parts.length < 2 || parts.includes('unknown') ? [] : [parts.join('/')];
   });
   return {
-    name: textOf(entry['name']),
+    name: nameOf(entry['name'], { registry }),
     size: countOf(entry['full_size']) ?? countOf(images[0]?.['size']),
     updated: timeOf(entry['tag_last_pushed']) ?? timeOf(entry['last_updated']),
     digest: textOf(entry['digest']) || undefined,

@@ -1,5 +1,5 @@
 import { isCancelled, type SlipwayError } from '../core/errors';
-import { errorCodeOf, jsonOf, numbersOf, textsOf } from './answers';
+import { errorCodeOf, jsonOf, nameOf, numbersOf, textsOf } from './answers';
 import { parseLinkHeader } from './link-header';
 import type { ListPlace } from './registries';
 import type { TransportAnswer } from './transport';
@@ -53,7 +53,7 @@ export class PagedLists {
       try {
         answer = await this.page(list, place.path);
         if (answer.status !== 200) throw list.errorOf(answer);
-        found = textsOf(jsonOf(answer, list)[list.key]);
+        found = textsOf(jsonOf(answer, list)[list.key]).map((name) => nameOf(name, list));
       } catch (error) {
         if (names.size === 0 || isCancelled(error)) throw error;
         return { names: [...names], complete: false, next: place };

@@ -1,4 +1,8 @@
+import { maxHeaderSize } from 'node:http';
 import { failure, type NetworkReason, type SlipwayError } from '../core/errors';
+import { GrowingBytes } from '../core/growing-bytes';
+import { exceeded } from '../core/limit-exceeded';
+import { type LimitName, limits } from '../core/limits';
 import { t } from '../core/localize';
 import { isPlainAnswer, reasonOfCode } from '../core/network-reason';
 import { oneLine } from '../core/untrusted';
@@ -17,6 +21,8 @@ export interface TransportRequest {
   readonly signal?: AbortSignal | undefined;
   /** The registry's name for errors. */
   readonly registry: string;
+  /** How long a good answer may be, when that is another limit than `registryPage`. */
+  readonly limit?: LimitName;
   /** Where the one is who named this address, as a registry names its token server; without it the user did, and it may be anywhere. */
   readonly namedFrom?: Reach | undefined;
 }
@@ -38,7 +44,6 @@ export interface TransportOptions {
   readonly fetch?: Fetch;
   /** Per request, body included. */
   readonly timeoutMilliseconds?: number;
-  readonly maximumBytes?: number;
   /** Requests on the way at once; more wait. */
   readonly maximumRequests?: number;
   /** Where an address lies; tests have one network only. */
@@ -46,6 +51,8 @@ export interface TransportOptions {
 }
 
 const maximumRedirects = 5;
+/** In bytes. */
+const longestErrorText = 65_536;
 const redirectStatuses: readonly number[] = [301, 302, 303, 307, 308];
 const tlsCodes = /CERT|SSL|TLS|UNABLE_TO_|SELF_SIGNED|HOSTNAME_MISMATCH|ISSUER/;
 
@@ -57,7 +64,6 @@ const tlsCodes = /CERT|SSL|TLS|UNABLE_TO_|SELF_SIGNED|HOSTNAME_MISMATCH|ISSUER/;
 export class Transport {
   private readonly fetch: Fetch;
   private readonly timeout: number;
-  private readonly maximumBytes: number;
   private readonly reachOf: (address: string) => Reach;
   private free: number;
   private readonly waiting: (() => void)[] = [];
@@ -65,12 +71,11 @@ export class Transport {
   constructor(options: TransportOptions = {}) {
     this.fetch = options.fetch ?? ((url, init) => fetch(url, init));
     this.timeout = options.timeoutMilliseconds ?? 20_000;
-    this.maximumBytes = options.maximumBytes ?? 8 * 1024 * 1024;
     this.reachOf = options.reachOf ?? reachOfAddress;
     this.free = options.maximumRequests ?? 8;
   }
 
-  /** Throws `cancelled`, `tlsFailed` or `registryUnreachable`. */
+  /** Throws `cancelled`, `tlsFailed`, `limitExceeded` or `registryUnreachable`. */
   async send(request: TransportRequest): Promise<TransportAnswer> {
     await this.enter(request.signal);
     const limit = new AbortController();
@@ -127,14 +132,17 @@ export class Transport {
 
   private async read(response: Response, request: TransportRequest): Promise<Buffer> {
     if (!response.body || request.method === 'HEAD') return Buffer.alloc(0);
-    const parts: Uint8Array[] = [];
-    let length = 0;
+    const { limit = 'registryPage', registry } = request;
+    const body = new GrowingBytes();
     for await (const part of response.body as AsyncIterable<Uint8Array>) {
-      length += part.length;
-      if (length > this.maximumBytes) throw unreachable(request, t('The answer is longer than {0} bytes.', this.maximumBytes));
-      parts.push(part);
+      if (response.status >= 400) {
+        // Of a failure the beginning is told.
+        body.push(part.subarray(0, longestErrorText - body.length));
+        if (body.length >= longestErrorText) break;
+      } else if (body.length + part.length > limits[limit].most) throw exceeded(limit, registry);
+      else body.push(part);
     }
-    return Buffer.concat(parts);
+    return Buffer.from(body.view());
   }
 
   private failureOf(error: unknown, request: TransportRequest, aborted: boolean): unknown {
@@ -146,6 +154,7 @@ export class Transport {
     if (!(error instanceof TypeError || (error as NodeJS.ErrnoException | null)?.code !== undefined)) return error;
     const cause = causeOf(error);
     const code = cause?.code;
+    if (code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'HPE_HEADER_OVERFLOW') return exceeded('head', request.registry, maxHeaderSize);
     if (code !== undefined && isPlainAnswer(code)) return failure('tlsFailed', { address: request.registry, code: 'HTTP_RESPONSE', detail: code }, error);
     if (code !== undefined && tlsCodes.test(code)) return failure('tlsFailed', { address: request.registry, code }, error);
     return unreachable(request, code ?? oneLine(error instanceof Error ? error.message : String(error), 200), error, cause && reasonOf(cause));

@@ -2,12 +2,17 @@ import { spawn } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { SlipwayError } from '../../core/errors';
+import { GrowingBytes } from '../../core/growing-bytes';
+import { jsonExcess } from '../../core/json-excess';
+import { exceeded } from '../../core/limit-exceeded';
+import { limits } from '../../core/limits';
 import { readShellCheckOutput, type ShellCheckComment } from '../../dockerfile/shellcheck';
 
 const timeLimit = 10_000;
-const outputLimit = 4_000_000;
 const atOnce = 2;
 const keptAnswers = 500;
+const keptComments = 20_000;
 /** Milliseconds after which a program that was not there is looked for again. */
 const lookAgain = 60_000;
 
@@ -15,6 +20,7 @@ const lookAgain = 60_000;
 export class ShellCheckProgram {
   private readonly answers = new Map<string, readonly ShellCheckComment[]>();
   private readonly waiting: (() => void)[] = [];
+  private comments = 0;
   private active = 0;
   private place: { readonly file: string | undefined; readonly at: number } | undefined;
 
@@ -25,7 +31,10 @@ export class ShellCheckProgram {
     return this.place.file;
   }
 
-  /** The remarks about a script. Throws where the program fails, and `AbortError` where the signal comes first. */
+  /**
+   * The remarks about a script; none when the program took too long, which is not tried again. Throws where the program
+   * fails, `limitExceeded` where it says too much (the next time about this script: nothing), and `AbortError` where the signal comes first.
+   */
   async check(program: string, shell: string, script: string, signal: AbortSignal): Promise<readonly ShellCheckComment[]> {
     const key = `${shell}\0${script}`;
     const known = this.answers.get(key);
@@ -35,15 +44,24 @@ export class ShellCheckProgram {
     try {
       signal.throwIfAborted();
       const comments = await run(program, shell, script, signal);
-      this.answers.set(key, comments);
-      for (const oldest of this.answers.keys()) {
-        if (this.answers.size <= keptAnswers) break;
-        this.answers.delete(oldest);
-      }
+      this.keep(key, comments);
       return comments;
+    } catch (error) {
+      if (SlipwayError.details(error, 'limitExceeded')) this.keep(key, []);
+      throw error;
     } finally {
       this.active--;
       this.waiting.shift()?.();
+    }
+  }
+
+  private keep(key: string, comments: readonly ShellCheckComment[]): void {
+    this.answers.set(key, comments);
+    this.comments += comments.length;
+    for (const [oldest, { length }] of this.answers) {
+      if (this.answers.size <= keptAnswers && this.comments <= keptComments) break;
+      this.answers.delete(oldest);
+      this.comments -= length;
     }
   }
 }
@@ -57,29 +75,41 @@ function run(program: string, shell: string, script: string, signal: AbortSignal
     env: environment,
     signal,
     timeout: timeLimit,
+    // Whoever says too much or takes too long is not asked to stop.
+    killSignal: 'SIGKILL',
     windowsHide: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   return new Promise((resolve, reject) => {
-    const output: Buffer[] = [];
-    let length = 0;
+    const output = new GrowingBytes();
     let complaint = '';
     child.stdout.on('data', (chunk: Buffer) => {
-      output.push(chunk);
-      length += chunk.length;
-      if (length > outputLimit) child.kill();
+      if (output.length + chunk.length <= limits.shellCheck.most) {
+        output.push(chunk);
+        return;
+      }
+      child.kill('SIGKILL');
+      // What the program has started may still write; without a reader it ends.
+      child.stdout.destroy();
+      child.stderr.destroy();
+      reject(exceeded('shellCheck', program));
     });
     child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(0, 1000)));
     child.on('error', reject);
     // A program that ends before it has read everything is judged by its answer.
     child.stdin.on('error', () => undefined);
     child.on('close', (code) => {
-      // Killed because it took or said too much: this script is left alone.
+      // Killed because it took too long: this script is left alone.
       if (code === null) {
         resolve([]);
         return;
       }
-      const comments = code === 0 || code === 1 ? readShellCheckOutput(Buffer.concat(output).toString()) : undefined;
+      const excess = jsonExcess(output.view());
+      if (excess !== undefined) {
+        reject(exceeded(excess, program));
+        return;
+      }
+      const comments = code === 0 || code === 1 ? readShellCheckOutput(Buffer.from(output.view()).toString()) : undefined;
       if (comments) resolve(comments);
       else reject(new Error(`shellcheck ended with ${code}: ${complaint.trim()}`));
     });

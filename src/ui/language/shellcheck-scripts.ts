@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/disposable';
 import { Emitter } from '../../core/emitter';
+import { SlipwayError } from '../../core/errors';
 import type { Finding } from '../../dockerfile/finding';
 import { shellCheckFindings, shellCheckTasks, type ShellCheckTask } from '../../dockerfile/shellcheck';
 import { Suppression } from '../../dockerfile/suppression';
@@ -59,7 +60,8 @@ export class ShellCheckScripts implements SlowCheck {
     try {
       return await this.program.check(program, shell, script.text, signal);
     } catch (error) {
-      if (!signal.aborted) this.fail(error);
+      if (SlipwayError.details(error, 'limitExceeded')) this.log.error('shellcheck says too much about one script, which is left alone', error);
+      else if (!signal.aborted) this.fail(error);
       return [];
     }
   }

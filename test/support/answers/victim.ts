@@ -134,6 +134,12 @@ const alone: Readonly<Record<string, (task: Task) => Promise<unknown>>> = {
   async registryTags({ registry = '' }) {
     return (await clientOf(registry).tags('app')).names.length;
   },
+  async registryTagsOfMany({ registry = '' }) {
+    const transport = new Transport();
+    const all = Array.from({ length: 20 }, () => new RegistryClient({ registry, insecure: true, transport }).tags('app'));
+    const outcomes = await Promise.allSettled(all);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason instanceof Error ? outcome.reason : new Error(String(outcome.reason));
+  },
   async registryRepositories({ registry = '' }) {
     return (await clientOf(registry).repositories()).names.length;
   },

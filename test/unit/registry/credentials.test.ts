@@ -208,7 +208,7 @@ describe('credentials that docker login left', function () {
       installHelper('odd', '#!/bin/sh\necho geheim\n');
       await failed(credentials().find('a.io'), 'EHELPER');
       installHelper('odd', '#!/bin/sh\nyes geheim\n');
-      await failed(credentials().find('a.io'), 'E2BIG');
+      await assert.rejects(credentials().find('a.io'), (error) => SlipwayError.details(error, 'limitExceeded')?.limit === 'credentialHelper' && !String(error).includes('geheim'));
       installHelper('odd', '#!/bin/sh\nexec sleep 60\n');
       const slow = new DockerCredentials({ environment, home: folder, helperTimeoutMilliseconds: 100 });
       await failed(slow.find('a.io'), 'ETIMEDOUT');
