@@ -6,6 +6,8 @@ import { withoutTrailing } from './trailing';
 const unknownCharacter = '\u{fffd}';
 const escapePicture = '\u{241b}';
 const lineBreakPicture = '\u{23ce}';
+/** No name, and no line of a script, is longer. */
+const longestCopy = 1 << 20;
 
 // ECMA-48: CSI, OSC and the other string sequences, then two-character escapes.
 // eslint-disable-next-line no-control-regex -- these are the characters to be found
@@ -45,6 +47,21 @@ function pictureOf(control: string): string {
   const code = control.charCodeAt(0);
   if (code < 0x20) return String.fromCharCode(0x2400 + code);
   return code === 0x7f ? '\u{2421}' : unknownCharacter;
+}
+
+/**
+ * A name or an address to be copied: it may be pasted into a terminal, so it has no line breaks, no escape sequences and
+ * nothing that cannot be seen. What is taken out leaves a visible sign, so that it is no other name.
+ */
+export function copiedName(name: string): string {
+  const replaced = name.slice(0, longestCopy).replace(ansi, unknownCharacter).replace(lineBreaks, unknownCharacter).replace(controls, unknownCharacter).replaceAll('\t', unknownCharacter);
+  return replaced.replace(invisible, unknownCharacter).replace(loneSurrogates, unknownCharacter);
+}
+
+/** A text of several lines to be copied, such as a script: {@link copiedName} with its line breaks and tabs. */
+export function copiedText(text: string): string {
+  const lines = text.split(/\r\n|\n/);
+  return lines.map((line) => line.split('\t').map(copiedName).join('\t')).join('\n');
 }
 
 /** {@link oneLine} for texts of several lines that Slipway composes itself; the line breaks stay. */

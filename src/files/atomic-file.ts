@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { Writable } from 'node:stream';
 import { failure, SlipwayError } from '../core/errors';
@@ -8,23 +9,28 @@ import { t } from '../core/localize';
 const waitingBytes = 2 << 20;
 /** After so much the disk is asked to take what it was given, so that little is left to wait for at the end. */
 const flushedBytes = 64 << 20;
+const privateMode = 0o600;
 
 /**
  * Writes a file that stands under its name only when it is whole: beside it as `<file>.<random>.part`, renamed at the
  * end. `fill` writes into the stream that it gets and resolves when that has ended. A failure of `fill` or of `check`
  * (called when all is written) is thrown as it is, a failure of the disk as `fileFailed`; either way the part is gone and
  * what stood under the name before is untouched. Gives the bytes written.
+ *
+ * Nobody but the user can read the part. At the end a file that was there before has its mode, owner and group again, as far
+ * as the system allows; a new one has mode 0600, as docker writes archives (https://github.com/moby/sys/tree/main/atomicwriter).
  */
 export async function writeWhole(file: string, fill: (sink: Writable) => Promise<void>, check: () => void = () => undefined): Promise<number> {
-  const target = await onDisk(file, () => targetOf(file));
+  const { target, before } = await onDisk(file, () => targetOf(file));
   const part = `${target}.${randomBytes(6).toString('hex')}.part`;
-  const handle = await onDisk(file, () => open(part, 'wx'));
+  const handle = await onDisk(file, () => open(part, 'wx', privateMode));
   try {
     const sink = new FileSink(file, handle);
     try {
       await fill(sink);
       check();
       await onDisk(file, () => handle.datasync());
+      await giveAccess(handle, before);
     } finally {
       // The file is closed only when nothing writes to it any more.
       await sink.idle();
@@ -103,16 +109,29 @@ async function writeAll(handle: FileHandle, chunks: readonly Buffer[]): Promise<
   return total;
 }
 
-/** The file behind a symbolic link, so that the link stays one. Refuses devices, pipes and directories. */
-async function targetOf(file: string): Promise<string> {
+/** The file behind a symbolic link, so that the link stays one, and what is there now. Refuses devices, pipes and directories. */
+async function targetOf(file: string): Promise<{ readonly target: string; readonly before: Stats | undefined }> {
   const found = await stat(file).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   });
-  if (!found) return file;
+  if (!found) return { target: file, before: undefined };
   if (found.isDirectory()) throw failure('fileFailed', { file, code: 'EISDIR', detail: t('It is a folder.') });
   if (!found.isFile()) throw failure('fileFailed', { file, code: 'EINVAL', detail: t('It is not an ordinary file.') });
-  return realpath(file);
+  return { target: await realpath(file), before: found };
+}
+
+/** Who may read the finished file. Disks that know neither owners nor modes are let be. */
+async function giveAccess(handle: FileHandle, before: Stats | undefined): Promise<void> {
+  if (process.platform === 'win32') return;
+  if (before) await handle.chown(before.uid, before.gid).catch(() => undefined);
+  await handle.chmod(before ? modeFor(before, await handle.stat()) : privateMode).catch(() => undefined);
+}
+
+/** The mode from before; what its group could do another group shall not. */
+function modeFor(before: Stats, now: Stats): number {
+  const mode = before.mode & 0o7777;
+  return before.gid === now.gid ? mode : (mode & ~0o2070) | ((mode & 0o007) << 3);
 }
 
 async function onDisk<Result>(file: string, work: () => Promise<Result>): Promise<Result> {

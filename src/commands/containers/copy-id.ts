@@ -1,4 +1,5 @@
 import { t } from '../../core/localize';
+import { copiedName } from '../../core/untrusted';
 import { chosenContainers } from '../container-targets';
 import { defineCommand } from '../define';
 
@@ -28,7 +29,7 @@ export const copyContainerId = defineCommand<{ readonly containers: readonly str
         return typeof inspected === 'string' ? inspected : id;
       }),
     );
-    const text = ids.join('\n');
+    const text = ids.map(copiedName).join('\n');
     await app.clipboard.write(text);
     return { text };
   },

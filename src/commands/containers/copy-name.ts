@@ -1,4 +1,5 @@
 import { t } from '../../core/localize';
+import { copiedName } from '../../core/untrusted';
 import { chosenContainers } from '../container-targets';
 import { defineCommand } from '../define';
 
@@ -28,7 +29,7 @@ export const copyContainerName = defineCommand<{ readonly containers: readonly s
         return typeof inspected === 'string' ? inspected.replace(/^\//, '') : name;
       }),
     );
-    const text = names.join('\n');
+    const text = names.map(copiedName).join('\n');
     await app.clipboard.write(text);
     return { text };
   },

@@ -1,7 +1,7 @@
 import type { App } from '../../app';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
-import { oneLine } from '../../core/untrusted';
+import { copiedName, oneLine } from '../../core/untrusted';
 import { engineNode } from '../../nodes/engine';
 import { back } from '../../ports';
 import { requireQuestion } from '../container-targets';
@@ -23,7 +23,7 @@ export const copyEngineAddress = defineCommand<Answers, { readonly text: string 
   answers: { engine: { type: 'string', text: 'Name of a docker context, or the id of a row of the Engines view.' } },
   result: '{ readonly text: string }',
   run: async (app, call) => {
-    const text = await chosenAddress(app, call);
+    const text = copiedName(await chosenAddress(app, call));
     await app.clipboard.write(text);
     return { text };
   },

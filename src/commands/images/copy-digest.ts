@@ -1,6 +1,7 @@
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { tryParseReference } from '../../core/reference';
+import { copiedName } from '../../core/untrusted';
 import type { ImageNodeData } from '../../nodes/image';
 import { defineCommand } from '../define';
 import { chooseOneImage, imageName, imagesOf } from '../image-targets';
@@ -21,8 +22,9 @@ export const copyImageDigest = defineCommand<object, string>({
     if (text === undefined) {
       throw failure('notFound', { what: 'manifest', name: imageName(data), detail: t('The image was neither pulled nor pushed, so no registry gave it a digest.') });
     }
-    await app.clipboard.write(text);
-    return text;
+    const copied = copiedName(text);
+    await app.clipboard.write(copied);
+    return copied;
   },
 });
 

@@ -1,45 +1,94 @@
+import type { App } from '../../app';
+import { dockerLine, dockerLineWithSecrets } from '../../core/docker-line';
+import { hasSecrets } from '../../core/docker-secrets';
 import { failure } from '../../core/errors';
-import { dockerLine } from '../../core/docker-line';
 import { t } from '../../core/localize';
-import { tryParseReference } from '../../core/reference';
-import type { ImageNodeData } from '../../nodes/image';
+import { isImageId, tryParseReference } from '../../core/reference';
+import { checkRunLine } from '../../core/run-line';
+import { copiedName } from '../../core/untrusted';
 import { back } from '../../ports';
-import { defineCommand } from '../define';
-import { chooseOneImage, imageName, imagesOf } from '../image-targets';
+import { requireQuestion } from '../container-targets';
+import { type CommandCall, defineCommand } from '../define';
+import { oneImage } from '../one-image';
+import { lineSurroundings } from './line-surroundings';
+import { lastLine } from './proposed-line';
+
+interface Answers {
+  readonly image: string;
+  readonly verb: string;
+  readonly values?: boolean;
+}
 
 /** Copies the docker command line of one of the verbs for an image. */
-export const copyImageDockerCommand = defineCommand<object, string>({
+export const copyImageDockerCommand = defineCommand<Answers, string>({
   id: 'slipway.images.copyDockerCommand',
   title: 'Copy as docker Command…',
-  summary: 'Copies the docker command line that is equivalent to a verb, for the image of the row.',
+  summary: 'Copies the docker command line that is equivalent to a verb, for the image of the row; that of run is the one with which the image was run last. Values of variables and other secrets are left out unless they are asked for.',
   on: [{ node: 'image' }],
   placement: { group: '7_copy', order: 5 },
   palette: false,
-  answers: {},
+  answers: {
+    image: { type: 'string', text: 'A reference or an id.' },
+    verb: { type: "'run' | 'pull' | 'tag' | 'push' | 'save' | 'inspect' | 'history' | 'rmi'", text: 'What the line does.' },
+    values: { type: 'boolean', optional: true, text: 'True copies values of variables, passwords and users of URLs, where the line has some; else `***` stands there.' },
+  },
   result: 'string',
   run: async (app, call) => {
     const title = t('Copy as docker Command');
-    const data = imagesOf(call.nodes)[0] ?? (await chooseOneImage(app, title));
-    const choices = linesFor(data).map((line) => ({ label: line, value: line }));
-    const chosen = await app.ask.choose(choices, { title, placeholder: t('The line is copied to the clipboard') });
-    if (chosen === back) throw failure('cancelled', { operation: title });
-    await app.clipboard.write(chosen);
-    return chosen;
+    const { name } = await oneImage(app, call, title);
+    const words = await chosenWords(app, call, await linesFor(app, copiedName(name)), title);
+    const line = hasSecrets(words) && (await wantsValues(app, call, title)) ? dockerLineWithSecrets(words) : dockerLine(words);
+    await app.clipboard.write(line);
+    return line;
   },
 });
 
-function linesFor(data: ImageNodeData): readonly string[] {
-  const name = imageName(data);
-  const parsed = data.reference === undefined ? undefined : tryParseReference(data.reference);
-  const tagged = parsed?.tag !== undefined;
+async function chosenWords(app: App, call: CommandCall<Answers>, lines: readonly (readonly string[])[], title: string): Promise<readonly string[]> {
+  const { verb } = call.answers;
+  if (verb === undefined) {
+    requireQuestion(call, 'verb');
+    const choices = lines.map((words) => ({ label: dockerLine(words), value: words }));
+    const chosen = await app.ask.choose(choices, { title, placeholder: t('The line is copied to the clipboard') });
+    if (chosen === back) throw failure('cancelled', { operation: title });
+    return chosen;
+  }
+  const found = lines.find(([first, second]) => first === verb || (first === 'image' && second === verb));
+  if (!found) throw failure('invalidInput', { field: 'verb', value: verb, reason: t('There is no such line for this image.') });
+  return found;
+}
+
+/** Asked once, and only where there is something to leave out. */
+async function wantsValues(app: App, call: CommandCall<Answers>, title: string): Promise<boolean> {
+  const { values } = call.answers;
+  if (values !== undefined || call.programmatic) return values === true;
+  const answer = await app.ask.choose(
+    [
+      { label: t('Leave out values'), description: t('*** stands for values of variables, passwords and users of URLs'), icon: 'eye-closed', value: false },
+      { label: t('Copy with values'), description: t('They can be read by everything that reads the clipboard'), icon: 'eye', value: true },
+    ],
+    { title, placeholder: t('The line contains values that may be secret') },
+  );
+  if (answer === back) throw failure('cancelled', { operation: title });
+  return answer;
+}
+
+async function linesFor(app: App, name: string): Promise<readonly (readonly string[])[]> {
+  const parsed = isImageId(name) ? undefined : tryParseReference(name);
   return [
-    ['run', '-it', '--rm', name],
+    await runWords(app, name),
     ...(parsed ? [['pull', name]] : []),
     ['tag', name, 'NEW_NAME'],
-    ...(tagged ? [['push', name]] : []),
+    ...(parsed?.tag === undefined ? [] : [['push', name]]),
     ['save', '-o', 'image.tar', name],
     ['image', 'inspect', name],
     ['history', name],
     ['rmi', name],
-  ].map(dockerLine);
+  ];
+}
+
+/** As it was run last, where that can still be read. */
+async function runWords(app: App, name: string): Promise<readonly string[]> {
+  const last = await lastLine(app, name);
+  const checked = last && checkRunLine(last.line, lineSurroundings(app, app.workspaceFolder()));
+  return checked && 'run' in checked ? ['run', ...checked.run.words] : ['run', '-it', '--rm', name];
 }

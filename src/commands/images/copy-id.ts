@@ -3,6 +3,7 @@ import { dockerLine } from '../../core/docker-line';
 import { failure } from '../../core/errors';
 import { imageFilterTest, parseImageFilter } from '../../core/image-filter';
 import { t } from '../../core/localize';
+import { copiedName } from '../../core/untrusted';
 import { defineCommand } from '../define';
 import { chooseImages, imagesOf, localImages } from '../image-targets';
 import { localImage } from '../one-image';
@@ -28,7 +29,7 @@ export const copyImageId = defineCommand<Answers, string>({
   result: 'string',
   run: async (app, call) => {
     const ids = await idsOf(app, call.answers, () => chosenIds(app, imagesOf(call.nodes)));
-    const text = [...new Set(ids)].join('\n');
+    const text = [...new Set(ids.map(copiedName))].join('\n');
     await app.clipboard.write(text);
     return text;
   },

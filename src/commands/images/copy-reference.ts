@@ -1,4 +1,5 @@
 import { t } from '../../core/localize';
+import { copiedName } from '../../core/untrusted';
 import { defineCommand } from '../define';
 import { chooseOneImage, imageName, imagesOf } from '../image-targets';
 
@@ -15,7 +16,7 @@ export const copyImageReference = defineCommand<{ readonly images?: readonly str
   result: 'string',
   run: async (app, call) => {
     const rows = imagesOf(call.nodes).map(imageName);
-    const text = (call.answers.images ?? (rows.length > 0 ? rows : [imageName(await chooseOneImage(app, t('Copy Reference')))])).join('\n');
+    const text = (call.answers.images ?? (rows.length > 0 ? rows : [imageName(await chooseOneImage(app, t('Copy Reference')))])).map(copiedName).join('\n');
     await app.clipboard.write(text);
     return text;
   },

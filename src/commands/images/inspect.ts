@@ -4,7 +4,7 @@ import type { ImagePageModel, ImagePageWish } from '../../core/image-page';
 import { failure, SlipwayError } from '../../core/errors';
 import { t } from '../../core/localize';
 import { isImageId } from '../../core/reference';
-import { oneLine } from '../../core/untrusted';
+import { copiedName, copiedText, oneLine } from '../../core/untrusted';
 import { defineCommand } from '../define';
 import { imagePageModel } from '../image-page';
 import { performOnPage } from '../image-page-verbs';
@@ -74,7 +74,7 @@ async function fulfil(app: App, one: OneImage, model: ImagePageModel, wish: Wish
       await showImageAsDockerfile.run(app, call);
       return undefined;
     case 'copyId':
-      await app.clipboard.write(image.id);
+      await app.clipboard.write(copiedName(image.id));
       app.show.status(t('Copied'));
       return undefined;
     case 'container': {
@@ -84,7 +84,7 @@ async function fulfil(app: App, one: OneImage, model: ImagePageModel, wish: Wish
       return undefined;
     }
     case 'copyStep':
-      await app.clipboard.write(model.steps[wish.index]?.createdBy ?? '');
+      await app.clipboard.write(copiedText(model.steps[wish.index]?.createdBy ?? ''));
       app.show.status(t('Copied'));
       return undefined;
   }

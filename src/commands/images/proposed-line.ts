@@ -8,8 +8,12 @@ const key = 'runLines';
 
 /** What the box of Run begins with for an image: the line with which it was run last, else one that suits what it is. */
 export async function proposedLine(app: App, image: string): Promise<ProposedLine> {
-  const before = rememberedLine(readRememberedLines(await app.secrets.get(key)), image);
-  return before ?? proposeRunLine(image, await factsOf(app, image), await takenPorts(app));
+  return (await lastLine(app, image)) ?? proposeRunLine(image, await factsOf(app, image), await takenPorts(app));
+}
+
+/** The line with which an image, or another tag of its repository, was run last. It may hold passwords. */
+export async function lastLine(app: App, image: string): Promise<ProposedLine | undefined> {
+  return rememberedLine(readRememberedLines(await app.secrets.get(key)), image);
 }
 
 /** Keeps the line for the next time that the image is run. */

@@ -1,6 +1,7 @@
 import { dockerLine } from '../../core/docker-line';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
+import { copiedText } from '../../core/untrusted';
 import { layerNode } from '../../nodes/layer';
 import { requireQuestion } from '../container-targets';
 import { defineCommand } from '../define';
@@ -42,7 +43,7 @@ export const copyLayerCommand = defineCommand<Answers, string>({
       if (!found) throw failure('invalidInput', { field: 'step', value: String(step), reason: t('The image has {0} steps.', steps.length) });
       texts.push(found.createdBy);
     }
-    const text = texts.join('\n');
+    const text = texts.map(copiedText).join('\n');
     await app.clipboard.write(text);
     return text;
   },

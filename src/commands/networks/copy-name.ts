@@ -1,4 +1,5 @@
 import { t } from '../../core/localize';
+import { copiedName } from '../../core/untrusted';
 import { defineCommand } from '../define';
 import { chosenNetworks } from '../resource-targets';
 
@@ -16,7 +17,7 @@ export const copyNetworkName = defineCommand<{ readonly networks: readonly strin
   result: '{ readonly text: string }',
   run: async (app, call) => {
     const targets = await chosenNetworks(app, call, { title: t('Copy Network Name'), placeholder: t('Choose a network') });
-    const text = targets.map(({ name }) => name).join('\n');
+    const text = targets.map(({ name }) => copiedName(name)).join('\n');
     await app.clipboard.write(text);
     return { text };
   },

@@ -1,6 +1,7 @@
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { familiarReference, tryParseReference } from '../../core/reference';
+import { copiedName } from '../../core/untrusted';
 import { registryTagNode, registryTagReference } from '../../nodes/registry-tag';
 import { defineCommand } from '../define';
 
@@ -19,8 +20,9 @@ export const copyRegistryReference = defineCommand<{ readonly references?: reado
     const rows = call.nodes.flatMap((node) => (registryTagNode.is(node) ? [shortest(registryTagReference(node.data))] : []));
     const references = call.answers.references ?? rows;
     if (references.length === 0) throw failure('invalidInput', { field: 'references', value: '', reason: t('No image is specified.') });
-    await app.clipboard.write(references.join('\n'));
-    return references.join('\n');
+    const text = references.map(copiedName).join('\n');
+    await app.clipboard.write(text);
+    return text;
   },
 });
 

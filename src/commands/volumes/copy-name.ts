@@ -1,4 +1,5 @@
 import { t } from '../../core/localize';
+import { copiedName } from '../../core/untrusted';
 import { defineCommand } from '../define';
 import { chosenVolumes } from '../resource-targets';
 
@@ -16,7 +17,7 @@ export const copyVolumeName = defineCommand<{ readonly volumes: readonly string[
   result: '{ readonly text: string }',
   run: async (app, call) => {
     const targets = await chosenVolumes(app, call, { title: t('Copy Volume Name'), placeholder: t('Choose a volume') });
-    const text = targets.map(({ name }) => name).join('\n');
+    const text = targets.map(({ name }) => copiedName(name)).join('\n');
     await app.clipboard.write(text);
     return { text };
   },

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/disposable';
 import { Emitter } from '../../core/emitter';
+import { copiedText } from '../../core/untrusted';
 import type { Clipboard, Secrets, SettingValues, State } from '../../ports';
 import { restrictedSettings, settings as definitions, type SettingKey, type SettingValue } from '../../settings';
 
 export const clipboard: Clipboard = {
   write: async (text) => {
-    await vscode.env.clipboard.writeText(text);
+    // Commands know what is a name and what a script; nothing that steers a terminal gets here from either.
+    await vscode.env.clipboard.writeText(copiedText(text));
   },
 };
 
