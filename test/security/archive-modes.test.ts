@@ -24,7 +24,8 @@ describe('archives that others must not read', function () {
     if (process.platform === 'win32') this.skip();
   });
   beforeEach(async () => {
-    umask = process.umask();
+    umask = process.umask(0o022);
+    process.umask(umask);
     folder = await mkdtemp(path.join(tmpdir(), 'slipway-modes-'));
     target = path.join(folder, 'image.tar');
   });
@@ -116,7 +117,7 @@ describe('archives that others must not read', function () {
         estimateArchive: () => Promise.resolve({ images: 1, bytes: 0 }),
         saveImages: () => Promise.resolve({ stream: Readable.from([archive]) }),
         exportContainer: () => Promise.resolve(Readable.from([archive])),
-      } as never,
+      },
     });
     for (const name of ['new.tar', 'new.tar.gz', 'kept.tar']) {
       const [saved, exported] = [path.join(folder, `saved-${name}`), path.join(folder, `exported-${name}`)];

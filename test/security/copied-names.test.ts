@@ -26,7 +26,7 @@ function container(name: string): ContainerSummary {
 
 const app = (name: string): FakeApp => fakeApp({
   engine: {
-    listImages: () => Promise.resolve([{ ...image('a', name), id: name, digests: [`${name}@sha256:${'a'.repeat(64)}`] } as ImageSummary]),
+    listImages: () => Promise.resolve([{ ...image('a', name), id: name, digests: [`${name}@sha256:${'a'.repeat(64)}`] }]),
     listContainers: () => Promise.resolve([container(name)]),
     listVolumes: () => Promise.resolve([{ name } as VolumeSummary]),
     listNetworks: () => Promise.resolve([{ id: name, name } as NetworkSummary]),
@@ -36,15 +36,15 @@ const app = (name: string): FakeApp => fakeApp({
   answers: [pick(/^docker run/)],
 });
 
-const imageOf = (name: string): Node => imageRow({ ...image('a', name), id: name, digests: [`${name}@sha256:${'a'.repeat(64)}`] } as ImageSummary, name);
+const imageOf = (name: string): Node => imageRow({ ...image('a', name), id: name, digests: [`${name}@sha256:${'a'.repeat(64)}`] }, name);
 const rows: Readonly<Record<string, (name: string) => Node>> = {
   'slipway.containers.copyId': (name) => containerNode.make({ container: container(name), readAt: 0 }),
   'slipway.containers.copyName': (name) => containerNode.make({ container: container(name), readAt: 0 }),
   'slipway.images.copyId': imageOf, 'slipway.images.copyReference': imageOf, 'slipway.images.copyDigest': imageOf, 'slipway.images.copyPullCommand': imageOf, 'slipway.images.copyDockerCommand': imageOf,
   'slipway.volumes.copyName': (name) => volumeNode.make({ volume: { name } as VolumeSummary, usedBy: [] }),
-  'slipway.networks.copyName': (name) => networkNode.make({ network: { id: name, name } as NetworkSummary, usedBy: [] } as never),
+  'slipway.networks.copyName': (name) => networkNode.make({ network: { id: name, name } as NetworkSummary, usedBy: [] }),
   'slipway.engines.copyAddress': (name) => engineNode.make({ candidate: { id: 'x', name, address: `unix:///${name}`, source: '' }, current: true, state: 'connected' }),
-  'slipway.registries.copyReference': (name) => registryTagNode.make({ registry: 'r.io', repository: name, tag: { name } } as never),
+  'slipway.registries.copyReference': (name) => registryTagNode.make({ registry: 'r.io', repository: name, tag: { name } }),
   'slipway.layers.copyCommand': (name) => layerNode.make({ step: { createdBy: name } } as never),
 };
 
