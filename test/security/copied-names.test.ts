@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { commands } from '../../src/commands/all';
 import type { AnyCommand } from '../../src/commands/define';
 import { copiedName, copiedText } from '../../src/core/untrusted';
-import type { ContainerSummary, ImageSummary, NetworkSummary, VolumeSummary } from '../../src/engine/engine';
+import type { ContainerSummary, NetworkSummary, VolumeSummary } from '../../src/engine/engine';
 import { containerNode } from '../../src/nodes/container';
 import type { Node } from '../../src/nodes/define';
 import { engineNode } from '../../src/nodes/engine';
