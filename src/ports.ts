@@ -32,6 +32,8 @@ export interface AskOptions {
   /** Heading of the box: the name of the verb. */
   readonly title: string;
   readonly placeholder?: string;
+  /** What a list says that turns out to be empty. */
+  readonly none?: string;
   /** `{ step: 1, of: 3 }`; from step 2 on a back button is shown. */
   readonly step?: { readonly step: number; readonly of: number };
 }

@@ -51,7 +51,7 @@ export async function chosenContainers(
   if (call.nodes.length > 0) return containersOfRows(call.nodes, question.accepts);
   requireQuestion(call, 'containers');
   const choices = await containerChoices(app, question);
-  const chosen = await app.ask.chooseMany(choices, { title: question.title, placeholder: question.placeholder });
+  const chosen = await app.ask.chooseMany(choices, { title: question.title, placeholder: question.placeholder, none: t('This applies to none of the containers now') });
   if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: question.title });
   return chosen;
 }
@@ -71,7 +71,7 @@ export async function chosenContainer(
   if (row) return row;
   requireQuestion(call, 'container');
   const choices = await containerChoices(app, question);
-  const chosen = await app.ask.choose(choices, { title: question.title, placeholder: question.placeholder });
+  const chosen = await app.ask.choose(choices, { title: question.title, placeholder: question.placeholder, none: t('This applies to none of the containers now') });
   if (chosen === back) throw failure('cancelled', { operation: question.title });
   return chosen;
 }

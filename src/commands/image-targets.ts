@@ -46,7 +46,7 @@ export async function imageChoices(app: App): Promise<readonly Choice<ImageNodeD
 
 /** Asks for one local image; the list loads behind the open box. */
 export function chooseImage(app: App, options: AskOptions): Promise<ImageNodeData | Back> {
-  return app.ask.choose(imageChoices(app), { placeholder: t('Choose an image'), ...options });
+  return app.ask.choose(imageChoices(app), { placeholder: t('Choose an image'), none: t('There are no images'), ...options });
 }
 
 /** Asks for one local image as the only question. */
@@ -58,7 +58,7 @@ export async function chooseOneImage(app: App, title: string): Promise<ImageNode
 
 /** Asks for local images; at least one. Throws `cancelled` when none is ticked. */
 export async function chooseImages(app: App, title: string): Promise<readonly ImageNodeData[]> {
-  const chosen = await app.ask.chooseMany(await imageChoices(app), { title, placeholder: t('Choose images') });
+  const chosen = await app.ask.chooseMany(await imageChoices(app), { title, placeholder: t('Choose images'), none: t('There are no images') });
   if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: title });
   return chosen;
 }

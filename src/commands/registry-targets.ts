@@ -16,7 +16,7 @@ export async function registryOfCall(
   if (call.answers.registry !== undefined) return call.answers.registry;
   const row = call.nodes.find((node) => registryNode.is(node));
   if (row) return row.data.entry.address;
-  const chosen = await app.ask.choose(choices(app, fits), { title, placeholder: t('Choose a registry') });
+  const chosen = await app.ask.choose(choices(app, fits), { title, placeholder: t('Choose a registry'), none: t('This applies to none of the registries in the list') });
   if (chosen === back) throw failure('cancelled', { operation: title });
   return chosen;
 }

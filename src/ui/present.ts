@@ -108,7 +108,8 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
       return { message: tlsSentence(failure.details), again: true };
     case 'invalidInput': {
       const { value, reason, instead } = failure.details;
-      return { message: t('“{0}” cannot be used: {1}', oneLine(value, 80), oneLine(reason, 400)), ...(instead && { action: instead }) };
+      const said = oneLine(reason, 400);
+      return { message: value === '' ? said : t('“{0}” cannot be used: {1}', oneLine(value, 80), said), ...(instead && { action: instead }) };
     }
     case 'restrictedMode':
       return {

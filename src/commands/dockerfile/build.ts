@@ -19,6 +19,7 @@ import { askBuild, type BuildAnswers, rememberBuild } from './ask-build';
 import { lineOfStep, registriesOf } from './build-plan';
 import { BuildTerminal } from './build-terminal';
 import { buildContext } from './build-context';
+import { dockerfileToBuild } from './dockerfile-to-build';
 
 interface Answers extends BuildAnswers {
   readonly uri?: string;
@@ -50,7 +51,7 @@ export const buildDockerfile = defineCommand<Answers, Result>({
   result: '{ imageId: string; reference?: string }',
   run: async (app, call) => {
     const { uri, file: given = uri, ...answers } = call.answers;
-    const file = localPath('file', given ?? (await app.dockerfiles.read()).uri);
+    const file = localPath('file', given ?? (await dockerfileToBuild(app)));
     // What the editor shows is what a person means, though the engine gets what is on the disk.
     if (!call.programmatic) await app.dockerfiles.save([file]);
     const dockerfile = parseDockerfile(await readText(file));

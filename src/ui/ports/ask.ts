@@ -66,6 +66,7 @@ function pick<T, Result>(
   box.matchOnDetail = true;
   return new Promise<Result | Back>((resolve, reject) => {
     const fill = (list: readonly Choice<T>[]): void => {
+      if (list.length === 0) box.placeholder = oneLine(options.none ?? t('There is nothing to choose from'));
       box.items = items(list);
       if (many) box.selectedItems = box.items.filter(({ picked }) => picked);
       box.busy = false;

@@ -102,3 +102,10 @@ describe('ui/present: the network', () => {
     assert.match(describeError(error).message, /may or may not have completed/);
   });
 });
+
+describe('ui/present: input that cannot be used', () => {
+  it('names the value where there is one, and never shows empty quotes', () => {
+    assert.equal(describeError(failure('invalidInput', { field: 'tag', value: 'a b', reason: 'It holds a blank.' })).message, '“a b” cannot be used: It holds a blank.');
+    assert.equal(describeError(failure('invalidInput', { field: 'uri', value: '', reason: 'No Dockerfile is open in the editor.' })).message, 'No Dockerfile is open in the editor.');
+  });
+});

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { dockerfileToBuild } from '../../../../src/commands/dockerfile/dockerfile-to-build';
+import { failure } from '../../../../src/core/errors';
+import { fakeApp, file as chosenFile, pick, type FakeAppOptions } from '../../../support/fake-app';
+
+const none = () => Promise.reject(failure('invalidInput', { field: 'uri', value: '', reason: 'No Dockerfile is open in the editor.' }));
+const found = ['file:///work/api/Dockerfile', 'file:///work/web%20site/Dockerfile'];
+
+function setUp(answers: NonNullable<FakeAppOptions['answers']>, uris: readonly string[] = found) {
+  return fakeApp({ answers, dockerfiles: { read: none, find: () => Promise.resolve(uris) } });
+}
+
+describe('The Dockerfile to build', () => {
+  it('is the one in the editor', async () => {
+    const app = fakeApp({ dockerfiles: { read: () => Promise.resolve({ uri: 'file:///a/Dockerfile', path: 'Dockerfile', text: '', selection: undefined }) } });
+    assert.equal(await dockerfileToBuild(app), 'file:///a/Dockerfile');
+    assert.deepEqual(app.record.questions, []);
+  });
+
+  it('is chosen from those of the workspace where none is open', async () => {
+    const app = setUp([pick('web site/Dockerfile')]);
+    assert.equal(await dockerfileToBuild(app), found[1]);
+    app.done();
+  });
+
+  it('is looked for on the disk where the workspace has none, or when that is wanted', async () => {
+    for (const app of [setUp([chosenFile('/else/Dockerfile')], []), setUp([pick('Browse…'), chosenFile('/else/Dockerfile')])]) {
+      assert.equal(await dockerfileToBuild(app), '/else/Dockerfile');
+      app.done();
+    }
+  });
+
+  it('hides no other fault', async () => {
+    const app = fakeApp({ dockerfiles: { read: () => Promise.reject(failure('invalidInput', { field: 'file', value: 'x', reason: 'gone' })) } });
+    await assert.rejects(dockerfileToBuild(app), /gone/);
+  });
+});
