@@ -93,7 +93,7 @@ function palette(commands: readonly AnyCommand[]): readonly Json[] {
 /** The `menus` of package.json. */
 export function menus(commands: readonly AnyCommand[]): Json {
   const editor = commands.flatMap(({ id, editor: place }) => (place ? [{ command: id, when: 'editorLangId == dockerfile', group: place.group }] : []));
-  const explorer = commands.flatMap(({ id, explorer: place }) => (place ? [{ command: id, when: `resourceFilename =~ ${place.file}`, group: place.group }] : []));
+  const explorer = commands.flatMap(({ id, explorer: place }) => (place ? [{ command: id, when: `resourceScheme =~ /^(file|vscode-remote)$/ && resourceFilename =~ ${place.file}`, group: place.group }] : []));
   return {
     ...rowMenus(commands),
     'view/title': titleBars(commands),

@@ -4,6 +4,7 @@ import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promi
 import { Writable } from 'node:stream';
 import { failure, SlipwayError } from '../core/errors';
 import { t } from '../core/localize';
+import { patiently, type Patience, realPatience } from '../core/patience';
 
 /** How much may wait for the disk. */
 const waitingBytes = 2 << 20;
@@ -15,14 +16,21 @@ const privateMode = 0o600;
  * Writes a file that stands under its name only when it is whole: beside it as `<file>.<random>.part`, renamed at the
  * end. `fill` writes into the stream that it gets and resolves when that has ended. A failure of `fill` or of `check`
  * (called when all is written) is thrown as it is, a failure of the disk as `fileFailed`; either way the part is gone and
- * what stood under the name before is untouched. Gives the bytes written.
+ * what stood under the name before is untouched. A file that another program has open is waited for; if the part cannot
+ * be given its name even so, it stays, and the error names it. Gives the bytes written.
  *
  * Nobody but the user can read the part. At the end a file that was there before has its mode, owner and group again, as far
  * as the system allows; a new one has mode 0600, as docker writes archives (https://github.com/moby/sys/tree/main/atomicwriter).
  */
-export async function writeWhole(file: string, fill: (sink: Writable) => Promise<void>, check: () => void = () => undefined): Promise<number> {
+export async function writeWhole(
+  file: string,
+  fill: (sink: Writable) => Promise<void>,
+  check: () => void = () => undefined,
+  { patience = realPatience, move = rename }: { readonly patience?: Patience; readonly move?: (from: string, to: string) => Promise<void> } = {},
+): Promise<number> {
   const { target, before } = await onDisk(file, () => targetOf(file));
   const part = `${target}.${randomBytes(6).toString('hex')}.part`;
+  let unmoved = false;
   const handle = await onDisk(file, () => open(part, 'wx', privateMode));
   try {
     const sink = new FileSink(file, handle);
@@ -36,11 +44,17 @@ export async function writeWhole(file: string, fill: (sink: Writable) => Promise
       await sink.idle();
       await handle.close();
     }
-    await onDisk(file, () => rename(part, target));
+    unmoved = true;
+    await patiently(() => move(part, target), patience, () => {
+      unmoved = false;
+      check();
+      unmoved = true;
+    });
     return sink.bytes;
   } catch (error) {
-    await rm(part, { force: true }).catch(() => undefined);
-    throw error;
+    if (unmoved && (await isFile(part))) throw unmovedFailure(file, part, error);
+    await patiently(() => rm(part, { force: true }), patience).catch(() => undefined);
+    throw error instanceof SlipwayError || !unmoved ? error : diskFailure(file, error);
   }
 }
 
@@ -138,12 +152,25 @@ async function onDisk<Result>(file: string, work: () => Promise<Result>): Promis
   try {
     return await work();
   } catch (error) {
-    if (error instanceof SlipwayError) throw error;
-    const code = codeOf(error);
-    const said = error instanceof Error ? error.message : String(error);
-    const detail = code === 'ENOSPC' ? t('the disk is full. Free some space, or choose another folder.') : said;
-    throw failure('fileFailed', { file, code, detail }, error);
+    throw error instanceof SlipwayError ? error : diskFailure(file, error);
   }
+}
+
+function diskFailure(file: string, error: unknown): SlipwayError {
+  const code = codeOf(error);
+  const said = error instanceof Error ? error.message : String(error);
+  const detail = code === 'ENOSPC' ? t('the disk is full. Free some space, or choose another folder.') : said;
+  return failure('fileFailed', { file, code, detail }, error);
+}
+
+/** What was written is whole: it may have taken an hour. */
+function unmovedFailure(file: string, part: string, error: unknown): SlipwayError {
+  const said = error instanceof Error ? error.message : String(error);
+  return failure('fileFailed', { file, code: codeOf(error), detail: t('{0}. The finished file is kept as {1}: rename it when no other program has the old one open.', said, part) }, error);
+}
+
+async function isFile(file: string): Promise<boolean> {
+  return (await stat(file).catch(() => undefined))?.isFile() ?? false;
 }
 
 function codeOf(error: unknown): string {

@@ -3,6 +3,7 @@ import { mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { failure, type SlipwayError } from '../core/errors';
+import { patiently } from '../core/patience';
 
 /** One entry of `auths`. `auth` is base64 of `user:password`. */
 export interface AuthEntry {
@@ -78,7 +79,8 @@ export async function writeDockerConfig(file: string, whole: Readonly<Record<str
     } finally {
       await handle.close();
     }
-    await rename(temporary, target);
+    const moved = temporary;
+    await patiently(() => rename(moved, target));
   } catch (error) {
     if (temporary !== undefined) await rm(temporary, { force: true });
     throw fileFailed(file, error);

@@ -4,6 +4,7 @@ import { DisposableStore } from '../core/disposable';
 import { setTranslator } from '../core/localize';
 import { LiveEngineConnection } from '../engine/engine-connection';
 import { Inventory } from '../engine/inventory';
+import { localPathOf } from '../files/local-paths';
 import { trees } from '../nodes/trees';
 import { RegistriesService } from '../registry/registries-service';
 import { registerCommands } from './commands';
@@ -76,7 +77,7 @@ export function startSlipway(context: vscode.ExtensionContext): Slipway {
     trust,
     views: createViews(state, inventory, () => views, contributedBy(context)),
     dockerfiles,
-    workspaceFolder: () => vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath,
+    workspaceFolder: () => vscode.workspace.workspaceFolders?.map(({ uri }) => localPathOf(uri, process.platform)).find((folder) => folder !== undefined),
   };
   const focus = owned.add(new ViewFocus());
   for (const tree of trees) views.push(owned.add(new SlipwayTreeView(tree, app, focus)));

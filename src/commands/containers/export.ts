@@ -1,5 +1,4 @@
-import { access } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute } from 'node:path';
 import type { App } from '../../app';
 import { dockerLine, quoteWord } from '../../core/docker-line';
 import { failure, isCancelled } from '../../core/errors';
@@ -8,6 +7,7 @@ import { formatBytes } from '../../core/sizes';
 import { oneLine } from '../../core/untrusted';
 import type { Engine } from '../../engine/engine';
 import { archiveFilters, compressionOfName, compressionProgram, compressor } from '../../files/archive-target';
+import { NewNames, portableFileName } from '../../files/file-names';
 import { chosenContainers, type ContainerTarget } from '../container-targets';
 import { defineCommand } from '../define';
 import { oneAfterAnother } from '../one-after-another';
@@ -91,33 +91,19 @@ function checkPath(field: string, path: string): string {
 }
 
 function askFile(app: App, { name }: ContainerTarget): Promise<string> {
-  return app.ask.saveFile({ title: t('Export File System of {0}', oneLine(name)), defaultName: `${fileName(name)}.tar`, filters: archiveFilters() });
+  return app.ask.saveFile({ title: t('Export File System of {0}', oneLine(name)), defaultName: portableFileName(fileName(name), '.tar'), filters: archiveFilters() });
 }
 
 /** Names of containers have only such characters; a program may give anything. */
 function fileName(name: string): string {
-  return name.replace(/[^\w.-]+/g, '_').replace(/^\.+/, '');
+  return name.replace(/[^\w.-]+/g, '_');
 }
 
 /** A file for each container that is not there yet: `web.tar`, or `web-2.tar` when that is taken. */
 async function inFolder(folder: string, targets: readonly ContainerTarget[], format: string): Promise<readonly Export[]> {
-  const taken = new Set<string>();
-  const exports: Export[] = [];
-  for (const target of targets) {
-    let file = join(folder, `${fileName(target.name)}.${format}`);
-    compressor(file)?.destroy();
-    for (let number = 2; taken.has(file) || (await isThere(file)); number += 1) file = join(folder, `${fileName(target.name)}-${String(number)}.${format}`);
-    taken.add(file);
-    exports.push({ target, file });
-  }
-  return exports;
-}
-
-function isThere(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
+  compressor(`x.${format}`)?.destroy();
+  const names = await NewNames.in(folder);
+  return targets.map((target) => ({ target, file: names.take(fileName(target.name), `.${format}`) }));
 }
 
 async function exportOne(app: App, { target, file }: Export): Promise<ExportedContainer> {

@@ -7,6 +7,7 @@ import { t } from '../../core/localize';
 import { formatBytes } from '../../core/sizes';
 import { oneLine } from '../../core/untrusted';
 import { archiveFilters, compressionOfName, compressionProgram, compressor } from '../../files/archive-target';
+import { portableFileName } from '../../files/file-names';
 import { defineCommand } from '../define';
 import { checkImageArgument, chooseImages, imageName, imagesOf } from '../image-targets';
 import { writeArchive } from '../write-archive';
@@ -79,7 +80,7 @@ async function askFile(app: App, images: readonly string[], { bytes }: Estimate)
   const name = (images.length === 1 ? (images[0] ?? '') : 'images').replace(/^sha256:/, '').replace(/[^\w.-]+/g, '_');
   return app.ask.saveFile({
     title: t('Save Images (archive of about {0} before compression)', formatBytes(bytes)),
-    defaultName: `${name}.tar`,
+    defaultName: portableFileName(name, '.tar'),
     filters: archiveFilters(),
   });
 }

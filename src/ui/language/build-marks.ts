@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/disposable';
 import { t } from '../../core/localize';
 import { oneLine } from '../../core/untrusted';
+import { localPathOf, pathKey } from '../../files/local-paths';
 import type { Dockerfiles } from '../../ports';
 
 /** Marks the lines at which builds failed, in open and closed files alike, until they are built again or changed. */
@@ -20,7 +21,7 @@ export class BuildMarks implements Disposable {
 
   /** Sets or takes away the mark of a file. */
   mark({ file, problem }: Parameters<Dockerfiles['markBuild']>[0]): void {
-    const uri = vscode.Uri.file(file);
+    const uri = uriOf(file);
     if (!problem) {
       this.problems.delete(uri);
       return;
@@ -35,4 +36,14 @@ export class BuildMarks implements Disposable {
   dispose(): void {
     this.owned.dispose();
   }
+}
+
+/** Of a document that is open, as it is there: marks are found by the letters of the URI. */
+function uriOf(file: string): vscode.Uri {
+  const key = pathKey(file, process.platform);
+  const open = vscode.workspace.textDocuments.find(({ uri }) => {
+    const local = localPathOf(uri, process.platform);
+    return local !== undefined && pathKey(local, process.platform) === key;
+  });
+  return open?.uri ?? vscode.Uri.file(file);
 }

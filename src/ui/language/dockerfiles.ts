@@ -1,10 +1,11 @@
-import { sep } from 'node:path';
+import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/disposable';
 import { failure, type SlipwayError } from '../../core/errors';
 import { t } from '../../core/localize';
 import type { LintConfiguration } from '../../dockerfile/configuration';
 import type { EngineConnection } from '../../engine/connection';
+import { isAtOrIn, localPathOf } from '../../files/local-paths';
 import type { Dockerfiles, DockerfileText, Log, SettingValues } from '../../ports';
 import { BuildMarks } from './build-marks';
 import { documentRange, isDockerfile } from './documents';
@@ -78,8 +79,7 @@ export class EditorDockerfiles implements Dockerfiles, Disposable {
   }
 
   async save(paths: readonly string[]): Promise<void> {
-    const inside = (file: string): boolean => paths.some((path) => file === path || file.startsWith(path.endsWith(sep) ? path : path + sep));
-    const unsaved = vscode.workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && uri.scheme === 'file' && inside(uri.fsPath));
+    const unsaved = await unsavedIn(paths);
     for (const document of unsaved) {
       if (await document.save()) continue;
       throw failure('fileFailed', { file: document.uri.fsPath, code: 'EIO', detail: t('The editor could not save it.') });
@@ -107,6 +107,24 @@ export class EditorDockerfiles implements Dockerfiles, Disposable {
   dispose(): void {
     this.owned.dispose();
   }
+}
+
+/** Unsaved documents that are one of these files or in one of these folders, however they and their folders are written. */
+async function unsavedIn(places: readonly string[]): Promise<readonly vscode.TextDocument[]> {
+  const unsaved = vscode.workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && localPathOf(uri, process.platform) !== undefined);
+  if (unsaved.length === 0) return [];
+  const all = (await Promise.all(places.map(withRealPath))).flat();
+  const found: vscode.TextDocument[] = [];
+  for (const document of unsaved) {
+    const files = await withRealPath(document.uri.fsPath);
+    if (files.some((file) => all.some((place) => isAtOrIn(file, place, process.platform)))) found.push(document);
+  }
+  return found;
+}
+
+/** A path and the one behind its links. */
+async function withRealPath(file: string): Promise<readonly string[]> {
+  return [file, await realpath(file).catch(() => file)];
 }
 
 function textOf(document: vscode.TextDocument): DockerfileText {

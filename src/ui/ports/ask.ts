@@ -1,9 +1,13 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/disposable';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
-import { dialogEndings } from '../../files/dialog-endings';
+import { dialogFilters, dialogKind, withoutAddedEnding } from '../../files/dialog-endings';
+import { portableFileName } from '../../files/file-names';
+import { localPathOf } from '../../files/local-paths';
 import { iconFree, linkFree, oneLine, plainLines } from '../../core/untrusted';
 import { back, type Ask, type AskOptions, type Back, type Choice, type InputOptions, type Remark } from '../../ports';
 import { suggest } from './suggest';
@@ -133,12 +137,26 @@ function input(options: InputOptions): Promise<string | Back> {
   }).finally(() => owned.dispose());
 }
 
-function dialogFilters(filters: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(filters).map(([name, endings]) => [name, dialogEndings(endings)]));
+type Filters = Readonly<Record<string, readonly string[]>>;
+
+/** Filters for the dialog that VS Code opens here. */
+function filtersHere(filters: Filters, saves: boolean): Record<string, string[]> {
+  const remote = vscode.env.remoteName !== undefined || vscode.env.uiKind === vscode.UIKind.Web;
+  const simple = vscode.workspace.getConfiguration('files').get<boolean>('simpleDialog.enable', false);
+  return dialogFilters(filters, dialogKind(process.platform, { remote, simple }), { saves, all: t('Archives') });
 }
 
+/** Of this computer: a workspace of another scheme has a path too, but none that is here. */
 function startFolder(): vscode.Uri {
-  return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(process.env['HOME'] ?? process.env['USERPROFILE'] ?? '/');
+  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => localPathOf(uri, process.platform) !== undefined);
+  return folder?.uri ?? vscode.Uri.file(homedir());
+}
+
+/** A dialog can show files of other schemes too, such as those of a repository that is only looked at. */
+function localPath(uri: vscode.Uri): string {
+  const file = localPathOf(uri, process.platform);
+  if (file !== undefined) return file;
+  throw failure('invalidInput', { field: 'file', value: uri.toString(), reason: t('It is not a file of this computer. Choose one that is.') });
 }
 
 function modal(message: string, detail: string | undefined): [string, vscode.MessageOptions] {
@@ -147,7 +165,9 @@ function modal(message: string, detail: string | undefined): [string, vscode.Mes
 
 /** A name in the folder that is proposed, whatever it was made of. */
 function fileName(name: string): string {
-  return oneLine(path.basename(name.replaceAll('\\', '/'))).replace(/^\.+/, '');
+  const base = oneLine(path.posix.basename(name.replaceAll('\\', '/')));
+  const ending = /(?:\.tar)?\.\w{1,8}$/.exec(base)?.[0] ?? '';
+  return portableFileName(base.slice(0, base.length - ending.length), ending);
 }
 
 /** Questions through VS Code's quick inputs and dialogs. */
@@ -169,20 +189,23 @@ export const ask: Ask = {
     const uri = await vscode.window.showSaveDialog({
       title,
       defaultUri: vscode.Uri.joinPath(startFolder(), fileName(defaultName)),
-      filters: dialogFilters(filters),
+      filters: filtersHere(filters, true),
     });
     if (!uri) throw cancelled(title);
-    return uri.fsPath;
+    const file = localPath(uri);
+    const plain = withoutAddedEnding(file);
+    // The dialog has asked about the name that it gives, and about no other.
+    return plain === file || existsSync(plain) ? file : plain;
   },
   async openFiles({ title, filters, many }) {
-    const uris = await vscode.window.showOpenDialog({ title, canSelectMany: many, defaultUri: startFolder(), filters: dialogFilters(filters) });
+    const uris = await vscode.window.showOpenDialog({ title, canSelectMany: many, defaultUri: startFolder(), filters: filtersHere(filters, false) });
     if (!uris || uris.length === 0) throw cancelled(title);
-    return uris.map((uri) => uri.fsPath);
+    return uris.map(localPath);
   },
   async openFolder({ title, start }) {
     const defaultUri = start === undefined ? startFolder() : vscode.Uri.file(start);
     const [uri] = (await vscode.window.showOpenDialog({ title, openLabel: t('Choose Folder'), canSelectFiles: false, canSelectFolders: true, defaultUri })) ?? [];
     if (!uri) throw cancelled(title);
-    return uri.fsPath;
+    return localPath(uri);
   },
 };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lstat, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
@@ -94,5 +94,59 @@ describe('writeWhole', () => {
     for (const [file, code] of [[folder, 'EISDIR'], ['/dev/null', 'EINVAL'], [path.join(folder, 'none', 'x'), 'ENOENT']] as const) {
       await assert.rejects(writeWhole(file, from(pieces('a'))), (error) => SlipwayError.details(error, 'fileFailed')?.code === code, file);
     }
+  });
+
+  describe('while another program has the file open', () => {
+    const busy = (code: string): Error => Object.assign(new Error(`${code}: rename`), { code });
+    const patience = (): { readonly waited: number[]; now: () => number; wait: (milliseconds: number) => Promise<void> } => {
+      const waited: number[] = [];
+      return { waited, now: () => waited.reduce((sum, each) => sum + each, 0), wait: (milliseconds) => Promise.resolve(void waited.push(milliseconds)) };
+    };
+
+    for (const code of ['EPERM', 'EACCES', 'EBUSY']) {
+      it(`waits for it (${code})`, async () => {
+        await writeFile(target, 'before');
+        let left = 5;
+        const clock = patience();
+        const move = async (part: string, to: string): Promise<void> => (left-- > 0 ? Promise.reject(busy(code)) : rename(part, to));
+        assert.equal(await writeWhole(target, from(pieces('after')), undefined, { patience: clock, move }), 5);
+        assert.equal(await readFile(target, 'utf8'), 'after');
+        assert.equal(clock.waited.length, 5);
+        assert.deepEqual(await readdir(folder), ['file']);
+      });
+
+      it(`keeps the finished file and names it when it stays so (${code})`, async () => {
+        await writeFile(target, 'before');
+        const clock = patience();
+        const written = writeWhole(target, from(pieces('after')), undefined, { patience: clock, move: () => Promise.reject(busy(code)) });
+        const kept = await written.then(() => assert.fail('written'), (error: unknown) => SlipwayError.details(error, 'fileFailed'));
+        const name = (await readdir(folder)).find((each) => each !== 'file') ?? assert.fail('nothing is kept');
+        assert.equal(await readFile(path.join(folder, name), 'utf8'), 'after');
+        assert.equal(await readFile(target, 'utf8'), 'before');
+        assert.equal(kept?.code, code);
+        assert.ok(kept.detail.includes(path.join(folder, name)), kept.detail);
+        assert.ok(clock.now() >= 3_000 && clock.now() < 30_000, String(clock.now()));
+      });
+    }
+
+    it('gives up at once when it was cancelled, and leaves no part', async () => {
+      const cancelled = new Error('cancelled');
+      let aborted = false;
+      const check = (): void => {
+        if (aborted) throw cancelled;
+      };
+      const move = (): Promise<void> => {
+        aborted = true;
+        return Promise.reject(busy('EBUSY'));
+      };
+      await assert.rejects(writeWhole(target, from(pieces('a')), check, { patience: patience(), move }), cancelled);
+      assert.deepEqual(await readdir(folder), []);
+    });
+
+    it('does not wait for what no waiting helps', async () => {
+      const clock = patience();
+      await assert.rejects(writeWhole(target, from(pieces('a')), undefined, { patience: clock, move: () => Promise.reject(busy('EXDEV')) }), (error) => SlipwayError.details(error, 'fileFailed')?.code === 'EXDEV');
+      assert.deepEqual(clock.waited, []);
+    });
   });
 });

@@ -82,6 +82,13 @@ describe('slipway.containers.export', () => {
     assert.equal(await readFile(path.join(folder, 'web.tar.gz'), 'utf8'), 'mine');
   });
 
+  it('gives names that a file system may take for one, or for a device, names of their own', async () => {
+    await writeFile(path.join(folder, 'DB.tar'), 'mine');
+    const { exported } = (await runWithAnswers(exportContainers, setUp().app, { containers: ['Web', 'web', 'db', 'con', 'Con'], folder })) as { exported: readonly { file: string }[] };
+    assert.deepEqual(exported.map(({ file: written }) => path.basename(written)), ['Web.tar', 'web-2.tar', 'db-2.tar', 'con_.tar', 'Con_-2.tar']);
+    assert.equal(await readFile(path.join(folder, 'DB.tar'), 'utf8'), 'mine');
+  });
+
   it('keeps a name that would lead out of the folder in it', async () => {
     await runWithAnswers(exportContainers, setUp().app, { containers: ['../../etc/x'], folder });
     assert.deepEqual(await readdir(folder), ['_.._etc_x.tar']);
