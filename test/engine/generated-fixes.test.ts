@@ -14,6 +14,8 @@ import { engineSocket, loadShellImage, testEngine, unique } from './support';
  * `SLIPWAY_GENERATED_FIXES=300 SLIPWAY_GENERATED_SEED=7 SLIPWAY_TEST_ENGINES=docker-20 npm run test:engine -- --grep generated`.
  */
 const wanted = Number(process.env['SLIPWAY_GENERATED_FIXES'] ?? 6);
+/** Stands for the file system of an image built on one whose triggers fail. */
+const noChild = 'no child';
 const seed = Number(process.env['SLIPWAY_GENERATED_SEED'] ?? 20261126);
 
 describe('engine: safe fixes of generated files', function () {
@@ -53,7 +55,7 @@ describe('engine: safe fixes of generated files', function () {
       if (!/^ONBUILD/m.test(text)) return unruled(done.entries);
       const child = await buildFileSystem(`FROM ${done.image}\nRUN true\n`, context);
       await callEngine(engineSocket(), `/images/${child?.image ?? ''}`, { method: 'DELETE' }).catch(() => undefined);
-      return [...unruled(done.entries), ...(child ? unruled(child.entries).map((entry) => `child ${entry}`) : ['no child'])];
+      return [...unruled(done.entries), ...(child ? unruled(child.entries).map((entry) => `child ${entry}`) : [noChild])];
     } finally {
       await callEngine(engineSocket(), `/images/${done.image}`, { method: 'DELETE' }).catch(() => undefined);
     }
@@ -71,7 +73,7 @@ describe('engine: safe fixes of generated files', function () {
       if (fixed.count === 0) continue;
       const one = await build(before);
       // What did not build may build, as a question that is answered now; there is nothing to compare it with.
-      if (one === undefined) failing++;
+      if (one === undefined || one.includes(noChild)) failing++;
       else {
         built++;
         fixes += fixed.count;

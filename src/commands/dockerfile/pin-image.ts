@@ -54,7 +54,7 @@ export const pinImage = defineCommand<Answers, Result>({
 function imageAt(file: Dockerfile, line: number): ImageName {
   const stage = file.stages.findLast(({ from }) => from.firstLine <= line) ?? file.stages[0];
   const image = stage?.from.from.image;
-  const refuse = (reason: string): Error => failure('invalidInput', { field: 'line', value: String(line + 1), reason });
+  const refuse = (reason: string): Error => failure('invalidInput', { field: 'line', value: '', reason });
   if (stage === undefined || image === undefined) throw refuse(t('There is no FROM with an image.'));
   if (stage.parent !== undefined || image.value === 'scratch') throw refuse(t('{0} is not an image from a registry.', image.value));
   const name = readImageName(image);

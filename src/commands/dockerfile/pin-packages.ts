@@ -45,7 +45,7 @@ export const pinPackages = defineCommand<Answers, Result>({
     const parsed = parseDockerfile(file.text);
     const line = call.answers.line ?? parsed.source.lineAt(file.selection?.start ?? 0) + 1;
     const findings = findingsAt(parsed, await app.dockerfiles.configuration(file.uri), line - 1);
-    if (findings.length === 0) throw failure('invalidInput', { field: 'line', value: String(line), reason: t('Nothing is installed there without a version.') });
+    if (findings.length === 0) throw failure('invalidInput', { field: 'line', value: '', reason: t('Nothing is installed there without a version.') });
     const base = baseOf(parsed, line - 1);
     const image = call.answers.image ?? (call.programmatic ? base : await chooseFrom(app, base));
     checkImageArgument(image);

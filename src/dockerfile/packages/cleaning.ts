@@ -54,9 +54,9 @@ export function reportUncleaned(run: Instruction, script: ShellScript, context: 
   });
 }
 
-/** Whether a RUN behind it may work from the cache alone; it is looked for in the whole file, other stages included. */
+/** Whether a RUN behind it, or a trigger anywhere, may work from the cache alone; it is looked for in the whole file, other stages included. */
 function worksOffline(run: Instruction, { file }: RuleContext): boolean {
-  return file.instructions.some(({ index, range }) => index > run.index && /--(?:prefer-)?offline\b|--cacheonly\b|\s-C\s|--no-network\b|--no-refresh\b/.test(file.text.slice(range.start, range.end)));
+  return file.instructions.some(({ index, name, range }) => (index > run.index || name === 'ONBUILD') && /--(?:prefer-)?offline\b|--cacheonly\b|\s-C\s|--no-network\b|--no-refresh\b/.test(file.text.slice(range.start, range.end)));
 }
 
 function isMounted(run: Instruction, context: RuleContext, folders: Cleaning['mountedOn']): boolean {

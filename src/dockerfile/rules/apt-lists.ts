@@ -99,13 +99,12 @@ function areListsNeeded(run: Instruction, file: Dockerfile, stage: Stage | undef
 }
 
 /**
- * Whether it is not known that nothing later installs from the lists: a script, a program that runs what others wrote, a
- * trigger, an update that may not run.
+ * Whether it is not known that nothing later installs from the lists: a script, a program that runs what others wrote, an
+ * update that may not run; or a trigger, wherever it stands, as it runs when all of this is built.
  */
 function mayNeedLists(run: Instruction, file: Dockerfile, stage: Stage): boolean {
-  return file.instructions
-    .slice(run.index + 1)
-    .some((other) => isBuiltOn(file.stageOf(other), stage) && (other.name === 'ONBUILD' || (other.name === 'RUN' && mayInstall(other))));
+  const isLater = (other: Instruction): boolean => other.name === 'ONBUILD' || (other.index > run.index && other.name === 'RUN' && mayInstall(other));
+  return file.instructions.some((other) => isBuiltOn(file.stageOf(other), stage) && isLater(other));
 }
 
 /** Programs that install in their own language and do not call apt. */
