@@ -4,7 +4,7 @@ import { failure } from '../core/errors';
 import type { LintConfiguration } from '../dockerfile/configuration';
 import { findConfiguration, type ConfigurationSurroundings } from '../dockerfile/configuration-places';
 import { configurationOf, mergedLayers, layerOfEnvironment, type ConfigurationLayer } from '../dockerfile/configuration-layer';
-import { buildContextOf, readDockerIgnore } from '../dockerfile/dockerignore';
+import { buildContextOf, ignoreFileOf, readDockerIgnore } from '../dockerfile/dockerignore';
 import type { BuildContext } from '../dockerfile/facts/build-context';
 
 /** The text of a file, `undefined` where there is none. Throws what Node throws for one that cannot be read. */
@@ -78,7 +78,7 @@ export class Configurations {
   private ignoredIn(file: string): BuildContext | undefined {
     if (!this.contexts.has(file)) {
       const text = textIfThere(file);
-      this.contexts.set(file, text === undefined ? undefined : buildContextOf(readDockerIgnore(text)));
+      this.contexts.set(file, text === undefined ? undefined : buildContextOf(readDockerIgnore(ignoreFileOf(text, this.surroundings.windows))));
     }
     return this.contexts.get(file);
   }

@@ -137,12 +137,22 @@ class Run {
     const files = new Set<string>();
     for (const argument of given) {
       try {
-        for (const file of argument === '-' ? ['-'] : filesOf(argument)) files.add(file);
+        for (const file of argument === '-' ? ['-'] : filesOf(this.slashed(argument))) files.add(this.slashed(file));
       } catch (error) {
         this.fail(argument, error);
       }
     }
     return files;
+  }
+
+  /** As it is called in the output: what reads annotations and diffs knows slashes, on every platform. */
+  private nameOf(file: string): string {
+    return this.slashed(this.commandLine.reportAs ?? file);
+  }
+
+  /** Windows takes slashes as well, but for paths that begin with `\\?\`. */
+  private slashed(file: string): string {
+    return this.surroundings.windows && !file.startsWith('\\\\?\\') ? file.replaceAll('\\', '/') : file;
   }
 
   private async attempt(file: string, work: () => Promise<void>): Promise<void> {
@@ -151,7 +161,7 @@ class Run {
     } catch (error) {
       // A wrong configuration would be told again for each file.
       if (error instanceof SlipwayError) throw error;
-      this.checked.push(failedFile(this.commandLine.reportAs ?? file, error));
+      this.checked.push(failedFile(this.nameOf(file), error));
       if (this.commandLine.layer.noFail !== true) this.failed = true;
     }
   }
@@ -162,7 +172,7 @@ class Run {
     const bytes = isInput ? surroundings.readInput() : readFileSync(file);
     const configuration = await this.configurations.configurationOf(isInput ? undefined : file, surroundings.workingFolder);
     const text = bytes.toString('utf8');
-    const name = commandLine.reportAs ?? file;
+    const name = this.nameOf(file);
     if (commandLine.action === 'lint') {
       await this.check(name, text, configuration);
       return;

@@ -13,6 +13,16 @@ export interface DockerIgnore {
   readonly ignoresAll: boolean;
 }
 
+/**
+ * An ignore file as Linux writes it. The docker command line on Windows takes every backslash in a pattern for a slash
+ * (moby/patternmatcher, `ignorefile.ReadAll`, by Go's `filepath.ToSlash`), where elsewhere it makes the next character
+ * an ordinary one.
+ */
+export function ignoreFileOf(text: string, windows: boolean): string {
+  if (!windows || !text.includes('\\')) return text;
+  return text.split('\n').map((line, index) => ((index === 0 ? line.replace(/^\ufeff/, '') : line).startsWith('#') ? line : line.replaceAll('\\', '/'))).join('\n');
+}
+
 interface Pattern {
   readonly exception: boolean;
   readonly test: (path: string) => boolean;

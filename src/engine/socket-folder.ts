@@ -1,8 +1,10 @@
 import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { failure } from '../core/errors';
+import { t } from '../core/localize';
 
 /** Name of the socket in a folder of {@link makeSocketFolder}. */
 export const socketName = 'engine.sock';
@@ -15,12 +17,38 @@ let guarded = false;
  * Makes a temporary folder for a private socket, readable by the user alone. It goes with {@link removeSocketFolder}, or
  * with the process, however that ends but by SIGKILL; then {@link removeLeftFolders} of another process takes it away.
  */
-export async function makeSocketFolder(): Promise<string> {
+export async function makeSocketFolder(places: readonly string[] = socketPlaces(), platform: NodeJS.Platform = process.platform): Promise<string> {
   guard();
-  // mkdtemp makes the directory readable by the user alone, so there is no moment at which others could connect.
-  const folder = await mkdtemp(join(tmpdir(), `slipway-${process.pid}-`));
-  folders.add(folder);
-  return folder;
+  let refused: Error | undefined;
+  for (const place of places) {
+    if (!hasRoom(place, platform)) continue;
+    try {
+      // mkdtemp makes the directory readable by the user alone, so there is no moment at which others could connect.
+      const folder = await mkdtemp(join(place, `slipway-${process.pid}-`));
+      folders.add(folder);
+      return folder;
+    } catch (error) {
+      refused ??= error instanceof Error ? error : new Error(String(error));
+    }
+  }
+  if (refused) throw refused;
+  const detail = t('Its path is too long for a socket. Set TMPDIR to a folder with a shorter one.');
+  throw failure('fileFailed', { file: places[0] ?? '', code: 'ENAMETOOLONG', detail });
+}
+
+/**
+ * Folders in which a private socket may stand, the best first: the temporary folder, and others for one with a path so long
+ * that no socket has room in it.
+ */
+function socketPlaces(): readonly string[] {
+  const runtime = process.env['XDG_RUNTIME_DIR'] ?? '';
+  return [...new Set([tmpdir(), ...(runtime === '' ? [] : [runtime]), '/tmp', homedir()])];
+}
+
+/** `sun_path` in bytes, less the zero at its end: 108 on Linux (unix(7)), 104 on macOS and the BSDs. */
+function hasRoom(place: string, platform: NodeJS.Platform): boolean {
+  const longest = platform === 'linux' ? 107 : 103;
+  return Buffer.byteLength(join(place, `slipway-${process.pid}-XXXXXX`, socketName)) <= longest;
 }
 
 /** Removes a folder at once: a window that closes does not wait. */
@@ -48,8 +76,12 @@ function removeAll(): void {
 }
 
 /** Removes the folders that processes which are gone have left: of this user only, and only where nobody listens. */
-export async function removeLeftFolders(directory = tmpdir()): Promise<void> {
+export async function removeLeftFolders(...directories: readonly string[]): Promise<void> {
   if (process.platform === 'win32') return;
+  for (const directory of directories.length > 0 ? directories : socketPlaces()) await removeLeftFoldersIn(directory);
+}
+
+async function removeLeftFoldersIn(directory: string): Promise<void> {
   for (const name of namesIn(directory)) {
     const pid = Number(/^slipway-(\d+)-[A-Za-z0-9]{6}$/.exec(name)?.[1]);
     if (!Number.isInteger(pid) || isAlive(pid)) continue;

@@ -209,6 +209,14 @@ describe('Linting in the editor', () => {
       await writeFile(`${uri.fsPath}.dockerignore`, 'secret\n');
       await until('the file of its own', () => texts('CopyIgnoredFile').join() === 'secret');
     });
+
+    it('says what differs from a file in case alone, as Windows and macOS would find it', async () => {
+      await put('Sub/App.py', '');
+      const uri = await put('Dockerfile', 'FROM debian:12\nCOPY sub/app.py Sub/App.py SUB/*.py Sub/*.PY Sub/none /x/\n');
+      const { document } = await open(uri);
+      const told = (): string[] => findings(uri, 'slipway:missing-source').map(({ range, message }) => `${document.getText(range)}${/Sub\S*\w/.exec(message.replace(document.getText(range), ''))?.[0] ?? ''}`);
+      await until('the case', () => told().join() === 'sub/app.pySub/App.py,SUB/*.pySub,Sub/*.PY,Sub/none');
+    });
   });
 
   describe('ShellCheck', () => {

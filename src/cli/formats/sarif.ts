@@ -43,5 +43,5 @@ function result(checked: CheckedFile, finding: Finding, ruleIndex: number): obje
 /** A relative reference for a relative path, as code scanning wants it. */
 function uriOf(file: string): string {
   if (path.isAbsolute(file)) return pathToFileURL(file).href;
-  return path.normalize(file).split(path.sep).map(encodeURIComponent).join('/');
+  return path.posix.normalize(file).split('/').map(encodeURIComponent).join('/');
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFile, realpath } from 'node:fs/promises';
+import { readdir, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
-import { type DockerIgnore, readDockerIgnore } from '../../dockerfile/dockerignore';
+import { type DockerIgnore, ignoreFileOf, readDockerIgnore } from '../../dockerfile/dockerignore';
 import { packContext } from '../../engine/build/context';
+import { pathOnDisk } from '../../files/on-disk';
 
 const ignoreName = '.dockerignore';
 
@@ -14,14 +15,25 @@ const ignoreName = '.dockerignore';
  * or else `.dockerignore` keeps out is not sent, but for the Dockerfile itself. The builder hides from COPY what the
  * `.dockerignore` in the archive names: a Dockerfile from elsewhere, or one that is ignored, is added to it. A Dockerfile
  * from elsewhere has the same name each time, so that the builder's cache holds. Throws `fileFailed` and `invalidInput`.
+ *
+ * On Windows a backslash in these files separates folders; the builder, which knows it as an escape, gets slashes.
  */
-export async function buildContext(context: string, file: string, dockerfile: string): Promise<{ readonly archive: Readable; readonly name: string }> {
-  const common = await textAt(path.join(context, ignoreName));
-  const own = await textAt(`${file}${ignoreName}`);
+export async function buildContext(
+  context: string,
+  file: string,
+  dockerfile: string,
+  platform: NodeJS.Platform = process.platform,
+): Promise<{ readonly archive: Readable; readonly name: string }> {
+  const windows = platform === 'win32';
+  const written = await textAt(path.join(context, ignoreName));
+  const common = written === undefined ? undefined : ignoreFileOf(written, windows);
+  const ownWritten = await textAt(`${file}${ignoreName}`);
+  const own = ownWritten === undefined ? undefined : ignoreFileOf(ownWritten, windows);
   const ignore = checked(readDockerIgnore(own ?? common ?? ''), own === undefined ? path.join(context, ignoreName) : `${file}${ignoreName}`);
-  const relative = path.relative(await real(context), await real(file)).split(path.sep).join('/');
-  const inside = relative !== '' && !relative.startsWith('../') && !path.isAbsolute(relative);
-  const name = inside ? relative : `.dockerfile.${createHash('sha256').update(file).digest('hex').slice(0, 12)}`;
+  const folder = await real(context);
+  const given = path.relative(folder, await real(file)).split(path.sep).join('/');
+  const inside = given !== '' && !given.startsWith('../') && !path.isAbsolute(given);
+  const name = inside ? await called(folder, given) : `.dockerfile.${createHash('sha256').update(file).digest('hex').slice(0, 12)}`;
   const extra = inside ? [] : [{ name, content: dockerfile }];
   const isHidden = !inside || ignore.isIgnored(name);
   // Podman keeps out by itself what the ignore file in the archive names, and finds none of its own for a Dockerfile from elsewhere.
@@ -30,9 +42,15 @@ export async function buildContext(context: string, file: string, dockerfile: st
     const added = common === undefined || ignore.isIgnored(ignoreName) ? [name, ignoreName] : [name];
     extra.push({ name: ignoreName, content: [...(said === undefined ? [] : [said]), ...added, ''].join('\n') });
   }
+  else if (common !== undefined && common !== written && !ignore.isIgnored(ignoreName)) extra.push({ name: ignoreName, content: common });
   // The builder looks into it, unless another file stands for it.
   const keep = own === undefined ? [ignoreName, name] : [name];
-  return { archive: packContext({ directory: context, ignore, keep, extra }), name };
+  return { archive: packContext({ directory: context, ignore, keep, extra, platform }), name };
+}
+
+/** The Dockerfile as its folders call it: the builder tells case. */
+async function called(folder: string, relative: string): Promise<string> {
+  return (await pathOnDisk(relative, (inner) => readdir(path.join(folder, inner))).catch(() => undefined)) ?? relative;
 }
 
 /** Where links lead: a Dockerfile that is one is the file behind it. A folder that is not there is told by who reads it. */

@@ -10,6 +10,7 @@ import { oneLine } from '../../core/untrusted';
 import type { Dockerfile } from '../../dockerfile/model';
 import { parseDockerfile } from '../../dockerfile/parse';
 import type { RegistryCredentials } from '../../engine/engine';
+import { fileOnDisk } from '../../files/on-disk';
 import type { MessageAction } from '../../ports';
 import { defineCommand } from '../define';
 import { imageRow, revealImage } from '../image-targets';
@@ -51,7 +52,7 @@ export const buildDockerfile = defineCommand<Answers, Result>({
   result: '{ imageId: string; reference?: string }',
   run: async (app, call) => {
     const { uri, file: given = uri, ...answers } = call.answers;
-    const file = localPath('file', given ?? (await dockerfileToBuild(app)));
+    const file = await fileOnDisk(localPath('file', given ?? (await dockerfileToBuild(app))));
     // What the editor shows is what a person means, though the engine gets what is on the disk.
     if (!call.programmatic) await app.dockerfiles.save([file]);
     const dockerfile = parseDockerfile(await readText(file));

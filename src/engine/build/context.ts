@@ -24,12 +24,14 @@ export interface ContextOptions {
   readonly keep: readonly string[];
   /** Files that the folder does not have, such as a Dockerfile from elsewhere, or that are sent in place of its own. */
   readonly extra?: readonly { readonly name: string; readonly content: string }[];
+  /** That the folder is on; this one where it is not given. */
+  readonly platform?: NodeJS.Platform;
 }
 
 /**
  * The build context as a tar stream, made while it is read, so that memory does not depend on its size: sorted by name,
  * owned by root, links, pipes and devices as they are, sockets left out. Same form as the docker command line sends (moby
- * `pkg/archive`, `TarWithOptions`). Fails with `fileFailed`, which names the file that cannot be sent.
+ * `pkg/archive`, `TarWithOptions`): on Windows without links between names, with `/` where links lead. Fails with `fileFailed`, which names the file that cannot be sent.
  */
 export function packContext(options: ContextOptions): Readable {
   const archive = pack();
@@ -40,6 +42,7 @@ export function packContext(options: ContextOptions): Readable {
 class ContextPacker {
   private root = '';
   private stopped = false;
+  private readonly windows: boolean;
   private readonly replaced: ReadonlySet<string>;
   /** Where a file with several names was sent, by device and inode. */
   private readonly linked = new Map<string, string>();
@@ -48,6 +51,7 @@ class ContextPacker {
     private readonly archive: Pack,
     private readonly options: ContextOptions,
   ) {
+    this.windows = (options.platform ?? process.platform) === 'win32';
     archive.once('close', () => (this.stopped = true));
     this.replaced = new Set((options.extra ?? []).map(({ name }) => name));
   }
@@ -85,21 +89,26 @@ class ContextPacker {
     if (ignored && !this.leadsSomewhere(name)) return;
     const stats = await lstat(absolute).catch((error: unknown) => Promise.reject(fileFailure(absolute, error)));
     if (stats.isDirectory()) {
-      if (!ignored) await this.entry({ ...headerOf(`${name}/`, stats), type: 'directory' });
+      if (!ignored) await this.entry({ ...this.headerOf(`${name}/`, stats), type: 'directory' });
       await this.addFolder(name);
     } else if (ignored) return;
     else if (stats.isSymbolicLink()) await this.addLink(name, absolute, stats);
     else if (stats.isFile()) await this.addFile(name, absolute, stats);
-    else if (stats.isFIFO()) await this.entry({ ...headerOf(name, stats), type: 'fifo' });
-    else if (stats.isCharacterDevice()) await this.entry({ ...headerOf(name, stats), type: 'character-device', ...deviceOf(stats) });
-    else if (stats.isBlockDevice()) await this.entry({ ...headerOf(name, stats), type: 'block-device', ...deviceOf(stats) });
+    else if (stats.isFIFO()) await this.entry({ ...this.headerOf(name, stats), type: 'fifo' });
+    else if (stats.isCharacterDevice()) await this.entry({ ...this.headerOf(name, stats), type: 'character-device', ...deviceOf(stats) });
+    else if (stats.isBlockDevice()) await this.entry({ ...this.headerOf(name, stats), type: 'block-device', ...deviceOf(stats) });
+  }
+
+  private headerOf(name: string, stats: Stats): EntryHeader {
+    const mode = this.windows ? windowsMode(stats.mode) : stats.mode & 0o7777;
+    return { name, mode, uid: 0, gid: 0, ...timeOf(Math.floor(stats.mtimeMs / 1000)) };
   }
 
   private async addLink(name: string, absolute: string, stats: Stats): Promise<void> {
     const bytes = await readlink(absolute, { encoding: 'buffer' }).catch((error: unknown) => Promise.reject(fileFailure(absolute, error)));
     const linkname = bytes.toString('utf8');
     if (!bytes.equals(Buffer.from(linkname))) throw failure('fileFailed', { file: absolute, code: 'EILSEQ', detail: t('The name that it links to is not UTF-8. Ignore the link in .dockerignore.') });
-    await this.entry({ ...headerOf(name, stats), type: 'symlink', linkname });
+    await this.entry({ ...this.headerOf(name, stats), type: 'symlink', linkname: this.windows ? linkOf(linkname, absolute, this.root) : linkname });
   }
 
   /** Whether something below an ignored folder may be sent. */
@@ -121,16 +130,17 @@ class ContextPacker {
   }
 
   private async addFile(name: string, absolute: string, stats: Stats): Promise<void> {
-    if (stats.nlink > 1) {
+    // Windows has names for one file too, but docker sends each there, and Node's inodes are not exact.
+    if (stats.nlink > 1 && !this.windows) {
       const key = `${String(stats.dev)} ${String(stats.ino)}`;
       const first = this.linked.get(key);
       if (first !== undefined) {
-        await this.entry({ ...headerOf(name, stats), type: 'link', linkname: first });
+        await this.entry({ ...this.headerOf(name, stats), type: 'link', linkname: first });
         return;
       }
       this.linked.set(key, name);
     }
-    const header: EntryHeader = { ...headerOf(name, stats), type: 'file', size: stats.size };
+    const header: EntryHeader = { ...this.headerOf(name, stats), type: 'file', size: stats.size };
     if (stats.size === 0) {
       await this.entry(header);
       return;
@@ -157,10 +167,25 @@ class ContextPacker {
   }
 }
 
-function headerOf(name: string, stats: Stats): EntryHeader {
-  // Windows has no mode; what it tells would make every script unfit to run.
-  const mode = process.platform === 'win32' ? (stats.mode & 0o7777) | 0o755 : stats.mode & 0o7777;
-  return { name, mode, uid: 0, gid: 0, ...timeOf(Math.floor(stats.mtimeMs / 1000)) };
+/**
+ * Windows has no modes: what may write is the owner alone, and everything may be run, or no script could (moby
+ * `pkg/archive`, `chmodTarEntry`).
+ */
+export function windowsMode(mode: number): number {
+  return (mode & 0o755) | 0o111;
+}
+
+/**
+ * Where a link of Windows leads, as Linux reads it: with slashes. An absolute one, as each junction is, becomes relative
+ * where it stays in the context.
+ */
+export function linkOf(target: string, link: string, root: string): string {
+  const { win32 } = path;
+  const plain = target.replace(/^(?:\\\\\?|\\\?\?)\\(?:UNC(?=\\))?/i, (prefix) => (/UNC$/i.test(prefix) ? '\\' : ''));
+  const inside = win32.isAbsolute(plain) ? win32.relative(root, plain) : '..';
+  const leaves = win32.isAbsolute(inside) || /^\.\.(?:\\|$)/.test(inside);
+  const written = leaves ? plain : win32.relative(win32.dirname(link), plain) || '.';
+  return written.replaceAll('\\', '/');
 }
 
 /** The last second for which the packer has room in a header. */

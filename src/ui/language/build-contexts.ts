@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/disposable';
-import { buildContextOf, readDockerIgnore } from '../../dockerfile/dockerignore';
+import { buildContextOf, type DockerIgnore, ignoreFileOf, readDockerIgnore } from '../../dockerfile/dockerignore';
 import type { BuildContext } from '../../dockerfile/facts/build-context';
 
 /** What `.dockerignore` beside each Dockerfile keeps out of its build. */
@@ -19,12 +19,17 @@ export class BuildContexts implements Disposable {
     // The builder takes the file of the Dockerfile's own name before that of the folder.
     const own = uri.with({ path: `${uri.path}.dockerignore` });
     const text = (await textAt(own)) ?? (await textAt(vscode.Uri.joinPath(uri, '..', '.dockerignore')));
-    return text === undefined ? undefined : buildContextOf(readDockerIgnore(text));
+    return text === undefined ? undefined : buildContextOf(ignoreOf(uri, text));
   }
 
   dispose(): void {
     this.owned.dispose();
   }
+}
+
+/** An ignore file that holds for a document, read as the platform on which it would be built reads it. */
+export function ignoreOf(uri: vscode.Uri, text: string, platform: NodeJS.Platform = process.platform): DockerIgnore {
+  return readDockerIgnore(ignoreFileOf(text, uri.scheme === 'file' && platform === 'win32'));
 }
 
 /** Whether the document stands in a folder with other files: not so those of git and those without a name yet. */

@@ -6,6 +6,7 @@ import { contextSources, type ContextSource } from '../../dockerfile/context-sou
 import { Finding } from '../../dockerfile/finding';
 import { defineRule } from '../../dockerfile/rule';
 import { Suppression } from '../../dockerfile/suppression';
+import { pathOnDisk } from '../../files/on-disk';
 import { hasFolder } from './build-contexts';
 import type { Checked } from './lint-session';
 import type { SlowCheck } from './slow-checks';
@@ -24,7 +25,8 @@ const missingSource = defineRule({
 
 /**
  * COPY and ADD of what is not there. The folder given to the builder is not known, so a path counts as missing only
- * where it is neither in the Dockerfile's folder nor in one above it up to the workspace's.
+ * where it is neither in the Dockerfile's folder nor in one above it up to the workspace's. Case counts, also where the file
+ * system does not tell it: images are built on Linux.
  */
 export class MissingSources implements SlowCheck {
   private readonly owned = new DisposableStore();
@@ -42,14 +44,14 @@ export class MissingSources implements SlowCheck {
     const patterns = contextSources(file).filter(({ path, entry }) => path === '' && entry !== undefined);
     if (sources.length + patterns.length === 0) return [];
     this.watch();
-    const folders = foldersOf(document.uri);
-    const looked = await Promise.all([...sources, ...patterns].map(async (source) => ({ source, there: await isInAny(folders, source) })));
-    return looked
-      .filter(({ there }) => !there)
-      .map(({ source: { instruction, range } }) => {
-        const message = t('{0} is not in the build context.', file.text.slice(range.start, range.end));
-        return new Finding(missingSource, missingSource.names, severity, instruction.firstLine, range, { message, range });
-      });
+    const folders = new SourceFolders(foldersOf(document.uri));
+    const looked = await Promise.all([...sources, ...patterns].map(async (source) => ({ source, found: await folders.find(source) })));
+    return looked.flatMap(({ source: { instruction, range, path }, found }) => {
+      if (found === path) return [];
+      const written = file.text.slice(range.start, range.end);
+      const message = found === undefined ? t('{0} is not in the build context.', written) : t('{0} is not in the build context, where case counts: on disk it is {1}.', path, found);
+      return [new Finding(missingSource, missingSource.names, severity, instruction.firstLine, range, { message, range })];
+    });
   }
 
   dispose(): void {
@@ -79,18 +81,46 @@ function foldersOf(uri: vscode.Uri): readonly vscode.Uri[] {
   return folders;
 }
 
-async function isInAny(folders: readonly vscode.Uri[], source: ContextSource): Promise<boolean> {
-  for (const folder of folders) if (await isIn(folder, source)) return true;
-  return false;
+/** The folders that may be given to the builder, each read once. */
+class SourceFolders {
+  private readonly read = new Map<string, Promise<readonly string[]>>();
+
+  constructor(private readonly folders: readonly vscode.Uri[]) {}
+
+  /** The path itself where it is there; else one that differs from it in case alone, which Windows and macOS would find. */
+  async find({ path, entry }: ContextSource): Promise<string | undefined> {
+    let other: string | undefined;
+    for (const folder of this.folders) {
+      const found = await this.pathIn(folder, path);
+      if (found === undefined) continue;
+      if (entry !== undefined && !(await this.names(vscode.Uri.joinPath(folder, found)).catch(() => [])).some((name) => entry(name))) continue;
+      if (found === path) return found;
+      other ??= found;
+    }
+    return other;
+  }
+
+  private async pathIn(folder: vscode.Uri, path: string): Promise<string | undefined> {
+    try {
+      if (path === '') return path;
+      return await pathOnDisk(path, (inner) => this.names(inner === '' ? folder : vscode.Uri.joinPath(folder, inner)));
+    } catch {
+      // A folder that cannot be listed may have it all the same.
+      return isThere(vscode.Uri.joinPath(folder, path)).then((there) => (there ? path : undefined));
+    }
+  }
+
+  private names(folder: vscode.Uri): Promise<readonly string[]> {
+    const key = folder.toString();
+    const reading = this.read.get(key) ?? Promise.resolve(vscode.workspace.fs.readDirectory(folder)).then((entries) => entries.map(([name]) => name));
+    this.read.set(key, reading);
+    return reading;
+  }
 }
 
-async function isIn(folder: vscode.Uri, { path, entry }: ContextSource): Promise<boolean> {
-  const place = vscode.Uri.joinPath(folder, path);
-  try {
-    if (entry === undefined) await vscode.workspace.fs.stat(place);
-    else return (await vscode.workspace.fs.readDirectory(place)).some(([name]) => entry(name));
-    return true;
-  } catch {
-    return false;
-  }
+function isThere(place: vscode.Uri): Promise<boolean> {
+  return Promise.resolve(vscode.workspace.fs.stat(place)).then(
+    () => true,
+    () => false,
+  );
 }

@@ -30,13 +30,13 @@ describe('slipway-lint', () => {
     return file;
   }
 
-  async function run(words: readonly string[], extra: { readonly input?: string; readonly environment?: Record<string, string> } = {}): Promise<Ran> {
+  async function run(words: readonly string[], extra: { readonly input?: string; readonly environment?: Record<string, string>; readonly windows?: boolean } = {}): Promise<Ran> {
     let out = '';
     let error = '';
     const status = await slipwayLint(words, {
       environment: extra.environment ?? {},
       home: path.join(folder, 'home'),
-      windows: false,
+      windows: extra.windows ?? false,
       workingFolder: folder,
       version: '1.2.3',
       colours: false,
@@ -301,5 +301,26 @@ describe('slipway-lint', () => {
     const file = put('Dockerfile', clean);
     const config = put('.hadolint.yaml', '');
     assert.match((await run(['-V', file])).error, new RegExp(`${config} is used for ${folder}`));
+  });
+
+  it('writes slashes in every format and in diffs on Windows, whatever the arguments have', async () => {
+    put('sub/deep/Dockerfile', 'FROM debian\nMAINTAINER a\nUSER 1\n');
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      for (const given of ['sub\\deep\\Dockerfile', 'sub\\deep', '.\\sub', 'sub\\*\\Dockerfile', 'sub/deep\\Dockerfile']) {
+        for (const format of ['text', 'json', 'sarif', 'checkstyle', 'github']) {
+          const { out } = await run(['-f', format, given], { windows: true });
+          assert.match(out, /sub\/deep\/Dockerfile/, `${given} ${format}`);
+          assert.doesNotMatch(out, /sub(?:\\|%5C|&#92;)/i, `${given} ${format}`);
+        }
+        assert.match((await run(['--fix-dry-run', given], { windows: true })).out, /^--- a\/sub\/deep\/Dockerfile\n\+\+\+ b\/sub\/deep\/Dockerfile\n/, given);
+      }
+      // One file, however it is written, is one file.
+      assert.equal((await findings(['sub\\deep\\Dockerfile', 'sub/deep/Dockerfile'], { windows: true })).length, (await findings(['sub/deep/Dockerfile'])).length);
+      assert.match((await run(['-f', 'github', '--file-path-in-report', 'docker\\Dockerfile', 'sub\\deep\\Dockerfile'], { windows: true })).out, /file=docker\/Dockerfile,/);
+    } finally {
+      process.chdir(before);
+    }
   });
 });

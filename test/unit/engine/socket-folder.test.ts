@@ -4,9 +4,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { once } from 'node:events';
 import { pathToFileURL } from 'node:url';
+import { SlipwayError } from '../../../src/core/errors';
 import { makeSocketFolder, removeLeftFolders, removeSocketFolder, socketName } from '../../../src/engine/socket-folder';
 
 const source = pathToFileURL(resolve(__dirname, '../../../src/engine/socket-folder.ts')).href;
@@ -84,6 +85,42 @@ describe('engine/socket-folder', function () {
       alive.child.kill('SIGTERM');
       await once(alive.child, 'exit');
     }
+  });
+
+  it('takes a shorter place where the temporary folder has no room for a socket, and listens there', async () => {
+    const long = join(directory, 'x'.repeat(60), 'y'.repeat(60));
+    await mkdir(long, { recursive: true });
+    const folder = await makeSocketFolder([long, join(directory, 'missing'), directory]);
+    try {
+      assert.equal(dirname(folder), directory);
+      const server = createServer().listen(join(folder, socketName));
+      await once(server, 'listening');
+      server.close();
+    } finally {
+      removeSocketFolder(folder);
+    }
+  });
+
+  it('counts bytes, and fewer on macOS than on Linux', async () => {
+    const rest = (platform: NodeJS.Platform): number => (platform === 'linux' ? 107 : 103) - Buffer.byteLength(`${directory}//slipway-${process.pid}-XXXXXX/${socketName}`);
+    for (const platform of ['linux', 'darwin'] as const) {
+      const fits = join(directory, 'x'.repeat(rest(platform)));
+      const wide = join(directory, 'é'.repeat(rest(platform)));
+      await mkdir(fits, { recursive: true });
+      await mkdir(`${fits}x`, { recursive: true });
+      await mkdir(wide, { recursive: true });
+      const folder = await makeSocketFolder([wide, `${fits}x`, fits], platform);
+      assert.equal(dirname(folder), fits, platform);
+      removeSocketFolder(folder);
+    }
+  });
+
+  it('says what is too long where no place is short enough', async () => {
+    const long = join(directory, 'x'.repeat(100));
+    await assert.rejects(makeSocketFolder([long]), (error) => {
+      const details = SlipwayError.details(error, 'fileFailed');
+      return details?.code === 'ENAMETOOLONG' && details.file === long;
+    });
   });
 
   it('removes a folder at once when it is asked to, and only its own', async () => {

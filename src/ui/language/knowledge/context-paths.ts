@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { readDockerIgnore, type DockerIgnore } from '../../../dockerfile/dockerignore';
+import type { DockerIgnore } from '../../../dockerfile/dockerignore';
 import type { PathContext } from '../../../dockerfile/features/path-completion';
-import { hasFolder, textAt } from '../build-contexts';
+import { hasFolder, ignoreOf, textAt } from '../build-contexts';
 import type { Candidate } from './image-items';
 
 const { File, Folder } = vscode.CompletionItemKind;
@@ -15,7 +15,7 @@ function contextFolder(uri: vscode.Uri): vscode.Uri | undefined {
 export async function contextPaths(document: vscode.TextDocument, context: PathContext): Promise<readonly Candidate[]> {
   const folder = contextFolder(document.uri);
   if (!folder) return [];
-  const [entries, ignore] = await Promise.all([listed(vscode.Uri.joinPath(folder, context.directory)), ignoreOf(document.uri, folder)]);
+  const [entries, ignore] = await Promise.all([listed(vscode.Uri.joinPath(folder, context.directory)), ignoreFor(document.uri, folder)]);
   const candidates: Candidate[] = [];
   for (const [name, type] of entries) {
     const isFolder = (type & vscode.FileType.Directory) !== 0;
@@ -38,8 +38,8 @@ async function listed(folder: vscode.Uri): Promise<readonly [string, vscode.File
   }
 }
 
-async function ignoreOf(uri: vscode.Uri, folder: vscode.Uri): Promise<DockerIgnore | undefined> {
+async function ignoreFor(uri: vscode.Uri, folder: vscode.Uri): Promise<DockerIgnore | undefined> {
   const own = hasFolder(uri) ? await textAt(uri.with({ path: `${uri.path}.dockerignore` })) : undefined;
   const text = own ?? (await textAt(vscode.Uri.joinPath(folder, '.dockerignore')));
-  return text === undefined ? undefined : readDockerIgnore(text);
+  return text === undefined ? undefined : ignoreOf(uri, text);
 }

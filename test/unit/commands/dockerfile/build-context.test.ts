@@ -19,8 +19,8 @@ describe('the context of a build', () => {
   afterEach(() => rm(root, { recursive: true }));
 
   /** What is sent, and what COPY . of it takes: the builder hides what the ignore file in the archive names. */
-  async function sent(file: string): Promise<{ readonly name: string; readonly files: ReadonlyMap<string, string>; readonly copied: readonly string[] }> {
-    const { archive, name } = await buildContext(context, file, 'FROM scratch\n');
+  async function sent(file: string, platform: NodeJS.Platform = 'linux'): Promise<{ readonly name: string; readonly files: ReadonlyMap<string, string>; readonly copied: readonly string[] }> {
+    const { archive, name } = await buildContext(context, file, 'FROM scratch\n', platform);
     const files = new Map<string, string>();
     const unpacked = extract();
     archive.pipe(unpacked);
@@ -108,5 +108,23 @@ describe('the context of a build', () => {
     // Root reads it all the same.
     if (process.getuid?.() === 0) assert.ok((await sent(path.join(context, 'Dockerfile'))).files.has('Dockerfile'));
     else await assert.rejects(sent(path.join(context, 'Dockerfile')), (error) => SlipwayError.details(error, 'fileFailed')?.code === 'EACCES');
+  });
+
+  it('reads backslashes in ignore files on Windows as docker does there, and tells the builder the same', async () => {
+    await mkdir(path.join(context, 'out/deep'), { recursive: true });
+    for (const name of ['out/-x', 'out/deep/-keep', '-outx']) await writeFile(path.join(context, name), '');
+    const text = '# a\\b\nout\\-x\n.\\-outx\nout\\deep\\*\n!out\\deep\\-keep\n';
+    await writeFile(path.join(context, '.dockerignore'), text);
+    const windows = await sent(path.join(context, 'Dockerfile'), 'win32');
+    assert.deepEqual(windows.copied.filter((name) => /out/.test(name)), ['out/', 'out/deep/', 'out/deep/-keep']);
+    assert.equal(windows.files.get('.dockerignore'), '# a\\b\nout/-x\n./-outx\nout/deep/*\n!out/deep/-keep\n');
+    const linux = await sent(path.join(context, 'Dockerfile'), 'linux');
+    assert.equal(linux.files.get('.dockerignore'), text);
+    assert.ok(linux.files.has('out/-x'));
+    // One that hides itself stays hidden.
+    await writeFile(path.join(context, 'Dockerfile.dockerignore'), 'out\\-x\n.dockerignore\n');
+    const own = await sent(path.join(context, 'Dockerfile'), 'win32');
+    assert.equal(own.files.has('.dockerignore'), false);
+    assert.equal(own.files.has('out/-x'), false);
   });
 });

@@ -9,7 +9,7 @@ import { buffer } from 'node:stream/consumers';
 import { extract, type Header } from 'tar-stream';
 import { SlipwayError } from '../../../../src/core/errors';
 import { readDockerIgnore } from '../../../../src/dockerfile/dockerignore';
-import { type ContextOptions, packContext } from '../../../../src/engine/build/context';
+import { type ContextOptions, linkOf, packContext } from '../../../../src/engine/build/context';
 
 async function unpack(options: ContextOptions): Promise<readonly { readonly header: Header; readonly content: string }[]> {
   const entries: { header: Header; content: string }[] = [];
@@ -51,6 +51,36 @@ describe('engine: build context', () => {
   it('finds a Dockerfile below an ignored folder', async () => {
     const options = { ...ignoring('sub'), keep: ['sub/deep/keep.txt'] };
     assert.ok((await names(options)).includes('sub/deep/keep.txt'));
+  });
+
+  it('sends from Windows what docker does: modes of its own, names apart, slashes in links', async () => {
+    await chmod(path.join(directory, 'b.txt'), 0o444);
+    await chmod(path.join(directory, 'B.txt'), 0o666);
+    await chmod(path.join(directory, 'sub'), 0o777);
+    await link(path.join(directory, 'b.txt'), path.join(directory, 'c.txt'));
+    await symlink('sub\\deep\\keep.txt', path.join(directory, 'link'));
+    const entries = new Map((await unpack({ ...ignoring(), platform: 'win32' })).map(({ header, content }) => [header.name, { ...header, content }]));
+    const modes = Object.fromEntries([...entries].map(([name, { mode }]) => [name, mode.toString(8)]));
+    assert.deepEqual([modes['b.txt'], modes['B.txt'], modes['sub/']], ['555', '755', '755']);
+    assert.deepEqual([entries.get('c.txt')?.type, entries.get('c.txt')?.content], ['file', 'b.txt']);
+    assert.equal(entries.get('link')?.linkname, 'sub/deep/keep.txt');
+    for (const { mode = 0 } of entries.values()) assert.equal(mode & 0o7022, 0);
+  });
+
+  it('leads links of Windows where they led, below the context without its path', () => {
+    const cases: readonly (readonly [string, string, string])[] = [
+      ['a\\b', 'C:\\work\\link', 'a/b'],
+      ['..\\x', 'C:\\work\\sub\\link', '../x'],
+      ['C:\\work\\sub\\dir', 'C:\\work\\link', 'sub/dir'],
+      ['c:\\Work\\sub', 'C:\\work\\other\\link', '../sub'],
+      ['\\\\?\\C:\\work\\sub', 'C:\\work\\link', 'sub'],
+      ['\\??\\C:\\work\\sub\\', 'C:\\work\\link', 'sub'],
+      ['C:\\work', 'C:\\work\\link', '.'],
+      ['C:\\workshop\\x', 'C:\\work\\link', 'C:/workshop/x'],
+      ['D:\\x', 'C:\\work\\link', 'D:/x'],
+      ['\\\\?\\UNC\\server\\share\\x', 'C:\\work\\link', '//server/share/x'],
+    ];
+    for (const [target, link_, expected] of cases) assert.equal(linkOf(target, link_, 'C:\\work'), expected, target);
   });
 
   it('keeps links, pipes and modes, gives all to root, leaves out sockets', async function () {
