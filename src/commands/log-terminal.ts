@@ -19,7 +19,7 @@ export interface LogTerminalOptions {
 
 const restartPatience = 250;
 
-/** For so long lines may come after the end of a container, in milliseconds. */
+/** A log that says nothing for so long after the end of its container is over, in milliseconds, whether its end was told or not. */
 const lastLinesPatience = 500;
 
 /** For so long before the last line that came the log is read again after a loss, in milliseconds: clocks differ. */
@@ -103,12 +103,12 @@ export class LogTerminal implements TerminalStream {
         reading = true;
         if (lostAt !== undefined) since = await this.resumption.from(engine, this.options.container, lostAt);
         lostAt = undefined;
-        await this.readOnce(engine, since, change.died);
+        const cut = await this.readOnce(engine, since, change.died);
         const run = await runOf(engine, this.options.container);
         const over = run.finishedAt > 0 ? run.finishedAt : Date.now();
         since = await this.resumption.from(engine, this.options.container, over);
-        if (isPodman(engine) && !run.running) {
-          // Podman's stream may end before the last lines.
+        if ((cut || isPodman(engine)) && !run.running) {
+          // Podman's stream may end before the last lines, and so does one that was given up.
           await this.readOnce(engine, since);
           since = await this.resumption.from(engine, this.options.container, over);
         }
@@ -134,27 +134,31 @@ export class LogTerminal implements TerminalStream {
     }
   }
 
-  /** Follows the log until the container has ended; Podman may go on for ever then, so `died` ends it. */
-  private async readOnce(engine: Engine, since: Resumption | undefined, died?: Promise<void>): Promise<void> {
+  /**
+   * Follows the log until the container has ended. Podman may go on for ever then, and a pipe of Windows may lose the end, so
+   * silence after `died` ends it too: true when it did.
+   */
+  private async readOnce(engine: Engine, since: Resumption | undefined, died?: Promise<void>): Promise<boolean> {
     const { container, tail, timestamps } = this.options;
-    const podman = isPodman(engine);
-    const follow = died !== undefined && (!podman || (await runOf(engine, container)).running);
+    const follow = died !== undefined && (await runOf(engine, container)).running;
     const over = new AbortController();
-    if (podman && follow) void died.then(() => pause(lastLinesPatience)).then(() => over.abort());
+    let last: NodeJS.Timeout | undefined;
+    if (follow) void died.then(() => (last ??= setTimeout(() => over.abort(), lastLinesPatience)));
     // A log that stays silent looks like one that does not work.
     const silence = since === undefined ? setTimeout(() => this.remark(t('Nothing has been written to the log yet.')), silencePatience) : undefined;
-    const chunks = await engine.containerLogs(container, {
-      follow,
-      signal: AbortSignal.any([this.abort.signal, over.signal]),
-      ...(timestamps === undefined ? {} : { timestamps }),
-      // The tail is of what was there at the beginning; later everything counts.
-      ...(since === undefined ? (tail === undefined ? {} : { tail }) : { since: since.since }),
-    });
-    const leftOut = new LinesLeftOut(since?.shownLines ?? 0);
     try {
+      const chunks = await engine.containerLogs(container, {
+        follow,
+        signal: AbortSignal.any([this.abort.signal, over.signal]),
+        ...(timestamps === undefined ? {} : { timestamps }),
+        // The tail is of what was there at the beginning; later everything counts.
+        ...(since === undefined ? (tail === undefined ? {} : { tail }) : { since: since.since }),
+      });
+      const leftOut = new LinesLeftOut(since?.shownLines ?? 0);
       for await (const { data } of chunks) {
         clearTimeout(silence);
-        if (this.stopped()) return;
+        last?.refresh();
+        if (this.stopped()) break;
         const text = leftOut.next(data);
         if (text.length === 0) continue;
         this.heardAt = Date.now();
@@ -164,7 +168,9 @@ export class LogTerminal implements TerminalStream {
       }
     } finally {
       clearTimeout(silence);
+      clearTimeout(last);
     }
+    return over.signal.aborted;
   }
 
   /** Subscribed before the log is read, so that a start in between is not missed. */
@@ -188,8 +194,20 @@ export class LogTerminal implements TerminalStream {
     });
     const died = new Promise<void>((resolve) => {
       owned.add(connection.onEvent(({ type, action, id }) => type === 'container' && action === 'die' && id.startsWith(this.options.container) && resolve()));
+      // Before events are told, and while the connection was lost, it may have ended unnoticed.
+      owned.add(connection.onReset(() => void this.hasStopped().then((stopped) => stopped && resolve())));
     });
     return { started, died, returned, dispose: () => owned.dispose() };
+  }
+
+  private async hasStopped(): Promise<boolean> {
+    try {
+      const engine = await this.app.connection.engine(this.abort.signal);
+      return !(await runOf(engine, this.options.container)).running;
+    } catch {
+      // The log's own requests tell what is wrong.
+      return false;
+    }
   }
 
   private stopped(): boolean {

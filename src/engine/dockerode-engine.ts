@@ -72,7 +72,7 @@ export async function connectEngine(socket: EngineSocket): Promise<ConnectedEngi
       ...containerMethods(transport, information),
       ...containerFileMethods(transport),
       ...logMethods(transport),
-      ...processMethods(transport),
+      ...processMethods(transport, information),
       ...resourceMethods(transport),
       ...eventMethods(transport),
       async ping(pingSignal) {

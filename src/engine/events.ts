@@ -1,34 +1,38 @@
-import type { Engine, EngineEvent } from './engine';
+import type { Engine, EngineEvent, EngineFilters } from './engine';
 import { type JsonObject, number, object, text, textMap } from './json';
 import { readJsonLines } from './json-lines';
 import type { EngineRequest, Transport } from './transport';
 
 /** The engine's event stream. */
 export function eventMethods(transport: Transport): Pick<Engine, 'streamEvents'> {
-  return {
-    async streamEvents({ since, signal, onOpen, onEvent }) {
-      const request: EngineRequest = {
-        method: 'GET',
-        path: '/events',
-        query: { since: since === undefined ? undefined : (since / 1000).toFixed(6) },
-        signal,
-        context: { operation: 'events' },
-      };
-      try {
-        const response = await transport.stream(request);
-        onOpen();
-        for await (const line of readJsonLines(response as AsyncIterable<Buffer>, 'event', transport.options.address)) {
-          const event = engineEvent(line);
-          if (event) onEvent(event);
-        }
-      } catch (error) {
-        if (signal.aborted) return;
-        const failed = transport.streamFailure(error, request);
-        // The engine has gone: for a stream of events that is its end.
-        if (failed.kind !== 'connectionLost') throw failed;
-      }
-    },
+  return { streamEvents: (options) => eventsOf(transport, options) };
+}
+
+/** The events that the filters let through, as {@link Engine.streamEvents} tells them. */
+export async function eventsOf(
+  transport: Transport,
+  { since, filters, signal, onOpen, onEvent }: Parameters<Engine['streamEvents']>[0] & { readonly filters?: EngineFilters },
+): Promise<void> {
+  const request: EngineRequest = {
+    method: 'GET',
+    path: '/events',
+    query: { since: since === undefined ? undefined : (since / 1000).toFixed(6), filters },
+    signal,
+    context: { operation: 'events' },
   };
+  try {
+    const response = await transport.stream(request);
+    onOpen();
+    for await (const line of readJsonLines(response as AsyncIterable<Buffer>, 'event', transport.options.address)) {
+      const event = engineEvent(line);
+      if (event) onEvent(event);
+    }
+  } catch (error) {
+    if (signal.aborted) return;
+    const failed = transport.streamFailure(error, request);
+    // The engine has gone: for a stream of events that is its end.
+    if (failed.kind !== 'connectionLost') throw failed;
+  }
 }
 
 const types: readonly EngineEvent['type'][] = ['image', 'container', 'volume', 'network', 'daemon', 'builder', 'plugin'];
@@ -36,6 +40,7 @@ const types: readonly EngineEvent['type'][] = ['image', 'container', 'volume', '
 /** Podman's words for what Docker calls otherwise. */
 const podmanActions: Readonly<Record<string, string>> = {
   'container died': 'die',
+  'container exec_died': 'exec_die',
   'container remove': 'destroy',
   'container exited': 'die',
   'image remove': 'delete',

@@ -22,6 +22,8 @@ export interface EngineRequest {
   /** Value of `X-Registry-Config`, encoded. */
   readonly registryConfig?: string;
   readonly signal?: AbortSignal | undefined;
+  /** Called when the answer begins, before its body. */
+  readonly onHeaders?: () => void;
   /** How long the answer may be, when that is another limit than `answer`. */
   readonly limit?: LimitName;
   /** What the operation is, for errors. */

@@ -11,6 +11,10 @@ export interface TerminalCalls {
   readonly resize: (columns: number, rows: number) => Promise<void>;
   /** The exit code when the engine tells one, asked once the stream has ended. */
   readonly exitCode: () => Promise<number | undefined>;
+  /** Called when somebody begins to read the output. */
+  readonly began?: () => void;
+  /** Called with each piece of output. */
+  readonly heard?: () => void;
   /** Called once at the end, however it comes. */
   readonly release?: () => void;
 }
@@ -31,7 +35,11 @@ export class HijackedTerminal implements TerminalStream {
 
   constructor(
     private readonly stream: HijackedStream,
-    options: { readonly tty: boolean },
+    private readonly options: {
+      readonly tty: boolean;
+      /** True when it is a connection to a named pipe of Windows in which the engine itself listens. */
+      readonly pipe?: boolean;
+    },
     private readonly calls: TerminalCalls,
   ) {
     this.socket = stream.socket;
@@ -66,7 +74,11 @@ export class HijackedTerminal implements TerminalStream {
 
   /** Half-closes the connection. A process with a terminal of its own is not told by that. */
   endInput(): void {
-    if (!this.disposed) this.socket.end();
+    if (this.disposed || !this.socket.writable) return;
+    // A pipe has no half to close: Node would close it whole, and cut what the process still says. The engines take an empty
+    // message for the end (`CloseWrite` of https://github.com/microsoft/go-winio/blob/main/pipe.go).
+    if (this.options.pipe === true) this.socket.write(Buffer.alloc(0));
+    else this.socket.end();
   }
 
   flow(wanted: boolean): void {
@@ -91,7 +103,9 @@ export class HijackedTerminal implements TerminalStream {
   private start(): void {
     if (this.started) return;
     this.started = true;
+    this.calls.began?.();
     const read = (chunk: Uint8Array) => {
+      this.calls.heard?.();
       if (!this.splitter) this.data.fire(chunk);
       else for (const piece of this.splitter.split(chunk)) this.data.fire(piece.data);
     };

@@ -280,6 +280,7 @@ export class Transport implements Disposable {
 
   private async read<T>(request: EngineRequest, read: (response: IncomingMessage, signal: AbortSignal) => Promise<T>): Promise<T> {
     const { response, signal, timedOut } = await this.dial(request);
+    request.onHeaders?.();
     try {
       return await read(response, signal);
     } catch (error) {

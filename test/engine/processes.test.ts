@@ -1,6 +1,43 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectEngine } from '../../src/engine/dockerode-engine';
 import type { Engine, TerminalStream } from '../../src/engine/engine';
-import { eventually, failsWith, loadShellImage, readTerminal, testEngine, unique } from './support';
+import { engineSocket, eventually, failsWith, loadShellImage, readTerminal, testEngine, unique } from './support';
+
+/**
+ * A way to the engine that loses the ends of streams that were turned over, as a named pipe of Windows does. Gives its socket
+ * and how to close it.
+ */
+async function lossyWay(): Promise<{ readonly socketPath: string; dispose(): Promise<void> }> {
+  const directory = await mkdtemp(join(tmpdir(), 'slipway-lossy-'));
+  const socketPath = join(directory, 'docker.sock');
+  const sockets = new Set<Socket>();
+  const server = createServer({ allowHalfOpen: true }, (near) => {
+    const far = connect({ path: engineSocket(), allowHalfOpen: true });
+    let lossy = false;
+    near.once('data', (chunk: Buffer) => (lossy = /^POST \S+\/(?:attach|start)\?? ?.*\r\n(?:.*\r\n)*Upgrade: tcp/i.test(chunk.toString('latin1'))));
+    near.pipe(far);
+    far.pipe(near, { end: false });
+    far.once('end', () => !lossy && near.end());
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on('error', () => socket.destroy());
+    }
+    near.once('close', () => far.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(socketPath, resolve));
+  return {
+    socketPath,
+    async dispose() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await rm(directory, { recursive: true });
+    },
+  };
+}
 
 /** Types lines into a shell as a person does, each when the answer to the one before is there. */
 async function converse(terminal: TerminalStream, lines: readonly (readonly [string, RegExp])[]): Promise<string> {
@@ -117,5 +154,51 @@ describe('engine: processes', () => {
     terminal.dispose();
     const found = (await engine.listContainers()).find((item) => item.id === id);
     assert.equal(found?.state, 'running');
+  });
+
+  describe('over a way that loses the ends of streams', () => {
+    let way: Awaited<ReturnType<typeof lossyWay>>;
+    let lossy: Engine;
+
+    before(async () => {
+      way = await lossyWay();
+      lossy = await connectEngine({ socketPath: way.socketPath });
+    });
+    after(async () => {
+      lossy.dispose();
+      await way.dispose();
+    });
+
+    for (const tty of [true, false]) {
+      it(`exec ${tty ? 'with' : 'without'} a terminal ends with its output and exit code`, async () => {
+        const terminal = await lossy.execute(running, { command: ['sh', '-c', 'echo begun; sleep 2; seq 1 20000; exit 3'], tty });
+        const { output, code } = await readTerminal(terminal);
+        assert.equal(output.replaceAll('\r', '').split('\n').length, 20_002);
+        assert.equal(code, 3);
+        terminal.dispose();
+      });
+
+      it(`a container's own process ${tty ? 'with' : 'without'} a terminal ends with its output and exit code`, async () => {
+        const id = await create({ Tty: tty, OpenStdin: true, Cmd: ['sh', '-c', 'echo begun; sleep 2; seq 1 20000; exit 5'], HostConfig: { AutoRemove: true } });
+        const terminal = await lossy.attach(id);
+        const reading = readTerminal(terminal);
+        await lossy.startContainer(id);
+        const { output, code } = await reading;
+        assert.equal(output.replaceAll('\r', '').split('\n').length, 20_002);
+        assert.equal(code, 5);
+        terminal.dispose();
+      });
+    }
+
+    it('exec goes with its container', async () => {
+      const id = await create({ Cmd: ['sleep', '1000'] });
+      await lossy.startContainer(id);
+      const terminal = await lossy.execute(id, { command: ['sleep', '1000'], tty: true });
+      const ended = new Promise((resolve) => terminal.onEnd(resolve));
+      terminal.onData(() => undefined);
+      await lossy.removeContainer(id, { force: true });
+      await ended;
+      terminal.dispose();
+    });
   });
 });
