@@ -1,3 +1,4 @@
+import type { TerminalShell } from './core/terminal-shell';
 import type { EngineConnection } from './engine/connection';
 import type { Inventory } from './engine/inventory';
 import type { Ask, Clipboard, Dockerfiles, Log, Pages, Progress, Secrets, SettingValues, Show, State, Trust, Views } from './ports';
@@ -22,4 +23,6 @@ export interface App {
   readonly dockerfiles: Dockerfiles;
   /** Folder of the workspace, an absolute path on this machine; what `.` means in a run line. */
   readonly workspaceFolder: () => string | undefined;
+  /** What reads a docker line that is pasted into a terminal that VS Code opens now. */
+  readonly terminalShell: () => TerminalShell;
 }

@@ -42,7 +42,7 @@ export async function changeTargets(
   words: readonly string[],
 ): Promise<ChangedContainers> {
   if (targets.length === 0) return { containers: [] };
-  app.log.command(dockerLine([...words, ...targets.map(({ name }) => name)]));
+  app.log.command(dockerLine([...words, ...targets.map(({ name }) => name)], app.terminalShell()));
   return app.progress.run(verb.progress(someNames(targets)), async (_report, signal) => {
     const engine = await app.connection.engine(signal);
     return { containers: await runOnEach(targets, verb.operation, ({ id }) => verb.work(engine, id, signal), signal) };

@@ -86,7 +86,7 @@ function logLines(app: App, removals: readonly ImageRemoval[], manner: RemovalMa
     const these = removals.filter(({ force }) => force === forced);
     if (these.length === 0) continue;
     const options = [...(forced ? ['--force'] : []), ...(manner.keepParents ? ['--no-prune'] : [])];
-    app.log.command(dockerLine(['rmi', ...options, ...these.flatMap(({ image, names }) => (forced ? [image.id] : names))]));
+    app.log.command(dockerLine(['rmi', ...options, ...these.flatMap(({ image, names }) => (forced ? [image.id] : names))], app.terminalShell()));
   }
 }
 

@@ -21,7 +21,7 @@ export function isOfficial({ domain, path }: ImageReference): boolean {
  * asked, asks and goes on where it stopped. `name` is what people read; `--all-tags` goes into the log line.
  */
 export async function pushNames(app: App, references: readonly string[], name: string, options: { readonly allTags: boolean; readonly mayAsk: boolean }): Promise<readonly Pushed[]> {
-  app.log.command(dockerLine(['push', ...(options.allTags ? ['--all-tags'] : []), name]));
+  app.log.command(dockerLine(['push', ...(options.allTags ? ['--all-tags'] : []), name], app.terminalShell()));
   const pushed: Pushed[] = [];
   const todo = [...references];
   await logInAndRetry(app, options.mayAsk, 'push', name, async () => {

@@ -24,7 +24,7 @@ export async function withTags<Result>(app: App, tags: readonly TemporaryTag[], 
   let kept = false;
   try {
     for (const tag of missing) {
-      app.log.command(dockerLine(['tag', tag.from, tag.to]));
+      app.log.command(dockerLine(['tag', tag.from, tag.to], app.terminalShell()));
       // Counted first: when the answer is lost the engine may have tagged all the same.
       made.push(tag);
       await engine.tagImage(tag.from, tag.to);
@@ -66,7 +66,7 @@ async function takeAway(app: App, { to, id }: MissingTag): Promise<void> {
       app.log.information(t('{0} was not removed: names of its image have changed in the meantime.', oneLine(to)));
       return;
     }
-    app.log.command(dockerLine(['rmi', to]));
+    app.log.command(dockerLine(['rmi', to], app.terminalShell()));
     await engine.removeImage(to);
   } catch (error) {
     app.log.error(`untag ${to}`, error);

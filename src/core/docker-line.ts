@@ -1,4 +1,5 @@
 import { wordsWithoutSecrets } from './docker-secrets';
+import { cmdWord, powershellWord, type TerminalShell } from './terminal-shell';
 
 const harmless = /^[\w@%+=:,./~-]+$/;
 const leadingTilde = /^~|[=:]~/;
@@ -6,16 +7,37 @@ const leadingTilde = /^~|[=:]~/;
 const unseen = /[\u0001-\u0008\u000b-\u001f\u007f-\u009f]|[\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 
 /**
- * The docker command line that an operation equals, ready to paste into a POSIX shell:
- * `dockerLine(['pull', '--platform', 'linux/arm64', 'alpine'])`. What may be secret is shown as `***`.
+ * The docker command line that an operation equals, ready to paste into a terminal with that shell:
+ * `dockerLine(['pull', '--platform', 'linux/arm64', 'alpine'], 'posix')`. What may be secret is shown as `***`.
  */
-export function dockerLine(words: readonly string[]): string {
-  return dockerLineWithSecrets(wordsWithoutSecrets(words));
+export function dockerLine(words: readonly string[], shell: TerminalShell): string {
+  return dockerLineWithSecrets(wordsWithoutSecrets(words), shell);
 }
 
 /** {@link dockerLine} with everything in it: for the clipboard of somebody who has asked for that, never for a log. */
-export function dockerLineWithSecrets(words: readonly string[]): string {
-  return ['docker', ...words.map(quoteWord)].join(' ');
+export function dockerLineWithSecrets(words: readonly string[], shell: TerminalShell): string {
+  return ['docker', ...words.map((word) => wordFor(word, shell))].join(' ');
+}
+
+/** Programs of the command line that compress. */
+type Compressor = 'gzip' | 'xz' | 'zstd' | 'bzip2';
+
+/**
+ * The line that writes what docker prints into a compressed file. Windows has no such programs but `tar`, which reads an
+ * archive and writes it compressed; its PowerShell, and PowerShell before 7.4 everywhere, would read what goes through a
+ * pipe as text, so another shell has to make that.
+ */
+export function compressedLine(words: readonly string[], compressor: Compressor, file: string, shell: TerminalShell): string {
+  if (shell === 'posix') return `${dockerLine(words, shell)} | ${compressor} > ${quoteWord(file)}`;
+  if (shell === 'powershellOnUnix') return `sh -c ${powershellWord(compressedLine(words, compressor, file, 'posix'), shell)}`;
+  const line = `${dockerLine(words, 'cmd')} | tar --${compressor} -cf ${cmdWord(file)} @-`;
+  return shell === 'cmd' ? line : `cmd /c '${line.replace(/['\u2018-\u201b]/gu, '$&$&')}'`;
+}
+
+/** One word for a terminal with that shell. */
+function wordFor(word: string, shell: TerminalShell): string {
+  if (shell === 'posix') return quoteWord(word);
+  return shell === 'cmd' ? cmdWord(word) : powershellWord(word, shell);
 }
 
 /**

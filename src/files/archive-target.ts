@@ -23,7 +23,7 @@ export function compressionOfName(file: string): Compression {
 }
 
 /** Program of the command line that compresses so. */
-export const compressionProgram: Readonly<Record<Exclude<Compression, 'none'>, string>> = { gzip: 'gzip', xz: 'xz', zstd: 'zstd', bzip2: 'bzip2' };
+export const compressionProgram = { gzip: 'gzip', xz: 'xz', zstd: 'zstd', bzip2: 'bzip2' } as const satisfies Readonly<Record<Exclude<Compression, 'none'>, string>>;
 
 /** A stream that compresses, none for `none`. Throws `invalidInput` where this Node cannot. */
 export function compressor(file: string): Transform | undefined {

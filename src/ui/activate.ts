@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { App } from '../app';
 import { DisposableStore } from '../core/disposable';
 import { setTranslator } from '../core/localize';
+import { terminalShellOf } from '../core/terminal-shell';
 import { LiveEngineConnection } from '../engine/engine-connection';
 import { Inventory } from '../engine/inventory';
 import { localPathOf } from '../files/local-paths';
@@ -77,6 +78,7 @@ export function startSlipway(context: vscode.ExtensionContext): Slipway {
     trust,
     views: createViews(state, inventory, () => views, contributedBy(context)),
     dockerfiles,
+    terminalShell: () => terminalShellOf(vscode.env.shell, process.platform),
     workspaceFolder: () => vscode.workspace.workspaceFolders?.map(({ uri }) => localPathOf(uri, process.platform)).find((folder) => folder !== undefined),
   };
   const focus = owned.add(new ViewFocus());

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { App } from '../../src/app';
 import { Emitter } from '../../src/core/emitter';
 import { failure } from '../../src/core/errors';
+import type { TerminalShell } from '../../src/core/terminal-shell';
 import type { ProgressReport } from '../../src/core/progress';
 import type { PruneOutcome } from '../../src/core/prune/page';
 import type { AnyCommand, CommandCall } from '../../src/commands/define';
@@ -108,6 +109,8 @@ export interface FakeAppOptions {
   readonly cancelWork?: boolean;
   /** The workspace is not trusted, and VS Code opens no terminal. */
   readonly restricted?: boolean;
+  /** Of the terminal that VS Code opens; `posix` without it. */
+  readonly terminalShell?: TerminalShell;
   /** Presses the action of an information message with this title. */
   readonly pressInformation?: string;
   /** What the prune page does; default: it is closed at once. */
@@ -167,6 +170,7 @@ export function fakeApp(options: FakeAppOptions = {}): FakeApp {
     settings: fakeSettings(options.settings ?? {}),
     trust: fakeTrust(options.restricted === true),
     workspaceFolder: () => undefined,
+    terminalShell: () => options.terminalShell ?? 'posix',
     done() {
       assert.deepEqual(answers, [], 'answers that no question asked for');
     },

@@ -26,7 +26,7 @@ export const attachToContainer = defineCommand<{ readonly container: string }, {
     });
     const engine = await app.connection.engine();
     const { tty } = await requireInput(engine, target);
-    app.log.command(dockerLine(['attach', target.name]));
+    app.log.command(dockerLine(['attach', target.name], app.terminalShell()));
     const stream = await engine.attach(target.id);
     // As docker attach passes signals on.
     const interrupt = (signal: string): void => void engine.killContainer(target.id, signal).catch((error: unknown) => app.log.error(`interrupt ${target.name}`, error));

@@ -47,7 +47,7 @@ export const commitContainer = defineCommand<Answers, Committed>({
       accepts: ({ state }) => state !== 'removing',
     });
     const options = checked(call.programmatic ? givenOptions(call.answers) : await askOptions(app, target.name));
-    app.log.command(dockerLine(commitWords(target.name, options)));
+    app.log.command(dockerLine(commitWords(target.name, options), app.terminalShell()));
     const { imageId } = await app.progress.run(t('Committing {0}', target.name), async (_report, signal) => {
       const engine = await app.connection.engine(signal);
       return engine.commitContainer(target.id, options);

@@ -1,13 +1,13 @@
 import { isAbsolute } from 'node:path';
 import type { App } from '../../app';
-import { dockerLine, quoteWord } from '../../core/docker-line';
 import { failure, isCancelled } from '../../core/errors';
 import { t } from '../../core/localize';
 import { formatBytes } from '../../core/sizes';
 import { oneLine } from '../../core/untrusted';
 import type { Engine } from '../../engine/engine';
-import { archiveFilters, compressionOfName, compressionProgram, compressor } from '../../files/archive-target';
+import { archiveFilters, compressor } from '../../files/archive-target';
 import { NewNames, portableFileName } from '../../files/file-names';
+import { archiveLine } from '../archive-line';
 import { chosenContainers, type ContainerTarget } from '../container-targets';
 import { defineCommand } from '../define';
 import { oneAfterAnother } from '../one-after-another';
@@ -108,9 +108,7 @@ async function inFolder(folder: string, targets: readonly ContainerTarget[], for
 
 async function exportOne(app: App, { target, file }: Export): Promise<ExportedContainer> {
   const { id, name } = target;
-  const compression = compressionOfName(file);
-  const line = compression === 'none' ? dockerLine(['export', '-o', file, name]) : `${dockerLine(['export', name])} | ${compressionProgram[compression]} > ${quoteWord(file)}`;
-  app.log.command(line);
+  app.log.command(archiveLine('export', [name], file, app.terminalShell()));
   const bytes = await app.progress.run(t('Exporting {0}', oneLine(name)), async (report, signal) => {
     const engine = await app.connection.engine(signal);
     const archive = {

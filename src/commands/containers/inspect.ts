@@ -18,7 +18,7 @@ export const inspectContainer = defineCommand<{ container: string }, Readonly<Re
   run: async (app, call) => {
     const question = { title: t('Inspect Container'), placeholder: t('Choose a container'), accepts: () => true };
     const { id, name } = await chosenContainer(app, call, question);
-    app.log.command(dockerLine(['container', 'inspect', name]));
+    app.log.command(dockerLine(['container', 'inspect', name], app.terminalShell()));
     const engine = await app.connection.engine();
     const inspected = await engine.inspectContainer(id);
     await app.show.document({ title: `${oneLine(name)}.json`, language: 'json', content: readableJson(inspected) });

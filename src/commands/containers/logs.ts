@@ -33,7 +33,7 @@ export const showContainerLogs = defineCommand<Answers, { readonly container: st
     const target = await chosenContainer(app, call, { title: t('Show Logs'), placeholder: t('Container'), accepts: () => true });
     const { tail = defaultTail, timestamps = false } = call.answers;
     app.log.command(
-      dockerLine(['logs', '--follow', ...(tail < 0 ? [] : ['--tail', String(tail)]), ...(timestamps ? ['--timestamps'] : []), target.name]),
+      dockerLine(['logs', '--follow', ...(tail < 0 ? [] : ['--tail', String(tail)]), ...(timestamps ? ['--timestamps'] : []), target.name], app.terminalShell()),
     );
     const engine = await app.connection.engine();
     // Asked first, so that a container that is not there is an error of the verb and opens no terminal.

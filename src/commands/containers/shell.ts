@@ -40,7 +40,7 @@ export const openContainerShell = defineCommand<Answers, { readonly container: s
       accepts: ({ state }) => state === 'running',
     });
     const { command = bestShell, user, tty = true } = call.answers;
-    app.log.command(dockerLine(['exec', tty ? '-it' : '-i', ...(user === undefined ? [] : ['--user', user]), target.name, ...command]));
+    app.log.command(dockerLine(['exec', tty ? '-it' : '-i', ...(user === undefined ? [] : ['--user', user]), target.name, ...command], app.terminalShell()));
     const engine = await app.connection.engine();
     const watched = offerCommitAfter(app, target);
     const stream = await startedProcess(

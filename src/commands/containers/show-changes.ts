@@ -25,7 +25,7 @@ export const showContainerChanges = defineCommand<{ container: string }, Result>
   run: async (app, call) => {
     const question = { title: t('Show Changed Files'), placeholder: t('Choose a container'), accepts: () => true };
     const { id, name } = await chosenContainer(app, call, question);
-    app.log.command(dockerLine(['diff', name]));
+    app.log.command(dockerLine(['diff', name], app.terminalShell()));
     const changes = await app.progress.run(t('Comparing {0} with its image', oneLine(name)), async (_report, signal) => {
       const engine = await app.connection.engine(signal);
       return engine.containerChanges(id, signal);

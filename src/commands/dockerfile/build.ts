@@ -58,7 +58,7 @@ export const buildDockerfile = defineCommand<Answers, Result>({
     const dockerfile = parseDockerfile(await readText(file));
     const wanted = checked(call.programmatic ? { ...answers, file } : await askBuild(app, dockerfile, { ...answers, file }));
     if (!call.programmatic) await app.dockerfiles.save([wanted.context]);
-    app.log.command(dockerLine(buildWords(wanted)));
+    app.log.command(dockerLine(buildWords(wanted), app.terminalShell()));
     const result = await build(app, dockerfile, wanted, !call.programmatic);
     if (call.programmatic) return result;
     await rememberBuild(app, wanted);

@@ -15,7 +15,7 @@ export const showEngineInformation = defineCommand<object, Readonly<Record<strin
   answers: {},
   result: 'Readonly<Record<string, unknown>>',
   run: async (app) => {
-    app.log.command(dockerLine(['info', '--format', '{{json .}}']));
+    app.log.command(dockerLine(['info', '--format', '{{json .}}'], app.terminalShell()));
     const engine = await app.connection.engine();
     const information = await app.progress.run(t('Contacting the engine'), (_report, signal) => engine.systemInformation(signal));
     const { state } = app.connection;

@@ -75,7 +75,7 @@ async function check(app: App, { image, reference }: ImageNodeData & { readonly 
   if (signal.aborted) throw failure('cancelled', { operation: 'check' });
   const before = tagAnswers(app).get(reference);
   const fresh = before?.image === image.id && Date.now() - before.checked < freshMilliseconds;
-  if (!fresh) app.log.command(dockerLine(['buildx', 'imagetools', 'inspect', reference]));
+  if (!fresh) app.log.command(dockerLine(['buildx', 'imagetools', 'inspect', reference], app.terminalShell()));
   const answer = fresh ? before : await askRegistry(app, image, reference, signal);
   if (!answer) return { reference, state: 'unknown', digest: undefined };
   return { reference, state: isNewer(image, reference, answer) ? 'newer' : 'current', digest: answer.digest };

@@ -35,7 +35,7 @@ export const compareImages = defineCommand<{ images: readonly string[] }, Compar
     if (!left || !right || more.length > 0) {
       throw failure('invalidInput', { field: 'images', value: String(more.length + (left ? 1 : 0) + (right ? 1 : 0)), reason: t('Choose exactly two images.') });
     }
-    app.log.command(dockerLine(['image', 'inspect', left.name, right.name]));
+    app.log.command(dockerLine(['image', 'inspect', left.name, right.name], app.terminalShell()));
     const [before, after] = await Promise.all([left, right].map((one) => textOf(app, one)));
     const comparison = { left: before ?? '', right: after ?? '', same: left.image.id === right.image.id };
     const title = t('{0} and {1}', shown(left), shown(right));

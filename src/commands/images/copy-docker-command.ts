@@ -37,7 +37,7 @@ export const copyImageDockerCommand = defineCommand<Answers, string>({
     const title = t('Copy as docker Command');
     const { name } = await oneImage(app, call, title);
     const words = await chosenWords(app, call, await linesFor(app, copiedName(name)), title);
-    const line = hasSecrets(words) && (await wantsValues(app, call, title)) ? dockerLineWithSecrets(words) : dockerLine(words);
+    const line = hasSecrets(words) && (await wantsValues(app, call, title)) ? dockerLineWithSecrets(words, app.terminalShell()) : dockerLine(words, app.terminalShell());
     await app.clipboard.write(line);
     return line;
   },
@@ -47,7 +47,7 @@ async function chosenWords(app: App, call: CommandCall<Answers>, lines: readonly
   const { verb } = call.answers;
   if (verb === undefined) {
     requireQuestion(call, 'verb');
-    const choices = lines.map((words) => ({ label: dockerLine(words), value: words }));
+    const choices = lines.map((words) => ({ label: dockerLine(words, app.terminalShell()), value: words }));
     const chosen = await app.ask.choose(choices, { title, placeholder: t('The line is copied to the clipboard') });
     if (chosen === back) throw failure('cancelled', { operation: title });
     return chosen;

@@ -41,7 +41,7 @@ async function idsOf(app: App, { images, filter }: Partial<Answers>, chosen: () 
   }
   if (images !== undefined) return Promise.all(images.map(async (name) => (await localImage(app, name)).image.id));
   if (filter === undefined) return chosen();
-  app.log.command(dockerLine(['image', 'ls', '--quiet', '--no-trunc', ...filterWords(filter)]));
+  app.log.command(dockerLine(['image', 'ls', '--quiet', '--no-trunc', ...filterWords(filter)], app.terminalShell()));
   const rows = (await localImages(app)).map(({ image: { id, created, labels }, reference }) => ({ id, created, labels, reference }));
   return rows.filter(imageFilterTest(parseImageFilter(filter), rows)).map(({ id }) => id);
 }

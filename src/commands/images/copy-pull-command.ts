@@ -24,7 +24,7 @@ export const copyPullCommand = defineCommand<{ readonly references?: readonly st
     const given = call.answers.references ?? (rows.length > 0 ? rows : [imageName(await chooseOneImage(app, t('Copy docker pull Command')))]);
     if (given.length === 0) throw failure('invalidInput', { field: 'references', value: '', reason: t('No image is specified.') });
     // A registry may list anything as a tag: what is no reference must not reach a shell.
-    const text = [...new Set(given.map((reference) => dockerLine(['pull', familiarReference(parseReference(reference))])))].join('\n');
+    const text = [...new Set(given.map((reference) => dockerLine(['pull', familiarReference(parseReference(reference))], app.terminalShell())))].join('\n');
     await app.clipboard.write(text);
     return text;
   },

@@ -52,7 +52,7 @@ export const importImage = defineCommand<Answers, Result>({
     const asked = call.programmatic && source !== undefined ? { source, ...given } : await askAll(app, source, given);
     const wanted = checked(asked);
     const { reference, message, changes, platform } = wanted;
-    app.log.command(dockerLine(importWords(wanted)));
+    app.log.command(dockerLine(importWords(wanted), app.terminalShell()));
     const imageId = await app.progress.run(t('Importing {0}', oneLine(wanted.source)), async (onProgress, signal) => {
       const engine = await app.connection.engine(signal);
       const options: ImportOptions = {

@@ -18,7 +18,7 @@ export const inspectImageJson = defineCommand<{ image: string }, Readonly<Record
   result: 'Readonly<Record<string, unknown>>',
   run: async (app, call) => {
     const { name, image } = await oneImage(app, call, t('Inspect Image'));
-    app.log.command(dockerLine(['image', 'inspect', name]));
+    app.log.command(dockerLine(['image', 'inspect', name], app.terminalShell()));
     const engine = await app.connection.engine();
     const inspected = await engine.inspectImage(image.id);
     const shown = oneLine(name.startsWith('sha256:') ? shortId(name) : name);

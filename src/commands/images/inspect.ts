@@ -31,7 +31,7 @@ export const inspectImage = defineCommand<{ image: string }, ImagePageModel>({
     let meant = one;
     const read = (): Promise<ImagePageModel> =>
       app.progress.run(t('Inspecting {0}', oneLine(meant.name)), (_report, signal) => {
-        app.log.command(dockerLine(['image', 'inspect', meant.name]));
+        app.log.command(dockerLine(['image', 'inspect', meant.name], app.terminalShell()));
         return imagePageModel(app, meant, signal);
       });
     const first = await read();

@@ -66,7 +66,7 @@ function askFiles(app: App): Promise<readonly string[]> {
 
 async function loadFile(app: App, file: string): Promise<LoadedFile> {
   const { size, compression } = await describeArchive(file);
-  app.log.command(dockerLine(['load', '-i', file]));
+  app.log.command(dockerLine(['load', '-i', file], app.terminalShell()));
   const engine = await app.connection.engine();
   return app.progress.run(t('Loading {0}', oneLine(file)), async (report, signal) => {
     const onProgress: ReportProgress = (progress) => report(progress.total === undefined ? { ...progress, total: size } : progress);

@@ -140,7 +140,7 @@ function checkAnswers({ reference, allTags, platform }: PullAnswers): void {
 async function pull(app: App, { reference, allTags, platform }: PullAnswers): Promise<PullResult> {
   const parsed = parseReference(reference);
   const name = allTags ? familiarRepository(parsed) : familiarReference(withDefaultTag(parsed));
-  app.log.command(dockerLine(['pull', ...(allTags ? ['--all-tags'] : []), ...(platform === undefined ? [] : ['--platform', platform]), name]));
+  app.log.command(dockerLine(['pull', ...(allTags ? ['--all-tags'] : []), ...(platform === undefined ? [] : ['--platform', platform]), name], app.terminalShell()));
   const engine = await app.connection.engine();
   const credentials = await app.registries.credentials(parsed.domain);
   return app.progress.run(t('Pulling {0}', oneLine(name)), (report, signal) => {

@@ -63,7 +63,7 @@ export const runImage = defineCommand<Answers, Result>({
     // Where somebody works in it, Slipway removes it by itself and asks before.
     const asksAtEnd = !call.programmatic && read.remove && !read.detached && read.interactive;
     const run = asksAtEnd ? withoutAutoRemove(read) : read;
-    app.log.command(dockerLine(['run', ...run.words]));
+    app.log.command(dockerLine(['run', ...run.words], app.terminalShell()));
     const container = await create(app, run, !call.programmatic);
     const engine = await app.connection.engine();
     const stream = await start(app, engine, run, container, !call.programmatic);

@@ -1,13 +1,13 @@
 import { isAbsolute } from 'node:path';
 import type { App } from '../../app';
-import { dockerLine, quoteWord } from '../../core/docker-line';
 import { failure } from '../../core/errors';
 import { archiveProblem, imageArchiveEntries } from '../../core/image-archive';
 import { t } from '../../core/localize';
 import { formatBytes } from '../../core/sizes';
 import { oneLine } from '../../core/untrusted';
-import { archiveFilters, compressionOfName, compressionProgram, compressor } from '../../files/archive-target';
+import { archiveFilters, compressor } from '../../files/archive-target';
 import { portableFileName } from '../../files/file-names';
+import { archiveLine } from '../archive-line';
 import { defineCommand } from '../define';
 import { checkImageArgument, chooseImages, imageName, imagesOf } from '../image-targets';
 import { writeArchive } from '../write-archive';
@@ -56,7 +56,7 @@ export const saveImages = defineCommand<Answers, Result>({
     const estimate = await (await app.connection.engine()).estimateArchive(images);
     const file = call.answers.file ?? checkFile(await askFile(app, images, estimate));
 
-    app.log.command(saveLine(images, file));
+    app.log.command(archiveLine('save', images, file, app.terminalShell()));
     const bytes = await save(app, { images, file }, estimate);
     if (!call.programmatic) app.show.status(t('Saved {0} ({1})', oneLine(file), formatBytes(bytes)));
     return { images, file, bytes };
@@ -68,12 +68,6 @@ function checkFile(file: string): string {
   if (!isAbsolute(file)) throw failure('invalidInput', { field: 'file', value: file, reason: t('The path of the file must be absolute.') });
   compressor(file)?.destroy();
   return file;
-}
-
-function saveLine(images: readonly string[], file: string): string {
-  const compression = compressionOfName(file);
-  if (compression === 'none') return dockerLine(['save', '-o', file, ...images]);
-  return `${dockerLine(['save', ...images])} | ${compressionProgram[compression]} > ${quoteWord(file)}`;
 }
 
 async function askFile(app: App, images: readonly string[], { bytes }: Estimate): Promise<string> {

@@ -20,7 +20,7 @@ export const showImageAsDockerfile = defineCommand<{ image: string }, string>({
   result: 'string',
   run: async (app, call) => {
     const { name, image } = await oneImage(app, call, t('Show as Dockerfile'));
-    app.log.command(dockerLine(['history', '--no-trunc', name]));
+    app.log.command(dockerLine(['history', '--no-trunc', name], app.terminalShell()));
     const { steps, base } = await readHistory(app, image);
     const shown = oneLine(name.startsWith('sha256:') ? shortId(name) : name);
     const content = historyDockerfile(shown, steps, base);

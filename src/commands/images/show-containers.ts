@@ -35,7 +35,7 @@ export const showContainersOfImages = defineCommand<{ images: readonly string[] 
   run: async (app, call) => {
     const images = await targets(app, call);
     const ids = new Set(images.map(({ image }) => image.id));
-    app.log.command(dockerLine(['ps', '--all', ...images.flatMap(({ name }) => ['--filter', `ancestor=${name}`])]));
+    app.log.command(dockerLine(['ps', '--all', ...images.flatMap(({ name }) => ['--filter', `ancestor=${name}`])], app.terminalShell()));
     const all = [...(await app.inventory.read('containers')).values()];
     const using = all.filter(({ imageId }) => ids.has(imageId));
     await show(app, images, all, using);

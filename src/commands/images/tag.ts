@@ -62,7 +62,7 @@ export const tagImage = defineCommand<Answers, Result>({
 
     const engine = await app.connection.engine();
     const before = [...(await app.inventory.read('images')).values()];
-    for (const { image, reference } of names) app.log.command(dockerLine(['tag', image, reference]));
+    for (const { image, reference } of names) app.log.command(dockerLine(['tag', image, reference], app.terminalShell()));
     const tagged: Tagged[] = [];
     const failed: { name: string; error: unknown }[] = [];
     await app.progress.run(t('Tagging {0} images', names.length), async (report, signal) => {
@@ -113,7 +113,7 @@ function checkDistinct(names: readonly NewName[]): void {
 }
 
 async function only(app: App, { image, reference }: NewName, reveal: boolean): Promise<Result> {
-  app.log.command(dockerLine(['tag', image, reference]));
+  app.log.command(dockerLine(['tag', image, reference], app.terminalShell()));
   const engine = await app.connection.engine();
   const before = imageNamed((await app.inventory.read('images')).values(), reference);
   await engine.tagImage(image, reference);

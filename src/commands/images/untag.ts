@@ -33,7 +33,7 @@ export const untagImages = defineCommand<Answers, { readonly untagged: readonly 
     if (!call.programmatic && references.length > 1) {
       await app.ask.confirm(t('Remove {0} names?', references.length), t('Untag'), preview(references));
     }
-    app.log.command(dockerLine(['rmi', ...references]));
+    app.log.command(dockerLine(['rmi', ...references], app.terminalShell()));
     const title = references.length === 1 ? t('Removing {0}', oneLine(references[0] ?? '')) : t('Removing {0} names', references.length);
     const untagged = await app.progress.run(title, async (report, signal) => {
       const engine = await app.connection.engine(signal);

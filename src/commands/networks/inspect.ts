@@ -19,7 +19,7 @@ export const inspectNetwork = defineCommand<{ readonly networks: readonly string
   result: 'readonly Readonly<Record<string, unknown>>[]',
   run: async (app, call) => {
     const targets = await chosenNetworks(app, call, { title: t('Inspect Network'), placeholder: t('Choose a network') });
-    app.log.command(dockerLine(['network', 'inspect', ...targets.map(({ name }) => name)]));
+    app.log.command(dockerLine(['network', 'inspect', ...targets.map(({ name }) => name)], app.terminalShell()));
     const engine = await app.connection.engine();
     const inspected = await Promise.all(targets.map(({ id }) => engine.inspectNetwork(id)));
     for (const [index, { name }] of targets.entries()) {

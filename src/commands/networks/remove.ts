@@ -32,7 +32,7 @@ export const removeNetworks = defineCommand<Answers, { readonly networks: readon
       const question = targets.length === 1 ? t('Remove the network {0}?', someNames(targets)) : t('Remove {0} networks?', targets.length);
       await app.ask.confirm(question, t('Remove'), targets.length === 1 ? undefined : someNames(targets, 10));
     }
-    app.log.command(dockerLine(['network', 'rm', ...targets.map(({ name }) => name)]));
+    app.log.command(dockerLine(['network', 'rm', ...targets.map(({ name }) => name)], app.terminalShell()));
     return app.progress.run(t('Removing {0}', someNames(targets)), async (_report, signal) => {
       const engine = await app.connection.engine(signal);
       return { networks: await runOnEach(targets, 'remove', ({ id }) => engine.removeNetwork(id), signal) };

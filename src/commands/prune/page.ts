@@ -1,5 +1,6 @@
 import type { App } from '../../app';
 import { dockerLine } from '../../core/docker-line';
+import type { TerminalShell } from '../../core/terminal-shell';
 import { t } from '../../core/localize';
 import { pruneKey, type PruneItem } from '../../core/prune/items';
 import { nothingPruned, type PruneOutcome, type PrunePageModel, type RefusedPruneItem } from '../../core/prune/page';
@@ -100,7 +101,7 @@ async function remove(app: App, model: PrunePageModel, keys: ReadonlySet<string>
     const engine = await app.connection.engine(signal);
     const { state } = app.connection;
     checkSameEngine(model, state.kind === 'connected' ? state.candidate.name : model.engine);
-    for (const line of dockerLines(items)) app.log.command(line);
+    for (const line of dockerLines(items, app.terminalShell())) app.log.command(line);
     return removePlanned(engine, model, keys, signal, report);
   });
   for (const item of outcome.refused) app.log.information(t('Not removed: {0}: {1}', item.names.join(', ') || itemLabel(item), item.reason));
@@ -111,11 +112,11 @@ async function remove(app: App, model: PrunePageModel, keys: ReadonlySet<string>
 const nouns = { containers: 'container', networks: 'network', volumes: 'volume', images: 'image' } as const;
 
 /** The docker command lines that a removal equals. The builder takes one record at a time. */
-function dockerLines(items: readonly PruneItem[]): readonly string[] {
+function dockerLines(items: readonly PruneItem[], shell: TerminalShell): readonly string[] {
   return pruneKinds.flatMap((kind) => {
     const mine = items.filter((item) => item.kind === kind);
-    if (kind === 'buildCache') return mine.map(({ id }) => dockerLine(['builder', 'prune', '--all', '--force', '--filter', `id=^${id}$`]));
+    if (kind === 'buildCache') return mine.map(({ id }) => dockerLine(['builder', 'prune', '--all', '--force', '--filter', `id=^${id}$`], shell));
     const targets = mine.flatMap((item) => (item.kind === 'images' ? item.image.targets : item.kind === 'volumes' ? [item.id] : item.names));
-    return mine.length === 0 ? [] : [dockerLine([nouns[kind], 'rm', ...targets])];
+    return mine.length === 0 ? [] : [dockerLine([nouns[kind], 'rm', ...targets], shell)];
   });
 }

@@ -1,3 +1,4 @@
+import type { App } from '../../app';
 import { t } from '../../core/localize';
 import { dockerLine } from '../../core/docker-line';
 import { defineCommand } from '../define';
@@ -30,18 +31,18 @@ export const logInToRegistry = defineCommand<Answers, { readonly registry: strin
     const { username, password } = call.answers;
     if (username === undefined || password === undefined) {
       const user = await askLogIn(app, registry, undefined, username);
-      app.log.command(line(registry, user));
+      app.log.command(line(app, registry, user));
       app.show.status(t('Logged in to {0} as {1}', registry, user));
       return { registry, username: user };
     }
     requireText('username', username);
     requireText('password', password);
-    app.log.command(line(registry, username));
+    app.log.command(line(app, registry, username));
     await app.progress.run(t('Logging in to {0}', registry), (_report, signal) => app.registries.logIn(registry, username, password, signal));
     return { registry, username };
   },
 });
 
-function line(registry: string, username: string): string {
-  return dockerLine(['login', '--username', username, '--password-stdin', ...(registry === 'docker.io' ? [] : [registry])]);
+function line(app: App, registry: string, username: string): string {
+  return dockerLine(['login', '--username', username, '--password-stdin', ...(registry === 'docker.io' ? [] : [registry])], app.terminalShell());
 }

@@ -17,7 +17,7 @@ export const logOutOfRegistry = defineCommand<{ readonly registry: string }, { r
   run: async (app, call) => {
     const title = t('Log Out');
     const registry = await registryOfCall(app, call, title, async ({ address }) => (await app.registries.userName(address)) !== undefined);
-    app.log.command(dockerLine(['logout', ...(registry === 'docker.io' ? [] : [registry])]));
+    app.log.command(dockerLine(['logout', ...(registry === 'docker.io' ? [] : [registry])], app.terminalShell()));
     await app.registries.logOut(registry);
     const username = await app.registries.userName(registry);
     if (username !== undefined && !call.programmatic) {

@@ -37,7 +37,7 @@ export const showDiskUsage = defineCommand<object, DiskUsagePageModel>({
 });
 
 async function measured(app: App, signal: AbortSignal): Promise<DiskUsagePageModel> {
-  app.log.command(dockerLine(['system', 'df', '--verbose']));
+  app.log.command(dockerLine(['system', 'df', '--verbose'], app.terminalShell()));
   const engine = await app.connection.engine(signal);
   const { state } = app.connection;
   const [usage, images, containers] = await Promise.all([engine.diskUsage(signal), engine.listImages(), engine.listContainers({ all: true })]);

@@ -19,7 +19,7 @@ export const inspectVolume = defineCommand<{ readonly volumes: readonly string[]
   result: 'readonly Readonly<Record<string, unknown>>[]',
   run: async (app, call) => {
     const targets = await chosenVolumes(app, call, { title: t('Inspect Volume'), placeholder: t('Choose a volume') });
-    app.log.command(dockerLine(['volume', 'inspect', ...targets.map(({ name }) => name)]));
+    app.log.command(dockerLine(['volume', 'inspect', ...targets.map(({ name }) => name)], app.terminalShell()));
     const engine = await app.connection.engine();
     const inspected = await Promise.all(targets.map(({ id }) => engine.inspectVolume(id)));
     for (const [index, { name }] of targets.entries()) {

@@ -38,7 +38,7 @@ export const removeVolumes = defineCommand<Answers, { readonly volumes: readonly
       const lost = t('The data in it is lost.');
       await app.ask.confirm(question, t('Remove'), targets.length === 1 ? lost : `${someNames(targets, 10)}\n\n${lost}`);
     }
-    app.log.command(dockerLine(['volume', 'rm', ...(force ? ['--force'] : []), ...targets.map(({ name }) => name)]));
+    app.log.command(dockerLine(['volume', 'rm', ...(force ? ['--force'] : []), ...targets.map(({ name }) => name)], app.terminalShell()));
     return app.progress.run(t('Removing {0}', someNames(targets)), async (_report, signal) => {
       const engine = await app.connection.engine(signal);
       return { volumes: await runOnEach(targets, 'remove', ({ id }) => engine.removeVolume(id, { force }), signal) };

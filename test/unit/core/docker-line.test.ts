@@ -6,7 +6,7 @@ import { dockerLine, quoteWord } from '../../../src/core/docker-line';
 describe('docker lines', () => {
   it('quotes only what needs it', () => {
     assert.equal(
-      dockerLine(['run', '-v', '~/a b:/x', '-l', 'A=$HOME', '-p', '80:80', "it's", '']),
+      dockerLine(['run', '-v', '~/a b:/x', '-l', 'A=$HOME', '-p', '80:80', "it's", ''], 'posix'),
       `docker run -v '~/a b:/x' -l 'A=$HOME' -p 80:80 'it'\\''s' ''`,
     );
     assert.equal(quoteWord('~'), `'~'`);
@@ -24,7 +24,7 @@ describe('docker lines', () => {
       '--password=hunter2',
       'https://user:hunter2@example.com/x.tar',
       '-e', 'PLAIN=hunter2',
-    ]);
+    ], 'posix');
     assert.doesNotMatch(line, /hunter2/);
     assert.match(line, /'DB_PASSWORD=\*\*\*'/);
     assert.match(line, /'PLAIN=\*\*\*'$/);
