@@ -1,6 +1,7 @@
 import { maxHeaderSize } from 'node:http';
 import { failure, type NetworkReason, type SlipwayError } from '../core/errors';
 import { GrowingBytes } from '../core/growing-bytes';
+import { withoutValues } from '../core/hidden-values';
 import { exceeded } from '../core/limit-exceeded';
 import { type LimitName, limits } from '../core/limits';
 import { t } from '../core/localize';
@@ -8,6 +9,7 @@ import { isPlainAnswer, reasonOfCode } from '../core/network-reason';
 import { oneLine } from '../core/untrusted';
 import { AddressRefused, connectedFetch } from './connected-fetch';
 import { mayLead, narrower, type Reach, reachOfAddress, reachOfHost } from './reach';
+import { causeWithoutCredentials, sentCredentials, withoutCredentials } from './sent-credentials';
 
 /** The part of the global `fetch` that is used; VS Code's knows the user's proxy and certificates. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -101,7 +103,7 @@ export class Transport {
       const location = response.headers.get('location');
       if (!redirectStatuses.includes(response.status) || location === null) {
         const body = await this.read(response, request);
-        return { status: response.status, headers: response.headers, body, url: next.url.href, isForeign: next.isForeign, reach };
+        return withoutCredentials({ status: response.status, headers: response.headers, body, url: next.url.href, isForeign: next.isForeign, reach }, request);
       }
       await response.body?.cancel();
       next = stepAfter(next, response.status, location, reach, request);
@@ -157,7 +159,8 @@ export class Transport {
     if (code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'HPE_HEADER_OVERFLOW') return exceeded('head', request.registry, maxHeaderSize);
     if (code !== undefined && isPlainAnswer(code)) return failure('tlsFailed', { address: request.registry, code: 'HTTP_RESPONSE', detail: code }, error);
     if (code !== undefined && tlsCodes.test(code)) return failure('tlsFailed', { address: request.registry, code }, error);
-    return unreachable(request, code ?? oneLine(error instanceof Error ? error.message : String(error), 200), error, cause && reasonOf(cause));
+    const said = withoutValues(error instanceof Error ? error.message : String(error), sentCredentials(request));
+    return unreachable(request, code ?? oneLine(said, 200), causeWithoutCredentials(error, request), cause && reasonOf(cause));
   }
 
   private async enter(signal: AbortSignal | undefined): Promise<void> {

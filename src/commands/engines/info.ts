@@ -1,5 +1,6 @@
 import { dockerLine } from '../../core/docker-line';
 import { t } from '../../core/localize';
+import { withoutUserInfo } from '../../core/secrets';
 import { oneLine, readableJson } from '../../core/untrusted';
 import { defineCommand } from '../define';
 
@@ -20,7 +21,7 @@ export const showEngineInformation = defineCommand<object, Readonly<Record<strin
     const information = await app.progress.run(t('Contacting the engine'), (_report, signal) => engine.systemInformation(signal));
     const { state } = app.connection;
     const name = state.kind === 'connected' ? state.candidate.name : t('Engine');
-    await app.show.document({ title: `${oneLine(name)}.json`, language: 'json', content: readableJson(information) });
+    await app.show.document({ title: `${oneLine(name)}.json`, language: 'json', content: withoutUserInfo(readableJson(information)) });
     return information;
   },
 });
