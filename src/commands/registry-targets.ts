@@ -4,6 +4,7 @@ import { t } from '../core/localize';
 import type { Node } from '../nodes/define';
 import { registryNode } from '../nodes/registry';
 import { back } from '../ports';
+import { registryAddress } from '../registry/address';
 import type { RegistryEntry } from '../registry/registries';
 
 /** Address of the registry that a call means: of its answers, of its row, or the one chosen from those that fit. */
@@ -13,7 +14,7 @@ export async function registryOfCall(
   title: string,
   fits: (entry: RegistryEntry) => boolean | Promise<boolean> = () => true,
 ): Promise<string> {
-  if (call.answers.registry !== undefined) return call.answers.registry;
+  if (call.answers.registry !== undefined) return registryAddress(call.answers.registry);
   const row = call.nodes.find((node) => registryNode.is(node));
   if (row) return row.data.entry.address;
   const chosen = await app.ask.choose(choices(app, fits), { title, placeholder: t('Choose a registry'), none: t('This applies to none of the registries in the list') });

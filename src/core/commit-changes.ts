@@ -1,4 +1,6 @@
+import { changeWithoutSecrets, scriptWithoutSecrets } from './docker-secrets';
 import { failure } from './errors';
+import { hiddenParts, withoutValues } from './hidden-values';
 import { t } from './localize';
 
 /** What is wrong with an instruction; `offset` is where in it, in UTF-16 units. */
@@ -21,7 +23,7 @@ export function checkChange(text: string): ChangeProblem | undefined {
   if (name === '') return { offset, reason: t('The instruction is empty.') };
   const keyword = name.toUpperCase();
   if (!allowed.has(keyword)) {
-    return { offset, reason: t('A commit cannot apply {0}. It can apply {1}.', name, [...allowed].join(', ')) };
+    return { offset, reason: t('A commit cannot apply {0}. It can apply {1}.', name.replace(/=[^]*$/, '=…'), [...allowed].join(', ')) };
   }
   const valueOffset = offset + name.length + gap.length;
   if (value === '') return { offset: valueOffset, reason: t('{0} needs a value.', keyword) };
@@ -33,8 +35,9 @@ export function checkChanges(changes: readonly string[]): void {
   changes.forEach((change, index) => {
     const problem = checkChange(change);
     if (!problem) return;
-    const reason = t('Instruction {0}, column {1}: {2}', index + 1, problem.offset + 1, problem.reason);
-    throw failure('invalidInput', { field: 'changes', value: change, reason });
+    const value = changeWithoutSecrets(change);
+    const said = withoutValues(scriptWithoutSecrets(problem.reason), hiddenParts(change, value));
+    throw failure('invalidInput', { field: 'changes', value, reason: t('Instruction {0}, column {1}: {2}', index + 1, problem.offset + 1, said) });
   });
 }
 

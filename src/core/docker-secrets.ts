@@ -175,12 +175,12 @@ export function addressWithoutUser(address: string): string {
 }
 
 /** A Dockerfile instruction, without the values that ENV and ARG give. */
-function changeWithoutSecrets(change: string): string {
+export function changeWithoutSecrets(change: string): string {
   const [, head = '', keyword = '', gap = '', rest = ''] = /^(\s*(?:ONBUILD\s+)?)(\S*)(\s*)([^]*)$/i.exec(change) ?? [];
   const name = keyword.toUpperCase();
   if (name === 'ENV' || name === 'ARG') return `${head}${keyword}${gap}${pairsWithoutValues(rest)}`;
   if (name === 'LABEL') return `${head}${keyword}${gap}${withoutSecrets(rest)}`;
-  return head + keyword + gap + scriptWithoutSecrets(rest);
+  return head + (keyword.includes('=') ? withoutValue(keyword) : keyword) + gap + scriptWithoutSecrets(rest);
 }
 
 /** One word of `NAME=value …`; what is in quotes, and what a backslash stands before, belongs to it. */
@@ -247,7 +247,7 @@ function isVariable(name: string): boolean {
 const scriptAssignment = /(?<![\w.$-])(?:(?:export|env|local|readonly|declare[ \t]{1,4}-x)[ \t]{1,8})?([A-Za-z_]\w{0,99})=(?=[^\s;&|)=])/g;
 
 /** A text for a shell: values of variables in it, and what {@link withoutSecrets} finds. */
-function scriptWithoutSecrets(script: string): string {
+export function scriptWithoutSecrets(script: string): string {
   return withoutSecrets(hideValues(script, scriptAssignment, ([whole, name = '']) => isVariable(name) || whole.length > name.length + 1));
 }
 

@@ -1,5 +1,5 @@
 import type { LimitName } from './limits';
-import { withoutSecrets, withoutUserInfo } from './secrets';
+import { hidden, withoutSecrets, withoutUserInfo } from './secrets';
 
 /**
  * Every failure a person may meet, by kind, with the facts that a sentence about it needs.
@@ -146,7 +146,7 @@ export class SlipwayError extends Error {
 
   constructor(failure: SlipwayFailure, options?: ErrorOptions) {
     const details = withoutSecretsIn(failure.details, '');
-    super(`${failure.kind}: ${JSON.stringify(details)}`, options);
+    super(`${failure.kind}: ${JSON.stringify(details)}`, options?.cause === undefined ? options : { cause: withoutSecretsInCause(options.cause) });
     this.failure = { kind: failure.kind, details } as SlipwayFailure;
   }
 
@@ -164,8 +164,21 @@ export class SlipwayError extends Error {
 /** Keys whose texts are sentences, which may quote what was sent; other texts are names and addresses. */
 const sentences: ReadonlySet<string> = new Set(['detail', 'reason', 'value', 'step', 'operation', 'done']);
 
+/** A user and a password before a name, where no scheme says that it is a URL; `name:tag@sha256:…` has none. */
+const logIn = /^[^\s/@:]{1,200}:[^@]{0,1000}@(?!sha\d{3}:)/;
+
+/** What Node or another library has thrown may quote an address or a line. */
+function withoutSecretsInCause(cause: unknown): unknown {
+  if (!(cause instanceof Error) || cause instanceof SlipwayError) return cause;
+  const { message, stack = '' } = cause;
+  if (withoutSecrets(message) === message && withoutSecrets(stack) === stack) return cause;
+  const clean = Object.assign(new Error(withoutSecrets(message)), { name: cause.name });
+  clean.stack = withoutSecrets(stack);
+  return clean;
+}
+
 function withoutSecretsIn(value: unknown, key: string): unknown {
-  if (typeof value === 'string') return sentences.has(key) ? withoutSecrets(value) : withoutUserInfo(value);
+  if (typeof value === 'string') return sentences.has(key) ? withoutSecrets(key === 'value' ? value.replace(logIn, `${hidden}@`) : value) : withoutUserInfo(value);
   if (Array.isArray(value)) return value.map((entry) => withoutSecretsIn(entry, key));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, withoutSecretsIn(entry, name)]));

@@ -32,3 +32,19 @@ function longestFirst(values: readonly string[]): readonly string[] {
 function toWellFormed(text: string): string {
   return text.replace(/[\ud800-\udfff]/gu, '\ufffd');
 }
+
+/** What stands in a text where another has `***` instead, from left to right. */
+export function hiddenParts(text: string, masked: string): readonly string[] {
+  const fixed = masked.split(hidden);
+  const parts: string[] = [];
+  let from = (fixed[0] ?? '').length;
+  for (const [index, piece] of fixed.entries()) {
+    if (index === 0) continue;
+    const last = index === fixed.length - 1;
+    const at = last ? text.length - piece.length : text.indexOf(piece, from);
+    if (at < from) return [...parts, text.slice(from)];
+    parts.push(text.slice(from, at));
+    from = at + piece.length;
+  }
+  return parts.filter((part) => part !== '');
+}

@@ -86,7 +86,7 @@ function read(text: string): ImageReference {
   }
   const at = text.indexOf('@');
   const named = at < 0 ? text : text.slice(0, at);
-  const digest = at < 0 ? undefined : readDigest(text.slice(at + 1), at + 1);
+  const digest = at < 0 ? undefined : readDigest(text.slice(at + 1), named);
   const lastSlash = named.lastIndexOf('/');
   const colon = tagColon(named, lastSlash);
   const tag = colon < 0 ? undefined : readTag(named.slice(colon + 1), colon + 1);
@@ -166,9 +166,14 @@ function readTag(tag: string, offset: number): string {
   return tag;
 }
 
-function readDigest(digest: string, offset: number): string {
+function readDigest(digest: string, before: string): string {
+  const offset = before.length + 1;
   if (digest === '') throw new Problem(t('The digest after the @ is empty.'), offset);
   const [algorithm = '', encoded] = digest.split(/:(.*)/s);
+  if (before.includes(':') && !Object.hasOwn(digestLengths, algorithm)) {
+    // Whoever types a URL's user here must not find it in an error.
+    throw new Problem(t('An image reference contains no user and no password. Log in to the registry instead.'), 0);
+  }
   if (encoded === undefined) throw new Problem(t('A digest has the form {0}.', 'sha256:…'), offset);
   const length = Object.hasOwn(digestLengths, algorithm) ? digestLengths[algorithm] : undefined;
   if (length === undefined) throw new Problem(t('"{0}" is not a digest algorithm that Docker knows.', algorithm), offset);

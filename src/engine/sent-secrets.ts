@@ -1,9 +1,12 @@
+import { changeWithoutSecrets, wordsWithoutSecrets } from '../core/docker-secrets';
+import { hiddenParts } from '../core/hidden-values';
+import { isSecretName, withoutSecrets } from '../core/secrets';
 import { object, parseJson, text, texts } from './json';
 import type { EngineRequest } from './request';
 
 /**
  * What a request sends that must not come back in an error, whatever an engine or a proxy quotes: log-ins, values of
- * environment and of build arguments, also those in instructions for a commit.
+ * environment and of build arguments, also those in instructions for a commit and in commands.
  */
 export function sentSecrets(request: Partial<Pick<EngineRequest, 'body' | 'query' | 'registryAuth' | 'registryConfig'>>): readonly string[] {
   const { registryAuth, registryConfig } = request;
@@ -14,6 +17,8 @@ export function sentSecrets(request: Partial<Pick<EngineRequest, 'body' | 'query
     ...headerSecrets(registryConfig),
     ...logInSecrets(body),
     ...texts(body['Env']).map(valueOf),
+    ...commandSecrets(texts(body['Cmd'])),
+    ...namedSecrets(body),
     ...Object.values(object(query['buildargs'])).map(text),
     ...texts(query['changes']).flatMap(changeSecrets),
   ].filter((secret) => secret !== '');
@@ -38,10 +43,22 @@ function valueOf(assignment: string): string {
   return equals < 0 ? '' : assignment.slice(equals + 1);
 }
 
-/** The values of `ENV` and `ARG`, whole and word by word, as engines quote either. */
 function changeSecrets(change: string): readonly string[] {
-  const [, value] = /^\s*(?:ONBUILD\s+)?(?:ENV|ARG)\s+([^]*)$/i.exec(change) ?? [];
-  if (value === undefined) return [];
-  const words = value.split(/\s+/).map((word) => valueOf(word).replace(/^["']|["']$/g, ''));
-  return [value.replace(/^[^\s=]+[\s=]+/, ''), ...words];
+  const parts = hiddenParts(change, changeWithoutSecrets(change));
+  // Engines quote an instruction as it is, or word by word.
+  return [...parts, ...parts.flatMap((part) => part.split(/\s+/)).map((word) => word.replace(/^["']|["']$/g, ''))];
+}
+
+function commandSecrets(words: readonly string[]): readonly string[] {
+  const masked = wordsWithoutSecrets(['exec', 'container', ...words]).slice(2);
+  return words.flatMap((word, index) => hiddenParts(word, masked[index] ?? word));
+}
+
+const deepest = 5;
+
+/** What names say is secret, as options of log and volume drivers, and what texts hold of it. */
+function namedSecrets(value: unknown, name = '', depth = 0): readonly string[] {
+  if (typeof value === 'string') return isSecretName(name) ? [value] : hiddenParts(value, withoutSecrets(value));
+  if (typeof value !== 'object' || value === null || depth > deepest) return [];
+  return Object.entries(value).flatMap(([key, entry]) => namedSecrets(entry, Array.isArray(value) ? name : key, depth + 1));
 }

@@ -1,12 +1,15 @@
 import { t } from '../core/localize';
 import { hubDomain, tryParseReference } from '../core/reference';
+import { withoutUserInfo } from '../core/secrets';
 
 const hubNames = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io', 'hub.docker.com', 'registry.hub.docker.com']);
 
 /** A registry's address as it stands in references: without scheme, path and user; all of Docker Hub's hosts are one. */
 export function registryAddress(text: string): string {
-  const host = text
-    .trim()
+  const trimmed = text.trim();
+  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
+  // Also where a password holds what ends the name of a host.
+  const host = withoutUserInfo(url, '')
     .replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')
     .replace(/[/?#].*$/s, '')
     .replace(/^.*@/, '')

@@ -30,6 +30,8 @@ export class FakeEngine {
   private readonly listeners = new Set<ServerResponse>();
   private readonly sockets = new Set<Socket>();
   private server: Server | undefined;
+  private serveRaw: ((socket: Socket) => void) | undefined;
+  private choose: ((request: FakeRequest) => FakeAnswer | undefined) | undefined;
 
   private constructor(private readonly directory: string) {}
 
@@ -65,12 +67,31 @@ export class FakeEngine {
     return this;
   }
 
+  /** From the next {@link listen} on, requests for a raw stream get one: what `serve` makes of it. */
+  raw(serve: (socket: Socket) => void): this {
+    this.serveRaw = serve;
+    return this;
+  }
+
+  /** Answers what has no script of its own; without an answer it is the standard one. */
+  otherwise(choose: (request: FakeRequest) => FakeAnswer | undefined): this {
+    this.choose = choose;
+    return this;
+  }
+
   async listen(): Promise<void> {
     const server = createServer((request, response) => void this.handle(request, response));
     server.on('connection', (socket) => {
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
     });
+    const { serveRaw } = this;
+    if (serveRaw) {
+      server.on('upgrade', (_request, socket: Socket) => {
+        socket.write('HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n');
+        serveRaw(socket);
+      });
+    }
     await new Promise<void>((resolve) => server.listen(this.socketPath, resolve));
     this.server = server;
   }
@@ -106,7 +127,7 @@ export class FakeEngine {
     const method = message.method ?? 'GET';
     const request = { method, path, version: versioned?.[1], query: url.searchParams, headers: message.headers, message };
     this.requests.push(request);
-    await (this.answers.get(`${method} ${path}`) ?? this.standard(path))(response, request);
+    await (this.answers.get(`${method} ${path}`) ?? this.choose?.(request) ?? this.standard(path))(response, request);
   }
 
   private standard(path: string): FakeAnswer {

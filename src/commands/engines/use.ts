@@ -1,4 +1,5 @@
 import type { App } from '../../app';
+import { addressWithoutUser } from '../../core/docker-secrets';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { oneLine } from '../../core/untrusted';
@@ -27,7 +28,7 @@ export const useEngine = defineCommand<Answers, { readonly engine: string; reado
   run: async (app, call) => {
     const engine = await chosenEngine(app, call);
     // One that does not answer is told at once, and the one in use stays.
-    const { information } = await app.progress.run(t('Connecting to {0}', oneLine(engine)), async (_report, signal) => {
+    const { information } = await app.progress.run(t('Connecting to {0}', oneLine(shownEngine(engine))), async (_report, signal) => {
       await app.connection.use(engine, signal);
       return app.connection.engine(signal);
     });
@@ -35,6 +36,11 @@ export const useEngine = defineCommand<Answers, { readonly engine: string; reado
     return { engine, version: information.version };
   },
 });
+
+/** A program may give an address; the ids of rows hold no user. */
+function shownEngine(engine: string): string {
+  return /^(?:context|socket|environment|address):/.test(engine) ? engine : addressWithoutUser(engine);
+}
 
 async function chosenEngine(app: App, call: CommandCall<Answers>): Promise<string> {
   const { engine } = call.answers;

@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import type { commandIds } from '../../src/commands/ids';
+import { mark } from './secret-world';
+
+type Answers = Record<string, unknown>;
+
+/** What commands are called with: things that are there, and a secret in every place that can hold one. */
+export interface SecretSurroundings {
+  readonly folder: string;
+  /** `127.0.0.1:PORT`, with a log-in that is known. */
+  readonly registry: string;
+}
+
+const none: (surroundings: SecretSurroundings) => readonly Answers[] = () => [{}];
+const containers: typeof none = () => [{ containers: ['web'] }, { containers: ['web', 'old', 'gone'] }];
+const container: typeof none = () => [{ container: 'web' }];
+const images: typeof none = () => [{ images: ['app:1'] }, { images: ['app:1', 'gone:1'] }];
+const image: typeof none = () => [{ image: 'app:1' }];
+const volumes: typeof none = () => [{ volumes: ['data'] }];
+const networks: typeof none = () => [{ networks: ['shop'] }];
+const url = `https://me:${mark}@127.0.0.1:1/x`;
+const changes = [`ENV PLAIN=${mark} B="a ${mark}"`, `ONBUILD ENV OLD ${mark}`, `HEALTHCHECK CMD curl ${url}`, `LABEL url=${url}`];
+const badChanges = [`ENV PLAIN="${mark}`];
+const plans: typeof none = () => [{}, { apply: true }, { filters: { label: [`url=${url}`], until: ['1h'] } }];
+const file: typeof none = ({ folder }) => [{ uri: `file://${join(folder, 'Dockerfile')}`, line: 1, firstLine: 3, lastLine: 4, names: ['DL3007'] }];
+const filter: typeof none = () => [{ text: 'app' }];
+
+/**
+ * The calls of each command. A new one is added here with a secret in every answer that can hold one: whoever logs it, shows it
+ * or writes it down fails the test.
+ */
+export const secretAnswers: Readonly<Record<(typeof commandIds)[number], typeof none>> = {
+  'slipway.buildCache.prune': plans,
+  'slipway.containers.attach': container,
+  'slipway.containers.clearFilter': none,
+  'slipway.containers.commit': () => [{ container: 'web', reference: 'new:1', author: `Ada <${url}>`, message: `see ${url}`, changes }, { container: 'web', changes: badChanges }],
+  'slipway.containers.copyId': containers,
+  'slipway.containers.copyName': containers,
+  'slipway.containers.export': ({ folder }) => [{ containers: ['web'], file: join(folder, 'web.tar') }, { containers: ['web', 'old'], folder }],
+  'slipway.containers.filter': filter,
+  'slipway.containers.groupByProject': () => [{ group: true }],
+  'slipway.containers.help': none,
+  'slipway.containers.inspect': container,
+  'slipway.containers.logs': container,
+  'slipway.containers.openPort': container,
+  'slipway.containers.pause': containers,
+  'slipway.containers.prune': plans,
+  'slipway.containers.refresh': none,
+  'slipway.containers.remove': () => [{ containers: ['web', 'old'], force: true, volumes: true }],
+  'slipway.containers.restart': containers,
+  'slipway.containers.shell': () => [
+    { container: 'web', command: ['env', `PLAIN=${mark}`, 'sh', '-c', `export a=${mark}; curl ${url}`], user: 'me' },
+    { container: 'web', command: ['mysql', `-p${mark}`, '--password', mark, `--api-token=${mark}`], tty: false },
+  ],
+  'slipway.containers.showChanges': container,
+  'slipway.containers.start': containers,
+  'slipway.containers.stop': containers,
+  'slipway.containers.unpause': containers,
+  'slipway.dockerfile.build': ({ folder }) => [{ file: join(folder, 'Dockerfile'), reference: 'new:1', buildArgs: { PLAIN: mark, TOKEN: url } }],
+  'slipway.dockerfile.example': none,
+  'slipway.dockerfile.fixWorkspace': ({ folder }) => [{ files: [join(folder, 'Dockerfile')] }],
+  'slipway.dockerfile.ignore': file,
+  'slipway.dockerfile.mergeRuns': file,
+  'slipway.dockerfile.pinImage': file,
+  'slipway.dockerfile.pinPackages': file,
+  'slipway.dockerfile.showRule': () => [{ rule: 'DL3007' }],
+  'slipway.engines.copyAddress': () => [{ engine: 'DOCKER_HOST' }, { engine: 'far' }, { engine: 'shell' }, { engine: url }],
+  'slipway.engines.help': none,
+  'slipway.engines.info': none,
+  'slipway.engines.install': none,
+  'slipway.engines.refresh': none,
+  'slipway.engines.retry': none,
+  'slipway.engines.use': () => [{ engine: 'far' }, { engine: 'shell' }, { engine: `tcp://me:${mark}@127.0.0.1:1` }, { engine: `me:${mark}@127.0.0.1:1` }, { engine: `ssh://me:${mark}@127.0.0.1` }],
+  'slipway.images.checkForUpdate': ({ registry }) => [{ images: ['app:1'] }, { images: [`${registry}/app:1`] }],
+  'slipway.images.clearFilter': none,
+  'slipway.images.compare': () => [{ images: ['app:1', 'app:1'] }],
+  'slipway.images.copyDigest': images,
+  'slipway.images.copyDockerCommand': () => [{ image: 'app:1', verb: 'run' }, { image: 'app:1', verb: 'run', values: false }, { image: 'app:1', verb: 'pull', values: true }],
+  'slipway.images.copyId': images,
+  'slipway.images.copyPullCommand': () => [{ references: ['app:1', url] }],
+  'slipway.images.copyReference': images,
+  'slipway.images.filter': filter,
+  'slipway.images.group': () => [{ by: 'label', label: 'com.example.url' }],
+  'slipway.images.help': none,
+  'slipway.images.import': ({ folder }) => [
+    { source: `${url}.tar`, reference: 'new:1', message: `from ${url}`, changes }, { source: `http://me:a/${mark}@127.0.0.1:1/x.tar`, changes: badChanges }, { source: join(folder, 'Dockerfile'), changes }, { source: `ftp://me:${mark}@h/x` },
+  ],
+  'slipway.images.inspect': image,
+  'slipway.images.inspectJson': image,
+  'slipway.images.load': ({ folder }) => [{ files: [join(folder, 'Dockerfile')] }, { files: [`/none/${url}`] }],
+  'slipway.images.prune': () => [{ scope: 'unused' }, { scope: 'dangling', apply: true }],
+  'slipway.images.pull': ({ registry }) => [{ reference: `${registry}/app:1` }, { reference: 'app:1', platform: 'linux/arm64' }, { reference: `https://me:${mark}@${registry}/app:1` }, { reference: `me:${mark}@${registry}/app` }],
+  'slipway.images.pullAgain': images,
+  'slipway.images.pullNewer': images,
+  'slipway.images.push': ({ registry }) => [{ reference: `${registry}/app:1` }, { reference: 'app:1' }, { reference: `https://me:${mark}@${registry}/app:1` }],
+  'slipway.images.pushTo': ({ registry }) => [{ reference: 'app:1', target: `${registry}/app:1` }, { reference: 'app:1', target: `https://me:${mark}@${registry}/app` }],
+  'slipway.images.refresh': none,
+  'slipway.images.remove': () => [{ images: ['app:1'], force: true }],
+  'slipway.images.run': () => [
+    { line: `-d -e PLAIN=${mark} --env=URL=${url} -l a=${url} --log-opt splunk-token=${mark} app:1` }, { line: `-ite=PLAIN=${mark} app:1 sh -c 'export a=${mark}'` }, { line: `PLAIN=${mark} docker -H tcp://me:${mark}@127.0.0.1:1 run -e PLAIN app:1` },
+    { line: `-e "PLAIN=${mark}` }, { line: `-e PLAIN=$(echo ${mark}) app:1` }, { image: 'app:1', options: ['-e', `PLAIN=${mark}`, `-ePLAIN=${mark}`], command: ['env', `PLAIN=${mark}`] }, { image: 'app:1', options: [`PLAIN=${mark}`] }, { image: 'gone:1', options: ['-d', '-e', `PLAIN=${mark}`] },
+  ],
+  'slipway.images.save': ({ folder }) => [{ images: ['app:1'], file: join(folder, 'app.tar') }],
+  'slipway.images.showAsDockerfile': image,
+  'slipway.images.showContainers': images,
+  'slipway.images.sort': () => [{ by: 'size' }],
+  'slipway.images.tag': ({ registry }) => [{ image: 'app:1', reference: `${registry}/app:2` }, { image: 'app:1', reference: `https://me:${mark}@${registry}/app` }],
+  'slipway.images.toggleDangling': none,
+  'slipway.images.toggleDigests': none,
+  'slipway.images.toggleIntermediate': none,
+  'slipway.images.untag': () => [{ references: ['app:1'] }],
+  'slipway.layers.copyCommand': () => [{ image: 'app:1', step: 1 }],
+  'slipway.networks.clearFilter': none,
+  'slipway.networks.copyName': networks,
+  'slipway.networks.filter': filter,
+  'slipway.networks.help': none,
+  'slipway.networks.inspect': networks,
+  'slipway.networks.prune': plans,
+  'slipway.networks.refresh': none,
+  'slipway.networks.remove': networks,
+  'slipway.registries.add': ({ registry }) => [{ address: registry }, { address: `https://me:${mark}@${registry}` }, { address: `me:${mark}@${registry}` }, { address: `https://me:a/${mark}@127.0.0.1:1` }],
+  'slipway.registries.addRepository': ({ registry }) => [{ registry, repository: 'other' }, { registry, repository: url }, { registry: url, repository: 'other' }],
+  'slipway.registries.copyReference': ({ registry }) => [{ references: [`${registry}/app:1`] }],
+  'slipway.registries.help': none,
+  'slipway.registries.logIn': ({ registry }) => [{ registry, username: 'me', password: mark }, { registry: '127.0.0.1:1', username: 'me', password: mark }, { registry: 'docker.io', username: 'me', password: mark }, { registry: url, username: 'me', password: mark }],
+  'slipway.registries.logOut': ({ registry }) => [{ registry: '127.0.0.1:1' }, { registry: `https://me:${mark}@${registry}` }],
+  'slipway.registries.pull': ({ registry }) => [{ references: [`${registry}/app:1`] }],
+  'slipway.registries.refresh': none,
+  'slipway.registries.remove': () => [{ registry: '127.0.0.1:1' }, { registry: url }],
+  'slipway.system.diskUsage': none,
+  'slipway.system.prune': plans,
+  'slipway.volumes.clearFilter': none,
+  'slipway.volumes.copyName': volumes,
+  'slipway.volumes.filter': filter,
+  'slipway.volumes.help': none,
+  'slipway.volumes.inspect': volumes,
+  'slipway.volumes.prune': plans,
+  'slipway.volumes.refresh': none,
+  'slipway.volumes.remove': volumes,
+};
