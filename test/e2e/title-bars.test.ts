@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { openWorkbench, type OpenedWorkbench } from '../../scripts/environment/workbench';
@@ -37,9 +37,11 @@ describe('Title bars of views while a row has the focus', function () {
   before(async () => {
     engine = await connectEngine({ socketPath: host.replace('unix://', ''), address: host });
     container = (await engine.createContainer({ name: 'title-bars', body: { Image: 'slipway-test/base:1' } })).id;
+    // Buttons that turn a setting on and off write it into the workspace.
+    await cp(path.join(root, 'samples'), path.join(folder, 'samples'), { recursive: true });
     opened = await openWorkbench({
       directory: path.join(folder, 'vscode'),
-      folder: path.join(root, 'samples'),
+      folder: path.join(folder, 'samples'),
       vsix: given('SLIPWAY_TEST_VSIX'),
       environment: { DOCKER_HOST: host },
       settings: { 'files.simpleDialog.enable': true },
