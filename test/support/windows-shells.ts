@@ -98,7 +98,7 @@ export function lineOfPowershell5(words: readonly string[]): string {
     .filter((word) => word !== '')
     .map((word) => {
       let quotes = 0;
-      const divided = Array.from(word).some((character, index) => {
+      const divided = word.split('').some((character, index) => {
         if (character === '"' && word[index - 1] !== '\\') quotes += 1;
         return /\s/.test(character) && quotes % 2 === 0;
       });
