@@ -1,5 +1,6 @@
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { outsideKeys } from './scripts/lint/outside-keys.mjs';
 
 export default tseslint.config(
   { ignores: ['dist/', 'out/', 'node_modules/', '.slipway/', '.vscode-test/', 'test-results/', '**/*.mjs', '**/*.cjs'] },
@@ -18,6 +19,11 @@ export default tseslint.config(
       // The second argument of these is the longest length: an index in its place would cut a name to nothing.
       'no-restricted-syntax': ['error', { selector: 'CallExpression[callee.property.name=/^(map|flatMap)$/] > Identifier.arguments[name=/^(oneLine|iconFree|linkFree|plainLines|escapeMarkdown)$/]', message: 'Pass a function of one argument: the index would be taken for the limit.' }],
     },
+  },
+  {
+    files: ['src/**/*.ts'],
+    plugins: { slipway: { rules: { 'outside-keys': outsideKeys } } },
+    rules: { 'slipway/outside-keys': 'error' },
   },
   {
     files: ['test/**/*.ts'],

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { failure } from '../core/errors';
+import { setOwn } from '../core/records';
 import { severities, type LintConfiguration, type Severity } from '../dockerfile/configuration';
 import { labelOf, thresholdOf, type ConfigurationLayer } from '../dockerfile/configuration-layer';
 
@@ -103,7 +104,7 @@ function layerOf(values: Values): ConfigurationLayer {
   if (values['trusted-registry'] !== undefined) layer.trustedRegistries = values['trusted-registry'];
   if (values['require-label'] !== undefined) layer.labelSchema = Object.fromEntries(values['require-label'].map(requiredLabel));
   const overridden: Record<string, Severity> = {};
-  for (const severity of severities) for (const code of values[severity] ?? []) overridden[code] ??= severity;
+  for (const severity of severities) for (const code of values[severity] ?? []) if (!Object.hasOwn(overridden, code)) setOwn(overridden, code, severity);
   if (Object.keys(overridden).length > 0) layer.severities = overridden;
   return layer;
 }

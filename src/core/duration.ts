@@ -1,3 +1,5 @@
+import { own } from './records';
+
 const nanoseconds: Readonly<Record<string, number>> = {
   ns: 1,
   us: 1e3,
@@ -22,7 +24,7 @@ export function parseDuration(text: string): number | undefined {
   while (part.lastIndex < text.length || part.lastIndex === begin) {
     const match = part.exec(text);
     if (match === null) return undefined;
-    sum += Number(match[1]) * (nanoseconds[match[2] ?? ''] ?? 0);
+    sum += Number(match[1]) * (own(nanoseconds, match[2] ?? '') ?? 0);
   }
   return Math.trunc(text.startsWith('-') ? -sum : sum);
 }

@@ -4,6 +4,7 @@ import { t } from './localize';
 import { formatBytes } from './sizes';
 import { oneLine } from './untrusted';
 import { withoutTrailing } from './trailing';
+import { own } from './records';
 
 /** What a step was in the Dockerfile, as far as its history tells. */
 export interface Instruction {
@@ -162,7 +163,7 @@ function retriesIn(text: string): number {
   if (literal === undefined) return 0;
   if (/^\\[xu]/i.test(literal)) return Number.parseInt(literal.slice(2), 16);
   const letters: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13 };
-  if (literal.startsWith('\\')) return letters[literal.charAt(1)] ?? literal.charCodeAt(1);
+  if (literal.startsWith('\\')) return own(letters, literal.charAt(1)) ?? literal.charCodeAt(1);
   return literal.codePointAt(0) ?? 0;
 }
 

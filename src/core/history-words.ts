@@ -1,3 +1,5 @@
+import { own } from './records';
+
 /** Words of a list as Go prints it with `%q`: `["sh" "-c" "a b"]`; undefined when the text is none. */
 export function quotedList(text: string): { readonly words: readonly string[]; readonly rest: string } | undefined {
   if (!text.startsWith('[')) return undefined;
@@ -43,7 +45,7 @@ export function unquoted(literal: string): string {
     .replace(/\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|(.))/gis, (_whole, x?: string, u?: string, long?: string, letter?: string) => {
       const code = x ?? u ?? long;
       if (code !== undefined) return codePoint(Number.parseInt(code, 16));
-      return escapes[letter ?? ''] ?? letter ?? '';
+      return own(escapes, letter ?? '') ?? letter ?? '';
     });
 }
 

@@ -1,5 +1,6 @@
 import { familiarReference, familiarRepository, tryParseReference } from './reference';
 import { takesAll, type WildcardStep } from './wildcard';
+import { own } from './records';
 
 /** What a filter text asks for; all of it must hold. As `docker images --filter`, with plain words besides. */
 export interface ImageFilter {
@@ -74,7 +75,7 @@ function isWithoutTag(reference: string | undefined): boolean {
 function hasLabel(labels: Readonly<Record<string, string>>, pair: string): boolean {
   const equals = pair.indexOf('=');
   const key = equals < 0 ? pair : pair.slice(0, equals);
-  return Object.hasOwn(labels, key) && (equals < 0 || labels[key] === pair.slice(equals + 1));
+  return equals < 0 ? Object.hasOwn(labels, key) : own(labels, key) === pair.slice(equals + 1);
 }
 
 function timeOf(name: string, images: readonly FilteredImage[]): number | undefined {

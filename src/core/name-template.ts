@@ -1,6 +1,7 @@
 import { t } from './localize';
 import { familiarReference, type ImageReference, invalidNewName, parseReference, tryParseReference, withDefaultTag } from './reference';
 import { withoutTrailing } from './trailing';
+import { own } from './records';
 
 /** The image that gets a name. */
 export interface NameSource {
@@ -44,7 +45,7 @@ export function applyTemplate(template: string, source: NameSource): PlannedName
   let unknown: string | undefined;
   let empty: string | undefined;
   const text = template.replace(placeholder, (whole, name: string) => {
-    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    const value = own(values, name);
     if (!Object.hasOwn(values, name)) unknown ??= whole;
     else if (value === undefined) empty ??= whole;
     return value ?? '';

@@ -1,6 +1,7 @@
 import type { NetworkReason } from './errors';
 import { t } from './localize';
 import { oneLine } from './untrusted';
+import { own } from './records';
 
 /** What of the network stood in the way, in one translated phrase that follows “X cannot reach Y: ”. */
 export function networkWords({ why, host }: NetworkReason): string {
@@ -25,7 +26,7 @@ export function networkWords({ why, host }: NetworkReason): string {
 
 /** Node's codes of the network (`errno.h`, `getaddrinfo`, undici), by what they mean; undefined for any other. */
 export function reasonOfCode(code: string): NetworkReason['why'] | undefined {
-  return whyByCode[code];
+  return own(whyByCode, code);
 }
 
 const whyByCode: Readonly<Record<string, NetworkReason['why']>> = {
@@ -94,7 +95,7 @@ export const silent = 'SILENT';
 
 function codeWords(reason: string): string {
   if (isPlainAnswer(reason)) return t('it does not use TLS ({0})', reason);
-  switch (whyByCode[reason]) {
+  switch (own(whyByCode, reason)) {
     case 'refused':
       return t('nothing listens there ({0})', reason);
     case 'noAnswer':

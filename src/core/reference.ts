@@ -1,6 +1,7 @@
 import { failure } from './errors';
 import { t } from './localize';
 import { oneLine } from './untrusted';
+import { own } from './records';
 
 /**
  * An image reference by the grammar of the distribution project
@@ -175,7 +176,7 @@ function readDigest(digest: string, before: string): string {
     throw new Problem(t('An image reference contains no user and no password. Log in to the registry instead.'), 0);
   }
   if (encoded === undefined) throw new Problem(t('A digest has the form {0}.', 'sha256:…'), offset);
-  const length = Object.hasOwn(digestLengths, algorithm) ? digestLengths[algorithm] : undefined;
+  const length = own(digestLengths, algorithm);
   if (length === undefined) throw new Problem(t('"{0}" is not a digest algorithm that Docker knows.', algorithm), offset);
   const odd = encoded.search(/[^a-f0-9]/);
   const encodedOffset = offset + algorithm.length + 1;

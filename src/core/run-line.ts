@@ -8,6 +8,7 @@ import { type RunFlag, runFlags } from './run/flags';
 import { type EngineSurroundings, readInvocation } from './run/invocation';
 import { putParts } from './run/parts';
 import { LineProblem, type ShellSurroundings, type Word } from './shell-words';
+import { own } from './records';
 
 /** What a `docker run` line means. */
 export interface RunLine {
@@ -143,7 +144,7 @@ function readLong(words: readonly Word[], index: number, draft: RunDraft): numbe
   const word = words[index] as Word;
   const equals = word.text.indexOf('=');
   const name = word.text.slice(2, equals < 0 ? undefined : equals);
-  const flag = Object.hasOwn(runFlags, name) ? runFlags[name] : undefined;
+  const flag = own(runFlags, name);
   if (!flag) throw unknown(`--${name}`, word);
   if (equals >= 0) return applyAt(flag, `--${name}`, word.text.slice(equals + 1), word, draft, index + 1);
   if (flag.isSwitch) return applyAt(flag, `--${name}`, 'true', word, draft, index + 1);

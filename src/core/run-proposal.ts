@@ -1,5 +1,6 @@
 import { quoteWord } from './docker-line';
 import { familiarRepository, tryParseReference } from './reference';
+import { own } from './records';
 
 /** What of an image decides how it is run first. */
 export interface RunnableImage {
@@ -107,5 +108,5 @@ export function readRememberedLines(text: string | undefined): RememberedLines {
 
 function isEntry(value: unknown): value is RememberedLines[number] {
   const entry = value as Partial<Record<string, unknown>> | null;
-  return typeof entry === 'object' && entry !== null && ['image', 'before', 'after'].every((key) => typeof entry[key] === 'string');
+  return typeof entry === 'object' && entry !== null && ['image', 'before', 'after'].every((key) => typeof own(entry, key) === 'string');
 }

@@ -3,6 +3,7 @@ import { braceWords } from './shell/braces';
 import { WordExpander } from './shell/expand';
 import { refuseOperator } from './shell/operators';
 import { LineProblem, skipPiece, type ShellSurroundings, type Word } from './shell/scan';
+import { own, setOwn } from './records';
 
 export { LineProblem, type ShellSurroundings, type Word } from './shell/scan';
 
@@ -95,8 +96,8 @@ class CommandReader {
 
   private assign(name: string, more: boolean, raw: string, offset: number): void {
     const value = this.expander.value(raw, raw.indexOf('=') + 1, offset, { ...this.assignments });
-    const before = more ? (this.assignments[name] ?? this.surroundings.variables?.[name] ?? '') : '';
-    this.assignments[name] = before + value;
+    const before = more ? (own(this.assignments, name) ?? own(this.surroundings.variables ?? {}, name) ?? '') : '';
+    setOwn(this.assignments, name, before + value);
   }
 
   private addWords(raw: string, offset: number): void {

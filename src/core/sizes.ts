@@ -1,3 +1,5 @@
+import { own } from './records';
+
 const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'] as const;
 
 /** Bytes as docker shows them: decimal units, three significant digits: `0B`, `4.26MB`, `602MB`. */
@@ -24,6 +26,6 @@ const binary: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g: 2 
 export function parseBytes(text: string): number | undefined {
   const match = /^(\d+(?:\.\d*)?|\.\d+) ?(?:([kmgtp])(?:i?b)?|b)?$/i.exec(text);
   if (!match) return undefined;
-  const factor = match[2] === undefined ? 1 : (binary[match[2].toLowerCase()] ?? 1);
+  const factor = match[2] === undefined ? 1 : (own(binary, match[2].toLowerCase()) ?? 1);
   return Math.trunc(Number(match[1]) * factor);
 }

@@ -1,5 +1,6 @@
 import { GrowingBytes } from './growing-bytes';
 import { type LimitName, limits } from './limits';
+import { own } from './records';
 import { withoutTrailingSlashes } from './trailing';
 
 /** One entry of a tar archive, with its content when it was wanted and small. */
@@ -128,8 +129,8 @@ export class TarEntries {
       return;
     }
     const flag = String.fromCharCode(header[156] ?? 0);
-    const role = roles[flag] ?? 'entry';
-    const type = types[flag] ?? 'file';
+    const role = own(roles, flag) ?? 'entry';
+    const type = own(types, flag) ?? 'file';
     const named = role === 'entry' ? this.next : {};
     const size = named.size ?? readNumber(header, 124, 12);
     if (!Number.isSafeInteger(size) || size < 0 || (role !== 'entry' && size > longestExtension)) {

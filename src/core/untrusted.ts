@@ -1,6 +1,7 @@
 import { t } from './localize';
 import { withoutUserInfo } from './secrets';
 import { withoutTrailing } from './trailing';
+import { own } from './records';
 
 /** Characters shown for what must not reach a label. */
 const unknownCharacter = '\u{fffd}';
@@ -90,7 +91,7 @@ export function linkFree(text: string, limit = 1000): string {
  * `$` becomes an entity because icons are looked for in the finished HTML, where a backslash is gone.
  */
 export function escapeMarkdown(text: string, limit = 500): string {
-  const escaped = oneLine(text, limit).replace(/[!-/:-@[-`{-~]/g, (character) => entities[character] ?? `\\${character}`);
+  const escaped = oneLine(text, limit).replace(/[!-/:-@[-`{-~]/g, (character) => own(entities, character) ?? `\\${character}`);
   const bare = withoutTrailing(escaped, ' ');
   return bare.replace(/^ |(?<= ) /g, '&nbsp;') + '&nbsp;'.repeat(escaped.length - bare.length);
 }

@@ -1,4 +1,5 @@
 import { t } from './localize';
+import { own } from './records';
 
 /** `N units` in the words of `go-units.HumanDuration`. */
 const duration = /(?:(?:About )?(an?|\d{1,9})|Less than a) (second|minute|hour|day|week|month|year)s?/;
@@ -37,7 +38,7 @@ export function exitOf(status: string): { readonly code: number; readonly millis
 function readDuration(words: string): number | undefined {
   const match = duration.exec(words);
   if (match?.index !== 0) return undefined;
-  const unit = unitMilliseconds[match[2] ?? ''] ?? 0;
+  const unit = own(unitMilliseconds, match[2] ?? '') ?? 0;
   const amount = match[1];
   if (amount === undefined) return 0;
   return (/^\d+$/.test(amount) ? Number(amount) : 1) * unit;

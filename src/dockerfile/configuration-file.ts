@@ -3,6 +3,7 @@ import { t } from '../core/localize';
 import { labelTypes, severities, type LabelType, type LintConfiguration, type Severity } from './configuration';
 import type { ConfigurationLayer } from './configuration-layer';
 import type { Range } from './text';
+import { setOwn } from '../core/records';
 
 /** Why a configuration file cannot be used. Lines and columns count from 1. */
 export interface ConfigurationProblem {
@@ -134,14 +135,14 @@ class Reader {
     for (const severity of severities) {
       const codes = fields.get(severity);
       // A rule that stands in several lists has the heaviest of them.
-      if (codes !== undefined) for (const code of this.list(codes, `${name}.${severity}`)) result[code] ??= severity;
+      if (codes !== undefined) for (const code of this.list(codes, `${name}.${severity}`)) if (!Object.hasOwn(result, code)) setOwn(result, code, severity);
     }
     return result;
   };
 
   private readonly labelSchema = (node: Node, name: string): Readonly<Record<string, LabelType>> => {
     const result: Record<string, LabelType> = {};
-    for (const [label, type] of this.fields(node, name)) result[label] = this.oneOf(type, `${name}.${label}`, labelTypes);
+    for (const [label, type] of this.fields(node, name)) setOwn(result, label, this.oneOf(type, `${name}.${label}`, labelTypes));
     return result;
   };
 

@@ -1,4 +1,5 @@
 import { defaultConfiguration, labelTypes, severities, type LabelType, type LintConfiguration, type Severity } from './configuration';
+import { own, setOwn } from '../core/records';
 
 /**
  * What one source says about checking: a configuration file, the environment or the command line. What it does not say
@@ -41,9 +42,9 @@ export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
  */
 export function layerOfEnvironment(environment: EnvironmentVariables): ConfigurationLayer {
   const layer: { -readonly [Key in keyof ConfigurationLayer]: ConfigurationLayer[Key] } = {};
-  const isTrue = (name: string): true | undefined => (/^(?:1|true|yes|y|on)$/i.test(environment[name] ?? '') ? true : undefined);
+  const isTrue = (name: string): true | undefined => (/^(?:1|true|yes|y|on)$/i.test(own(environment, name) ?? '') ? true : undefined);
   const list = (name: string): readonly string[] | undefined => {
-    const values = (environment[name] ?? '').split(',').flatMap((value) => (value.trim() === '' ? [] : [value.trim()]));
+    const values = (own(environment, name) ?? '').split(',').flatMap((value) => (value.trim() === '' ? [] : [value.trim()]));
     return values.length === 0 ? undefined : values;
   };
   const set = <Key extends keyof ConfigurationLayer>(key: Key, value: ConfigurationLayer[Key] | undefined): void => {
@@ -61,7 +62,7 @@ export function layerOfEnvironment(environment: EnvironmentVariables): Configura
   set('labelSchema', labelSchemaOf(list('HADOLINT_REQUIRE_LABELS')));
   const overridden: Record<string, Severity> = {};
   for (const severity of severities) {
-    for (const code of list(`HADOLINT_OVERRIDE_${severity.toUpperCase()}`) ?? []) overridden[code] ??= severity;
+    for (const code of list(`HADOLINT_OVERRIDE_${severity.toUpperCase()}`) ?? []) if (!Object.hasOwn(overridden, code)) setOwn(overridden, code, severity);
   }
   set('severities', Object.keys(overridden).length === 0 ? undefined : overridden);
   return layer;

@@ -28,7 +28,7 @@ export function configurationPlaces(folder: string, surroundings: ConfigurationS
     if (paths.dirname(here) === here) break;
   }
   if (workingFolder !== undefined) add(workingFolder, '.hadolint');
-  const settings = environment[windows ? 'LOCALAPPDATA' : 'XDG_CONFIG_HOME'] ?? '';
+  const settings = (windows ? environment['LOCALAPPDATA'] : environment['XDG_CONFIG_HOME']) ?? '';
   if (settings !== '') add(settings, 'hadolint');
   if (home !== '') {
     add(home, '.config', 'hadolint');

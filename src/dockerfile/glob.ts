@@ -1,3 +1,5 @@
+import { own } from '../core/records';
+
 /** One step of a pattern. */
 type Step =
   | { readonly kind: 'character'; readonly character: string }
@@ -61,7 +63,7 @@ function stepsOf(pattern: string, escapes: Escapes): readonly Step[] | undefined
     else if (character === '\\') {
       const escaped = characters[++at];
       if (escaped === undefined) return undefined;
-      const step = escapes === 'expression' && /[0-9A-Za-z]/.test(escaped) ? expressionEscapes[escaped] : ({ kind: 'character', character: escaped } as const);
+      const step = escapes === 'expression' && /[0-9A-Za-z]/.test(escaped) ? own(expressionEscapes, escaped) : ({ kind: 'character', character: escaped } as const);
       if (step === undefined) return undefined;
       steps.push(step);
     } else if (character === '[') {

@@ -1,4 +1,5 @@
 import { t } from '../core/localize';
+import { own } from '../core/records';
 
 /** A flag of an instruction, as BuildKit knows it. */
 export interface FlagDefinition {
@@ -80,10 +81,10 @@ const byInstruction: Readonly<Record<string, { readonly unknown: number; readonl
  * @param name in upper case
  */
 export function flagsOf(name: string): readonly FlagDefinition[] | undefined {
-  return Object.hasOwn(byInstruction, name) ? byInstruction[name]?.flags : undefined;
+  return own(byInstruction, name)?.flags;
 }
 
 /** The number of the builder's error for a flag that the instruction does not have. */
 export function unknownFlagNumber(name: string): number | undefined {
-  return Object.hasOwn(byInstruction, name) ? byInstruction[name]?.unknown : undefined;
+  return own(byInstruction, name)?.unknown;
 }

@@ -8,6 +8,7 @@ import { defineRule, type Fix, type Rule } from './rule';
 import type { ShellScript } from './shell/shell-script';
 import type { Suppression } from './suppression';
 import { SourceText, type Range } from './text';
+import { own } from '../core/records';
 
 /** A remark of `shellcheck --format=json1`. Lines and columns count from 1, columns in characters. */
 export interface ShellCheckComment {
@@ -40,11 +41,11 @@ const senseless = new Set([1090, 1091]);
 
 /** The scripts of RUN in a shell that ShellCheck knows, triggers of ONBUILD among them. */
 export function shellCheckTasks(file: Dockerfile): ShellCheckTask[] {
-  return file.instructions.flatMap((own) => {
-    const instruction = own.trigger ?? own;
+  return file.instructions.flatMap((written) => {
+    const instruction = written.trigger ?? written;
     if (instruction.name !== 'RUN') return [];
     const { script } = instruction;
-    const shell = script && shells[script.shell.name];
+    const shell = script && own(shells, script.shell.name);
     return script?.isPosix && shell !== undefined ? [{ instruction, script, shell }] : [];
   });
 }

@@ -3,6 +3,7 @@ import type { Instruction } from './instruction';
 import type { Dockerfile } from './model';
 import type { SkipPragma } from './pragma';
 import type { Rule } from './rule';
+import { own } from '../core/records';
 
 /** Whether a list of names holds one of the rule's; case does not count. */
 export function namesRule(names: readonly string[], rule: Rule): boolean {
@@ -59,8 +60,8 @@ export class Suppression {
   /** What a finding under that name weighs; `off`: it does not stand under that name. */
   severityOf(rule: Rule, name: string): Severity | 'off' {
     const { severities } = this.configuration;
-    const own = severities[name] ?? rule.names.map((other) => severities[other]).find((other) => other !== undefined);
-    if (own !== undefined) return own;
+    const configured = own(severities, name) ?? rule.names.map((other) => own(severities, other)).find((other) => other !== undefined);
+    if (configured !== undefined) return configured;
     const isCode = name === rule.code;
     const usual = isCode ? rule.severity : (rule.aliasSeverity ?? 'warning');
     if (usual === 'off') return all(this.experimental) || this.experimental.includes(name) ? 'warning' : 'off';

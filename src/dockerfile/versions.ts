@@ -1,6 +1,7 @@
 import type { TextEdit } from './edits';
 import type { Finding } from './finding';
 import type { Range } from './text';
+import { own } from '../core/records';
 
 /** A package manager whose installed versions can be read out of an image. */
 export interface VersionSource {
@@ -29,12 +30,12 @@ const sources: Readonly<Record<string, VersionSource & { readonly word: RegExp }
 
 /** Where the versions for a finding of that code can be found; `undefined` where nowhere. */
 export function versionSource(code: string): VersionSource | undefined {
-  return sources[code];
+  return own(sources, code);
 }
 
 /** The packages that a finding is about, less those whose word is no plain name. */
 export function unpinnedPackages(text: string, { code, range, alsoAt }: Pick<Finding, 'code' | 'range' | 'alsoAt'>): UnpinnedPackage[] {
-  const source = sources[code];
+  const source = own(sources, code);
   if (source === undefined) return [];
   return [range, ...alsoAt].flatMap((place) => {
     const name = source.word.exec(text.slice(place.start, place.end))?.[1];

@@ -3,6 +3,7 @@ import { t } from '../core/localize';
 import type { ContainerSpecification, EngineInformation } from './engine';
 import { list, object, text } from './json';
 import { compareApiVersions } from './negotiation';
+import { own } from '../core/records';
 
 /** A create call as one engine takes it. */
 export interface PreparedCreate {
@@ -96,7 +97,7 @@ export function prepareCreate({ body, platform }: ContainerSpecification, inform
     prepared = told;
   }
   const left = object(object(prepared['NetworkingConfig'])['EndpointsConfig']);
-  return { body: prepared, join: parts.endpoints.length > 1 ? parts.endpoints.filter(([network]) => !(network in left)) : [] };
+  return { body: prepared, join: parts.endpoints.length > 1 ? parts.endpoints.filter(([network]) => !Object.hasOwn(left, network)) : [] };
 }
 
 function refusal(option: string, docker: string | undefined, { kind, version, apiVersion }: EngineInformation): Error {
@@ -104,7 +105,7 @@ function refusal(option: string, docker: string | undefined, { kind, version, ap
   const detail =
     kind === 'podman'
       ? t('Podman’s Docker API does not support {0}.', option)
-      : t('{0} needs Docker {1} (API {2}); this engine has API {3}.', option, releases[docker ?? ''] ?? '', docker ?? '', apiVersion);
+      : t('{0} needs Docker {1} (API {2}); this engine has API {3}.', option, own(releases, docker ?? '') ?? '', docker ?? '', apiVersion);
   return failure('unsupported', { operation: option, engine, detail });
 }
 
@@ -131,7 +132,7 @@ function requests(host: Json): readonly Json[] {
 }
 
 function mountOption(type: 'Bind' | 'Volume' | 'Image', key: string): CreateOption['given'] {
-  return ({ mounts }) => mounts.some((mount) => filled(object(mount[`${type}Options`])[key]));
+  return ({ mounts }) => mounts.some((mount) => filled(own(object(own(mount, `${type}Options`)), key)));
 }
 
 /** Before API 1.44 the container has one address, that of its first network. */

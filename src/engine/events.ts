@@ -2,6 +2,7 @@ import type { Engine, EngineEvent, EngineFilters } from './engine';
 import { type JsonObject, number, object, text, textMap } from './json';
 import { readJsonLines } from './json-lines';
 import type { EngineRequest, Transport } from './transport';
+import { own } from '../core/records';
 
 /** The engine's event stream. */
 export function eventMethods(transport: Transport): Pick<Engine, 'streamEvents'> {
@@ -59,7 +60,7 @@ export function engineEvent(line: JsonObject): EngineEvent | undefined {
   const actor = object(line.Actor);
   // `exec_start: sh -c …` and `health_status: healthy` carry an argument.
   const [verb = '', argument] = (text(line.Action) || text(line.status)).split(/:(.*)/s);
-  const action = podmanActions[`${type} ${verb}`] ?? verb;
+  const action = own(podmanActions, `${type} ${verb}`) ?? verb;
   const id = text(actor.ID) || text(line.id);
   if (id.length > longestId) return undefined;
   const attributes = textMap(actor.Attributes);

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { inspect } from 'node:util';
 import type Dockerode from 'dockerode';
 import { type Clock, systemClock } from './pulse';
+import { own, setOwn } from '../core/records';
 
 /** dockerode for one socket, with the connections of one agent, whatever the environment says. Loaded on first use. */
 export async function openModem(socketPath: string, agent: QuietAgent): Promise<Dockerode['modem']> {
@@ -68,11 +69,11 @@ const dockerVariables = ['DOCKER_HOST', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH',
 
 /** dockerode's constructor reads these even when it is told everything, and throws at a value it does not like. */
 function withoutDockerEnvironment<T>(make: () => T): T {
-  const saved = dockerVariables.map((name) => [name, process.env[name]] as const);
+  const saved = dockerVariables.map((name) => [name, own(process.env, name)] as const);
   for (const name of dockerVariables) Reflect.deleteProperty(process.env, name);
   try {
     return make();
   } finally {
-    for (const [name, value] of saved) if (value !== undefined) process.env[name] = value;
+    for (const [name, value] of saved) if (value !== undefined) setOwn(process.env, name, value);
   }
 }

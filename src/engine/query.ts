@@ -1,3 +1,5 @@
+import { setOwn } from '../core/records';
+
 /** A query of the engine API; arrays are repeated, objects sent as JSON, undefined and false are left out. */
 export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | object | undefined>>;
 
@@ -6,9 +8,9 @@ export function encodeQuery(query: Query = {}): Record<string, string | string[]
   const encoded: Record<string, string | string[]> = {};
   for (const [key, value] of Object.entries(query)) {
     if (value === undefined || value === false) continue;
-    if (Array.isArray(value)) encoded[key] = value.map(String);
-    else if (typeof value === 'object') encoded[key] = JSON.stringify(value);
-    else encoded[key] = value === true ? '1' : String(value);
+    if (Array.isArray(value)) setOwn(encoded, key, value.map(String));
+    else if (typeof value === 'object') setOwn(encoded, key, JSON.stringify(value));
+    else setOwn(encoded, key, value === true ? '1' : String(value));
   }
   return encoded;
 }

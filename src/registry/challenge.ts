@@ -1,3 +1,5 @@
+import { setOwn } from '../core/records';
+
 /** One challenge of a `WWW-Authenticate` header (RFC 9110 §11.6.1). */
 export interface Challenge {
   /** Lower case: `basic`, `bearer`. */
@@ -19,7 +21,7 @@ export function parseChallenges(header: string): Challenge[] {
     const pair = matchAt(parameter, header, position);
     const last = challenges.at(-1);
     if (pair && last) {
-      last.parameters[(pair[1] ?? '').toLowerCase()] = pair[2]?.replace(/\\(.)/g, '$1') ?? pair[3] ?? '';
+      setOwn(last.parameters, (pair[1] ?? '').toLowerCase(), pair[2]?.replace(/\\(.)/g, '$1') ?? pair[3] ?? '');
       position += pair[0].length;
       continue;
     }

@@ -5,6 +5,7 @@ import { serverAddressOf } from './address';
 import { CredentialHelper, isOnPath } from './credential-helper';
 import { type AuthEntry, type DockerConfig, dockerConfigFile, parseDockerConfig, readDockerConfig, writeDockerConfig } from './docker-config';
 import { withoutTrailing } from '../core/trailing';
+import { own } from '../core/records';
 
 /** User name by which helpers mark an identity token. */
 const tokenUser = '<token>';
@@ -89,8 +90,8 @@ export class DockerCredentials {
 
   private async helperFor(config: DockerConfig, registry: string): Promise<CredentialHelper | undefined> {
     const key = keysOf(config.credHelpers, registry)[0];
-    const own = key === undefined ? '' : (config.credHelpers[key] ?? '');
-    const name = own !== '' ? own : config.credsStore !== '' ? config.credsStore : await this.defaultStore(config);
+    const helper = key === undefined ? '' : (own(config.credHelpers, key) ?? '');
+    const name = helper !== '' ? helper : config.credsStore !== '' ? config.credsStore : await this.defaultStore(config);
     return name === '' ? undefined : new CredentialHelper(name, this.environment, this.timeout);
   }
 
@@ -125,7 +126,7 @@ function ifMissing<T>(value: T): (error: unknown) => T {
 
 function findEntry({ auths }: DockerConfig, registry: string): RegistryCredentials | undefined {
   for (const key of keysOf(auths, registry)) {
-    const entry = auths[key];
+    const entry = own(auths, key);
     const found = entry && readEntry(entry, serverAddressOf(registry));
     if (found) return found;
   }

@@ -3,6 +3,7 @@ import { errorCodeOf, jsonOf, nameOf, numbersOf, textsOf } from './answers';
 import { parseLinkHeader } from './link-header';
 import type { ListPlace } from './registries';
 import type { TransportAnswer } from './transport';
+import { own } from '../core/records';
 
 /** Names of a list that may go on. */
 export interface RegistryList {
@@ -53,7 +54,7 @@ export class PagedLists {
       try {
         answer = await this.page(list, place.path);
         if (answer.status !== 200) throw list.errorOf(answer);
-        found = textsOf(jsonOf(answer, list)[list.key]).map((name) => nameOf(name, list));
+        found = textsOf(own(jsonOf(answer, list), list.key)).map((name) => nameOf(name, list));
       } catch (error) {
         if (names.size === 0 || isCancelled(error)) throw error;
         return { names: [...names], complete: false, next: place };

@@ -8,6 +8,7 @@ import type { Dockerfile } from '../../dockerfile/model';
 import { back, type Remark } from '../../ports';
 import { askInSteps, passedOver, type Step } from '../steps';
 import { declaredArguments, type DeclaredArgument, stageNames } from './build-plan';
+import { own } from '../../core/records';
 
 /** What a build is told; paths are absolute. */
 export interface BuildAnswers {
@@ -29,7 +30,7 @@ interface RememberedBuild {
 /** Asks for what is not given: context, name, stage, the build arguments without a default and those that the user wants to change. */
 export async function askBuild(app: App, dockerfile: Dockerfile, given: BuildAnswers): Promise<BuildAnswers> {
   const title = t('Build Image');
-  const before = remembered(app)[given.file] ?? {};
+  const before = own(remembered(app), given.file) ?? {};
   const values = new Map<string, string>(Object.entries(given.buildArgs ?? {}));
   let { context, reference, target } = given;
   const folders = [...new Set([before.context, path.dirname(given.file), app.workspaceFolder()].filter((folder) => folder !== undefined))];
@@ -59,7 +60,7 @@ export async function askBuild(app: App, dockerfile: Dockerfile, given: BuildAns
     target = answer === '' ? undefined : answer;
     return undefined;
   };
-  const declared = declaredArguments(dockerfile).filter(({ name }) => given.buildArgs?.[name] === undefined);
+  const declared = declaredArguments(dockerfile).filter(({ name }) => own(given.buildArgs ?? {}, name) === undefined);
   const optional = declared.filter(({ value }) => value !== undefined);
   let changed: readonly string[] = [];
   const askWhich: Step = async (place) => {

@@ -12,6 +12,7 @@ import { back } from '../../ports';
 import { defineCommand } from '../define';
 import { checkImageArgument, imageChoices, imageName, imageNamed } from '../image-targets';
 import { installedVersions } from './installed-versions';
+import { setOwn } from '../../core/records';
 
 interface Answers {
   readonly uri: string;
@@ -105,7 +106,7 @@ async function readVersions(
     for (const name of names) {
       const version = versions.get(name);
       if (version === undefined) missing.push(name);
-      else pinned[name] = version;
+      else setOwn(pinned, name, version);
     }
   }
   return { edits, pinned, missing };

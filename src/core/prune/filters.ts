@@ -1,6 +1,7 @@
 import { parseDuration } from '../duration';
 import { failure } from '../errors';
 import { t } from '../localize';
+import { own } from '../records';
 
 /** Names of all filters; not every kind of object has each of them. */
 export const filterNames = ['until', 'label', 'label!'] as const;
@@ -62,6 +63,6 @@ function matchesLabels(wanted: readonly string[], labels: Readonly<Record<string
     const equals = pair.indexOf('=');
     const key = equals < 0 ? pair : pair.slice(0, equals);
     if (!Object.hasOwn(labels, key)) return false;
-    return equals < 0 || labels[key] === pair.slice(equals + 1);
+    return equals < 0 || own(labels, key) === pair.slice(equals + 1);
   });
 }

@@ -1,6 +1,7 @@
 import { t } from '../localize';
 import { BadValue, listOf, type RunDraft } from './draft';
 import { readBytes, readCsv, readInteger, readPair, readUnsigned } from './values';
+import { setOwn } from '../records';
 
 /** A name of the Container Device Interface: `vendor.com/class=device`. */
 const cdiName = /^[A-Za-z][\w.-]*[A-Za-z0-9]?\/[A-Za-z][\w.-]*[A-Za-z0-9]?=[A-Za-z0-9][\w.:-]*$/;
@@ -48,7 +49,7 @@ export function addGpus(draft: RunDraft, value: string): void {
     else if (key === 'device') request.DeviceIDs = text.split(',');
     else if (key === 'driver') request.Driver = text;
     else if (key === 'capabilities') request.Capabilities = [[...text.split(','), 'gpu']];
-    else if (key === 'options') for (const option of readCsv(text)) request.Options[readPair(option, true)[0]] = readPair(option, true)[1];
+    else if (key === 'options') for (const option of readCsv(text)) setOwn(request.Options, ...readPair(option, true));
     else throw new BadValue(t('A GPU request has no field "{0}".', key));
   }
   if (!seen.has('count') && request.DeviceIDs === undefined) request.Count = 1;

@@ -1,3 +1,5 @@
+import { own, setOwn } from '../records';
+
 /** A value that an option does not take; the reason is translated. {@link ../run-line} adds the place. */
 export class BadValue extends Error {
   constructor(readonly reason: string) {
@@ -82,10 +84,10 @@ export function emptyNetwork(target: string): NetworkDraft {
 
 /** The list under a key, made when it is not there. */
 export function listOf(record: Record<string, unknown>, key: string): unknown[] {
-  return (record[key] ??= []) as unknown[];
+  return (own(record, key) ?? setOwn(record, key, [])) as unknown[];
 }
 
 /** The map under a key, made when it is not there. */
 export function mapOf(record: Record<string, unknown>, key: string): Record<string, unknown> {
-  return (record[key] ??= {}) as Record<string, unknown>;
+  return (own(record, key) ?? setOwn(record, key, {})) as Record<string, unknown>;
 }

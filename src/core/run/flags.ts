@@ -6,6 +6,7 @@ import { readNetwork } from './networks';
 import { readExposed, readPublished } from './ports';
 import { addHost, addSecurity, addSysctl, readLink, readRestart, readSearchDomain } from './texts';
 import { readBoolean, readBytes, readCpus, readDuration, readInteger, readIp, readMacAddress, readPair, readUnsigned } from './values';
+import { setOwn } from '../records';
 
 /** One option of `docker run`: https://docs.docker.com/reference/cli/docker/container/run/#options. */
 export interface RunFlag {
@@ -29,7 +30,7 @@ function map(key: string): RunFlag {
   return {
     apply: (draft, value) => {
       const [name, setting] = readPair(value, true);
-      mapOf(draft.host, key)[name] = setting;
+      setOwn(mapOf(draft.host, key), name, setting);
     },
   };
 }
@@ -80,7 +81,7 @@ function impossible(reason: () => string, isSwitch?: true): RunFlag {
 /** What the engine takes for "not given" is left out of the body. */
 function put(record: Record<string, unknown>, key: string, value: string | number | boolean): void {
   if (value === '' || value === 0 || value === false) Reflect.deleteProperty(record, key);
-  else record[key] = value;
+  else setOwn(record, key, value);
 }
 
 function attach(draft: RunDraft, value: string): void {
@@ -201,7 +202,7 @@ export const runFlags: Readonly<Record<string, RunFlag>> = {
   'log-opt': {
     apply: (draft, value) => {
       const [name, option] = readPair(value, true);
-      draft.logOptions[name] = option;
+      setOwn(draft.logOptions, name, option);
     },
   },
   'mac-address': { apply: (draft, value) => void (draft.firstNetwork.macAddress = readMacAddress(value)) },
@@ -245,14 +246,14 @@ export const runFlags: Readonly<Record<string, RunFlag>> = {
   'storage-opt': {
     apply: (draft, value) => {
       const [name, option] = readPair(value);
-      mapOf(draft.host, 'StorageOpt')[name] = option;
+      setOwn(mapOf(draft.host, 'StorageOpt'), name, option);
     },
   },
   sysctl: { apply: addSysctl },
   tmpfs: {
     apply: (draft, value) => {
       const [path = '', ...options] = value.split(':');
-      mapOf(draft.host, 'Tmpfs')[path] = options.join(':');
+      setOwn(mapOf(draft.host, 'Tmpfs'), path, options.join(':'));
     },
   },
   tty: toggle((draft, on) => void (draft.tty = on), 't'),

@@ -2,6 +2,7 @@ import { t } from '../localize';
 import { LineProblem, readShellCommand, type ShellSurroundings, type Word } from '../shell-words';
 import { otherCommand } from './other-commands';
 import { withoutTrailing } from '../trailing';
+import { own, setOwn } from '../records';
 
 /** What a line asks to be run by: which engine and configuration it may name. */
 export interface EngineSurroundings {
@@ -91,12 +92,12 @@ const wrappers: Readonly<Record<string, RegExp>> = {
 function withoutWrappers(words: readonly Word[], variables: Record<string, string>, end: number): readonly Word[] {
   let index = 0;
   for (let word = words[index]; word; word = words[index]) {
-    const takesValue = Object.hasOwn(wrappers, word.text) ? wrappers[word.text] : undefined;
+    const takesValue = own(wrappers, word.text);
     if (!takesValue) break;
     index += 1;
     for (let option = words[index]; option; option = words[index]) {
       const assigned = /^([A-Za-z_]\w*)=([^]*)$/.exec(option.text);
-      if (assigned) variables[assigned[1] ?? ''] = assigned[2] ?? '';
+      if (assigned) setOwn(variables, assigned[1] ?? '', assigned[2] ?? '');
       else if (!option.text.startsWith('-') || option.text === '-') break;
       else if (takesValue.test(option.text)) index += 1;
       index += 1;
@@ -157,7 +158,7 @@ function skipGlobalOptions(words: readonly Word[], engine: EngineCheck, program:
     const long = /^--([^=]+)(?:=([^]*))?$/.exec(word.text);
     const letters = long ? [] : word.text.slice(1).split(/(?=[^])/);
     const named: (readonly [GlobalOption | undefined, string | undefined])[] = long
-      ? [[Object.hasOwn(options, long[1] ?? '') ? options[long[1] ?? ''] : undefined, long[2]]]
+      ? [[own(options, long[1] ?? ''), long[2]]]
       : shortOptions(letters, options);
     for (const [option, given] of named) {
       if (!option) throw new LineProblem(t('{0} has no option {1} before run.', program, word.text), word.offset, word.length);

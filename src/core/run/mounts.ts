@@ -1,6 +1,7 @@
 import { t } from '../localize';
 import { BadValue, type RunDraft } from './draft';
 import { readBoolean, readBytes, readCsv, readPair } from './values';
+import { setOwn } from '../records';
 
 /** `-v` and `--mount`: https://docs.docker.com/reference/cli/docker/container/run/#mount. */
 
@@ -10,7 +11,7 @@ export function putVolumes(draft: RunDraft): void {
   const anonymous: Record<string, object> = {};
   for (const volume of draft.volumes) {
     const source = volumeSource(volume);
-    if (source === undefined) anonymous[volume] = {};
+    if (source === undefined) setOwn(anonymous, volume, {});
     else binds.push(absoluteSource(draft, volume, source));
   }
   if (binds.length > 0) draft.host['Binds'] = binds;
@@ -60,7 +61,7 @@ export function readMount(draft: RunDraft, value: string): Fields {
   for (const [name, options] of Object.entries(groups)) {
     if (Object.keys(options).length === 0) continue;
     if (name.toLowerCase() !== type) throw new BadValue(t('A {0} mount cannot have options of a {1} mount.', type, name.toLowerCase()));
-    mount[`${name}Options`] = options;
+    setOwn<unknown>(mount, `${name}Options`, options);
   }
   checkRecursion(mount, groups.Bind);
   return mount;

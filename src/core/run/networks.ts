@@ -1,6 +1,7 @@
 import { t } from '../localize';
 import { BadValue, emptyNetwork, type NetworkDraft, type RunDraft } from './draft';
 import { readCsv, readInteger, readIp, readMacAddress, readPair } from './values';
+import { setOwn } from '../records';
 
 /** `--network name` or its long form: https://docs.docker.com/reference/cli/docker/container/run/#network. */
 export function readNetwork(value: string): NetworkDraft {
@@ -37,7 +38,7 @@ function readField(network: NetworkDraft, key: string, text: string): void {
       return;
     case 'driver-opt': {
       const [name, option] = readPair(text);
-      network.driverOptions[name] = option;
+      setOwn(network.driverOptions, name, option);
       return;
     }
     case 'gw-priority':
@@ -66,7 +67,7 @@ export function putNetworks(draft: RunDraft): void {
   for (const network of all) {
     checkNetwork(network);
     const endpoint = endpointOf(network);
-    if (Object.keys(endpoint).length > 0 || all.length > 1) endpoints[network.target] = endpoint;
+    if (Object.keys(endpoint).length > 0 || all.length > 1) setOwn(endpoints, network.target, endpoint);
   }
   if (Object.keys(endpoints).length > 0) config['NetworkingConfig'] = { EndpointsConfig: endpoints };
 }

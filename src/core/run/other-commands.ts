@@ -1,5 +1,6 @@
 import { t } from '../localize';
 import { LineProblem, type Word } from '../shell-words';
+import { own } from '../records';
 
 interface Verb {
   /** Of the command of Slipway, translated. */
@@ -72,11 +73,11 @@ export function otherCommand(program: string, words: readonly Word[], end: numbe
   if (!first) return new LineProblem(t('The command is missing after {0}: write run and an image.', program), end, 0);
   const place = second ? second.offset + second.length - first.offset : first.length;
   const two = `${first.text} ${second?.text ?? ''}`;
-  const group = Object.hasOwn(sameAs, first.text) ? sameAs[first.text] : undefined;
+  const group = own(sameAs, first.text);
   const inner = second?.text ?? '';
-  const single = group === undefined ? first.text : Object.hasOwn(group, inner) ? (group[inner] ?? '') : inner;
+  const single = group === undefined ? first.text : (own(group, inner) ?? inner);
   const found = [two, single].find((name) => Object.hasOwn(verbs, name));
-  const verb = found === undefined ? undefined : verbs[found];
+  const verb = found === undefined ? undefined : own(verbs, found);
   const shown = `${program} ${found === two || group ? two.trim() : first.text}`;
   const length = found === two || group ? place : first.length;
   if (verb) {

@@ -1,6 +1,7 @@
 import { t } from '../localize';
 import { BadValue, type RunDraft } from './draft';
 import { isIpv4, isIpv6, readCsv } from './values';
+import { own, setOwn } from '../records';
 
 /** `-p`, `--expose`: the forms of https://docs.docker.com/reference/cli/docker/container/run/#publish. */
 interface PortRange {
@@ -19,12 +20,12 @@ export function putPorts(draft: RunDraft): void {
   const bindings: Record<string, Binding[]> = {};
   for (const specification of draft.published) {
     for (const { port, binding } of readPublished(specification)) {
-      exposed[port] = {};
-      (bindings[port] ??= []).push(binding);
+      setOwn(exposed, port, {});
+      (own(bindings, port) ?? setOwn<Binding[]>(bindings, port, [])).push(binding);
     }
   }
   for (const specification of draft.exposed) {
-    for (const port of readExposed(specification)) exposed[port] ??= {};
+    for (const port of readExposed(specification)) setOwn(exposed, port, {});
   }
   if (Object.keys(exposed).length > 0) draft.config['ExposedPorts'] = exposed;
   if (Object.keys(bindings).length > 0) draft.host['PortBindings'] = bindings;

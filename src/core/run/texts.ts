@@ -1,6 +1,7 @@
 import { t } from '../localize';
 import { BadValue, listOf, mapOf, type RunDraft } from './draft';
 import { readInteger, readIp, readPair } from './values';
+import { own, setOwn } from '../records';
 
 /** Options whose values are texts with rules of their own: environment, labels, hosts, security, restart. */
 
@@ -15,7 +16,7 @@ export function putEnvironment(draft: RunDraft): void {
 
 function withValue(draft: RunDraft, line: string): string {
   if (line.includes('=')) return line;
-  const value = draft.surroundings.variables?.[line];
+  const value = own(draft.surroundings.variables ?? {}, line);
   return value === undefined ? line : `${line}=${value}`;
 }
 
@@ -25,7 +26,7 @@ export function putLabels(draft: RunDraft): void {
   const lines = [...inFiles, ...draft.labels];
   for (const line of lines) {
     const [name, value] = readPair(line, true);
-    mapOf(draft.config, 'Labels')[name] = value;
+    setOwn(mapOf(draft.config, 'Labels'), name, value);
   }
 }
 
@@ -126,7 +127,7 @@ export function addSysctl(draft: RunDraft, value: string): void {
   const [name, text] = readPair(value);
   const exact = ['kernel.msgmax', 'kernel.msgmnb', 'kernel.msgmni', 'kernel.sem', 'kernel.shmall', 'kernel.shmmax', 'kernel.shmmni', 'kernel.shm_rmid_forced'];
   if (!exact.includes(name) && !/^(?:net|fs\.mqueue)\./.test(name)) throw new BadValue(t('The kernel parameter {0} cannot be set for one container.', name));
-  mapOf(draft.host, 'Sysctls')[name] = text;
+  setOwn(mapOf(draft.host, 'Sysctls'), name, text);
 }
 
 /** `--link container[:alias]`. */

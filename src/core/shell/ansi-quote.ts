@@ -1,4 +1,5 @@
 import { t } from '../localize';
+import { own } from '../records';
 
 const simple: Readonly<Record<string, string>> = {
   a: '\u0007', b: '\b', e: '\u001b', E: '\u001b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\u000b', '\\': '\\', "'": "'", '"': '"', '?': '?',
@@ -32,7 +33,7 @@ export function ansiText(quoted: string): { readonly text: string } | { readonly
 
 /** None for a zero byte. */
 function bytesOf([, plain, octal, hexadecimal, short, long, control]: RegExpExecArray): Uint8Array {
-  if (plain !== undefined) return Buffer.from(simple[plain] ?? '');
+  if (plain !== undefined) return Buffer.from(own(simple, plain) ?? '');
   if (octal !== undefined) return Uint8Array.of(Number.parseInt(octal, 8) & 0xff);
   if (hexadecimal !== undefined) return Uint8Array.of(Number.parseInt(hexadecimal, 16));
   if (control !== undefined) return Uint8Array.of(control === '?' ? 0x7f : (control.toUpperCase().codePointAt(0) ?? 0) & 0x1f);

@@ -4,6 +4,7 @@ import { Fields } from './fields';
 import { matchPattern } from './patterns';
 import { LineProblem, type ShellSurroundings, skipPiece, type Word } from './scan';
 import { commandValue, type ShellValue, variableValue } from './substitutions';
+import { own } from '../records';
 
 /** Where trouble is shown: `offset` is that of the text's first character, `whole` a place that counts for all of it. */
 interface Place {
@@ -160,7 +161,7 @@ export class WordExpander {
   }
 
   private lookUp(name: string): ShellValue | undefined {
-    const text = (Object.hasOwn(this.local, name) ? this.local[name] : undefined) ?? this.set.get(name);
+    const text = own(this.local, name) ?? this.set.get(name);
     return text === undefined ? variableValue(name, this.surroundings) : { text };
   }
 

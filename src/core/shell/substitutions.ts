@@ -1,4 +1,5 @@
 import type { ShellSurroundings } from './scan';
+import { own } from '../records';
 
 /** A value of the shell's surroundings. The path of a folder is not divided at its blanks. */
 export interface ShellValue {
@@ -9,7 +10,7 @@ export interface ShellValue {
 /** The value of a variable: one that is given, or one that a shell has by itself. */
 export function variableValue(name: string, surroundings: ShellSurroundings): ShellValue | undefined {
   const { variables = {}, home, workingDirectory, userName, userId, hostName } = surroundings;
-  const given = Object.hasOwn(variables, name) ? variables[name] : undefined;
+  const given = own(variables, name);
   switch (name) {
     case 'PWD':
       return folder(workingDirectory ?? given);

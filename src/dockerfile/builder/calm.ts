@@ -2,6 +2,7 @@ import type { Instruction } from '../instruction';
 import type { Dockerfile } from '../model';
 import type { SourceText } from '../text';
 import { ownFaults } from './own-faults';
+import { own } from '../../core/records';
 
 // These patterns take what is plainly in order, and less than that where it is easier; the validator sees the rest.
 // A variable's name is taken one character long: what follows is in the class beside it, and could else be read in many ways.
@@ -53,7 +54,7 @@ export function calmInstruction(instruction: Instruction): boolean {
       if (instruction.trigger?.name === 'FROM') return true;
       return flags.length === 0 && instruction.trigger !== undefined && instruction.trigger.name !== 'ONBUILD' && calmInstruction(instruction.trigger);
     default:
-      return flags.length === 0 && patterns[keyword]?.test(text) === true;
+      return flags.length === 0 && own(patterns, keyword)?.test(text) === true;
   }
 }
 

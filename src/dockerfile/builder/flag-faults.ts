@@ -6,6 +6,7 @@ import type { Stage } from '../model';
 import type { Range } from '../text';
 import type { Flag } from '../words';
 import { mountFault } from './run-mount';
+import { own } from '../../core/records';
 
 /** A place in the file at which the builder stops, and the number of the error. */
 export interface Fault extends Range {
@@ -46,7 +47,7 @@ function flagFault({ nameRange, flagValue }: Flag, known: FlagDefinition | undef
 
 function choiceFault({ flagValue, valueRange, nameRange }: Flag, { name, values = [] }: FlagDefinition): Fault | undefined {
   if (flagValue === undefined || values.includes(flagValue)) return undefined;
-  return { number: wrongChoice[name] ?? 18, ...(flagValue === '' ? nameRange : (valueRange ?? nameRange)) };
+  return { number: own(wrongChoice, name) ?? 18, ...(flagValue === '' ? nameRange : (valueRange ?? nameRange)) };
 }
 
 /** Images of which it is known that their working directory is `/`. */

@@ -3,6 +3,7 @@ import type { Range } from '../text';
 import type { Flag } from '../words';
 import type { Fault } from './flag-faults';
 import { numberOfFault, substitutionFault } from './substitution-fault';
+import { own } from '../../core/records';
 
 const types = new Set<string>(mountTypes);
 const targetNames = ['target', 'dst', 'destination'];
@@ -91,7 +92,7 @@ function fieldFault({ key, value, range, valueRange }: Field, type: string, isOp
   if (isRefused) return { number: 104, ...range };
   if (value.includes('$')) return undefined;
   if (key === 'type') return types.has(value.toLowerCase()) ? undefined : { number: 102, ...valueRange };
-  return values[key]?.(value) === false ? { number: 105, ...range } : undefined;
+  return own(values, key)?.(value) === false ? { number: 105, ...range } : undefined;
 }
 
 function isTaken(key: string, type: string): boolean {

@@ -3,6 +3,7 @@ import type { LabelType } from '../configuration';
 import type { Instruction } from '../instruction';
 import type { KeyValue } from '../key-values';
 import type { Report, RuleContext } from '../rule';
+import { own } from '../../core/records';
 
 /** Reports the labels that the configuration gives the type, and whose value it is not. */
 export function reportLabels(
@@ -14,7 +15,7 @@ export function reportLabels(
 ): void {
   const { labelSchema } = context.configuration;
   for (const pair of label.keyValues.pairs) {
-    if (!Object.hasOwn(labelSchema, pair.key) || labelSchema[pair.key] !== type || isValid(pair.value ?? '')) continue;
+    if (own(labelSchema, pair.key) !== type || isValid(pair.value ?? '')) continue;
     context.report(label, { ...report(pair), range: pair.valueRange ?? pair.keyRange });
   }
 }

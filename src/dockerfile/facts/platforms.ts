@@ -1,3 +1,5 @@
+import { own } from '../../core/records';
+
 /** An operating system and a processor, as `--platform` names them. */
 export interface Platform {
   readonly os: string;
@@ -25,10 +27,10 @@ export function parsePlatform(text: string): Platform | undefined {
   const parts = text.toLowerCase().replace(/^([a-z0-9_-]+)\([^/)]*\)/, '$1').split('/');
   if (parts.length > 3 || parts.some((part) => !/^[a-z0-9_.-]+$/.test(part))) return undefined;
   const [first = '', second] = parts;
-  const os = systems[first] ?? first;
-  if (second !== undefined) return { os, architecture: architectures[second] ?? second };
+  const os = own(systems, first) ?? first;
+  if (second !== undefined) return { os, architecture: own(architectures, second) ?? second };
   if (knownSystems.has(os)) return { os, architecture: 'amd64' };
-  const architecture = architectures[first] ?? first;
+  const architecture = own(architectures, first) ?? first;
   return /^(?:386|amd64|arm|arm64|loong64|mips|mipsle|mips64|mips64le|ppc|ppc64|ppc64le|riscv|riscv64|s390|s390x|wasm)$/.test(architecture)
     ? { os: 'linux', architecture }
     : undefined;

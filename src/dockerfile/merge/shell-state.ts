@@ -1,4 +1,5 @@
 import type { Command, CompoundList, PipelineNode, Statement, SyntaxNode } from 'unbash';
+import { own } from '../../core/records';
 
 /** What of the shell's own state a text leaves changed for what follows in the same shell. */
 export interface ShellChange {
@@ -138,7 +139,10 @@ function ofCommand(node: Command, found: ShellChange[]): void {
     found.push({ kind: 'options', by: words.join(' '), ...(options === undefined ? {} : { options }) });
   } else if (name === 'printf' && words[1] === '-v') found.push({ kind: 'variable', by: 'printf -v' });
   else if (name === 'wait' || name === 'jobs') return;
-  else if (Object.hasOwn(kinds, name)) found.push({ kind: kinds[name] ?? 'other', by: name });
+  else {
+    const kind = own(kinds, name);
+    if (kind !== undefined) found.push({ kind, by: name });
+  }
 }
 
 /** Long names of `set -o` as their letters. */
@@ -157,7 +161,7 @@ export function setOptions(words: readonly string[]): readonly string[] | undefi
       }
       const name = words[++index];
       if (name === undefined) return undefined;
-      options.push(letters[name] ?? name);
+      options.push(own(letters, name) ?? name);
     }
   }
   return options.length === 0 ? undefined : options;
@@ -171,7 +175,7 @@ export function shellOptions(words: readonly string[]): readonly string[] {
     for (const letter of word.slice(1)) {
       const name = words[index + 1];
       if (letter !== 'o') options.push(letter);
-      else if (name !== undefined) options.push(letters[name] ?? name);
+      else if (name !== undefined) options.push(own(letters, name) ?? name);
     }
   });
   return options;

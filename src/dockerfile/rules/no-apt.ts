@@ -10,6 +10,7 @@ import { isEditable } from '../shell/run-script';
 import { eachRunOf } from '../shell/runs';
 import type { ShellCommand } from '../shell/shell-command';
 import type { ShellScript } from '../shell/shell-script';
+import { own } from '../../core/records';
 
 /** DL3027: `apt`, whose command line may change. */
 export const noApt = defineRule({
@@ -60,7 +61,7 @@ function fixOf(run: Instruction, script: ShellScript, commands: readonly ShellCo
   for (const command of commands) {
     const { nameWord } = command;
     const [verb] = command.operands('o', 'option', 't', 'target-release', 'c', 'config-file');
-    const program = verb === undefined ? undefined : stable[verb.value];
+    const program = verb === undefined ? undefined : own(stable, verb.value);
     if (nameWord === undefined || verb === undefined || program === undefined) return undefined;
     if (!isEditable(run, script, nameWord) || !isEditable(run, script, verb)) return undefined;
     edits.push({ range: script.rangeOf(nameWord), text: program });

@@ -5,6 +5,7 @@ import { expanded, variablesIn } from '../facts/variables';
 import type { Instruction } from '../instruction';
 import type { Dockerfile } from '../model';
 import { defineRule, type Fix, type RuleContext } from '../rule';
+import { own } from '../../core/records';
 
 /** DL3066: USER with a name. */
 export const numericUser = defineRule({
@@ -69,7 +70,7 @@ function nameOf(written: string, user: Instruction, { file, configuration }: Rul
 const wellKnown: Readonly<Record<string, string>> = { root: '0', nobody: '65534', nonroot: '65532' };
 
 function number(user: Instruction, name: string, range: Fix['edits'][number]['range'], file: Dockerfile): Fix | undefined {
-  const id = numberOf(user, name, file) ?? (Object.hasOwn(wellKnown, name) ? wellKnown[name] : undefined);
+  const id = numberOf(user, name, file) ?? own(wellKnown, name);
   if (id === undefined) return undefined;
   return { kind: 'suggested', title: t('Write the number {0}', id), edits: [{ range, text: id }] };
 }

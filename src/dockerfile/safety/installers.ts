@@ -2,6 +2,7 @@ import { pipPrograms } from '../packages/pip';
 import type { ShellCommand, ShellWord } from '../shell/shell-command';
 import { nothing, type Effects, type Whereabouts } from './effects';
 import type { BaseFamily } from './known-bases';
+import { own } from '../../core/records';
 
 /** Packages that bring a shell, what stands for one, or what a shell reads at its start. */
 const shellPackage = /^(?:bash|dash|zsh|fish|ksh\w*|mksh|loksh|oksh|yash|tcsh|csh|busybox.*|toybox|coreutils.*|usrmerge|usr-is-merged|base-files|filesystem|setup|baselayout|alpine-base.*|.*-binsh|bash-.*)$/;
@@ -21,7 +22,8 @@ const flagsWithValue = ['t', 'target-release', 'o', 'option', 'X', 'repository',
 /** What a package manager leaves behind for the next RUN; see `effectsOf`. */
 export function installerEffects(command: ShellCommand, at: Whereabouts): Effects | undefined {
   const { name } = command;
-  if (Object.hasOwn(managers, name)) return managers[name] === at.base.family ? distributionEffects(command, at) : undefined;
+  const family = own(managers, name);
+  if (family !== undefined) return family === at.base.family ? distributionEffects(command, at) : undefined;
   if (pipPrograms.test(name) && name.startsWith('pip')) return pipEffects(command);
   if (name === 'npm') return npmEffects(command);
   if (name === 'gem') return command.operands()[0]?.value === 'install' && command.operands().every(isNamed) ? { programs: 'any' } : undefined;

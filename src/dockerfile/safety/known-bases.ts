@@ -1,5 +1,6 @@
 import { readImageName } from '../image-name';
 import type { Stage } from '../model';
+import { own } from '../../core/records';
 
 /** Families of images of which it is known what their programs are. */
 export type BaseFamily = 'debian' | 'alpine' | 'rpm' | 'suse' | 'busybox';
@@ -55,13 +56,13 @@ export function knownBase(stage: Stage | undefined): KnownBase | undefined {
   const name = repository.replace(/^(?:docker\.io\/|index\.docker\.io\/|public\.ecr\.aws\/docker\/)?(?:library\/)?/, '');
   const isVariable = tag?.includes('$') === true || digest?.includes('$') === true;
   const known = isVariable || tag === undefined ? '' : tag;
-  const distribution = Object.hasOwn(distributions, name) ? distributions[name] : ubi(name);
+  const distribution = own(distributions, name) ?? ubi(name);
   if (distribution !== undefined) return { family: distribution, name, tag: known, isVariable, workdir: '/' };
   if (!Object.hasOwn(official, name) || isVariable || (tag === undefined && digest !== undefined)) return undefined;
   const words = (tag ?? 'latest').toLowerCase().split('-');
   const isAlpine = words.some((part) => /^alpine[\d.]*$/.test(part));
   if (!words.every((part) => tagWords.has(part) || /^(?:alpine|v)?\d[\w.]*$/.test(part) || part === 'alpine')) return undefined;
-  return { family: isAlpine ? 'alpine' : 'debian', name, tag: known, isVariable, workdir: isAlpine && name === 'httpd' ? undefined : official[name] };
+  return { family: isAlpine ? 'alpine' : 'debian', name, tag: known, isVariable, workdir: isAlpine && name === 'httpd' ? undefined : own(official, name) };
 }
 
 /** The Universal Base Images with a package manager. */

@@ -3,6 +3,7 @@ import { nothing, type Effects, type Whereabouts } from './effects';
 import { installerEffects } from './installers';
 import { holds, pathKind, resolvedPath } from './paths';
 import { withoutTrailing } from '../../core/trailing';
+import { own } from '../../core/records';
 
 const readers = new Set(
   ('echo printf true false : test [ pwd cat ls date uname id whoami sleep head tail sort uniq wc cut tr grep egrep fgrep basename ' +
@@ -90,7 +91,7 @@ function placed(command: ShellCommand, operands: readonly ShellWord[], at: Where
 function programEffects(command: ShellCommand, at: Whereabouts): Effects | undefined {
   const { name } = command;
   if (readers.has(name)) return nothing;
-  const coded = files[name];
+  const coded = own(files, name);
   if (Object.hasOwn(files, name) && coded !== undefined) return coded(command, at);
   return installerEffects(command, at);
 }

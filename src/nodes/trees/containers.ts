@@ -6,6 +6,7 @@ import { containerNode } from '../container';
 import { containerGroupNode } from '../container-group';
 import type { Node } from '../define';
 import { defineTree } from '../define-tree';
+import { own } from '../../core/records';
 
 const projectLabel = 'com.docker.compose.project';
 
@@ -14,7 +15,7 @@ export function groupContainers(containers: Iterable<ContainerSummary>, byProjec
   const projects = new Map<string, ContainerSummary[]>();
   const single: ContainerSummary[] = [];
   for (const container of containers) {
-    const project = byProject ? container.labels[projectLabel] : undefined;
+    const project = byProject ? own(container.labels, projectLabel) : undefined;
     if (project === undefined || project === '') single.push(container);
     else {
       const members = projects.get(project);
@@ -50,7 +51,7 @@ export function containerFilterTest(text: string): (container: ContainerSummary)
     wanted.length === 0 || named({ reference: image, id: imageId, created, labels }) || wanted.some((value) => hasId(imageId, value));
   return (container) => {
     const { name, image, id, state, labels } = container;
-    const row = `${name} ${image} ${id} ${state} ${labels[projectLabel] ?? ''}`.toLowerCase();
+    const row = `${name} ${image} ${id} ${state} ${own(labels, projectLabel) ?? ''}`.toLowerCase();
     return words.every((word) => row.includes(word)) && isOf(container);
   };
 }

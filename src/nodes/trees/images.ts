@@ -13,6 +13,7 @@ import { imageGroupNode } from '../image-group';
 import { isNewer, tagAnswers } from '../image-updates';
 import { repositoryNode } from '../repository';
 import type { SettingValue } from '../../settings';
+import { own } from '../../core/records';
 
 type Order = SettingValue<'images.sortBy'>;
 type Grouping = SettingValue<'images.groupBy'>;
@@ -88,7 +89,7 @@ function groupNamed(rows: readonly Row[], order: Order, { by, label }: ImageGrou
         imageGroupNode.make({ id: `registry/${registry}`, label: registry === hubDomain ? 'Docker Hub' : registry, icon: 'server', nodes: repositories(members, order, registry) }),
       );
     case 'label':
-      return groups(rows, order, ({ data }) => data.image.labels[label] ?? '').map(([value, members]) =>
+      return groups(rows, order, ({ data }) => own(data.image.labels, label) ?? '').map(([value, members]) =>
         imageGroupNode.make({ id: `label/${value}`, label: value === '' ? t('Without the label {0}', label) : value, icon: 'tag', nodes: wholeNames(members, order) }),
       );
     case 'none':

@@ -12,6 +12,7 @@ import type { EngineConnection } from '../../engine/connection';
 import type { Log, SettingValues } from '../../ports';
 import { EngineBaseImages } from './base-images';
 import { BuildContexts, textAt } from './build-contexts';
+import { own, setOwn } from '../../core/records';
 
 const configurationFile = /^(?:\.hadolint|hadolint|config)\.ya?ml$/;
 
@@ -110,7 +111,7 @@ export class LintConfigurations implements Disposable {
     return {
       ...configuration,
       // A rule that the settings turn on is on.
-      ignored: configuration.ignored.filter((name) => (chosen[name] ?? 'off') === 'off'),
+      ignored: configuration.ignored.filter((name) => (own(chosen, name) ?? 'off') === 'off'),
       ...(buildContext ? { buildContext } : {}),
       baseImages: this.images.snapshot,
     };
@@ -155,7 +156,7 @@ function chosenSeverities(uri: vscode.Uri): Readonly<Record<string, Severity | '
   const result: Record<string, Severity | 'off'> = {};
   for (const [name, value] of Object.entries(chosen)) {
     const severity = ([...severities, 'off'] as const).find((known) => known === value);
-    if (severity) result[name] = severity;
+    if (severity) setOwn(result, name, severity);
   }
   return result;
 }

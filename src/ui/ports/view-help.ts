@@ -4,6 +4,7 @@ import { keyLabel } from '../../core/key-label';
 import { t } from '../../core/localize';
 import type { ViewId } from '../../nodes/define-tree';
 import type { SlipwayTreeView } from '../tree-view';
+import { own } from '../../core/records';
 
 /** What of the manifest tells the doors of commands. */
 export interface Contributed {
@@ -34,7 +35,7 @@ export async function showViewHelp(manifest: Contributed, view: ViewId, shown: S
 function entriesOf(manifest: Contributed, view: ViewId): readonly Entry[] {
   const here = (menu: string): readonly string[] => [
     ...new Set(
-      (manifest.menus[menu] ?? [])
+      (own(manifest.menus, menu) ?? [])
         .filter(({ when }) => when.includes(`view == slipway.${view}`))
         .sort((left, right) => left.group.localeCompare(right.group, 'en', { numeric: true }))
         .flatMap(({ command }) => command ?? []),

@@ -12,6 +12,7 @@ import { buttonText, emptyText, explanation, totalText } from './parts/prune-sen
 import { showCount, type Sort } from './parts/prune-table';
 import { PruneToolbar } from './parts/prune-toolbar';
 import { vsCodeApi } from './parts/vscode-api';
+import { own } from '../../core/records';
 
 /** What outlives the hiding of the page. */
 interface SavedState {
@@ -216,7 +217,7 @@ window.addEventListener('message', ({ data }: MessageEvent<PrunePageMessage>) =>
     const { translations, language } = data;
     document.documentElement.lang = language;
     setTranslator((message, ...values) =>
-      (translations[message] ?? message).replace(/\{(\d+)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole)),
+      (own(translations, message) ?? message).replace(/\{(\d+)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole)),
     );
     page = new PrunePage(data.model);
   }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { OutlineEntry } from '../../../dockerfile/features/outline';
 import { documentRange } from '../documents';
+import { own } from '../../../core/records';
 
 const { Constant, Event, File, Function: Command, Interface, Key, Module, Namespace, Package, Property, Variable } = vscode.SymbolKind;
 
@@ -26,7 +27,7 @@ export function symbol(document: vscode.TextDocument, { name, detail, kind, rang
   const found = new vscode.DocumentSymbol(
     name,
     detail,
-    Object.hasOwn(kinds, kind) ? (kinds[kind] ?? Property) : Property,
+    own(kinds, kind) ?? Property,
     documentRange(document, range),
     documentRange(document, selectionRange),
   );

@@ -3,6 +3,7 @@ import { t } from '../../../core/localize';
 import { formatBytes } from '../../../core/sizes';
 import { escapeMarkdown } from '../../../core/untrusted';
 import type { RegistryFacts } from '../file-registries';
+import { own } from '../../../core/records';
 
 /** What is known of an image. */
 export interface ImageKnowledge {
@@ -59,7 +60,7 @@ function platformRows(image: Readonly<Record<string, unknown>> | undefined, fact
 
 function configRows(config: Readonly<Record<string, unknown>>): Row[] {
   const words = (key: string): string => {
-    const list = textsOf(config[key]);
+    const list = textsOf(own(config, key));
     return list.length === 0 ? '' : escapeMarkdown(JSON.stringify(list), 300);
   };
   const environment = textsOf(config['Env']);

@@ -1,5 +1,6 @@
 import { setTranslator } from '../../../core/localize';
 import type { PageMessage } from '../../../core/image-page';
+import { own } from '../../../core/records';
 
 /**
  * Calls `show` with each message of the extension that says something new; texts are in the user's language from the first
@@ -16,7 +17,7 @@ export function onPageMessage<Model>(show: (message: PageMessage<Model>) => read
       const { translations, language } = data;
       document.documentElement.lang = language;
       setTranslator((message, ...values) =>
-        (translations[message] ?? message).replace(/\{(\d+)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole)),
+        (own(translations, message) ?? message).replace(/\{(\d+)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole)),
       );
       first = false;
     }

@@ -1,0 +1,10 @@
+/** The value of the object's own property; undefined for a key that it has not, also for what every object inherits: `constructor`, `__proto__`. */
+export function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+/** Sets an own property and gives its value. `__proto__` is a key as any other. */
+export function setOwn<Value>(record: Record<string, Value>, key: string, value: Value): Value {
+  Object.defineProperty(record, key, { value, writable: true, enumerable: true, configurable: true });
+  return value;
+}
