@@ -1,3 +1,4 @@
+import type { EnginePlace } from './engine-place';
 import type { LimitName } from './limits';
 import { hidden, withoutSecrets, withoutUserInfo } from './secrets';
 
@@ -8,8 +9,8 @@ import { hidden, withoutSecrets, withoutUserInfo } from './secrets';
  * error is made.
  */
 export interface SlipwayErrorDetails {
-  /** No engine answers; `tried` says each address and why it failed. */
-  readonly engineUnreachable: { readonly tried: readonly EngineAttempt[] };
+  /** No engine answers; `tried` says each address and why it failed, `place` where Slipway runs. */
+  readonly engineUnreachable: { readonly tried: readonly EngineAttempt[]; readonly place?: EnginePlace };
   /** The user may not open the engine's socket. */
   readonly permissionDenied: { readonly address: string };
   /** An image, container, volume, network, manifest or file that is not there. */

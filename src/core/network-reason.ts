@@ -1,3 +1,4 @@
+import { type EnginePlace, isPipeAddress, permissionAdvice } from './engine-place';
 import type { NetworkReason } from './errors';
 import { t } from './localize';
 import { oneLine } from './untrusted';
@@ -62,15 +63,15 @@ export function isPlainAnswer(code: string): boolean {
 
 /**
  * What Node's codes mean for the address of an engine, in one translated phrase; the code stays beside it for those who
- * look it up. Any other text is given back.
+ * look it up. Any other text is given back. With the address and the place the words say what helps there.
  */
-export function attemptWords(reason: string): string {
+export function attemptWords(reason: string, address = '', place: EnginePlace = isPipeAddress(address) ? 'windows' : 'linux'): string {
   switch (reason) {
     case 'ENOENT':
-      return t('nothing is there ({0})', reason);
+      return missingWords(reason, address);
     case 'EACCES':
     case 'EPERM':
-      return t('you do not have permission to open it; add your user to the group that owns it, often “docker” ({0})', reason);
+      return t('you do not have permission to open it; {0} ({1})', permissionAdvice(place), reason);
     case 'ENOTSOCK':
       return t('this is not a socket ({0})', reason);
     case silent:
@@ -88,6 +89,14 @@ export function attemptWords(reason: string): string {
     default:
       return codeWords(reason);
   }
+}
+
+/** A pipe is there exactly while its program runs. */
+function missingWords(reason: string, address: string): string {
+  if (!isPipeAddress(address)) return t('nothing is there ({0})', reason);
+  if (/[\\/]podman[^\\/]*$/i.test(address)) return t('nothing is there; the Podman machine is not running ({0})', reason);
+  if (/[\\/]docker(?:desktop|_engine)[^\\/]*$/i.test(address)) return t('nothing is there; Docker Desktop is not running ({0})', reason);
+  return t('nothing is there ({0})', reason);
 }
 
 /** The reason of an attempt on an engine that had answered before and fell silent. */

@@ -1,3 +1,4 @@
+import { type EnginePlace, isLocalAddress } from '../core/engine-place';
 import { type EngineAttempt, failure, SlipwayError } from '../core/errors';
 import { limitPhrase } from '../core/limit-exceeded';
 import { t } from '../core/localize';
@@ -20,10 +21,15 @@ export interface EngineHooks {
   readonly onDead?: () => void;
   /** The computer slept. */
   readonly onWake?: () => void;
+  /** Where Slipway runs: what helps is said for there. */
+  readonly place?: EnginePlace;
 }
 
-/** Milliseconds for one attempt; ssh may ask a key that somebody has to touch. */
-const timeLimit = { local: 10_000, network: 15_000, ssh: 35_000 };
+/**
+ * Milliseconds for one attempt. Docker Desktop takes connections while its machine sleeps, and answers them once it has woken
+ * up; ssh may ask a key that somebody has to touch.
+ */
+const timeLimit = { local: 30_000, network: 15_000, ssh: 35_000 };
 
 /**
  * Tries the candidates one after the other; gives the first that answers. Throws `engineUnreachable` with every
@@ -37,7 +43,7 @@ export async function findEngine(candidates: readonly EngineCandidate[], signal:
     if (signal.aborted) throw failure('cancelled', { operation: 'connect' });
     tried.push(result);
   }
-  throw failure('engineUnreachable', { tried });
+  throw failure('engineUnreachable', { tried, ...(hooks.place && { place: hooks.place }) });
 }
 
 /** Tries one candidate for at most `limit` milliseconds; gives the engine or why there is none. Never throws. */
@@ -50,8 +56,9 @@ export async function tryEngine(
   const { address, source } = candidate;
   const stop = new AbortController();
   const abort = () => stop.abort();
-  const place = /^(?:unix|npipe):/.test(address) ? 'local' : address.startsWith('ssh:') ? 'ssh' : 'network';
-  const timer = setTimeout(abort, limit ?? timeLimit[place]);
+  const way = isLocalAddress(address) ? 'local' : address.startsWith('ssh:') ? 'ssh' : 'network';
+  const timer = setTimeout(abort, limit ?? timeLimit[way]);
+  const reasonOf = (error: unknown): string => attemptReason(error, address, hooks.place);
   signal.addEventListener('abort', abort, { once: true });
   try {
     const refused = await foreignSocket(candidate);
@@ -84,14 +91,14 @@ async function foreignSocket({ owner, address }: EngineCandidate): Promise<strin
   return whose === 'ours' ? undefined : t('another user of this computer could have put it there; to use it nevertheless, set {0} to this address', 'slipway.engine.context');
 }
 
-function reasonOf(error: unknown): string {
+function attemptReason(error: unknown, address: string, place: EnginePlace | undefined): string {
   if (!(error instanceof SlipwayError)) return error instanceof Error ? error.message : String(error);
   const { failure: failed } = error;
   switch (failed.kind) {
     case 'engineUnreachable':
-      return attemptWords(failed.details.tried[0]?.reason ?? '');
+      return attemptWords(failed.details.tried[0]?.reason ?? '', address, place);
     case 'permissionDenied':
-      return attemptWords('EACCES');
+      return attemptWords('EACCES', address, place);
     case 'tlsFailed':
       return attemptWords(failed.details.code);
     case 'cancelled':

@@ -1,5 +1,6 @@
 import type { Disposable } from '../core/disposable';
 import type { Event } from '../core/emitter';
+import type { EnginePlace } from '../core/engine-place';
 import type { EngineAttempt } from '../core/errors';
 import type { Engine, EngineEvent, EngineInformation } from './engine';
 import type { ReadFileFacts } from './socket-owner';
@@ -34,7 +35,7 @@ export type ConnectionState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'connecting'; readonly candidate: EngineCandidate | undefined }
   | { readonly kind: 'connected'; readonly candidate: EngineCandidate; readonly information: EngineInformation }
-  | { readonly kind: 'unreachable'; readonly tried: readonly EngineAttempt[]; readonly retryAt: number };
+  | { readonly kind: 'unreachable'; readonly tried: readonly EngineAttempt[]; readonly place?: EnginePlace; readonly retryAt: number };
 
 /**
  * The one engine in use: finds it, follows its events, reconnects for ever. Does nothing until somebody watches or asks.

@@ -22,7 +22,7 @@ export interface ResolvedCandidates {
 export async function listCandidates(environment: HostEnvironment, setting = ''): Promise<readonly EngineCandidate[]> {
   const chosen = isAddress(setting) ? [addressCandidate(environment, setting)] : [];
   const fromEnvironment = environmentCandidate(environment);
-  const known = (await knownSockets(environment)).filter(({ path }) => environment.exists(path));
+  const known = (await knownSockets(environment)).filter(({ present }) => present);
   const all = [
     ...(fromEnvironment ? [fromEnvironment] : []),
     defaultCandidate(environment),
@@ -58,8 +58,8 @@ export async function resolveCandidates(environment: HostEnvironment, setting = 
   const secured = securedCandidate(environment);
   if (secured) return { candidates: [secured], explicit: true };
   const all = [defaultCandidate(environment), ...(await knownSockets(environment)).map((socket) => socketCandidate(environment, socket))];
-  const first = new Map(all.map((candidate) => [candidate.address, candidate] as const).reverse());
-  return { candidates: all.filter((candidate) => first.get(candidate.address) === candidate), explicit: false };
+  const first = new Map(all.map((candidate) => [plainAddress(candidate.address), candidate] as const).reverse());
+  return { candidates: all.filter((candidate) => first.get(plainAddress(candidate.address)) === candidate), explicit: false };
 }
 
 async function named(environment: HostEnvironment, name: string, source: string): Promise<ResolvedCandidates> {
@@ -130,5 +130,10 @@ function addressed(environment: HostEnvironment, host: string): Pick<EngineCandi
 
 /** An address without links, so that two ways to one socket are seen as one. */
 async function realPlace(environment: HostEnvironment, address: string): Promise<string> {
-  return address.startsWith('unix://') ? `unix://${await environment.realPath(address.slice(7))}` : address;
+  return address.startsWith('unix://') ? `unix://${await environment.realPath(address.slice(7))}` : plainAddress(address);
+}
+
+/** The names of pipes have no case, and may be written with slashes of either kind; other addresses stay as they are. */
+function plainAddress(address: string): string {
+  return address.startsWith('npipe:') ? address.toLowerCase().replaceAll('\\', '/') : address;
 }

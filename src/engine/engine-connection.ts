@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Disposable, DisposableStore, toDisposable } from '../core/disposable';
 import { Emitter, type Event } from '../core/emitter';
+import { enginePlace, type EnginePlace } from '../core/engine-place';
 import { type EngineAttempt, failure, SlipwayError, type SlipwayErrorDetails } from '../core/errors';
 import { limitPhrase } from '../core/limit-exceeded';
 import { t } from '../core/localize';
@@ -14,7 +15,7 @@ import type { Engine, EngineEvent } from './engine';
 import { EventFollower } from './event-follower';
 import { type HostEnvironment, hostEnvironment } from './host-environment';
 import type { PulseSettings } from './liveness';
-import { probeEngines } from './probe';
+import { EngineProbes } from './probe';
 import { removeLeftFolders } from './socket-folder';
 import { PathWatch } from './socket-watch';
 
@@ -38,6 +39,8 @@ export class LiveEngineConnection implements EngineConnection {
   private readonly events = this.owned.add(new Emitter<EngineEvent>());
   private readonly resets = this.owned.add(new Emitter<void>());
   private readonly environment: HostEnvironment;
+  private readonly place: EnginePlace;
+  private readonly probes: EngineProbes;
   private current: ConnectionState = { kind: 'idle' };
   private found: FoundEngine | undefined;
   private connecting: Promise<FoundEngine> | undefined;
@@ -67,6 +70,8 @@ export class LiveEngineConnection implements EngineConnection {
 
   constructor(private readonly options: ConnectionOptions) {
     this.environment = options.environment ?? hostEnvironment();
+    this.place = enginePlace(this.environment);
+    this.probes = this.owned.add(new EngineProbes({ place: this.place, onLate: () => this.states.fire(this.current) }));
   }
 
   get state(): ConnectionState {
@@ -94,7 +99,7 @@ export class LiveEngineConnection implements EngineConnection {
     const stop = signal ?? new AbortController().signal;
     const candidates = await listCandidates(this.environment, this.choice());
     const used = this.found?.candidate ?? (await resolveCandidates(this.environment, this.choice())).candidates[0];
-    return probeEngines(candidates, used, this.listening ? this.found : undefined, stop);
+    return this.probes.probe(candidates, used, this.listening ? this.found : undefined, stop);
   }
 
   async use(id: string, signal: AbortSignal = new AbortController().signal): Promise<void> {
@@ -207,6 +212,7 @@ export class LiveEngineConnection implements EngineConnection {
   private async find(candidates: readonly EngineCandidate[], signal: AbortSignal): Promise<FoundEngine> {
     const found: FoundEngine = await findEngine(candidates, signal, {
       pulse: this.options.pulse,
+      place: this.place,
       onDead: () => this.onDead(found),
       onWake: () => this.onWake(found),
     });
@@ -224,7 +230,7 @@ export class LiveEngineConnection implements EngineConnection {
 
   private noteFailure(error: unknown): void {
     const tried = SlipwayError.details(error, 'engineUnreachable')?.tried;
-    if (tried) this.setState({ kind: 'unreachable', tried, retryAt: Date.now() });
+    if (tried) this.setState({ kind: 'unreachable', tried, place: this.place, retryAt: Date.now() });
   }
 
   /** Without the event stream nobody has noticed whether the engine is still there. */
@@ -237,7 +243,7 @@ export class LiveEngineConnection implements EngineConnection {
   private begin(): void {
     const following = new AbortController();
     this.following = following;
-    const watch = new PathWatch(() => void this.switchIfOther());
+    const watch = new PathWatch(() => void this.switchIfOther(), this.environment);
     void this.follow(following.signal, watch).finally(() => watch.dispose());
   }
 

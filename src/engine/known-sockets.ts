@@ -8,7 +8,11 @@ export interface KnownSocket {
   readonly name: string;
   /** Path of the socket or pipe. */
   readonly path: string;
+  /** Whether something is there. */
+  readonly present: boolean;
 }
+
+type Place = Omit<KnownSocket, 'present'>;
 
 /** The platform's default address, where the docker command line looks when nothing is configured. */
 export function defaultAddress(platform: NodeJS.Platform): string {
@@ -21,22 +25,24 @@ export function defaultAddress(platform: NodeJS.Platform): string {
  * place, or could put there, is left out: see {@link socketOwner}.
  */
 export async function knownSockets(environment: HostEnvironment): Promise<readonly KnownSocket[]> {
-  if (environment.platform === 'win32') return windowsPipes;
+  if (environment.platform === 'win32') return windowsPipes(environment);
   const { homeDirectory: home, variables } = environment;
-  const runtime = variables.XDG_RUNTIME_DIR ?? (environment.userId === undefined ? undefined : `/run/user/${environment.userId}`);
-  const sockets: KnownSocket[] = [];
+  const linux = environment.platform === 'linux';
+  const runtime = variables.XDG_RUNTIME_DIR ?? (environment.userId === undefined || !linux ? undefined : `/run/user/${environment.userId}`);
+  const sockets: Place[] = [];
   if (runtime !== undefined) sockets.push({ name: 'Docker (rootless)', path: posix.join(runtime, 'docker.sock') });
   sockets.push(
     { name: 'Docker Desktop', path: posix.join(home, '.docker/run/docker.sock') },
-    { name: 'Docker Desktop', path: posix.join(home, '.docker/desktop/docker.sock') },
+    ...(linux ? [{ name: 'Docker Desktop', path: posix.join(home, '.docker/desktop/docker.sock') }] : []),
     ...(await colima(environment)),
     { name: 'OrbStack', path: posix.join(home, '.orbstack/run/docker.sock') },
     { name: 'Rancher Desktop', path: posix.join(home, '.rd/docker.sock') },
   );
   if (runtime !== undefined) sockets.push({ name: 'Podman', path: posix.join(runtime, 'podman/podman.sock') });
-  if (environment.platform === 'linux') sockets.push({ name: 'Podman', path: '/run/podman/podman.sock' });
+  if (linux) sockets.push({ name: 'Podman', path: '/run/podman/podman.sock' });
   sockets.push(...(await podmanMachines(environment)), ...(await lima(environment)));
-  return withoutForeign(environment, sockets);
+  const all = sockets.map((socket) => ({ ...socket, present: environment.exists(socket.path) }));
+  return withoutForeign(environment, all);
 }
 
 async function withoutForeign({ userId, fileFacts }: HostEnvironment, sockets: readonly KnownSocket[]): Promise<readonly KnownSocket[]> {
@@ -45,13 +51,38 @@ async function withoutForeign({ userId, fileFacts }: HostEnvironment, sockets: r
   return sockets.filter((_, index) => owners[index] !== 'foreign');
 }
 
-const windowsPipes: readonly KnownSocket[] = [
+/** Where Windows lists the named pipes that there are. */
+const pipeFolder = '\\\\.\\pipe\\';
+const usualPipes: readonly Place[] = [
   { name: 'Docker Desktop', path: '//./pipe/dockerDesktopLinuxEngine' },
   { name: 'Docker Desktop (Windows containers)', path: '//./pipe/dockerDesktopWindowsEngine' },
   { name: 'Podman', path: '//./pipe/podman-machine-default' },
 ];
+const otherPipes: readonly Place[] = [
+  { name: 'Docker', path: '//./pipe/docker_engine' },
+  { name: 'Docker (Linux containers)', path: '//./pipe/docker_engine_linux' },
+  { name: 'Docker (Windows containers)', path: '//./pipe/docker_engine_windows' },
+  { name: 'Rancher Desktop', path: '//./pipe/rancher_desktop' },
+];
 
-async function colima(environment: HostEnvironment): Promise<readonly KnownSocket[]> {
+/**
+ * The usual pipes, and of the others those that are there. They are looked for in the list of all pipes: asking for one by its
+ * path opens it, which takes one of its instances away from others. Windows does not tell case in their names. Podman names
+ * the pipe of a machine after it, with `podman-` before a name that does not begin so
+ * (`toPipeName` of https://github.com/containers/podman/blob/main/pkg/machine/machine_windows.go).
+ */
+async function windowsPipes(environment: HostEnvironment): Promise<readonly KnownSocket[]> {
+  const names = await environment.list(pipeFolder);
+  const there = new Set(names.map((name) => `//./pipe/${name}`.toLowerCase()));
+  const known = [...usualPipes, ...otherPipes];
+  const machines = names
+    .map((name) => ({ name: `Podman ${name.replace(/^podman-(?=.)/i, '')}`, path: `//./pipe/${name}` }))
+    .filter(({ name, path }) => /^\/\/\.\/pipe\/podman(?!-machine-default$)/i.test(path) && /^[\w .-]+$/.test(name))
+    .sort((left, right) => (left.path < right.path ? -1 : 1));
+  return [...known, ...machines].map((pipe) => ({ ...pipe, present: there.has(pipe.path.toLowerCase()) })).filter((pipe) => pipe.present || usualPipes.some(({ path }) => path === pipe.path));
+}
+
+async function colima(environment: HostEnvironment): Promise<readonly Place[]> {
   const { homeDirectory: home, variables } = environment;
   const homes = [
     variables.COLIMA_HOME,
@@ -75,7 +106,7 @@ async function colima(environment: HostEnvironment): Promise<readonly KnownSocke
   );
 }
 
-async function podmanMachines(environment: HostEnvironment): Promise<readonly KnownSocket[]> {
+async function podmanMachines(environment: HostEnvironment): Promise<readonly Place[]> {
   const { homeDirectory: home, variables } = environment;
   const machines = posix.join(variables.XDG_DATA_HOME ?? posix.join(home, '.local/share'), 'containers/podman/machine');
   const names = await environment.list(machines);
@@ -90,7 +121,7 @@ async function podmanMachines(environment: HostEnvironment): Promise<readonly Kn
     .map((path) => ({ name: 'Podman machine', path }));
 }
 
-async function lima(environment: HostEnvironment): Promise<readonly KnownSocket[]> {
+async function lima(environment: HostEnvironment): Promise<readonly Place[]> {
   const folder = environment.variables.LIMA_HOME ?? posix.join(environment.homeDirectory, '.lima');
   const instances = await environment.list(folder);
   return instances

@@ -1,9 +1,9 @@
+import { isPipeAddress } from '../core/engine-place';
 import { SlipwayError } from '../core/errors';
 import { containerContext, inspectContainer } from './containers';
 import type { Engine, EngineEvent, EngineInformation, TerminalStream } from './engine';
 import { type JsonObject, number, object, text } from './json';
 import { LostEnd } from './lost-end';
-import { isNamedPipe } from './named-pipe';
 import { checkObjectName } from './names';
 import { ProcessEnds } from './process-ends';
 import { HijackedTerminal } from './terminal';
@@ -151,7 +151,7 @@ function concerns(container: string, { id, attributes }: EngineEvent): boolean {
 
 /** A bridge's own pipe goes through Node at both ends. */
 function isEnginePipe({ options: { socketPath, remote } }: Transport): boolean {
-  return !remote && isNamedPipe(socketPath);
+  return !remote && isPipeAddress(socketPath);
 }
 
 /** One that was created and not started yet does not run either. */

@@ -1,24 +1,34 @@
 import { existsSync, type FSWatcher, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Disposable } from '../core/disposable';
+import { isPipeAddress } from '../core/engine-place';
+import { type HostEnvironment, hostEnvironment } from './host-environment';
+
+/** Folders of macOS in which there is always something going on: the root and what lies directly in it, libraries, temporary files. */
+const wideFolders = /^(?:\/private)?(?:\/[^/]*|\/var\/(?:folders|tmp)(?:\/[^/]*){0,3})$|^\/Users\/[^/]*(?:\/Library(?:\/[^/]*)?)?$/;
 
 /** Bursts of changes are told once, after this many milliseconds. */
 const settle = 20;
 
 /**
  * Tells when one of some paths appears, changes or goes. Watches the nearest directory that exists, without polling;
- * when a nearer one appears it is watched instead. Named pipes of Windows cannot be watched.
+ * when a nearer one appears it is watched instead. Named pipes of Windows cannot be watched. macOS tells of everything below a
+ * directory (FSEvents), so the home folder and what is above it, or above most other things, is not watched there: the
+ * connection's own retries remain.
  */
 export class PathWatch implements Disposable {
   private readonly watchers = new Map<string, FSWatcher>();
   private timer: NodeJS.Timeout | undefined;
   private paths: readonly string[] = [];
 
-  constructor(private readonly onChange: () => void) {}
+  constructor(
+    private readonly onChange: () => void,
+    private readonly host: Pick<HostEnvironment, 'platform' | 'homeDirectory'> = hostEnvironment(),
+  ) {}
 
   /** Replaces the paths. */
   set(paths: readonly string[]): void {
-    this.paths = paths.filter((path) => !/^(?:\\\\|\/\/)[.?][\\/]/.test(path));
+    this.paths = paths.filter((path) => !isPipeAddress(path));
     this.update();
   }
 
@@ -32,6 +42,7 @@ export class PathWatch implements Disposable {
     const wanted = new Map<string, Set<string>>();
     for (const path of this.paths) {
       const { directory, name } = nearestDirectory(path);
+      if (this.isWide(directory)) continue;
       const names = wanted.get(directory) ?? new Set();
       wanted.set(directory, names.add(name));
     }
@@ -41,6 +52,13 @@ export class PathWatch implements Disposable {
       this.watchers.delete(directory);
     }
     for (const directory of wanted.keys()) if (!this.watchers.has(directory)) this.watch(directory);
+  }
+
+  private isWide(directory: string): boolean {
+    const { platform, homeDirectory } = this.host;
+    if (platform !== 'darwin') return false;
+    const above = directory.endsWith('/') ? directory : `${directory}/`;
+    return `${homeDirectory}/`.startsWith(above) || wideFolders.test(directory);
   }
 
   private watch(directory: string): void {

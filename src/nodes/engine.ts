@@ -8,7 +8,7 @@ function stateWords({ state, reason }: EngineStatus): string {
     case 'unknown':
       return t('not tried yet');
     case 'connecting':
-      return t('connecting');
+      return reason === undefined ? t('connecting') : oneLine(reason);
     case 'connected':
       return t('connected');
     case 'unreachable':

@@ -1,3 +1,4 @@
+import { type EnginePlace, isLocalAddress, isPipeAddress, noEngineAdvice } from '../core/engine-place';
 import { type EngineAttempt, SlipwayError, type SlipwayErrorDetails, type SlipwayFailure } from '../core/errors';
 import { limitSentence } from '../core/limit-exceeded';
 import { t } from '../core/localize';
@@ -42,7 +43,7 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
     case 'engineUnreachable': {
       const first = failure.details.tried[0];
       return {
-        message: first ? unreachableSentence(first) : t('No container engine was found.'),
+        message: first ? unreachableSentence(first, failure.details.place) : t('No container engine was found.'),
         action: { title: t('Choose Engine'), command: 'slipway.engines.use' },
         again: true,
         cause: `engine ${first?.address ?? ''}`,
@@ -50,7 +51,9 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
     }
     case 'permissionDenied':
       return {
-        message: t('You do not have permission to open {0}. Add your user to the group that owns it (often “docker”) and log in again.', oneLine(failure.details.address)),
+        message: isPipeAddress(failure.details.address)
+          ? t('You do not have permission to open {0}. Add your user to the group “docker-users” and sign in to Windows again.', oneLine(failure.details.address))
+          : t('You do not have permission to open {0}. Add your user to the group that owns it (often “docker”) and log in again.', oneLine(failure.details.address)),
         action: { title: t('Choose Engine'), command: 'slipway.engines.use' },
       };
     case 'notFound':
@@ -152,10 +155,16 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
   }
 }
 
-function unreachableSentence({ address, reason }: EngineAttempt): string {
+/** Where the engine is not to be started but to be let in. */
+const insideContainer: ReadonlySet<EnginePlace> = new Set(['container', 'codespaces']);
+
+function unreachableSentence({ address, reason }: EngineAttempt, place: EnginePlace | undefined): string {
+  if (reason !== silent && place !== undefined && insideContainer.has(place) && isLocalAddress(address)) {
+    return `${t('No container engine answers at {0}.', oneLine(address))} ${noEngineAdvice(place)}`;
+  }
   return reason === silent
     ? t('The engine at {0} no longer answers. Unfinished operations may or may not have completed.', oneLine(address))
-    : t('No container engine answers at {0}: {1}', oneLine(address), oneLine(attemptWords(reason)));
+    : t('No container engine answers at {0}: {1}', oneLine(address), oneLine(attemptWords(reason, address, place)));
 }
 
 function registrySentence({ registry, detail, reason }: SlipwayErrorDetails['registryUnreachable']): string {

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { App } from '../app';
 import { DisposableStore, type Disposable } from '../core/disposable';
-import type { EngineAttempt } from '../core/errors';
+import { isLocalAddress, noEngineAdvice } from '../core/engine-place';
 import { t } from '../core/localize';
+import type { ConnectionState } from '../engine/connection';
 import { oneLine } from '../core/untrusted';
 import { actionNode } from '../nodes/action';
 import { contextValue, nodeType, type Node } from '../nodes/define';
@@ -264,7 +265,7 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     const { connection, inventory } = this.app;
     if (lists.length > 0) {
       if (connection.state.kind === 'unreachable') {
-        this.say(unreachableMessage(connection.state.tried));
+        this.say(unreachableMessage(connection.state));
         return [
           actionNode.make({ label: t('Try Again'), icon: 'refresh', command: 'slipway.engines.retry' }),
           actionNode.make({ label: t('Choose Another Engine…'), icon: 'server-environment', command: 'slipway.engines.use' }),
@@ -384,7 +385,9 @@ function fileDrop(command: string, app: App): vscode.TreeDragAndDropController<T
   };
 }
 
-function unreachableMessage(tried: readonly EngineAttempt[]): string {
+function unreachableMessage({ tried, place = 'linux' }: Extract<ConnectionState, { readonly kind: 'unreachable' }>): string {
   const lines = tried.map(({ address, source, reason }) => `• ${oneLine(address)} (${oneLine(source)}): ${oneLine(reason)}`);
-  return [t('No container engine answers. Start Docker, Podman or another engine: this view updates automatically when one is running.'), t('Tried:'), ...lines].join('\n');
+  // Nothing of this computer helps an engine of another.
+  const advice = noEngineAdvice(tried.some(({ address }) => isLocalAddress(address)) ? place : 'linux');
+  return [`${t('No container engine answers.')} ${advice}`, t('Tried:'), ...lines].join('\n');
 }

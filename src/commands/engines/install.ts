@@ -1,19 +1,18 @@
+import { engineGuide, enginePlace } from '../../core/engine-place';
+import { hostEnvironment } from '../../engine/host-environment';
 import { defineCommand } from '../define';
-
-/** Docker's own page names the packages of every system, Docker Desktop and the ways without root. */
-const guide = 'https://docs.docker.com/engine/install/';
 
 export const installEngine = defineCommand<object, undefined>({
   id: 'slipway.engines.install',
   title: 'How to Get an Engine',
-  summary: 'Opens the page that explains how to install a container engine on each system.',
+  summary: 'Opens the page that explains how to get a container engine on this system: Docker Desktop on Windows and macOS, the packages of Linux, the features of a dev container.',
   icon: 'link-external',
   palette: true,
   titleBar: { views: ['engines'], overflow: '1_bring' },
   answers: {},
   result: 'undefined',
   run: async (app) => {
-    await app.show.external(guide);
+    await app.show.external(engineGuide(enginePlace(hostEnvironment())));
     return undefined;
   },
 });

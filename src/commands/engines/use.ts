@@ -58,7 +58,7 @@ async function chosenEngine(app: App, call: CommandCall<Answers>): Promise<strin
 function choiceOf(status: EngineStatus): Choice<string> {
   const { candidate, current, information, state, reason } = status;
   const product = information ? `${information.kind === 'podman' ? 'Podman' : 'Docker'} ${information.version}` : '';
-  const trouble = state === 'unreachable' ? (reason ?? t('does not answer')) : '';
+  const trouble = state === 'unreachable' ? (reason ?? t('does not answer')) : state === 'connecting' ? (reason ?? '') : '';
   return {
     label: oneLine(candidate.name),
     description: [current ? t('in use') : '', product].filter(Boolean).map((part) => oneLine(part)).join(' · '),

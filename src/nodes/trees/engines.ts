@@ -8,6 +8,6 @@ export const enginesTree = defineTree({
   icon: 'server-environment',
   lists: [],
   filter: false,
-  welcome: 'No docker context and no known socket was found.\n[How to Get an Engine](https://docs.docker.com/engine/install/)',
+  welcome: 'No docker context and no known socket was found.\n[How to Get an Engine](command:slipway.engines.install)',
   roots: async (app) => (await app.connection.probe()).map((status) => engineNode.make(status)),
 });

@@ -215,4 +215,21 @@ describe('engine/contexts', () => {
       assert.deepEqual((await listCandidates(host())).map(({ name, address }) => [name, address]), [['default', 'unix:///var/run/docker.sock']]);
     });
   });
+
+  it('takes two ways to write a pipe for one, and lists pipes that are there', async () => {
+    const directory = 'C:\\Users\\ada\\.docker';
+    const meta = (name: string, address: string) => ({ [`${directory}\\contexts\\meta\\${hash(name)}\\meta.json`]: JSON.stringify({ Name: name, Endpoints: { docker: { Host: address } } }) });
+    const opened: string[] = [];
+    const windows = host({ platform: 'win32', files: meta('desktop-linux', String.raw`npipe://\\.\PIPE\DockerDesktopLinuxEngine`) });
+    const listed = await listCandidates({
+      ...windows,
+      exists: (path) => {
+        if (/pipe/i.test(path)) opened.push(path);
+        return windows.exists(path);
+      },
+      list: (path) => (path === '\\\\.\\pipe\\' ? Promise.resolve(['dockerdesktoplinuxengine', 'Docker_Engine', 'podman-work']) : windows.list(path)),
+    });
+    assert.deepEqual(listed.map(({ id }) => id), ['context:default', 'context:desktop-linux', 'socket://./pipe/podman-work']);
+    assert.deepEqual(opened, []);
+  });
 });

@@ -48,4 +48,27 @@ describe('engine/socket-watch', () => {
     watch.dispose();
     assert.equal(await tells(() => writeFile(join(root, 'docker.sock'), '')), false);
   });
+
+  for (const [platform, expected] of [['darwin', false], ['linux', true], ['win32', true]] as const) {
+    it(`${expected ? 'watches' : 'leaves'} the home folder and what is above it (${platform})`, async () => {
+      watch.dispose();
+      const home = join(root, 'home');
+      await mkdir(home);
+      watch = new PathWatch(() => (told += 1), { platform, homeDirectory: home });
+      watch.set([join(home, '.colima/default/docker.sock'), join(root, 'run/docker.sock')]);
+      assert.equal(await tells(() => mkdir(join(home, '.colima'))), expected);
+      assert.equal(await tells(() => mkdir(join(root, 'run'))), expected);
+    });
+  }
+
+  it('watches folders of products on macOS', async () => {
+    watch.dispose();
+    const home = join(root, 'home');
+    await mkdir(join(home, '.docker'), { recursive: true });
+    watch = new PathWatch(() => (told += 1), { platform: 'darwin', homeDirectory: home });
+    watch.set([join(home, '.docker/run/docker.sock'), join(home, '.docker/config.json')]);
+    assert.equal(await tells(() => mkdir(join(home, '.docker/run'))), true);
+    assert.equal(await tells(() => writeFile(join(home, '.docker/run/docker.sock'), '')), true);
+    assert.equal(await tells(() => writeFile(join(home, '.docker/config.json'), '{}')), true);
+  });
 });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { Duplex } from 'node:stream';
-import { isNamedPipe } from '../../../src/engine/named-pipe';
 import { HijackedTerminal } from '../../../src/engine/terminal';
 
 /** A connection that notes what is written to it, and whether it was ended. */
@@ -36,9 +35,4 @@ describe('engine/terminal: the end of the input', () => {
       terminal.endInput();
     });
   }
-
-  it('tells pipes from sockets', () => {
-    for (const path of ['\\\\.\\pipe\\docker_engine', '//./pipe/docker_engine', '\\\\.\\PIPE\\x', '\\\\?\\pipe\\x', '//./Pipe/dir/x']) assert.equal(isNamedPipe(path), true, path);
-    for (const path of ['/var/run/docker.sock', '/pipe/x', '\\\\server\\pipe\\x', 'C:\\pipe\\x', '//./pipes/x', '']) assert.equal(isNamedPipe(path), false, path);
-  });
 });
