@@ -52,6 +52,18 @@ export interface InputOptions extends AskOptions {
   readonly password?: boolean;
   /** Called at each key stroke. */
   readonly check?: (value: string) => Remark | undefined;
+  /** A button of the box, pressed to take the next of several ways to understand what is typed. */
+  readonly mode?: InputMode;
+}
+
+/** One of several ways to understand what is typed into a box. */
+export interface InputMode {
+  /** Codicon name. */
+  readonly icon: string;
+  /** What the button says: the way that counts now. */
+  readonly label: () => string;
+  /** Called when the button is pressed; what stands in the box is checked again afterwards. */
+  readonly next: () => void;
 }
 
 /** One proposal for what is being typed. */
@@ -60,7 +72,7 @@ export interface Suggestion extends Omit<Choice<string>, 'picked'> {
   readonly goesOn?: boolean;
 }
 
-export interface SuggestOptions extends Omit<InputOptions, 'password'> {
+export interface SuggestOptions extends Omit<InputOptions, 'password' | 'mode'> {
   /**
    * Proposals for a text, asked for as it is typed; `signal` is aborted when another text stands there. May fail. What
    * is known before everything is goes to `early`.

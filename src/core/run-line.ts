@@ -6,6 +6,7 @@ import { checkReference, isImageId } from './reference';
 import { BadValue, RunDraft, type RunSurroundings } from './run/draft';
 import { type RunFlag, runFlags } from './run/flags';
 import { type EngineSurroundings, readInvocation } from './run/invocation';
+import { dialectOf } from './run/typed-line';
 import { putParts } from './run/parts';
 import { LineProblem, type ShellSurroundings, type Word } from './shell-words';
 import { own } from './records';
@@ -53,12 +54,17 @@ export function parseRunLine(line: string, surroundings: LineSurroundings = {}):
 /** {@link parseRunLine} for a line that is being typed: never throws for what the line says. */
 export function checkRunLine(line: string, surroundings: LineSurroundings = {}): RunLineCheck {
   return checked(() => {
-    const { words, variables } = readInvocation(line, surroundings);
+    const { words: read, variables } = readInvocation(line, surroundings);
+    const words = [...read];
     const draft = new RunDraft({ ...surroundings, variables: { ...surroundings.variables, ...variables } });
-    const index = readOptions(words, draft);
+    let index = 0;
+    do index = readOptions(words, draft, index);
+    while (isJoined(words, index));
     return meaningOf(draft, words, index, line.length);
   });
 }
+
+export { dialectOf };
 
 /** Words that are taken as they are, whatever is in them. */
 export interface RunWords {
@@ -129,9 +135,21 @@ function meaningOf(draft: RunDraft, words: readonly Word[], imageIndex: number, 
   };
 }
 
+/**
+ * Whether a word that begins with a blank stood where an option or the image must; then it is replaced. An input box has
+ * made one line of several, and a backslash that continued one stands before a blank.
+ */
+function isJoined(words: Word[], index: number): boolean {
+  const word = words[index];
+  if (!word?.text.startsWith(' ')) return false;
+  const text = word.text.trimStart();
+  words.splice(index, 1, ...(text === '' ? [] : [{ ...word, text }]));
+  return true;
+}
+
 /** Reads options up to the first word that is none; gives its index. */
-function readOptions(words: readonly Word[], draft: RunDraft): number {
-  let index = 0;
+function readOptions(words: readonly Word[], draft: RunDraft, from = 0): number {
+  let index = from;
   for (let word = words[index]; word; word = words[index]) {
     if (word.text === '--') return index + 1;
     if (!word.text.startsWith('-') || word.text === '-') return index;

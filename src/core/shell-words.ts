@@ -17,8 +17,7 @@ export interface ShellCommand {
 /**
  * Reads one command as bash does (quotes, continued lines, comments, assignments before it, braces, `~`, variables, the
  * substitutions that need no shell, file patterns) and never runs anything. Throws {@link LineProblem} for what only a
- * real shell could do, and for a second command. Other shells' lines (PowerShell, cmd) would be readers beside this one
- * that give the same.
+ * real shell could do, and for a second command. `shell/powershell` and `shell/cmd` read the lines of other shells.
  *
  * Where it means to differ from bash: a variable that is not set is refused instead of being left out, and the path of a
  * folder (`$PWD`, `$(pwd)`, `$HOME`) stays one word when it holds blanks.
@@ -40,7 +39,7 @@ class CommandReader {
     prompt: boolean,
   ) {
     this.expander = new WordExpander(surroundings, (text, inner) => readShellCommand(text, inner).words);
-    this.blanks = surroundings.backslash === 'literal' ? /[^\S\n]*/y : prompt ? promptBlanks() : continuedBlanks();
+    this.blanks = surroundings.backslash === 'literal' ? windowsBlanks() : prompt ? promptBlanks() : continuedBlanks();
   }
 
   read(): ShellCommand {
@@ -117,3 +116,5 @@ const mostWords = 10_000;
 // An input box makes one line of several: the backslash at the end of each then stands before a blank.
 const continuedBlanks = (): RegExp => /(?:[^\S\n]|\\\r?\n|(?<=\s)\\[ \t](?=[ \t]*-))*/y;
 const promptBlanks = (): RegExp => /(?:[^\S\n]|\\\r?\n(?:> )?|(?<=\s)\\[ \t](?=[ \t]*-))*/y;
+// On Windows a word that is a backslash alone, or one before an option, is nothing else.
+const windowsBlanks = (): RegExp => /(?:[^\S\n]|\\\r?\n(?:> )?|(?<=\s)\\(?=[ \t-]))*/y;

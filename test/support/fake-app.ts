@@ -10,7 +10,7 @@ import type { ConnectionState, EngineCandidate, EngineConnection } from '../../s
 import type { Engine, EngineEvent, EngineInformation } from '../../src/engine/engine';
 import { Inventory } from '../../src/engine/inventory';
 import type { Node } from '../../src/nodes/define';
-import { type Ask, type AskOptions, back, type Back, type Choice, type Dockerfiles, type InputOptions, type MessageAction, type Pages, type Remark, type SuggestOptions, type TerminalOptions } from '../../src/ports';
+import { type Ask, type AskOptions, back, type Back, type Choice, type Dockerfiles, type InputMode, type InputOptions, type MessageAction, type Pages, type Remark, type SuggestOptions, type TerminalOptions } from '../../src/ports';
 import { RegistryClient } from '../../src/registry/client';
 import type { Registries, RegistryEntry } from '../../src/registry/registries';
 import { settings } from '../../src/settings';
@@ -60,6 +60,7 @@ export interface AskedQuestion {
   /** Verdict on any text, as the box would show it. */
   readonly cursor?: number;
   readonly check?: (value: string) => Remark | undefined;
+  readonly mode?: InputMode;
   readonly action?: string;
   readonly actions?: readonly string[];
   readonly detail?: string;

@@ -6,23 +6,35 @@ import type { LineSurroundings } from '../../core/run-line';
 
 type FolderEntries = ReturnType<NonNullable<LineSurroundings['readFolder']>>;
 
+/** What of this machine decides how a line is read; another one in tests. */
+export interface LineHost {
+  readonly platform: NodeJS.Platform;
+  readonly home: string;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+const here = (): LineHost => ({ platform: process.platform, home: homedir(), variables: process.env });
+
 /** This machine, as a line that is typed on it sees it; `workingDirectory` is the folder that the user means. */
-export function lineSurroundings(app: App, workingDirectory: string | undefined, platform: NodeJS.Platform = process.platform): LineSurroundings {
-  const windows = platform === 'win32';
+export function lineSurroundings(app: App, workingDirectory: string | undefined, host: LineHost = here()): LineSurroundings {
+  const { home, variables } = host;
+  const windows = host.platform === 'win32';
+  const paths = windows ? path.win32 : path.posix;
   const { state } = app.connection;
   const candidate = state.kind === 'connected' ? state.candidate : undefined;
   return {
-    home: homedir(),
+    home,
     // The extension host's own folder is not the one that the user means.
-    variables: { ...process.env, PWD: workingDirectory },
-    readFile: (file) => readFileSync(path.resolve(workingDirectory ?? homedir(), file), 'utf8'),
+    // On Windows HOME is what another program has set, such as Git's shell with a path of its own.
+    variables: { ...variables, PWD: workingDirectory, ...(windows && { HOME: home }) },
+    readFile: (file) => readFileSync(paths.resolve(workingDirectory ?? home, file), 'utf8'),
     readFolder: entriesOf,
     backslash: windows ? 'literal' : 'quotes',
     hostName: hostname(),
     processId: process.pid,
     ...userOf(),
     ...(candidate && { engine: { name: candidate.name, id: candidate.id, address: candidate.address } }),
-    ...(workingDirectory === undefined ? {} : { workingDirectory, resolvePath: (relative: string) => path.resolve(workingDirectory, relative) }),
+    ...(workingDirectory === undefined ? {} : { workingDirectory, resolvePath: (relative: string) => paths.resolve(workingDirectory, relative) }),
   };
 }
 

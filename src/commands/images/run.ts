@@ -4,6 +4,7 @@ import { failure, isCancelled, SlipwayError, type SlipwayErrorKind } from '../..
 import { failureReason } from '../../core/failure-reason';
 import { t } from '../../core/localize';
 import { checkRunLine, type LineSurroundings, parseRunLine, parseRunWords, type RunLine } from '../../core/run-line';
+import type { ShellDialect } from '../../core/shell/dialect';
 import { oneLine } from '../../core/untrusted';
 import type { ContainerSummary, Engine, TerminalStream } from '../../engine/engine';
 import { containerNode } from '../../nodes/container';
@@ -14,6 +15,7 @@ import { defineCommand } from '../define';
 import { chooseImage, imageName, imagesOf } from '../image-targets';
 import { offerCommitAfter } from '../offer-commit';
 import { askInSteps } from '../steps';
+import { chooseReading, chosenReading, lineReadings, type LineReading, readAs, readingLabel, readingRemark } from './line-dialect';
 import { lineSurroundings } from './line-surroundings';
 import { missingImage } from './missing-image';
 import { proposedLine, rememberRun } from './proposed-line';
@@ -26,6 +28,7 @@ interface Answers {
   readonly options?: readonly string[];
   readonly command?: readonly string[];
   readonly workingDirectory?: string;
+  readonly dialect?: ShellDialect;
 }
 
 interface Result {
@@ -49,15 +52,18 @@ export const runImage = defineCommand<Answers, Result>({
     image: { type: 'string', optional: true, text: 'Reference or id of the image.' },
     options: { type: 'readonly string[]', optional: true, text: 'With `image`: the options, one word each.' },
     command: { type: 'readonly string[]', optional: true, text: 'With `image`: the command, one word each.' },
+    dialect: { type: "'posix' | 'powershell' | 'cmd'", optional: true, text: 'How `line` is written; by what stands in it without it, and as a POSIX shell where nothing tells.' },
     workingDirectory: { type: 'string', optional: true, text: 'Absolute path that `.` and `$(pwd)` in the line stand for; else the folder of the workspace.' },
   },
   result: '{ container: string; name: string }',
   run: async (app, call) => {
-    const { image, options = [], command = [], workingDirectory = app.workspaceFolder() } = call.answers;
+    const { image, options = [], command = [], workingDirectory = app.workspaceFolder(), dialect = 'automatic' } = call.answers;
     // A line may name an engine, and then the one in use must be known.
     await app.connection.engine();
-    const surroundings = lineSurroundings(app, workingDirectory);
-    const line = call.answers.line ?? (image === undefined ? await askLine(app, call.nodes, surroundings) : undefined);
+    const known = lineSurroundings(app, workingDirectory);
+    const asked = call.answers.line === undefined && image === undefined ? await askLine(app, call.nodes, known) : undefined;
+    const line = call.answers.line ?? asked?.line;
+    const surroundings = readAs(known, asked?.reading ?? dialect);
     const read = line === undefined ? parseRunWords({ options, image: image ?? '', command }, surroundings) : parseRunLine(line, surroundings);
     if (!read.detached) app.show.requireTerminal('docker run');
     // Where somebody works in it, Slipway removes it by itself and asks before.
@@ -81,11 +87,12 @@ function withoutAutoRemove(run: RunLine): RunLine {
   return AutoRemove === true ? { ...run, specification: { ...run.specification, body: { ...body, HostConfig: host } } } : run;
 }
 
-async function askLine(app: App, nodes: readonly Node[], surroundings: LineSurroundings): Promise<string> {
+async function askLine(app: App, nodes: readonly Node[], surroundings: LineSurroundings): Promise<{ readonly line: string; readonly reading: LineReading }> {
   const title = t('Run Image');
   let image = imagesOf(nodes).map(imageName)[0];
   const fromRow = image !== undefined;
   let line: string | undefined;
+  let reading = chosenReading(app);
   const askImage = async (place: object): Promise<typeof back | undefined> => {
     const chosen = await chooseImage(app, { title, ...place });
     if (chosen === back) return back;
@@ -95,19 +102,27 @@ async function askLine(app: App, nodes: readonly Node[], surroundings: LineSurro
   const askOptions = async (place: object): Promise<typeof back | undefined> => {
     const prompt = t('Options, image and command, as after docker run. With -d it runs in the background.');
     const { line: value, cursor } = await proposedLine(app, image ?? '');
-    const typed = await app.ask.input({ title, ...place, prompt, value, cursor, check: (text) => remark(text, surroundings) });
+    const mode = {
+      icon: 'terminal',
+      label: () => t('Read as: {0}', readingLabel(reading)),
+      next: () => void (reading = lineReadings[(lineReadings.indexOf(reading) + 1) % lineReadings.length] ?? 'automatic'),
+    };
+    const typed = await app.ask.input({ title, ...place, prompt, value, cursor, mode, check: (text) => remark(text, readAs(surroundings, reading)) });
     if (typed === back) return back;
     line = typed;
     return undefined;
   };
   await askInSteps([...(fromRow ? [] : [askImage]), askOptions]);
   if (line === undefined) throw failure('cancelled', { operation: 'run' });
-  return line;
+  if (reading !== chosenReading(app)) await chooseReading(app, reading);
+  return { line, reading };
 }
 
 function remark(value: string, surroundings: LineSurroundings): Remark | undefined {
   const checked = checkRunLine(value, surroundings);
-  return 'reason' in checked ? { severity: 'error', message: checked.reason } : undefined;
+  const reading = readingRemark(value, surroundings);
+  if ('reason' in checked) return { severity: 'error', message: reading === undefined ? checked.reason : `${checked.reason} ${reading}` };
+  return reading === undefined ? undefined : { severity: 'information', message: reading };
 }
 
 /** Creates the container; an image that is missing is pulled first, after asking. */

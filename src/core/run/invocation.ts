@@ -1,6 +1,7 @@
 import { t } from '../localize';
-import { LineProblem, readShellCommand, type ShellSurroundings, type Word } from '../shell-words';
+import { LineProblem, type ShellSurroundings, type Word } from '../shell-words';
 import { otherCommand } from './other-commands';
+import { readTypedLine } from './typed-line';
 import { withoutTrailing } from '../trailing';
 import { own, setOwn } from '../records';
 
@@ -18,18 +19,9 @@ export interface Invocation {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-const terminalPrompts = [
-  /^\s*[\w.-]+@[\w.-][^\s$#%>]*(?: [^\s$#%>]+)?[$%>❯➜]\s+(?=\S)/u,
-  /^\s*(?:\[[^\]\n]*\]|[~/][\w./~-]* ?|(?:ba|z)?sh-[\d.]+)?[$%>❯➜]\s+(?=\S)/u,
-  /^\s*(?:PS [A-Za-z]:|[A-Za-z]:\\)[^>\n]*[$%>❯➜]\s+(?=\S)/u,
-];
-const rootPrompt = /^\s*(?:[\w.-]+@[\w.-][^\s$#%>]*|\[[^\]\n]*\]|[~/][\w./~-]* ?|(?:ba|z)?sh-[\d.]+)?#\s+(?=\S)/;
-
 /** Reads a line as it is typed or pasted, with all that may stand before the options. Throws {@link LineProblem}. */
 export function readInvocation(line: string, surroundings: ShellSurroundings & EngineSurroundings): Invocation {
-  const begin = skipComments(line);
-  const prompt = promptBefore(line.slice(begin));
-  const { words, assignments } = readShellCommand(line, surroundings, begin + prompt, prompt > 0);
+  const { words, assignments, begin } = readTypedLine(line, surroundings);
   const variables: Record<string, string> = { ...assignments };
   const rest = withoutWrappers(words, variables, line.length);
   const engine = new EngineCheck(surroundings);
@@ -39,41 +31,11 @@ export function readInvocation(line: string, surroundings: ShellSurroundings & E
     if (rest.length < words.length) throw new LineProblem(t('Only docker run is supported here.'), program?.offset ?? line.length, program?.length ?? 0);
     return { words: rest, variables };
   }
-  engine.checkVariables(variables, { offset: begin + prompt, length: program.offset - begin - prompt });
+  engine.checkVariables(variables, { offset: begin, length: program.offset - begin });
   const verb = skipGlobalOptions(rest, engine, name);
   const run = rest[verb]?.text === 'container' ? verb + 1 : verb;
   if (rest[run]?.text !== 'run' && rest[run]?.text !== 'create') throw otherCommand(name, rest.slice(verb), line.length);
   return { words: rest.slice(run + 1), variables };
-}
-
-/** How many characters of a shell's prompt were pasted with the line. */
-function promptBefore(line: string): number {
-  for (const pattern of [...terminalPrompts, rootPrompt]) {
-    const found = pattern.exec(line);
-    if (found) return found[0].length;
-  }
-  return 0;
-}
-
-/** The index of the first line that is neither empty nor a comment. A lone `# …` is the prompt of root. */
-function skipComments(line: string): number {
-  let begin = 0;
-  for (;;) {
-    const end = line.indexOf('\n', begin);
-    if (end < 0) return begin;
-    const text = line.slice(begin, end);
-    const isComment = /^\s*(?:#|$)/.test(text) && !isRootLine(text);
-    if (!isComment || line.slice(end).trim() === '') return begin;
-    begin = end + 1;
-  }
-}
-
-/** `# docker …`, with `sudo` and assignments before it: the prompt of root, no comment. */
-function isRootLine(line: string): boolean {
-  const rest = /^\s*#\s+(.*)$/s.exec(line)?.[1] ?? '';
-  const assignments = /(?:\w+=\S*\s+)*/y;
-  const command = rest.slice(assignments.exec(rest)?.[0].length ?? 0);
-  return /^(?:docker|podman)\s/.test(command) || (/^sudo\s/.test(command) && /(?:docker|podman)\s/.test(command));
 }
 
 /** Programs that run another, with those of their options that take a value. */

@@ -2,6 +2,7 @@ import { t } from '../localize';
 import { ansiText } from './ansi-quote';
 import { Fields } from './fields';
 import { matchPattern } from './patterns';
+import { notEvaluated } from './refusals';
 import { LineProblem, type ShellSurroundings, skipPiece, type Word } from './scan';
 import { commandValue, type ShellValue, variableValue } from './substitutions';
 import { own } from '../records';
@@ -104,6 +105,9 @@ export class WordExpander {
         const end = skipPiece(raw, index, this.surroundings);
         text += this.quotedPiece(raw.slice(index, end), inside(place, index));
         index = end;
+      } else if (character === '\\' && raw[index + 1] === '"') {
+        text += '"';
+        index += 2;
       } else if (character === '\\' && this.surroundings.backslash !== 'literal') {
         const [next = ''] = /^(?:\r?\n|[$`"\\])/.exec(raw.slice(index + 1, index + 3)) ?? [];
         text += next === '' ? character : next.replace(/\r?\n/, '');
@@ -135,7 +139,7 @@ export class WordExpander {
   private parameter(piece: string, place: Place): { readonly value: ShellValue; readonly word?: string } {
     const inner = piece.slice(2, -1);
     const match = parameter.exec(inner);
-    if (!match) throw problem(/^(?:\d+|[$?!#@*_-])$/.test(inner) ? shellsOwn(piece) : unknownSubstitution(piece), piece, place);
+    if (!match) throw problem(/^(?:\d+|[$?!#@*_-])$/.test(inner) ? shellsOwn(piece) : notEvaluated(piece), piece, place);
     const [, name = '', colon, operator, word = ''] = match;
     if (operator === undefined) return { value: this.variable(name, piece, place) };
     const value = this.lookUp(name);
@@ -167,7 +171,7 @@ export class WordExpander {
 
   private command(source: string, piece: string, place: Place): ShellValue {
     const value = source.startsWith('(') ? undefined : commandValue(this.commandWords(source), this.surroundings);
-    if (!value) throw problem(unknownSubstitution(piece), piece, place);
+    if (!value) throw problem(notEvaluated(piece), piece, place);
     return value;
   }
 
@@ -220,8 +224,4 @@ function problem(reason: string, piece: string, { offset, whole }: Place): LineP
 
 function shellsOwn(piece: string): string {
   return t('This line runs without a shell, so {0} is not expanded: write its value, or put it in single quotes for a shell in the container.', piece);
-}
-
-function unknownSubstitution(piece: string): string {
-  return t('This line runs without a shell, so {0} is not evaluated: write its value, or put it in single quotes for a shell in the container.', piece);
 }

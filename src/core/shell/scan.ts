@@ -1,4 +1,5 @@
 import { t } from '../localize';
+import type { ShellDialect } from './dialect';
 import type { FolderEntry } from './patterns';
 
 /** A word of a command line with its place in the text, in UTF-16 units. */
@@ -44,6 +45,8 @@ export interface ShellSurroundings {
   readonly readFolder?: (path: string) => readonly FolderEntry[] | undefined;
   /** `literal` on Windows, where a backslash separates folders; otherwise it quotes, as in a POSIX shell. */
   readonly backslash?: 'quotes' | 'literal';
+  /** How lines are written; by what stands in them without it. */
+  readonly dialect?: ShellDialect;
 }
 
 /** Substitutions and quotes in each other are read to this depth. */
@@ -83,11 +86,23 @@ function skipDouble(line: string, index: number, surroundings: ShellSurroundings
   for (let next = index + 1; next < line.length; ) {
     const character = line[next] ?? '';
     if (character === '"') return next + 1;
+    if (surroundings.backslash === 'literal' && character === '\\' && line[next + 1] === '"' && isQuoteIn(line, index, next)) {
+      next += 2;
+      continue;
+    }
     // In here a single quote is a character like others, and so is the dollar before one.
     const special = character === '\\' || character === '`' || (character === '$' && /[{(]/.test(line[next + 1] ?? ''));
     next = special ? skipPiece(line, next, surroundings, depth + 1) : next + 1;
   }
   throw new LineProblem(t('This quote is not closed.'), index, 1);
+}
+
+/** What begins like a path of Windows, in which a backslash before a quote is the last of the path. */
+const path = /^(?:[\w.-]+=)?(?:[A-Za-z]:|\.{1,2}|~|[$%]\w+%?|\$\{\w+\}|\$\(\w+\))?\\(?!")/;
+
+/** Whether a quote behind a backslash belongs to the text, as in `"{\"a\": 1}"`: another one must close that. */
+function isQuoteIn(line: string, start: number, backslash: number): boolean {
+  return !path.test(line.slice(start + 1, start + 1 + longestName)) && line.includes('"', backslash + 2);
 }
 
 function skipNested(line: string, index: number, end: '}' | ')', surroundings: ShellSurroundings, depth: number): number {

@@ -9,7 +9,7 @@ import { dialogFilters, dialogKind, withoutAddedEnding } from '../../files/dialo
 import { portableFileName } from '../../files/file-names';
 import { localPathOf } from '../../files/local-paths';
 import { iconFree, linkFree, oneLine, plainLines } from '../../core/untrusted';
-import { back, type Ask, type AskOptions, type Back, type Choice, type InputOptions, type Remark } from '../../ports';
+import { back, type Ask, type AskOptions, type Back, type Choice, type InputMode, type InputOptions, type Remark } from '../../ports';
 import { suggest } from './suggest';
 
 interface Item<T> extends vscode.QuickPickItem {
@@ -124,8 +124,16 @@ function input(options: InputOptions): Promise<string | Back> {
         box.hide();
       }),
     );
+    const { mode } = options;
+    if (mode) showMode(box, mode);
     owned.add(
-      box.onDidTriggerButton(() => {
+      box.onDidTriggerButton((button) => {
+        if (mode && button !== vscode.QuickInputButtons.Back) {
+          mode.next();
+          showMode(box, mode);
+          check();
+          return;
+        }
         resolve(back);
         box.hide();
       }),
@@ -135,6 +143,11 @@ function input(options: InputOptions): Promise<string | Back> {
     if (box.value !== '') check();
     box.show();
   }).finally(() => owned.dispose());
+}
+
+function showMode(box: vscode.InputBox, mode: InputMode): void {
+  const others = box.buttons.filter((button) => button === vscode.QuickInputButtons.Back);
+  box.buttons = [...others, { iconPath: new vscode.ThemeIcon(mode.icon), tooltip: oneLine(mode.label()) }];
 }
 
 type Filters = Readonly<Record<string, readonly string[]>>;

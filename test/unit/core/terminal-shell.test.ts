@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { compressedLine, dockerLine } from '../../../src/core/docker-line';
+import { compressedLine, dockerLine, dockerLineWithSecrets } from '../../../src/core/docker-line';
 import { type TerminalShell, terminalShellOf } from '../../../src/core/terminal-shell';
 import { argumentsOf, lineOfPowershell5, throughCmd, wordsOfPowershell } from '../../support/windows-shells';
 
@@ -42,7 +42,7 @@ describe('docker lines for a terminal', () => {
     it(`give docker the words back in ${shell}`, () => {
       fc.assert(
         fc.property(fc.array(word, { maxLength: 5 }), (words) => {
-          const line = dockerLine(['run', ...words], shell);
+          const line = dockerLineWithSecrets(['run', ...words], shell);
           const expected = words.map((each) => (shell === 'cmd' ? throughBlanks(each) : each));
           assert.deepEqual(reads[shell](line), ['docker', 'run', ...expected], line);
         }),

@@ -258,4 +258,44 @@ describe('slipway.images.run', () => {
     await assert.rejects(runWithAnswers(runImage, app, { line: '-d app:1' }), isKind('cancelled'));
     assert.deepEqual(done, ['create', removal]);
   });
+
+  describe('reads a line as it is written', () => {
+    it('and says so, also beside what is wrong with it', async () => {
+      const { app } = setUp({ answers: [pick('app:1'), type('-d app:1')] });
+      await runFromRows(runImage, app);
+      const { check = () => assert.fail('no check') } = app.record.questions.at(-1) ?? {};
+      assert.equal(check('-d app:1'), undefined);
+      assert.deepEqual(check('-d ^\n app:1'), { severity: 'information', message: 'Read as Command Prompt (cmd).' });
+      assert.deepEqual(check('-d `\n app:1'), { severity: 'information', message: 'Read as PowerShell.' });
+      const wrong = check('--nope `\n app:1');
+      assert.equal(wrong?.severity, 'error');
+      assert.match(wrong.message, /--nope.* Read as PowerShell\.$/);
+    });
+
+    it('or as is chosen with the button of the box, which is kept for the next time', async () => {
+      const { app, specifications } = setUp({ answers: [pick('app:1'), type("-d app:1 echo 'a'")] });
+      app.record.state.set('runLineDialect', 'cmd');
+      await runFromRows(runImage, app);
+      assert.deepEqual(specifications[0]?.body['Cmd'], ['echo', "'a'"]);
+      const { mode = assert.fail('no button'), check = () => assert.fail('no check') } = app.record.questions.at(-1) ?? {};
+      const labels: string[] = [];
+      for (let turn = 0; turn < 4; turn += 1) {
+        labels.push(`${mode.label()} | ${check('-d app:1')?.message ?? ''}`);
+        mode.next();
+      }
+      assert.deepEqual(labels, [
+        'Read as: Command Prompt (cmd) | Read as Command Prompt (cmd), as chosen.',
+        'Read as: Automatic | ',
+        'Read as: POSIX shell | Read as POSIX shell, as chosen.',
+        'Read as: PowerShell | Read as PowerShell, as chosen.',
+      ]);
+    });
+
+    it('or as a program says', async () => {
+      const { app, specifications } = setUp();
+      await runWithAnswers(runImage, app, { line: "-d app:1 echo 'a'", dialect: 'cmd' });
+      await runWithAnswers(runImage, app, { line: "-d app:1 echo 'a'" });
+      assert.deepEqual(specifications.map(({ body }) => body['Cmd']), [['echo', "'a'"], ['echo', 'a']]);
+    });
+  });
 });
