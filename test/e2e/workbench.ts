@@ -102,7 +102,14 @@ export class Workbench {
 
   /** Opens a file of the workspace by name. */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('Control+P');
+    // A key that comes while something else takes the focus opens nothing.
+    for (let tries = 0; tries < 4; tries++) {
+      await this.page.keyboard.press('Control+P');
+      const rows = this.quickInput.locator('.quick-input-list .monaco-list-row');
+      const box = this.quickInput.locator('.quick-input-box input');
+      if (await box.fill(name, { timeout: 5_000 }).then(() => rows.first().waitFor({ timeout: 10_000 })).then(() => true, () => false)) break;
+      await this.page.keyboard.press('Escape');
+    }
     await this.answerAfter(name);
     await this.page.locator('.tab.active', { hasText: name.split('/').at(-1) ?? name }).waitFor({ timeout: patience });
   }

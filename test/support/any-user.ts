@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { failure } from '../../src/core/errors';
-import { type Ask, type AskOptions, back, type Back, type Choice, type InputOptions, type SuggestOptions } from '../../src/ports';
+import { type Ask, type AskOptions, type Back, type Choice, type InputOptions, type SuggestOptions } from '../../src/ports';
 
 const mostQuestions = 12;
 
@@ -89,5 +89,3 @@ export class AnyUser implements Ask {
     return give();
   }
 }
-
-export { back };

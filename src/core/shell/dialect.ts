@@ -1,3 +1,4 @@
+import { own } from '../records';
 /** How a line is written: for a POSIX shell, for PowerShell, or for the Command Prompt of Windows (`cmd.exe`). */
 export type ShellDialect = 'posix' | 'powershell' | 'cmd';
 
@@ -38,10 +39,10 @@ export function recognisedDialect(line: string, windows: boolean, known: Readonl
 
 /** The value of a variable of Windows, which does not tell the case of names. */
 export function variableOf(variables: Readonly<Record<string, string | undefined>>, name: string): string | undefined {
-  if (Object.hasOwn(variables, name)) return variables[name];
+  if (Object.hasOwn(variables, name)) return own(variables, name);
   const key = name.toLowerCase();
   const found = Object.keys(variables).find((each) => each.toLowerCase() === key);
-  return found === undefined ? undefined : variables[found];
+  return found === undefined ? undefined : own(variables, found);
 }
 
 /** What stands in single quotes is text in two of the dialects. */

@@ -1,3 +1,4 @@
+import { own } from '../records';
 import { t } from '../localize';
 import { readCmdWords } from './cmd';
 import { refuseOperator } from './operators';
@@ -144,7 +145,7 @@ class PowershellReader {
     }
     const character = this.line[this.position + 1] ?? '';
     this.position += 1 + character.length;
-    return escapes[character] ?? character;
+    return own(escapes, character) ?? character;
   }
 
   /** A variable or `$(…)`; a dollar before anything else is one like any other character. */
