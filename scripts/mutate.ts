@@ -130,6 +130,9 @@ async function main(): Promise<void> {
   for (const { file, line, status, mutatorName, text, replacement } of unnoticed) {
     console.log(`${file}:${line} ${mutatorName} ${status}\n  - ${text}\n  + ${replacement.replaceAll('\n', '\n    ')}`);
   }
+  // Stryker picks tests by one pattern of all their titles: one title of many thousand characters is too much for it.
+  const broken = [...results.values()].filter(({ status }) => status === 'RuntimeError');
+  if (broken.length > 0) throw new Error(`${broken.length} of ${results.size} mutants could not be tried, the first for this reason: ${broken[0]?.reason?.slice(-300) ?? ''}`);
   console.log(`\n${folder}, seed ${seed}: ${results.size - unnoticed.length} of ${results.size} noticed (${mutants.length} mutants in all)`);
 }
 

@@ -41,5 +41,5 @@ describe('durations', () => {
     [`${'0'.repeat(50_000)}x`, undefined],
     [`0.${'s000'.repeat(20_000)}n`, undefined],
   ];
-  for (const [text, value] of cases) it(`reads "${text}"`, () => assert.equal(parseDuration(text), value));
+  for (const [text, value] of cases) it(`reads "${text.length > 100 ? `${text.slice(0, 100)}…` : text}"`, () => assert.equal(parseDuration(text), value));
 });
