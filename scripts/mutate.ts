@@ -42,10 +42,10 @@ function ownTests(folder: string): readonly string[] {
   return filesIn(own.replace(/^src/, 'test/unit'), ...(own.startsWith('src/dockerfile') ? ['test/rules'] : []));
 }
 
-/** The unit tests of what stands on it. */
+/** The tests of what stands on it, and of what hostile others send it. */
 function otherTests(folder: string): readonly string[] {
   const own = new Set(ownTests(folder));
-  return filesIn('test/unit').filter((file) => !own.has(file));
+  return filesIn('test/unit', 'test/security').filter((file) => !own.has(file));
 }
 
 function isNoticed(result: MutantResult | undefined): boolean {

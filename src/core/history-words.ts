@@ -40,7 +40,7 @@ export function execForm(words: readonly string[]): string {
 export function unquoted(literal: string): string {
   return literal
     .slice(1, -1)
-    .replace(/\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|(.))/gis, (_whole, x?: string, u?: string, long?: string, letter?: string) => {
+    .replace(/\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|(.))/gs, (_whole, x?: string, u?: string, long?: string, letter?: string) => {
       const code = x ?? u ?? long;
       if (code !== undefined) return codePoint(Number.parseInt(code, 16));
       return escapes[letter ?? ''] ?? letter ?? '';

@@ -39,6 +39,12 @@ describe('a step of a history', () => {
     ['WORKDIR /app', 'WORKDIR /app'],
     ["# debian.sh --arch 'amd64' out/", "? # debian.sh --arch 'amd64' out/"],
     ['sh', '? sh'],
+    ['CMD', 'CMD '], ['RUN', 'RUN '], ['CMDS x', '? CMDS x'], ['USERme', '? USERme'], ['USER\tme', 'USER me'], ['xUSER me', '? xUSER me'],
+    ['cmd /S /C #(nop) USER me', 'USER me'], ['cmd /S /C dir', 'RUN dir'], ['powershell -Command dir', 'RUN dir'], ['/bin/sh -c #(nop) ', '? '],
+    ['RUN /bin/sh -c a \t\tb # buildkit', 'RUN a \\\n    b'], ['RUN /bin/sh -c a\\   b # buildkit', 'RUN a\\  \\\n    b'], ["RUN /bin/sh -c echo 'a  b'  c # buildkit", "RUN echo 'a  b' \\\n    c"],
+    ["RUN /bin/sh -c echo 'a\\'  c # buildkit", "RUN echo 'a\\' \\\n    c"], ['RUN /bin/sh -c echo "a\\"  b"  c # buildkit', 'RUN echo "a\\"  b" \\\n    c'],
+    ['ENTRYPOINT ["a\\x41\\u00e9\\U0001f600\\n\\t\\q\\\\"]', 'ENTRYPOINT ["aAé😀\\n\\tq\\\\"]'],
+    ['HEALTHCHECK &{["CMD" "a"] "0s" "0s" "0s" "0s" \'\\x10\'}', 'HEALTHCHECK --retries=16 CMD ["a"]'],
     ['', '? '],
   ];
   for (const [from, to] of cases) it(JSON.stringify(from), () => assert.equal(written(from), to));

@@ -142,7 +142,10 @@ describe('image references', () => {
   it('changes tags', () => {
     const reference = parseReference(`user/app:1@${sha}`);
     assert.equal(familiarReference(withTag(reference, '2')), 'user/app:2');
-    assert.throws(() => withTag(reference, 'a b'), SlipwayError);
+    assert.throws(() => withTag(reference, 'a b'), (error) => {
+      assert.deepEqual(SlipwayError.details(error, 'invalidInput'), { field: 'tag', value: 'a b', reason: invalidTag('a b') });
+      return true;
+    });
     assert.equal(familiarReference(withDefaultTag(parseReference('user/app'))), 'user/app:latest');
     assert.equal(familiarReference(withDefaultTag(parseReference('user/app:1'))), 'user/app:1');
     assert.equal(familiarReference(withDefaultTag(parseReference(`app@${sha}`))), `app@${sha}`);

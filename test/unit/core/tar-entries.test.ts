@@ -79,6 +79,15 @@ describe('TarEntries', () => {
     assert.deepEqual(shape(entries), [['d', 0, 'directory'], ['d/l', 0, 'link'], ['d/f', 1, 'file']]);
   });
 
+  it('takes no contents behind links and directories, whatever size they name', () => {
+    for (const [flag, type] of [['1', 'link'], ['2', 'link'], ['5', 'directory']] as const) {
+      const [header] = tarEntry('l', 'x'.repeat(600), flag) as [Buffer];
+      const entries = read(Buffer.concat([header, ...tarEntry('f', 'hello'), end]), 100, () => true);
+      assert.deepEqual(shape(entries), [['l', 0, type], ['f', 5, 'file']], flag);
+      assert.equal(entries.complete, true);
+    }
+  });
+
   it('never throws, and does not take noise for an archive', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 3000 }), fc.integer({ min: 1, max: 700 }), (noise, pieces) => {

@@ -252,3 +252,37 @@ describe('the plan of everything', () => {
     assert.equal(select(plan, new Set(['images:nothing'])).selected, 0);
   });
 });
+
+describe('what an engine with the containerd image store does not tell', () => {
+  const child = image('child', { parentId: 'parent' });
+  const silent = [image('parent', { tags: [] }), child];
+  const noted = (images: readonly PruneImage[], containerdStore: boolean, subject: PruneSubject = 'images') => planOf(subject, { images, containerdStore, networks: [network('n')] }).notes.length;
+
+  it('is said where an untagged image has others built on it', () => {
+    assert.equal(noted(silent, true), 1);
+    for (const [images, store, subject] of [[silent, false, 'images'], [[image('parent'), child], true, 'images'], [[image('other', { tags: [] }), child], true, 'images'], [[], true, 'images'], [silent, true, 'networks']] as const) {
+      assert.equal(noted(images, store, subject), 0);
+    }
+  });
+
+  it('makes the bytes of its images an upper bound, which those of others are only when layers are unknown', () => {
+    const bound = (containerdStore: boolean, layers: PruneState['layers']) => planOf('images', { images: [image('a', { tags: [] })], layers, containerdStore }).items.map(({ upperBound }) => upperBound);
+    const known = [{ id: 'a', layers: ['l'], layerSizes: [100] }];
+    assert.deepEqual([bound(true, known), bound(true, []), bound(false, known), bound(false, [])], [[true], [true], [false], [true]]);
+  });
+
+  it('leaves what goes in each row a deletion, but for images that keep a name', () => {
+    const plan = planOf('everything', { containers: [container('job')], networks: [network('n')], buildCache: [record('c')], images: [image('a', { tags: [] })] });
+    assert.deepEqual(select(plan, whole(plan)).items.map(({ action }) => action), plan.items.map(() => 'delete'));
+    assert.deepEqual(new Set(plan.items.map(({ kind }) => kind)), new Set(['containers', 'networks', 'images', 'buildCache']));
+  });
+});
+
+describe('build cache below a record that stays', () => {
+  it('stays down to its first record', () => {
+    const chain = [record('a'), record('b', { parents: ['a'] }), record('c', { parents: ['b'] }), record('d', { parents: ['c'], inUse: true }), record('other'), record('leaf', { parents: ['a'] })];
+    assert.deepEqual(names(planOf('buildCache', { buildCache: chain }).items), ['other', 'leaf']);
+    assert.deepEqual(names(planOf('buildCache', { buildCache: [...chain].reverse() }).items), ['leaf', 'other']);
+    assert.deepEqual(names(planOf('buildCache', { buildCache: [record('x', { parents: ['gone'], inUse: true }), record('y')] }).items), ['y']);
+  });
+});

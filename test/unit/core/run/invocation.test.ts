@@ -16,7 +16,8 @@ describe('what stands before the options of a run line', () => {
       'docker run', 'docker  container run', 'docker create', 'docker.exe run', '/usr/bin/docker run', 'podman run', 'podman-remote run', '"/opt/my docker/docker" run',
       '$ docker run', '# docker run', '> docker run', '% docker run', 'user@box:~/x$ docker run', 'root@0123abcd:/# docker run', '[user@box ~]$ docker run', 'bash-5.1# docker run', '~/app $ docker run',
       'PS C:\\Users\\me> docker run', 'C:\\Users\\me> docker run',
-      '$ sudo docker run', 'sudo -E docker run', 'sudo -u x docker run', 'sudo --user x -n docker run', 'sudo -u x -- docker run', 'sudo -nE docker run', 'sudo A=1 docker run', 'doas docker run',
+      '$ sudo docker run', 'sudo -E docker run', 'sudo -u x docker run', 'sudo --user x -n docker run', 'sudo -u x -- docker run', 'sudo -nE docker run', 'sudo A=1 docker run', 'doas docker run', 'doas -u x docker run', 'doas -nu x docker run', 'doas -C f docker run', 'doas -n docker run',
+      '# A=1 docker run', '# A=1 B=2 docker run', '# sudo A=1 docker run', 'me@box /a$ docker run', 'me@box:/a b$ docker run',
       'env A=1 docker run', 'env -u B docker run', 'time docker run', 'exec docker run', 'command docker run', 'nohup docker run', 'winpty docker run', 'sudo nice -n 5 docker run',
       'A=1 docker run', 'A=1 B="x y" sudo -E docker run', '# How to start it:\n\n$ docker run', '\n  docker run',
       'docker -D run', 'docker --debug run', 'docker -l debug run', 'docker --log-level=debug run', 'docker -ldebug run', 'docker --tls=false run', 'docker --tlsverify=false run',
@@ -30,6 +31,14 @@ describe('what stands before the options of a run line', () => {
         assert.deepEqual({ specification, words }, (({ specification, words }) => ({ specification, words }))(parseRunLine('-p 80:80 nginx')));
       });
     }
+
+    it('and what looks like it further on is not', () => {
+      for (const command of ['me@box:/x$ docker', '$ docker run alpine', '> docker', '# docker run alpine', 'PS C:\\x> docker', 'sudo docker run alpine']) {
+        const { image, words } = parseRunLine(`--name n nginx '${command}'`);
+        assert.deepEqual([image, words.at(-1)], ['nginx', command]);
+      }
+      assert.equal(parseRunLine('nginx me@box:/x$ docker').image, 'nginx');
+    });
 
     it('for an engine over TCP in each form of its address', () => {
       for (const text of ['-H tcp://far.example:2376', '-H far.example:2376 --tlsverify', '-H tcp://far.example:2376/', '--tlsverify --tlscacert=ca.pem --tlscert cert.pem --tlskey key.pem']) {
@@ -61,6 +70,7 @@ describe('what stands before the options of a run line', () => {
       ['sudo', /docker run is missing after sudo/, ''],
       ['sudo apt install x', /Only docker run is supported here/, 'apt'],
       ['docker', /The command is missing after docker/, ''],
+      ['doas -s docker', /The command is missing after docker/, ''],
     ];
     for (const [line, reason, marked] of refused) {
       it(line, () => {

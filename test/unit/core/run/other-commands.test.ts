@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { checkRunLine } from '../../../../src/core/run-line';
+import { otherCommands } from '../../../../src/core/run/other-commands';
 
 describe('lines of docker that run nothing', () => {
   const instead = (shown: string, title: string): string => `Only docker run is supported here. For ${shown}, use “${title}”.`;
@@ -33,4 +35,13 @@ describe('lines of docker that run nothing', () => {
       assert.deepEqual([checked.reason, line.slice(checked.offset, checked.offset + checked.length), checked.instead?.command], [reason, at, command]);
     });
   }
+
+  it('are told by the titles that the commands have', () => {
+    const titles = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Readonly<Record<string, string>>;
+    for (const [verb, command] of Object.entries(otherCommands)) {
+      const checked = checkRunLine(`docker ${verb} x`);
+      assert.ok('reason' in checked && checked.instead, verb);
+      assert.deepEqual([checked.instead.command, checked.instead.title], [command, titles[`${command}.title`]], verb);
+    }
+  });
 });
