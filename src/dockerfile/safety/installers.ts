@@ -43,8 +43,9 @@ function distributionEffects(command: ShellCommand, { base }: Whereabouts): Effe
 
 /** A package of the distribution by its name alone, and none that concerns a shell. */
 function isPackage({ value }: ShellWord): boolean {
-  const name = value.replace(/(?<=.)(?:[=<>~@/][^]*|[-+])$/, '');
-  return /^[@A-Za-z0-9.][\w+.:-]*$/.test(name) && !/\.(?:deb|rpm|apk)$/.test(name) && !shellPackage.test(name) && !shellPackage.test(name.replace(/-\d[^]*$/, ''));
+  if (/:\/\/|\.(?:deb|rpm|apk)$/i.test(value)) return false;
+  const name = value.replace(/(?<=.)(?:[=<>~@][^]*|\/[\w.-]*|[-+])$/, '');
+  return /^[@.]?[A-Za-z0-9][\w+.:-]*$/.test(name) && !shellPackage.test(name) && !shellPackage.test(name.replace(/-\d[^]*$/, ''));
 }
 
 /** Not a folder, an address or what only the build knows: those bring code of anybody that runs. */

@@ -123,7 +123,7 @@ const files: Readonly<Record<string, Reader>> = {
   rmdir: (command, at) => all(command.operands(), (word) => removed(word, at)),
   cp: (command, at) => placed(command, command.operands(), at),
   install: (command, at) =>
-    command.hasFlag('d', 'directory') ? everyOperand(command, at) : placed(command, command.operands('m', 'mode', 'o', 'owner', 'g', 'group'), at),
+    command.hasFlag('d', 'directory') ? all(command.operands('m', 'mode', 'o', 'owner', 'g', 'group'), (word) => written(word, at)) : placed(command, command.operands('m', 'mode', 'o', 'owner', 'g', 'group'), at),
   mv: (command, at) => {
     const operands = command.operands();
     return both(placed(command, operands, at), () => all(operands.slice(0, -1), (word) => removed(word, at)));
@@ -141,7 +141,8 @@ const files: Readonly<Record<string, Reader>> = {
     const expressions = command.words.some(({ value }) => /^-(?:e|f|-expression|-file)/.test(value));
     const operands = command.operands('e', 'expression', 'f', 'file');
     const text = command.words.map(({ value }) => value).join('\n');
-    // `w` writes to a file and `e` runs a command.
+    // `w` writes to a file and `e` runs a command, and nobody sees what a file of them says.
+    if (command.words.some(({ value }) => /^(?:-[nErsz]*f|--file)/.test(value))) return undefined;
     if (command.words.some(({ isStatic }) => !isStatic) || /(?:^|[\s;{}/|#,!$\d])[weW](?:\s|$)/m.test(text)) return undefined;
     return inPlace ? all(operands.slice(expressions ? 0 : 1), (word) => written(word, at)) : nothing;
   },
