@@ -123,6 +123,10 @@ describe('words of a shell line', () => {
     assert.deepEqual(textsOf('-v $(pwd):/a -v $PWD/x:/b -v `pwd`:/c $HOME ~', inBlanks), ['-v', '/my project:/a', '-v', '/my project/x:/b', '-v', '/my project:/c', '/my home', '/my home']);
   });
 
+  it('take backslashes and quotes out of words in quotes', () => {
+    assert.deepEqual(textsOf('"${NONE-a\\"b}" "${NONE-"a"b}" "${NONE-a\\$b}" ${NONE-"a b"} "${NONE-\\a}"'), ['a"b', 'ab', 'a$b', 'a b', '\\a']);
+  });
+
   it('join lines that an input box has made one', () => {
     assert.deepEqual(textsOf('docker run \\ -it \\   --rm \\ -p 80:80 alpine'), ['docker', 'run', '-it', '--rm', '-p', '80:80', 'alpine']);
   });
