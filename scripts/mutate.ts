@@ -39,13 +39,15 @@ function filesIn(...folders: readonly string[]): readonly string[] {
 /** The tests of a folder itself, or of a file. */
 function ownTests(folder: string): readonly string[] {
   const own = folder.endsWith('.ts') ? path.posix.dirname(folder) : folder;
-  return filesIn(own.replace(/^src/, 'test/unit'), ...(own.startsWith('src/dockerfile') ? ['test/rules'] : []));
+  const rules = own.startsWith('src/dockerfile') ? ['test/rules'] : [];
+  const secrets = own.startsWith('src/core') ? filesIn('test/security').filter((file) => /\/secrets-(?:lines|texts)\./.test(file)) : [];
+  return [...filesIn(own.replace(/^src/, 'test/unit'), ...rules), ...secrets];
 }
 
-/** The tests of what stands on it, and of what hostile others send it. */
+/** The unit tests of what stands on it. */
 function otherTests(folder: string): readonly string[] {
   const own = new Set(ownTests(folder));
-  return filesIn('test/unit', 'test/security').filter((file) => !own.has(file));
+  return filesIn('test/unit').filter((file) => !own.has(file));
 }
 
 /** Stryker picks tests by one pattern of all their titles: one title of many thousand characters is too much for it. */
