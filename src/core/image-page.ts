@@ -1,5 +1,6 @@
 import type { HistoryStep } from './history';
 import type { ImageDetails } from './image-details';
+import { oneOf, wishFields } from './wish-fields';
 
 /** A step as the page shows it. */
 export interface PageStep extends HistoryStep {
@@ -57,3 +58,32 @@ export type ImagePageWish =
   | { readonly kind: 'copyId' }
   | { readonly kind: 'container'; readonly id: string }
   | { readonly kind: 'copyStep'; readonly index: number };
+
+/** What a page of this model may wish for; undefined for anything that it does not offer. */
+export function imagePageWish(value: unknown, { details, steps, usedBy, gone = false }: ImagePageModel): ImagePageWish | undefined {
+  const fields = wishFields(value);
+  const kind = fields.get('kind');
+  switch (kind) {
+    case 'ready':
+    case 'refresh':
+    case 'copyId':
+      return { kind };
+    case 'json':
+    case 'dockerfile':
+      return gone ? undefined : { kind };
+    case 'verb': {
+      const verb = oneOf(imagePageVerbs, fields.get('verb'));
+      return verb === undefined || gone || (verb === 'push' && details.tags.length === 0) ? undefined : { kind, verb };
+    }
+    case 'container': {
+      const user = usedBy.find(({ id }) => id === fields.get('id'));
+      return user && { kind, id: user.id };
+    }
+    case 'copyStep': {
+      const index = fields.get('index');
+      return Number.isInteger(index) && steps[index as number] ? { kind, index: index as number } : undefined;
+    }
+    default:
+      return undefined;
+  }
+}

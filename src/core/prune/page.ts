@@ -1,5 +1,7 @@
 import type { PrunePlan } from './plan';
-import type { PruneKind, PruneRequest } from './request';
+import { oneOf, wishFields } from '../wish-fields';
+import type { FilterName } from './filters';
+import { type PruneKind, type PruneRequest, pruneScopes, subjectFilters, volumeChoices } from './request';
 
 /** One plan as the page shows it. Plain data: the page computes the outcome of each selection from `plan` itself. */
 export interface PrunePageModel {
@@ -74,3 +76,52 @@ export type PrunePageWish =
   | { readonly kind: 'plan'; readonly request: PruneRequest }
   /** Keys of the rows. */
   | { readonly kind: 'remove'; readonly items: readonly string[] };
+
+/** What people type into a filter is shorter, and there is less of it. */
+const longestFilter = 1_000;
+const mostFilters = 100;
+
+/** What a page of this model may wish for; undefined for anything that it does not offer. Keys that the plan does not have are left out. */
+export function prunePageWish(value: unknown, { request, plan }: PrunePageModel): PrunePageWish | undefined {
+  const fields = wishFields(value);
+  const kind = fields.get('kind');
+  switch (kind) {
+    case 'ready':
+      return { kind };
+    case 'plan': {
+      const wanted = requestOf(fields.get('request'), request.subject);
+      return wanted && { kind, request: wanted };
+    }
+    case 'remove': {
+      const items = fields.get('items');
+      const wanted = new Set<unknown>(Array.isArray(items) ? items : []);
+      const listed = plan.items.flatMap(({ key }) => (wanted.has(key) ? [key] : []));
+      return listed.length > 0 ? { kind, items: listed } : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function requestOf(value: unknown, subject: PruneRequest['subject']): PruneRequest | undefined {
+  const fields = wishFields(value);
+  const scope = oneOf(pruneScopes[subject], fields.get('scope'));
+  const volumes = fields.has('volumes') ? oneOf(volumeChoices, fields.get('volumes')) : 'none';
+  const filters = filtersOf(fields.get('filters'), subject);
+  if (fields.get('subject') !== subject || scope === undefined || volumes === undefined || !filters) return undefined;
+  return { subject, scope, ...(subject === 'everything' && { volumes }), filters };
+}
+
+function filtersOf(value: unknown, subject: PruneRequest['subject']): PruneRequest['filters'] | undefined {
+  const filters: [FilterName, readonly string[]][] = [];
+  for (const [given, values] of wishFields(value)) {
+    const name = oneOf(subjectFilters(subject), given);
+    if (name === undefined || !Array.isArray(values) || values.length > mostFilters || !values.every(isFilter)) return undefined;
+    filters.push([name, values]);
+  }
+  return Object.fromEntries(filters);
+}
+
+function isFilter(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= longestFilter;
+}

@@ -1,20 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { escapeHtml } from '../../core/untrusted';
+import { pagePolicy } from './page-policy';
 
 /** Folders that a page may read: its bundles and the pictures. */
 export function pageRoots(extension: vscode.Uri): vscode.Uri[] {
   return [vscode.Uri.joinPath(extension, 'dist', 'webview'), vscode.Uri.joinPath(extension, 'media')];
 }
 
-/**
- * The document of a page: its style sheet and its one script, no inline code, nothing from elsewhere. `style-src` has no
- * nonce because VS Code sets its theme in an attribute of the document by itself.
- */
+/** The document of a page: its style sheet and its one script, under {@link pagePolicy}. */
 export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, page: string): string {
   const nonce = randomBytes(16).toString('base64');
   const uri = (file: string): string => escapeHtml(webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', 'webview', file)).toString());
-  const policy = `default-src 'none'; img-src ${webview.cspSource}; font-src ${webview.cspSource}; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
+  const policy = pagePolicy(webview.cspSource, nonce);
   return `<!DOCTYPE html>
 <html lang="${escapeHtml(vscode.env.language)}">
 <head>

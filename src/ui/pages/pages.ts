@@ -1,16 +1,16 @@
-import type * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../core/disposable';
-import type { DiskUsagePageModel, DiskUsagePageWish } from '../../core/disk-usage-page';
-import type { ImagePageModel, ImagePageWish } from '../../core/image-page';
+import { type DiskUsagePageModel, type DiskUsagePageWish, diskUsagePageWish } from '../../core/disk-usage-page';
+import { type ImagePageModel, type ImagePageWish, imagePageWish } from '../../core/image-page';
 import { t } from '../../core/localize';
 import type { PruneSubject } from '../../core/prune/request';
 import { oneLine } from '../../core/untrusted';
 import type { Pages } from '../../ports';
+import type { Panels } from './panel';
 import { PrunePlanPage } from './prune-plan-page';
 import { ReadingPage } from './reading-page';
 
 /** The editor pages. Each is open at most once: a second wish shows the one that is there. */
-export function createPages(extension: vscode.Uri): Pages & Disposable {
+export function createPages(panels: Panels): Pages & Disposable {
   const owned = new DisposableStore();
   const prunes = new Map<PruneSubject, PrunePlanPage>();
   const images = new Map<string, ReadingPage<ImagePageModel, ImagePageWish>>();
@@ -23,8 +23,9 @@ export function createPages(extension: vscode.Uri): Pages & Disposable {
       else {
         const page = owned.add(
           new ReadingPage<ImagePageModel, ImagePageWish>({
-            extension,
+            panels,
             page: 'inspect',
+            read: imagePageWish,
             title: oneLine(model.name, 60),
             model,
             async fulfil(wish) {
@@ -46,8 +47,9 @@ export function createPages(extension: vscode.Uri): Pages & Disposable {
       else {
         const page = owned.add(
           new ReadingPage<DiskUsagePageModel, DiskUsagePageWish>({
-            extension,
+            panels,
             page: 'disk-usage',
+            read: diskUsagePageWish,
             title: t('Disk Usage'),
             model,
             async fulfil(wish) {
@@ -72,7 +74,7 @@ export function createPages(extension: vscode.Uri): Pages & Disposable {
       const { subject } = request.model.request;
       const open = prunes.get(subject);
       if (open) return open.reopen(request);
-      const page = owned.add(new PrunePlanPage(extension, request));
+      const page = owned.add(new PrunePlanPage(panels, request));
       prunes.set(subject, page);
       return page.closed.finally(() => {
         prunes.delete(subject);

@@ -1,12 +1,12 @@
-import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../core/disposable';
 import { isCancelled } from '../../core/errors';
-import type { PruneOutcome, PrunePageMessage, PrunePageModel, PrunePageWish } from '../../core/prune/page';
+import { type PruneOutcome, type PrunePageMessage, type PrunePageModel, type PrunePageWish, prunePageWish } from '../../core/prune/page';
 import { pruneTitle } from '../../core/prune/reasons';
 import type { PruneRequest } from '../../core/prune/request';
 import type { Pages } from '../../ports';
 import { describeError } from '../present';
-import { pageHtml, pageRoots } from './page-html';
+import { PageChannel } from './page-channel';
+import type { PagePanel, Panels } from './panel';
 
 type PrunePageRequest = Parameters<Pages['prunePlan']>[0];
 
@@ -18,7 +18,8 @@ export class PrunePlanPage implements Disposable {
   /** Settles when the page is closed, with all that was removed on it. */
   readonly closed: Promise<PruneOutcome | undefined>;
   private readonly owned = new DisposableStore();
-  private readonly panel: vscode.WebviewPanel;
+  private readonly panel: PagePanel;
+  private readonly channel: PageChannel<PrunePageWish>;
   private model: PrunePageModel;
   private planNumber = 1;
   private busy: PrunePageMessage['busy'];
@@ -28,26 +29,29 @@ export class PrunePlanPage implements Disposable {
   private following: Disposable | undefined;
 
   constructor(
-    private readonly extension: vscode.Uri,
+    private readonly panels: Panels,
     private request: PrunePageRequest,
   ) {
     this.model = request.model;
-    this.panel = vscode.window.createWebviewPanel('slipway.prunePlan', pruneTitle(request.model.request.subject), vscode.ViewColumn.Active, {
-      enableScripts: true,
-      localResourceRoots: pageRoots(extension),
-    });
-    const { webview } = this.panel;
-    this.owned.add(webview.onDidReceiveMessage((wish: PrunePageWish) => void this.receive(wish)));
+    this.panel = panels.open({ page: 'prune-plan', viewType: 'slipway.prunePlan', title: pruneTitle(request.model.request.subject) });
+    this.channel = this.owned.add(
+      new PageChannel<PrunePageWish>({
+        panel: this.panel,
+        // Only what the page was shown can be wished for.
+        read: (message) => prunePageWish(message, this.model),
+        receive: (wish) => void this.receive(wish),
+        message: () => this.message(),
+      }),
+    );
     this.closed = new Promise((resolve) => {
       this.owned.add(
-        this.panel.onDidDispose(() => {
+        this.panel.onClose(() => {
           this.owned.dispose();
           resolve(this.removedInAll);
         }),
       );
     });
     this.follow();
-    webview.html = pageHtml(webview, this.extension, 'prune-plan');
   }
 
   /** Brings the page to the front with a new plan. */
@@ -59,7 +63,7 @@ export class PrunePlanPage implements Disposable {
       this.setModel(request.model);
       this.outcome = undefined;
       this.error = undefined;
-      this.show();
+      this.channel.show();
     }
     return this.closed;
   }
@@ -74,22 +78,14 @@ export class PrunePlanPage implements Disposable {
       this.request.onModel((model) => {
         if (this.busy) return;
         this.setModel(model);
-        this.show();
+        this.channel.show();
       }),
     );
   }
 
   private async receive(wish: PrunePageWish): Promise<void> {
-    switch (wish.kind) {
-      case 'ready':
-        this.show();
-        return;
-      case 'plan':
-        await this.attempt('planning', () => this.plan(wish.request));
-        return;
-      case 'remove':
-        await this.attempt('removing', () => this.remove(wish.items));
-    }
+    if (wish.kind === 'plan') await this.attempt('planning', () => this.plan(wish.request));
+    else if (wish.kind === 'remove') await this.attempt('removing', () => this.remove(wish.items));
   }
 
   private async plan(request: PruneRequest): Promise<void> {
@@ -98,12 +94,7 @@ export class PrunePlanPage implements Disposable {
   }
 
   private async remove(items: readonly string[]): Promise<void> {
-    // Only what the page was shown can be wished for.
-    const listed = new Set(this.model.plan.items.map(({ key }) => key));
-    const outcome = await this.request.remove(
-      items.filter((key) => listed.has(key)),
-      this.model.request,
-    );
+    const outcome = await this.request.remove(items, this.model.request);
     this.outcome = outcome;
     this.removedInAll = together(this.removedInAll, outcome);
     this.setModel(await this.request.plan(this.model.request));
@@ -114,14 +105,14 @@ export class PrunePlanPage implements Disposable {
     if (this.busy) return;
     this.busy = busy;
     this.error = undefined;
-    this.show();
+    this.channel.show();
     try {
       await work();
     } catch (error) {
       if (!isCancelled(error)) this.error = describeError(error).message;
     } finally {
       this.busy = undefined;
-      this.show();
+      this.channel.show();
     }
   }
 
@@ -130,26 +121,17 @@ export class PrunePlanPage implements Disposable {
     this.planNumber++;
   }
 
-  private show(): void {
-    const message: PrunePageMessage = {
+  private message(): PrunePageMessage {
+    return {
       kind: 'show',
       model: this.model,
       planNumber: this.planNumber,
       ...(this.outcome ? { outcome: this.outcome } : {}),
       ...(this.error === undefined ? {} : { error: this.error }),
       ...(this.busy ? { busy: this.busy } : {}),
-      translations: translations(),
-      language: vscode.env.language,
+      ...this.panels.language(),
     };
-    // A page that is hidden or closed does not listen; it asks when it is back.
-    void this.panel.webview.postMessage(message).then(undefined, () => undefined);
   }
-}
-
-/** VS Code's own bundle for the language, from which the page translates; empty in English. */
-function translations(): Readonly<Record<string, string>> {
-  const entries = Object.entries((vscode.l10n.bundle ?? {}) as Readonly<Record<string, unknown>>);
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
 function together(before: PruneOutcome | undefined, now: PruneOutcome): PruneOutcome {

@@ -130,7 +130,7 @@ function allDetails({ usage, names }: DiskUsagePageModel): readonly (HTMLElement
   const { images, containers, volumes, buildCache }: DiskUsage = usage;
   const users = (count: number): string => (count === 0 ? t('not in use') : count < 0 ? t('unknown') : count === 1 ? t('1 container') : t('{0} containers', count));
   return [
-    details('images', images.map(({ id, size, sharedSize, containers: count }) => ({ id, name: names[id]?.join(', ') ?? shortId(id), state: users(count), size, shared: Math.max(0, sharedSize), used: count > 0 }))),
+    details('images', images.map(({ id, size, sharedSize, containers: count }) => ({ id, name: Object.hasOwn(names, id) ? (names[id] ?? []).join(', ') : shortId(id), state: users(count), size, shared: Math.max(0, sharedSize), used: count > 0 }))),
     details('containers', containers.map(({ id, name, running, size }) => ({ id, name, state: running ? t('running') : t('stopped'), size, shared: 0, used: running }))),
     details('volumes', volumes.map(({ name, size, users: count }) => ({ id: name, name, state: users(count), size, shared: 0, used: count !== 0 }))),
     details('buildCache', buildCache.map(({ description, kind, id, size, shared, inUse, lastUsed }) => ({ name: description || `${kind} ${id}`, state: inUse ? t('in use') : lastUsed > 0 ? formatAge(lastUsed, Date.now()) : t('not in use'), size, shared: shared ? size : 0, used: inUse }))),

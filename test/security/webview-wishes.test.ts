@@ -1,0 +1,249 @@
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import fc from 'fast-check';
+import type { App } from '../../src/app';
+import { inspectImage } from '../../src/commands/images/inspect';
+import { pruneImages } from '../../src/commands/images/prune';
+import { pruneSystem } from '../../src/commands/system/prune';
+import { showDiskUsage } from '../../src/commands/system/disk-usage';
+import type { AnyCommand } from '../../src/commands/define';
+import { type ImagePageModel, imagePageVerbs, imagePageWish } from '../../src/core/image-page';
+import type { Engine } from '../../src/engine/engine';
+import { diskUsageOf } from '../../src/engine/looking';
+import { createPages } from '../../src/ui/pages/pages';
+import { until } from '../support/conditions';
+import { fakeApp, type FakeApp, runWithAnswers } from '../support/fake-app';
+import { containerOf, image } from '../support/fake-images';
+import { type FakePanel, fakePanels } from '../support/fake-panels';
+import { hostileTexts } from '../support/hostile';
+
+const shown = { ...image('a', 'app:1'), size: 10 };
+/** Images, containers and volumes that the engine has and no page shows. */
+const hidden = { ...image('b', 'secret:1'), size: 5 };
+const web = containerOf(shown, 'web', 'running');
+const other = containerOf(hidden, 'other', 'running');
+
+/** What is done to the engine; reading is nothing that is done. */
+const reads: ReadonlySet<string> = new Set(['information', 'listImages', 'listContainers', 'listVolumes', 'listNetworks', 'inspectImage', 'imageHistory', 'imageLayers', 'diskUsage', 'then']);
+
+interface Opened {
+  readonly app: FakeApp;
+  readonly panel: FakePanel;
+  /** Everything that has been done so far: calls of the engine, questions, messages, clipboard, rows, documents. */
+  done(): string;
+  readonly calls: string[];
+  close(): void;
+}
+
+/** Opens a page by its command, over the real host of pages. */
+async function open(command: AnyCommand, answers: Record<string, unknown>): Promise<Opened> {
+  const calls: string[] = [];
+  const engine: Partial<Engine> = {
+    listImages: () => Promise.resolve([shown, hidden]),
+    listContainers: () => Promise.resolve([web, other]),
+    listVolumes: () => Promise.resolve([]),
+    listNetworks: () => Promise.resolve([]),
+    inspectImage: () => Promise.resolve({ Id: shown.id, Config: {}, RootFS: { Layers: ['l'] } }),
+    imageHistory: () => Promise.resolve([{ createdBy: 'RUN make', size: 1, created: 0, comment: '' }]),
+    imageLayers: (id) => Promise.resolve({ id, layers: [id], layerSizes: [10] }),
+    diskUsage: () => Promise.resolve(diskUsageOf({ Images: [{ Id: shown.id, Size: 10 }], Containers: [{ Id: web.id, Names: ['/web'] }], Volumes: [{ Name: 'v' }], BuildCache: [{ ID: 'c', Size: 1 }] })),
+  };
+  const fake = fakeApp({ engine: new Proxy(engine, { get: (target, name) => counted(target, String(name), calls), has: () => true }) });
+  const panels = fakePanels();
+  const pages = createPages(panels);
+  const app: App = { ...fake, pages };
+  const finished = runWithAnswers(command, app, answers);
+  await until('the page', () => panels.opened.length === 1);
+  const [panel] = panels.opened;
+  assert.ok(panel);
+  panel.send({ kind: 'ready' });
+  await until('what it shows', () => panel.posted.length === 1);
+  const { questions, errors, information, statuses, documents, terminals, revealed, external, clipboard, filters } = fake.record;
+  return {
+    app: fake,
+    panel,
+    calls,
+    done: () => JSON.stringify([calls, questions, errors, information, statuses, documents.length, terminals.length, revealed, external, clipboard, [...filters], panels.opened.length]),
+    close: () => {
+      panel.close();
+      pages.dispose();
+      finished.catch(() => undefined);
+    },
+  };
+}
+
+function counted(engine: Partial<Engine>, name: string, calls: string[]): unknown {
+  const known: unknown = Reflect.get(engine, name);
+  if (reads.has(name)) return known;
+  return () => {
+    calls.push(name);
+    return Promise.resolve({});
+  };
+}
+
+/** Things that no page of Slipway has, and that somebody who runs a page might try. */
+const values: readonly unknown[] = [
+  undefined, null, true, 0, -1, 0.5, 1, 99, 2 ** 31, Number.NaN, Infinity, '', '0', [], {}, [[]], [null], { length: 1e9 }, { toString: 'x' },
+  '__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', 'length', 'run', 'secret:1', hidden.id, other.id, shown.id.slice(7), 'workbench.action.closeWindow', 'slipway.images.remove',
+  '/etc/passwd', '../../../etc/passwd', 'file:///etc/passwd', 'https://evil.example', 'x'.repeat(1_000_000), ...Object.values(hostileTexts),
+];
+const kinds: readonly unknown[] = [...values, 'show', 'exec', 'eval', 'command', 'open', 'run', 'remove', 'removeAll', 'plan', 'verb', 'json', 'copy', 'copyId', 'copyStep', 'container', 'prune', 'refresh', 'READY', 'ready '];
+const fields = ['verb', 'id', 'index', 'what', 'items', 'request', 'command', 'arguments', 'path', 'html'] as const;
+
+interface PageCase {
+  readonly name: string;
+  readonly command: AnyCommand;
+  readonly answers: Record<string, unknown>;
+  /** Kinds that need nothing else and so are honest. */
+  readonly plain: readonly string[];
+  /** Wishes that are nearly right. */
+  readonly nearly: readonly unknown[];
+  /** A wish that does something, and what shows that it has. */
+  readonly honest: unknown;
+  readonly sign: (opened: Opened) => boolean;
+}
+
+const request = { subject: 'images', scope: 'unused', filters: {} };
+const everything = { subject: 'everything', scope: 'unused', volumes: 'none', filters: {} };
+const cases: readonly PageCase[] = [
+  {
+    name: 'the page of an image',
+    command: inspectImage,
+    answers: { image: 'app:1' },
+    plain: ['refresh', 'json', 'dockerfile', 'copyId'],
+    nearly: [
+      ...values.map((verb) => ({ kind: 'verb', verb })), ...values.map((id) => ({ kind: 'container', id })),
+      // The steps of the image are one.
+      ...values.filter((index) => index !== 0).map((index) => ({ kind: 'copyStep', index })),
+      { kind: 'verb', verb: ['run'] }, { kind: ['verb'], verb: 'run' }, { kind: 'verb', verb: 'removeContainer' }, { kind: 'verb', verb: 'RUN' }, [{ kind: 'copyId' }],
+    ].filter((wish) => !('verb' in wish && wish.verb === 'run' && wish.kind === 'verb')),
+    honest: { kind: 'container', id: web.id },
+    sign: ({ app }) => app.record.revealed.includes(`container/${web.id}`),
+  },
+  {
+    name: 'disk usage',
+    command: showDiskUsage,
+    answers: {},
+    plain: ['refresh'],
+    nearly: [
+      ...values.map((what) => ({ kind: 'prune', what })), ...values.map((what) => ({ kind: 'show', what })),
+      ...['images', 'containers', 'volumes', 'buildCache'].flatMap((what) => values.filter((id) => id !== undefined).map((id) => ({ kind: 'show', what, id }))),
+      { kind: 'prune', what: ['images'] }, { kind: 'prune', what: 'networks' }, { kind: 'show', what: 'images', id: [shown.id] }, { kind: 'show', what: 'buildCache', id: 'c' },
+    ],
+    honest: { kind: 'show', what: 'containers', id: web.id },
+    sign: ({ app }) => app.record.revealed.includes(`container/${web.id}`),
+  },
+  {
+    name: 'a prune plan',
+    command: pruneImages,
+    answers: { scope: 'unused' },
+    plain: [],
+    nearly: [
+      ...values.map((items) => ({ kind: 'remove', items })), ...values.map((item) => ({ kind: 'remove', items: [item, item] })),
+      ...values.map((wanted) => ({ kind: 'plan', request: wanted })), ...values.map((scope) => ({ kind: 'plan', request: { ...request, scope } })), ...values.map((subject) => ({ kind: 'plan', request: { ...request, subject } })),
+      ...values.filter((label) => !Array.isArray(label) || label.length > 0).map((label) => ({ kind: 'plan', request: { ...request, filters: { label } } })),
+      { kind: 'plan', request: everything }, { kind: 'plan', request: { ...request, filters: { evil: ['x'] } } }, { kind: 'plan', request: { ...request, filters: { label: Array.from({ length: 101 }, () => 'a') } } },
+      { kind: 'plan', request: { ...request, filters: JSON.parse('{"__proto__":["x"]}') as unknown } }, { kind: 'remove', items: { 0: 'images:x', length: 1 } }, { kind: 'remove', items: ['containers:c', `images:${hidden.id}:x`] },
+    ],
+    honest: { kind: 'plan', request: { ...request, scope: 'dangling' } },
+    sign: ({ panel }) => panel.posted.some((message) => (message as { model?: { request?: { scope?: string } } }).model?.request?.scope === 'dangling'),
+  },
+  {
+    name: 'a prune plan of everything',
+    command: pruneSystem,
+    answers: {},
+    plain: [],
+    nearly: [
+      ...values.filter((volumes) => volumes !== undefined).map((volumes) => ({ kind: 'plan', request: { ...everything, volumes } })), { kind: 'plan', request },
+      ...values.map((items) => ({ kind: 'remove', items })), ...values.map((item) => ({ kind: 'remove', items: [item] })),
+    ],
+    honest: { kind: 'plan', request: { ...everything, volumes: 'unused' } },
+    sign: ({ panel }) => panel.posted.some((message) => (message as { model?: { request?: { volumes?: string } } }).model?.request?.volumes === 'unused'),
+  },
+];
+
+describe('a page that somebody else runs', () => {
+  const rejections: unknown[] = [];
+  const note = (reason: unknown): void => void rejections.push(reason);
+  before(() => void process.on('unhandledRejection', note));
+  after(() => void process.off('unhandledRejection', note));
+  /** Twice as long as a page waits before it is told something again. */
+  const settled = () => pause(120);
+
+  for (const { name, command, answers, plain, nearly, honest, sign } of cases) {
+    describe(name, () => {
+      let opened: Opened;
+      beforeEach(async () => {
+        rejections.length = 0;
+        opened = await open(command, answers);
+      });
+      afterEach(() => opened.close());
+
+      /** Nothing of all this is heard: nothing is done, nothing is told, and nothing stands in the way of what is honest. */
+      async function assertUnheard(wishes: Iterable<unknown>): Promise<void> {
+        const before = opened.done();
+        const told = opened.panel.posted.length;
+        for (const wish of wishes) opened.panel.send(wish);
+        await settled();
+        assert.equal(opened.done(), before);
+        assert.equal(opened.panel.posted.length, told, 'the page was told nothing');
+        assert.deepEqual(rejections, []);
+        opened.panel.send(honest);
+        await until('what is honest', () => sign(opened));
+      }
+
+      it('wishes of other kinds, and of no kind, do nothing', async () => {
+        const unknown = kinds.filter((kind) => !plain.includes(kind as string));
+        await assertUnheard([...kinds, ...unknown.map((kind) => ({ kind })), ...unknown.flatMap((kind) => fields.map((field) => ({ kind, [field]: kind })))].filter((wish) => !isHonest(wish)));
+      });
+
+      it('wishes for what is not shown do nothing', () => assertUnheard(nearly));
+
+      it('wishes of any form do nothing', async () => {
+        const generated = fc.sample(fc.anything({ withNullPrototype: true, key: fc.oneof(fc.constantFrom('kind', ...fields), fc.string()) }), { numRuns: 3_000, seed: 7 });
+        await assertUnheard(generated);
+      });
+
+      it('a page that asks all the time what there is is told in good order', async () => {
+        const told = opened.panel.posted.length;
+        for (let number = 0; number < 20_000; number += 1) opened.panel.send({ kind: 'ready' });
+        await settled();
+        assert.ok(opened.panel.posted.length <= told + 1, `${opened.panel.posted.length} messages`);
+      });
+
+      it('a flood of wishes is done one after the other, and no more than a person could wish for', async () => {
+        const told = opened.panel.posted.length;
+        for (let number = 0; number < 20_000; number += 1) {
+          opened.panel.send(honest);
+          if (number % 100 === 0) await Promise.resolve();
+        }
+        await until('the first of them', () => sign(opened));
+        await settled();
+        assert.ok(opened.app.record.revealed.length <= 25, `${opened.app.record.revealed.length} rows`);
+        assert.ok(opened.panel.posted.length <= told + 30, `${opened.panel.posted.length} messages`);
+        assert.deepEqual(opened.calls, []);
+        assert.deepEqual(rejections, []);
+      });
+    });
+  }
+
+  /** Of the kinds that stand alone. */
+  function isHonest(wish: unknown): boolean {
+    const { kind } = (wish ?? {}) as { readonly kind?: unknown };
+    return kind === 'copyId' || kind === 'json' || kind === 'refresh';
+  }
+
+  it('of an image that is gone, or has no name, nothing is wished for that a page does not offer then', async () => {
+    const opened = await open(inspectImage, { image: 'app:1' });
+    const { model } = opened.panel.posted[0] as { readonly model: ImagePageModel };
+    opened.close();
+    const nameless = { ...model, details: { ...model.details, tags: [] } };
+    assert.ok(imagePageWish({ kind: 'verb', verb: 'push' }, model));
+    assert.equal(imagePageWish({ kind: 'verb', verb: 'push' }, nameless), undefined);
+    assert.ok(imagePageWish({ kind: 'verb', verb: 'tag' }, nameless));
+    for (const wish of [...imagePageVerbs.map((verb) => ({ kind: 'verb', verb })), { kind: 'json' }, { kind: 'dockerfile' }]) {
+      assert.ok(imagePageWish(wish, model));
+      assert.equal(imagePageWish(wish, { ...model, gone: true }), undefined);
+    }
+  });
+});
