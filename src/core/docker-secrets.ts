@@ -256,15 +256,17 @@ const shellWord = /(?:[^\s"'\\$`]|\\[^]?|\$(?!\()|\$\([^)]*\)?|"(?:[^"\\]|\\[^])
 
 /**
  * What is told about a line that was meant for `docker run`, whether it can be read or not, without what may be secret in
- * it. `reason` is a sentence that may quote the line.
+ * it. `reason` is a sentence about a place of the line, which it may quote.
  */
-export function lineWithoutSecrets(line: string, reason = ''): { readonly line: string; readonly reason: string } {
+export function lineWithoutSecrets(line: string, { reason, offset, length }: { readonly reason: string; readonly offset: number; readonly length: number }): { readonly line: string; readonly reason: string } {
   const raws = line.match(shellWord) ?? [];
   const values = [...raws, ...line.split(/\s+/)].flatMap((raw) => [...raw.matchAll(/=/g)].slice(0, mostParts).map(({ index }) => raw.slice(index + 1)));
-  const told = scriptWithoutSecrets(withoutValues(reason, values));
   const equals = line.indexOf('=');
+  const unreadable = /["'`\\$]/.test(line) && equals >= 0;
+  if (unreadable && offset + length > equals) values.push(line.slice(Math.max(offset, equals + 1), offset + length));
+  const told = scriptWithoutSecrets(withoutValues(reason, values));
   // In a line that cannot be read nobody knows where quotes begin and end, and so where a value ends.
-  if (/["'`\\$]/.test(line) && equals >= 0) return { line: `${withoutSecrets(line.slice(0, equals))}=${hidden}`, reason: told };
+  if (unreadable) return { line: `${withoutSecrets(line.slice(0, equals))}=${hidden}`, reason: told };
   const program = raws.findIndex((word) => /^(?:.*[/\\])?(?:docker|podman(?:-remote)?)(?:\.exe)?$/i.test(word));
   // Where a program is named it may be an image all the same: each reading hides what it finds.
   const asOptions = wordsWithoutSecrets(['run', ...raws]).slice(1);

@@ -97,7 +97,7 @@ export function parseRunWords({ options, image, command }: RunWords, surrounding
 function runOf(line: string, check: RunLineCheck): RunLine {
   if ('run' in check) return check.run;
   // The line may hold passwords, and errors are written to the log. The place is that in the line as it was given.
-  const told = lineWithoutSecrets(line, check.reason);
+  const told = lineWithoutSecrets(line, check);
   throw failure('invalidInput', { field: 'run line', ...check, value: told.line, reason: told.reason });
 }
 
