@@ -1,4 +1,5 @@
 import { withoutValues } from './hidden-values';
+import { own } from './records';
 import { hidden, hideValues, isSecretName, withoutSecrets } from './secrets';
 
 /** Which options a verb has, as far as it matters where its words end and which of their values are secret. */
@@ -76,7 +77,7 @@ class WordMask {
     if (verb === undefined) return this.out;
     this.out.push(withoutSecrets(verb));
     this.index += 1;
-    const options = (Object.hasOwn(verbs, verb) ? verbs[verb] : undefined) ?? otherVerb;
+    const options = own(verbs, verb) ?? otherVerb;
     this.options(options, options.command === true);
     const begin = this.index;
     if (options.command) return [...this.out, ...commandWithoutSecrets(this.words.slice(begin))];
