@@ -59,7 +59,7 @@ export const suites: readonly Suite[] = [
   {
     name: 'security',
     purposes: [],
-    run: async (_parts, request) => [await runMochaSuite({ name: 'security', folders: ['test/security'], timeout: 60_000 }, request)],
+    run: async (_parts, request) => [await runMochaSuite({ name: 'security', folders: ['test/security'], timeout: 60_000, limit: 1_200_000 }, request)],
   },
   {
     name: 'rules',

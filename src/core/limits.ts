@@ -19,13 +19,13 @@ export const limits = {
   /** What an engine says of one thing: inspect, history, the outcome of a verb. */
   answer: bytes(8_000_000),
   /** Lists of an engine: images, containers, volumes, networks, disk usage. */
-  list: bytes(48_000_000),
+  list: bytes(32_000_000),
   /** One element of such a list. */
   listElement: bytes(4_000_000),
   /** How many elements it has. */
-  listElements: { most: 100_000, unit: 'values' },
+  listElements: { most: 50_000, unit: 'values' },
   /** The files that a container has changed. */
-  changes: bytes(48_000_000),
+  changes: bytes(32_000_000),
   /** One line of progress, with what a build step has printed in it. */
   progressLine: bytes(8_000_000),
   /** One event of an engine. */

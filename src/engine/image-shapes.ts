@@ -43,6 +43,10 @@ export function removedImages(value: unknown): RemovedImages {
   };
 }
 
+/** No store has images of more layers (overlay2: 128), and their names are digests. Those of all images are kept. */
+const mostLayers = 512;
+const longestLayer = 160;
+
 /**
  * Layers from `GET /images/{name}/json` with sizes from `GET /images/{name}/history`. The history names no layer; the
  * entries that made one are told apart by counting: those with a size first, then those whose command is none of the
@@ -50,7 +54,7 @@ export function removedImages(value: unknown): RemovedImages {
  */
 export function imageLayersOf(inspected: unknown, history: unknown): ImageLayers {
   const image = object(inspected);
-  const layers = texts(object(image.RootFS).Layers);
+  const layers = texts(object(image.RootFS).Layers).slice(0, mostLayers).map((layer) => layer.slice(0, longestLayer));
   return { id: fullId(text(image.Id)), layers, layerSizes: layerSizes(layers.length, list(history).map(object)) };
 }
 

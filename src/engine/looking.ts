@@ -1,6 +1,7 @@
 import type { DiskUsage, UsageKind } from '../core/disk-usage';
 import type { HistoryStep } from '../core/history';
 import type { ImageDetails } from '../core/image-details';
+import { own } from '../core/records';
 import type { Engine } from './engine';
 import { fullId } from './image-shapes';
 import { type JsonObject, list, number, object, text, textMap, texts } from './json';
@@ -43,7 +44,7 @@ function historyStep(value: unknown): HistoryStep {
 export function diskUsageOf(value: unknown): DiskUsage {
   const raw = object(value);
   const readers: Readonly<Record<string, (element: unknown) => unknown>> = usageElements;
-  return usageFrom({ ...raw, ...Object.fromEntries(Object.entries(readers).map(([key, read]) => [key, list(raw[key]).map((element) => read(element))])) });
+  return usageFrom({ ...raw, ...Object.fromEntries(Object.entries(readers).map(([key, read]) => [key, list(own(raw, key)).map((element) => read(element))])) });
 }
 
 /** The same, of an answer whose elements have been read one by one. */

@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import type { Disposable } from '../core/disposable';
 import { failure, SlipwayError } from '../core/errors';
+import { own } from '../core/records';
 import { silent } from '../core/network-reason';
 import { dialDownload } from './download';
 import { fromAnswer, fromNodeError, type OperationContext } from './errors';
@@ -98,7 +99,7 @@ export class Transport implements Disposable {
     const keepIts: KeepElement = (element, name) => (name === key ? keep(element) : undefined);
     const answer = await (long ? this.readJson(wanted, keepIts) : this.json(wanted, keepIts));
     // What the reader keeps of a list is what `keep` gave.
-    return list(key === '' ? answer : object(answer)[key]) as readonly T[];
+    return list(key === '' ? answer : own(object(answer), key)) as readonly T[];
   }
 
   /** A short request; gives the text of the answer. */

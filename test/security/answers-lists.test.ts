@@ -141,6 +141,17 @@ describe('large answers that are honest', () => {
     }
   });
 
+  it('four lists that are almost as long as a list may be are held at once', async () => {
+    const text = 'x'.repeat(2_000);
+    // Fifteen thousand rows of two kilobytes.
+    const rows = many(15_000, (number) => ({ Id: `${number}`, Name: `${number}`, RepoTags: [`app:${number}`], Names: [`/n${number}`], Labels: { a: text } }));
+    for (const route of ['GET /images/json', 'GET /containers/json', 'GET /networks']) engine.on(route, rows);
+    engine.on('GET /volumes', (response) => void response.end(JSON.stringify({ Volumes: Array.from({ length: 15_000 }, (_, number) => ({ Name: `${number}`, Labels: { a: text } })) })));
+    const outcome = await victim.perform({ verb: 'hold', socketPath: engine.socketPath });
+    assert.deepEqual(outcome.said, [15_000, 15_000, 15_000, 15_000], JSON.stringify(outcome));
+    assertSmall('lists', outcome);
+  });
+
   it('200,000 changed files pass', async () => {
     engine.on(`GET /containers/${id}/changes`, many(200_000, (number) => ({ Kind: 1, Path: `/app/node_modules/some-package-${number}/dist/esm/internal/index-${number}.js` })));
     const outcome = await victim.perform({ verb: 'containerChanges', socketPath: engine.socketPath });

@@ -129,6 +129,19 @@ const alone: Readonly<Record<string, (task: Task) => Promise<unknown>>> = {
   /** Everything that the views watch, until all lists have failed or the connection tells a limit. */
   watch: ({ socketPath = '' }) =>
     watchUntil(socketPath, (errors, states) => errors.length >= objectLists.length || states.some((state) => state.includes('limit'))),
+  /** All lists at once, kept while they are watched. */
+  async hold({ socketPath = '' }) {
+    const connection = new LiveEngineConnection({ chosen: () => `unix://${socketPath}` });
+    const inventory = new Inventory(connection, () => undefined);
+    const watched = objectLists.map((list) => inventory.watch(list));
+    const sizes = (): readonly (number | undefined)[] => objectLists.map((list) => inventory.get(list)?.size);
+    while (sizes().includes(undefined)) await new Promise((resolve) => setTimeout(resolve, 20));
+    const said = sizes();
+    for (const one of watched) one.dispose();
+    inventory.dispose();
+    connection.dispose();
+    return said;
+  },
   /** The same until the events have come to their end. */
   watchOnce: ({ socketPath = '' }) => watchUntil(socketPath, (_, states) => states.filter((state) => state === 'connecting').length > 1),
   async registryTags({ registry = '' }) {

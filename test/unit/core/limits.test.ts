@@ -12,7 +12,7 @@ describe('core/limits', () => {
     const sentences = names.map((limit) => limitSentence({ limit, from: 'unix:///x', most: limits[limit].most }));
     assert.equal(new Set(sentences).size, names.length);
     for (const sentence of sentences) assert.match(sentence, /^unix:\/\/\/x exceeds the limit for .+: \d[\d.]*(?:[kM]?B)?\.$/);
-    assert.equal(limitSentence({ limit: 'list', from: 'a\nb', most: 48_000_000 }), 'a⏎b exceeds the limit for a list of an engine: 48MB.');
+    assert.equal(limitSentence({ limit: 'list', from: 'a\nb', most: 32_000_000 }), 'a⏎b exceeds the limit for a list of an engine: 32MB.');
     assert.equal(limitPhrase({ limit: 'jsonDepth', most: 200 }), 'the limit for nesting in JSON is exceeded: 200');
   });
 

@@ -60,7 +60,7 @@ describe('engine/json-answer', () => {
       ['answer', '{"a":"', 'a', 'answer'],
       ['list', '[', '"a",', 'listElements'],
       ['list', '["', 'a', 'listElement'],
-      ['list', '[', '[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0],', 'jsonValues'],
+      ['list', '[', `[${'0,'.repeat(50)}0],`, 'jsonValues'],
       ['list', '[', `"${'a'.repeat(1_000)}",`, 'list'],
       ['list', '{"a":', '[', 'jsonDepth'],
     ] as const) {
