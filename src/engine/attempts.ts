@@ -111,6 +111,8 @@ function attemptReason(error: unknown, address: string, place: EnginePlace | und
       return t('the connection ended at once');
     case 'engineFailed':
       return failed.details.detail;
+    case 'fileFailed':
+      return `${failed.details.file}: ${failed.details.detail}`;
     case 'limitExceeded':
       return limitPhrase(failed.details);
     default:

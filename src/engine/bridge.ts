@@ -7,8 +7,10 @@ import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import type { Disposable } from '../core/disposable';
 import { failure } from '../core/errors';
 import { t } from '../core/localize';
+import { findProgram, type ProgramHost } from '../core/program-path';
 import type { EngineCandidate } from './connection';
 import { withoutLogIn } from './docker-host';
+import { programHost } from './host-environment';
 import { object, text } from './json';
 import { makeSocketFolder, removeSocketFolder, socketName } from './socket-folder';
 import { openSshStream, sshArguments, sshUrl } from './ssh-stream';
@@ -28,14 +30,21 @@ export interface Bridge extends Disposable {
   reason(): string | undefined;
 }
 
-/** Opens the way to a candidate. Throws `invalidInput` for an address that cannot be one. */
-export async function openBridge(candidate: EngineCandidate): Promise<Bridge> {
+/**
+ * Opens the way to a candidate. Throws `invalidInput` for an address that cannot be one, `fileFailed` where there is no `ssh`
+ * or a file of TLS cannot be read.
+ */
+export async function openBridge(candidate: EngineCandidate, host: ProgramHost = programHost()): Promise<Bridge> {
   const { address } = candidate;
+  const serve = (open: OpenFar, basePath?: string): Promise<Bridge> => serveFar(host.platform, open, basePath);
   if (address.startsWith('unix://')) return local(address.slice('unix://'.length));
   if (address.startsWith('npipe://')) return local(address.slice('npipe://'.length).replaceAll('/', '\\'));
   if (/^ssh:/i.test(address)) {
     const parameters = sshArguments(sshUrl(address));
-    return serve((fail) => plainFar(openSshStream(parameters, fail)));
+    // By its path: Windows would look for the program in the working folder first.
+    const program = await findProgram(host.platform === 'win32' ? 'ssh.exe' : 'ssh', host);
+    if (program === undefined) throw failure('fileFailed', { file: 'ssh', code: 'ENOENT', detail: t('This program is needed for the address, and is not on PATH.') });
+    return serve((fail) => plainFar(openSshStream(parameters, fail, program, host.platform)));
   }
   const url = parseAddress(address);
   if (!/^(?:tcp|https?):\/\//.test(address) || url.hostname === '') throw badAddress(address);
@@ -87,6 +96,9 @@ interface Target {
   readonly port: number;
 }
 
+/** Makes a connection; `fail` gets what went wrong with it. */
+type OpenFar = (fail: (reason: string) => void) => Far;
+
 /** The system asks a silent peer after so many milliseconds, then each second, ten times. */
 const keepAliveDelay = 8_000;
 
@@ -127,7 +139,7 @@ function watched(socket: Socket, fail: (reason: string) => void): Socket {
 }
 
 /** Serves a private socket; each connection to it is joined with one that `open` makes. */
-async function serve(open: (fail: (reason: string) => void) => Far, basePath = ''): Promise<Bridge> {
+async function serveFar(platform: NodeJS.Platform, open: OpenFar, basePath = ''): Promise<Bridge> {
   let reason: string | undefined;
   const connections = new Set<() => void>();
   const server = createServer({ allowHalfOpen: true }, (near) => {
@@ -141,7 +153,7 @@ async function serve(open: (fail: (reason: string) => void) => Far, basePath = '
     near.on('error', () => near.destroy());
     joinStreams(near, far);
   });
-  const { socketPath, remove } = await listen(server);
+  const { socketPath, remove } = await listen(server, platform);
   return {
     socketPath,
     remote: true,
@@ -166,13 +178,14 @@ function joinStreams(near: Duplex, { stream, drop }: Far): void {
   stream.pipe(near);
 }
 
-async function listen(server: Server): Promise<{ socketPath: string; remove: () => void }> {
+async function listen(server: Server, platform: NodeJS.Platform): Promise<{ socketPath: string; remove: () => void }> {
   const listening = (socketPath: string): Promise<void> =>
     new Promise((resolve, reject) => {
       server.once('error', reject);
       server.listen(socketPath, resolve);
     });
-  if (process.platform === 'win32') {
+  if (platform === 'win32') {
+    // Nobody can take a name before that nobody can guess.
     const socketPath = `\\\\.\\pipe\\slipway-${randomBytes(16).toString('hex')}`;
     await listening(socketPath);
     return { socketPath, remove: () => undefined };

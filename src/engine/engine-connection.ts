@@ -190,7 +190,8 @@ export class LiveEngineConnection implements EngineConnection {
   }
 
   private async search(signal: AbortSignal): Promise<FoundEngine> {
-    cleaning ??= removeLeftFolders().catch((error: unknown) => this.options.log?.(String(error)));
+    // Pipes of Windows go with their process.
+    if (this.environment.platform !== 'win32') cleaning ??= removeLeftFolders().catch((error: unknown) => this.options.log?.(String(error)));
     try {
       const { candidates, missing } = await resolveCandidates(this.environment, this.choice());
       // While nothing answers, the attempts in between are nothing that a person wants to see.

@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
-import { readdir, readFile, realpath } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, readdir, readFile, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
+import type { ProgramHost } from '../core/program-path';
 import type { ReadFileFacts } from './socket-owner';
 
 /** What of this computer decides where engines are looked for; replaced in tests. */
@@ -34,4 +35,14 @@ export function hostEnvironment(): HostEnvironment {
     list: (path) => readdir(path).catch(() => []),
     realPath: (path) => realpath(path).catch(() => path),
   };
+}
+
+/** Where programs are looked for: on this computer, with the given variables, home folder and platform. */
+export function programHost(
+  variables: ProgramHost['variables'] = process.env,
+  home: string = homedir(),
+  platform: NodeJS.Platform = process.platform,
+): ProgramHost {
+  const isExecutable = (file: string): Promise<boolean> => access(file, constants.X_OK).then(() => true, () => false);
+  return { platform, variables, home, isExecutable };
 }

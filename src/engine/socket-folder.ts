@@ -77,7 +77,6 @@ function removeAll(): void {
 
 /** Removes the folders that processes which are gone have left: of this user only, and only where nobody listens. */
 export async function removeLeftFolders(...directories: readonly string[]): Promise<void> {
-  if (process.platform === 'win32') return;
   for (const directory of directories.length > 0 ? directories : socketPlaces()) await removeLeftFoldersIn(directory);
 }
 

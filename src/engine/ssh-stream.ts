@@ -81,8 +81,13 @@ const endPatience = 1_000;
  * One connection to the remote engine: an `ssh` process, so that the user's own configuration, keys and agent count.
  * `fail` gets what ssh said when it ended badly, before the stream fails.
  */
-export function openSshStream(parameters: readonly string[], fail: (reason: string) => void, program = 'ssh'): Duplex {
-  return new SshStream(parameters, fail, program);
+export function openSshStream(
+  parameters: readonly string[],
+  fail: (reason: string) => void,
+  program = 'ssh',
+  platform: NodeJS.Platform = process.platform,
+): Duplex {
+  return new SshStream(parameters, fail, program, platform);
 }
 
 class SshStream extends Duplex {
@@ -93,13 +98,14 @@ class SshStream extends Duplex {
     parameters: readonly string[],
     private readonly fail: (reason: string) => void,
     program: string,
+    platform: NodeJS.Platform,
   ) {
     super({ allowHalfOpen: true });
     this.child = spawn(program, parameters, {
       stdio: ['pipe', 'pipe', 'pipe'],
       windowsHide: true,
       // In a session of its own ssh has no terminal to ask for a password on, where nobody would see the question.
-      detached: process.platform !== 'win32',
+      detached: platform !== 'win32',
     });
     const { stdin, stdout, stderr } = this.child;
     stderr.setEncoding('utf8').on('data', (piece: string) => (this.said = (this.said + piece).slice(-longestReason)));

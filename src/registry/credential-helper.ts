@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
 import { failure, type SlipwayError } from '../core/errors';
 import { GrowingBytes } from '../core/growing-bytes';
 import { exceeded } from '../core/limit-exceeded';
 import { limits } from '../core/limits';
 import { t } from '../core/localize';
+import { findProgram, type ProgramHost, programStart, wholePath } from '../core/program-path';
 import { oneLine } from '../core/untrusted';
+import { programHost } from '../engine/host-environment';
 
 /** What a helper keeps for one registry. */
 export interface HelperSecret {
@@ -32,7 +32,7 @@ const knownTroubles: readonly (readonly [pattern: RegExp, words: string])[] = [
 
 /**
  * A program `docker-credential-NAME` (protocol: https://github.com/docker/docker-credential-helpers#development).
- * Run without a shell; ended after a time limit. Errors are `fileFailed` with the program as the file. Nothing that the
+ * Run without a shell, but for a batch file of Windows; ended after a time limit. Errors are `fileFailed` with the program as the file. Nothing that the
  * program printed stands in them: it may have printed what it keeps and failed then.
  */
 export class CredentialHelper {
@@ -40,17 +40,18 @@ export class CredentialHelper {
 
   constructor(
     name: string,
-    private readonly environment: NodeJS.ProcessEnv,
+    environment: NodeJS.ProcessEnv,
     private readonly timeoutMilliseconds = 30_000,
+    private readonly host: ProgramHost = programHost(environment),
   ) {
     // The name comes from a file: no path, no argument.
     if (!/^[\w.-]+$/.test(name)) throw failure('fileFailed', { file: `docker-credential-${oneLine(name, 40)}`, code: 'EINVAL', detail: 'not a name' });
     this.program = `docker-credential-${name}`;
   }
 
-  /** True when the program is on PATH. */
+  /** True when the program is on PATH, or where products put it. */
   async exists(): Promise<boolean> {
-    return isOnPath(this.program, this.environment);
+    return (await findProgram(this.program, this.host)) !== undefined;
   }
 
   /** The secret for a server, or undefined when there is none. */
@@ -76,9 +77,14 @@ export class CredentialHelper {
     if (code !== 0 && !notFound.test(output)) throw this.ended(code, output);
   }
 
-  private run(action: string, input: string): Promise<{ code: number | null; output: string }> {
+  private async run(action: string, input: string): Promise<{ code: number | null; output: string }> {
+    const file = await findProgram(this.program, this.host);
+    if (file === undefined) throw this.failed('ENOENT', t('it is neither on PATH nor where Docker Desktop and other products put it'));
+    const start = programStart(file, [action], this.host);
+    // Helpers start others, such as gpg, which an editor that was started from the Dock has not on its PATH either.
+    const env = { ...this.variables(), ...start.variables };
     return new Promise((resolve, reject) => {
-      const child = spawn(this.program, [action], { env: this.environment, shell: false, stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true });
+      const child = spawn(start.file, start.arguments, { env, shell: false, stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true, windowsVerbatimArguments: start.verbatim });
       const output = new GrowingBytes();
       const stop = (error: SlipwayError): void => {
         child.kill('SIGKILL');
@@ -105,6 +111,11 @@ export class CredentialHelper {
     });
   }
 
+  private variables(): NodeJS.ProcessEnv {
+    const others = Object.entries(this.host.variables).filter(([name]) => name !== 'PATH' && (this.host.platform !== 'win32' || name.toUpperCase() !== 'PATH'));
+    return { ...Object.fromEntries(others), PATH: wholePath(this.host) };
+  }
+
   private ended(code: number | null, output: string): SlipwayError {
     const known = knownTroubles.find(([pattern]) => pattern.test(output))?.[1];
     const detail = known === undefined ? t('it ended with code {0}; run it in a terminal to see why', code ?? '-') : known;
@@ -124,19 +135,4 @@ function parseAnswer(output: string): HelperSecret | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** True when a program of this name is in a folder of PATH. */
-export async function isOnPath(program: string, environment: NodeJS.ProcessEnv): Promise<boolean> {
-  const names = process.platform === 'win32' ? [`${program}.exe`, `${program}.cmd`] : [program];
-  const folders = (environment['PATH'] ?? environment['Path'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  for (const file of folders.flatMap((folder) => names.map((name) => join(folder, name)))) {
-    try {
-      await access(file, constants.X_OK);
-      return true;
-    } catch {
-      continue;
-    }
-  }
-  return false;
 }

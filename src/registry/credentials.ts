@@ -1,8 +1,10 @@
 import { homedir } from 'node:os';
 import { SlipwayError } from '../core/errors';
+import { findProgram, type ProgramHost } from '../core/program-path';
 import type { RegistryCredentials } from '../engine/engine';
+import { programHost } from '../engine/host-environment';
 import { serverAddressOf } from './address';
-import { CredentialHelper, isOnPath } from './credential-helper';
+import { CredentialHelper } from './credential-helper';
 import { type AuthEntry, type DockerConfig, dockerConfigFile, parseDockerConfig, readDockerConfig, writeDockerConfig } from './docker-config';
 import { withoutTrailing } from '../core/trailing';
 import { own } from '../core/records';
@@ -14,6 +16,9 @@ const tokenUser = '<token>';
 export interface DockerCredentialsOptions {
   readonly environment?: NodeJS.ProcessEnv;
   readonly home?: string;
+  readonly platform?: NodeJS.Platform;
+  /** Whether a file is there and may be run. */
+  readonly isExecutable?: ProgramHost['isExecutable'];
   readonly helperTimeoutMilliseconds?: number;
 }
 
@@ -24,6 +29,7 @@ export interface DockerCredentialsOptions {
  */
 export class DockerCredentials {
   private readonly environment: NodeJS.ProcessEnv;
+  private readonly host: ProgramHost;
   private readonly file: string;
   private readonly timeout: number | undefined;
   /** Writes wait for each other, so that none is lost between reading and writing. */
@@ -31,11 +37,17 @@ export class DockerCredentials {
 
   constructor(options: DockerCredentialsOptions = {}) {
     this.environment = options.environment ?? process.env;
-    this.file = dockerConfigFile(this.environment, options.home ?? homedir());
+    const home = options.home ?? homedir();
+    const { isExecutable } = options;
+    this.host = { ...programHost(this.environment, home, options.platform), ...(isExecutable && { isExecutable }) };
+    this.file = dockerConfigFile(this.environment, home);
     this.timeout = options.helperTimeoutMilliseconds;
   }
 
-  /** Credentials for a registry (`docker.io`, `ghcr.io`, `localhost:5000`), or undefined when there are none. */
+  /**
+   * Credentials for a registry (`docker.io`, `ghcr.io`, `localhost:5000`), or undefined when there are none. A helper whose
+   * program is missing is `fileFailed` with `ENOENT`, unless the file itself has a log-in: nobody knows what it keeps.
+   */
   async find(registry: string): Promise<RegistryCredentials | undefined> {
     const fromEnvironment = this.environment['DOCKER_AUTH_CONFIG'] ?? '';
     if (fromEnvironment !== '') {
@@ -44,9 +56,18 @@ export class DockerCredentials {
     }
     const config = await readDockerConfig(this.file);
     const helper = await this.helperFor(config, registry);
-    // A program that is not there keeps nothing: docker takes the file then.
-    const kept = await helper?.get(serverAddressOf(registry)).catch(ifMissing(undefined));
-    if (!kept) return findEntry(config, registry);
+    let missing: unknown;
+    const kept = await helper?.get(serverAddressOf(registry)).catch((error: unknown) => {
+      ifMissing(undefined)(error);
+      missing = error;
+      return undefined;
+    });
+    if (!kept) {
+      // Where the program is not there docker takes the file.
+      const entry = findEntry(config, registry);
+      if (!entry && missing instanceof SlipwayError) throw missing;
+      return entry;
+    }
     const serverAddress = serverAddressOf(registry);
     if (kept.username === tokenUser) return { identityToken: kept.secret, serverAddress };
     return { username: kept.username, password: kept.secret, serverAddress };
@@ -92,20 +113,24 @@ export class DockerCredentials {
     const key = keysOf(config.credHelpers, registry)[0];
     const helper = key === undefined ? '' : (own(config.credHelpers, key) ?? '');
     const name = helper !== '' ? helper : config.credsStore !== '' ? config.credsStore : await this.defaultStore(config);
-    return name === '' ? undefined : new CredentialHelper(name, this.environment, this.timeout);
+    return name === '' ? undefined : new CredentialHelper(name, this.environment, this.timeout, this.host);
   }
 
   /** The platform's own store, which docker takes for a file that holds nothing yet, when its program is there. */
   private async defaultStore({ auths, credHelpers, credsStore }: DockerConfig): Promise<string> {
     if (credsStore !== '' || Object.keys(credHelpers).length > 0 || Object.keys(auths).length > 0) return '';
     const name = await this.platformStore();
-    return (await isOnPath(`docker-credential-${name}`, this.environment)) ? name : '';
+    return (await this.isThere(`docker-credential-${name}`)) ? name : '';
   }
 
   private async platformStore(): Promise<string> {
-    if (process.platform === 'darwin') return 'osxkeychain';
-    if (process.platform === 'win32') return 'wincred';
-    return (await isOnPath('pass', this.environment)) ? 'pass' : 'secretservice';
+    if (this.host.platform === 'darwin') return 'osxkeychain';
+    if (this.host.platform === 'win32') return 'wincred';
+    return (await this.isThere('pass')) ? 'pass' : 'secretservice';
+  }
+
+  private async isThere(program: string): Promise<boolean> {
+    return (await findProgram(program, this.host)) !== undefined;
   }
 }
 

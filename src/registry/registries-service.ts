@@ -40,6 +40,8 @@ export interface RegistriesServiceOptions {
   readonly log: Log;
   /** Hosts for which the engine in use allows plain HTTP; this machine's own addresses always may. */
   readonly insecureRegistries?: () => readonly string[];
+  /** Called once for each program that the docker configuration names for log-ins and that is not there. */
+  readonly onMissingHelper?: (program: string, registry: string) => void;
   /** Called once, at the first use; the network's by default. */
   readonly access?: () => Promise<RegistryAccess>;
 }
@@ -57,6 +59,7 @@ const userNameFreshMilliseconds = 30_000;
 /** The registries of the Registries view: their list in the state, their log-ins in the secret store. */
 export class RegistriesService implements Registries, Disposable {
   private readonly changed = new Emitter<undefined>();
+  private readonly missingHelpers = new Set<string>();
   private readonly userNames = new Map<string, { readonly read: number; readonly name: Promise<string | undefined> }>();
   private loading: Promise<RegistryAccess> | undefined;
 
@@ -169,6 +172,11 @@ export class RegistriesService implements Registries, Disposable {
     } catch (error) {
       // docker goes on without credentials too: most images need none.
       this.options.log.error(`The log-in that docker keeps for ${address} could not be read`, error);
+      const { file, code } = SlipwayError.details(error, 'fileFailed') ?? {};
+      if (file?.startsWith('docker-credential-') === true && code === 'ENOENT' && !this.missingHelpers.has(file)) {
+        this.missingHelpers.add(file);
+        this.options.onMissingHelper?.(file, address);
+      }
       return undefined;
     }
   }

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { App } from '../app';
 import { DisposableStore } from '../core/disposable';
-import { setTranslator } from '../core/localize';
+import { setTranslator, t } from '../core/localize';
 import { terminalShellOf } from '../core/terminal-shell';
+import { oneLine } from '../core/untrusted';
 import { LiveEngineConnection } from '../engine/engine-connection';
 import { Inventory } from '../engine/inventory';
 import { localPathOf } from '../files/local-paths';
@@ -60,7 +61,7 @@ export function startSlipway(context: vscode.ExtensionContext): Slipway {
   );
   const inventory = owned.add(new Inventory(connection, (error) => log.error('A list could not be read', error)));
   const insecureRegistries = (): readonly string[] => (connection.state.kind === 'connected' ? connection.state.information.insecureRegistries : []);
-  const registries = owned.add(new RegistriesService({ secrets, state, log, insecureRegistries }));
+  const registries = owned.add(new RegistriesService({ secrets, state, log, insecureRegistries, onMissingHelper: (program, registry) => tellMissingHelper(app, program, registry) }));
   const dockerfiles = owned.add(new EditorDockerfiles(settings, connection, log));
   const trust = owned.add(createTrust());
   const app: App = {
@@ -94,4 +95,10 @@ export function startSlipway(context: vscode.ExtensionContext): Slipway {
   owned.add(createStatusBar(connection));
   owned.add(registerLanguage(app, dockerfiles));
   return { app, views };
+}
+
+/** Once for each program; the registry has been asked without a log-in by then, which may do. */
+function tellMissingHelper({ show, log }: App, program: string, registry: string): void {
+  const message = t('{0}, which keeps log-ins according to your Docker configuration, was not found on PATH or where Docker Desktop and other products put it. {1} is asked without a log-in.', oneLine(program), oneLine(registry));
+  show.information(message).catch((error: unknown) => log.error(message, error));
 }

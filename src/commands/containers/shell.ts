@@ -1,5 +1,6 @@
 import { dockerLine } from '../../core/docker-line';
 import { t } from '../../core/localize';
+import type { Engine } from '../../engine/engine';
 import { chosenContainer } from '../container-targets';
 import { CookedTerminal } from '../cooked-terminal';
 import { defineCommand } from '../define';
@@ -15,11 +16,30 @@ interface Answers {
 
 const bestShell = ['sh', '-c', 'command -v bash >/dev/null 2>&1 && exec bash || exec sh'];
 
-/** A terminal that is a new process's own in a running container: bash when there is one, else sh. */
+/** PowerShell where it is there: Nano Server has `cmd` alone. */
+const bestWindowsShell = ['cmd', '/s', '/c', 'if exist %SystemRoot%\\System32\\WindowsPowerShell\\v1.0\\powershell.exe (powershell -NoLogo) else (cmd)'];
+
+/** What to run where no command is given: by the system of the container's image, which the engine tells. */
+async function shellOf(engine: Engine, container: string): Promise<readonly string[]> {
+  const system = (await systemOf(engine, container)) ?? engine.information.platform;
+  return /^windows\b/i.test(system) ? bestWindowsShell : bestShell;
+}
+
+async function systemOf(engine: Engine, container: string): Promise<string | undefined> {
+  try {
+    const { Platform } = await engine.inspectContainer(container);
+    return typeof Platform === 'string' && Platform !== '' ? Platform : undefined;
+  } catch {
+    // An engine that cannot answer says so when the shell is to be started.
+    return undefined;
+  }
+}
+
+/** A terminal that is a new process's own in a running container: bash when there is one, else sh; on Windows PowerShell or cmd. */
 export const openContainerShell = defineCommand<Answers, { readonly container: string }>({
   id: 'slipway.containers.shell',
   title: 'Open Shell',
-  summary: 'Opens a terminal in a running container: bash when it has one, else sh, or the given command. When it ends and files have changed, a commit is offered.',
+  summary: 'Opens a terminal in a running container: bash when it has one, else sh (PowerShell or cmd in a Windows container), or the given command. When it ends and files have changed, a commit is offered.',
   icon: 'terminal',
   on: [{ node: 'container', with: ['running'] }],
   placement: { group: '2_open', order: 1, inline: true },
@@ -39,9 +59,10 @@ export const openContainerShell = defineCommand<Answers, { readonly container: s
       placeholder: t('Running container'),
       accepts: ({ state }) => state === 'running',
     });
-    const { command = bestShell, user, tty = true } = call.answers;
-    app.log.command(dockerLine(['exec', tty ? '-it' : '-i', ...(user === undefined ? [] : ['--user', user]), target.name, ...command], app.terminalShell()));
+    const { user, tty = true } = call.answers;
     const engine = await app.connection.engine();
+    const command = call.answers.command ?? (await shellOf(engine, target.id));
+    app.log.command(dockerLine(['exec', tty ? '-it' : '-i', ...(user === undefined ? [] : ['--user', user]), target.name, ...command], app.terminalShell()));
     const watched = offerCommitAfter(app, target);
     const stream = await startedProcess(
       await engine.execute(target.id, { command, tty, ...(user === undefined ? {} : { user }) }),

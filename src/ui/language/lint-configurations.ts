@@ -1,4 +1,3 @@
-import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/disposable';
@@ -9,6 +8,7 @@ import { configurationOf, layerOfEnvironment, type ConfigurationLayer } from '..
 import { findConfiguration } from '../../dockerfile/configuration-places';
 import { SourceText } from '../../dockerfile/text';
 import type { EngineConnection } from '../../engine/connection';
+import { type HostEnvironment, hostEnvironment } from '../../engine/host-environment';
 import type { Log, SettingValues } from '../../ports';
 import { EngineBaseImages } from './base-images';
 import { BuildContexts, textAt } from './build-contexts';
@@ -35,6 +35,7 @@ export class LintConfigurations implements Disposable {
     settings: SettingValues,
     connection: EngineConnection,
     private readonly log: Log,
+    private readonly host: Pick<HostEnvironment, 'platform' | 'variables' | 'homeDirectory'> = hostEnvironment(),
   ) {
     this.images = this.owned.add(new EngineBaseImages(connection, () => this.forget()));
     this.watch(vscode.workspace.createFileSystemWatcher('**/.hadolint.{yaml,yml}'));
@@ -104,7 +105,7 @@ export class LintConfigurations implements Disposable {
     } catch (error) {
       this.log.error(`The configuration for ${uri.toString()} could not be read`, error);
     }
-    layers.push(layerOfEnvironment(process.env));
+    layers.push(layerOfEnvironment(this.host.variables));
     const chosen = chosenSeverities(uri);
     const configuration = configurationOf([...layers, { severities: chosen }], defaultConfiguration);
     const buildContext = await this.contexts.contextOf(uri);
@@ -122,8 +123,8 @@ export class LintConfigurations implements Disposable {
     const isLocal = (uri.scheme === 'untitled' ? folder : uri)?.scheme === 'file';
     const base = uri.scheme === 'untitled' ? folder : vscode.Uri.joinPath(uri, '..');
     if (!base || (!isLocal && !folder)) return undefined;
-    const windows = isLocal && process.platform === 'win32';
-    const surroundings = { environment: isLocal ? process.env : {}, home: isLocal ? os.homedir() : '', windows };
+    const { platform, variables, homeDirectory } = this.host;
+    const surroundings = { environment: isLocal ? variables : {}, home: isLocal ? homeDirectory : '', windows: isLocal && platform === 'win32' };
     const at = (file: string): vscode.Uri => (isLocal ? vscode.Uri.file(file) : base.with({ path: file }));
     const found = await findConfiguration(isLocal ? base.fsPath : base.path, surroundings, (file) => textAt(at(file)));
     if (!found) return undefined;

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
-import { access, constants } from 'node:fs/promises';
 import os from 'node:os';
-import path from 'node:path';
 import { SlipwayError } from '../../core/errors';
 import { GrowingBytes } from '../../core/growing-bytes';
 import { jsonExcess } from '../../core/json-excess';
 import { exceeded } from '../../core/limit-exceeded';
 import { limits } from '../../core/limits';
+import { findProgram, type ProgramHost } from '../../core/program-path';
 import { readShellCheckOutput, type ShellCheckComment } from '../../dockerfile/shellcheck';
+import { programHost } from '../../engine/host-environment';
 
 const timeLimit = 10_000;
 const atOnce = 2;
@@ -24,10 +24,13 @@ export class ShellCheckProgram {
   private active = 0;
   private place: { readonly file: string | undefined; readonly at: number } | undefined;
 
+  constructor(private readonly host: ProgramHost = programHost()) {}
+
   /** The program's path, `undefined` where it is not installed. */
   async find(): Promise<string | undefined> {
     if (this.place && (this.place.file !== undefined || Date.now() - this.place.at < lookAgain)) return this.place.file;
-    this.place = { file: await programOnPath('shellcheck'), at: Date.now() };
+    const name = this.host.platform === 'win32' ? 'shellcheck.exe' : 'shellcheck';
+    this.place = { file: await findProgram(name, this.host), at: Date.now() };
     return this.place.file;
   }
 
@@ -43,7 +46,7 @@ export class ShellCheckProgram {
     this.active++;
     try {
       signal.throwIfAborted();
-      const comments = await run(program, shell, script, signal);
+      const comments = await run(program, this.host.variables, shell, script, signal);
       this.keep(key, comments);
       return comments;
     } catch (error) {
@@ -66,9 +69,9 @@ export class ShellCheckProgram {
   }
 }
 
-function run(program: string, shell: string, script: string, signal: AbortSignal): Promise<readonly ShellCheckComment[]> {
+function run(program: string, variables: ProgramHost['variables'], shell: string, script: string, signal: AbortSignal): Promise<readonly ShellCheckComment[]> {
   // What the workspace or the user's environment says about ShellCheck must not change the form of the answer.
-  const environment: NodeJS.ProcessEnv = { ...process.env, LC_ALL: 'C.UTF-8' };
+  const environment: NodeJS.ProcessEnv = { ...variables, LC_ALL: 'C.UTF-8' };
   delete environment['SHELLCHECK_OPTS'];
   const child = spawn(program, ['--norc', '--format=json1', `--shell=${shell}`, '-'], {
     cwd: os.tmpdir(),
@@ -115,20 +118,4 @@ function run(program: string, shell: string, script: string, signal: AbortSignal
     });
     child.stdin.end(script);
   });
-}
-
-/** Looks in absolute folders of PATH only, so that nothing of a workspace is ever run. */
-async function programOnPath(name: string): Promise<string | undefined> {
-  const file = process.platform === 'win32' ? `${name}.exe` : name;
-  for (const folder of (process.env['PATH'] ?? '').split(path.delimiter)) {
-    if (!path.isAbsolute(folder)) continue;
-    const place = path.join(folder, file);
-    try {
-      await access(place, constants.X_OK);
-      return place;
-    } catch {
-      // The next folder.
-    }
-  }
-  return undefined;
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,6 +8,7 @@ import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { tryEngine } from '../../../src/engine/attempts';
 import { openBridge } from '../../../src/engine/bridge';
 import type { EngineCandidate } from '../../../src/engine/connection';
+import { programHost } from '../../../src/engine/host-environment';
 import { openSshStream, sshArguments } from '../../../src/engine/ssh-stream';
 import { FakeEngine } from '../../support/fake-engine';
 import { testCertificate } from '../../support/certificate';
@@ -135,6 +137,52 @@ describe('engine/bridge', function () {
 
     it('says that the other side does not speak TLS', async () => {
       assert.notEqual(await reason(candidate(`tcp://127.0.0.1:${await port()}`, { verify: true })), '');
+    });
+  });
+
+  describe('on Windows', () => {
+    const windows = { ...programHost(), platform: 'win32' as const };
+
+    it('goes through a pipe whose name nobody can guess', async () => {
+      // What would be a pipe there is a socket in the working folder here.
+      const server = createServer((socket) => socket.on('error', () => undefined).write('HTTP/1.1 200 OK\r\n\r\n'));
+      servers.push(server);
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.address() as { readonly port: number };
+      const bridges = await Promise.all([1, 2].map(() => openBridge(candidate(`tcp://127.0.0.1:${String(port)}`), windows)));
+      try {
+        for (const { socketPath } of bridges) {
+          assert.match(socketPath, /^\\\\\.\\pipe\\slipway-[0-9a-f]{32}$/);
+          const socket = connect({ path: socketPath });
+          const [answer] = (await once(socket, 'data')) as [Buffer];
+          assert.match(answer.toString(), /^HTTP\/1\.1 200/);
+          socket.destroy();
+        }
+        assert.notEqual(bridges[0]?.socketPath, bridges[1]?.socketPath);
+      } finally {
+        for (const bridge of bridges) bridge.dispose();
+      }
+    });
+
+    it('takes a pipe as it is, however it is written', async () => {
+      for (const address of ['npipe:////./pipe/docker_engine', 'npipe://\\\\.\\pipe\\docker_engine']) {
+        const { socketPath, remote } = await openBridge(candidate(address), windows);
+        assert.deepEqual([socketPath, remote], ['\\\\.\\pipe\\docker_engine', false]);
+      }
+    });
+
+    it('looks for ssh.exe in absolute folders, and says when there is none', async () => {
+      const asked: string[] = [];
+      const nowhere = {
+        ...windows,
+        variables: { Path: '.;C:\\Tools', SystemRoot: 'C:\\Windows' },
+        isExecutable: (file: string) => {
+          asked.push(file);
+          return Promise.resolve(false);
+        },
+      };
+      await assert.rejects(openBridge(candidate('ssh://far'), nowhere), { kind: 'fileFailed' });
+      assert.deepEqual(asked.slice(0, 2), ['C:\\Tools\\ssh.exe', 'C:\\Windows\\System32\\OpenSSH\\ssh.exe']);
     });
   });
 

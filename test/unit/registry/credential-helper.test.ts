@@ -60,7 +60,7 @@ describe('a credential helper', () => {
     assert.equal(await helper('').exists(), true);
     assert.equal(await new CredentialHelper('two', { PATH: `:${folder}` }).exists(), false);
     assert.equal(await new CredentialHelper('one', {}).exists(), false);
-    assert.deepEqual(await refusal(new CredentialHelper('two', { PATH: folder }).get('r')), { file: 'docker-credential-two', code: 'ENOENT', detail: '' });
+    assert.deepEqual(await refusal(new CredentialHelper('two', { PATH: folder }).get('r')), { file: 'docker-credential-two', code: 'ENOENT', detail: 'it is neither on PATH nor where Docker Desktop and other products put it' });
   });
   it('has a name and nothing else', () => {
     for (const name of ['', '../one', 'one two', 'one/', 'one;', 'one\n']) {

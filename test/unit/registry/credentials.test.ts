@@ -59,6 +59,32 @@ describe('credentials that docker login left', function () {
     });
   }
 
+  for (const [platform, program] of [['win32', 'docker-credential-wincred.exe'], ['darwin', 'docker-credential-osxkeychain']] as const) {
+    it(`asks the store of the platform where nothing is configured (${platform})`, async () => {
+      write({});
+      const looked: string[] = [];
+      const isExecutable = (path: string): Promise<boolean> => {
+        looked.push(path);
+        return Promise.resolve(false);
+      };
+      assert.equal(await new DockerCredentials({ environment, home: folder, platform, isExecutable }).find('a.io'), undefined);
+      assert.ok(looked.some((path) => path.endsWith(program)), looked.join(' '));
+      write({ credsStore: 'desktop' });
+      await assert.rejects(new DockerCredentials({ environment, home: folder, platform, isExecutable }).find('a.io'), (error) => SlipwayError.details(error, 'fileFailed')?.file === 'docker-credential-desktop');
+    });
+  }
+
+  it('finds the helper where a product put it, though PATH does not tell', async () => {
+    const bin = join(folder, '.rd', 'bin');
+    mkdirSync(bin, { recursive: true });
+    writeFileSync(join(bin, 'docker-credential-there'), `#!/bin/sh\ncase ":$PATH:" in *:${bin}:*) echo '{"Username":"u","Secret":"s"}';; esac\n`);
+    chmodSync(join(bin, 'docker-credential-there'), 0o755);
+    write({ credsStore: 'there' });
+    for (const platform of ['linux', 'darwin'] as const) {
+      assert.deepEqual(await new DockerCredentials({ environment, home: folder, platform }).find('a.io'), { username: 'u', password: 's', serverAddress: 'a.io' });
+    }
+  });
+
   it('reads the file, whatever way the host is written', async () => {
     write({
       auths: {
@@ -192,7 +218,7 @@ describe('credentials that docker login left', function () {
     });
     it('a helper that is not there', async () => {
       write({ credsStore: 'missing' });
-      assert.equal(await credentials().find('a.io'), undefined);
+      await failed(credentials().find('a.io'), 'ENOENT');
       await failed(credentials().erase('a.io'), 'ENOENT');
       await failed(credentials().store({ username: 'u', password: 'geheim', serverAddress: 'a.io' }), 'ENOENT');
       assert.deepEqual(read(), { credsStore: 'missing' });

@@ -167,6 +167,23 @@ describe('RegistriesService', () => {
     assert.deepEqual(await service.tags('ghcr.io', 'a'), [{ name: 'latest' }, { name: '1.10' }, { name: '1.9', size: 1 }]);
   });
 
+  it('names a helper that is not there, once, and goes on without a log-in', async () => {
+    const missing = (program: string) => failure('fileFailed', { file: program, code: 'ENOENT', detail: '' });
+    const told: string[] = [];
+    const programs = ['docker-credential-desktop', 'docker-credential-desktop', 'docker-credential-pass'];
+    const app = fakeApp({});
+    let asked = 0;
+    const service = new RegistriesService({
+      secrets: app.secrets,
+      state: app.state,
+      log: app.log,
+      onMissingHelper: (program, registry) => void told.push(`${program} ${registry}`),
+      access: () => Promise.resolve({ storedLogIn: () => Promise.reject(missing(programs[asked++] ?? '')) } as unknown as RegistryAccess),
+    });
+    for (const registry of ['ghcr.io', 'docker.io', 'quay.io']) assert.equal(await service.credentials(registry), undefined);
+    assert.deepEqual(told, ['docker-credential-desktop ghcr.io', 'docker-credential-pass quay.io']);
+  });
+
   it('uses its own log-in before docker\'s, and docker\'s again after logging out', async () => {
     const { service, used, record, changes } = setUp({ storedLogIn: () => Promise.resolve(stored) });
     assert.equal(await service.userName('ghcr.io'), 'docker');

@@ -37,6 +37,37 @@ describe('terminals of containers', () => {
     assert.deepEqual(asked, { command: ['sh', '-c', 'command -v bash >/dev/null 2>&1 && exec bash || exec sh'], tty: true, user: 'app' });
   });
 
+  const systems: readonly (readonly [platform: string, container: unknown, first: string])[] = [
+    ['linux/amd64', { Platform: 'linux' }, 'sh'],
+    ['linux/amd64', {}, 'sh'],
+    ['windows/amd64', { Platform: 'windows' }, 'cmd'],
+    ['windows/amd64', {}, 'cmd'],
+    ['windows/amd64', { Platform: '' }, 'cmd'],
+    ['windows/amd64', { Platform: 'linux' }, 'sh'],
+    ['linux/amd64', undefined, 'sh'],
+  ];
+  for (const [platform, container, first] of systems) {
+    it(`shell: is ${first} on ${platform} in a container of ${container === undefined ? 'an engine that does not tell' : JSON.stringify(container)}`, async () => {
+      const asked: (readonly string[])[] = [];
+      const app = fakeApp({
+        information: { platform },
+        engine: {
+          inspectContainer: () => (container === undefined ? Promise.reject(failure('connectionLost', { operation: 'inspect' })) : Promise.resolve(container as Record<string, unknown>)),
+          execute: (_id, { command }) => {
+            const played = new PlayedTerminal();
+            asked.push(command);
+            setImmediate(() => played.say('>'));
+            return Promise.resolve(played);
+          },
+        },
+      });
+      await runWithAnswers(openContainerShell, app, { container: 'web' });
+      await runWithAnswers(openContainerShell, app, { container: 'web', command: ['top'] });
+      assert.deepEqual(asked.map(([program]) => program), [first, 'top']);
+      if (first === 'cmd') assert.match(asked[0]?.join(' ') ?? '', /powershell .*else \(cmd\)/);
+    });
+  }
+
   it('shell: an image without sh is an error of its own, and no terminal opens', async () => {
     const played = new PlayedTerminal();
     const app = fakeApp({
