@@ -263,7 +263,7 @@ export function lineWithoutSecrets(line: string, { reason, offset, length }: { r
   const raws = line.match(shellWord) ?? [];
   const values = [...raws, ...line.split(/\s+/)].flatMap((raw) => [...raw.matchAll(/=/g)].slice(0, mostParts).map(({ index }) => raw.slice(index + 1)));
   const equals = line.indexOf('=');
-  const unreadable = /["'`\\$]/.test(line) && equals >= 0;
+  const unreadable = /["'`\\$^%\u2018-\u201e]/.test(line) && equals >= 0;
   if (unreadable && offset + length > equals) values.push(line.slice(Math.max(offset, equals + 1), offset + length));
   const told = scriptWithoutSecrets(withoutValues(reason, values));
   // In a line that cannot be read nobody knows where quotes begin and end, and so where a value ends.

@@ -114,7 +114,7 @@ function checked(read: () => RunLine): RunLineCheck {
 function meaningOf(draft: RunDraft, words: readonly Word[], imageIndex: number, end: number): RunLine {
   const image = words[imageIndex];
   if (!image) throw new LineProblem(t('The image is missing.'), end, 0);
-  checkImage(image);
+  checkImage(image, words[imageIndex - 1]);
   const command = words.slice(imageIndex + 1).map(({ text }) => text);
   at({ offset: 0, length: end }, '', () => putParts(draft));
   return {
@@ -211,10 +211,16 @@ function unknown(option: string, { offset, length }: Word): LineProblem {
   return new LineProblem(t('docker run has no option {0}.', option), offset, length);
 }
 
-function checkImage({ text, offset, length }: Word): void {
+function checkImage({ text, offset, length }: Word, before: Word | undefined): void {
   if (isImageId(text)) return;
   const checked = checkReference(text);
-  if ('reason' in checked) throw new LineProblem(checked.reason, offset, length);
+  if (!('reason' in checked)) return;
+  // A folder of Windows with a blank in its name: `-v C:\Users\me me:/data`.
+  const folder = /^(?:-v|--volume=)?([A-Za-z]:[\\/].*)$/s.exec(before?.text ?? '')?.[1];
+  if (before && folder !== undefined && !folder.includes(':', 2) && /[\\:]/.test(text)) {
+    throw new LineProblem(t('The path of the volume has a blank in it: put it in quotes, as in -v "{0} {1}".', folder, text), before.offset, offset + length - before.offset);
+  }
+  throw new LineProblem(checked.reason, offset, length);
 }
 
 function bodyOf(draft: RunDraft, image: string, command: readonly string[]): Record<string, unknown> {

@@ -94,17 +94,18 @@ describe('secrets in docker lines', () => {
 describe('secrets in errors about run lines', () => {
   const wrong = fc.constantFrom('--nonsense', '-p x', '"', "'", '| cat', '--memory lots', '-v :', '$(', '`');
   it('a line that cannot be read', () => {
-    const option = fc.tuple(fc.constantFrom('-e ', '-e', '--env ', '--env=', '-ite '), fc.constantFrom(`A=${mark}`, `"A=b ${mark}"`, `'A=${mark}'`, `A="b ${mark}"`, `A=b\\ ${mark}`, `A=$(echo ${mark})`, `GH_PAT=${mark}`, `"A=${mark}`, `U=https://u:${mark}@h`));
+    const option = fc.tuple(fc.constantFrom('-e ', '-e', '--env ', '--env=', '-ite '), fc.constantFrom(`A=${mark}`, `"A=b ${mark}"`, `'A=${mark}'`, `A="b ${mark}"`, `A=b\\ ${mark}`, `A=$(echo ${mark})`, `GH_PAT=${mark}`, `"A=${mark}`, `U=https://u:${mark}@h`, `A=b^&${mark}`, `A=b\` ${mark}`, `A=%b ${mark}%`, `\u2018A=b ${mark}\u2019`, `"A=b""${mark}"`, `A='b''${mark}'`));
     const head = fc.constantFrom('', 'docker run ', 'sudo docker run ', `TOKEN=${mark} docker run `, `docker -H tcp://u:${mark}@h run `, '$ docker run ', 'podman run ');
-    fc.assert(fc.property(head, option, wrong, fc.boolean(), (start, [letter, text], trouble, first) => {
+    const dialects = fc.constantFrom(undefined, 'posix', 'powershell', 'cmd');
+    fc.assert(fc.property(head, option, wrong, fc.boolean(), dialects, fc.boolean(), (start, [letter, text], trouble, first, dialect, windows) => {
       const line = first ? `${start}${letter}${text} ${trouble} alpine` : `${start}${trouble} ${letter}${text} alpine`;
       try {
-        parseRunLine(line);
+        parseRunLine(line, { backslash: windows ? 'literal' : 'quotes', ...(dialect && { dialect }) });
       } catch (error) {
         assert.ok(error instanceof SlipwayError);
         assert.ok(!`${error.message}${JSON.stringify(error.failure)}${error.stack ?? ''}`.includes(mark), `${line}: ${error.message}`);
       }
-    }), { numRuns: 2_000, examples: [['docker -H tcp://u:x@h run ', ['-e ', `A=$(echo ${mark})`], '`', false], ['', ['-e ', `A="b ${mark}"`], '$(', false]] });
+    }), { numRuns: 4_000, examples: [['docker -H tcp://u:x@h run ', ['-e ', `A=$(echo ${mark})`], '`', false, undefined, false], ['', ['-e ', `A="b ${mark}"`], '$(', false, undefined, false]] });
   });
 
   it('words that are no options', () => {

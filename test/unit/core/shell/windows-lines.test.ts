@@ -65,6 +65,15 @@ describe('run lines of Windows', () => {
     }
   });
 
+  it('say that a folder with a blank needs quotes', () => {
+    for (const surroundings of [windows, { ...windows, dialect: 'cmd' }, { ...windows, dialect: 'powershell' }] as const) {
+      for (const options of ['-v C:\\Users\\me me\\x:/data', '-vC:/Users/me me/x:/data:ro', '--volume=C:\\Users\\me me:/data']) {
+        const checked = checkRunLine(`docker run ${options} nginx`, surroundings);
+        assert.ok('reason' in checked && checked.reason.includes('"C:') && checked.reason.includes('quotes'), JSON.stringify(checked));
+      }
+    }
+  });
+
   describe('go on behind the end of a line', () => {
     const signs: readonly (readonly [string, ShellDialect])[] = [['\\', 'posix'], ['`', 'powershell'], ['^', 'cmd']];
     const parts = ['docker run -d', '--name web', '-p 80:80', '-e A=1', 'nginx:1', 'sleep 5'];
