@@ -126,7 +126,7 @@ async function main(): Promise<void> {
     const left = sample.filter(({ key }) => !isNoticed(results.get(key)));
     if (left.length === 0 || tests.length === 0) continue;
     await writeFile(path.join(directory, 'chosen.json'), JSON.stringify(left.map(({ key }) => key)));
-    await runStryker(directory, { mutate: rangesOf(left), mochaOptions: { spec: tests }, coverageAnalysis: 'perTest' });
+    await runStryker(directory, { mutate: rangesOf(left), mochaOptions: { spec: [...tests, 'scripts/mutate/forget.ts'] }, coverageAnalysis: 'perTest' });
     const chosen = new Set(left.map(({ key }) => key));
     for (const result of await read<readonly MutantResult[]>(directory, 'results.json')) {
       // Tests that do not reach a mutant say nothing about those that did.

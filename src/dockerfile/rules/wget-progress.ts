@@ -81,13 +81,19 @@ function isReplaced(run: Instruction, script: ShellScript, file: Dockerfile): bo
 
 /** Whether apk has installed wget before, in every build, and never takes packages away again. */
 function addsWget(run: Instruction, script: ShellScript, command: ShellCommand, stage: Stage | undefined): boolean {
-  if (commandsNamed(script, 'apk').some((apk) => apk.start < command.start && adds(script, apk))) return true;
+  const beforeIt = commandsNamed(script, 'apk').filter(({ start }) => start < command.start);
+  if (beforeIt.some(deletes)) return false;
+  if (beforeIt.some((apk) => adds(script, apk))) return true;
   for (let at = stage; at !== undefined; at = at.parent) {
     const before = at.named('RUN').filter(({ index }) => index < run.index);
-    if (before.some(({ script: other }) => commandsNamed(other, 'apk').some(({ words }) => words.some(({ value }) => value === 'del')))) return false;
+    if (before.some(({ script: other }) => commandsNamed(other, 'apk').some(deletes))) return false;
     if (before.some(({ script: other }) => other !== undefined && commandsNamed(other, 'apk').some((apk) => adds(other, apk)))) return true;
   }
   return false;
+}
+
+function deletes({ words }: ShellCommand): boolean {
+  return words.some(({ value }) => value === 'del');
 }
 
 function adds(script: ShellScript, apk: ShellCommand): boolean {

@@ -6,9 +6,12 @@ import { flagsAt } from '../../../src/dockerfile/features/flag-completion';
 import { imageAt } from '../../../src/dockerfile/features/image-at';
 import { outlineOf, type OutlineEntry } from '../../../src/dockerfile/features/outline';
 import { semanticTokens } from '../../../src/dockerfile/features/semantic-tokens';
+import { readImageName } from '../../../src/dockerfile/image-name';
+import { systemOfImage } from '../../../src/dockerfile/image-system';
 import { mergeCandidates, mergeRefusal } from '../../../src/dockerfile/merge-candidates';
 import { refusalText } from '../../../src/dockerfile/merge/merge-refusal';
 import { parseDockerfile } from '../../../src/dockerfile/parse';
+import { knownBase } from '../../../src/dockerfile/safety/known-bases';
 import { factsOf } from './facts';
 
 const folder = new URL('../../rules/tables/', import.meta.url);
@@ -72,7 +75,21 @@ const completions: Describe = (input, above) => {
   ];
 };
 
-const kinds: Readonly<Record<string, Describe>> = { merges, scripts, colours, outlines, completions };
+/** What an image is taken for by its name, and what is found for that reason in instructions below it. */
+const images: Describe = (input) => {
+  const text = `FROM ${input}\nLABEL a=$LANG b=$OTHER\nRUN --mount=type=cache,target=. a\nRUN sudo ls\n`;
+  const file = parseDockerfile(text);
+  const [stage] = file.stages;
+  const { image, platform } = stage?.from.from ?? {};
+  const base = knownBase(stage);
+  const system = image && systemOfImage(readImageName(image), platform?.value);
+  return [
+    `${system ?? 'any system'}${base === undefined ? '' : `, ${base.family} ${base.name}${base.tag === '' ? '' : ` ${base.tag}`} in ${base.workdir ?? 'an unknown folder'}`}`,
+    ...factsOf(text, defaultConfiguration, 'brief').filter((fact) => !/offers|merge/.test(fact)),
+  ];
+};
+
+const kinds: Readonly<Record<string, Describe>> = { images, merges, scripts, colours, outlines, completions };
 
 /** The files of tables, each named after what it tells: `merges-debian.txt`. */
 export const tableFiles = (): readonly URL[] => readdirSync(folder).filter((name) => name.endsWith('.txt')).map((name) => new URL(name, folder));

@@ -35,3 +35,15 @@ describe('versions of packages', () => {
     for (const read of [readDpkgStatus, readApkInstalled, readPipMetadata, readNpmPackage]) assert.equal(read('nonsense').size, 0);
   });
 });
+
+describe('versions in the file of a package', () => {
+  const npm: readonly (readonly [text: string, versions: readonly (readonly [string, string])[]])[] = [
+    ['{"name":"a","version":"1"}', [['a', '1']]], ['{"name":"a"}', []], ['{"version":"1"}', []], ['{"name":1,"version":"1"}', []], ['{"name":"a","version":1}', []],
+    ['{}', []], ['[]', []], ['null', []], ['', []], ['{', []],
+  ];
+  for (const [text, versions] of npm) it(`package.json ${text}`, () => assert.deepEqual([...readNpmPackage(text)], versions));
+  const pip: readonly (readonly [text: string, versions: readonly (readonly [string, string])[]])[] = [
+    ['Name: a\nVersion: 1\n', [['a', '1']]], ['Metadata-Version: 2.1\r\nName:  a \r\nVersion: 1\r\n\r\nVersion: 2', [['a', '1']]], ['Name: a\n\nVersion: 1', []], ['Version: 1', []], ['Name: a\nVersion:\n', []], ['Name:\nVersion: 1', []], ['X-Name: a\nVersion: 1', []],
+  ];
+  for (const [text, versions] of pip) it(`METADATA ${JSON.stringify(text)}`, () => assert.deepEqual([...readPipMetadata(text)], versions));
+});
