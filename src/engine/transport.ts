@@ -1,3 +1,4 @@
+import { own } from '../core/records';
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
