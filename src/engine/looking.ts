@@ -1,4 +1,3 @@
-import { own } from '../core/records';
 import type { DiskUsage, UsageKind } from '../core/disk-usage';
 import type { HistoryStep } from '../core/history';
 import type { ImageDetails } from '../core/image-details';

@@ -1,4 +1,3 @@
-import { own } from '../core/records';
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
