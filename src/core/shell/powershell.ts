@@ -52,7 +52,7 @@ class PowershellReader {
 
   /** An input box makes one line of several: the backtick at the end of each then stands before what comes next. */
   private skipBlanks(): void {
-    const blanks = /(?:[^\S\n]|`[ \t]*\r?\n(?:>> ?)?|`(?=[ \t\w./"'$-]))*/y;
+    const blanks = /(?:[^\S\n]|`[ \t]*\r?\n(?:>>)?|`(?=[ \t\w./"'$-]))*/y;
     blanks.lastIndex = this.position;
     this.position += blanks.exec(this.line)?.[0].length ?? 0;
   }
