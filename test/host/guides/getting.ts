@@ -135,11 +135,14 @@ export const listRows: Rows = {
   'docker images --all': async (parts) => {
     const base = await parts.ownImage();
     const { id } = await parts.engine.createContainer({ body: { Image: base, Cmd: ['true'] } });
-    await parts.engine.commitContainer(id, { reference: parts.name('child', '1') });
+    const child = parts.name('child', '1');
+    await parts.engine.commitContainer(id, { reference: child });
     await parts.engine.removeContainer(id);
     const view = await showView('images');
     const words = `Image ${base.slice(7, 19)}`;
-    assert.ok(!(await shown(view)).some((label) => label.includes(words)));
+    // While it had no child it was a dangling image, with a row.
+    await rowSaying(view, `Image ${child}`);
+    await until('the row of the intermediate image to go', async () => !(await shown(view)).some((label) => label.includes(words)));
     await parts.call('slipway.images.toggleIntermediate', { show: true });
     try {
       await rowSaying(view, words);
