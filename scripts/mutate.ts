@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot, testFiles } from './build/bundles';
@@ -36,12 +36,12 @@ function filesIn(...folders: readonly string[]): readonly string[] {
     .filter((file) => !aboutSources.test(file));
 }
 
-/** The tests of a folder itself, or of a file. */
+/** The tests of a folder itself, or of a file, and the attacks on it. */
 function ownTests(folder: string): readonly string[] {
   const own = folder.endsWith('.ts') ? path.posix.dirname(folder) : folder;
   const rules = own.startsWith('src/dockerfile') ? ['test/rules'] : [];
-  const secrets = own.startsWith('src/core') ? filesIn('test/security').filter((file) => /\/secrets-(?:lines|texts)\./.test(file)) : [];
-  return [...filesIn(own.replace(/^src/, 'test/unit'), ...rules), ...secrets];
+  const attacks = filesIn('test/security').filter((file) => readFileSync(path.join(projectRoot, file), 'utf8').includes(` from '../../${own}/`));
+  return [...filesIn(own.replace(/^src/, 'test/unit'), ...rules), ...attacks];
 }
 
 /** The unit tests of what stands on it. */
@@ -102,14 +102,21 @@ async function read<T>(directory: string, name: string): Promise<T> {
   return value;
 }
 
-/** npm run mutate -- FOLDER [--own] [--pure] [--but GLOB]: changes a sample of the folder's code and lists what no test notices. */
+/** npm run mutate -- FOLDER [--own] [--pure] [--but GLOB] [--survivors FILE]: changes a sample of the folder's code and lists what no test notices. */
 async function main(): Promise<void> {
   const { values, positionals: [folder = ''] } = parseArgs({
-    allowPositionals: true, options: { own: { type: 'boolean', default: false }, pure: { type: 'boolean', default: false }, but: { type: 'string', multiple: true, default: [] } },
+    allowPositionals: true,
+    options: {
+      own: { type: 'boolean', default: false }, pure: { type: 'boolean', default: false },
+      but: { type: 'string', multiple: true, default: [] }, survivors: { type: 'string' },
+    },
   });
-  if (!folder.startsWith('src/')) throw new Error('Usage: npm run mutate -- src/FOLDER [--own] [--pure] [--but GLOB]…');
+  if (!folder.startsWith('src/')) throw new Error('Usage: npm run mutate -- src/FOLDER [--own] [--pure] [--but GLOB]… [--survivors FILE]');
   const size = Number(process.env.SLIPWAY_MUTATE_SAMPLE ?? 200);
   const seed = Number(process.env.SLIPWAY_MUTATE_SEED ?? 1);
+  // What an earlier run's results.json says stands, and only what nobody noticed there is tried again.
+  const earlier = values.survivors === undefined ? [] : JSON.parse(await readFile(values.survivors, 'utf8')) as readonly MutantResult[];
+  const results = new Map(earlier.map((result) => [result.key, result]));
   const directory = path.join(projectRoot, 'test-results', `mutate-${folder.replace(/\W+/g, '-')}`);
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
@@ -119,8 +126,8 @@ async function main(): Promise<void> {
     coverageAnalysis: 'off',
   });
   const mutants = await read<readonly Mutant[]>(directory, 'mutants.json');
-  const sample = sampleOf(mutants, size, seed);
-  const results = new Map<string, MutantResult>();
+  const sample = earlier.length > 0 ? mutants.filter(({ key }) => results.has(key)) : sampleOf(mutants, size, seed);
+  if (earlier.length > sample.length) console.log(`${earlier.length - sample.length} mutants are no longer there, or stand elsewhere: they keep their results`);
   // The folder's own tests first: what they notice needs no other, and they take seconds.
   for (const tests of values.own ? [ownTests(folder)] : [ownTests(folder), otherTests(folder)]) {
     const left = sample.filter(({ key }) => !isNoticed(results.get(key)));

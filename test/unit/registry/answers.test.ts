@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { SlipwayError } from '../../../src/core/errors';
+import { limits } from '../../../src/core/limits';
 import { countOf, errorCodeOf, errorOf, jsonOf, numbersOf, recordsOf, textOf, textsOf, timeOf } from '../../../src/registry/answers';
 import type { TransportAnswer } from '../../../src/registry/transport';
 
@@ -82,6 +83,17 @@ describe('answers of a registry', () => {
     for (const body of ['', 'null', '1', '"x"', '[]', '[{}]', '{']) {
       assert.throws(() => jsonOf(answerOf(200, body), asked), (error) =>
         error instanceof SlipwayError && error.kind === 'registryUnreachable' && error.message.includes('The answer is not the JSON of a registry.'), body);
+    }
+  });
+
+  it('are JSON of a depth and a length that can be read', () => {
+    const nested = (levels: number): string => `{"a":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
+    const { most } = limits.jsonDepth;
+    assert.deepEqual(Object.keys(jsonOf(answerOf(200, nested(most)), asked)), ['a']);
+    for (const levels of [most + 1, most + 1000]) {
+      assert.throws(() => jsonOf(answerOf(200, nested(levels)), asked), (error) => SlipwayError.details(error, 'limitExceeded')?.limit === 'jsonDepth', String(levels));
+      // Of an error that much says nothing, but it is the error all the same.
+      assert.equal(errorOf(answerOf(404, nested(levels)), asked).kind, 'notFound');
     }
   });
 

@@ -44,6 +44,35 @@ describe('who a registry client says it is', () => {
     });
   }
 
+  it('asks token servers by TLS, and by plain HTTP where the registry may have it', async () => {
+    for (const [realm, insecure, allowed] of [
+      ['https://tokens.example/token', false, true], ['https://tokens.example/token', true, true], ['http://tokens.example/token', true, true], ['http://tokens.example/token', false, false], ['ftp://tokens.example/token', true, false],
+      ['wss://tokens.example/token', true, false],
+    ] as const) {
+      const asked: string[] = [];
+      const transport = new Transport({
+        fetch: (url, { headers }) => {
+          asked.push(url.split('?')[0] ?? '');
+          if (url.startsWith(realm)) return Promise.resolve(new Response('{"token":"x"}'));
+          const known = (headers as Readonly<Record<string, string>>)['Authorization'] === 'Bearer x' || url.endsWith('/v2/');
+          return Promise.resolve(known ? new Response('{"tags":["1"]}') : new Response('{}', { status: 401, headers: { 'WWW-Authenticate': `Bearer realm="${realm}"` } }));
+        },
+      });
+      const list = new RegistryClient({ registry: 'r.example', insecure, transport }).tags('app');
+      if (allowed) assert.deepEqual((await list).names, ['1'], realm);
+      else await fails(list, 'registryUnreachable', /Its token server .* is not secure/);
+      assert.equal(asked.includes(realm), allowed, realm);
+    }
+  });
+  it('says so only where it is asked who it is', async () => {
+    for (const status of [403, 404, 429, 500]) {
+      fake.requests.length = 0;
+      fake.answer(tags, { status, headers: { 'WWW-Authenticate': 'Basic realm="r"' } });
+      await assert.rejects(client({ username: 'me', password: 'geheim' }).tags('app'), SlipwayError);
+      assert.deepEqual(fake.requests.filter(({ url }) => url.startsWith(tags)).map(({ authorization }) => authorization), [undefined], String(status));
+    }
+  });
+
   it('is taken or not, by what the registry says of it', async () => {
     for (const [status, taken] of [[200, true], [403, true], [401, false]] as const) {
       fake.answer('/v2/', { status });

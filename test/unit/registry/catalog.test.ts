@@ -88,7 +88,8 @@ describe('a registry that does not list its repositories', function () {
   }
 
   it('because something is broken says what', async () => {
-    for (const answer of [{ status: 500 }, { status: 503, body: '<html>' }, { body: '<html>log in' }, { status: 429 }]) {
+    const unsupported = bodies['errors of the specification'];
+    for (const answer of [{ status: 500 }, { status: 503, body: '<html>' }, { status: 500, body: unsupported }, { status: 503, body: unsupported }, { body: '<html>log in' }, { status: 429 }]) {
       fake.answer('/v2/_catalog', answer);
       await assert.rejects(shown());
     }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ServerResponse } from 'node:http';
 import { SlipwayError } from '../../../src/core/errors';
 import { RegistryClient } from '../../../src/registry/client';
 import { Transport } from '../../../src/registry/transport';
@@ -67,6 +68,15 @@ describe('images in a registry', () => {
     assert.deepEqual(await client.tag('app', 'empty'), { digest: empty, config: undefined, size: undefined, created: undefined, platforms: [] });
     const nested = fake.manifest('app', 'nested', { manifests: [{ digest: digests.all, platform: { os: 'linux', architecture: 'amd64' } }] }, index);
     assert.deepEqual(await client.tag('app', 'nested'), { digest: nested, config: undefined, size: undefined, created: undefined, platforms: ['linux/amd64'] });
+  });
+
+  it('have a type by themselves where the registry tells none', async () => {
+    const untyped = (body: object) => (response: ServerResponse): void => { response.end(JSON.stringify(body)); };
+    fake.answer('/v2/app/manifests/told', untyped({ mediaType: oci, config: { digest: configs.amd, size: 1 }, layers: [] }));
+    fake.answer('/v2/app/manifests/untold', untyped({ config: { digest: configs.amd, size: 1 }, layers: [] }));
+    assert.equal((await client.manifest('app', 'told')).mediaType, oci);
+    assert.equal((await client.manifest('app', 'untold')).mediaType, '');
+    assert.equal((await client.manifest('app', 'amd')).mediaType, oci);
   });
 
   it('have a config whose digest is one', async () => {

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SlipwayError } from '../../../src/core/errors';
+import { limits } from '../../../src/core/limits';
 import { CredentialHelper } from '../../../src/registry/credential-helper';
 
 describe('a credential helper', () => {
@@ -50,6 +51,20 @@ describe('a credential helper', () => {
     assert.equal(await refusal(helper('').store('r', { username: 'u', secret })), undefined);
     assert.deepEqual(await refusal(helper(`no ${secret}, no ${JSON.stringify(secret)}`, 1).store('r', { username: 'u', secret })), failed(ended(1)));
     assert.deepEqual(await refusal(helper(missing, 1).store('r', { username: 'u', secret: '' })), failed(missing.trim()));
+  });
+  it('may print as much as the limit, and no byte more', async () => {
+    const answer = (length: number): string => JSON.stringify({ Username: 'u', Secret: 's' }).padEnd(length);
+    const { most } = limits.credentialHelper;
+    assert.deepEqual(await helper(answer(most)).get('r'), { username: 'u', secret: 's' });
+    await assert.rejects(helper(answer(most + 1)).get('r'), (error) => SlipwayError.details(error, 'limitExceeded')?.limit === 'credentialHelper');
+  });
+  it('that cannot be started says so', async () => {
+    const one = helper('{"Username":"u","Secret":"s"}');
+    writeFileSync(join(folder, 'docker-credential-one'), '#!/no/such/interpreter\n');
+    assert.equal(await one.exists(), true);
+    for (const run of [one.get('r'), one.store('r', { username: 'u', secret: 's' }), one.erase('r')]) {
+      assert.deepEqual(await refusal(run), { file: 'docker-credential-one', code: 'ENOENT', detail: '' });
+    }
   });
   it('erases, and has nothing to erase', async () => {
     assert.equal(await refusal(helper('done').erase('r')), undefined);

@@ -142,6 +142,26 @@ describe('Docker Hub', function () {
     assert.equal(fake.requests.at(-1)?.authorization, 'Bearer session');
   });
 
+  it('ends a part where its pages get long', async () => {
+    const description = 'x'.repeat(3_000_000);
+    const page = (url: string): number => Number(new URLSearchParams(url.split('?')[1]).get('page') ?? 1);
+    fake.choose('/v2/repositories/me/', ({ url }) => ({ body: { next: page(url) < 5 ? `/v2/repositories/me/?page=${String(page(url) + 1)}` : null, results: [{ name: `n${String(page(url))}`, description }] } }));
+    const first = await hub().repositories('me');
+    assert.deepEqual([first.entries.map(({ name }) => name), first.complete, first.next], [['me/n1', 'me/n2', 'me/n3'], false, { path: '/v2/repositories/me/?page=4', skip: 0 }]);
+    const rest = await hub().repositories('me', undefined, first.next);
+    assert.deepEqual([rest.entries.map(({ name }) => name), rest.complete, rest.next], [['me/n4', 'me/n5'], true, undefined]);
+  });
+
+  it('says whom it could not log in', async () => {
+    for (const [status, kind, details] of [
+      [404, 'notFound', { what: 'repository', name: 'me', detail: 'odd' }], [429, 'rateLimited', { registry: 'docker.io' }], [500, 'registryUnreachable', { registry: 'docker.io', detail: 'HTTP 500: odd' }],
+    ] as const) {
+      fake.answer('/v2/users/login/', { status, body: { message: 'odd' } });
+      const error = await fails(hub({ credentials: { username: 'me', password: 'geheim', serverAddress: 'x' } }).repositories('me'), kind);
+      assert.deepEqual(error.failure.details, details);
+    }
+  });
+
   it('says which list it was', async () => {
     for (const body of ['<html>', {}, { results: {} }]) {
       fake.answer('/v2/repositories/me/', { body });

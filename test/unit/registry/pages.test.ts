@@ -54,6 +54,7 @@ describe('lists of a registry', function () {
     'a link with a title before': (target) => `</v2/first>; title="a, <b>; rel=next"; rel=first, <${target}>; rel=next`,
     'a link behind': (target) => `<${target}>; rel="next", </v2/last>; rel="last"`,
     'two rel, of which the first counts': (target) => `<${target}>; rel=next; rel=prev`,
+    'links without quotes around, and quotes behind them': (target) => `</v2/first>; rel=first, <${target}>; rel=next, </v2/last>; rel="last"`,
     'empty parts': (target) => `, ,<${target}>;; rel="next";, ,`,
     'a next of something else before': (target) => `</v2/x>; anchor="#foo"; rel="next", <${target}>; rel="next"`,
   };
@@ -167,6 +168,13 @@ describe('lists of a registry', function () {
     for (const status of [404, 429, 500]) assert.deepEqual(await sizes(status, ''), ['1000'], String(status));
     for (const status of [400, 416, 422]) assert.deepEqual(await sizes(status, ''), ['1000', null], String(status));
     assert.equal((await sizes(499, refused)).length > 1, true);
+    // A page that was asked for without a size is refused for something else.
+    for (const status of [400, 416, 422]) {
+      fake.requests.length = 0;
+      fake.choose(tags, (request) => (queryOf(request).has('page') ? { status, body: refused } : { headers: { Link: `<${tags}?page=2>; rel=next` }, body: { tags: ['a'] } }));
+      assert.deepEqual((await client().tags('team/app')).names, ['a']);
+      assert.deepEqual(fake.requests.map(({ url }) => url).filter((url) => url.startsWith(tags)), [`${tags}?n=1000`, `${tags}?page=2`], String(status));
+    }
   });
 
   it('say what the registry says when no page is short enough', async () => {

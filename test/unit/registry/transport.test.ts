@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { maxHeaderSize } from 'node:http';
 import { SlipwayError } from '../../../src/core/errors';
 import { Transport, type TransportRequest } from '../../../src/registry/transport';
 
@@ -114,6 +115,12 @@ describe('the transport', () => {
       const error = await failureOf(transportOf({ 'https://r.example/': thrown }).send(request('https://r.example/')));
       assert.deepEqual([error.kind, error.failure.details], [kind, { ...(kind === 'tlsFailed' ? { address: 'r.example' } : { registry: 'r.example' }), ...details }]);
       assert.equal(error.cause, thrown);
+    });
+  }
+  for (const code of ['UND_ERR_HEADERS_OVERFLOW', 'HPE_HEADER_OVERFLOW']) {
+    it(`takes ${code} for a head that is too long`, async () => {
+      const error = await failureOf(transportOf({ 'https://r.example/': caused(coded(code)) }).send(request('https://r.example/')));
+      assert.deepEqual([error.kind, error.failure.details], ['limitExceeded', { limit: 'head', from: 'r.example', most: maxHeaderSize }]);
     });
   }
   it('looks five causes deep, and not in a circle', async () => {
