@@ -7,7 +7,7 @@ import type { PruneOutcome, PrunePageModel } from './core/prune/page';
 import type { LintConfiguration } from './dockerfile/configuration';
 import type { TextEdit } from './dockerfile/edits';
 import type { Range } from './dockerfile/text';
-import type { TerminalStream } from './engine/engine';
+import type { TerminalStream } from './engine/containers/containers';
 import type { ViewId } from './nodes/define-tree';
 import type { SettingKey, SettingValue } from './settings';
 

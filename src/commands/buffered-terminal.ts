@@ -1,7 +1,7 @@
 import { type Disposable, DisposableStore, toDisposable } from '../core/disposable';
 import { Emitter, type Event } from '../core/emitter';
 import { GrowingBytes } from '../core/growing-bytes';
-import type { TerminalStream } from '../engine/engine';
+import type { TerminalStream } from '../engine/containers/containers';
 
 /** More than this waits in the process that writes it, in bytes. */
 const mostHeld = 1_000_000;

@@ -2,7 +2,7 @@ import type { App } from '../app';
 import { failure } from '../core/errors';
 import { t } from '../core/localize';
 import { oneLine } from '../core/untrusted';
-import type { ContainerState, ContainerSummary } from '../engine/engine';
+import type { ContainerState, ContainerSummary } from '../engine/containers/containers';
 import { containerNode } from '../nodes/container';
 import { containerGroupNode } from '../nodes/container-group';
 import type { Node } from '../nodes/define';

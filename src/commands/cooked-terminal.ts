@@ -1,7 +1,7 @@
 import { type Disposable, DisposableStore } from '../core/disposable';
 import { Emitter, type Event } from '../core/emitter';
 import { t } from '../core/localize';
-import type { TerminalStream } from '../engine/engine';
+import type { TerminalStream } from '../engine/containers/containers';
 import { TerminalLines } from './terminal-lines';
 
 // eslint-disable-next-line no-control-regex -- these are the characters to be found

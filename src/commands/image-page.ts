@@ -6,7 +6,7 @@ import { shortId } from '../core/reference';
 import type { Engine } from '../engine/engine';
 import { sharedLayers } from '../engine/kinship';
 import { knownLayers } from './known-layers';
-import { imageDetailsOf } from '../engine/looking';
+import { imageDetailsOf } from '../engine/image-details';
 import { readHistory } from '../nodes/image-history';
 import type { OneImage } from './one-image';
 
@@ -15,9 +15,9 @@ export async function imagePageModel(app: App, { name, image }: OneImage, signal
   const engine = await app.connection.engine(signal);
   const { state } = app.connection;
   const [inspected, history, containers] = await Promise.all([
-    engine.inspectImage(image.id),
+    engine.images.inspect(image.id),
     readHistory(app, image, signal),
-    engine.listContainers({ all: true }),
+    engine.containers.list({ all: true }),
   ]);
   const { steps, base } = history;
   const details = imageDetailsOf(inspected);

@@ -7,7 +7,8 @@ import { freedBytes, type ImageRemoval, type RemovalPlan } from '../core/removal
 import { severalFailed } from '../core/several-failed';
 import { formatBytes } from '../core/sizes';
 import { oneLine } from '../core/untrusted';
-import type { Engine, RemovedImages } from '../engine/engine';
+import type { Engine } from '../engine/engine';
+import type { RemovedImages } from '../engine/images/images';
 
 /** How a plan is carried out. */
 export interface RemovalManner {
@@ -61,10 +62,10 @@ async function removeOne(engine: Engine, { image, names, force, outcome }: Image
   const noPrune = manner.keepParents ? { noPrune: true } : {};
   if (force) {
     // By its names alone Docker with the containerd store would leave it without a name instead of deleting it.
-    take(await engine.removeImage(image.id, { force: true, ...noPrune }));
+    take(await engine.images.remove(image.id, { force: true, ...noPrune }));
     return;
   }
-  for (const name of names) take(await engine.removeImage(name, outcome === 'delete' ? noPrune : {}));
+  for (const name of names) take(await engine.images.remove(name, outcome === 'delete' ? noPrune : {}));
 }
 
 function removalName({ names, image }: ImageRemoval): string {

@@ -5,7 +5,7 @@ import { wholeName } from '../core/image-names';
 import { t } from '../core/localize';
 import { checkReference, isImageId, shortId } from '../core/reference';
 import { formatBytes } from '../core/sizes';
-import type { ImageSummary } from '../engine/engine';
+import type { ImageSummary } from '../engine/images/images';
 import { danglingImagesNode } from '../nodes/dangling-images';
 import type { Node } from '../nodes/define';
 import { type ImageNodeData, imageNode } from '../nodes/image';

@@ -1,5 +1,6 @@
 import type { App } from '../app';
-import type { Engine, ImageLayers } from '../engine/engine';
+import type { Engine } from '../engine/engine';
+import type { ImageLayers } from '../engine/images/images';
 
 /** Images whose layers are remembered, some kilobytes each. */
 const most = 4_000;
@@ -18,7 +19,7 @@ export function rememberedLayers(app: App, engine: Engine, id: string): ImageLay
 export async function knownLayers(app: App, engine: Engine, id: string, signal?: AbortSignal): Promise<ImageLayers> {
   const before = rememberedLayers(app, engine, id);
   if (before) return before;
-  const layers = { ...(await engine.imageLayers(id, signal)), id };
+  const layers = { ...(await engine.images.layers(id, signal)), id };
   const found = known.get(app) ?? new Map<string, ImageLayers>();
   known.set(app, found);
   const [oldest] = found.keys();

@@ -1,6 +1,7 @@
 import type { App } from '../app';
 import { isCancelled } from '../core/errors';
-import type { Engine, ImageLayers } from '../engine/engine';
+import type { Engine } from '../engine/engine';
+import type { ImageLayers } from '../engine/images/images';
 import { Limiter } from '../engine/limiter';
 import { knownLayers, rememberedLayers } from './known-layers';
 

@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { failure } from '../core/errors';
 import { t } from '../core/localize';
-import type { EngineInformation } from '../engine/engine';
+import type { EngineInformation } from '../engine/information';
 
 /** The path of a local file given by its path or its `file:` URI. Throws `invalidInput` for what is neither. */
 export function localPath(field: string, text: string): string {

@@ -1,5 +1,6 @@
 import { GrowingBytes } from '../core/growing-bytes';
-import type { Engine, LogOptions } from '../engine/engine';
+import type { Engine } from '../engine/engine';
+import type { LogOptions } from '../engine/containers/containers';
 
 const lineFeed = 0x0a;
 const longestTail = 64 * 1024;
@@ -44,7 +45,7 @@ export class LogResumption {
     let rest = '';
     let length = 0;
     try {
-      for await (const { data } of await engine.containerLogs(container, { ...this.options, follow: false, since, signal: stop.signal })) {
+      for await (const { data } of await engine.containers.logs(container, { ...this.options, follow: false, since, signal: stop.signal })) {
         const pieces = (rest + decoder.decode(data, { stream: true })).split('\n');
         rest = pieces.pop() ?? '';
         lines.push(...pieces);

@@ -6,7 +6,8 @@ import { SlipwayError } from '../core/errors';
 import { failureReason } from '../core/failure-reason';
 import { Gate } from '../core/gate';
 import { t } from '../core/localize';
-import type { Engine, TerminalStream } from '../engine/engine';
+import type { Engine } from '../engine/engine';
+import type { TerminalStream } from '../engine/containers/containers';
 import { LinesLeftOut, LogResumption, type Resumption } from './log-resumption';
 import { TerminalLines } from './terminal-lines';
 
@@ -147,7 +148,7 @@ export class LogTerminal implements TerminalStream {
     // A log that stays silent looks like one that does not work.
     const silence = since === undefined ? setTimeout(() => this.remark(t('Nothing has been written to the log yet.')), silencePatience) : undefined;
     try {
-      const chunks = await engine.containerLogs(container, {
+      const chunks = await engine.containers.logs(container, {
         follow,
         signal: AbortSignal.any([this.abort.signal, over.signal]),
         ...(timestamps === undefined ? {} : { timestamps }),
@@ -240,7 +241,7 @@ function isPassing(error: SlipwayError): boolean {
 }
 
 async function runOf(engine: Engine, container: string): Promise<ContainerRun> {
-  const { State } = await engine.inspectContainer(container);
+  const { State } = await engine.containers.inspect(container);
   const state = (State ?? {}) as { readonly Running?: boolean; readonly ExitCode?: number; readonly FinishedAt?: string };
   return {
     running: state.Running === true,

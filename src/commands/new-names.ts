@@ -3,7 +3,7 @@ import { t } from '../core/localize';
 import { type NameSource, type PlannedName, planNames } from '../core/name-template';
 import { shortId } from '../core/reference';
 import { oneLine } from '../core/untrusted';
-import type { ImageSummary } from '../engine/engine';
+import type { ImageSummary } from '../engine/images/images';
 import type { ImageNodeData } from '../nodes/image';
 import { imageNamed } from './image-targets';
 import { type AskOptions, back, type Back, type Choice, type Remark } from '../ports';

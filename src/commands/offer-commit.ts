@@ -2,7 +2,7 @@ import type { App } from '../app';
 import { type FileChange, newChanges } from '../core/file-changes';
 import { t } from '../core/localize';
 import { oneLine } from '../core/untrusted';
-import type { TerminalStream } from '../engine/engine';
+import type { TerminalStream } from '../engine/containers/containers';
 import type { ContainerTarget } from './container-targets';
 import { commitContainer } from './containers/commit';
 import { showContainerChanges } from './containers/show-changes';
@@ -46,7 +46,7 @@ async function offer(app: App, container: ContainerTarget, earlier: Promise<read
 /** Undefined where there is nothing to compare: the container removed itself, or the engine is away. */
 async function changesOf(app: App, { id }: ContainerTarget): Promise<readonly FileChange[] | undefined> {
   try {
-    return await (await app.connection.engine()).containerChanges(id);
+    return await (await app.connection.engine()).containers.changes(id);
   } catch {
     return undefined;
   }

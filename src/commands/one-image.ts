@@ -1,7 +1,7 @@
 import type { App } from '../app';
 import { failure } from '../core/errors';
 import { isImageId } from '../core/reference';
-import type { ImageSummary } from '../engine/engine';
+import type { ImageSummary } from '../engine/images/images';
 import { requireQuestion } from './container-targets';
 import type { CommandCall } from './define';
 import { checkImageArgument, chooseOneImage, imageName, imageNamed, imagesOf } from './image-targets';
@@ -29,7 +29,7 @@ export async function localImage(app: App, name: string): Promise<OneImage> {
   const images = [...(await app.inventory.read('images')).values()];
   const byId = (list: readonly ImageSummary[]): ImageSummary | undefined =>
     isImageId(name) ? list.find(({ id }) => id === name || id.replace(/^sha256:/, '').startsWith(name)) : undefined;
-  const found = imageNamed(images, name) ?? byId(images) ?? byId(await (await app.connection.engine()).listImages({ all: true }));
+  const found = imageNamed(images, name) ?? byId(images) ?? byId(await (await app.connection.engine()).images.list({ all: true }));
   if (!found) throw failure('notFound', { what: 'image', name });
   return { name, image: found };
 }

@@ -29,7 +29,7 @@ export async function pushNames(app: App, references: readonly string[], name: s
     const credentials = await app.registries.credentials(parseReference(name).domain);
     await app.progress.run(t('Pushing {0}', oneLine(name)), async (report, signal) => {
       for (let next = todo[0]; next !== undefined; next = todo[0]) {
-        const { digest } = await engine.pushImage(next, { signal, onProgress: report, ...(credentials ? { credentials } : {}) });
+        const { digest } = await engine.images.push(next, { signal, onProgress: report, ...(credentials ? { credentials } : {}) });
         pushed.push({ reference: next, digest });
         todo.shift();
       }

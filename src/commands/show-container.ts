@@ -1,5 +1,5 @@
 import type { App } from '../app';
-import type { ContainerSummary } from '../engine/engine';
+import type { ContainerSummary } from '../engine/containers/containers';
 import { containerNode } from '../nodes/container';
 import { containerFilterTest } from '../nodes/trees/containers';
 

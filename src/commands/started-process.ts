@@ -2,7 +2,7 @@ import { DisposableStore } from '../core/disposable';
 import { failure } from '../core/errors';
 import { t } from '../core/localize';
 import { oneLine } from '../core/untrusted';
-import type { TerminalStream } from '../engine/engine';
+import type { TerminalStream } from '../engine/containers/containers';
 import { BufferedTerminal } from './buffered-terminal';
 
 /** Exit codes with which an engine says that the program of an exec could not be started. */

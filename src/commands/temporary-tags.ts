@@ -27,7 +27,7 @@ export async function withTags<Result>(app: App, tags: readonly TemporaryTag[], 
       app.log.command(dockerLine(['tag', tag.from, tag.to], app.terminalShell()));
       // Counted first: when the answer is lost the engine may have tagged all the same.
       made.push(tag);
-      await engine.tagImage(tag.from, tag.to);
+      await engine.images.tag(tag.from, tag.to);
     }
     const result = await work();
     kept = takeBack === 'fails';
@@ -59,7 +59,7 @@ function missingTag(images: Parameters<typeof imageMeant>[0], { from, to }: Temp
 async function takeAway(app: App, { to, id }: MissingTag): Promise<void> {
   try {
     const engine = await app.connection.engine();
-    const images = await engine.listImages();
+    const images = await engine.images.list();
     const image = imageMeant(images, to)?.image;
     if (!image) return;
     if (image.id !== id || lastingNames(image, [to]).length === 0) {
@@ -67,7 +67,7 @@ async function takeAway(app: App, { to, id }: MissingTag): Promise<void> {
       return;
     }
     app.log.command(dockerLine(['rmi', to], app.terminalShell()));
-    await engine.removeImage(to);
+    await engine.images.remove(to);
   } catch (error) {
     app.log.error(`untag ${to}`, error);
   }

@@ -6,7 +6,9 @@ import { NameCount } from '../core/limit-exceeded';
 import { t } from '../core/localize';
 import { ArchiveCheck } from './archive-check';
 import { byteCounter } from './byte-counter';
-import type { Engine, EngineInformation, OperationOptions } from './engine';
+import type { EngineImages } from './images/images';
+import type { EngineInformation } from './information';
+import type { OperationOptions } from './operation';
 import { imageLayersOf } from './image-shapes';
 import { type JsonObject, list, number, object, text } from './json';
 import { LayerProgress } from './layer-progress';
@@ -15,7 +17,7 @@ import { compareApiVersions } from './negotiation';
 import { followProgress } from './progress-lines';
 import type { Transport } from './transport';
 
-type ArchiveMethods = Pick<Engine, 'estimateArchive' | 'saveImages' | 'loadImages'>;
+type ArchiveMethods = Pick<EngineImages, 'estimateArchive' | 'save' | 'load'>;
 
 /** Images as tar archives. */
 export function archiveMethods(transport: Transport, information: EngineInformation): ArchiveMethods {
@@ -25,14 +27,14 @@ export function archiveMethods(transport: Transport, information: EngineInformat
       return archiveSize(described);
     },
 
-    async saveImages(images, signal) {
+    async save(images, signal) {
       const names = images.map(checkImageName);
       const context = { operation: 'save', what: 'image', name: images.join(', ') } as const;
       const response = await transport.download({ path: '/images/get', query: { names }, signal, context });
       return { stream: information.containerdStore ? checked(response, context.name, transport.options.address) : response };
     },
 
-    loadImages: (archive, options) => loadImages(transport, information, archive, options),
+    load: (archive, options) => loadImages(transport, information, archive, options),
   };
 }
 

@@ -2,7 +2,9 @@ import type { Disposable } from '../core/disposable';
 import type { Event } from '../core/emitter';
 import type { EnginePlace } from '../core/engine-place';
 import type { EngineAttempt } from '../core/errors';
-import type { Engine, EngineEvent, EngineInformation } from './engine';
+import type { Engine } from './engine';
+import type { EngineEvent } from './system/system';
+import type { EngineInformation } from './information';
 import type { ReadFileFacts } from './socket-owner';
 
 /** One address under which an engine may be found, before anything was tried. */

@@ -1,26 +1,26 @@
 import type { FileChange } from '../core/file-changes';
 import { containerContext } from './containers';
-import type { Engine } from './engine';
+import type { EngineContainers } from './containers/containers';
 import { number, object, text } from './json';
 import { checkObjectName } from './names';
 import type { Transport } from './transport';
 
-type FileMethods = Pick<Engine, 'readContainerFiles' | 'exportContainer' | 'containerSize' | 'containerChanges'>;
+type FileMethods = Pick<EngineContainers, 'readFiles' | 'export' | 'size' | 'changes'>;
 
 /** Files of containers, which need not run. */
 export function containerFileMethods(transport: Transport): FileMethods {
   const of = (container: string) => `/containers/${checkObjectName('container', container)}`;
   return {
-    readContainerFiles(container, path, signal) {
+    readFiles(container, path, signal) {
       const context = { ...containerContext('read files', container), what: 'path', name: path } as const;
       return transport.stream({ method: 'GET', path: `${of(container)}/archive`, query: { path }, signal, context });
     },
 
-    exportContainer(container, signal) {
+    export(container, signal) {
       return transport.download({ path: `${of(container)}/export`, signal, context: containerContext('export', container) });
     },
 
-    async containerSize(container, signal) {
+    async size(container, signal) {
       const context = containerContext('inspect', container);
       // The engine walks through what the container has written.
       const answer = await transport.longJson({ method: 'GET', path: `${of(container)}/json`, query: { size: true }, signal, context });
@@ -28,7 +28,7 @@ export function containerFileMethods(transport: Transport): FileMethods {
       return size > 0 ? size : undefined;
     },
 
-    async containerChanges(container, signal) {
+    async changes(container, signal) {
       const context = containerContext('diff', container);
       return transport.list({ method: 'GET', path: `${of(container)}/changes`, limit: 'changes', signal, context }, fileChange, { long: true });
     },

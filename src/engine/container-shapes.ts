@@ -1,4 +1,4 @@
-import type { ContainerHealth, ContainerState, ContainerSummary, MountSummary, PortBinding } from './engine';
+import type { ContainerHealth, ContainerState, ContainerSummary, MountSummary, PortBinding } from './containers/containers';
 import { fullId } from './image-shapes';
 import { list, number, object, text, textMap, texts } from './json';
 

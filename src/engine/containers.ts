@@ -2,7 +2,8 @@ import { failure, SlipwayError } from '../core/errors';
 import { familiarRepository, parseReference } from '../core/reference';
 import { containerSummary } from './container-shapes';
 import { prepareCreate } from './create-options';
-import type { CommitOptions, Engine, EngineInformation } from './engine';
+import type { CommitOptions, EngineContainers } from './containers/containers';
+import type { EngineInformation } from './information';
 import type { OperationContext } from './errors';
 import { fullId } from './image-shapes';
 import { inspect } from './images';
@@ -13,18 +14,8 @@ import type { Query } from './query';
 import type { EngineRequest, Transport } from './transport';
 
 type ContainerMethods = Pick<
-  Engine,
-  | 'listContainers'
-  | 'inspectContainer'
-  | 'createContainer'
-  | 'startContainer'
-  | 'stopContainer'
-  | 'restartContainer'
-  | 'killContainer'
-  | 'pauseContainer'
-  | 'unpauseContainer'
-  | 'removeContainer'
-  | 'commitContainer'
+  EngineContainers,
+  'list' | 'inspect' | 'create' | 'start' | 'stop' | 'restart' | 'kill' | 'pause' | 'unpause' | 'remove' | 'commit'
 >;
 
 /** The life of containers. */
@@ -32,44 +23,44 @@ export function containerMethods(transport: Transport, information: EngineInform
   const act = (container: string, verb: string, signal?: AbortSignal) =>
     transport.longText({ ...post(container, verb), signal });
   return {
-    async listContainers(options = {}) {
+    async list(options = {}) {
       const query: Query = { all: options.all, size: options.size, filters: options.filters };
       const context = { operation: 'list containers' };
       return transport.list({ method: 'GET', path: '/containers/json', query, context }, containerSummary);
     },
 
-    async inspectContainer(container) {
+    async inspect(container) {
       return object(await inspectContainer(transport, container));
     },
 
-    createContainer: (specification, signal) => createContainer(transport, information, specification, signal),
-    async startContainer(container) {
+    create: (specification, signal) => createContainer(transport, information, specification, signal),
+    async start(container) {
       await act(container, 'start');
     },
-    async stopContainer(container, signal) {
+    async stop(container, signal) {
       await act(container, 'stop', signal);
     },
-    async restartContainer(container, signal) {
+    async restart(container, signal) {
       await act(container, 'restart', signal);
     },
-    async killContainer(container, signal) {
+    async kill(container, signal) {
       await transport.longText({ ...post(container, 'kill'), query: { signal } });
     },
-    async pauseContainer(container) {
+    async pause(container) {
       await act(container, 'pause');
     },
-    async unpauseContainer(container) {
+    async unpause(container) {
       await act(container, 'unpause');
     },
 
-    async removeContainer(container, options = {}) {
+    async remove(container, options = {}) {
       const query = { force: options.force, v: options.volumes };
       const context = containerContext('remove', container);
       const path = `/containers/${checkObjectName('container', container)}`;
       await transport.longText({ method: 'DELETE', path, query, context }).catch(unlessBeingRemoved);
     },
 
-    commitContainer: (container, options) => commitContainer(transport, container, options),
+    commit: (container, options) => commitContainer(transport, container, options),
   };
 }
 
@@ -99,9 +90,9 @@ function unlessBeingRemoved(error: unknown): undefined {
 async function createContainer(
   transport: Transport,
   information: EngineInformation,
-  specification: Parameters<Engine['createContainer']>[0],
+  specification: Parameters<EngineContainers['create']>[0],
   signal: AbortSignal | undefined,
-): ReturnType<Engine['createContainer']> {
+): ReturnType<EngineContainers['create']> {
   const { name, platform } = specification;
   if (name !== undefined) checkObjectName('container', name);
   const { body, join } = prepareCreate(specification, information);

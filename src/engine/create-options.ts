@@ -1,6 +1,7 @@
 import { failure } from '../core/errors';
 import { t } from '../core/localize';
-import type { ContainerSpecification, EngineInformation } from './engine';
+import type { ContainerSpecification } from './containers/containers';
+import type { EngineInformation } from './information';
 import { list, object, text } from './json';
 import { compareApiVersions } from './negotiation';
 import { own } from '../core/records';

@@ -1,19 +1,12 @@
-import { archiveMethods } from './archives';
-import { buildMethods } from './build/build';
-import { containerFileMethods } from './container-files';
-import { containerMethods } from './containers';
+import { engineBuilder } from './dockerode-builder';
+import { engineContainers } from './dockerode-containers';
+import { engineImages } from './dockerode-images';
+import { engineNetworks } from './dockerode-networks';
+import { engineSystem } from './dockerode-system';
+import { engineVolumes } from './dockerode-volumes';
 import type { Engine } from './engine';
-import { eventMethods } from './events';
-import { imageMethods } from './images';
-import { importMethods } from './import';
-import { text } from './json';
 import type { PulseSettings } from './liveness';
-import { logMethods } from './logs';
-import { lookingMethods } from './looking';
 import { negotiate } from './negotiation';
-import { processMethods } from './processes';
-import { resourceMethods } from './resources';
-import { transferMethods } from './transfer';
 import { Transport } from './transport';
 
 /** Where an engine listens. */
@@ -63,23 +56,12 @@ export async function connectEngine(socket: EngineSocket): Promise<ConnectedEngi
     transport.watch();
     return {
       information,
-      ...imageMethods(transport),
-      ...lookingMethods(transport),
-      ...transferMethods(transport, information),
-      ...archiveMethods(transport, information),
-      ...importMethods(transport, information),
-      ...buildMethods(transport, information),
-      ...containerMethods(transport, information),
-      ...containerFileMethods(transport),
-      ...logMethods(transport),
-      ...processMethods(transport, information),
-      ...resourceMethods(transport),
-      ...eventMethods(transport),
-      async ping(pingSignal) {
-        const request = { method: 'GET', path: '/_ping', timeout: 2_000, signal: pingSignal, context: { operation: 'ping' } } as const;
-        const headers = await transport.headers(request);
-        return { apiVersion: text(headers['api-version']) };
-      },
+      images: engineImages(transport, information),
+      containers: engineContainers(transport, information),
+      volumes: engineVolumes(transport),
+      networks: engineNetworks(transport),
+      builder: engineBuilder(transport, information),
+      system: engineSystem(transport),
       retire: () => transport.retire(),
       dispose: () => transport.dispose(),
     };

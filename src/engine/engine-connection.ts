@@ -11,7 +11,8 @@ import { backoff } from './backoff';
 import type { ConnectionState, EngineCandidate, EngineConnection, EngineStatus } from './connection';
 import { listCandidates, resolveCandidates } from './contexts';
 import { configurationDirectory } from './docker-contexts';
-import type { Engine, EngineEvent } from './engine';
+import type { Engine } from './engine';
+import type { EngineEvent } from './system/system';
 import { EventFollower } from './event-follower';
 import { type HostEnvironment, hostEnvironment } from './host-environment';
 import type { PulseSettings } from './liveness';
@@ -236,7 +237,7 @@ export class LiveEngineConnection implements EngineConnection {
 
   /** Without the event stream nobody has noticed whether the engine is still there. */
   private async verify(found: FoundEngine): Promise<void> {
-    await found.engine.ping().catch(() => {
+    await found.engine.system.ping().catch(() => {
       if (this.found === found) this.drop();
     });
   }

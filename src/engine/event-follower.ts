@@ -1,4 +1,5 @@
-import type { Engine, EngineEvent } from './engine';
+import type { Engine } from './engine';
+import type { EngineEvent } from './system/system';
 
 /** For so many milliseconds after a reconnection events may be told again. */
 const replayTime = 1_000;
@@ -30,7 +31,7 @@ export class EventFollower {
     const abort = (): void => own.abort();
     signal.addEventListener('abort', abort, { once: true });
     try {
-      await engine.streamEvents({
+      await engine.system.streamEvents({
         signal: own.signal,
         ...(since !== undefined && { since }),
         onOpen: () => {

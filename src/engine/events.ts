@@ -1,18 +1,19 @@
-import type { Engine, EngineEvent, EngineFilters } from './engine';
+import type { EngineEvent, EngineSystem } from './system/system';
+import type { EngineFilters } from './operation';
 import { type JsonObject, number, object, text, textMap } from './json';
 import { readJsonLines } from './json-lines';
 import type { EngineRequest, Transport } from './transport';
 import { own } from '../core/records';
 
 /** The engine's event stream. */
-export function eventMethods(transport: Transport): Pick<Engine, 'streamEvents'> {
+export function eventMethods(transport: Transport): Pick<EngineSystem, 'streamEvents'> {
   return { streamEvents: (options) => eventsOf(transport, options) };
 }
 
-/** The events that the filters let through, as {@link Engine.streamEvents} tells them. */
+/** The events that the filters let through, as {@link EngineSystem.streamEvents} tells them. */
 export async function eventsOf(
   transport: Transport,
-  { since, filters, signal, onOpen, onEvent }: Parameters<Engine['streamEvents']>[0] & { readonly filters?: EngineFilters },
+  { since, filters, signal, onOpen, onEvent }: Parameters<EngineSystem['streamEvents']>[0] & { readonly filters?: EngineFilters },
 ): Promise<void> {
   const request: EngineRequest = {
     method: 'GET',

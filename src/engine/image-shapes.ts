@@ -1,4 +1,4 @@
-import type { ImageLayers, ImageSummary, RemovedImages } from './engine';
+import type { ImageLayers, ImageSummary, RemovedImages } from './images/images';
 import { list, number, object, text, textMap, texts } from './json';
 
 /** A row of `GET /images/json`. */

@@ -3,7 +3,8 @@ import { failure, SlipwayError } from '../core/errors';
 import { t } from '../core/localize';
 import type { ReportProgress } from '../core/progress';
 import { familiarReference, familiarRepository, type ImageReference, parseReference, withDefaultTag } from '../core/reference';
-import type { Engine, EngineInformation, ImportOptions } from './engine';
+import type { EngineInformation } from './information';
+import type { EngineImages, ImportOptions } from './images/images';
 import { fullId } from './image-shapes';
 import { inspect } from './images';
 import { number, object, text } from './json';
@@ -11,11 +12,11 @@ import { checkImageName } from './names';
 import { followProgress } from './progress-lines';
 import type { EngineRequest, Transport } from './transport';
 
-type ImportMethods = Pick<Engine, 'importImage'>;
+type ImportMethods = Pick<EngineImages, 'import'>;
 
 /** Images of one layer, made from the archive of a file system. */
 export function importMethods(transport: Transport, information: EngineInformation): ImportMethods {
-  return { importImage: (source, options) => importImage(transport, information, source, options) };
+  return { import: (source, options) => importImage(transport, information, source, options) };
 }
 
 async function importImage(

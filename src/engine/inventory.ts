@@ -2,7 +2,12 @@ import { type Disposable, DisposableStore, toDisposable } from '../core/disposab
 import { Emitter, type Event } from '../core/emitter';
 import { isCancelled } from '../core/errors';
 import type { EngineConnection } from './connection';
-import type { ContainerSummary, Engine, EngineEvent, ImageSummary, NetworkSummary, VolumeSummary } from './engine';
+import type { ContainerSummary } from './containers/containers';
+import type { Engine } from './engine';
+import type { EngineEvent } from './system/system';
+import type { ImageSummary } from './images/images';
+import type { NetworkSummary } from './networks/networks';
+import type { VolumeSummary } from './volumes/volumes';
 
 /** Lists of an engine's objects that views are made from. */
 export const objectLists = ['images', 'containers', 'volumes', 'networks'] as const;
@@ -269,10 +274,10 @@ export class Inventory implements Disposable {
 
 async function readAll<Name extends ObjectList>(engine: Engine, name: Name): Promise<ReadonlyMap<string, Objects[Name]>> {
   const readers: { readonly [Key in ObjectList]: () => Promise<readonly Objects[Key][]> } = {
-    images: () => engine.listImages(),
-    containers: () => engine.listContainers({ all: true }),
-    volumes: () => engine.listVolumes(),
-    networks: () => engine.listNetworks(),
+    images: () => engine.images.list(),
+    containers: () => engine.containers.list({ all: true }),
+    volumes: () => engine.volumes.list(),
+    networks: () => engine.networks.list(),
   };
   const items: readonly Objects[Name][] = await readers[name]();
   return indexed(items);
@@ -290,7 +295,7 @@ async function readSome(
   before: ReadonlyMap<string, ContainerSummary>,
   ids: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, ContainerSummary>> {
-  const found = indexed(await engine.listContainers({ all: true, filters: { id: [...ids] } }));
+  const found = indexed(await engine.containers.list({ all: true, filters: { id: [...ids] } }));
   const after = new Map<string, ContainerSummary>();
   // The engine lists the newest first: new ones go in front.
   for (const [id, container] of found) if (!before.has(id)) after.set(id, container);

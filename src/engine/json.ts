@@ -40,3 +40,9 @@ export function parseJson(source: string): unknown {
     return undefined;
   }
 }
+
+/** Milliseconds since 1970; 0 for no date, and for dates before 1970, which stand for none. */
+export function timeOf(date: string): number {
+  const time = Date.parse(date);
+  return Number.isNaN(time) || time < 0 ? 0 : time;
+}

@@ -1,7 +1,8 @@
 import type { BaseImage, HistoryStep } from '../core/history';
 import { stepsOfBase } from '../core/history';
 import { SlipwayError } from '../core/errors';
-import type { Engine, ImageSummary } from './engine';
+import type { Engine } from './engine';
+import type { ImageSummary } from './images/images';
 import { object, texts } from './json';
 import { Limiter } from './limiter';
 
@@ -14,7 +15,7 @@ async function diffIds(engine: Engine, id: string): Promise<readonly string[]> {
   if (!ids) known.set(engine, (ids = new Map<string, readonly string[]>()));
   const before = ids.get(id);
   if (before) return before;
-  const layers = texts(object((await engine.inspectImage(id)).RootFS).Layers);
+  const layers = texts(object((await engine.images.inspect(id)).RootFS).Layers);
   ids.set(id, layers);
   return layers;
 }
@@ -61,7 +62,7 @@ export async function baseOf(
   for (const [index, candidate] of candidates.entries()) {
     const below = layers[index] ?? [];
     if (below.length === 0 || commonLayers(below, own) < below.length || signal?.aborted) continue;
-    const count = stepsOfBase(await engine.imageHistory(candidate.id, signal), steps);
+    const count = stepsOfBase(await engine.images.history(candidate.id, signal), steps);
     if (count > (best?.steps ?? 0)) best = { id: candidate.id, name: candidate.tags[0] ?? candidate.id, steps: count };
   }
   return best;

@@ -1,15 +1,15 @@
 import { SlipwayError } from '../core/errors';
 import { containerContext, inspectContainer } from './containers';
-import type { Engine, LogChunk, LogOptions } from './engine';
+import type { EngineContainers, LogChunk, LogOptions } from './containers/containers';
 import { object } from './json';
 import { FrameSplitter } from './multiplex';
 import { checkObjectName } from './names';
 import type { EngineRequest, Transport } from './transport';
 
 /** What a container has written and writes. */
-export function logMethods(transport: Transport): Pick<Engine, 'containerLogs'> {
+export function logMethods(transport: Transport): Pick<EngineContainers, 'logs'> {
   return {
-    async containerLogs(container, options) {
+    async logs(container, options) {
       const { Config } = object(await inspectContainer(transport, container));
       const request: EngineRequest = {
         method: 'GET',

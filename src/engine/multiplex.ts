@@ -1,4 +1,4 @@
-import type { LogChunk } from './engine';
+import type { LogChunk } from './containers/containers';
 
 /**
  * Splits the engine's multiplexed stream of a process without a terminal: frames of

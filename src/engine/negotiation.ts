@@ -1,5 +1,5 @@
 import { failure } from '../core/errors';
-import type { EngineInformation } from './engine';
+import type { EngineInformation } from './information';
 import { list, object, text, texts } from './json';
 import type { Transport } from './transport';
 

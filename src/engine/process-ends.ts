@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Disposable, toDisposable } from '../core/disposable';
 import { backoff } from './backoff';
-import type { EngineEvent } from './engine';
+import type { EngineEvent } from './system/system';
 import { eventsOf } from './events';
 import type { Transport } from './transport';
 

@@ -1,7 +1,9 @@
 import { isPipeAddress } from '../core/engine-place';
 import { SlipwayError } from '../core/errors';
 import { containerContext, inspectContainer } from './containers';
-import type { Engine, EngineEvent, EngineInformation, TerminalStream } from './engine';
+import type { EngineEvent } from './system/system';
+import type { EngineInformation } from './information';
+import type { EngineContainers, TerminalStream } from './containers/containers';
 import { type JsonObject, number, object, text } from './json';
 import { LostEnd } from './lost-end';
 import { checkObjectName } from './names';
@@ -9,7 +11,7 @@ import { ProcessEnds } from './process-ends';
 import { HijackedTerminal } from './terminal';
 import type { EngineRequest, Transport } from './transport';
 
-type ProcessMethods = Pick<Engine, 'execute' | 'attach' | 'waitContainer'>;
+type ProcessMethods = Pick<EngineContainers, 'execute' | 'attach' | 'wait'>;
 
 /** How long the exit code of a container is waited for after its stream has ended, in milliseconds. */
 const exitPatience = 2_000;
@@ -20,7 +22,7 @@ export function processMethods(transport: Transport, { kind }: Pick<EngineInform
   return {
     execute: (container, options) => execute(transport, ends, container, options, kind === 'podman' ? podmanExecEnded : dockerExecEnded),
     attach: (container) => attach(transport, ends, container, kind),
-    async waitContainer(container, signal) {
+    async wait(container, signal) {
       const path = `/containers/${checkObjectName('container', container)}/wait`;
       const query = { condition: 'not-running' };
       const answer = await transport.longJson({ method: 'POST', path, query, context: containerContext('wait', container), ...(signal && { signal }) });
@@ -33,7 +35,7 @@ async function execute(
   transport: Transport,
   ends: ProcessEnds,
   container: string,
-  options: Parameters<Engine['execute']>[1],
+  options: Parameters<EngineContainers['execute']>[1],
   isEnded: (state: JsonObject) => boolean,
 ): Promise<TerminalStream> {
   const context = containerContext('exec', container);

@@ -1,4 +1,4 @@
-import type { RegistryCredentials } from './engine';
+import type { RegistryCredentials } from './operation';
 
 /**
  * Value of `X-Registry-Auth`: base64url, padded, as Go's decoder wants it. Without credentials an empty object, because

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import { type Disposable, toDisposable } from '../core/disposable';
 import { Emitter, type Event } from '../core/emitter';
 import { SlipwayError } from '../core/errors';
-import type { TerminalStream } from './engine';
+import type { TerminalStream } from './containers/containers';
 import type { HijackedStream } from './hijack';
 import { FrameSplitter } from './multiplex';
 

@@ -1,7 +1,9 @@
 import { failure, SlipwayError } from '../core/errors';
 import { NameCount } from '../core/limit-exceeded';
 import { familiarRepository, formatReference, type ImageReference, parseReference } from '../core/reference';
-import type { Engine, EngineInformation, OperationOptions, PullResult, PushResult, RegistryCredentials } from './engine';
+import type { EngineInformation } from './information';
+import type { OperationOptions, RegistryCredentials } from './operation';
+import type { EngineImages, PullResult, PushResult } from './images/images';
 import { fullId } from './image-shapes';
 import { inspect } from './images';
 import { object, text, texts } from './json';
@@ -9,22 +11,16 @@ import { LayerProgress } from './layer-progress';
 import { compareApiVersions } from './negotiation';
 import { matchesPlatform, platformObject } from './platform';
 import { followProgress } from './progress-lines';
-import { authBody, registryAuth } from './registry-auth';
+import { registryAuth } from './registry-auth';
 import type { EngineRequest, Transport } from './transport';
 
-type TransferMethods = Pick<Engine, 'pullImage' | 'pushImage' | 'checkCredentials'>;
+type TransferMethods = Pick<EngineImages, 'pull' | 'push'>;
 
 /** What moves images between the engine and registries. */
 export function transferMethods(transport: Transport, information: EngineInformation): TransferMethods {
   return {
-    pullImage: (reference, options) => pullImage(transport, information, reference, options),
-    pushImage: (reference, options) => pushImage(transport, information, reference, options),
-    async checkCredentials(credentials) {
-      const registry = new URL(/^https?:/.test(credentials.serverAddress) ? credentials.serverAddress : `https://${credentials.serverAddress}`).host;
-      const context = { operation: 'log in', registry, withCredentials: true };
-      const answer = await transport.longJson({ method: 'POST', path: '/auth', body: authBody(credentials), context });
-      return { identityToken: text(object(answer).IdentityToken) || undefined };
-    },
+    pull: (reference, options) => pullImage(transport, information, reference, options),
+    push: (reference, options) => pushImage(transport, information, reference, options),
   };
 }
 

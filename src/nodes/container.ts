@@ -2,7 +2,7 @@ import { formatAge } from '../core/age';
 import { t } from '../core/localize';
 import { escapeMarkdown, markdownList, oneLine } from '../core/untrusted';
 import { exitOf, formatUptime, parseUptime } from '../core/uptime';
-import type { ContainerHealth, ContainerState, ContainerSummary, PortBinding } from '../engine/engine';
+import type { ContainerHealth, ContainerState, ContainerSummary, PortBinding } from '../engine/containers/containers';
 import { defineNode, type NodeFlag } from './define';
 
 /** A container and the moment when the engine listed it, in milliseconds since 1970. */

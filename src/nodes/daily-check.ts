@@ -2,7 +2,7 @@ import type { App } from '../app';
 import { type Disposable, DisposableStore, toDisposable } from '../core/disposable';
 import { isCancelled, SlipwayError } from '../core/errors';
 import { tryParseReference } from '../core/reference';
-import type { ImageSummary } from '../engine/engine';
+import type { ImageSummary } from '../engine/images/images';
 import { Limiter } from '../engine/limiter';
 import { askRegistry, forgetTagAnswer, tagAnswers } from './image-updates';
 

@@ -1,6 +1,6 @@
 import type { App } from '../app';
 import type { BaseImage, HistoryStep } from '../core/history';
-import type { ImageSummary } from '../engine/engine';
+import type { ImageSummary } from '../engine/images/images';
 import { baseOf } from '../engine/kinship';
 
 /** The history of an image, and where in it its base image ends. */
@@ -37,7 +37,7 @@ export async function readHistory(app: App, image: Subject, signal?: AbortSignal
   if (before) return before;
   const key = keyOf(app, image);
   const engine = await app.connection.engine(signal);
-  const steps = await engine.imageHistory(image.id, signal);
+  const steps = await engine.images.history(image.id, signal);
   const images = await app.inventory.read('images');
   const base = await baseOf(engine, image, steps, [...images.values()], signal);
   const cache = cacheOf(app);

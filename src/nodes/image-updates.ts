@@ -1,7 +1,7 @@
 import type { App } from '../app';
 import { wholeName } from '../core/image-names';
 import { parseReference, tryParseReference } from '../core/reference';
-import type { ImageSummary } from '../engine/engine';
+import type { ImageSummary } from '../engine/images/images';
 import { tagForEngine } from './tag-for-engine';
 
 /** What a registry said of a tag. */

@@ -6,7 +6,7 @@ import { t } from '../core/localize';
 import { shortId } from '../core/reference';
 import { formatBytes } from '../core/sizes';
 import { escapeMarkdown, markdownList, oneLine } from '../core/untrusted';
-import type { ImageSummary } from '../engine/engine';
+import type { ImageSummary } from '../engine/images/images';
 import { defineNode, type Node } from './define';
 import { type KnownHistory, knownHistory, readHistory } from './image-history';
 import { layerNode } from './layer';

@@ -1,6 +1,6 @@
 import { t } from '../core/localize';
 import { escapeMarkdown, markdownList, oneLine } from '../core/untrusted';
-import type { NetworkSummary } from '../engine/engine';
+import type { NetworkSummary } from '../engine/networks/networks';
 import { defineNode } from './define';
 
 const predefined = new Set(['bridge', 'host', 'none', 'podman']);

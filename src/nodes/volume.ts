@@ -1,6 +1,6 @@
 import { t } from '../core/localize';
 import { escapeMarkdown, markdownList, oneLine } from '../core/untrusted';
-import type { VolumeSummary } from '../engine/engine';
+import type { VolumeSummary } from '../engine/volumes/volumes';
 import { defineNode } from './define';
 
 /** A volume and the names of the containers that mount it. */

@@ -1,6 +1,6 @@
 import { isCancelled } from '../core/errors';
 import { t } from '../core/localize';
-import type { RegistryCredentials } from '../engine/engine';
+import type { RegistryCredentials } from '../engine/operation';
 import { errorOf, jsonOf, textOf } from './answers';
 import { isLoopback } from './address';
 import { type Challenge, parseChallenges } from './challenge';

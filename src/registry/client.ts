@@ -3,7 +3,7 @@ import { failure, isCancelled, SlipwayError } from '../core/errors';
 import type { LimitName } from '../core/limits';
 import { t } from '../core/localize';
 import { isPlainAnswer } from '../core/network-reason';
-import type { RegistryCredentials } from '../engine/engine';
+import type { RegistryCredentials } from '../engine/operation';
 import { isHub, isLoopback, registryAddress } from './address';
 import { type Asked, errorCodeOf, errorOf, jsonOf, timeOf } from './answers';
 import { Authorization } from './authorization';

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { SlipwayError } from '../core/errors';
 import { findProgram, type ProgramHost } from '../core/program-path';
-import type { RegistryCredentials } from '../engine/engine';
+import type { RegistryCredentials } from '../engine/operation';
 import { programHost } from '../engine/host-environment';
 import { serverAddressOf } from './address';
 import { CredentialHelper } from './credential-helper';

@@ -1,5 +1,5 @@
 import { t } from '../core/localize';
-import type { RegistryCredentials } from '../engine/engine';
+import type { RegistryCredentials } from '../engine/operation';
 import { limits } from '../core/limits';
 import { countOf, errorOf, jsonOf, nameOf, recordsOf, textOf, timeOf } from './answers';
 import type { ListPart, ListPlace } from './registries';

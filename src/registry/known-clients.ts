@@ -1,4 +1,4 @@
-import type { RegistryCredentials } from '../engine/engine';
+import type { RegistryCredentials } from '../engine/operation';
 import { RegistryClient } from './client';
 import type { Transport } from './transport';
 

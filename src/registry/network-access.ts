@@ -1,4 +1,4 @@
-import type { RegistryCredentials } from '../engine/engine';
+import type { RegistryCredentials } from '../engine/operation';
 import { isHub, registryAddress, serverAddressOf } from './address';
 import type { RegistryClient } from './client';
 import { DockerCredentials } from './credentials';

@@ -4,7 +4,7 @@ import { failure, SlipwayError } from '../core/errors';
 import { t } from '../core/localize';
 import { compareNatural, sortTags } from '../core/natural-order';
 import { hubDomain } from '../core/reference';
-import type { RegistryCredentials } from '../engine/engine';
+import type { RegistryCredentials } from '../engine/operation';
 import type { Log, Secrets, State } from '../ports';
 import { registryAddress, serverAddressOf } from './address';
 import type { CatalogRefusal, FoundRepository, ListPart, ListPlace, Registries, RegistryEntry, RegistryTag, RepositoryList } from './registries';

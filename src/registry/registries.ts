@@ -1,5 +1,5 @@
 import type { Event } from '../core/emitter';
-import type { RegistryCredentials } from '../engine/engine';
+import type { RegistryCredentials } from '../engine/operation';
 
 /** A registry that the Registries view shows. */
 export interface RegistryEntry {

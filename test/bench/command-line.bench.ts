@@ -72,7 +72,7 @@ async function transfers(surroundings: Surroundings): Promise<void> {
 
   const load = (act: () => Promise<unknown>): Side => ({
     before: async () => {
-      await engine.removeImage(large).catch(() => undefined);
+      await engine.images.remove(large).catch(() => undefined);
       await settle();
     },
     act,
@@ -95,28 +95,28 @@ async function transfers(surroundings: Surroundings): Promise<void> {
   let registry: RegistryInstance | undefined;
   let target = '';
   const empty = async (): Promise<void> => {
-    if (target !== '') await engine.removeImage(target);
+    if (target !== '') await engine.images.remove(target);
     await registry?.close();
     registry = await startRegistry({ directory: path.join(directory, 'registry') });
     target = `${registry.address}/bench/large:1`;
-    await engine.tagImage(large, target);
+    await engine.images.tag(large, target);
     await settle();
   };
   const push = (act: () => Promise<unknown>): Side => ({ before: empty, act });
   const pushes = await compare(3, push(() => runWithAnswers(pushImage, app, { reference: target })), push(() => docker('push', target)));
   console.log(row('push 600 MB', pushes.ours, pushes.peer, '≤ 1.05×', pushes.ratio));
 
-  await engine.removeImage(large);
+  await engine.images.remove(large);
   const pull = (act: () => Promise<unknown>): Side => ({
     before: async () => {
-      await engine.removeImage(target);
+      await engine.images.remove(target);
       await settle();
     },
     act,
   });
   const pulls = await compare(5, pull(() => runWithAnswers(pullImage, app, { reference: target })), pull(() => docker('pull', target)));
   console.log(row('pull 600 MB', pulls.ours, pulls.peer, '≤ 1.05×', pulls.ratio));
-  await engine.removeImage(target);
+  await engine.images.remove(target);
   await registry?.close();
   await rm(archive);
 }
@@ -148,9 +148,9 @@ async function lists({ directory, address, engine, docker }: Surroundings): Prom
     console.log(row(`list ${String(count)} ${what}, Node started for it`, cold.ours, cold.peer, '', cold.ratio));
   };
   await makeManyImages(socketPath, 'bench/many', 500);
-  await list('images', 500, () => engine.listImages({ all: true }), ['images', '-a']);
+  await list('images', 500, () => engine.images.list({ all: true }), ['images', '-a']);
   await makeManyContainers(socketPath, base, 1000);
-  await list('containers', 1000, () => engine.listContainers({ all: true }), ['ps', '-a']);
+  await list('containers', 1000, () => engine.containers.list({ all: true }), ['ps', '-a']);
 }
 
 async function built(directory: string, name: string): Promise<string> {

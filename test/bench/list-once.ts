@@ -5,7 +5,7 @@ const [, , address = '', what = ''] = process.argv;
 // Connects, makes one list and ends, as a command line does.
 async function main(): Promise<void> {
   const engine = await connectEngine({ socketPath: address.replace('unix://', ''), address });
-  const found = what === 'images' ? await engine.listImages({ all: true }) : await engine.listContainers({ all: true });
+  const found = what === 'images' ? await engine.images.list({ all: true }) : await engine.containers.list({ all: true });
   process.stdout.write(`${String(found.length)}\n`);
   engine.dispose();
 }

@@ -59,7 +59,7 @@ class EventTimes {
 
   constructor(engine: Engine) {
     engine
-      .streamEvents({
+      .system.streamEvents({
         signal: this.stop.signal,
         onOpen: () => undefined,
         onEvent: ({ action, attributes, time }) => this.times.set(`${action} ${attributes['name'] ?? ''}`, time),
@@ -95,15 +95,15 @@ async function measure(opened: OpenedWorkbench, engine: Engine, ours: boolean): 
   const removed: number[] = [];
   for (let index = 0; index < 15; index++) {
     const name = `aa-bench-${ours ? 'ours' : 'floor'}-${String(index)}`;
-    await engine.tagImage(base, `${name}:1`);
+    await engine.images.tag(base, `${name}:1`);
     tagged.push((await rowTime(page, '+', imageRow(name))) - (await events.of(`tag ${name}:1`)));
     await pause(quiet);
-    await engine.removeImage(`${name}:1`);
+    await engine.images.remove(`${name}:1`);
     await pause(quiet);
-    const { id } = await engine.createContainer({ name, body: { Image: base, Cmd: ['true'] } });
+    const { id } = await engine.containers.create({ name, body: { Image: base, Cmd: ['true'] } });
     created.push((await rowTime(page, '+', `Container ${name}`)) - (await events.of(`create ${name}`)));
     await pause(quiet);
-    await engine.removeContainer(id);
+    await engine.containers.remove(id);
     removed.push((await rowTime(page, '-', `Container ${name}`)) - (await events.of(`destroy ${name}`)));
     await pause(quiet);
   }
@@ -113,9 +113,9 @@ async function measure(opened: OpenedWorkbench, engine: Engine, ours: boolean): 
   for (let index = 0; index < 66; index++) {
     const name = `ab-storm-${ours ? 'ours' : 'floor'}-${String(index)}`;
     storm.push(name);
-    await engine.tagImage(base, `${name}:1`);
+    await engine.images.tag(base, `${name}:1`);
     await pause(290);
-    if (index > 0) await engine.removeImage(`${storm[index - 1] ?? ''}:1`);
+    if (index > 0) await engine.images.remove(`${storm[index - 1] ?? ''}:1`);
   }
   await pause(1500);
   let lost = 0;
@@ -125,29 +125,29 @@ async function measure(opened: OpenedWorkbench, engine: Engine, ours: boolean): 
     if (time === undefined) lost++;
     else if (Number.isNaN(first)) first = time - (await events.of(`tag ${name}:1`));
   }
-  await engine.removeImage(`${storm.at(-1) ?? ''}:1`);
+  await engine.images.remove(`${storm.at(-1) ?? ''}:1`);
 
   // Health changes.
   const name = `ac-health-${ours ? 'ours' : 'floor'}`;
-  const { id } = await engine.createContainer({
+  const { id } = await engine.containers.create({
     name,
     body: { Image: base, Cmd: ['sleep', '600'], Healthcheck: { Test: ['CMD-SHELL', 'test -e /healthy'], Interval: 1_000_000_000, Timeout: 1_000_000_000, Retries: 1, StartPeriod: 0 } },
   });
-  await engine.startContainer(id);
+  await engine.containers.start(id);
   await rowTime(page, '+', ours ? `Container ${name}, running, unhealthy` : 'unhealthy');
   const health = (await rowTime(page, '+', ours ? `Container ${name}, running, unhealthy` : 'unhealthy')) - (await events.of(`health_status ${name}`));
-  await engine.removeContainer(id, { force: true });
+  await engine.containers.remove(id, { force: true });
 
   // 200 stopped containers, the view hidden meanwhile.
   await page.locator('.activitybar .action-label[aria-label^="Explorer"]').click();
   const many: string[] = [];
-  for (let index = 0; index < 200; index++) many.push((await engine.createContainer({ name: `ad-many-${String(index)}`, body: { Image: base, Cmd: ['true'] } })).id);
+  for (let index = 0; index < 200; index++) many.push((await engine.containers.create({ name: `ad-many-${String(index)}`, body: { Image: base, Cmd: ['true'] } })).id);
   await pause(500);
   await page.evaluate('window.rowTimes.clear()');
   const start = Date.now();
   await page.locator('.activitybar .action-label[aria-label^="Slipway"]').click();
   const opened200 = (await rowTime(page, '+', 'Container ad-many-1')) - start;
-  for (const container of many) await engine.removeContainer(container);
+  for (const container of many) await engine.containers.remove(container);
   events.dispose();
   return { tagged: median(tagged), created: median(created), removed: median(removed), first, lost, opened: opened200, health };
 }
@@ -174,9 +174,9 @@ async function outages(opened: OpenedWorkbench, connect: () => Promise<Engine>, 
     const engine = await connect();
     const up = Date.now();
     const name = `ae-outage-${String(index)}`;
-    await engine.tagImage(base, `${name}:1`);
+    await engine.images.tag(base, `${name}:1`);
     waits.push((await rowTime(page, '+', `Repository ${name}`)) - up);
-    await engine.removeImage(`${name}:1`);
+    await engine.images.remove(`${name}:1`);
     engine.dispose();
   }
   return waits;

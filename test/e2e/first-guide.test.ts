@@ -53,7 +53,7 @@ describe('The first guide, beginning with npm start', function () {
   let slow: Server | undefined;
   let folder: string;
 
-  const tags = async (): Promise<readonly string[]> => (await engine.listImages()).flatMap((image) => image.tags);
+  const tags = async (): Promise<readonly string[]> => (await engine.images.list()).flatMap((image) => image.tags);
   const toast = (text: string | RegExp) => page.locator('.notifications-toasts .notification-list-item').filter({ hasText: text });
   /** Presses a key on a row that has only the focus: another one of its view is selected, where there is another. */
   const pressOn = async (row: string | RegExp, key: string): Promise<void> => {
@@ -90,8 +90,8 @@ describe('The first guide, beginning with npm start', function () {
     slow = await slowRegistry(registry);
     const name = `${registry}/guide-slow:1`;
     await makeImage(given('SLIPWAY_TEST_DOCKER_HOST').replace('unix://', ''), { reference: name, layers: [[{ path: 'blob', content: knownBytes('guide', 2_000_000), mode: 0o644 }]] });
-    await engine.pushImage(name, {});
-    await engine.removeImage(name);
+    await engine.images.push(name, {});
+    await engine.images.remove(name);
     const started = spawn('npm', ['start'], { cwd: root, env: process.env, stdio: ['ignore', 'pipe', 'pipe'] });
     npm = started;
     for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -112,8 +112,8 @@ describe('The first guide, beginning with npm start', function () {
     if (npm?.kill('SIGTERM')) await ended;
     slow?.closeAllConnections();
     slow?.close();
-    for (const { id, image } of await engine.listContainers({ all: true })) if (image === base || image.includes('guide')) await engine.removeContainer(id, { force: true });
-    for (const tag of await tags()) if (/guide|^app:latest$/.test(tag)) await engine.removeImage(tag);
+    for (const { id, image } of await engine.containers.list({ all: true })) if (image === base || image.includes('guide')) await engine.containers.remove(id, { force: true });
+    for (const tag of await tags()) if (/guide|^app:latest$/.test(tag)) await engine.images.remove(tag);
     engine.dispose();
     await rm(folder, { recursive: true, force: true });
   });
@@ -157,13 +157,13 @@ describe('The first guide, beginning with npm start', function () {
     await page.keyboard.type('--name guide ');
     assert.equal(await box.inputValue(), `-it --name guide ${base}`);
     await page.keyboard.press('Enter');
-    await until('the container to run', async () => (await engine.listContainers()).some(({ name, state }) => name === 'guide' && state === 'running'));
+    await until('the container to run', async () => (await engine.containers.list()).some(({ name, state }) => name === 'guide' && state === 'running'));
     const terminal = page.locator('.terminal-wrapper.active, .terminal-wrapper').last();
     await terminal.waitFor({ timeout: patience });
     await terminal.click();
     await page.keyboard.type('echo made > /made');
     await page.keyboard.press('Enter');
-    await until('the file to be there', async () => (await engine.containerChanges('guide')).some(({ path: changed }) => changed === '/made'));
+    await until('the file to be there', async () => (await engine.containers.changes('guide')).some(({ path: changed }) => changed === '/made'));
     await page.keyboard.type('exit');
     await page.keyboard.press('Enter');
     const offer = toast(/guide.*1 file has changed/);
@@ -173,7 +173,7 @@ describe('The first guide, beginning with npm start', function () {
     await workbench.answer(`${authority}/guide:1`);
     await workbench.choose('Commit');
     await until('the image to be there', async () => (await tags()).includes(`${authority}/guide:1`));
-    assert.ok((await engine.listContainers({ all: true })).some(({ name }) => name === 'guide'), 'the container stays without --rm');
+    assert.ok((await engine.containers.list({ all: true })).some(({ name }) => name === 'guide'), 'the container stays without --rm');
   });
 
   it('pushes it with a log-in', async () => {
@@ -190,8 +190,8 @@ describe('The first guide, beginning with npm start', function () {
     await pressOn(new RegExp(`^Repository ${authority}/guide`), 's');
     await workbench.answerFileDialog(file);
     await until('the file to be whole', () => stat(file).then(({ size }) => size > 500_000, () => false));
-    await engine.removeContainer('guide', { force: true });
-    await engine.removeImage(`${authority}/guide:1`);
+    await engine.containers.remove('guide', { force: true });
+    await engine.images.remove(`${authority}/guide:1`);
     await workbench.row(new RegExp(`^Repository ${authority}/guide`)).waitFor({ state: 'detached', timeout: patience });
     await workbench.runCommand('Slipway: Load Images from Files');
     await workbench.answerFileDialog(file);
@@ -215,11 +215,11 @@ describe('The first guide, beginning with npm start', function () {
   it('starts, stops and removes the container that has the focus, not the selected one', async () => {
     const made: string[] = [];
     for (const name of ['guide-one', 'guide-two']) {
-      const { id } = await engine.createContainer({ name, body: { Image: base, Cmd: ['sleep', '1000'] } });
+      const { id } = await engine.containers.create({ name, body: { Image: base, Cmd: ['sleep', '1000'] } });
       made.push(id);
     }
     const states = async (): Promise<string> => {
-      const there = await engine.listContainers({ all: true });
+      const there = await engine.containers.list({ all: true });
       return made.map((id) => there.find((container) => container.id === id)?.state ?? 'gone').join(' ');
     };
     const key = async (pressed: string, wanted: string): Promise<void> => {
@@ -240,7 +240,7 @@ describe('The first guide, beginning with npm start', function () {
     await plan.getByRole('heading', { name: 'Prune Containers' }).waitFor({ timeout: patience });
     await plan.getByRole('row').filter({ hasText: 'guide-one' }).waitFor({ timeout: patience });
     await plan.getByRole('button', { name: /remove \d+ container/i }).click();
-    await until('the container to go', async () => !(await engine.listContainers({ all: true })).some(({ name }) => name === 'guide-one'));
+    await until('the container to go', async () => !(await engine.containers.list({ all: true })).some(({ name }) => name === 'guide-one'));
     await plan.getByText(/^freed /i).first().waitFor({ timeout: patience });
     assert.ok((await tags()).includes('guide-built:1'), 'no image goes with it');
   });

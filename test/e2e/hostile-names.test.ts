@@ -62,13 +62,13 @@ describe('Hostile names in a real workbench', function () {
       history: [{ createdBy: `RUN ${name}`, comment: name }, { createdBy: `COPY ${hostileTexts['ten thousand letters'] ?? ''}\n${name}`, comment: name }],
       author: name,
     });
-    await engine.loadImages(Readable.from([archive]), {});
+    await engine.images.load(Readable.from([archive]), {});
     const make = async (body: object, title: string): Promise<string> => {
-      const { id } = await engine.createContainer({ name: title, body: { Image: reference, ...body } });
+      const { id } = await engine.containers.create({ name: title, body: { Image: reference, ...body } });
       containers.push(id);
       return id;
     };
-    await engine.startContainer(await make({ Cmd: ['/bin/sh', '-c', output], Labels: { [project]: name } }, 'hostile-web'));
+    await engine.containers.start(await make({ Cmd: ['/bin/sh', '-c', output], Labels: { [project]: name } }, 'hostile-web'));
     await make({ Cmd: [link] }, 'hostile-broken');
     const config = path.join(folder, 'docker');
     const context = path.join(config, 'contexts/meta', createHash('sha256').update(name).digest('hex'));
@@ -88,8 +88,8 @@ describe('Hostile names in a real workbench', function () {
   });
   after(async () => {
     await opened.close();
-    for (const id of containers) await engine.removeContainer(id, { force: true });
-    await engine.removeImage(reference);
+    for (const id of containers) await engine.containers.remove(id, { force: true });
+    await engine.images.remove(reference);
     engine.dispose();
     await rm(folder, { recursive: true, force: true });
   });

@@ -46,8 +46,8 @@ for (const { theme, kind } of [
 
     before(async () => {
       engine = await connectEngine({ socketPath: given('SLIPWAY_TEST_DOCKER_HOST').replace('unix://', ''), address: given('SLIPWAY_TEST_DOCKER_HOST') });
-      container = (await engine.createContainer({ name: `web-${kind}`, body: { Image: base, Cmd: ['sleep', '3600'] } })).id;
-      await engine.startContainer(container);
+      container = (await engine.containers.create({ name: `web-${kind}`, body: { Image: base, Cmd: ['sleep', '3600'] } })).id;
+      await engine.containers.start(container);
       // What is typed into a sample must not stay in it.
       await cp(path.join(root, 'samples'), path.join(folder, 'samples'), { recursive: true });
       opened = await openWorkbench({
@@ -63,8 +63,8 @@ for (const { theme, kind } of [
     });
     after(async () => {
       await opened.close();
-      await engine.removeContainer(container, { force: true });
-      for (const image of await engine.listImages()) for (const tag of image.tags) if (tag !== base && tag.includes(kind)) await engine.removeImage(tag);
+      await engine.containers.remove(container, { force: true });
+      for (const image of await engine.images.list()) for (const tag of image.tags) if (tag !== base && tag.includes(kind)) await engine.images.remove(tag);
       engine.dispose();
       await rm(folder, { recursive: true, force: true });
     });
@@ -72,7 +72,7 @@ for (const { theme, kind } of [
       if (this.currentTest?.state === 'failed') await picture(workbench, `failed-${kind}-${this.currentTest.title.replace(/\W+/g, '-')}`);
     });
 
-    const tags = async (): Promise<readonly string[]> => (await engine.listImages()).flatMap((image) => image.tags);
+    const tags = async (): Promise<readonly string[]> => (await engine.images.list()).flatMap((image) => image.tags);
 
     it('shows images and containers', async () => {
       await workbench.expand(workbench.row('Repository slipway-test/base'));
@@ -95,7 +95,7 @@ for (const { theme, kind } of [
     });
 
     it('pulls it again from the palette', async () => {
-      await engine.removeImage(`${name}:1.0`);
+      await engine.images.remove(`${name}:1.0`);
       await workbench.row(`Image ${name}:1.0`).waitFor({ state: 'detached' });
       await workbench.runCommand('Slipway: Pull Image');
       await workbench.answer(`${name}:1.0`);
@@ -124,11 +124,11 @@ for (const { theme, kind } of [
     it('previews a prune, unticks one image and removes exactly the others', async () => {
       for (const extra of ['one', 'two', 'three']) {
         const size = { one: 5_000_000, two: 12_000_000, three: 800_000 }[extra] ?? 0;
-        const { id } = await engine.createContainer({ name: `prune-${kind}-${extra}`, body: { Image: base, Cmd: ['sh', '-c', `head -c ${String(size)} /dev/urandom > /blob`] } });
-        await engine.startContainer(id);
-        await until('the container to end', async () => (await engine.listContainers({ all: true, filters: { id: [id] } }))[0]?.state === 'exited');
-        await engine.commitContainer(id, { reference: `prune-${kind}:${extra}`, message: extra });
-        await engine.removeContainer(id);
+        const { id } = await engine.containers.create({ name: `prune-${kind}-${extra}`, body: { Image: base, Cmd: ['sh', '-c', `head -c ${String(size)} /dev/urandom > /blob`] } });
+        await engine.containers.start(id);
+        await until('the container to end', async () => (await engine.containers.list({ all: true, filters: { id: [id] } }))[0]?.state === 'exited');
+        await engine.containers.commit(id, { reference: `prune-${kind}:${extra}`, message: extra });
+        await engine.containers.remove(id);
       }
       await workbench.row(`Repository prune-${kind}`).waitFor();
       await workbench.runCommand('Slipway: Prune Images');
@@ -155,11 +155,11 @@ for (const { theme, kind } of [
     it('is led from the disk usage to a plan for containers, and measures again after it', async () => {
       const made = ['one', 'two'].map((which) => `stopped-${kind}-${which}`);
       for (const container of made) {
-        const { id } = await engine.createContainer({ name: container, body: { Image: base, Cmd: ['sh', '-c', 'head -c 3000000 /dev/urandom > /blob'] } });
-        await engine.startContainer(id);
-        await until('the container to end', async () => (await engine.listContainers({ all: true, filters: { id: [id] } }))[0]?.state === 'exited');
+        const { id } = await engine.containers.create({ name: container, body: { Image: base, Cmd: ['sh', '-c', 'head -c 3000000 /dev/urandom > /blob'] } });
+        await engine.containers.start(id);
+        await until('the container to end', async () => (await engine.containers.list({ all: true, filters: { id: [id] } }))[0]?.state === 'exited');
       }
-      const left = async (): Promise<readonly string[]> => (await engine.listContainers({ all: true })).map(({ name: found }) => found).filter((found) => made.includes(found));
+      const left = async (): Promise<readonly string[]> => (await engine.containers.list({ all: true })).map(({ name: found }) => found).filter((found) => made.includes(found));
       await workbench.runCommand('Slipway: Show Disk Usage');
       const page = workbench.webview();
       const listed = page.getByRole('row').filter({ hasText: made[0] ?? '' });
@@ -175,7 +175,7 @@ for (const { theme, kind } of [
       await workbench.page.locator('.tab', { hasText: 'Disk Usage' }).click();
       await listed.waitFor({ state: 'detached' });
       await page.getByRole('row').filter({ hasText: made[1] ?? '' }).waitFor();
-      await engine.removeContainer(made[1] ?? '', { force: true });
+      await engine.containers.remove(made[1] ?? '', { force: true });
       await workbench.runCommand('View: Close All Editors');
     });
 

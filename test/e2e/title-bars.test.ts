@@ -36,7 +36,7 @@ describe('Title bars of views while a row has the focus', function () {
 
   before(async () => {
     engine = await connectEngine({ socketPath: host.replace('unix://', ''), address: host });
-    container = (await engine.createContainer({ name: 'title-bars', body: { Image: 'slipway-test/base:1' } })).id;
+    container = (await engine.containers.create({ name: 'title-bars', body: { Image: 'slipway-test/base:1' } })).id;
     // Buttons that turn a setting on and off write it into the workspace.
     await cp(path.join(root, 'samples'), path.join(folder, 'samples'), { recursive: true });
     opened = await openWorkbench({
@@ -52,7 +52,7 @@ describe('Title bars of views while a row has the focus', function () {
   });
   after(async () => {
     await opened.close();
-    await engine.removeContainer(container, { force: true });
+    await engine.containers.remove(container, { force: true });
     engine.dispose();
     await rm(folder, { recursive: true, force: true });
   });

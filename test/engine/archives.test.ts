@@ -23,7 +23,7 @@ describe('engine: archives', () => {
   });
 
   after(async () => {
-    for (const name of made) await engine.removeImage(name).catch(() => undefined);
+    for (const name of made) await engine.images.remove(name).catch(() => undefined);
     engine.dispose();
   });
 
@@ -31,18 +31,18 @@ describe('engine: archives', () => {
     const first = await loadFileImage(engine, `${unique('slipway-save')}:1`, 200_000);
     const second = await loadFileImage(engine, `${unique('slipway-save')}:2`, 300_000);
     made.push(first, second);
-    const estimate = await engine.estimateArchive([first, second, first]);
-    const { stream } = await engine.saveImages([first, second]);
+    const estimate = await engine.images.estimateArchive([first, second, first]);
+    const { stream } = await engine.images.save([first, second]);
     const archive = await read(stream);
     assert.ok(archive.length > 500_000);
     assert.equal(estimate.images, 2);
     assert.ok(Math.abs(estimate.bytes - archive.length) < 60_000, `${estimate.bytes} of ${archive.length}`);
-    await engine.removeImage(first);
-    await engine.removeImage(second);
-    const loaded = await engine.loadImages(Readable.from([archive]), {});
+    await engine.images.remove(first);
+    await engine.images.remove(second);
+    const loaded = await engine.images.load(Readable.from([archive]), {});
     assert.deepEqual([...loaded].sort(), [first, second].sort());
-    await engine.inspectImage(first);
-    await engine.inspectImage(second);
+    await engine.images.inspect(first);
+    await engine.images.inspect(second);
   });
 
   it('counts the bytes sent while it loads, also of a compressed archive', async () => {
@@ -50,7 +50,7 @@ describe('engine: archives', () => {
     const archive = gzipSync(await imageArchive({ reference, layers: [[{ path: 'big', size: 3_000_000 }]] }));
     const reports: ProgressReport[] = [];
     const pieces = Readable.from([archive.subarray(0, 1_000_000), archive.subarray(1_000_000)]);
-    const loaded = await engine.loadImages(pieces, { onProgress: (report) => reports.push(report) });
+    const loaded = await engine.images.load(pieces, { onProgress: (report) => reports.push(report) });
     made.push(...loaded);
     assert.equal(loaded.length, 1);
     assert.ok(reports.length > 0);
@@ -58,19 +58,19 @@ describe('engine: archives', () => {
   });
 
   it('says that an image is not there before it gives a stream', async () => {
-    await failsWith(engine.saveImages([`${unique('nowhere')}:1`]), 'notFound');
+    await failsWith(engine.images.save([`${unique('nowhere')}:1`]), 'notFound');
   });
 
   it('fails for what is no archive and for one that is cut off', async () => {
     const cut = (await imageArchive({ reference: `${unique('slipway-cut')}:1`, layers: [[{ path: 'x', size: 500_000 }]] })).subarray(0, 300_000);
     for (const bytes of [Buffer.from('this is no archive'.repeat(100)), cut]) {
-      const error = await engine.loadImages(Readable.from([bytes]), {}).then(() => undefined, (reason: unknown) => reason);
+      const error = await engine.images.load(Readable.from([bytes]), {}).then(() => undefined, (reason: unknown) => reason);
       assert.match(String(error), /engineFailed|notFound/, String(error));
     }
   });
 
   it('tells a file that cannot be read', async () => {
-    const details = await failsWith(engine.loadImages(createReadStream('/nowhere/at.tar'), {}), 'fileFailed');
+    const details = await failsWith(engine.images.load(createReadStream('/nowhere/at.tar'), {}), 'fileFailed');
     assert.equal(details.code, 'ENOENT');
     assert.equal(details.file, '/nowhere/at.tar');
   });
@@ -80,12 +80,12 @@ describe('engine: archives', () => {
     const files = [{ path: unique('layer'), size: 300_000 }];
     const loaded = `${unique('slipway-half')}:1`;
     made.push(loaded);
-    await engine.loadImages(Readable.from([await imageArchive({ reference: loaded, layers: [files] })]), {});
+    await engine.images.load(Readable.from([await imageArchive({ reference: loaded, layers: [files] })]), {});
     // The same layer, compressed, so that it has another digest there.
     const compressed = await pushCompressed(openRegistry(), unique('half'), await tarOf(files));
     made.push(compressed);
-    await engine.pullImage(compressed, {});
-    const { stream } = await engine.saveImages([compressed]);
+    await engine.images.pull(compressed, {});
+    const { stream } = await engine.images.save([compressed]);
     const saved = await read(stream).then(
       (bytes) => (bytes.length > 300_000 ? 'whole' : 'half'),
       (error: unknown) => (error as SlipwayError).kind,
@@ -97,7 +97,7 @@ describe('engine: archives', () => {
     const image = await loadFileImage(engine, `${unique('slipway-stop')}:1`, 20_000_000);
     made.push(image);
     const saving = new AbortController();
-    const { stream } = await engine.saveImages([image], saving.signal);
+    const { stream } = await engine.images.save([image], saving.signal);
     saving.abort();
     await assert.rejects(read(stream));
 
@@ -106,7 +106,7 @@ describe('engine: archives', () => {
     const stuck = new Readable({ read: () => undefined });
     stuck.push(archive.subarray(0, 300_000));
     setTimeout(() => loading.abort(), 100);
-    await failsWith(engine.loadImages(stuck, { signal: loading.signal }), 'cancelled');
+    await failsWith(engine.images.load(stuck, { signal: loading.signal }), 'cancelled');
     assert.equal(stuck.destroyed, true);
   });
 });

@@ -24,13 +24,13 @@ describe('engine: build', function () {
     made.push(base);
   });
   after(async () => {
-    for (const name of made.reverse()) await engine.removeImage(name, { force: true }).catch(() => undefined);
+    for (const name of made.reverse()) await engine.images.remove(name, { force: true }).catch(() => undefined);
     engine.dispose();
   });
   beforeEach(async () => (folder = await mkdtemp(path.join(tmpdir(), 'slipway-build-'))));
   afterEach(() => rm(folder, { recursive: true }));
 
-  const appWithEngine = (): FakeApp => fakeApp({ information: engine.information, engine: { buildImage: engine.buildImage.bind(engine) } });
+  const appWithEngine = (): FakeApp => fakeApp({ information: engine.information, engine: { builder: { build: engine.builder.build.bind(engine) } } });
   const write = async (name: string, content: string): Promise<string> => {
     const file = path.join(folder, name);
     await mkdir(path.dirname(file), { recursive: true });
@@ -48,7 +48,7 @@ describe('engine: build', function () {
     const reference = `${unique('slipway-built')}:1`;
     made.push(reference);
     const result = (await build(file, { reference })) as { imageId: string; reference: string };
-    const image = await engine.inspectImage(reference);
+    const image = await engine.images.inspect(reference);
     assert.equal(result.imageId.replace('sha256:', ''), String(image['Id']).replace('sha256:', ''));
     assert.deepEqual((image['Config'] as { Labels: unknown }).Labels, { made: 'here', ...(engine.information.kind === 'podman' ? { 'io.buildah.version': (image['Config'] as { Labels: Record<string, string> }).Labels['io.buildah.version'] } : {}) });
   });
@@ -63,7 +63,7 @@ describe('engine: build', function () {
     const reference = `${unique('slipway-built')}:empty`;
     made.push(reference);
     await build(file, { reference });
-    assert.ok(await engine.inspectImage(reference));
+    assert.ok(await engine.images.inspect(reference));
   });
 
   it('takes files of any time, and a Dockerfile that is a link', async () => {
@@ -89,7 +89,7 @@ describe('engine: build', function () {
     const names = ['a', 'b'].map((tag) => `${unique('slipway-built')}:${tag}`);
     made.push(...names);
     for (const reference of names) await build(file, { context, reference });
-    const [first, second] = await Promise.all(names.map(async (name) => (await engine.inspectImage(name))['Id']));
+    const [first, second] = await Promise.all(names.map(async (name) => (await engine.images.inspect(name))['Id']));
     assert.equal(first, second);
   });
 
@@ -100,7 +100,7 @@ describe('engine: build', function () {
     const reference = `${unique('slipway-built')}:2`;
     made.push(reference);
     await build(file, { reference, context, target: 'first', buildArgs: { NAME: 'a b' } });
-    const { Labels } = (await engine.inspectImage(reference))['Config'] as { Labels: Record<string, string> };
+    const { Labels } = (await engine.images.inspect(reference))['Config'] as { Labels: Record<string, string> };
     assert.equal(Labels['name'], 'a b');
   });
 
@@ -111,7 +111,7 @@ describe('engine: build', function () {
     assert.equal(details.line, 6);
     assert.match(details.step, /RUN echo before/);
     assert.match(details.detail, /7/);
-    await failsWith(engine.inspectImage(reference), 'notFound');
+    await failsWith(engine.images.inspect(reference), 'notFound');
   });
 
   it('tells where a file is missing in the context', async () => {
@@ -146,7 +146,7 @@ describe('engine: build', function () {
     const reference = `${unique('slipway-built')}:4`;
     const output: string[] = [];
     const context = packContext({ directory: folder, ignore: readDockerIgnore(''), keep: [] });
-    const work = engine.buildImage(context, {
+    const work = engine.builder.build(context, {
       dockerfile: 'Dockerfile',
       reference,
       signal: controller.signal,
@@ -157,9 +157,9 @@ describe('engine: build', function () {
     });
     await assert.rejects(work, (error) => error instanceof SlipwayError && (error.kind === 'cancelled' || assert.fail(`${error.message} after ${output.join('')}`)));
     await eventually(async () => {
-      const left = await engine.listContainers({ all: true });
+      const left = await engine.containers.list({ all: true });
       return left.some(({ command }) => command.includes('echo begun')) ? undefined : true;
     }, 'no container of the build is left');
-    await failsWith(engine.inspectImage(reference), 'notFound');
+    await failsWith(engine.images.inspect(reference), 'notFound');
   });
 });

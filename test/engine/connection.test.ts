@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Engine, EngineEvent } from '../../src/engine/engine';
+import type { Engine } from '../../src/engine/engine';
+import type { EngineEvent } from '../../src/engine/system/system';
 import { LiveEngineConnection } from '../../src/engine/engine-connection';
 import { hostEnvironment } from '../../src/engine/host-environment';
 import { engineSocket, eventually, loadFileImage, testEngine, unique } from './support';
@@ -64,7 +65,7 @@ describe('engine: connection', () => {
   after(async () => {
     connection.dispose();
     await way.cut();
-    await engine.removeImage(image);
+    await engine.images.remove(image);
     engine.dispose();
     await rm(directory, { recursive: true });
   });
@@ -84,11 +85,11 @@ describe('engine: connection', () => {
       const tag = `localhost/${unique('slipway-outage')}:1`;
       // What came before is known to have been heard, so that the replay has a beginning.
       const warm = `localhost/${unique('slipway-warm')}:1`;
-      await engine.tagImage(image, warm);
+      await engine.images.tag(image, warm);
       await eventually(() => events.find(({ action, attributes }) => action === 'tag' && isAbout(attributes, warm)), 'the event before');
       await way.cut();
       await eventually(() => (connection.state.kind === 'connected' ? undefined : true), 'the outage is seen');
-      await engine.tagImage(image, tag);
+      await engine.images.tag(image, tag);
       await way.open();
       await reset(outage + 1);
       if (engine.information.kind === 'docker') {
@@ -96,8 +97,8 @@ describe('engine: connection', () => {
         const heard = events.filter(({ action, attributes }) => action === 'tag' && isAbout(attributes, warm));
         assert.equal(heard.length, 1);
       }
-      await engine.removeImage(tag);
-      await engine.removeImage(warm);
+      await engine.images.remove(tag);
+      await engine.images.remove(warm);
     }
   });
 

@@ -32,25 +32,25 @@ describe('engine: files of containers', () => {
   });
 
   after(async () => {
-    await engine.removeImage(image, { force: true });
+    await engine.images.remove(image, { force: true });
     engine.dispose();
   });
 
   it('are read from one that has never run, file by file or folder by folder', async () => {
-    const { id } = await engine.createContainer({ body: { Image: image, Cmd: ['true'] } });
+    const { id } = await engine.containers.create({ body: { Image: image, Cmd: ['true'] } });
     try {
-      assert.deepEqual(await filesIn(await engine.readContainerFiles(id, '/var/lib/dpkg/status')), { status: dpkg });
-      assert.deepEqual(await filesIn(await engine.readContainerFiles(id, '/usr/local/lib/node_modules')), {
+      assert.deepEqual(await filesIn(await engine.containers.readFiles(id, '/var/lib/dpkg/status')), { status: dpkg });
+      assert.deepEqual(await filesIn(await engine.containers.readFiles(id, '/usr/local/lib/node_modules')), {
         'node_modules/@vue/cli/package.json': '{"name":"@vue/cli","version":"5.0.8"}',
       });
-      await failsWith(engine.readContainerFiles(id, '/none'), 'notFound');
+      await failsWith(engine.containers.readFiles(id, '/none'), 'notFound');
     } finally {
-      await engine.removeContainer(id, { force: true });
+      await engine.containers.remove(id, { force: true });
     }
   });
 
   it('tell the versions of packages, and leave no container behind', async () => {
-    const containers = async (): Promise<readonly string[]> => (await engine.listContainers({ all: true })).map(({ id }) => id).sort();
+    const containers = async (): Promise<readonly string[]> => (await engine.containers.list({ all: true })).map(({ id }) => id).sort();
     const before = await containers();
     const read = async (manager: 'apt' | 'apk' | 'pip' | 'npm', ...names: readonly string[]): Promise<readonly (readonly [string, string])[]> => [
       ...(await installedVersions(engine, image, { manager, separator: '' }, names, new AbortController().signal)),
@@ -64,9 +64,12 @@ describe('engine: files of containers', () => {
     const stopping = new AbortController();
     const stoppedWhileReading: Engine = {
       ...engine,
-      readContainerFiles(...given) {
-        stopping.abort();
-        return engine.readContainerFiles(...given);
+      containers: {
+        ...engine.containers,
+        readFiles(...given) {
+          stopping.abort();
+          return engine.containers.readFiles(...given);
+        },
       },
     };
     const reading = installedVersions(stoppedWhileReading, image, { manager: 'apt', separator: '' }, ['curl'], stopping.signal);

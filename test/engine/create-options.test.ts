@@ -33,10 +33,10 @@ describe('engine: options that not every engine knows', function () {
     for (const Name of [names.NETWORK, names.SECOND]) assert.equal((await request('POST', '/networks/create', { Name })).status, 201);
   });
   after(async () => {
-    for (const id of made) await engine.removeContainer(id, { force: true, volumes: true }).catch(() => undefined);
+    for (const id of made) await engine.containers.remove(id, { force: true, volumes: true }).catch(() => undefined);
     await request('DELETE', `/volumes/${names.VOLUME}?force=true`);
-    for (const name of [names.NETWORK, names.SECOND]) await engine.removeNetwork(name);
-    await engine.removeImage(image, { force: true });
+    for (const name of [names.NETWORK, names.SECOND]) await engine.networks.remove(name);
+    await engine.images.remove(image, { force: true });
     engine.dispose();
   });
 
@@ -47,10 +47,10 @@ describe('engine: options that not every engine knows', function () {
     it(`${option}: carried out as the engine describes it, or refused with its name`, async () => {
       const wanted = specification(optionLines[option] ?? '');
       const before = await count(engine);
-      const error = await engine.createContainer(wanted).then(({ id }) => void made.push(id), (reason: unknown) => reason as SlipwayError);
+      const error = await engine.containers.create(wanted).then(({ id }) => void made.push(id), (reason: unknown) => reason as SlipwayError);
       if (error === undefined) {
         // What is told in older words, and what Podman describes in its own, shows below or not at all.
-        if (older === undefined && engine.information.kind === 'docker') assertDescribed(wanted.body, await engine.inspectContainer(made.at(-1) ?? ''), option);
+        if (older === undefined && engine.information.kind === 'docker') assertDescribed(wanted.body, await engine.containers.inspect(made.at(-1) ?? ''), option);
         return;
       }
       assert.ok(error instanceof SlipwayError, String(error));
@@ -63,11 +63,11 @@ describe('engine: options that not every engine knows', function () {
 
   for (const [line, script, seen] of shown) {
     it(`${line}: shows in the container`, async () => {
-      const { id } = await engine.createContainer(specification(line, `sh -c '${script}'`));
+      const { id } = await engine.containers.create(specification(line, `sh -c '${script}'`));
       made.push(id);
-      await engine.startContainer(id);
+      await engine.containers.start(id);
       const output = await eventually(async () => {
-        const { Running, FinishedAt } = object((await engine.inspectContainer(id))['State']);
+        const { Running, FinishedAt } = object((await engine.containers.inspect(id))['State']);
         return Running === false && !text(FinishedAt).startsWith('0001') ? logs(id) : undefined;
       }, 'the container ends');
       assert.match(output, seen);
@@ -94,7 +94,7 @@ describe('engine: options that not every engine knows', function () {
 });
 
 async function count(engine: Engine): Promise<number> {
-  return (await engine.listContainers({ all: true })).length;
+  return (await engine.containers.list({ all: true })).length;
 }
 
 /** Every value that was asked for stands in the engine's description. */

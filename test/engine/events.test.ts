@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Engine, EngineEvent } from '../../src/engine/engine';
+import type { Engine } from '../../src/engine/engine';
+import type { EngineEvent } from '../../src/engine/system/system';
 import { eventually, loadShellImage, testEngine, unique } from './support';
 
 describe('engine: events', () => {
@@ -12,7 +13,7 @@ describe('engine: events', () => {
   });
 
   after(async () => {
-    await engine.removeImage(image, { force: true });
+    await engine.images.remove(image, { force: true });
     engine.dispose();
   });
 
@@ -21,7 +22,7 @@ describe('engine: events', () => {
     const events: EngineEvent[] = [];
     let ended: Promise<void> = Promise.resolve();
     const opened = new Promise<void>((resolve) => {
-      ended = engine.streamEvents({ signal: stop.signal, onOpen: resolve, onEvent: (event) => events.push(event), ...(since !== undefined && { since }) });
+      ended = engine.system.streamEvents({ signal: stop.signal, onOpen: resolve, onEvent: (event) => events.push(event), ...(since !== undefined && { since }) });
     });
     return {
       events,
@@ -37,14 +38,14 @@ describe('engine: events', () => {
     const { events, opened, stop } = listen();
     await opened;
     const tag = `localhost/${unique('slipway-event-tag')}:1`;
-    await engine.tagImage(image, tag);
-    const { id } = await engine.createContainer({ body: { Image: image, Cmd: ['sleep', '100'], StopTimeout: 1 } });
-    await engine.startContainer(id);
-    await engine.pauseContainer(id);
-    await engine.unpauseContainer(id);
-    await engine.stopContainer(id);
-    await engine.removeContainer(id);
-    await engine.removeImage(tag);
+    await engine.images.tag(image, tag);
+    const { id } = await engine.containers.create({ body: { Image: image, Cmd: ['sleep', '100'], StopTimeout: 1 } });
+    await engine.containers.start(id);
+    await engine.containers.pause(id);
+    await engine.containers.unpause(id);
+    await engine.containers.stop(id);
+    await engine.containers.remove(id);
+    await engine.images.remove(tag);
     const seen = () => events.filter((event) => event.id === id).map((event) => event.action);
     await eventually(() => (seen().includes('destroy') ? true : undefined), 'destroy');
     for (const action of ['create', 'start', 'pause', 'unpause', 'die', 'destroy']) assert.ok(seen().includes(action), `${action} in ${seen().join()}`);
@@ -58,10 +59,10 @@ describe('engine: events', () => {
     const first = listen();
     await first.opened;
     const tag = `localhost/${unique('slipway-replay')}:1`;
-    await engine.tagImage(image, tag);
+    await engine.images.tag(image, tag);
     const seen = await eventually(() => first.events.find((event) => event.action === 'tag'), 'tag');
     await first.stop();
-    await engine.removeImage(tag);
+    await engine.images.remove(tag);
     const second = listen(seen.time - 1);
     await second.opened;
     await eventually(() => second.events.find((event) => event.action === 'untag'), 'untag again');

@@ -62,7 +62,7 @@ describe('engine: safe fixes of files', function () {
         // What a build makes by chance (`shuf`, times) is no fault of a fix.
         if (JSON.stringify(other) !== JSON.stringify(one) && JSON.stringify(await entriesOf(text)) === JSON.stringify(one)) wrong.push(`${name}\n${difference(one, other)}\n${after.text}`);
       }
-      for (const image of loaded) await engine?.removeImage(image).catch(() => undefined);
+      for (const image of loaded) await engine?.images.remove(image).catch(() => undefined);
     }
     console.log(`      ${fixed} changed by "fix all" (${fixes} fixes in the ${built} that build), ${failing} do not build here, ${wrong.length} differ`);
     assert.deepEqual(wrong, []);

@@ -43,7 +43,7 @@ describe('engine: safe fixes of generated files', function () {
   });
 
   after(async () => {
-    for (const image of bases.values()) await engine?.removeImage(image).catch(() => undefined);
+    for (const image of bases.values()) await engine?.images.remove(image).catch(() => undefined);
     engine?.dispose();
   });
 

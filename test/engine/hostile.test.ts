@@ -7,7 +7,7 @@ import { imageText } from '../../src/core/image-text';
 import { readableJson } from '../../src/core/untrusted';
 import { parseDockerfile } from '../../src/dockerfile/parse';
 import type { Engine } from '../../src/engine/engine';
-import { imageDetailsOf } from '../../src/engine/looking';
+import { imageDetailsOf } from '../../src/engine/image-details';
 import { type Node, nodeType } from '../../src/nodes/define';
 import { groupContainers } from '../../src/nodes/trees/containers';
 import { groupImages, imageRows } from '../../src/nodes/trees/images';
@@ -38,16 +38,16 @@ describe('engine: hostile names', () => {
       history: [{ createdBy: 'ADD rootfs.tar /' }, ...texts.map(([, text]) => ({ createdBy: `RUN /bin/sh -c ${text}`, comment: text }))],
       author: texts[0]?.[1] ?? '',
     });
-    const [loaded = ''] = await engine.loadImages(Readable.from([archive]), {});
+    const [loaded = ''] = await engine.images.load(Readable.from([archive]), {});
     reference = loaded;
     for (const [index, [, text]] of texts.entries()) {
       const body = { Image: reference, Cmd: ['/bin/sh', '-c', 'printf "%s\\n" "$1"', 'sh', text], Labels: { [project]: text, [text.slice(0, 100)]: text } };
-      containers.push((await engine.createContainer({ name: `${name}-${String(index)}`, body })).id);
+      containers.push((await engine.containers.create({ name: `${name}-${String(index)}`, body })).id);
     }
   });
   after(async () => {
-    for (const id of containers) await engine.removeContainer(id, { force: true, volumes: true });
-    for (const tag of (await engine.listImages()).flatMap(({ tags }) => tags)) if (tag.includes(name)) await engine.removeImage(tag);
+    for (const id of containers) await engine.containers.remove(id, { force: true, volumes: true });
+    for (const tag of (await engine.images.list()).flatMap(({ tags }) => tags)) if (tag.includes(name)) await engine.images.remove(tag);
     engine.dispose();
   });
 
@@ -64,40 +64,40 @@ describe('engine: hostile names', () => {
   }
 
   it('become rows, each in its place', async () => {
-    const own = (await engine.listContainers({ all: true })).filter(({ id }) => containers.includes(id));
+    const own = (await engine.containers.list({ all: true })).filter(({ id }) => containers.includes(id));
     assert.equal(own.length, texts.length);
     const groups = groupContainers(own, true, () => 0);
     assert.equal(groups.length, new Set(texts.map(([, text]) => text)).size, 'a project for each label');
     await assertHarmlessRows(groups);
-    const images = (await engine.listImages()).filter(({ tags }) => tags.includes(reference));
+    const images = (await engine.images.list()).filter(({ tags }) => tags.includes(reference));
     assert.equal(images.length, 1);
     for (const label of Object.keys(images[0]?.labels ?? {})) await assertHarmlessRows(groupImages(imageRows(images, new Map()), 'name', { by: 'label', label }));
   });
 
   it('become steps, a Dockerfile and documents of as many parts as there are', async () => {
-    const [image] = (await engine.listImages()).filter(({ tags }) => tags.includes(reference));
+    const [image] = (await engine.images.list()).filter(({ tags }) => tags.includes(reference));
     assert.ok(image);
-    const steps = await engine.imageHistory(image.id);
+    const steps = await engine.images.history(image.id);
     assert.equal(steps.length, texts.length + 1);
     await assertHarmlessRows(steps.map((step, index) => layerNode.make({ parent: '', imageId: image.id, index, step, share: 0.1, base: undefined })));
     const { stages } = parseDockerfile(historyDockerfile(reference, steps));
     const keywords = stages.flatMap(({ instructions }) => instructions.map(({ keyword }) => keyword));
     assert.deepEqual([...new Set(keywords)].sort(), ['ADD', 'FROM', 'RUN']);
     assert.ok(keywords.length <= steps.length + 1, keywords.join(' '));
-    const inspected = await engine.inspectImage(image.id);
+    const inspected = await engine.images.inspect(image.id);
     for (const line of readableJson(inspected).trimEnd().split('\n')) if (!line.includes('algo')) assertHarmlessLine(line, 'raw JSON', 200_000);
     for (const line of imageText(imageDetailsOf(inspected), steps).split('\n')) assertHarmlessLine(line, 'compared text', 20_100);
   });
 
   it('are told by no error, event or log as anything but text', async () => {
     const link = '[click](command:workbench.action.quit)';
-    const broken = (await engine.createContainer({ name: `${name}-broken`, body: { Image: reference, Cmd: [link] } })).id;
+    const broken = (await engine.containers.create({ name: `${name}-broken`, body: { Image: reference, Cmd: [link] } })).id;
     containers.push(broken);
-    const error: unknown = await engine.startContainer(broken).then(() => undefined, (reason: unknown) => reason);
+    const error: unknown = await engine.containers.start(broken).then(() => undefined, (reason: unknown) => reason);
     assertHarmlessLine(describeError(error).message, 'message of the engine');
     for (const [index, [what]] of texts.entries()) {
       const id = containers[index] ?? '';
-      await engine.startContainer(id);
+      await engine.containers.start(id);
       const app = fakeApp({ engine });
       const terminal = new LogTerminal(app, { container: id });
       const written = await new Promise<string>((resolve) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { makeImage } from '../../scripts/environment/images';
-import type { Engine, EngineFilters } from '../../src/engine/engine';
+import type { Engine } from '../../src/engine/engine';
+import type { EngineFilters } from '../../src/engine/operation';
 import { filterImages, imageRows } from '../../src/nodes/trees/images';
 import { engineSocket, loadFileImage, openRegistry, testEngine, unique } from './support';
 
@@ -27,38 +28,38 @@ describe('engine: filters of images', function () {
     await make(`${prefix}/lib-a:1.0`, 1, { stage: 'build', note: 'a b' });
     await make(`${prefix}/lib-a:1.5`, 2, { stage: 'run' });
     await make(`${solo}:18.04`, 3, { stage: 'build', empty: '' });
-    await engine.tagImage(`${solo}:18.04`, `${solo}:latest`);
+    await engine.images.tag(`${solo}:18.04`, `${solo}:latest`);
     await make(`registry.test:5000/${prefix}/deep/app:1`, 4);
     nameless = await make(`${prefix}-moved:1`, 5, { stage: 'build' });
-    await engine.tagImage(`${solo}:18.04`, `${prefix}-moved:1`);
-    await engine.removeImage(`${prefix}-moved:1`);
+    await engine.images.tag(`${solo}:18.04`, `${prefix}-moved:1`);
+    await engine.images.remove(`${prefix}-moved:1`);
     digested = await pullByDigest(`${openRegistry()}/${prefix}/digested:1`);
     ids.add(digested);
   });
 
   after(async () => {
-    for (const id of ids) await engine.removeImage(id, { force: true });
+    for (const id of ids) await engine.images.remove(id, { force: true });
     if (ids.size > 0) engine.dispose();
   });
 
   async function pullByDigest(reference: string): Promise<string> {
     await loadFileImage(engine, reference, 200);
-    const { digest } = await engine.pushImage(reference, {});
-    await engine.removeImage(reference);
+    const { digest } = await engine.images.push(reference, {});
+    await engine.images.remove(reference);
     const named = `${reference.replace(/:1$/, '')}@${digest ?? ''}`;
-    await engine.pullImage(named, {});
-    const found = (await engine.listImages()).find(({ digests }) => digests.includes(named));
+    await engine.images.pull(named, {});
+    const found = (await engine.images.list()).find(({ digests }) => digests.includes(named));
     assert.ok(found, named);
     return found.id;
   }
 
   async function ours(text: string): Promise<readonly string[]> {
-    const rows = filterImages(imageRows(await engine.listImages(), new Map()), text, engine.information);
+    const rows = filterImages(imageRows(await engine.images.list(), new Map()), text, engine.information);
     return rows.filter(({ data: { image } }) => ids.has(image.id)).map(({ data: { image, reference } }) => reference ?? image.id).sort();
   }
 
   async function engines(filters: EngineFilters): Promise<readonly string[]> {
-    const listed = imageRows(await engine.listImages({ filters }), new Map());
+    const listed = imageRows(await engine.images.list({ filters }), new Map());
     return listed.filter(({ data: { image } }) => ids.has(image.id)).map(({ data: { image, reference } }) => reference ?? image.id).sort();
   }
 

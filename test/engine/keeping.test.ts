@@ -41,8 +41,8 @@ describe('engine: keeping images and file systems', function () {
   beforeEach(async () => (folder = await mkdtemp(path.join(tmpdir(), 'slipway-keeping-'))));
   afterEach(() => rm(folder, { recursive: true }));
   after(async () => {
-    for (const id of containers) await engine.removeContainer(id, { force: true }).catch(() => undefined);
-    for (const name of made) await engine.removeImage(name, { force: true }).catch(() => undefined);
+    for (const id of containers) await engine.containers.remove(id, { force: true }).catch(() => undefined);
+    for (const name of made) await engine.images.remove(name, { force: true }).catch(() => undefined);
     engine.dispose();
   });
 
@@ -51,14 +51,18 @@ describe('engine: keeping images and file systems', function () {
       ...options,
       information: engine.information,
       engine: {
-        estimateArchive: engine.estimateArchive.bind(engine),
-        saveImages: engine.saveImages.bind(engine),
-        importImage: engine.importImage.bind(engine),
-        exportContainer: engine.exportContainer.bind(engine),
-        containerSize: engine.containerSize.bind(engine),
-        containerChanges: engine.containerChanges.bind(engine),
-        commitContainer: engine.commitContainer.bind(engine),
-        execute: engine.execute.bind(engine),
+        images: {
+estimateArchive: engine.images.estimateArchive.bind(engine),
+save: engine.images.save.bind(engine),
+import: engine.images.import.bind(engine),
+},
+        containers: {
+export: engine.containers.export.bind(engine),
+size: engine.containers.size.bind(engine),
+changes: engine.containers.changes.bind(engine),
+commit: engine.containers.commit.bind(engine),
+execute: engine.containers.execute.bind(engine),
+},
       },
     });
 
@@ -66,12 +70,12 @@ describe('engine: keeping images and file systems', function () {
   async function workedIn(running = false): Promise<string> {
     const name = unique('slipway-keep');
     const script = `echo new > /data/new; echo more >> /etc/marker; rm /data/gone; ${running ? 'sleep 300' : 'true'}`;
-    const { id } = await engine.createContainer({ name, body: { Image: image, Cmd: ['sh', '-c', `mkdir -p /etc; ${script}`] } });
+    const { id } = await engine.containers.create({ name, body: { Image: image, Cmd: ['sh', '-c', `mkdir -p /etc; ${script}`] } });
     containers.push(id);
-    await engine.startContainer(id);
+    await engine.containers.start(id);
     await eventually(async () => {
-      const changes = await engine.containerChanges(id);
-      const state = (await engine.inspectContainer(id)).State as { readonly Running: boolean };
+      const changes = await engine.containers.changes(id);
+      const state = (await engine.containers.inspect(id)).State as { readonly Running: boolean };
       return changes.some(({ path: file }) => file === '/data/gone') && state.Running === running ? true : undefined;
     }, 'the container has done its work');
     return name;
@@ -87,13 +91,13 @@ describe('engine: keeping images and file systems', function () {
     const base = [{ path: unique('base'), size: 4_000_000 }];
     for (const size of [500_000, 700_000]) {
       const archive = await imageArchive({ reference: `${unique('slipway-shared')}:1`, layers: [base, [{ path: unique('own'), size }]] });
-      made.push(...(await engine.loadImages(Readable.from([archive]), {})));
+      made.push(...(await engine.images.load(Readable.from([archive]), {})));
     }
     const names = made.slice(-2);
     const app = appWithEngine();
     const file = path.join(folder, 'two.tar');
     const { bytes } = (await runWithAnswers(saveImages, app, { images: names, file })) as { readonly bytes: number };
-    const { bytes: estimated, images } = await engine.estimateArchive(names);
+    const { bytes: estimated, images } = await engine.images.estimateArchive(names);
     assert.equal(images, 2);
     assert.ok(bytes < 5_400_000 && Math.abs(estimated - bytes) < 100_000, `${String(estimated)} of ${String(bytes)}`);
     assert.equal((await stat(file)).size, bytes);
@@ -105,13 +109,13 @@ describe('engine: keeping images and file systems', function () {
   it('knows the size of what its store keeps compressed', async function () {
     const layer = await tarOf([{ path: unique('soft'), content: 'soft '.repeat(600_000) }]);
     const name = await pushCompressed(openRegistry(), unique('soft'), layer);
-    const pulled = await engine.pullImage(name, {}).then(() => '', (error: unknown) => (error instanceof SlipwayError ? error.kind : String(error)));
+    const pulled = await engine.images.pull(name, {}).then(() => '', (error: unknown) => (error instanceof SlipwayError ? error.kind : String(error)));
     // Podman speaks TLS with a registry that it was not told about when it started.
     if (pulled === 'tlsFailed' && engine.information.kind === 'podman') this.skip();
     assert.equal(pulled, '');
     made.push(name);
-    const { bytes } = await engine.estimateArchive([name]);
-    const saved = (await bytesOf((await engine.saveImages([name])).stream)).length;
+    const { bytes } = await engine.images.estimateArchive([name]);
+    const saved = (await bytesOf((await engine.images.save([name])).stream)).length;
     assert.ok(Math.abs(bytes - saved) < 100_000, `${String(bytes)} of ${String(saved)}`);
   });
 
@@ -131,12 +135,12 @@ describe('engine: keeping images and file systems', function () {
       const reference = `${unique('slipway-imported')}:1`;
       const { imageId } = (await runWithAnswers(importImage, app, { source: file, reference, changes: ['CMD ["sh"]'] })) as { readonly imageId: string };
       made.push(reference);
-      const { id } = await engine.createContainer({ body: { Image: imageId, Cmd: ['true'] } });
+      const { id } = await engine.containers.create({ body: { Image: imageId, Cmd: ['true'] } });
       containers.push(id);
       const entries = new TarEntries(() => true);
-      entries.push(await bytesOf(await engine.readContainerFiles(id, '/data/new')));
+      entries.push(await bytesOf(await engine.containers.readFiles(id, '/data/new')));
       assert.equal(new TextDecoder().decode(entries.entries.get('new')?.content), 'new\n');
-      await failsWith(engine.readContainerFiles(id, '/data/gone'), 'notFound');
+      await failsWith(engine.containers.readFiles(id, '/data/gone'), 'notFound');
     });
   }
 
@@ -174,9 +178,9 @@ describe('engine: keeping images and file systems', function () {
     assert.deepEqual([found.get('/data'), found.get('/data/new'), found.get('/data/gone')], ['changed', 'added', 'deleted']);
     const lines = app.record.documents[0]?.content.split('\n') ?? [];
     for (const line of ['C /data', 'A /data/new', 'D /data/gone']) assert.ok(lines.includes(line), line);
-    const fresh = await engine.createContainer({ body: { Image: image, Cmd: ['true'] } });
+    const fresh = await engine.containers.create({ body: { Image: image, Cmd: ['true'] } });
     containers.push(fresh.id);
-    assert.deepEqual(await engine.containerChanges(fresh.id), []);
+    assert.deepEqual(await engine.containers.changes(fresh.id), []);
   });
 
   it('offers to commit what a shell has changed, and only that', async () => {
@@ -196,7 +200,7 @@ describe('engine: keeping images and file systems', function () {
     await eventually(() => (app.record.statuses.length > 0 ? true : undefined), 'the commit is made');
     made.push(reference);
     assert.deepEqual(app.record.information, [{ message: `The session in ${name} has ended; 2 files have changed.`, action: 'Commit…', more: ['Show Changes'] }]);
-    await engine.inspectImage(reference);
+    await engine.images.inspect(reference);
     app.done();
   });
 

@@ -19,8 +19,8 @@ describe('engine: logs that go on after a restart', () => {
 
   after(async () => {
     connection.dispose();
-    for (const id of containers) await engine.removeContainer(id, { force: true }).catch(() => undefined);
-    await engine.removeImage(image);
+    for (const id of containers) await engine.containers.remove(id, { force: true }).catch(() => undefined);
+    await engine.images.remove(image);
     engine.dispose();
   });
 
@@ -28,7 +28,7 @@ describe('engine: logs that go on after a restart', () => {
     it(`show each line once${timestamps ? ', with its time' : ''}${tty ? ', of a terminal' : ''}`, async () => {
       // Each run says the same line, and one of its own.
       const script = 'n=$(cat /n 2>/dev/null || echo 0); n=$((n+1)); echo $n > /n; echo same; echo run $n; echo same; echo end $n; exit $n';
-      const { id } = await engine.createContainer({ body: { Image: image, Tty: tty, Cmd: ['sh', '-c', script] } });
+      const { id } = await engine.containers.create({ body: { Image: image, Tty: tty, Cmd: ['sh', '-c', script] } });
       containers.push(id);
       const log = new LogTerminal({ ...fakeApp(), connection }, { container: id, timestamps });
       let heard = '';
@@ -36,8 +36,8 @@ describe('engine: logs that go on after a restart', () => {
       const said = (): readonly string[] =>
         heard.split(/\r?\n/).filter((line) => line !== '' && !line.includes('—')).map((line) => (timestamps ? line.replace(/^\S+ /, '') : line));
       for (const run of [1, 2, 3]) {
-        await engine.startContainer(id);
-        await engine.waitContainer(id);
+        await engine.containers.start(id);
+        await engine.containers.wait(id);
         await eventually(() => (heard.includes(`exit code ${String(run)}`) ? true : undefined), `end of run ${String(run)} in ${heard}`);
       }
       log.dispose();

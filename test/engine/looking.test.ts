@@ -3,7 +3,7 @@ import { historyDockerfile } from '../../src/core/history-dockerfile';
 import { usageTotals } from '../../src/core/disk-usage';
 import type { Engine } from '../../src/engine/engine';
 import { baseOf, sharedLayers } from '../../src/engine/kinship';
-import { imageDetailsOf } from '../../src/engine/looking';
+import { imageDetailsOf } from '../../src/engine/image-details';
 import { failsWith, loadShellImage, testEngine, unique } from './support';
 
 describe('engine: looking at images', () => {
@@ -16,32 +16,32 @@ describe('engine: looking at images', () => {
   before(async () => {
     engine = await testEngine();
     base = await loadShellImage(engine, `${name}:base`);
-    const made = await engine.createContainer({ body: { Image: base, Cmd: ['/bin/sh', '-c', 'echo 1234567890 > /made'] } });
+    const made = await engine.containers.create({ body: { Image: base, Cmd: ['/bin/sh', '-c', 'echo 1234567890 > /made'] } });
     container = made.id;
-    await engine.startContainer(container);
+    await engine.containers.start(container);
     for (let wait = 0; wait < 100; wait += 1) {
-      const [found] = (await engine.listContainers({ all: true })).filter(({ id }) => id === container);
+      const [found] = (await engine.containers.list({ all: true })).filter(({ id }) => id === container);
       if (found?.state === 'exited') break;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    await engine.commitContainer(container, { reference: built, message: 'by hand', changes: ['ENV GREETING="hello you"', 'EXPOSE 8080', 'CMD ["/bin/sh"]'] });
+    await engine.containers.commit(container, { reference: built, message: 'by hand', changes: ['ENV GREETING="hello you"', 'EXPOSE 8080', 'CMD ["/bin/sh"]'] });
   });
 
   after(async () => {
-    await engine.removeContainer(container, { force: true, volumes: true });
-    for (const tag of (await engine.listImages()).flatMap(({ tags }) => tags)) if (tag.includes(name)) await engine.removeImage(tag);
+    await engine.containers.remove(container, { force: true, volumes: true });
+    for (const tag of (await engine.images.list()).flatMap(({ tags }) => tags)) if (tag.includes(name)) await engine.images.remove(tag);
     engine.dispose();
   });
 
   const listed = async (reference: string) => {
-    const images = await engine.listImages();
+    const images = await engine.images.list();
     const image = images.find(({ tags }) => tags.some((tag) => tag.endsWith(reference)));
     assert.ok(image, reference);
     return { image, images };
   };
 
   it('reads what the engine says of itself', async () => {
-    const said = await engine.systemInformation();
+    const said = await engine.system.info();
     assert.equal(said['OperatingSystem'], engine.information.operatingSystem);
     assert.equal(said['Driver'], engine.information.storageDriver);
     assert.equal(typeof said['NCPU'], 'number');
@@ -49,8 +49,8 @@ describe('engine: looking at images', () => {
 
   it('reads a history, the first step first, and finds the base', async () => {
     const { image, images } = await listed(built);
-    const steps = await engine.imageHistory(image.id);
-    const below = await engine.imageHistory(base);
+    const steps = await engine.images.history(image.id);
+    const below = await engine.images.history(base);
     assert.equal(steps.length, below.length + 1);
     assert.deepEqual(steps.slice(0, below.length).map(({ createdBy }) => createdBy), below.map(({ createdBy }) => createdBy));
     assert.ok(below[0]!.size > 1_000_000, String(below[0]!.size));
@@ -65,7 +65,7 @@ describe('engine: looking at images', () => {
 
   it('reads an image as a record', async () => {
     const { image } = await listed(built);
-    const details = imageDetailsOf(await engine.inspectImage(image.id));
+    const details = imageDetailsOf(await engine.images.inspect(image.id));
     assert.equal(details.id, image.id);
     assert.match(details.platform, /^linux\/(?:amd64|arm64)/);
     assert.ok(details.environment.includes('GREETING=hello you'), details.environment.join());
@@ -77,11 +77,11 @@ describe('engine: looking at images', () => {
   });
 
   it('says what is missing', async () => {
-    assert.equal((await failsWith(engine.imageHistory(`${name}:nothing`), 'notFound')).what, 'image');
+    assert.equal((await failsWith(engine.images.history(`${name}:nothing`), 'notFound')).what, 'image');
   });
 
   it('tells where the disk went', async () => {
-    const usage = await engine.diskUsage();
+    const usage = await engine.system.diskUsage();
     const { image } = await listed(built);
     const mine = usage.images.find(({ id }) => id === image.id);
     assert.ok(mine && mine.size > 1_000_000, JSON.stringify(usage.images));

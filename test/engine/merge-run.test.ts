@@ -43,7 +43,7 @@ describe('engine: merged RUN instructions', function () {
   });
 
   after(async () => {
-    for (const image of [...built, base]) await engine.removeImage(image).catch(() => undefined);
+    for (const image of [...built, base]) await engine.images.remove(image).catch(() => undefined);
     engine.dispose();
   });
 

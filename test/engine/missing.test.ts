@@ -38,12 +38,12 @@ describe('engine: what a run needs and is not there', function () {
     // The registry has another image of the name: a pull would move the local tag.
     reference = await pushCompressed(openRegistry(), unique('slipway-missing'), await tarOf([{ path: unique('another'), size: 10 }]));
     const name = await loadShellImage(engine, loaded);
-    await engine.tagImage(name, reference);
-    await engine.removeImage(name);
-    id = (await engine.inspectImage(reference))['Id'];
+    await engine.images.tag(name, reference);
+    await engine.images.remove(name);
+    id = (await engine.images.inspect(reference))['Id'];
   });
   after(async () => {
-    await engine.removeImage(reference, { force: true });
+    await engine.images.remove(reference, { force: true });
     engine.dispose();
   });
 
@@ -56,7 +56,7 @@ describe('engine: what a run needs and is not there', function () {
       (reason: unknown) => reason as SlipwayError,
     );
     if (typeof error === 'string') {
-      await engine.removeContainer(error, { force: true, volumes: true });
+      await engine.containers.remove(error, { force: true, volumes: true });
       // Podman makes a folder that is missing.
       assert.ok(podman && what === 'path', 'the engine did it');
     } else if (podman && (['runtime', 'volumeDriver', 'deviceDriver'].includes(what) || options.startsWith('--link'))) {
@@ -73,7 +73,7 @@ describe('engine: what a run needs and is not there', function () {
     it(`${each.map(([options]) => options).join(' and ')}: names what is missing, pulls nothing, leaves nothing`, async () => {
       const before = await ids(engine);
       await Promise.all(each.map(refused));
-      assert.equal((await engine.inspectImage(reference))['Id'], id);
+      assert.equal((await engine.images.inspect(reference))['Id'], id);
       assert.deepEqual(await ids(engine), before);
     });
   }
@@ -82,11 +82,11 @@ describe('engine: what a run needs and is not there', function () {
     const elsewhere = await pushCompressed(openRegistry(), unique('slipway-missing'), await tarOf(await shellFiles()));
     const app = fakeApp({ information: engine.information, engine });
     const { container } = (await runWithAnswers(runImage, app, { line: `-d ${elsewhere} sleep 300` })) as { container: string };
-    await engine.removeContainer(container, { force: true });
-    await engine.removeImage(elsewhere, { force: true });
+    await engine.containers.remove(container, { force: true });
+    await engine.images.remove(elsewhere, { force: true });
   });
 });
 
 async function ids(engine: Engine): Promise<readonly string[]> {
-  return (await engine.listContainers({ all: true })).map((container) => container.id).sort();
+  return (await engine.containers.list({ all: true })).map((container) => container.id).sort();
 }

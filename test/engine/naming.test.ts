@@ -5,7 +5,9 @@ import { removeImages } from '../../src/commands/images/remove';
 import { tagImage } from '../../src/commands/images/tag';
 import { untagImages } from '../../src/commands/images/untag';
 import { fullId } from '../../src/engine/image-shapes';
-import type { ContainerState, Engine, RegistryCredentials } from '../../src/engine/engine';
+import type { ContainerState } from '../../src/engine/containers/containers';
+import type { Engine } from '../../src/engine/engine';
+import type { RegistryCredentials } from '../../src/engine/operation';
 import { accept, fakeApp, type FakeApp, leave, press, runFromRows, runWithAnswers, type ScriptedAnswer } from '../support/fake-app';
 import { imageRow } from '../support/fake-images';
 import { FakeRegistry } from '../support/fake-registry';
@@ -21,9 +23,9 @@ describe('engine: names, sharing and removal of images', function () {
   before(async () => (engine = await testEngine()));
   beforeEach(() => (prefix = unique('slipway-naming')));
   afterEach(async () => {
-    for (const id of containers) await engine.removeContainer(id, { force: true }).catch(() => undefined);
+    for (const id of containers) await engine.containers.remove(id, { force: true }).catch(() => undefined);
     // Those that were built on others first.
-    for (const id of [...ids].reverse()) await engine.removeImage(id, { force: true }).catch(() => undefined);
+    for (const id of [...ids].reverse()) await engine.images.remove(id, { force: true }).catch(() => undefined);
     containers.clear();
     ids.clear();
   });
@@ -32,31 +34,31 @@ describe('engine: names, sharing and removal of images', function () {
   const appWith = (answers: readonly ScriptedAnswer[] = [], credentials?: RegistryCredentials): FakeApp =>
     fakeApp({ answers, information: engine.information, engine, registries: { credentials: () => Promise.resolve(credentials) } });
   const call = (command: AnyCommand, answers: Record<string, unknown>, app = appWith()): Promise<unknown> => runWithAnswers(command, app, answers);
-  const idOf = async (name: string): Promise<string> => fullId(String((await engine.inspectImage(name)).Id));
-  const isThere = (id: string): Promise<boolean> => engine.inspectImage(id).then(() => true, () => false);
+  const idOf = async (name: string): Promise<string> => fullId(String((await engine.images.inspect(name)).Id));
+  const isThere = (id: string): Promise<boolean> => engine.images.inspect(id).then(() => true, () => false);
   /** Names of this test on the engine, without what an engine puts before them. */
   const names = async (): Promise<readonly string[]> =>
-    (await engine.listImages({ all: true })).flatMap(({ tags }) => tags).filter((name) => name.includes(prefix)).map(plain).sort();
+    (await engine.images.list({ all: true })).flatMap(({ tags }) => tags).filter((name) => name.includes(prefix)).map(plain).sort();
   const plain = (name: string): string => name.replace(/^(?:localhost|docker\.io\/library)\//, '');
-  const stateOf = async (id: string): Promise<ContainerState | undefined> => (await engine.listContainers({ all: true })).find((container) => container.id === id)?.state;
+  const stateOf = async (id: string): Promise<ContainerState | undefined> => (await engine.containers.list({ all: true })).find((container) => container.id === id)?.state;
 
   async function load(...tags: readonly string[]): Promise<{ readonly id: string; readonly names: readonly string[] }> {
     const first = await loadShellImage(engine, `${prefix}:${tags[0] ?? 'one'}`, { layers: [[{ path: unique('file'), size: 1000 }]] });
     const id = await idOf(first);
     ids.add(id);
-    for (const tag of tags.slice(1)) await engine.tagImage(first, `${prefix}:${tag}`);
-    const image = (await engine.listImages()).find((one) => one.id === id);
+    for (const tag of tags.slice(1)) await engine.images.tag(first, `${prefix}:${tag}`);
+    const image = (await engine.images.list()).find((one) => one.id === id);
     return { id, names: image?.tags ?? [] };
   }
   async function contain(image: string, running: boolean): Promise<string> {
-    const { id } = await engine.createContainer({ name: unique('slipway-naming'), body: { Image: image, Cmd: ['sleep', '600'] } });
+    const { id } = await engine.containers.create({ name: unique('slipway-naming'), body: { Image: image, Cmd: ['sleep', '600'] } });
     containers.add(id);
-    if (running) await engine.startContainer(id);
+    if (running) await engine.containers.start(id);
     return id;
   }
   async function row(name: string) {
     const id = await idOf(name);
-    return imageRow((await engine.listImages()).find((image) => image.id === id)!, name);
+    return imageRow((await engine.images.list()).find((image) => image.id === id)!, name);
   }
 
   it('untags, and refuses the last name', async () => {
@@ -87,7 +89,7 @@ describe('engine: names, sharing and removal of images', function () {
     /** Podman speaks TLS to a registry that its own configuration does not call insecure. */
     const needsPlainHttp = async (context: Mocha.Context, registry: string): Promise<void> => {
       if (engine.information.kind !== 'podman') return;
-      const kind = await engine.pullImage(`${registry}/nowhere:1`, {}).then(() => '', (error: unknown) => (error as { kind: string }).kind);
+      const kind = await engine.images.pull(`${registry}/nowhere:1`, {}).then(() => '', (error: unknown) => (error as { kind: string }).kind);
       if (kind === 'tlsFailed') context.skip();
     };
 
@@ -103,14 +105,14 @@ describe('engine: names, sharing and removal of images', function () {
       assert.equal(answer.status, 200);
       assert.equal(answer.headers.get('docker-content-digest'), result.digest);
       assert.deepEqual(await names(), before);
-      assert.deepEqual((await engine.listImages()).find((image) => image.id === id)?.digests.filter((digest) => digest.includes(openRegistry())), []);
+      assert.deepEqual((await engine.images.list()).find((image) => image.id === id)?.digests.filter((digest) => digest.includes(openRegistry())), []);
     });
 
     it('keeps a name that was there, and refuses one of another image', async function () {
       await needsPlainHttp(this, openRegistry());
       const { names: [name = ''] } = await load('v1');
       const target = `${openRegistry()}/${prefix}:kept`;
-      await engine.tagImage(name, target);
+      await engine.images.tag(name, target);
       await call(pushImageTo, { reference: name, target });
       assert.ok((await names()).includes(target));
       const other = await load('v2');
@@ -186,7 +188,7 @@ describe('engine: names, sharing and removal of images', function () {
     it('deletes the image of a stopped container only by force', async () => {
       const { id, names: [name = ''] } = await load('one', 'two');
       const container = await contain(name, false);
-      const [user] = (await engine.listContainers({ all: true })).filter((one) => one.id === container);
+      const [user] = (await engine.containers.list({ all: true })).filter((one) => one.id === container);
       assert.deepEqual((await failsWith(call(removeImages, { images: [id] }), 'conflict')).usedBy, [user?.name]);
       assert.equal((await names()).length, 2);
       const app = appWith([press('Delete the Whole Image…'), accept]);
@@ -209,7 +211,7 @@ describe('engine: names, sharing and removal of images', function () {
         assert.equal(conflict.running, true);
         await failsWith(runFromRows(removeImages, appWith(), await row(name)), 'conflict');
         // What Slipway does not even try:
-        await failsWith(engine.removeImage(id, { force: true }), 'conflict');
+        await failsWith(engine.images.remove(id, { force: true }), 'conflict');
       }
       assert.deepEqual(await names(), [plain(name)]);
       assert.equal(await stateOf(container), 'running');
@@ -229,7 +231,7 @@ describe('engine: names, sharing and removal of images', function () {
     it('keeps parents without a name when told, where the engine can', async () => {
       const { names: [base = ''] } = await load('base');
       const grow = async (from: string, reference?: string): Promise<string> => {
-        const { imageId } = await engine.commitContainer(await contain(from, false), { changes: [`LABEL step=${unique('x')}`], ...(reference === undefined ? {} : { reference }) });
+        const { imageId } = await engine.containers.commit(await contain(from, false), { changes: [`LABEL step=${unique('x')}`], ...(reference === undefined ? {} : { reference }) });
         ids.add(fullId(imageId));
         return fullId(imageId);
       };
@@ -237,9 +239,9 @@ describe('engine: names, sharing and removal of images', function () {
         const parent = await grow(base);
         const reference = `${prefix}:child`;
         await grow(parent, reference);
-        for (const id of containers) await engine.removeContainer(id, { force: true });
+        for (const id of containers) await engine.containers.remove(id, { force: true });
         containers.clear();
-        return [parent, (await engine.listImages()).flatMap(({ tags }) => tags).find((tag) => plain(tag) === reference)!];
+        return [parent, (await engine.images.list()).flatMap(({ tags }) => tags).find((tag) => plain(tag) === reference)!];
       };
       const [kept, child] = await family();
       if (engine.information.kind === 'podman') {

@@ -4,7 +4,8 @@ import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectEngine } from '../../src/engine/dockerode-engine';
-import type { Engine, TerminalStream } from '../../src/engine/engine';
+import type { Engine } from '../../src/engine/engine';
+import type { TerminalStream } from '../../src/engine/containers/containers';
 import { engineSocket, eventually, failsWith, loadShellImage, readTerminal, testEngine, unique } from './support';
 
 /**
@@ -60,30 +61,30 @@ describe('engine: processes', () => {
     engine = await testEngine();
     image = await loadShellImage(engine, `${unique('slipway-exec')}:1`);
     running = await create({ Cmd: ['sleep', '1000'] });
-    await engine.startContainer(running);
+    await engine.containers.start(running);
   });
 
   after(async () => {
-    for (const id of containers) await engine.removeContainer(id, { force: true }).catch(() => undefined);
-    await engine.removeImage(image);
+    for (const id of containers) await engine.containers.remove(id, { force: true }).catch(() => undefined);
+    await engine.images.remove(image);
     engine.dispose();
   });
 
   async function create(body: Readonly<Record<string, unknown>>): Promise<string> {
-    const { id } = await engine.createContainer({ body: { Image: image, StopTimeout: 1, ...body } });
+    const { id } = await engine.containers.create({ body: { Image: image, StopTimeout: 1, ...body } });
     containers.push(id);
     return id;
   }
 
   it('runs a command and tells its exit code', async () => {
-    const terminal = await engine.execute(running, { command: ['sh', '-c', 'echo out; echo err >&2; exit 3'], tty: false });
+    const terminal = await engine.containers.execute(running, { command: ['sh', '-c', 'echo out; echo err >&2; exit 3'], tty: false });
     const { output, code } = await readTerminal(terminal);
     assert.deepEqual(output.split('\n').sort(), ['', 'err', 'out']);
     assert.equal(code, 3);
   });
 
   it('is a terminal with a size', async () => {
-    const terminal = await engine.execute(running, { command: ['sh'], tty: true, user: 'nobody', workingDirectory: '/tmp' });
+    const terminal = await engine.containers.execute(running, { command: ['sh'], tty: true, user: 'nobody', workingDirectory: '/tmp' });
     await terminal.resize(101, 33);
     const ended = new Promise<number | undefined>((resolve) => terminal.onEnd(resolve));
     await converse(terminal, [
@@ -98,7 +99,7 @@ describe('engine: processes', () => {
   });
 
   it('tells a command that is not there', async () => {
-    const work = engine.execute(running, { command: ['/no/such'], tty: true });
+    const work = engine.containers.execute(running, { command: ['/no/such'], tty: true });
     const result = await work.then(readTerminal, (error: unknown) => String(error));
     if (typeof result === 'string') assert.match(result, /engineFailed|notFound/);
     else assert.ok(result.code === 126 || result.code === 127, JSON.stringify(result));
@@ -106,27 +107,27 @@ describe('engine: processes', () => {
 
   it('refuses where nothing runs', async () => {
     const stopped = await create({ Cmd: ['true'] });
-    await failsWith(engine.execute(stopped, { command: ['sh'], tty: true }), 'conflict');
-    await failsWith(engine.execute(unique('nowhere'), { command: ['sh'], tty: true }), 'notFound');
-    await failsWith(engine.attach(unique('nowhere')), 'notFound');
+    await failsWith(engine.containers.execute(stopped, { command: ['sh'], tty: true }), 'conflict');
+    await failsWith(engine.containers.execute(unique('nowhere'), { command: ['sh'], tty: true }), 'notFound');
+    await failsWith(engine.containers.attach(unique('nowhere')), 'notFound');
   });
 
   it('attaches before the start and misses nothing, until the exit code', async () => {
     const id = await create({ Tty: true, OpenStdin: true, Cmd: ['sh', '-c', 'echo ready; read line; echo "got $line"; exit 5'], HostConfig: { AutoRemove: true } });
-    const terminal = await engine.attach(id);
+    const terminal = await engine.containers.attach(id);
     const ended = new Promise<number | undefined>((resolve) => terminal.onEnd(resolve));
-    await engine.startContainer(id);
+    await engine.containers.start(id);
     const output = await converse(terminal, [['', /ready/], ['hello\r', /got hello/]]);
     assert.equal(output.includes('{'), false, output);
     assert.equal(await ended, 5);
-    await eventually(async () => ((await engine.listContainers({ all: true })).some((item) => item.id === id) ? undefined : true), 'removed');
+    await eventually(async () => ((await engine.containers.list({ all: true })).some((item) => item.id === id) ? undefined : true), 'removed');
   });
 
   it('ends the input of a container, which goes on writing', async () => {
     const id = await create({ OpenStdin: true, StdinOnce: true, AttachStdin: true, Cmd: ['sh', '-c', 'cat; echo after; exit 4'] });
-    const terminal = await engine.attach(id);
+    const terminal = await engine.containers.attach(id);
     const ended = new Promise<number | undefined>((resolve) => terminal.onEnd(resolve));
-    await engine.startContainer(id);
+    await engine.containers.start(id);
     let output = '';
     terminal.onData((data) => (output += Buffer.from(data).toString('utf8')));
     terminal.write('one\ntwo\nlast');
@@ -136,7 +137,7 @@ describe('engine: processes', () => {
   });
 
   it('ends the input of a process in a container, which goes on writing', async () => {
-    const terminal = await engine.execute(running, { command: ['sh', '-c', 'cat; echo after; exit 4'], tty: false });
+    const terminal = await engine.containers.execute(running, { command: ['sh', '-c', 'cat; echo after; exit 4'], tty: false });
     const ended = new Promise<number | undefined>((resolve) => terminal.onEnd(resolve));
     await converse(terminal, [['one\n', /one/]]);
     let rest = '';
@@ -148,11 +149,11 @@ describe('engine: processes', () => {
 
   it('leaves the container running when the terminal is closed', async () => {
     const id = await create({ Tty: true, OpenStdin: true, Cmd: ['sh'] });
-    const terminal = await engine.attach(id);
-    await engine.startContainer(id);
+    const terminal = await engine.containers.attach(id);
+    await engine.containers.start(id);
     await converse(terminal, [['echo $((40+2))\n', /42/]]);
     terminal.dispose();
-    const found = (await engine.listContainers()).find((item) => item.id === id);
+    const found = (await engine.containers.list()).find((item) => item.id === id);
     assert.equal(found?.state, 'running');
   });
 
@@ -171,7 +172,7 @@ describe('engine: processes', () => {
 
     for (const tty of [true, false]) {
       it(`exec ${tty ? 'with' : 'without'} a terminal ends with its output and exit code`, async () => {
-        const terminal = await lossy.execute(running, { command: ['sh', '-c', 'echo begun; sleep 2; seq 1 20000; exit 3'], tty });
+        const terminal = await lossy.containers.execute(running, { command: ['sh', '-c', 'echo begun; sleep 2; seq 1 20000; exit 3'], tty });
         const { output, code } = await readTerminal(terminal);
         assert.equal(output.replaceAll('\r', '').split('\n').length, 20_002);
         assert.equal(code, 3);
@@ -180,9 +181,9 @@ describe('engine: processes', () => {
 
       it(`a container's own process ${tty ? 'with' : 'without'} a terminal ends with its output and exit code`, async () => {
         const id = await create({ Tty: tty, OpenStdin: true, Cmd: ['sh', '-c', 'echo begun; sleep 2; seq 1 20000; exit 5'], HostConfig: { AutoRemove: true } });
-        const terminal = await lossy.attach(id);
+        const terminal = await lossy.containers.attach(id);
         const reading = readTerminal(terminal);
-        await lossy.startContainer(id);
+        await lossy.containers.start(id);
         const { output, code } = await reading;
         assert.equal(output.replaceAll('\r', '').split('\n').length, 20_002);
         assert.equal(code, 5);
@@ -192,11 +193,11 @@ describe('engine: processes', () => {
 
     it('exec goes with its container', async () => {
       const id = await create({ Cmd: ['sleep', '1000'] });
-      await lossy.startContainer(id);
-      const terminal = await lossy.execute(id, { command: ['sleep', '1000'], tty: true });
+      await lossy.containers.start(id);
+      const terminal = await lossy.containers.execute(id, { command: ['sleep', '1000'], tty: true });
       const ended = new Promise((resolve) => terminal.onEnd(resolve));
       terminal.onData(() => undefined);
-      await lossy.removeContainer(id, { force: true });
+      await lossy.containers.remove(id, { force: true });
       await ended;
       terminal.dispose();
     });

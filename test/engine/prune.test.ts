@@ -13,6 +13,7 @@ import type { Engine } from '../../src/engine/engine';
 import { type FakeApp, fakeApp, type FakeAppOptions, runFromRows, runWithAnswers } from '../support/fake-app';
 import { engineControl } from '../support/environment/control';
 import { engineSocket, eventually, failsWith, loadShellImage, testEngine, unique } from './support';
+import type { PartialEngine } from '../support/partial-engine';
 
 const create = (path: string, body: Buffer | Readonly<Record<string, unknown>>): Promise<string> => callEngine(engineSocket(), path, { method: 'POST', body });
 const prefix = unique('slipway-prune');
@@ -30,27 +31,27 @@ describe('engine: prunes', () => {
     base = await loadShellImage(engine, `${prefix}:base`);
   });
   after(async () => {
-    for (const { id, name } of await engine.listContainers({ all: true })) if (name.includes(prefix)) await engine.removeContainer(id, { force: true, volumes: true });
-    for (const { id, name } of await engine.listNetworks()) if (name.includes(prefix)) await engine.removeNetwork(id);
-    for (const { name, labels: own } of await engine.listVolumes()) if (name.includes(prefix) || own['prune.test'] === prefix) await engine.removeVolume(name);
-    for (const tag of (await engine.listImages()).flatMap(({ tags }) => tags)) if (tag.includes(prefix)) await engine.removeImage(tag);
+    for (const { id, name } of await engine.containers.list({ all: true })) if (name.includes(prefix)) await engine.containers.remove(id, { force: true, volumes: true });
+    for (const { id, name } of await engine.networks.list()) if (name.includes(prefix)) await engine.networks.remove(id);
+    for (const { name, labels: own } of await engine.volumes.list()) if (name.includes(prefix) || own['prune.test'] === prefix) await engine.volumes.remove(name);
+    for (const tag of (await engine.images.list()).flatMap(({ tags }) => tags)) if (tag.includes(prefix)) await engine.images.remove(tag);
     engine.dispose();
   });
 
   const app = (options: FakeAppOptions = {}): FakeApp => fakeApp({ engine, information: engine.information, ...options });
   const make = async (name: string, script: string, body: object = {}): Promise<string> =>
-    (await engine.createContainer({ name: `${prefix}-${name}`, body: { Image: base, Cmd: ['/bin/sh', '-c', script], StopTimeout: 0, Labels: labels, ...body } })).id;
+    (await engine.containers.create({ name: `${prefix}-${name}`, body: { Image: base, Cmd: ['/bin/sh', '-c', script], StopTimeout: 0, Labels: labels, ...body } })).id;
   const ended = (id: string): Promise<true> =>
-    eventually(async () => ((await engine.listContainers({ all: true })).find((container) => container.id === id)?.state === 'exited' ? true : undefined), `${id} ends`);
+    eventually(async () => ((await engine.containers.list({ all: true })).find((container) => container.id === id)?.state === 'exited' ? true : undefined), `${id} ends`);
   const run = async (name: string, script: string, body: object = {}): Promise<string> => {
     const id = await make(name, script, body);
-    await engine.startContainer(id);
+    await engine.containers.start(id);
     return id;
   };
   const containersLeft = async (): Promise<readonly string[]> =>
-    (await engine.listContainers({ all: true })).map(({ name }) => name).filter((name) => name.startsWith(`${prefix}-`)).map((name) => name.slice(prefix.length + 1)).sort();
-  const volumesLeft = async (): Promise<readonly string[]> => (await engine.listVolumes()).map(({ name }) => name);
-  const networksLeft = async (): Promise<readonly string[]> => (await engine.listNetworks()).map(({ name }) => name);
+    (await engine.containers.list({ all: true })).map(({ name }) => name).filter((name) => name.startsWith(`${prefix}-`)).map((name) => name.slice(prefix.length + 1)).sort();
+  const volumesLeft = async (): Promise<readonly string[]> => (await engine.volumes.list()).map(({ name }) => name);
+  const networksLeft = async (): Promise<readonly string[]> => (await engine.networks.list()).map(({ name }) => name);
   /** Runs a command whose page has everything ticked that it lists of ours; `meanwhile` happens between plan and removal. */
   const onPage = async (command: AnyCommand, answers: object, wanted: (model: PrunePageModel) => readonly string[], meanwhile: () => Promise<unknown> = () => Promise.resolve()): Promise<{ readonly model: PrunePageModel; readonly outcome: PruneOutcome; readonly fake: FakeApp }> => {
     let model: PrunePageModel | undefined;
@@ -77,7 +78,7 @@ describe('engine: prunes', () => {
     await make('created', 'true');
     await make('other', 'true', { Labels: {} });
     await run('running', 'sleep 600');
-    const { model, outcome } = await onPage(pruneContainers, { filters }, all, () => engine.startContainer(later));
+    const { model, outcome } = await onPage(pruneContainers, { filters }, all, () => engine.containers.start(later));
     assert.deepEqual(named(model), ['created', 'later', 'wrote']);
     const bytes = model.plan.items.find(({ id }) => id === wrote)?.bytes ?? 0;
     assert.ok(bytes >= 300_000 && bytes < 400_000, String(bytes));
@@ -114,13 +115,13 @@ describe('engine: prunes', () => {
     await ended(await run('fills', 'head -c 200000 /dev/zero > /data/blob', { HostConfig: { Binds: [`${volume('left')}:/data`] } }));
     const anonymous = (JSON.parse(await create('/volumes/create', { Labels: labels })) as { Name: string }).Name;
     await run('uses', 'true', { HostConfig: { Binds: [`${volume('used')}:/data`] } });
-    await engine.removeContainer(`${prefix}-fills`);
+    await engine.containers.remove(`${prefix}-fills`);
     const narrow = app();
     await runWithAnswers(pruneVolumes, narrow, { filters });
     assert.deepEqual(narrow.record.prunePages[0]?.model.plan.items.map(({ id }) => id), [anonymous]);
     const { model, outcome } = await onPage(pruneVolumes, { scope: 'unused', filters }, all, async () => {
       await make('takes', 'true', { HostConfig: { Binds: [`${volume('taken')}:/data`] } });
-      await engine.removeVolume(volume('anew'));
+      await engine.volumes.remove(volume('anew'));
       await new Promise((resolve) => setTimeout(resolve, 1_100));
       await create('/volumes/create', { Name: volume('anew'), Labels: labels });
     });
@@ -134,11 +135,11 @@ describe('engine: prunes', () => {
   });
 
   it('removes images that became unused through the containers of the same plan, and those alone', async () => {
-    for (const name of ['one', 'two', 'three']) await engine.tagImage(await derived(name), `${prefix}-${name}:1`);
+    for (const name of ['one', 'two', 'three']) await engine.images.tag(await derived(name), `${prefix}-${name}:1`);
     const one = await make('of-one', 'true', { Image: `${prefix}-one:1`, HostConfig: { Binds: [`${prefix}-data:/data`] } });
     await make('of-two', 'true', { Image: `${prefix}-two:1` });
     await run('of-three', 'sleep 600', { Image: `${prefix}-three:1` });
-    const key = async (tag: string): Promise<string> => `images:${(await engine.listImages()).find(({ tags }) => tags.some((known) => known.endsWith(tag)))?.id ?? ''}`;
+    const key = async (tag: string): Promise<string> => `images:${(await engine.images.list()).find(({ tags }) => tags.some((known) => known.endsWith(tag)))?.id ?? ''}`;
     const [imageOne, imageTwo, imageThree] = [await key(`${prefix}-one:1`), await key(`${prefix}-two:1`), await key(`${prefix}-three:1`)];
     const { model, outcome } = await onPage(pruneSystem, { scope: 'unused', volumes: 'unused' }, () => [`containers:${one}`, `volumes:${prefix}-data`, imageOne, imageTwo]);
     const item = (wanted: string) => model.plan.items.find((entry) => entry.key === wanted);
@@ -151,15 +152,15 @@ describe('engine: prunes', () => {
     const left = await containersLeft();
     assert.deepEqual([left.includes('of-one'), left.includes('of-two'), left.includes('of-three')], [false, true, true]);
     assert.equal((await volumesLeft()).includes(`${prefix}-data`), false);
-    const tags = (await engine.listImages()).flatMap((image) => image.tags).join();
+    const tags = (await engine.images.list()).flatMap((image) => image.tags).join();
     assert.deepEqual([tags.includes(`${prefix}-one:1`), tags.includes(`${prefix}-two:1`), tags.includes(`${prefix}-three:1`)], [false, true, true]);
   });
 
   it('removes nothing of what is not ticked, also when it is unused', async () => {
-    await engine.tagImage(await derived('kept'), `${prefix}-kept:1`);
+    await engine.images.tag(await derived('kept'), `${prefix}-kept:1`);
     const outcome = (await runWithAnswers(pruneImages, app(), { scope: 'unused', items: [] })) as PruneOutcome;
     assert.deepEqual(outcome.removed, []);
-    assert.ok((await engine.listImages()).some(({ tags }) => tags.some((tag) => tag.endsWith(`${prefix}-kept:1`))));
+    assert.ok((await engine.images.list()).some(({ tags }) => tags.some((tag) => tag.endsWith(`${prefix}-kept:1`))));
   });
 
   it('removes records of the build cache one by one, those that are built on others first', async function () {
@@ -171,7 +172,7 @@ describe('engine: prunes', () => {
       return;
     }
     await build('first');
-    const records = async () => (await engine.diskUsage(undefined, ['buildCache'])).buildCache;
+    const records = async () => (await engine.system.diskUsage(undefined, ['buildCache'])).buildCache;
     const mine = async () => (await records()).filter(({ description }) => description.includes(prefix));
     const top = (await mine()).find(({ description }) => description.includes('top'));
     const below = (await mine()).find(({ description }) => description.includes('below'));
@@ -199,11 +200,14 @@ describe('engine: prunes', () => {
     const wanted = await Promise.all(['1', '2', '3', '4', '5'].map((name) => make(`killed-${name}`, 'true')));
     await make('beside', 'true');
     let removals = 0;
-    const mortal: Partial<Engine> = {
+    const mortal: PartialEngine = {
       ...engine,
-      removeContainer: async (id, options) => {
-        if (++removals === 3) await engineControl.kill();
-        return engine.removeContainer(id, options);
+      containers: {
+        ...engine.containers,
+        remove: async (id, options) => {
+          if (++removals === 3) await engineControl.kill();
+          return engine.containers.remove(id, options);
+        },
       },
     };
     const outcome = (await runWithAnswers(pruneContainers, fakeApp({ engine: mortal, information: engine.information }), { items: wanted })) as PruneOutcome;
@@ -211,7 +215,7 @@ describe('engine: prunes', () => {
     assert.equal(removals, 3);
     assert.notEqual(outcome.interrupted, undefined);
     assert.deepEqual([outcome.removed.length, outcome.refused.length, outcome.untouched.length, outcome.stopped], [2, 1, 2, false]);
-    const left = new Set((await engine.listContainers({ all: true })).map(({ id }) => id));
+    const left = new Set((await engine.containers.list({ all: true })).map(({ id }) => id));
     for (const { id } of outcome.removed) assert.ok(!left.has(id), `${id} is said to be gone`);
     for (const { id } of [...outcome.refused, ...outcome.untouched]) assert.ok(left.has(id), `${id} is said to be there`);
     assert.ok((await containersLeft()).includes('beside'));
@@ -221,8 +225,8 @@ describe('engine: prunes', () => {
   async function derived(name: string): Promise<string> {
     const id = await run(`makes-${name}`, `echo ${name} > /${name}`);
     await ended(id);
-    const { imageId } = await engine.commitContainer(id, { reference: `${prefix}-${name}:1` });
-    await engine.removeContainer(id);
+    const { imageId } = await engine.containers.commit(id, { reference: `${prefix}-${name}:1` });
+    await engine.containers.remove(id);
     return imageId;
   }
 

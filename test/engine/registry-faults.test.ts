@@ -38,15 +38,15 @@ describe('engine: a pull from a registry that fails', function () {
   });
   afterEach(() => fake.stop());
   after(async () => {
-    for (const name of made) await engine.removeImage(name, { force: true }).catch(() => undefined);
+    for (const name of made) await engine.images.remove(name, { force: true }).catch(() => undefined);
     engine.dispose();
   });
 
   const manifest = (): string => `/v2/${reference.split('/')[1]!.split(':')[0]!}/manifests/1`;
-  const idOf = async (name: string): Promise<unknown> => (await engine.inspectImage(name))['Id'];
+  const idOf = async (name: string): Promise<unknown> => (await engine.images.inspect(name))['Id'];
   /** Names that this test could have left. */
   const namesThere = async (): Promise<readonly string[]> =>
-    (await engine.listImages()).flatMap(({ tags, digests }) => [...tags, ...digests]).filter((name) => name.startsWith(fake.address));
+    (await engine.images.list()).flatMap(({ tags, digests }) => [...tags, ...digests]).filter((name) => name.startsWith(fake.address));
 
   const faults: readonly (readonly [string, FakeAnswer, readonly SlipwayErrorKind[]])[] = [
     ['401', { status: 401, headers: { 'WWW-Authenticate': 'Basic realm="fake"' }, body: refused('UNAUTHORIZED', 'authentication required') }, ['unauthorized']],
@@ -63,7 +63,7 @@ describe('engine: a pull from a registry that fails', function () {
   for (const [what, answer, kinds] of faults) {
     it(`tells ${what}, and leaves no name and no other image under one`, async () => {
       fake.answer(manifest(), answer);
-      const app = fakeApp({ engine: { pullImage: engine.pullImage.bind(engine) } });
+      const app = fakeApp({ engine: { images: { pull: engine.images.pull.bind(engine) } } });
       const pull = (): Promise<SlipwayError> =>
         runWithAnswers(pullImage, app, { reference }).then(() => assert.fail('it was pulled'), (error: unknown) => error as SlipwayError);
       // Podman waits long for a registry that is busy: once is enough.
@@ -72,7 +72,7 @@ describe('engine: a pull from a registry that fails', function () {
         assert.ok(kinds.includes(error.kind), error.message);
         assert.deepEqual(await namesThere(), []);
       }
-      await engine.tagImage(local, reference);
+      await engine.images.tag(local, reference);
       made.push(reference);
       assert.ok(kinds.includes((await pull()).kind));
       assert.equal(await idOf(reference), await idOf(local));
@@ -88,7 +88,7 @@ describe('engine: a pull from a registry that fails', function () {
         resolve();
       });
     });
-    const pull = failsWith(engine.pullImage(reference, { signal: stop.signal }), 'cancelled');
+    const pull = failsWith(engine.images.pull(reference, { signal: stop.signal }), 'cancelled');
     await slow;
     stop.abort();
     await pull;

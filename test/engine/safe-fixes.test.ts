@@ -55,7 +55,7 @@ describe('engine: safe fixes', function () {
     bases.set('python', await loadShellImage(engine, `docker.io/library/python:3.12.${String(randomInt(1_000_000))}-bookworm`, { layers: [fakeDistribution('debian')] }));
   });
   after(async () => {
-    for (const image of [...built.reverse(), ...bases.values()]) await engine.removeImage(image).catch(() => undefined);
+    for (const image of [...built.reverse(), ...bases.values()]) await engine.images.remove(image).catch(() => undefined);
     engine.dispose();
   });
 

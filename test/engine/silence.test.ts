@@ -23,7 +23,7 @@ describe('engine: a tunnel that falls silent', () => {
   before(async () => {
     engine = await testEngine();
     image = await loadShellImage(engine, `${unique('slipway-silence')}:1`);
-    ({ id: container } = await engine.createContainer({ body: { Image: image, Cmd: ['sh', '-c', 'echo up; sleep 1000'], StopTimeout: 0 } }));
+    ({ id: container } = await engine.containers.create({ body: { Image: image, Cmd: ['sh', '-c', 'echo up; sleep 1000'], StopTimeout: 0 } }));
     directory = await mkdtemp(join(tmpdir(), 'slipway-silence-'));
     tunnel = await Tunnel.open({ path: engineSocket() });
     clock = new ManualClock();
@@ -38,8 +38,8 @@ describe('engine: a tunnel that falls silent', () => {
   after(async () => {
     connection.dispose();
     tunnel.dispose();
-    await engine.removeContainer(container, { force: true });
-    await engine.removeImage(image, { force: true });
+    await engine.containers.remove(container, { force: true });
+    await engine.images.remove(image, { force: true });
     engine.dispose();
     await rm(directory, { recursive: true });
   });
@@ -55,30 +55,30 @@ describe('engine: a tunnel that falls silent', () => {
     connection.watch();
     await eventually(() => (resets === 1 ? true : undefined), 'connected');
     const far = await connection.engine();
-    assert.equal((await far.listContainers({ all: true })).some(({ id }) => id === container), true);
+    assert.equal((await far.containers.list({ all: true })).some(({ id }) => id === container), true);
     clock.sleep(1_500);
     tunnel.silence();
-    const start = failsWith(far.startContainer(container), 'engineUnreachable');
+    const start = failsWith(far.containers.start(container), 'engineUnreachable');
     await until(() => connection.state.kind !== 'connected', 'the silence is noticed');
     await start;
     tunnel.resume();
     await eventually(() => (resets === 2 ? true : undefined), 'connected again');
     // A start through the tunnel comes after all that it has delivered.
     const again = await connection.engine();
-    const { State } = await again.inspectContainer(container);
+    const { State } = await again.containers.inspect(container);
     assert.equal((State as { readonly Running?: boolean }).Running, false);
-    await again.startContainer(container);
-    assert.equal(((await again.inspectContainer(container)).State as { readonly Running?: boolean }).Running, true);
+    await again.containers.start(container);
+    assert.equal(((await again.containers.inspect(container)).State as { readonly Running?: boolean }).Running, true);
   });
 
   it('does not disturb a process that is silent while the engine answers', async () => {
     const far = await connection.engine();
-    const terminal = await far.execute(container, { command: ['sh', '-c', 'read line; echo "got $line"'], tty: false });
+    const terminal = await far.containers.execute(container, { command: ['sh', '-c', 'read line; echo "got $line"'], tty: false });
     let output = '';
     terminal.onData((data) => (output += Buffer.from(data).toString('utf8')));
     for (let ticks = 0; ticks < 60; ticks += 1) {
       clock.pass(usualRhythm.tick);
-      await far.ping();
+      await far.system.ping();
     }
     terminal.write('it\n');
     await eventually(() => (output.includes('got it') ? true : undefined), 'the line comes back');
@@ -88,8 +88,8 @@ describe('engine: a tunnel that falls silent', () => {
 
   it('ends what ran in a terminal and in a log', async () => {
     const far = await connection.engine();
-    const terminal = await far.execute(container, { command: ['cat'], tty: false });
-    const log = await far.containerLogs(container, { follow: true, timestamps: false });
+    const terminal = await far.containers.execute(container, { command: ['cat'], tty: false });
+    const log = await far.containers.logs(container, { follow: true, timestamps: false });
     const reading = failsWith((async () => {
       for await (const chunk of log) assert.ok(chunk.data);
     })(), 'engineUnreachable');

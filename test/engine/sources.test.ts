@@ -27,13 +27,13 @@ describe('engine: where images come from', () => {
   });
 
   after(async () => {
-    for (const name of made) await engine.removeImage(name, { force: true }).catch(() => undefined);
+    for (const name of made) await engine.images.remove(name, { force: true }).catch(() => undefined);
     engine.dispose();
     await rm(folder, { recursive: true });
   });
 
   const appWithEngine = (): FakeApp =>
-    fakeApp({ information: engine.information, engine: { loadImages: engine.loadImages.bind(engine), importImage: engine.importImage.bind(engine) } });
+    fakeApp({ information: engine.information, engine: { images: { load: engine.images.load.bind(engine), import: engine.images.import.bind(engine) },} });
 
   const write = async (name: string, content: Buffer): Promise<string> => {
     const file = path.join(folder, name);
@@ -41,7 +41,7 @@ describe('engine: where images come from', () => {
     return file;
   };
   // Others may use the engine as well: only what has the name of this test counts.
-  const isThere = (reference: string): Promise<boolean> => engine.inspectImage(reference).then(() => true, () => false);
+  const isThere = (reference: string): Promise<boolean> => engine.images.inspect(reference).then(() => true, () => false);
 
   it('loads several files at once, compressed or not', async () => {
     const references = [`${unique('slipway-load')}:1`, `${unique('slipway-load')}:2`];
@@ -54,7 +54,7 @@ describe('engine: where images come from', () => {
     const { loaded } = (await runWithAnswers(loadImages, appWithEngine(), { files })) as { loaded: readonly { file: string; images: readonly string[] }[] };
     made.push(...loaded.flatMap(({ images }) => images));
     assert.deepEqual(loaded.map(({ file }) => file), files);
-    for (const reference of references) await engine.inspectImage(reference);
+    for (const reference of references) await engine.images.inspect(reference);
   });
 
   for (const [program, extension, options] of [['xz', 'xz', ['-q']], ['zstd', 'zst', ['-q']]] as const) {
@@ -95,7 +95,7 @@ describe('engine: where images come from', () => {
     const answers = { source: file, reference, message: 'by hand', changes: ['CMD ["/bin/sh", "-l"]', 'ENV MODE=test'] };
     made.push(reference);
     await runWithAnswers(importImage, appWithEngine(), answers);
-    const image = (await engine.inspectImage(reference)) as { Config: { Cmd: string[]; Env: string[] }; RootFS: { Layers: string[] } };
+    const image = (await engine.images.inspect(reference)) as { Config: { Cmd: string[]; Env: string[] }; RootFS: { Layers: string[] } };
     assert.deepEqual(image.Config.Cmd, ['/bin/sh', '-l']);
     assert.ok(image.Config.Env.includes('MODE=test'));
     assert.equal(image.RootFS.Layers.length, 1);
@@ -109,7 +109,7 @@ describe('engine: where images come from', () => {
     made.push(reference);
     try {
       await runWithAnswers(importImage, appWithEngine(), { source: `http://127.0.0.1:${(server.address() as AddressInfo).port}/root.tar`, reference });
-      await engine.inspectImage(reference);
+      await engine.images.inspect(reference);
     } finally {
       server.close();
     }
@@ -119,13 +119,13 @@ describe('engine: where images come from', () => {
     const reference = `${unique('slipway-import')}:bad`;
     // Past the command's own check, as an archive of a form that it does not know.
     const broken = await write('broken.bin', Buffer.concat([await tarOf([{ path: unique('x'), size: 400_000 }])]).subarray(0, 200_000));
-    await assert.rejects(engine.importImage(createReadStream(broken), { reference }), (error) => error instanceof SlipwayError);
+    await assert.rejects(engine.images.import(createReadStream(broken), { reference }), (error) => error instanceof SlipwayError);
     assert.equal(await isThere(reference), false);
     const whole = await write('whole.tar', await tarOf([{ path: unique('x'), size: 400_000 }]));
     made.push(reference);
-    const { imageId } = await engine.importImage(createReadStream(whole), { reference });
-    await assert.rejects(engine.importImage(createReadStream(broken), { reference }), (error) => error instanceof SlipwayError);
-    assert.equal((await engine.inspectImage(reference))['Id'], imageId);
+    const { imageId } = await engine.images.import(createReadStream(whole), { reference });
+    await assert.rejects(engine.images.import(createReadStream(broken), { reference }), (error) => error instanceof SlipwayError);
+    assert.equal((await engine.images.inspect(reference))['Id'], imageId);
   });
 
   it('makes an image of another platform or says that this engine cannot', async () => {
@@ -138,7 +138,7 @@ describe('engine: where images come from', () => {
         return false;
       },
     );
-    const architecture = await engine.inspectImage(reference).then((found) => found['Architecture'], () => undefined);
+    const architecture = await engine.images.inspect(reference).then((found) => found['Architecture'], () => undefined);
     assert.equal(architecture, made64 ? 'arm64' : undefined);
     if (made64) made.push(reference);
   });
@@ -147,7 +147,7 @@ describe('engine: where images come from', () => {
     const reference = `${unique('slipway-import')}:cancelled`;
     const file = await write('large.tar', await tarOf([{ path: unique('x'), size: 8_000_000 }]));
     const controller = new AbortController();
-    const work = engine.importImage(createReadStream(file), { reference, signal: controller.signal, onProgress: () => controller.abort() });
+    const work = engine.images.import(createReadStream(file), { reference, signal: controller.signal, onProgress: () => controller.abort() });
     await failsWith(work, 'cancelled');
     assert.equal(await isThere(reference), false);
   });

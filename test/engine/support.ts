@@ -4,7 +4,9 @@ import { gzipSync } from 'node:zlib';
 import { type ImageFile, imageArchive, shellFiles } from '../../scripts/environment/images';
 import type { SlipwayError, SlipwayErrorDetails, SlipwayErrorKind } from '../../src/core/errors';
 import { connectEngine } from '../../src/engine/dockerode-engine';
-import type { Engine, RegistryCredentials, TerminalStream } from '../../src/engine/engine';
+import type { Engine } from '../../src/engine/engine';
+import type { RegistryCredentials } from '../../src/engine/operation';
+import type { TerminalStream } from '../../src/engine/containers/containers';
 import assert from 'node:assert/strict';
 
 /** Value of an environment variable that the environment of the suite sets. */
@@ -53,7 +55,7 @@ export async function loadShellImage(
 ): Promise<string> {
   const { layers = [], ...rest } = options;
   const archive = await imageArchive({ reference, layers: [await shellFiles(), ...layers], ...rest });
-  const [name] = await engine.loadImages(Readable.from([archive]), {});
+  const [name] = await engine.images.load(Readable.from([archive]), {});
   assert.ok(name);
   return name;
 }
@@ -62,7 +64,7 @@ export async function loadShellImage(
 export async function loadFileImage(engine: Engine, reference: string, ...sizes: readonly number[]): Promise<string> {
   const seed = unique('file');
   const layers = sizes.map((size, index) => [{ path: `${seed}-${index}`, size }]);
-  const [name] = await engine.loadImages(Readable.from([await imageArchive({ reference, layers })]), {});
+  const [name] = await engine.images.load(Readable.from([await imageArchive({ reference, layers })]), {});
   assert.ok(name);
   return name;
 }

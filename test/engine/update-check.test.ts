@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { checkImagesForUpdate } from '../../src/commands/images/check-for-update';
-import type { Engine, RegistryCredentials } from '../../src/engine/engine';
+import type { Engine } from '../../src/engine/engine';
+import type { RegistryCredentials } from '../../src/engine/operation';
 import { RegistriesService } from '../../src/registry/registries-service';
 import { fakeApp, runWithAnswers } from '../support/fake-app';
 import { guardedRegistry, loadFileImage, openRegistry, testEngine, unique } from './support';
@@ -46,15 +47,15 @@ describe('engine: checking for updates', function () {
       try {
         // Two names of one image: the containerd store lists the digest of the first one's repository only.
         await loadFileImage(engine, `slipway-update-local:${repository.slice(-8)}`, 300);
-        await engine.tagImage(`slipway-update-local:${repository.slice(-8)}`, own);
-        await engine.pushImage(own, options);
+        await engine.images.tag(`slipway-update-local:${repository.slice(-8)}`, own);
+        await engine.images.push(own, options);
         assert.deepEqual(await check(own), ['current']);
         await new Promise((resolve) => setTimeout(resolve, 1_100));
         await loadFileImage(engine, other, 400);
-        await engine.pushImage(other, options);
+        await engine.images.push(other, options);
         await movesTo(host, credentials, repository.slice(host.length + 1));
         assert.deepEqual(await check(own, other), ['newer', 'current']);
-        await engine.pullImage(own, options);
+        await engine.images.pull(own, options);
         assert.deepEqual(await check(own), ['current']);
       } finally {
         await removeAll(repository.slice(-8));
@@ -64,8 +65,8 @@ describe('engine: checking for updates', function () {
 
   /** Also what has lost its tag and is known by its digest only. */
   async function removeAll(part: string): Promise<void> {
-    for (const { id, tags, digests } of await engine.listImages()) {
-      if ([...tags, ...digests].some((name) => name.includes(part))) await engine.removeImage(id, { force: true });
+    for (const { id, tags, digests } of await engine.images.list()) {
+      if ([...tags, ...digests].some((name) => name.includes(part))) await engine.images.remove(id, { force: true });
     }
   }
 

@@ -59,7 +59,7 @@ describe('Doors of build, load and import', () => {
   it('builds the Dockerfile that was right-clicked in the Explorer, under the name of its folder', async () => {
     await writeFile(file('Dockerfile'), `FROM ${baseImage}\nCOPY said /said\n`);
     await writeFile(file('said'), 'by the Explorer\n');
-    parts.later(() => parts.engine.removeImage('doors:latest', { force: true }));
+    parts.later(() => parts.engine.images.remove('doors:latest', { force: true }));
     const built = await accepting(vscode.commands.executeCommand<{ readonly imageId: string; readonly reference: string }>('slipway.dockerfile.build', vscode.Uri.file(file('Dockerfile')), [vscode.Uri.file(file('Dockerfile'))]));
     assert.equal(built.reference, 'doors:latest');
     assert.equal((await parts.image('doors:latest'))?.id, built.imageId);
@@ -71,11 +71,11 @@ describe('Doors of build, load and import', () => {
     await vscode.window.showTextDocument(document);
     const lenses = (await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10)).filter(({ command }) => command?.command === 'slipway.dockerfile.build');
     assert.deepEqual(lenses.map(({ range }) => range.start.line), [0, 2]);
-    parts.later(() => parts.engine.removeImage('doors:latest', { force: true }));
+    parts.later(() => parts.engine.images.remove('doors:latest', { force: true }));
     for (const [index, stage] of ['first', 'last'].entries()) {
       const { command, arguments: given = [] } = lenses[index]?.command ?? assert.fail('no button');
       const { imageId } = await accepting(vscode.commands.executeCommand<{ readonly imageId: string }>(command, ...(given as unknown[])));
-      const { Config } = (await parts.engine.inspectImage(imageId)) as unknown as { readonly Config: { readonly Env: readonly string[] } };
+      const { Config } = (await parts.engine.images.inspect(imageId)) as unknown as { readonly Config: { readonly Env: readonly string[] } };
       assert.ok(Config.Env.includes(`STAGE=${stage}`), Config.Env.join(' '));
     }
   });
@@ -116,29 +116,29 @@ describe('Doors of build, load and import', () => {
     for (const [index, name] of names.entries()) {
       await parts.ownImage(name);
       const archive = file(`${String(index)}.tar`);
-      await pipeline((await parts.engine.saveImages([name])).stream, createWriteStream(archive));
+      await pipeline((await parts.engine.images.save([name])).stream, createWriteStream(archive));
       uris.push(vscode.Uri.file(archive));
-      await parts.engine.removeImage(name);
+      await parts.engine.images.remove(name);
     }
     await vscode.commands.executeCommand('slipway.images.load', uris[0], [uris[0]]);
     assert.deepEqual([Boolean(await parts.image(names[0] ?? '')), Boolean(await parts.image(names[1] ?? ''))], [true, false]);
-    await parts.engine.removeImage(names[0] ?? '');
+    await parts.engine.images.remove(names[0] ?? '');
     await vscode.commands.executeCommand('slipway.images.load', uris[1], uris);
     for (const name of names) assert.ok(await parts.image(name));
   });
 
   it('imports the file system that was right-clicked in the Explorer', async () => {
     const container = await parts.created('root');
-    await pipeline(await parts.engine.exportContainer(container), createWriteStream(file('root.tar')));
+    await pipeline(await parts.engine.containers.export(container), createWriteStream(file('root.tar')));
     const { imageId } = await accepting(vscode.commands.executeCommand<{ readonly imageId: string }>('slipway.images.import', vscode.Uri.file(file('root.tar')), [vscode.Uri.file(file('root.tar'))]));
-    parts.later(() => parts.engine.removeImage(imageId));
-    assert.equal((await parts.engine.imageHistory(imageId)).length, 1);
+    parts.later(() => parts.engine.images.remove(imageId));
+    assert.equal((await parts.engine.images.history(imageId)).length, 1);
   });
 
   it('refuses an archive that holds something else, and leaves nothing', async () => {
     await writeFile(file('text.tar'), 'no archive at all\n'.repeat(100));
-    const before = (await parts.engine.listImages({ all: true })).length;
+    const before = (await parts.engine.images.list({ all: true })).length;
     await assert.rejects(parts.call('slipway.images.load', { files: [file('text.tar')] }));
-    assert.equal((await parts.engine.listImages({ all: true })).length, before);
+    assert.equal((await parts.engine.images.list({ all: true })).length, before);
   });
 });

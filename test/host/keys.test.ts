@@ -26,7 +26,7 @@ describe('Keys', () => {
     const engine = await engineUnderTest();
     const { app } = await slipway();
     for (const name of ['slipway-keys-a', 'slipway-keys-b']) {
-      await engine.tagImage('slipway-test/base:1', `${name}:1`);
+      await engine.images.tag('slipway-test/base:1', `${name}:1`);
       await vscode.commands.executeCommand('slipway.images.run', { line: `-d --name ${name} --stop-signal KILL -v ${name}:/data slipway-test/base:1 sleep 1000` });
     }
     await app.registries.add(given('SLIPWAY_TEST_REGISTRY'));
@@ -35,9 +35,9 @@ describe('Keys', () => {
   after(async () => {
     const engine = await engineUnderTest();
     for (const name of ['slipway-keys-a', 'slipway-keys-b']) {
-      await engine.removeContainer(name, { force: true });
-      await engine.removeVolume(name);
-      await engine.removeImage(`${name}:1`);
+      await engine.containers.remove(name, { force: true });
+      await engine.volumes.remove(name);
+      await engine.images.remove(`${name}:1`);
     }
     await (await slipway()).app.registries.remove(given('SLIPWAY_TEST_REGISTRY'));
   });
@@ -77,7 +77,7 @@ describe('Keys', () => {
   it('do the verb to the row with the focus, and to no row of another view', async () => {
     const engine = await engineUnderTest();
     const view = await showView('containers');
-    const stateOf = async (container: string): Promise<unknown> => ((await engine.inspectContainer(container)) as { readonly State: { readonly Running: boolean } }).State.Running;
+    const stateOf = async (container: string): Promise<unknown> => ((await engine.containers.inspect(container)) as { readonly State: { readonly Running: boolean } }).State.Running;
     const meant = await rowSaying(view, 'Container slipway-keys-b');
     const other = await rowSaying(view, 'Container slipway-keys-a');
     await view.reveal(other.node.id, true);

@@ -33,9 +33,9 @@ describe('Knowledge of images and files', () => {
     await app.connection.engine();
     const engine = await engineUnderTest();
     for (const tag of ['1.9', '1.10', 'latest']) {
-      await engine.tagImage(baseImage, `${registry}/${repository}:${tag}`);
-      await engine.pushImage(`${registry}/${repository}:${tag}`, {});
-      await engine.removeImage(`${registry}/${repository}:${tag}`);
+      await engine.images.tag(baseImage, `${registry}/${repository}:${tag}`);
+      await engine.images.push(`${registry}/${repository}:${tag}`, {});
+      await engine.images.remove(`${registry}/${repository}:${tag}`);
     }
     engine.dispose();
     await mkdir(path.join(folder, 'src'), { recursive: true });

@@ -254,16 +254,16 @@ describe('Linting in the editor', () => {
       const { app } = await slipway();
       const engine = await engineUnderTest();
       const name = `host/${fresh('environment')}:1`;
-      const { id } = await engine.createContainer({ name: fresh('environment'), body: { Image: baseImage, Cmd: ['true'] } });
-      await engine.commitContainer(id, { reference: name, changes: ['ENV FROM_BASE=1'] });
-      await engine.removeContainer(id);
+      const { id } = await engine.containers.create({ name: fresh('environment'), body: { Image: baseImage, Cmd: ['true'] } });
+      await engine.containers.commit(id, { reference: name, changes: ['ENV FROM_BASE=1'] });
+      await engine.containers.remove(id);
       const uri = await put('Dockerfile', `FROM ${name}\nCOPY $FROM_BASE $FROM_BAES /x/\n`);
       await showView('images');
       await until('the engine', () => app.connection.state.kind === 'connected');
       await open(uri);
       await until('the finding with its name', () => findings(uri, 'UndefinedVar').some(({ message }) => message.includes('FROM_BASE')));
       assert.equal(findings(uri, 'UndefinedVar').length, 1);
-      await engine.removeImage(name);
+      await engine.images.remove(name);
       engine.dispose();
     });
   });
@@ -274,9 +274,9 @@ describe('Linting in the editor', () => {
       const engine = await engineUnderTest();
       const repository = `${registry}/${fresh('versions')}`;
       for (const tag of ['1.9', '1.10']) {
-        await engine.tagImage(baseImage, `${repository}:${tag}`);
-        await engine.pushImage(`${repository}:${tag}`, {});
-        await engine.removeImage(`${repository}:${tag}`);
+        await engine.images.tag(baseImage, `${repository}:${tag}`);
+        await engine.images.push(`${repository}:${tag}`, {});
+        await engine.images.remove(`${repository}:${tag}`);
       }
       engine.dispose();
       const uri = await put('Dockerfile', `FROM ${repository}:latest AS base\n`);
@@ -308,7 +308,7 @@ describe('Linting in the editor', () => {
           ],
         ],
       });
-      const containers = async (): Promise<readonly string[]> => (await engine.listContainers({ all: true })).map(({ id }) => id);
+      const containers = async (): Promise<readonly string[]> => (await engine.containers.list({ all: true })).map(({ id }) => id);
       const before = await containers();
       const uri = await put('Dockerfile', `FROM ${reference}\nRUN apk add --no-cache curl jq git && pip install --no-cache-dir flask_login\n`);
       const { document } = await open(uri);
@@ -322,7 +322,7 @@ describe('Linting in the editor', () => {
       assert.match(document.getText(), /curl=8\.9\.1-r1 jq git=2\.45\.2-r0 && pip install --no-cache-dir flask_login==0\.6\.3\n/);
       assert.deepEqual(await containers(), before);
       await vscode.commands.executeCommand('workbench.action.files.revert');
-      await engine.removeImage(reference);
+      await engine.images.remove(reference);
       engine.dispose();
     });
   });

@@ -43,11 +43,11 @@ describe('Inspecting images', () => {
     base = parts.name('base', '1');
     await parts.ownImage(base);
     const name = await parts.created('made', { Image: base, Cmd: ['sh', '-c', 'echo 12345 > /made'] });
-    await parts.engine.startContainer(name);
+    await parts.engine.containers.start(name);
     await until('the script to end', async () => (await parts.stateOf(name)) === 'exited');
     built = parts.name('built', '1');
-    await parts.engine.commitContainer(name, { reference: built, message: 'by hand', changes: ['ENV GREETING=hello', 'EXPOSE 8080', 'LABEL team=blue', 'CMD ["sh"]'] });
-    await parts.engine.removeContainer(name);
+    await parts.engine.containers.commit(name, { reference: built, message: 'by hand', changes: ['ENV GREETING=hello', 'EXPOSE 8080', 'LABEL team=blue', 'CMD ["sh"]'] });
+    await parts.engine.containers.remove(name);
   });
   after(async () => {
     await parts.tidy();
@@ -152,9 +152,9 @@ describe('Tags that have something newer', () => {
     const newer = `${own.slice(0, -1)}2`;
     for (const name of [own, newer]) {
       await parts.ownImage(name);
-      await parts.engine.pushImage(name, {});
+      await parts.engine.images.push(name, {});
     }
-    await parts.engine.removeImage(newer);
+    await parts.engine.images.remove(newer);
     const url = `http://${parts.registry}/v2/${repository}/manifests/`;
     const answer = await fetch(`${url}2`, { headers: { Accept: manifestTypes } });
     const put = await fetch(`${url}1`, { method: 'PUT', body: await answer.text(), headers: { 'Content-Type': answer.headers.get('content-type') ?? '' } });
@@ -201,9 +201,9 @@ describe('Settings of the Images view', () => {
     name = parts.remoteName('view', '1.10');
     await parts.ownImage(name);
     const other = name.replace('1.10', '1.9');
-    await parts.engine.tagImage(name, other);
-    parts.later(() => parts.engine.removeImage(other));
-    await parts.engine.pushImage(name, {});
+    await parts.engine.images.tag(name, other);
+    parts.later(() => parts.engine.images.remove(other));
+    await parts.engine.images.push(name, {});
   });
   after(async () => {
     for (const key of ['groupBy', 'groupByLabel', 'sortBy', 'showDangling', 'showIntermediate', 'showDigests']) {
@@ -224,9 +224,9 @@ describe('Settings of the Images view', () => {
     await parts.call('slipway.images.group', { by: 'none' });
     await until('whole names', async () => (await top()).includes(name));
     const labelled = parts.name('labelled', '1');
-    const { id } = await parts.engine.createContainer({ body: { Image: baseImage, Cmd: ['true'] } });
-    await parts.engine.commitContainer(id, { reference: labelled, changes: ['LABEL crew=anchor'] });
-    await parts.engine.removeContainer(id);
+    const { id } = await parts.engine.containers.create({ body: { Image: baseImage, Cmd: ['true'] } });
+    await parts.engine.containers.commit(id, { reference: labelled, changes: ['LABEL crew=anchor'] });
+    await parts.engine.containers.remove(id);
     await parts.call('slipway.images.group', { by: 'label', label: 'crew' });
     await until('values of the label', async () => (await top()).includes('anchor') && (await top()).includes('Without the label crew'));
     assert.equal(kept('images.groupByLabel'), 'crew');
@@ -275,10 +275,10 @@ describe('Settings of the Images view', () => {
     await parts.call('slipway.images.toggleDangling', {});
 
     // An image without a name that another is built on.
-    const { id } = await parts.engine.createContainer({ body: { Image: dangling, Cmd: ['true'] } });
+    const { id } = await parts.engine.containers.create({ body: { Image: dangling, Cmd: ['true'] } });
     const above = parts.name('above', '1');
-    await parts.engine.commitContainer(id, { reference: above });
-    await parts.engine.removeContainer(id);
+    await parts.engine.containers.commit(id, { reference: above });
+    await parts.engine.containers.remove(id);
     await rowSaying(view, `Image ${above}`);
     await until('it to be intermediate', async () => !(await rowsOf(view)).some(({ node }) => node.id.endsWith(dangling)));
     await parts.call('slipway.images.toggleIntermediate', { show: true });
@@ -295,9 +295,9 @@ describe('Settings of the Images view', () => {
     const other = name.replace('1.10', '1.9');
     const marker = fresh('marked').replaceAll('-', '');
     const marked = parts.name('marked', '1');
-    const { id } = await parts.engine.createContainer({ body: { Image: baseImage, Cmd: ['true'] } });
-    await parts.engine.commitContainer(id, { reference: marked, changes: [`LABEL ${marker}=yes`] });
-    await parts.engine.removeContainer(id);
+    const { id } = await parts.engine.containers.create({ body: { Image: baseImage, Cmd: ['true'] } });
+    await parts.engine.containers.commit(id, { reference: marked, changes: [`LABEL ${marker}=yes`] });
+    await parts.engine.containers.remove(id);
     await rowSaying(view, `Image ${marked}`);
     assert.deepEqual(await labels(`reference:${name}`), [name]);
     assert.deepEqual(await labels(`reference:${name.replace('1.10', '1.?')}`), [other]);

@@ -20,9 +20,9 @@ describe('An engine that goes away', () => {
     // The stream is a new one: events must come through it.
     const engine: Engine = await engineUnderTest();
     const name = `host/${fresh('after')}:1`;
-    await engine.tagImage(base, name);
+    await engine.images.tag(base, name);
     await rowSaying(view, name);
-    await engine.removeImage(name);
+    await engine.images.remove(name);
     engine.dispose();
   }).timeout(90_000);
 });

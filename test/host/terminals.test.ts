@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Emitter } from '../../src/core/emitter';
-import type { TerminalStream } from '../../src/engine/engine';
+import type { TerminalStream } from '../../src/engine/containers/containers';
 import { slipway, until } from './slipway';
 
 /** A session whose process ends with a given code at `exit`. */

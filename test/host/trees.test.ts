@@ -25,54 +25,54 @@ describe('Live trees', () => {
   it('shows an image that is tagged elsewhere, and takes it away', async () => {
     const view = await showView('images');
     const name = `host/${fresh('tagged')}:1`;
-    await engine.tagImage(base, name);
+    await engine.images.tag(base, name);
     const row = await rowSaying(view, `Image ${name}`);
     assert.match(row.view.description ?? '', /·/);
-    await engine.removeImage(name);
+    await engine.images.remove(name);
     await until('the row to go', async () => !(await rowsOf(view)).some(({ view: { accessibleLabel } }) => accessibleLabel.includes(name)));
   });
 
   it('follows a container through its states under one identity', async () => {
     const view = await showView('containers');
     const name = fresh('states');
-    const { id } = await engine.createContainer({ name, body: { Image: base, Cmd: ['sleep', '300'] } });
+    const { id } = await engine.containers.create({ name, body: { Image: base, Cmd: ['sleep', '300'] } });
     const created = await rowSaying(view, `Container ${name}, created`);
-    await engine.startContainer(id);
+    await engine.containers.start(id);
     const running = await rowSaying(view, `Container ${name}, running`);
-    await engine.pauseContainer(id);
+    await engine.containers.pause(id);
     const paused = await rowSaying(view, `Container ${name}, paused`);
     assert.equal(created, running);
     assert.equal(running, paused);
-    await engine.removeContainer(id, { force: true });
+    await engine.containers.remove(id, { force: true });
     await until('the row to go', async () => !(await rowsOf(view)).includes(paused));
   });
 
   it('says which images are in use', async () => {
     const view = await showView('images');
     const name = fresh('user');
-    const { id } = await engine.createContainer({ name, body: { Image: base, Cmd: ['true'] } });
+    const { id } = await engine.containers.create({ name, body: { Image: base, Cmd: ['true'] } });
     await rowSaying(view, new RegExp(`Image ${base}.*in use by .*${name}`));
-    await engine.removeContainer(id, { force: true });
+    await engine.containers.remove(id, { force: true });
     await until('the image to be free', async () => !(await rowsOf(view)).some(({ view: row }) => row.accessibleLabel.includes(name)));
   });
 
   it('filters and sorts', async () => {
     const view = await showView('images');
     const name = `host/${fresh('needle')}:1`;
-    await engine.tagImage(base, name);
+    await engine.images.tag(base, name);
     await rowSaying(view, name);
     await vscode.commands.executeCommand('slipway.images.filter', { text: 'needle' });
     await until('the filter to work', async () => (await rowsOf(view)).every(({ view: { accessibleLabel } }) => accessibleLabel.includes('needle')));
     await vscode.commands.executeCommand('slipway.images.filter', { text: '' });
     await until('all rows to be back', async () => (await rowsOf(view)).some(({ view: { accessibleLabel } }) => accessibleLabel.includes(base)));
-    await engine.removeImage(name);
+    await engine.images.remove(name);
   });
 
   it('says when a filter has no hits, and keeps what was open for when it is cleared', async () => {
     const view = await showView('images');
     const name = `host/${fresh('opened')}`;
-    await engine.tagImage(base, `${name}:1`);
-    await engine.tagImage(base, `${name}:2`);
+    await engine.images.tag(base, `${name}:1`);
+    await engine.images.tag(base, `${name}:2`);
     const row = await rowSaying(view, `Repository ${name}`);
     await expandRow(view, row, 'the repository is open');
     await vscode.commands.executeCommand('slipway.images.filter', { text: 'matches-nothing-at-all' });
@@ -81,8 +81,8 @@ describe('Live trees', () => {
     await vscode.commands.executeCommand(clear?.view.command?.id ?? '');
     const again = await rowSaying(view, `Repository ${name}`);
     assert.equal(view.getTreeItem(again).collapsibleState, vscode.TreeItemCollapsibleState.Expanded);
-    await engine.removeImage(`${name}:1`);
-    await engine.removeImage(`${name}:2`);
+    await engine.images.remove(`${name}:1`);
+    await engine.images.remove(`${name}:2`);
   });
 
   it('lets go of the engine when all views are hidden, and comes back', async () => {
@@ -105,10 +105,10 @@ describe('Live trees', () => {
     const registry = given('SLIPWAY_TEST_REGISTRY');
     const name = `${registry}/${fresh('facts')}:1`;
     // An image of its own: one that the engine has under another name is here too.
-    const { id } = await engine.createContainer({ name: fresh('facts'), body: { Image: base, Cmd: ['true'] } });
-    await engine.commitContainer(id, { reference: name, message: name });
-    await engine.removeContainer(id, { force: true });
-    await engine.pushImage(name, {});
+    const { id } = await engine.containers.create({ name: fresh('facts'), body: { Image: base, Cmd: ['true'] } });
+    await engine.containers.commit(id, { reference: name, message: name });
+    await engine.containers.remove(id, { force: true });
+    await engine.images.push(name, {});
     const { app } = await slipway();
     await app.registries.add(registry);
     try {
@@ -122,7 +122,7 @@ describe('Live trees', () => {
       const repository = await rowSaying(view, `Repository ${name.slice(registry.length + 1, -2)}`);
       const described = async (): Promise<string> => (await view.getChildren(repository))[0]?.view.description ?? '';
       await until('size, age and that it is here', async () => /^[\d.]+[kM]B · .+ · here$/.test(await described()));
-      await engine.removeImage(name);
+      await engine.images.remove(name);
       await until('the row to say no more that it is here', async () => /^[\d.]+[kM]B · [^·]+$/.test(await described()));
     } finally {
       await app.registries.remove(registry);

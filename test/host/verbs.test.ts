@@ -23,7 +23,7 @@ describe('The six verbs, called with their answers', () => {
     await rm(folder, { recursive: true });
   });
 
-  const tags = async (): Promise<readonly string[]> => (await engine.listImages()).flatMap((image) => image.tags);
+  const tags = async (): Promise<readonly string[]> => (await engine.images.list()).flatMap((image) => image.tags);
 
   it('tags, pushes, removes and pulls', async () => {
     const reference = `${registry}/${fresh('verbs')}:1.0`;
@@ -38,20 +38,20 @@ describe('The six verbs, called with their answers', () => {
     const pulled = await call('slipway.images.pull', { reference });
     assert.equal(pulled['reference'], reference);
     assert.ok((await tags()).includes(reference));
-    await engine.removeImage(reference);
+    await engine.images.remove(reference);
   });
 
   it('commits a container with changes', async () => {
-    const { id } = await engine.createContainer({ name: fresh('commit'), body: { Image: base, Cmd: ['true'] } });
+    const { id } = await engine.containers.create({ name: fresh('commit'), body: { Image: base, Cmd: ['true'] } });
     const reference = `host/${fresh('committed')}:1`;
     await call('slipway.containers.commit', { container: id, reference, author: 'Ada', message: 'first', changes: ['ENV MODE=test', 'CMD ["sh"]'] });
-    const inspected = (await engine.inspectImage(reference)) as { Author: string; Comment: string; Config: { Env: string[]; Cmd: string[] } };
+    const inspected = (await engine.images.inspect(reference)) as { Author: string; Comment: string; Config: { Env: string[]; Cmd: string[] } };
     assert.equal(inspected.Author, 'Ada');
     assert.equal(inspected.Comment, 'first');
     assert.ok(inspected.Config.Env.includes('MODE=test'));
     assert.deepEqual(inspected.Config.Cmd, ['sh']);
-    await engine.removeContainer(id);
-    await engine.removeImage(reference);
+    await engine.containers.remove(id);
+    await engine.images.remove(reference);
   });
 
   it('refuses to commit with an instruction that cannot be applied, before the engine sees it', async () => {
@@ -62,16 +62,16 @@ describe('The six verbs, called with their answers', () => {
 
   it('saves several images into one file that loads again', async () => {
     const names = [`host/${fresh('saved')}:1`, `host/${fresh('saved')}:2`];
-    for (const name of names) await engine.tagImage(base, name);
+    for (const name of names) await engine.images.tag(base, name);
     const file = path.join(folder, 'two.tar.gz');
     await call('slipway.images.save', { images: names, file });
     assert.deepEqual(await readdir(folder), ['two.tar.gz']);
     assert.ok((await stat(file)).size > 1000);
-    for (const name of names) await engine.removeImage(name);
-    const loaded = await engine.loadImages(createReadStream(file), {});
+    for (const name of names) await engine.images.remove(name);
+    const loaded = await engine.images.load(createReadStream(file), {});
     for (const name of names) {
       assert.ok(loaded.some((reference) => reference.includes(name)), `${name} is not among ${loaded.join(', ')}`);
-      await engine.removeImage(name);
+      await engine.images.remove(name);
     }
   });
 
@@ -85,12 +85,12 @@ describe('The six verbs, called with their answers', () => {
     const kept = fresh('kept');
     const gone = fresh('gone');
     for (const name of [kept, gone]) {
-      const { id } = await engine.createContainer({ name, body: { Image: base, Cmd: ['true'] } });
-      await engine.commitContainer(id, { reference: `host/${name}:1`, message: name });
-      await engine.removeContainer(id);
+      const { id } = await engine.containers.create({ name, body: { Image: base, Cmd: ['true'] } });
+      await engine.containers.commit(id, { reference: `host/${name}:1`, message: name });
+      await engine.containers.remove(id);
     }
     const idOf = async (name: string): Promise<string> => {
-      const image = (await engine.listImages()).find((candidate) => candidate.tags.some((tag) => tag.includes(name)));
+      const image = (await engine.images.list()).find((candidate) => candidate.tags.some((tag) => tag.includes(name)));
       assert.ok(image);
       return image.id;
     };
@@ -99,6 +99,6 @@ describe('The six verbs, called with their answers', () => {
     const left = await tags();
     assert.ok(!left.some((tag) => tag.includes(gone)));
     assert.ok(left.some((tag) => tag.includes(kept)));
-    await engine.removeImage(`host/${kept}:1`);
+    await engine.images.remove(`host/${kept}:1`);
   });
 });

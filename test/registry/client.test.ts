@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, randomUUID } from 'node:crypto';
 import { SlipwayError } from '../../src/core/errors';
-import type { RegistryCredentials } from '../../src/engine/engine';
+import type { RegistryCredentials } from '../../src/engine/operation';
 import { RegistryClient } from '../../src/registry/client';
 
 /** Real registries, as the environment names them: `host`, or `host;user;password`. */

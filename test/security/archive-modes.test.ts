@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { replaceFile } from '../../src/cli/write-file';
 import { exportContainers } from '../../src/commands/containers/export';
 import { saveImages } from '../../src/commands/images/save';
-import type { ContainerSummary } from '../../src/engine/engine';
+import type { ContainerSummary } from '../../src/engine/containers/containers';
 import { writeWhole } from '../../src/files/atomic-file';
 import { fakeApp, runWithAnswers } from '../support/fake-app';
 import { imageArchive } from '../support/fake-archive';
@@ -112,11 +112,15 @@ describe('archives that others must not read', function () {
     const container = { id: 'c'.repeat(64), name: 'web', image: 'a', imageId: 'a', state: 'running', labels: {} } as unknown as ContainerSummary;
     const app = fakeApp({
       engine: {
-        listImages: () => Promise.resolve([image('a', 'app:1')]),
-        listContainers: () => Promise.resolve([container]),
-        estimateArchive: () => Promise.resolve({ images: 1, bytes: 0 }),
-        saveImages: () => Promise.resolve({ stream: Readable.from([archive]) }),
-        exportContainer: () => Promise.resolve(Readable.from([archive])),
+        images: {
+list: () => Promise.resolve([image('a', 'app:1')]),
+estimateArchive: () => Promise.resolve({ images: 1, bytes: 0 }),
+save: () => Promise.resolve({ stream: Readable.from([archive]) }),
+},
+        containers: {
+list: () => Promise.resolve([container]),
+export: () => Promise.resolve(Readable.from([archive])),
+},
       },
     });
     for (const name of ['new.tar', 'new.tar.gz', 'kept.tar']) {

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { commands } from '../../src/commands/all';
 import type { AnyCommand } from '../../src/commands/define';
 import { copiedName, copiedText } from '../../src/core/untrusted';
-import type { ContainerSummary, NetworkSummary, VolumeSummary } from '../../src/engine/engine';
+import type { ContainerSummary } from '../../src/engine/containers/containers';
+import type { NetworkSummary } from '../../src/engine/networks/networks';
+import type { VolumeSummary } from '../../src/engine/volumes/volumes';
 import { containerNode } from '../../src/nodes/container';
 import type { Node } from '../../src/nodes/define';
 import { engineNode } from '../../src/nodes/engine';
@@ -26,12 +28,16 @@ function container(name: string): ContainerSummary {
 
 const app = (name: string): FakeApp => fakeApp({
   engine: {
-    listImages: () => Promise.resolve([{ ...image('a', name), id: name, digests: [`${name}@sha256:${'a'.repeat(64)}`] }]),
-    listContainers: () => Promise.resolve([container(name)]),
-    listVolumes: () => Promise.resolve([{ name } as VolumeSummary]),
-    listNetworks: () => Promise.resolve([{ id: name, name } as NetworkSummary]),
-    inspectContainer: () => Promise.resolve({ Id: name, Name: `/${name}` }),
-    imageHistory: () => Promise.resolve([{ createdBy: name }] as never),
+    images: {
+list: () => Promise.resolve([{ ...image('a', name), id: name, digests: [`${name}@sha256:${'a'.repeat(64)}`] }]),
+history: () => Promise.resolve([{ createdBy: name }] as never),
+},
+    containers: {
+list: () => Promise.resolve([container(name)]),
+inspect: () => Promise.resolve({ Id: name, Name: `/${name}` }),
+},
+    volumes: { list: () => Promise.resolve([{ name } as VolumeSummary]) },
+    networks: { list: () => Promise.resolve([{ id: name, name } as NetworkSummary]) },
   },
   answers: [pick(/^docker run/)],
 });

@@ -22,7 +22,7 @@ import { checkRunLine, parseRunLine } from '../../src/core/run-line';
 import { parseBytes } from '../../src/core/sizes';
 import { parseDuration } from '../../src/core/duration';
 import { stepLabel } from '../../src/core/history-dockerfile';
-import type { ImageSummary } from '../../src/engine/engine';
+import type { ImageSummary } from '../../src/engine/images/images';
 import { textMap } from '../../src/engine/json';
 import { encodeQuery } from '../../src/engine/query';
 import { groupContainers } from '../../src/nodes/trees/containers';

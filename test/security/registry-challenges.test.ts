@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { RegistryCredentials } from '../../src/engine/engine';
+import type { RegistryCredentials } from '../../src/engine/operation';
 import { RegistryClient } from '../../src/registry/client';
 import { Hub } from '../../src/registry/hub';
 import { Transport } from '../../src/registry/transport';

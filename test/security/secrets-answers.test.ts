@@ -3,7 +3,8 @@ import { text } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import { SlipwayError } from '../../src/core/errors';
 import { tryEngine } from '../../src/engine/attempts';
-import type { Engine, RegistryCredentials } from '../../src/engine/engine';
+import type { Engine } from '../../src/engine/engine';
+import type { RegistryCredentials } from '../../src/engine/operation';
 import { FakeEngine } from '../support/fake-engine';
 import { saysSecret } from '../support/says-secret';
 
@@ -13,16 +14,16 @@ const token: RegistryCredentials = { identityToken: mark, serverAddress: 'r.io' 
 
 /** Requests with a secret, by the route that gets them. */
 const requests: readonly (readonly [route: string, run: (engine: Engine) => Promise<unknown>])[] = [
-  ['POST /containers/create', (engine) => engine.createContainer({ body: { Image: 'a', Env: ['A=x', `PLAIN=${mark}`] } })],
-  ['POST /build', (engine) => engine.buildImage(Readable.from(['x']), { dockerfile: 'Dockerfile', buildArguments: { PLAIN: mark } })],
-  ['POST /build', (engine) => engine.buildImage(Readable.from(['x']), { dockerfile: 'Dockerfile', credentials: [credentials] })],
-  ['POST /commit', (engine) => engine.commitContainer('web', { changes: [`ENV PLAIN="${mark.replace('"', '')}" B=c`, `ONBUILD ARG A=${mark}`, `ENV OLD ${mark}`] })],
-  ['POST /images/create', (engine) => engine.importImage(`https://u:${encodeURIComponent(mark)}@h/x.tar`, { changes: [`ENV A ${mark}`] })],
-  ['POST /images/create', (engine) => engine.pullImage('r.io/a', { credentials })],
-  ['POST /images/create', (engine) => engine.pullImage('r.io/a', { credentials: token })],
-  ['POST /images/r.io/a/push', (engine) => engine.pushImage('r.io/a', { credentials })],
-  ['POST /images/r.io/a/push', (engine) => engine.pushImage('r.io/a', { credentials: token })],
-  ['POST /auth', (engine) => engine.checkCredentials(credentials)],
+  ['POST /containers/create', (engine) => engine.containers.create({ body: { Image: 'a', Env: ['A=x', `PLAIN=${mark}`] } })],
+  ['POST /build', (engine) => engine.builder.build(Readable.from(['x']), { dockerfile: 'Dockerfile', buildArguments: { PLAIN: mark } })],
+  ['POST /build', (engine) => engine.builder.build(Readable.from(['x']), { dockerfile: 'Dockerfile', credentials: [credentials] })],
+  ['POST /commit', (engine) => engine.containers.commit('web', { changes: [`ENV PLAIN="${mark.replace('"', '')}" B=c`, `ONBUILD ARG A=${mark}`, `ENV OLD ${mark}`] })],
+  ['POST /images/create', (engine) => engine.images.import(`https://u:${encodeURIComponent(mark)}@h/x.tar`, { changes: [`ENV A ${mark}`] })],
+  ['POST /images/create', (engine) => engine.images.pull('r.io/a', { credentials })],
+  ['POST /images/create', (engine) => engine.images.pull('r.io/a', { credentials: token })],
+  ['POST /images/r.io/a/push', (engine) => engine.images.push('r.io/a', { credentials })],
+  ['POST /images/r.io/a/push', (engine) => engine.images.push('r.io/a', { credentials: token })],
+  ['POST /auth', (engine) => engine.system.checkCredentials(credentials)],
 ];
 
 /** What an engine may say of a request that it does not like: all of it. */
@@ -78,6 +79,6 @@ describe('secrets that an engine says back', function () {
     fake.on('POST /containers/create', (response) => {
       response.writeHead(500, { 'Content-Type': 'text/plain' }).end(`${'x'.repeat(9_900)} ${long}`);
     });
-    await assert.rejects(engine.createContainer({ body: { Image: 'a', Env: [`A=${long}`] } }), (error) => !String(error).includes('a-long-secret'));
+    await assert.rejects(engine.containers.create({ body: { Image: 'a', Env: [`A=${long}`] } }), (error) => !String(error).includes('a-long-secret'));
   });
 });

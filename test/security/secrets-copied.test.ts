@@ -7,7 +7,7 @@ const mark = 'hunter2MARK';
 const app1 = image('a', 'app:1');
 
 function appWith(answers: readonly ScriptedAnswer[], before = `-it -e PLAIN=${mark} --name web`): FakeApp {
-  const app = fakeApp({ answers, engine: { listImages: () => Promise.resolve([app1]), listContainers: () => Promise.resolve([]) } });
+  const app = fakeApp({ answers, engine: { images: { list: () => Promise.resolve([app1]) }, containers: { list: () => Promise.resolve([]) } } });
   app.record.secrets.set('runLines', JSON.stringify([{ image: 'app:1', before, after: 'serve' }]));
   return app;
 }

@@ -3,7 +3,7 @@ import { SlipwayError } from '../../src/core/errors';
 import { RegistryClient } from '../../src/registry/client';
 import { Hub } from '../../src/registry/hub';
 import { Transport } from '../../src/registry/transport';
-import type { RegistryCredentials } from '../../src/engine/engine';
+import type { RegistryCredentials } from '../../src/engine/operation';
 import { FakeRegistry, type SeenRequest } from '../support/fake-registry';
 import { allOf, saysSecret } from '../support/says-secret';
 

@@ -8,14 +8,14 @@ import { pruneSystem } from '../../src/commands/system/prune';
 import { showDiskUsage } from '../../src/commands/system/disk-usage';
 import type { AnyCommand } from '../../src/commands/define';
 import { type ImagePageModel, imagePageVerbs, imagePageWish } from '../../src/core/image-page';
-import type { Engine } from '../../src/engine/engine';
-import { diskUsageOf } from '../../src/engine/looking';
+import { diskUsageOf } from '../../src/engine/disk-usage';
 import { createPages } from '../../src/ui/pages/pages';
 import { until } from '../support/conditions';
 import { fakeApp, type FakeApp, runWithAnswers } from '../support/fake-app';
 import { containerOf, image } from '../support/fake-images';
 import { type FakePanel, fakePanels } from '../support/fake-panels';
 import { hostileTexts } from '../support/hostile';
+import type { PartialEngine } from '../support/partial-engine';
 
 const shown = { ...image('a', 'app:1'), size: 10 };
 /** Images, containers and volumes that the engine has and no page shows. */
@@ -24,7 +24,9 @@ const web = containerOf(shown, 'web', 'running');
 const other = containerOf(hidden, 'other', 'running');
 
 /** What is done to the engine; reading is nothing that is done. */
-const reads: ReadonlySet<string> = new Set(['information', 'listImages', 'listContainers', 'listVolumes', 'listNetworks', 'inspectImage', 'imageHistory', 'imageLayers', 'diskUsage', 'then']);
+const reads: ReadonlySet<string> = new Set([
+  'information', 'then', 'images.list', 'containers.list', 'volumes.list', 'networks.list', 'images.inspect', 'images.history', 'images.layers', 'system.diskUsage',
+]);
 
 interface Opened {
   readonly app: FakeApp;
@@ -38,17 +40,19 @@ interface Opened {
 /** Opens a page by its command, over the real host of pages. */
 async function open(command: AnyCommand, answers: Record<string, unknown>): Promise<Opened> {
   const calls: string[] = [];
-  const engine: Partial<Engine> = {
-    listImages: () => Promise.resolve([shown, hidden]),
-    listContainers: () => Promise.resolve([web, other]),
-    listVolumes: () => Promise.resolve([]),
-    listNetworks: () => Promise.resolve([]),
-    inspectImage: () => Promise.resolve({ Id: shown.id, Config: {}, RootFS: { Layers: ['l'] } }),
-    imageHistory: () => Promise.resolve([{ createdBy: 'RUN make', size: 1, created: 0, comment: '' }]),
-    imageLayers: (id) => Promise.resolve({ id, layers: [id], layerSizes: [10] }),
-    diskUsage: () => Promise.resolve(diskUsageOf({ Images: [{ Id: shown.id, Size: 10 }], Containers: [{ Id: web.id, Names: ['/web'] }], Volumes: [{ Name: 'v' }], BuildCache: [{ ID: 'c', Size: 1 }] })),
+  const engine: PartialEngine = {
+    images: {
+list: () => Promise.resolve([shown, hidden]),
+inspect: () => Promise.resolve({ Id: shown.id, Config: {}, RootFS: { Layers: ['l'] } }),
+history: () => Promise.resolve([{ createdBy: 'RUN make', size: 1, created: 0, comment: '' }]),
+layers: (id) => Promise.resolve({ id, layers: [id], layerSizes: [10] }),
+},
+    containers: { list: () => Promise.resolve([web, other]) },
+    volumes: { list: () => Promise.resolve([]) },
+    networks: { list: () => Promise.resolve([]) },
+    system: { diskUsage: () => Promise.resolve(diskUsageOf({ Images: [{ Id: shown.id, Size: 10 }], Containers: [{ Id: web.id, Names: ['/web'] }], Volumes: [{ Name: 'v' }], BuildCache: [{ ID: 'c', Size: 1 }] })) },
   };
-  const fake = fakeApp({ engine: new Proxy(engine, { get: (target, name) => counted(target, String(name), calls), has: () => true }) });
+  const fake = fakeApp({ engine: countedEngine(engine, calls) });
   const panels = fakePanels();
   const pages = createPages(panels);
   const app: App = { ...fake, pages };
@@ -72,13 +76,22 @@ async function open(command: AnyCommand, answers: Record<string, unknown>): Prom
   };
 }
 
-function counted(engine: Partial<Engine>, name: string, calls: string[]): unknown {
-  const known: unknown = Reflect.get(engine, name);
-  if (reads.has(name)) return known;
-  return () => {
-    calls.push(name);
-    return Promise.resolve({});
-  };
+/** The engine, with everything that it could be asked to do written down. */
+function countedEngine(engine: PartialEngine, calls: string[]): PartialEngine {
+  const objects = ['images', 'containers', 'volumes', 'networks', 'builder', 'system'] as const;
+  const counted = (object: (typeof objects)[number]): object =>
+    new Proxy(engine[object] ?? {}, {
+      get: (target, name) => {
+        const called = `${object}.${String(name)}`;
+        if (reads.has(called) || name === 'then') return Reflect.get(target, name) as unknown;
+        return () => {
+          calls.push(called);
+          return Promise.resolve({});
+        };
+      },
+      has: () => true,
+    });
+  return Object.fromEntries(objects.map((object) => [object, counted(object)]));
 }
 
 /** Things that no page of Slipway has, and that somebody who runs a page might try. */

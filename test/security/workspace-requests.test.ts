@@ -75,7 +75,7 @@ describe('a file in a workspace that nobody trusts', () => {
     sources.dispose();
   });
   it('still has the images of the engine', async () => {
-    const app = fakeApp({ restricted: true, engine: { listImages: () => Promise.resolve([]), inspectImage: () => Promise.resolve({ Id: 'x' }) } });
+    const app = fakeApp({ restricted: true, engine: { images: { list: () => Promise.resolve([]), inspect: () => Promise.resolve({ Id: 'x' }) },} });
     const sources = new ImageSources(app);
     await sources.engine.get('').more;
     await sources.inspected.get(reference()).more;

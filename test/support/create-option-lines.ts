@@ -1,4 +1,4 @@
-import type { EngineInformation } from '../../src/engine/engine';
+import type { EngineInformation } from '../../src/engine/information';
 
 /** A line for each option of `engine/create-options.ts`, in its order. */
 export const optionLines: Readonly<Record<string, string>> = {

@@ -7,13 +7,16 @@ import type { ProgressReport } from '../../src/core/progress';
 import type { PruneOutcome } from '../../src/core/prune/page';
 import type { AnyCommand, CommandCall } from '../../src/commands/define';
 import type { ConnectionState, EngineCandidate, EngineConnection } from '../../src/engine/connection';
-import type { Engine, EngineEvent, EngineInformation } from '../../src/engine/engine';
+import type { Engine } from '../../src/engine/engine';
+import type { EngineEvent } from '../../src/engine/system/system';
+import type { EngineInformation } from '../../src/engine/information';
 import { Inventory } from '../../src/engine/inventory';
 import type { Node } from '../../src/nodes/define';
 import { type Ask, type AskOptions, back, type Back, type Choice, type Dockerfiles, type InputMode, type InputOptions, type MessageAction, type Pages, type Remark, type SuggestOptions, type TerminalOptions } from '../../src/ports';
 import { RegistryClient } from '../../src/registry/client';
 import type { Registries, RegistryEntry } from '../../src/registry/registries';
 import { settings } from '../../src/settings';
+import type { PartialEngine } from './partial-engine';
 
 /** One answer of the user, in the order of the questions. */
 export type ScriptedAnswer =
@@ -98,7 +101,7 @@ export interface FakeRecord {
 
 export interface FakeAppOptions {
   /** Methods of the engine that the test needs; every other one fails the test when it is called. */
-  readonly engine?: Partial<Engine>;
+  readonly engine?: PartialEngine;
   readonly information?: Partial<EngineInformation>;
   /** When true no engine answers. */
   readonly unreachable?: boolean;
@@ -269,10 +272,24 @@ function only<T extends object>(name: string, methods: Partial<T>): T {
   });
 }
 
+/** An engine that fails the test when anything else of it is asked than what `given` has. */
+function fakeEngine({ information: known, dispose, ...given }: PartialEngine & Pick<Engine, 'information'>): Engine {
+  return only<Engine>('engine', {
+    information: known,
+    ...(dispose && { dispose }),
+    images: only('engine.images', given.images ?? {}),
+    containers: only('engine.containers', given.containers ?? {}),
+    volumes: only('engine.volumes', given.volumes ?? {}),
+    networks: only('engine.networks', given.networks ?? {}),
+    builder: only('engine.builder', given.builder ?? {}),
+    system: only('engine.system', given.system ?? {}),
+  });
+}
+
 function fakeConnection(options: FakeAppOptions): EngineConnection {
   const candidate: EngineCandidate = { id: 'fake', name: 'fake', address: 'unix:///fake.sock', source: 'test' };
   const known = { ...information, ...options.information };
-  const engine = only<Engine>('engine', { information: known, ...options.engine });
+  const engine = fakeEngine({ information: known, ...options.engine });
   const state: ConnectionState = options.unreachable
     ? { kind: 'unreachable', tried: [], retryAt: 0 }
     : { kind: 'connected', candidate, information: known };

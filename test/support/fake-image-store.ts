@@ -1,6 +1,7 @@
 import { failure } from '../../src/core/errors';
 import { allNames, imageMeant, wholeName } from '../../src/core/image-names';
-import type { ContainerSummary, Engine, ImageLayers, ImageSummary } from '../../src/engine/engine';
+import type { ContainerSummary, EngineContainers } from '../../src/engine/containers/containers';
+import type { EngineImages, ImageLayers, ImageSummary } from '../../src/engine/images/images';
 
 /** Images in memory that are tagged and removed by Docker's rules, and everything that was asked. */
 export interface FakeImageStore {
@@ -8,7 +9,10 @@ export interface FakeImageStore {
   readonly done: string[];
   /** Names by id as they are now. */
   names(): Readonly<Record<string, readonly string[]>>;
-  readonly engine: Pick<Engine, 'listImages' | 'listContainers' | 'tagImage' | 'removeImage' | 'imageLayers' | 'inspectImage'>;
+  readonly engine: {
+    readonly images: Pick<EngineImages, 'list' | 'inspect' | 'layers' | 'tag' | 'remove'>;
+    readonly containers: Pick<EngineContainers, 'list'>;
+  };
   /** Changes a name as another window would. */
   retag(name: string, id: string | undefined): void;
 }
@@ -55,19 +59,21 @@ export function fakeImageStore(options: FakeImageStoreOptions): FakeImageStore {
       images = images.map((image) => without(image, name)).map((image) => (image.id === id ? { ...image, tags: [...image.tags, name] } : image));
     },
     engine: {
-      listImages: () => Promise.resolve(images),
-      listContainers: () => Promise.resolve(containers),
-      inspectImage: async (name) => Promise.resolve({ Id: (images.find(({ id }) => id.startsWith(`sha256:${name}`)) ?? find(name)).id }),
-      imageLayers: async (id) => Promise.resolve({ id, ...(options.layers?.[id] ?? { layers: [], layerSizes: [] }) }),
-      tagImage: async (from, to) => {
+      images: {
+list: () => Promise.resolve(images),
+inspect: async (name) => Promise.resolve({ Id: (images.find(({ id }) => id.startsWith(`sha256:${name}`)) ?? find(name)).id }),
+layers: async (id) => Promise.resolve({ id, ...(options.layers?.[id] ?? { layers: [], layerSizes: [] }) }),
+tag: async (from, to) => {
         begin(`tag ${from} ${to}`);
         store.retag(to, find(from).id);
         return Promise.resolve();
       },
-      removeImage: async (name, { force = false, noPrune = false } = {}) => {
+remove: async (name, { force = false, noPrune = false } = {}) => {
         begin(['remove', name, ...(force ? ['force'] : []), ...(noPrune ? ['noprune'] : [])].join(' '));
         return Promise.resolve(remove(name, force));
       },
+},
+      containers: { list: () => Promise.resolve(containers) },
     },
   };
   return store;

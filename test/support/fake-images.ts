@@ -1,4 +1,5 @@
-import type { ContainerSummary, ImageSummary } from '../../src/engine/engine';
+import type { ContainerSummary } from '../../src/engine/containers/containers';
+import type { ImageSummary } from '../../src/engine/images/images';
 import { type ImageNodeData, imageNode } from '../../src/nodes/image';
 import type { Node } from '../../src/nodes/define';
 

@@ -27,9 +27,9 @@ export const attachToContainer = defineCommand<{ readonly container: string }, {
     const engine = await app.connection.engine();
     const { tty } = await requireInput(engine, target);
     app.log.command(dockerLine(['attach', target.name], app.terminalShell()));
-    const stream = await engine.attach(target.id);
+    const stream = await engine.containers.attach(target.id);
     // As docker attach passes signals on.
-    const interrupt = (signal: string): void => void engine.killContainer(target.id, signal).catch((error: unknown) => app.log.error(`interrupt ${target.name}`, error));
+    const interrupt = (signal: string): void => void engine.containers.kill(target.id, signal).catch((error: unknown) => app.log.error(`interrupt ${target.name}`, error));
     const shown = tty ? stream : new CookedTerminal(stream, { input: true, interrupt });
     await app.show.terminal({ name: t('Attached: {0}', target.name), icon: 'plug', open: () => Promise.resolve(shown) });
     return { container: target.name };
@@ -38,7 +38,7 @@ export const attachToContainer = defineCommand<{ readonly container: string }, {
 
 /** Attaching to a stopped container would wait for its next start, and without an input there is nothing to type into. */
 async function requireInput(engine: Engine, { id, name }: ContainerTarget): Promise<{ readonly tty: boolean }> {
-  const { State, Config } = await engine.inspectContainer(id);
+  const { State, Config } = await engine.containers.inspect(id);
   const running = (State as { readonly Running?: boolean } | undefined)?.Running === true;
   if (!running) throw failure('conflict', { name, usedBy: [], detail: t('It is not running.') });
   const { Tty, OpenStdin } = (Config ?? {}) as { readonly Tty?: boolean; readonly OpenStdin?: boolean };

@@ -5,7 +5,7 @@ import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { checkReference, familiarReference, invalidNewName, parseReference, shortId, withDefaultTag } from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
-import type { CommitOptions } from '../../engine/engine';
+import type { CommitOptions } from '../../engine/containers/containers';
 import { back, type Back, type Choice, type Remark } from '../../ports';
 import { chosenContainer } from '../container-targets';
 import { revealImage } from '../image-targets';
@@ -50,7 +50,7 @@ export const commitContainer = defineCommand<Answers, Committed>({
     app.log.command(dockerLine(commitWords(target.name, options), app.terminalShell()));
     const { imageId } = await app.progress.run(t('Committing {0}', target.name), async (_report, signal) => {
       const engine = await app.connection.engine(signal);
-      return engine.commitContainer(target.id, options);
+      return engine.containers.commit(target.id, options);
     });
     const { reference } = options;
     // An image without a name comes without an event.

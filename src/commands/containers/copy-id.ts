@@ -25,7 +25,7 @@ export const copyContainerId = defineCommand<{ readonly containers: readonly str
     const ids = await Promise.all(
       targets.map(async ({ id, summary }) => {
         if (summary) return id;
-        const inspected = (await engine.inspectContainer(id))['Id'];
+        const inspected = (await engine.containers.inspect(id))['Id'];
         return typeof inspected === 'string' ? inspected : id;
       }),
     );

@@ -25,7 +25,7 @@ export const copyContainerName = defineCommand<{ readonly containers: readonly s
     const names = await Promise.all(
       targets.map(async ({ id, name, summary }) => {
         if (summary) return name;
-        const inspected = (await engine.inspectContainer(id))['Name'];
+        const inspected = (await engine.containers.inspect(id))['Name'];
         return typeof inspected === 'string' ? inspected.replace(/^\//, '') : name;
       }),
     );

@@ -115,7 +115,7 @@ async function exportOne(app: App, { target, file }: Export): Promise<ExportedCo
       operation: 'export',
       file,
       bytes: await sizeOf(engine, id, signal),
-      open: () => engine.exportContainer(id, signal),
+      open: () => engine.containers.export(id, signal),
       broken: (problem: string) => t('The engine did not send all of {0}: {1}.', oneLine(name), problem),
     };
     return writeArchive(archive, report, signal);
@@ -126,7 +126,7 @@ async function exportOne(app: App, { target, file }: Export): Promise<ExportedCo
 /** A size that cannot be had is no reason not to export; what else is wrong the export itself will say. */
 async function sizeOf(engine: Engine, container: string, signal: AbortSignal): Promise<number | undefined> {
   try {
-    return await engine.containerSize(container, signal);
+    return await engine.containers.size(container, signal);
   } catch (error) {
     if (isCancelled(error)) throw error;
     return undefined;

@@ -20,7 +20,7 @@ export const inspectContainer = defineCommand<{ container: string }, Readonly<Re
     const { id, name } = await chosenContainer(app, call, question);
     app.log.command(dockerLine(['container', 'inspect', name], app.terminalShell()));
     const engine = await app.connection.engine();
-    const inspected = await engine.inspectContainer(id);
+    const inspected = await engine.containers.inspect(id);
     await app.show.document({ title: `${oneLine(name)}.json`, language: 'json', content: readableJson(inspected) });
     return inspected;
   },

@@ -37,7 +37,7 @@ export const showContainerLogs = defineCommand<Answers, { readonly container: st
     );
     const engine = await app.connection.engine();
     // Asked first, so that a container that is not there is an error of the verb and opens no terminal.
-    const inspected = (await engine.inspectContainer(target.id))['Id'];
+    const inspected = (await engine.containers.inspect(target.id))['Id'];
     const container = typeof inspected === 'string' ? inspected : target.id;
     await app.show.terminal({
       name: t('Log: {0}', target.name),

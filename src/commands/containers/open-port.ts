@@ -1,7 +1,7 @@
 import type { App } from '../../app';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
-import type { PortBinding } from '../../engine/engine';
+import type { PortBinding } from '../../engine/containers/containers';
 import { back } from '../../ports';
 import { chosenContainer, type ContainerTarget } from '../container-targets';
 import { defineCommand } from '../define';

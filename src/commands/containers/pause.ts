@@ -21,6 +21,6 @@ export const pauseContainers = defineCommand<ContainersAnswers, ChangedContainer
       placeholder: t('Running containers to pause'),
       accepts: ({ state }) => state === 'running',
       progress: (names) => t('Pausing {0}', names),
-      work: (engine, id) => engine.pauseContainer(id),
+      work: (engine, id) => engine.containers.pause(id),
     }),
 });

@@ -38,7 +38,7 @@ export const removeContainers = defineCommand<Answers, ChangedContainers>({
       {
         operation: 'remove',
         progress: (names) => t('Removing {0}', names),
-        work: (engine, id) => engine.removeContainer(id, { force, volumes }),
+        work: (engine, id) => engine.containers.remove(id, { force, volumes }),
       },
       words,
     );

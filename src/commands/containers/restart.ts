@@ -22,6 +22,6 @@ export const restartContainers = defineCommand<ContainersAnswers, ChangedContain
       placeholder: t('Containers to restart'),
       accepts: () => true,
       progress: (names) => t('Restarting {0}', names),
-      work: (engine, id, signal) => engine.restartContainer(id, signal),
+      work: (engine, id, signal) => engine.containers.restart(id, signal),
     }),
 });

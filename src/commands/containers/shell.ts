@@ -27,7 +27,7 @@ async function shellOf(engine: Engine, container: string): Promise<readonly stri
 
 async function systemOf(engine: Engine, container: string): Promise<string | undefined> {
   try {
-    const { Platform } = await engine.inspectContainer(container);
+    const { Platform } = await engine.containers.inspect(container);
     return typeof Platform === 'string' && Platform !== '' ? Platform : undefined;
   } catch {
     // An engine that cannot answer says so when the shell is to be started.
@@ -65,7 +65,7 @@ export const openContainerShell = defineCommand<Answers, { readonly container: s
     app.log.command(dockerLine(['exec', tty ? '-it' : '-i', ...(user === undefined ? [] : ['--user', user]), target.name, ...command], app.terminalShell()));
     const watched = offerCommitAfter(app, target);
     const stream = await startedProcess(
-      await engine.execute(target.id, { command, tty, ...(user === undefined ? {} : { user }) }),
+      await engine.containers.execute(target.id, { command, tty, ...(user === undefined ? {} : { user }) }),
       { container: target.name, program: command[0] ?? 'sh' },
     );
     const session = watched(tty ? stream : new CookedTerminal(stream, { input: true }));

@@ -28,7 +28,7 @@ export const showContainerChanges = defineCommand<{ container: string }, Result>
     app.log.command(dockerLine(['diff', name], app.terminalShell()));
     const changes = await app.progress.run(t('Comparing {0} with its image', oneLine(name)), async (_report, signal) => {
       const engine = await app.connection.engine(signal);
-      return engine.containerChanges(id, signal);
+      return engine.containers.changes(id, signal);
     });
     if (changes.length > 0) await app.show.document({ title: t('Changed files of {0}', oneLine(name)), language: 'plaintext', content: changeLines(changes) });
     else if (!call.programmatic) app.show.status(t('{0} has not changed any files of its image.', oneLine(name)));

@@ -23,6 +23,6 @@ export const startContainers = defineCommand<ContainersAnswers, ChangedContainer
       placeholder: t('Stopped containers to start'),
       accepts: (container) => !isUp(container),
       progress: (names) => t('Starting {0}', names),
-      work: (engine, id) => engine.startContainer(id),
+      work: (engine, id) => engine.containers.start(id),
     }),
 });

@@ -27,6 +27,6 @@ export const stopContainers = defineCommand<ContainersAnswers, ChangedContainers
       placeholder: t('Running containers to stop'),
       accepts: isUp,
       progress: (names) => t('Stopping {0}', names),
-      work: (engine, id, signal) => engine.stopContainer(id, signal),
+      work: (engine, id, signal) => engine.containers.stop(id, signal),
     }),
 });

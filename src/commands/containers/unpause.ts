@@ -21,6 +21,6 @@ export const unpauseContainers = defineCommand<ContainersAnswers, ChangedContain
       placeholder: t('Paused containers to unpause'),
       accepts: ({ state }) => state === 'paused',
       progress: (names) => t('Unpausing {0}', names),
-      work: (engine, id) => engine.unpauseContainer(id),
+      work: (engine, id) => engine.containers.unpause(id),
     }),
 });

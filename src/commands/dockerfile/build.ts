@@ -9,7 +9,7 @@ import { familiarReference, invalidNewName, parseReference, shortId, withDefault
 import { oneLine } from '../../core/untrusted';
 import type { Dockerfile } from '../../dockerfile/model';
 import { parseDockerfile } from '../../dockerfile/parse';
-import type { RegistryCredentials } from '../../engine/engine';
+import type { RegistryCredentials } from '../../engine/operation';
 import { fileOnDisk } from '../../files/on-disk';
 import type { MessageAction } from '../../ports';
 import { defineCommand } from '../define';
@@ -138,7 +138,7 @@ async function build(app: App, dockerfile: Dockerfile, wanted: Checked, show: bo
       const signal = AbortSignal.any([cancel, terminal.signal]);
       const engine = await app.connection.engine(signal);
       const { archive, name } = await buildContext(wanted.context, file, await readText(file));
-      const built = await engine.buildImage(archive, {
+      const built = await engine.builder.build(archive, {
         dockerfile: name,
         signal,
         onProgress,

@@ -24,11 +24,11 @@ export async function installedVersions(
   names: readonly string[],
   signal: AbortSignal,
 ): Promise<Versions> {
-  const { Config } = (await engine.inspectImage(image)) as { readonly Config?: { readonly Env?: readonly string[] | null } };
+  const { Config } = (await engine.images.inspect(image)) as { readonly Config?: { readonly Env?: readonly string[] | null } };
   const database = databases[manager](names, Config?.Env ?? []);
   stopIfAborted(signal);
   // Without the signal: an answer that nobody waits for would leave a container behind.
-  const { id } = await engine.createContainer({ body: { Image: image, Cmd: ['true'], NetworkDisabled: true } });
+  const { id } = await engine.containers.create({ body: { Image: image, Cmd: ['true'], NetworkDisabled: true } });
   try {
     const versions = new Map<string, string>();
     for (const path of database.paths) {
@@ -39,7 +39,7 @@ export async function installedVersions(
     }
     return versions;
   } finally {
-    await engine.removeContainer(id, { force: true, volumes: true });
+    await engine.containers.remove(id, { force: true, volumes: true });
   }
 }
 
@@ -86,7 +86,7 @@ async function filesAt(
 ): Promise<readonly string[]> {
   const entries = new TarEntries(({ name, type }) => type === 'file' && wanted(name), true, { each: 'packageDatabase', all: 'packageDatabase' });
   try {
-    const stream = await engine.readContainerFiles(id, path, signal);
+    const stream = await engine.containers.readFiles(id, path, signal);
     for await (const chunk of stream) {
       entries.push(chunk as Uint8Array);
       if (entries.excess !== undefined) throw exceeded(entries.excess, image);

@@ -18,7 +18,7 @@ export const showEngineInformation = defineCommand<object, Readonly<Record<strin
   run: async (app) => {
     app.log.command(dockerLine(['info', '--format', '{{json .}}'], app.terminalShell()));
     const engine = await app.connection.engine();
-    const information = await app.progress.run(t('Contacting the engine'), (_report, signal) => engine.systemInformation(signal));
+    const information = await app.progress.run(t('Contacting the engine'), (_report, signal) => engine.system.info(signal));
     const { state } = app.connection;
     const name = state.kind === 'connected' ? state.candidate.name : t('Engine');
     await app.show.document({ title: `${oneLine(name)}.json`, language: 'json', content: withoutUserInfo(readableJson(information)) });

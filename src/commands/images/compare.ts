@@ -5,7 +5,7 @@ import { imageText } from '../../core/image-text';
 import { t } from '../../core/localize';
 import { shortId } from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
-import { imageDetailsOf } from '../../engine/looking';
+import { imageDetailsOf } from '../../engine/image-details';
 import { namesIn, requireQuestion } from '../container-targets';
 import { defineCommand } from '../define';
 import { chooseOneImage, imageName, imagesOf } from '../image-targets';
@@ -60,7 +60,7 @@ async function twoImages(app: App, call: Parameters<(typeof compareImages)['run'
 
 async function textOf(app: App, { image }: OneImage): Promise<string> {
   const engine = await app.connection.engine();
-  const [inspected, steps] = await Promise.all([engine.inspectImage(image.id), engine.imageHistory(image.id)]);
+  const [inspected, steps] = await Promise.all([engine.images.inspect(image.id), engine.images.history(image.id)]);
   const details = imageDetailsOf(inspected);
   return imageText({ ...details, size: image.size }, steps);
 }

@@ -5,7 +5,7 @@ import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { familiarReference, invalidNewName, parseReference, shortId, withDefaultTag } from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
-import type { ImportOptions } from '../../engine/engine';
+import type { ImportOptions } from '../../engine/images/images';
 import { describeArchive } from '../../files/archive-file';
 import { back, type Back, type Remark } from '../../ports';
 import { defineCommand } from '../define';
@@ -63,12 +63,12 @@ export const importImage = defineCommand<Answers, Result>({
         ...(changes === undefined ? {} : { changes }),
         ...(platform === undefined ? {} : { platform }),
       };
-      if (isUrl(wanted.source)) return (await engine.importImage(wanted.source, options)).imageId;
+      if (isUrl(wanted.source)) return (await engine.images.import(wanted.source, options)).imageId;
       const { size, compression } = await describeArchive(wanted.source);
       const sized = { ...options, onProgress: (report: Parameters<typeof onProgress>[0]) => onProgress({ ...report, total: size }) };
       const sent = { operation: 'import', file: wanted.source, compression } as const;
       try {
-        return (await engine.importImage(sentArchive(sent, engine.information), sized)).imageId;
+        return (await engine.images.import(sentArchive(sent, engine.information), sized)).imageId;
       } catch (error) {
         throw signal.aborted ? error : archiveFailure(error, sent, engine.information);
       }

@@ -20,7 +20,7 @@ export const inspectImageJson = defineCommand<{ image: string }, Readonly<Record
     const { name, image } = await oneImage(app, call, t('Inspect Image'));
     app.log.command(dockerLine(['image', 'inspect', name], app.terminalShell()));
     const engine = await app.connection.engine();
-    const inspected = await engine.inspectImage(image.id);
+    const inspected = await engine.images.inspect(image.id);
     const shown = oneLine(name.startsWith('sha256:') ? shortId(name) : name);
     await app.show.document({ title: `${shown}.json`, language: 'json', content: readableJson(inspected) });
     return inspected;

@@ -78,7 +78,7 @@ async function load(engine: Engine, file: string, compression: Compression, onPr
   const sent = { operation: 'load', file, compression } as const;
   const archive = sentArchive(sent, engine.information);
   try {
-    return await engine.loadImages(archive, { signal, onProgress });
+    return await engine.images.load(archive, { signal, onProgress });
   } catch (error) {
     throw signal.aborted ? error : archiveFailure(error, sent, engine.information);
   } finally {

@@ -11,7 +11,7 @@ export async function missingImage(engine: Engine, { image, specification }: Run
   const missing = SlipwayError.details(error, 'notFound');
   if (missing?.what !== 'image' && missing?.what !== 'manifest') return undefined;
   try {
-    await engine.inspectImage(image);
+    await engine.images.inspect(image);
   } catch (answer) {
     if (SlipwayError.details(answer, 'notFound')) return 'image';
     throw answer;

@@ -1,7 +1,7 @@
 import type { App } from '../../app';
 import { type ProposedLine, proposeRunLine, readRememberedLines, rememberedLine, rememberLine, type RunnableImage } from '../../core/run-proposal';
 import type { RunLine } from '../../core/run-line';
-import { imageDetailsOf } from '../../engine/looking';
+import { imageDetailsOf } from '../../engine/image-details';
 
 /** A line may hold passwords (`-e`), so lines are kept where secrets are. */
 const key = 'runLines';
@@ -26,7 +26,7 @@ export async function rememberRun(app: App, line: string, { image, imagePlace }:
 async function factsOf(app: App, image: string): Promise<RunnableImage | undefined> {
   try {
     const engine = await app.connection.engine();
-    return imageDetailsOf(await engine.inspectImage(image));
+    return imageDetailsOf(await engine.images.inspect(image));
   } catch (error) {
     app.log.error(`inspect ${image}`, error);
     return undefined;

@@ -1,6 +1,6 @@
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
-import type { PullResult } from '../../engine/engine';
+import type { PullResult } from '../../engine/images/images';
 import { back } from '../../ports';
 import { namesIn, requireQuestion } from '../container-targets';
 import { defineCommand } from '../define';

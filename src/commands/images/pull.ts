@@ -4,7 +4,8 @@ import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { checkReference, familiarReference, familiarRepository, type ImageReference, isImageId, parseReference, withDefaultTag, withTag } from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
-import type { Engine, PullResult } from '../../engine/engine';
+import type { Engine } from '../../engine/engine';
+import type { EngineImages, PullResult } from '../../engine/images/images';
 import { back, type Remark } from '../../ports';
 import type { ListPlace, RegistryTag } from '../../registry/registries';
 import { defineCommand } from '../define';
@@ -145,21 +146,21 @@ async function pull(app: App, { reference, allTags, platform }: PullAnswers): Pr
   const credentials = await app.registries.credentials(parsed.domain);
   return app.progress.run(t('Pulling {0}', oneLine(name)), (report, signal) => {
     const options = { signal, onProgress: report, ...(platform === undefined ? {} : { platform }), ...(credentials ? { credentials } : {}) };
-    if (!allTags) return engine.pullImage(name, options);
+    if (!allTags) return engine.images.pull(name, options);
     // Podman answers a pull of all tags with `latest` alone.
     if (engine.information.kind === 'podman') return pullEachTag(app, engine, name, options);
-    return engine.pullImage(name, { ...options, allTags: true });
+    return engine.images.pull(name, { ...options, allTags: true });
   });
 }
 
-async function pullEachTag(app: App, engine: Engine, repository: string, options: Parameters<Engine['pullImage']>[1]): Promise<PullResult> {
+async function pullEachTag(app: App, engine: Engine, repository: string, options: Parameters<EngineImages['pull']>[1]): Promise<PullResult> {
   const parsed = parseReference(repository);
   const tags = await everyTag(app, parsed, options.signal);
   let last: PullResult | undefined;
   let changed = false;
   for (const { name } of tags) {
     if (options.signal?.aborted) throw failure('cancelled', { operation: 'pull' });
-    last = await engine.pullImage(familiarReference(withTag(parsed, name)), options);
+    last = await engine.images.pull(familiarReference(withTag(parsed, name)), options);
     changed ||= last.changed;
   }
   if (!last) throw failure('notFound', { what: 'repository', name: repository, detail: t('The repository has no tags.') });

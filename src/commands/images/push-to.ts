@@ -6,7 +6,7 @@ import { isRegistry, type PlannedName, planNames } from '../../core/name-templat
 import { familiarReference, hubDomain, invalidNewName, parseReference, shortId, tryParseReference, withDefaultTag } from '../../core/reference';
 import { withoutTrailing } from '../../core/trailing';
 import { oneLine } from '../../core/untrusted';
-import type { ImageSummary } from '../../engine/engine';
+import type { ImageSummary } from '../../engine/images/images';
 import { type ImageNodeData, imageNode } from '../../nodes/image';
 import { type AskOptions, back, type Back, type Remark, type Suggestion } from '../../ports';
 import { defineCommand } from '../define';

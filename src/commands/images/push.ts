@@ -11,7 +11,7 @@ import {
   withDefaultTag,
 } from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
-import type { ImageSummary } from '../../engine/engine';
+import type { ImageSummary } from '../../engine/images/images';
 import type { Node } from '../../nodes/define';
 import { imageNode } from '../../nodes/image';
 import { repositoryNode } from '../../nodes/repository';

@@ -13,17 +13,17 @@ import { commitContainer } from '../containers/commit';
  * window is closed before the end, the container stays. Resolves when it is gone or was kept.
  */
 export async function removeAtEnd(app: App, engine: Engine, container: { readonly id: string; readonly name: string }): Promise<void> {
-  await engine.waitContainer(container.id);
+  await engine.containers.wait(container.id);
   if (!(await mayGo(app, engine, container))) {
-    const [summary] = await engine.listContainers({ all: true, filters: { id: [container.id] } });
+    const [summary] = await engine.containers.list({ all: true, filters: { id: [container.id] } });
     if (summary) await app.show.reveal(containerNode.make({ container: summary, readAt: Date.now() }).id);
     return;
   }
-  await engine.removeContainer(container.id, { volumes: true });
+  await engine.containers.remove(container.id, { volumes: true });
 }
 
 async function mayGo(app: App, engine: Engine, { id, name }: { readonly id: string; readonly name: string }): Promise<boolean> {
-  const count = newChanges([], await engine.containerChanges(id));
+  const count = newChanges([], await engine.containers.changes(id));
   if (count === 0) return true;
   const commit = t('Commit…');
   const remove = t('Remove');

@@ -5,7 +5,8 @@ import { t } from '../../core/localize';
 import { type ImageRemoval, planRemoval, type RemovalPlan, type RemovalWish } from '../../core/removal-plan';
 import { storedLayers } from '../../core/prune/stored-layers';
 import { oneLine } from '../../core/untrusted';
-import type { Engine, ImageSummary, RemovedImages } from '../../engine/engine';
+import type { Engine } from '../../engine/engine';
+import type { ImageSummary, RemovedImages } from '../../engine/images/images';
 import { back, type Choice } from '../../ports';
 import { defineCommand } from '../define';
 import { refusal, removalError, removalSummary, removeByPlan, type RemovalManner } from '../image-removal';
@@ -88,7 +89,7 @@ async function chooseTargets(app: App): Promise<readonly string[]> {
 
 /** Decides with fresh facts: the rows may be older than what another window has done. */
 async function makePlan(app: App, engine: Engine, wanted: readonly string[], withLayers: boolean): Promise<Planned> {
-  const [images, containers] = await Promise.all([engine.listImages({ all: true }), engine.listContainers({ all: true })]);
+  const [images, containers] = await Promise.all([engine.images.list({ all: true }), engine.containers.list({ all: true })]);
   const wishes = await Promise.all(wanted.map((text) => wishOf(engine, images, text)));
   const podman = engine.information.kind === 'podman';
   const ids = wishes.map(({ id }) => id);
@@ -108,7 +109,7 @@ async function wishOf(engine: Engine, images: readonly ImageSummary[], text: str
   const meant = imageMeant(images, text);
   if (meant) return { id: meant.image.id, name: meant.by === 'name' ? text : undefined };
   // The engine may know it by a form that its list does not show; else it says that there is none.
-  const { Id } = await engine.inspectImage(text);
+  const { Id } = await engine.images.inspect(text);
   const found = imageMeant(images, String(Id));
   if (!found) throw failure('notFound', { what: 'image', name: text });
   // A short beginning of an id means the image, as a whole one does.

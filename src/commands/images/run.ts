@@ -6,7 +6,8 @@ import { t } from '../../core/localize';
 import { checkRunLine, type LineSurroundings, parseRunLine, parseRunWords, type RunLine } from '../../core/run-line';
 import type { ShellDialect } from '../../core/shell/dialect';
 import { oneLine } from '../../core/untrusted';
-import type { ContainerSummary, Engine, TerminalStream } from '../../engine/engine';
+import type { ContainerSummary, TerminalStream } from '../../engine/containers/containers';
+import type { Engine } from '../../engine/engine';
 import { containerNode } from '../../nodes/container';
 import type { Node } from '../../nodes/define';
 import { back, type Remark } from '../../ports';
@@ -149,7 +150,7 @@ async function pull(app: App, { image, specification: { platform } }: RunLine, m
 async function createOnce(app: App, run: RunLine): Promise<string> {
   const engine = await app.connection.engine();
   return app.progress.run(t('Creating a container from {0}', oneLine(run.image)), async (_report, signal) => {
-    const { id, warnings } = await engine.createContainer(run.specification, signal);
+    const { id, warnings } = await engine.containers.create(run.specification, signal);
     for (const warning of warnings) app.log.information(warning);
     if (!signal.aborted) return id;
     await discard(app, engine, id);
@@ -161,8 +162,8 @@ async function createOnce(app: App, run: RunLine): Promise<string> {
 async function start(app: App, engine: Engine, run: RunLine, container: string, mayAsk: boolean): Promise<TerminalStream | undefined> {
   let stream: TerminalStream | undefined;
   try {
-    if (!run.detached) stream = await engine.attach(container);
-    await engine.startContainer(container);
+    if (!run.detached) stream = await engine.containers.attach(container);
+    await engine.containers.start(container);
     return stream;
   } catch (error) {
     stream?.dispose();
@@ -196,7 +197,7 @@ async function wantsToKeep(app: App, error: unknown): Promise<boolean> {
 /** Removes a container that a failed run has made, with its anonymous volumes. */
 async function discard(app: App, engine: Engine, container: string): Promise<void> {
   try {
-    await engine.removeContainer(container, { force: true, volumes: true });
+    await engine.containers.remove(container, { force: true, volumes: true });
   } catch (error) {
     // With --rm the engine has removed it already.
     if (!SlipwayError.details(error, 'notFound') && !SlipwayError.details(error, 'conflict')) app.log.error(`remove ${container}`, error);
@@ -207,7 +208,7 @@ async function present(app: App, engine: Engine, run: RunLine, id: string, strea
   if (!stream) return { container: id, name: await reveal(app, engine, id) };
   // One that ends at once and removes itself is listed no more.
   const name = run.specification.name ?? (await find(engine, id))?.name ?? id.slice(0, 12);
-  const interrupt = (signal: string): void => void engine.killContainer(id, signal).catch((error: unknown) => app.log.error(`interrupt ${name}`, error));
+  const interrupt = (signal: string): void => void engine.containers.kill(id, signal).catch((error: unknown) => app.log.error(`interrupt ${name}`, error));
   // With a terminal of its own the container gets the key itself.
   const session = run.tty ? stream : new CookedTerminal(stream, { input: run.interactive, interrupt });
   const shown = offersCommit && run.interactive ? offerCommitAfter(app, { id, name }, { fresh: true })(session) : session;
@@ -216,7 +217,7 @@ async function present(app: App, engine: Engine, run: RunLine, id: string, strea
 }
 
 async function find(engine: Engine, id: string): Promise<ContainerSummary | undefined> {
-  const [summary] = await engine.listContainers({ all: true, filters: { id: [id] } });
+  const [summary] = await engine.containers.list({ all: true, filters: { id: [id] } });
   return summary;
 }
 

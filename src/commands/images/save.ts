@@ -53,7 +53,7 @@ export const saveImages = defineCommand<Answers, Result>({
     if (images.length === 0) throw failure('invalidInput', { field: 'images', value: '', reason: t('No image is specified.') });
     for (const image of images) checkImageArgument(image);
     if (call.answers.file !== undefined) checkFile(call.answers.file);
-    const estimate = await (await app.connection.engine()).estimateArchive(images);
+    const estimate = await (await app.connection.engine()).images.estimateArchive(images);
     const file = call.answers.file ?? checkFile(await askFile(app, images, estimate));
 
     app.log.command(archiveLine('save', images, file, app.terminalShell()));
@@ -89,7 +89,7 @@ async function save(app: App, { images, file }: Answers, estimate: Estimate): Pr
       operation: 'save',
       file,
       bytes: estimate.bytes,
-      open: async () => (await engine.saveImages(images, signal)).stream,
+      open: async () => (await engine.images.save(images, signal)).stream,
       entries,
       problem: () => archiveProblem(entries.entries, estimate.images),
       broken: (problem: string) => t('The engine does not have all of {0}: {1}. Pull it again.', images.join(', '), problem),

@@ -3,7 +3,7 @@ import { dockerLine } from '../../core/docker-line';
 import { t } from '../../core/localize';
 import { familiarReference, shortId, tryParseReference } from '../../core/reference';
 import { iconFree } from '../../core/untrusted';
-import type { ContainerSummary } from '../../engine/engine';
+import type { ContainerSummary } from '../../engine/containers/containers';
 import { containerNode } from '../../nodes/container';
 import { containerFilterTest } from '../../nodes/trees/containers';
 import { namesIn, requireQuestion } from '../container-targets';

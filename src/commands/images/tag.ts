@@ -7,7 +7,7 @@ import { type PlannedName, planNames } from '../../core/name-template';
 import { familiarReference, invalidNewName, parseReference, shortId, withDefaultTag } from '../../core/reference';
 import { severalFailed } from '../../core/several-failed';
 import { oneLine } from '../../core/untrusted';
-import type { ImageSummary } from '../../engine/engine';
+import type { ImageSummary } from '../../engine/images/images';
 import { type ImageNodeData } from '../../nodes/image';
 import { back, type Remark } from '../../ports';
 import { defineCommand } from '../define';
@@ -69,7 +69,7 @@ export const tagImage = defineCommand<Answers, Result>({
       for (const [index, { image, reference }] of names.entries()) {
         if (signal.aborted) throw failure('cancelled', { operation: 'tag' });
         report({ message: t('{0} of {1}', index + 1, names.length) });
-        const error: unknown = await engine.tagImage(image, reference).then(() => undefined, (problem: unknown) => problem);
+        const error: unknown = await engine.images.tag(image, reference).then(() => undefined, (problem: unknown) => problem);
         if (error !== undefined) failed.push({ name: `${image} → ${reference}`, error });
         else tagged.push({ reference, movedFrom: movedFrom(before, image, reference) });
       }
@@ -116,7 +116,7 @@ async function only(app: App, { image, reference }: NewName, reveal: boolean): P
   app.log.command(dockerLine(['tag', image, reference], app.terminalShell()));
   const engine = await app.connection.engine();
   const before = imageNamed((await app.inventory.read('images')).values(), reference);
-  await engine.tagImage(image, reference);
+  await engine.images.tag(image, reference);
   const after = imageNamed((await app.inventory.read('images')).values(), reference);
   if (reveal) await revealImage(app, reference);
   return { reference, movedFrom: before && before.id !== after?.id ? before.id : undefined };

@@ -5,7 +5,7 @@ import { imageMeant, lastingNames } from '../../core/image-names';
 import { t } from '../../core/localize';
 import { isImageId, shortId } from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
-import type { ImageSummary } from '../../engine/engine';
+import type { ImageSummary } from '../../engine/images/images';
 import { back } from '../../ports';
 import { defineCommand } from '../define';
 import { checkImageArgument, imageName, imagesOf } from '../image-targets';
@@ -42,8 +42,8 @@ export const untagImages = defineCommand<Answers, { readonly untagged: readonly 
         if (signal.aborted) throw failure('cancelled', { operation: 'untag' });
         report({ message: t('{0} of {1}', ++done, references.length) });
         // Other names may have gone while this was asked.
-        checkNotLast(await engine.listImages(), reference, images);
-        return (await engine.removeImage(reference)).untagged;
+        checkNotLast(await engine.images.list(), reference, images);
+        return (await engine.images.remove(reference)).untagged;
       });
       return results.flat();
     });

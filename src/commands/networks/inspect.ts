@@ -21,7 +21,7 @@ export const inspectNetwork = defineCommand<{ readonly networks: readonly string
     const targets = await chosenNetworks(app, call, { title: t('Inspect Network'), placeholder: t('Choose a network') });
     app.log.command(dockerLine(['network', 'inspect', ...targets.map(({ name }) => name)], app.terminalShell()));
     const engine = await app.connection.engine();
-    const inspected = await Promise.all(targets.map(({ id }) => engine.inspectNetwork(id)));
+    const inspected = await Promise.all(targets.map(({ id }) => engine.networks.inspect(id)));
     for (const [index, { name }] of targets.entries()) {
       await app.show.document({ title: `${oneLine(name)}.json`, language: 'json', content: readableJson(inspected[index]) });
     }

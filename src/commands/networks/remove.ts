@@ -35,7 +35,7 @@ export const removeNetworks = defineCommand<Answers, { readonly networks: readon
     app.log.command(dockerLine(['network', 'rm', ...targets.map(({ name }) => name)], app.terminalShell()));
     return app.progress.run(t('Removing {0}', someNames(targets)), async (_report, signal) => {
       const engine = await app.connection.engine(signal);
-      return { networks: await runOnEach(targets, 'remove', ({ id }) => engine.removeNetwork(id), signal) };
+      return { networks: await runOnEach(targets, 'remove', ({ id }) => engine.networks.remove(id), signal) };
     });
   },
 });

@@ -1,4 +1,4 @@
-import type { EngineFilters } from '../../engine/engine';
+import type { EngineFilters } from '../../engine/operation';
 
 /** What every prune takes from a program. */
 export interface PruneAnswers {

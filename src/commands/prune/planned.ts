@@ -6,7 +6,9 @@ import type { ReportProgress } from '../../core/progress';
 import type { PrunePageModel } from '../../core/prune/page';
 import { makePrunePlan, type PruneState } from '../../core/prune/plan';
 import { kindsOf, type PruneKind, type PruneRequest, pruneScopes, type PruneSubject, volumeChoices } from '../../core/prune/request';
-import type { Engine, EngineInformation, ImageLayers, ImageSummary } from '../../engine/engine';
+import type { Engine } from '../../engine/engine';
+import type { EngineInformation } from '../../engine/information';
+import type { ImageLayers, ImageSummary } from '../../engine/images/images';
 import { Limiter } from '../../engine/limiter';
 import { knownLayers, rememberedLayers } from '../known-layers';
 
@@ -75,11 +77,11 @@ async function readLists(engine: Engine, request: PruneRequest, signal: AbortSig
   const { information } = engine;
   const measured = measuredKinds(kinds, information);
   const [containers, networks, volumes, images, usage] = await Promise.all([
-    engine.listContainers({ all: true, size: has('containers') }),
-    has('networks') ? engine.listNetworks() : [],
-    has('volumes') ? engine.listVolumes() : [],
-    has('images') ? engine.listImages({ all: true }) : [],
-    measured.length > 0 ? engine.diskUsage(signal, measured) : undefined,
+    engine.containers.list({ all: true, size: has('containers') }),
+    has('networks') ? engine.networks.list() : [],
+    has('volumes') ? engine.volumes.list() : [],
+    has('images') ? engine.images.list({ all: true }) : [],
+    measured.length > 0 ? engine.system.diskUsage(signal, measured) : undefined,
   ]);
   return {
     containers,

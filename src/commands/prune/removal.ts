@@ -129,7 +129,7 @@ class Removal {
     const keys = new Set(this.done.map(({ key }) => key));
     const unsure = this.done.filter((item): item is ImageItem => item.kind === 'images' && !this.deletedImages.has(item.id));
     if (unsure.length === 0) return keys;
-    const left = await this.engine.listImages({ all: true }).then((images) => new Set(images.map(({ id }) => id)), () => undefined);
+    const left = await this.engine.images.list({ all: true }).then((images) => new Set(images.map(({ id }) => id)), () => undefined);
     // What was removed is known well enough without the list.
     for (const { key, id } of unsure) if (left === undefined || left.has(id)) keys.delete(key);
     return keys;

@@ -1,5 +1,5 @@
 import { failure } from '../../core/errors';
-import type { PullResult } from '../../engine/engine';
+import type { PullResult } from '../../engine/images/images';
 import type { Node } from '../../nodes/define';
 import { registryRepositoryNode } from '../../nodes/registry-repository';
 import { registryTagNode, registryTagReference } from '../../nodes/registry-tag';

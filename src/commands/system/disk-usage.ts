@@ -40,7 +40,7 @@ async function measured(app: App, signal: AbortSignal): Promise<DiskUsagePageMod
   app.log.command(dockerLine(['system', 'df', '--verbose'], app.terminalShell()));
   const engine = await app.connection.engine(signal);
   const { state } = app.connection;
-  const [usage, images, containers] = await Promise.all([engine.diskUsage(signal), engine.listImages(), engine.listContainers({ all: true })]);
+  const [usage, images, containers] = await Promise.all([engine.system.diskUsage(signal), engine.images.list(), engine.containers.list({ all: true })]);
   // Podman counts no containers of images; the lists know better on every engine.
   const users = (id: string): number => containers.filter(({ imageId }) => imageId === id).length;
   // One image has one size everywhere: the list's.

@@ -21,7 +21,7 @@ export const inspectVolume = defineCommand<{ readonly volumes: readonly string[]
     const targets = await chosenVolumes(app, call, { title: t('Inspect Volume'), placeholder: t('Choose a volume') });
     app.log.command(dockerLine(['volume', 'inspect', ...targets.map(({ name }) => name)], app.terminalShell()));
     const engine = await app.connection.engine();
-    const inspected = await Promise.all(targets.map(({ id }) => engine.inspectVolume(id)));
+    const inspected = await Promise.all(targets.map(({ id }) => engine.volumes.inspect(id)));
     for (const [index, { name }] of targets.entries()) {
       await app.show.document({ title: `${oneLine(name)}.json`, language: 'json', content: readableJson(inspected[index]) });
     }

@@ -41,7 +41,7 @@ export const removeVolumes = defineCommand<Answers, { readonly volumes: readonly
     app.log.command(dockerLine(['volume', 'rm', ...(force ? ['--force'] : []), ...targets.map(({ name }) => name)], app.terminalShell()));
     return app.progress.run(t('Removing {0}', someNames(targets)), async (_report, signal) => {
       const engine = await app.connection.engine(signal);
-      return { volumes: await runOnEach(targets, 'remove', ({ id }) => engine.removeVolume(id, { force }), signal) };
+      return { volumes: await runOnEach(targets, 'remove', ({ id }) => engine.volumes.remove(id, { force }), signal) };
     });
   },
 });

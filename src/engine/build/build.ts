@@ -4,7 +4,8 @@ import { t } from '../../core/localize';
 import { familiarReference, parseReference, withDefaultTag } from '../../core/reference';
 import { withoutValues } from '../../core/hidden-values';
 import { byteCounter } from '../byte-counter';
-import type { BuildOptions, Engine, EngineInformation } from '../engine';
+import type { BuildOptions, EngineBuilder } from '../builder/builder';
+import type { EngineInformation } from '../information';
 import { fromStreamError } from '../errors';
 import { fullId } from '../image-shapes';
 import { inspect } from '../images';
@@ -14,11 +15,11 @@ import { registryConfig } from '../registry-auth';
 import { sentSecrets } from '../sent-secrets';
 import type { EngineRequest, Transport } from '../transport';
 
-type BuildMethods = Pick<Engine, 'buildImage'>;
+type BuildMethods = Pick<EngineBuilder, 'build'>;
 
 /** Images made of Dockerfiles by the engine's own builder. */
 export function buildMethods(transport: Transport, information: EngineInformation): BuildMethods {
-  return { buildImage: (context, options) => buildImage(transport, information, context, options) };
+  return { build: (context, options) => buildImage(transport, information, context, options) };
 }
 
 async function buildImage(transport: Transport, information: EngineInformation, context: Readable, options: BuildOptions): Promise<{ readonly imageId: string }> {

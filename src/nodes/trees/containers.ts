@@ -1,7 +1,7 @@
 import type { App } from '../../app';
 import { imageFilterTest, parseImageFilter } from '../../core/image-filter';
 import { compareNatural } from '../../core/natural-order';
-import type { ContainerSummary } from '../../engine/engine';
+import type { ContainerSummary } from '../../engine/containers/containers';
 import { containerNode } from '../container';
 import { containerGroupNode } from '../container-group';
 import type { Node } from '../define';

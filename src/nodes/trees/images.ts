@@ -3,7 +3,9 @@ import { t } from '../../core/localize';
 import { compareNatural } from '../../core/natural-order';
 import { familiarReference, familiarRepository, hubDomain, shortId, tryParseReference } from '../../core/reference';
 import type { App } from '../../app';
-import type { ContainerSummary, EngineInformation, ImageSummary } from '../../engine/engine';
+import type { ContainerSummary } from '../../engine/containers/containers';
+import type { EngineInformation } from '../../engine/information';
+import type { ImageSummary } from '../../engine/images/images';
 import { checkDaily, type ShownTag } from '../daily-check';
 import { danglingImagesNode } from '../dangling-images';
 import type { Node } from '../define';
@@ -178,7 +180,7 @@ export function shownTags(app: App): readonly ShownTag[] {
 
 /** Images that only other images are built on: those that the engine lists with `all` alone. */
 async function intermediateImages(app: App, listed: ReadonlyMap<string, ImageSummary>): Promise<readonly ImageSummary[]> {
-  const all = await (await app.connection.engine()).listImages({ all: true });
+  const all = await (await app.connection.engine()).images.list({ all: true });
   return all.filter(({ id, tags }) => !listed.has(id) && tags.length === 0);
 }
 

@@ -91,7 +91,7 @@ export class EngineBaseImages implements Disposable {
   private async lookUp(image: string): Promise<ImageFacts | null | undefined> {
     try {
       const engine = await this.connection.engine();
-      const { Config, Os, Architecture } = (await engine.inspectImage(image)) as {
+      const { Config, Os, Architecture } = (await engine.images.inspect(image)) as {
         readonly Config?: { readonly Env?: readonly string[] | null };
         readonly Os?: string;
         readonly Architecture?: string;

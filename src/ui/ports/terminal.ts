@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { t } from '../../core/localize';
 import { iconFree } from '../../core/untrusted';
-import type { TerminalStream } from '../../engine/engine';
+import type { TerminalStream } from '../../engine/containers/containers';
 import type { TerminalOptions } from '../../ports';
 import { describeError } from '../present';
 

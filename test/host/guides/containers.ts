@@ -11,22 +11,22 @@ interface InspectedContainer {
   readonly State: { readonly StartedAt: string };
 }
 
-const inspected = async (parts: Parts, container: string): Promise<InspectedContainer> => (await parts.engine.inspectContainer(container)) as unknown as InspectedContainer;
+const inspected = async (parts: Parts, container: string): Promise<InspectedContainer> => (await parts.engine.containers.inspect(container)) as unknown as InspectedContainer;
 
 /** Runs a line whose container goes when the test ends. */
 async function run(parts: Parts, line: string): Promise<string> {
   const { container } = await parts.call<{ readonly container: string }>('slipway.images.run', { line });
-  parts.later(() => parts.engine.removeContainer(container, { force: true, volumes: true }));
+  parts.later(() => parts.engine.containers.remove(container, { force: true, volumes: true }));
   return container;
 }
 
 /** A line with a terminal: types into it and sees what it prints. */
 async function runShell(parts: Parts, line: string, name?: string): Promise<void> {
-  const before = new Set((await parts.engine.listContainers({ all: true })).map(({ id }) => id));
+  const before = new Set((await parts.engine.containers.list({ all: true })).map(({ id }) => id));
   const shown = await parts.terminal('slipway.images.run', { line });
-  const container = (await parts.engine.listContainers({ all: true })).find(({ id }) => !before.has(id));
+  const container = (await parts.engine.containers.list({ all: true })).find(({ id }) => !before.has(id));
   assert.ok(container);
-  parts.later(() => parts.engine.removeContainer(container.id, { force: true }));
+  parts.later(() => parts.engine.containers.remove(container.id, { force: true }));
   if (name !== undefined) assert.equal(container.name, name);
   const { Config } = await inspected(parts, container.id);
   assert.deepEqual([Config.Tty, Config.OpenStdin], [true, true]);
@@ -64,9 +64,9 @@ export const runningRows: Rows = {
     const shown = await parts.terminal('slipway.images.run', { image, command: ['/bin/echo', 'Hello world'] });
     await shows(shown, /^Hello world\r\n/);
     await shows(shown, 'exit code 0');
-    const made = (await parts.engine.listContainers({ all: true })).find((container) => container.image === image);
+    const made = (await parts.engine.containers.list({ all: true })).find((container) => container.image === image);
     assert.equal(made?.state, 'exited');
-    await parts.engine.removeContainer(made.id);
+    await parts.engine.containers.remove(made.id);
   },
 
   'docker run -it python:3.7': async (parts) => runShell(parts, `-it ${await parts.tagged('python', '3.7')}`),
@@ -139,11 +139,11 @@ export const runningRows: Rows = {
     await writeFile(path.join(folder, 'kept'), 'kept\n');
     const line = `-d -p ${port}:5000 -v "$(pwd)/registry:/var/lib/registry" ${image} sleep 300`;
     const { container } = await parts.call<{ readonly container: string }>('slipway.images.run', { line, workingDirectory: parts.folder });
-    parts.later(() => parts.engine.removeContainer(container, { force: true }));
+    parts.later(() => parts.engine.containers.remove(container, { force: true }));
     assert.deepEqual((await inspected(parts, container)).HostConfig.Binds, [`${folder}:/var/lib/registry`]);
     const home = `-v ~/none:/data ${image}`;
     const { container: other } = await parts.call<{ readonly container: string }>('slipway.images.run', { line: `-d ${home} true` });
-    parts.later(() => parts.engine.removeContainer(other, { force: true }));
+    parts.later(() => parts.engine.containers.remove(other, { force: true }));
     assert.match((await inspected(parts, other)).HostConfig.Binds?.[0] ?? '', /^\/.*\/none:\/data$/);
   },
 };
@@ -178,7 +178,7 @@ export const containerRows: Rows = {
 
   'docker attach web': async (parts) => {
     const name = await parts.created('web', { Cmd: ['sh'], Tty: true, OpenStdin: true });
-    await parts.engine.startContainer(name);
+    await parts.engine.containers.start(name);
     const shown = await parts.terminal('slipway.containers.attach', { container: name });
     shown.terminal.sendText('echo $((6 * 7))');
     await shows(shown, /\n42\r\n/);
@@ -201,7 +201,7 @@ export const containerRows: Rows = {
     const shown = await parts.terminal('slipway.containers.shell', { container: name, command: ['/bin/sh'] });
     shown.terminal.sendText('echo "$0" > /tmp/from-exec; cat /tmp/from-exec; exit');
     await shows(shown, /\n\/bin\/sh\r\n/);
-    await until('the file', async () => (await parts.engine.containerChanges(name)).some(({ path: changed }) => changed === '/tmp/from-exec'));
+    await until('the file', async () => (await parts.engine.containers.changes(name)).some(({ path: changed }) => changed === '/tmp/from-exec'));
     assert.equal(await parts.stateOf(name), 'running');
   },
 
@@ -216,7 +216,7 @@ export const containerRows: Rows = {
 
   'docker logs web': async (parts) => {
     const name = await parts.created('web', { Cmd: ['sh', '-c', 'echo first; echo second >&2; sleep 1; echo third; sleep 300'] });
-    await parts.engine.startContainer(name);
+    await parts.engine.containers.start(name);
     const shown = await parts.terminal('slipway.containers.logs', { container: name });
     await shows(shown, /first\r\n/);
     await shows(shown, /second\r\n/);
@@ -225,7 +225,7 @@ export const containerRows: Rows = {
 
   'docker logs --tail 10 --timestamps web': async (parts) => {
     const name = await parts.created('web', { Cmd: ['seq', '1', '30'] });
-    await parts.engine.startContainer(name);
+    await parts.engine.containers.start(name);
     await until('it to end', async () => (await parts.stateOf(name)) === 'exited');
     const shown = await parts.terminal('slipway.containers.logs', { container: name, tail: 10, timestamps: true });
     await shows(shown, /T\d\d:\d\d:\d\d\S* 30\r\n/);

@@ -134,10 +134,10 @@ export const listRows: Rows = {
 
   'docker images --all': async (parts) => {
     const base = await parts.ownImage();
-    const { id } = await parts.engine.createContainer({ body: { Image: base, Cmd: ['true'] } });
+    const { id } = await parts.engine.containers.create({ body: { Image: base, Cmd: ['true'] } });
     const child = parts.name('child', '1');
-    await parts.engine.commitContainer(id, { reference: child });
-    await parts.engine.removeContainer(id);
+    await parts.engine.containers.commit(id, { reference: child });
+    await parts.engine.containers.remove(id);
     const view = await showView('images');
     const words = `Image ${base.slice(7, 19)}`;
     // While it had no child it was a dangling image, with a row.
@@ -153,7 +153,7 @@ export const listRows: Rows = {
 
   'docker images --digests': async (parts) => {
     const name = await parts.published('digests', '1');
-    const { digest } = await parts.engine.pullImage(`${name}:1`, {});
+    const { digest } = await parts.engine.images.pull(`${name}:1`, {});
     const view = await showView('images');
     const row = await rowSaying(view, `Image ${name}:1`);
     assert.ok(!row.view.description?.includes('sha256:'));
@@ -168,7 +168,7 @@ export const listRows: Rows = {
   'docker images --quiet': async (parts) => {
     const copied = await parts.call<string>('slipway.images.copyId', { filter: '' });
     assert.equal(await vscode.env.clipboard.readText(), copied);
-    assert.deepEqual(copied.split('\n').sort(), (await parts.engine.listImages()).map(({ id }) => id).sort());
+    assert.deepEqual(copied.split('\n').sort(), (await parts.engine.images.list()).map(({ id }) => id).sort());
   },
 
   'docker images --no-trunc': async (parts) => {
@@ -192,8 +192,8 @@ export const listRows: Rows = {
   'docker images ubuntu:18.04': async (parts) => {
     const kept = await parts.tagged('ubuntu', '18.04');
     const gone = kept.replace('18.04', '20.04');
-    await parts.engine.tagImage(kept, gone);
-    parts.later(() => parts.engine.removeImage(gone));
+    await parts.engine.images.tag(kept, gone);
+    parts.later(() => parts.engine.images.remove(gone));
     await filtered(`reference:${kept}`, kept, gone);
   },
 
@@ -225,7 +225,7 @@ export const listRows: Rows = {
 
   'docker ps --all': async (parts) => {
     const name = await parts.created('ended');
-    await parts.engine.startContainer(name);
+    await parts.engine.containers.start(name);
     await rowSaying(await showView('containers'), `Container ${name}, exited`);
   },
 
@@ -242,7 +242,7 @@ export const listRows: Rows = {
   'docker system df': async (parts) => {
     const name = await parts.running('usage');
     const { usage } = await parts.call<{ readonly usage: { readonly images: readonly { readonly id: string }[]; readonly containers: readonly { readonly name: string }[] } }>('slipway.system.diskUsage', {});
-    const listed = await parts.engine.listImages();
+    const listed = await parts.engine.images.list();
     assert.deepEqual(usage.images.map(({ id }) => id).sort(), listed.map(({ id }) => id).sort());
     assert.ok(usage.containers.some((container) => container.name === name));
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');

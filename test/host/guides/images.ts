@@ -17,15 +17,15 @@ interface InspectedImage {
   readonly Config: { readonly Cmd: readonly string[] | null; readonly Env: readonly string[] | null };
 }
 
-const inspected = async (parts: Parts, image: string): Promise<InspectedImage> => (await parts.engine.inspectImage(image)) as unknown as InspectedImage;
+const inspected = async (parts: Parts, image: string): Promise<InspectedImage> => (await parts.engine.images.inspect(image)) as unknown as InspectedImage;
 
 /** What a container made from an image prints. */
 async function printed(parts: Parts, image: string, ...command: readonly string[]): Promise<string> {
   const name = await parts.created('prints', { Image: image, Cmd: command });
-  await parts.engine.startContainer(name);
+  await parts.engine.containers.start(name);
   await until(`${name} to end`, async () => (await parts.stateOf(name)) === 'exited');
   const chunks: Uint8Array[] = [];
-  for await (const { data } of await parts.engine.containerLogs(name, { follow: false })) chunks.push(data);
+  for await (const { data } of await parts.engine.containers.logs(name, { follow: false })) chunks.push(data);
   return Buffer.concat(chunks).toString();
 }
 
@@ -36,7 +36,7 @@ const editorText = (): string => vscode.window.activeTextEditor?.document.getTex
 export const lookingRows: Rows = {
   'docker image inspect ubuntu:18.04': async (parts) => {
     const name = await parts.tagged('ubuntu', '18.04');
-    const said = await parts.engine.inspectImage(name);
+    const said = await parts.engine.images.inspect(name);
     assert.deepEqual(await parts.call('slipway.images.inspectJson', { image: name }), said);
     assert.deepEqual(JSON.parse(editorText()), said);
     const page = await parts.call<{ readonly details: { readonly id: string } }>('slipway.images.inspect', { image: name });
@@ -47,7 +47,7 @@ export const lookingRows: Rows = {
   'docker inspect web': async (parts) => {
     const name = await parts.created('web', { Env: ['MODE=test'] });
     const said = await parts.call<{ readonly Config: { readonly Env: readonly string[] } }>('slipway.containers.inspect', { container: name });
-    assert.deepEqual(said, await parts.engine.inspectContainer(name));
+    assert.deepEqual(said, await parts.engine.containers.inspect(name));
     assert.ok(said.Config.Env.includes('MODE=test'));
     assert.match(editorText(), /"MODE=test"/);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
@@ -57,7 +57,7 @@ export const lookingRows: Rows = {
     const name = parts.name('nginx', 'v2');
     await parts.ownImage(name);
     const { steps } = await parts.call<{ readonly steps: readonly { readonly comment: string }[] }>('slipway.images.inspect', { image: name });
-    const history = await parts.engine.imageHistory(name);
+    const history = await parts.engine.images.history(name);
     assert.deepEqual(steps.map(({ comment }) => comment), history.map(({ comment }) => comment));
     const view = await showView('images');
     const row = await rowSaying(view, `Image ${name}`);
@@ -69,8 +69,8 @@ export const lookingRows: Rows = {
     const name = parts.name('nginx', 'v2');
     const command = ['sh', '-c', `echo ${'long '.repeat(40)}`];
     const container = await parts.created('long', { Cmd: command });
-    await parts.engine.commitContainer(container, { reference: name });
-    const history = await parts.engine.imageHistory(name);
+    await parts.engine.containers.commit(container, { reference: name });
+    const history = await parts.engine.images.history(name);
     const text = await parts.call<string>('slipway.layers.copyCommand', { image: name, step: history.length });
     assert.equal(text, history.at(-1)?.createdBy);
     assert.ok(text.includes('long '.repeat(40).trim()));
@@ -79,7 +79,7 @@ export const lookingRows: Rows = {
 
   'docker diff web': async (parts) => {
     const name = await parts.created('web', { Cmd: ['sh', '-c', 'echo hello > /tmp/index.html'] });
-    await parts.engine.startContainer(name);
+    await parts.engine.containers.start(name);
     await until('it to end', async () => (await parts.stateOf(name)) === 'exited');
     const { changes } = await parts.call<{ readonly changes: readonly { readonly kind: string; readonly path: string }[] }>('slipway.containers.showChanges', { container: name });
     assert.deepEqual(changes.map(({ kind, path: changed }) => `${kind} ${changed}`), ['changed /tmp', 'added /tmp/index.html']);
@@ -100,7 +100,7 @@ export const lookingRows: Rows = {
 async function rootFileSystem(parts: Parts, name: string): Promise<string> {
   const container = await parts.created('root');
   const file = path.join(parts.folder, name);
-  const tar = await parts.engine.exportContainer(container);
+  const tar = await parts.engine.containers.export(container);
   await (name.endsWith('.gz') ? pipeline(tar, createGzip(), createWriteStream(file)) : pipeline(tar, createWriteStream(file)));
   return file;
 }
@@ -118,7 +118,7 @@ async function contextFolder(parts: Parts, name: string, files: Readonly<Record<
 export const makingRows: Rows = {
   'docker commit python_interactive my_python:latest': async (parts) => {
     const container = await parts.created('python_interactive', { Cmd: ['sh', '-c', 'echo installed > /root/pandas'] });
-    await parts.engine.startContainer(container);
+    await parts.engine.containers.start(container);
     await until('it to end', async () => (await parts.stateOf(container)) === 'exited');
     const reference = parts.name('my_python', 'latest');
     await parts.call('slipway.containers.commit', { container, reference });
@@ -130,13 +130,13 @@ export const makingRows: Rows = {
     await parts.call('slipway.containers.commit', { container: await parts.running('web'), reference, author: 'Ada', message: 'New page' });
     const { Author, Comment } = await inspected(parts, reference);
     assert.deepEqual([Author, Comment], ['Ada', 'New page']);
-    assert.equal((await parts.engine.imageHistory(reference)).at(-1)?.comment, 'New page');
+    assert.equal((await parts.engine.images.history(reference)).at(-1)?.comment, 'New page');
   },
 
   'docker commit -p b1': async (parts) => {
     const container = await parts.running('b1');
     const { imageId } = await parts.call<{ readonly imageId: string }>('slipway.containers.commit', { container, pause: true });
-    parts.later(() => parts.engine.removeImage(imageId));
+    parts.later(() => parts.engine.images.remove(imageId));
     assert.deepEqual((await parts.image(imageId))?.tags, []);
     assert.equal(await parts.stateOf(container), 'running');
   },
@@ -169,7 +169,7 @@ export const makingRows: Rows = {
   'docker import ubuntu.tar.gz test/ubuntu:v1.0': async (parts) => {
     const reference = parts.name('ubuntu', 'v1.0');
     await parts.call('slipway.images.import', { source: await rootFileSystem(parts, 'ubuntu.tar.gz'), reference });
-    assert.equal((await parts.engine.imageHistory(reference)).length, 1);
+    assert.equal((await parts.engine.images.history(reference)).length, 1);
     assert.equal(await printed(parts, reference, '/bin/echo', 'imported'), 'imported\n');
   },
 
@@ -195,7 +195,7 @@ async function savedAndGone(parts: Parts, file: string): Promise<string> {
   const name = parts.name('saved', 'v0.1.0');
   await parts.ownImage(name);
   await parts.call('slipway.images.save', { images: [name], file });
-  await parts.engine.removeImage(name);
+  await parts.engine.images.remove(name);
   assert.equal(await parts.image(name), undefined);
   return name;
 }
@@ -223,8 +223,8 @@ export const sharingRows: Rows = {
   'docker login -u ada 127.0.0.1:5000': async (parts) => {
     const [registry = '', username = '', password = ''] = given('SLIPWAY_TEST_REGISTRY_AUTH').split(';');
     const name = `${registry}/guides/login`;
-    await parts.engine.tagImage(baseImage, `${name}:1`);
-    parts.later(() => parts.engine.removeImage(`${name}:1`));
+    await parts.engine.images.tag(baseImage, `${name}:1`);
+    parts.later(() => parts.engine.images.remove(`${name}:1`));
     await assert.rejects(parts.call('slipway.images.push', { reference: `${name}:1` }), /unauthorized/);
     await assert.rejects(parts.call('slipway.registries.logIn', { registry, username, password: 'wrong' }), /unauthorized/);
     await parts.call('slipway.registries.logIn', { registry, username, password });
@@ -236,14 +236,14 @@ export const sharingRows: Rows = {
 
   'docker push user/test:0.1': async (parts) => {
     const reference = parts.remoteName('test', '0.1');
-    await parts.engine.tagImage(baseImage, reference);
+    await parts.engine.images.tag(baseImage, reference);
     await parts.call('slipway.images.push', { reference });
     assert.deepEqual(await parts.remoteTags(reference.slice(0, -':0.1'.length)), ['0.1']);
   },
 
   'docker push 127.0.0.1:5000/ubuntu:latest': async (parts) => {
     const reference = parts.remoteName('ubuntu', 'latest');
-    await parts.engine.tagImage(baseImage, reference);
+    await parts.engine.images.tag(baseImage, reference);
     await vscode.commands.executeCommand('slipway.images.push', await rowSaying(await showView('images'), `Image ${reference}`));
     assert.deepEqual(await parts.remoteTags(reference.slice(0, -':latest'.length)), ['latest']);
   },
@@ -277,8 +277,8 @@ export const sharingRows: Rows = {
     await parts.ownImage(name);
     const file = path.join(parts.folder, 'ubuntu.tar');
     await parts.call('slipway.images.save', { images: [name], file });
-    await parts.engine.removeImage(name);
-    assert.deepEqual(await parts.engine.loadImages(createReadStream(file), {}), [name]);
+    await parts.engine.images.remove(name);
+    assert.deepEqual(await parts.engine.images.load(createReadStream(file), {}), [name]);
   },
 
   'docker save -o image.gz user/httpd:v0.1.0 user/httpd:v0.2.0': async (parts) => {
@@ -287,8 +287,8 @@ export const sharingRows: Rows = {
     const file = path.join(parts.folder, 'image.tar.gz');
     await parts.call('slipway.images.save', { images: names, file });
     assert.deepEqual([...(await readFile(file)).subarray(0, 2)], [0x1f, 0x8b]);
-    for (const name of names) await parts.engine.removeImage(name);
-    assert.deepEqual([...(await parts.engine.loadImages(createReadStream(file), {}))].sort(), names.toSorted());
+    for (const name of names) await parts.engine.images.remove(name);
+    assert.deepEqual([...(await parts.engine.images.load(createReadStream(file), {}))].sort(), names.toSorted());
   },
 
   'docker load -i ubuntu.tar': async (parts) => {
@@ -313,12 +313,12 @@ export const sharingRows: Rows = {
 
   'docker export web > ubuntu.tar': async (parts) => {
     const name = await parts.created('web', { Cmd: ['sh', '-c', 'echo snapshot > /root/kept'] });
-    await parts.engine.startContainer(name);
+    await parts.engine.containers.start(name);
     await until('it to end', async () => (await parts.stateOf(name)) === 'exited');
     const file = path.join(parts.folder, 'export.tar');
     await parts.call('slipway.containers.export', { containers: [name], file });
     const reference = parts.name('exported', '1');
-    await parts.engine.importImage(createReadStream(file), { reference });
+    await parts.engine.images.import(createReadStream(file), { reference });
     assert.equal(await printed(parts, reference, '/bin/cat', '/root/kept'), 'snapshot\n');
   },
 };

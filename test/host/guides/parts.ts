@@ -4,7 +4,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { ContainerSummary, Engine, ImageSummary } from '../../../src/engine/engine';
+import type { ContainerSummary } from '../../../src/engine/containers/containers';
+import type { Engine } from '../../../src/engine/engine';
+import type { ImageSummary } from '../../../src/engine/images/images';
 import { baseImage, engineUnderTest, fresh, given, until } from '../slipway';
 
 /** What performs the docker lines of docs/guides.md: each under the line itself. */
@@ -68,16 +70,16 @@ export class Parts {
   /** The base image under a new name. */
   async tagged(repository: string, tag: string): Promise<string> {
     const name = this.name(repository, tag);
-    await this.engine.tagImage(baseImage, name);
+    await this.engine.images.tag(baseImage, name);
     return name;
   }
 
   /** An image that no other has the id of; named, or without a name. */
   async ownImage(reference?: string): Promise<string> {
-    const { id } = await this.engine.createContainer({ body: { Image: baseImage, Cmd: ['true'] } });
-    const { imageId } = await this.engine.commitContainer(id, { message: fresh('own'), ...(reference === undefined ? {} : { reference }) });
-    await this.engine.removeContainer(id);
-    this.later(() => this.engine.removeImage(imageId, { force: true }));
+    const { id } = await this.engine.containers.create({ body: { Image: baseImage, Cmd: ['true'] } });
+    const { imageId } = await this.engine.containers.commit(id, { message: fresh('own'), ...(reference === undefined ? {} : { reference }) });
+    await this.engine.containers.remove(id);
+    this.later(() => this.engine.images.remove(imageId, { force: true }));
     return imageId;
   }
 
@@ -85,36 +87,36 @@ export class Parts {
   async withBash(repository: string, tag: string): Promise<string> {
     const reference = this.name(repository, tag);
     const script = 'printf "#!/bin/sh\\necho this is bash\\nexec sh" > /bin/bash && chmod +x /bin/bash';
-    const { id } = await this.engine.createContainer({ body: { Image: baseImage, Cmd: ['sh', '-c', script] } });
-    await this.engine.startContainer(id);
+    const { id } = await this.engine.containers.create({ body: { Image: baseImage, Cmd: ['sh', '-c', script] } });
+    await this.engine.containers.start(id);
     await until('the script to end', async () => (await this.stateOf(id)) === 'exited');
-    await this.engine.commitContainer(id, { reference, changes: ['CMD ["sh"]'] });
-    await this.engine.removeContainer(id);
+    await this.engine.containers.commit(id, { reference, changes: ['CMD ["sh"]'] });
+    await this.engine.containers.remove(id);
     return reference;
   }
 
   /** A running container that ends at once when it is asked to. */
   async running(prefix: string, body: Readonly<Record<string, unknown>> = {}): Promise<string> {
     const name = await this.created(prefix, { Cmd: ['sh', '-c', 'trap "exit 0" TERM; while :; do sleep 0.1; done'], ...body });
-    await this.engine.startContainer(name);
+    await this.engine.containers.start(name);
     return name;
   }
 
   async created(prefix: string, body: Readonly<Record<string, unknown>> = {}): Promise<string> {
     const name = this.containerName(prefix);
-    await this.engine.createContainer({ name, body: { Image: baseImage, Cmd: ['true'], ...body } });
+    await this.engine.containers.create({ name, body: { Image: baseImage, Cmd: ['true'], ...body } });
     return name;
   }
 
   /** A name for a container, which goes when the test ends. */
   containerName(prefix: string): string {
     const name = fresh(prefix);
-    this.later(() => this.engine.removeContainer(name, { force: true, volumes: true }));
+    this.later(() => this.engine.containers.remove(name, { force: true, volumes: true }));
     return name;
   }
 
   async container(name: string): Promise<ContainerSummary | undefined> {
-    return (await this.engine.listContainers({ all: true })).find((container) => container.name === name || container.id === name);
+    return (await this.engine.containers.list({ all: true })).find((container) => container.name === name || container.id === name);
   }
 
   async stateOf(name: string): Promise<string | undefined> {
@@ -122,7 +124,7 @@ export class Parts {
   }
 
   async image(reference: string): Promise<ImageSummary | undefined> {
-    return (await this.engine.listImages({ all: true })).find(({ id, tags, digests }) => id === reference || tags.includes(reference) || digests.includes(reference));
+    return (await this.engine.images.list({ all: true })).find(({ id, tags, digests }) => id === reference || tags.includes(reference) || digests.includes(reference));
   }
 
   /** Puts the base image into the registry under test and takes its name away from the engine. */
@@ -131,9 +133,9 @@ export class Parts {
     const name = first.slice(0, first.lastIndexOf(':'));
     for (const tag of tags) {
       const reference = this.willGo(`${name}:${tag}`);
-      await this.engine.tagImage(baseImage, reference);
-      await this.engine.pushImage(reference, {});
-      await this.engine.removeImage(reference);
+      await this.engine.images.tag(baseImage, reference);
+      await this.engine.images.push(reference, {});
+      await this.engine.images.remove(reference);
     }
     return name;
   }
@@ -166,7 +168,7 @@ export class Parts {
   }
 
   private willGo(reference: string): string {
-    this.later(() => this.engine.removeImage(reference, { force: true }));
+    this.later(() => this.engine.images.remove(reference, { force: true }));
     return reference;
   }
 }

@@ -7,9 +7,9 @@ const gone = async (parts: Parts, reference: string): Promise<void> => assert.eq
 /** An image of its own with a label. */
 async function labelled(parts: Parts, label: string, reference?: string): Promise<string> {
   const container = await parts.created('labelled');
-  const { imageId } = await parts.engine.commitContainer(container, { changes: [`LABEL ${label}=1`], message: label, ...(reference === undefined ? {} : { reference }) });
-  await parts.engine.removeContainer(container);
-  parts.later(() => parts.engine.removeImage(imageId, { force: true }));
+  const { imageId } = await parts.engine.containers.commit(container, { changes: [`LABEL ${label}=1`], message: label, ...(reference === undefined ? {} : { reference }) });
+  await parts.engine.containers.remove(container);
+  parts.later(() => parts.engine.images.remove(imageId, { force: true }));
   return imageId;
 }
 
@@ -20,7 +20,7 @@ export const removingRows: Rows = {
   'docker rmi mysql:5.7': async (parts) => {
     const [name, other] = [parts.name('mysql', '5.7'), parts.name('mysql', 'same')];
     const id = await parts.ownImage(name);
-    await parts.engine.tagImage(name, other);
+    await parts.engine.images.tag(name, other);
     const untagged = await parts.call<{ readonly untagged: readonly string[]; readonly deleted: readonly string[] }>('slipway.images.remove', { images: [name] });
     assert.deepEqual([untagged.untagged, untagged.deleted], [[name], []]);
     await gone(parts, name);
@@ -32,7 +32,7 @@ export const removingRows: Rows = {
   'docker rmi user/httpd:v0.1-1': async (parts) => {
     const [name, last] = [parts.name('httpd', 'v0.1-1'), parts.name('httpd', 'v0.1')];
     const id = await parts.ownImage(name);
-    await parts.engine.tagImage(name, last);
+    await parts.engine.images.tag(name, last);
     await parts.call('slipway.images.untag', { references: [name] });
     await gone(parts, name);
     await assert.rejects(parts.call('slipway.images.untag', { references: [last] }), /lastName/);
@@ -43,18 +43,18 @@ export const removingRows: Rows = {
     const parent = await parts.ownImage();
     const container = await parts.created('child', { Image: parent });
     const [first, second] = [parts.name('mysql', '5.6'), parts.name('mysql', '5.7')];
-    for (const reference of [first, second]) await parts.engine.commitContainer(container, { reference, message: reference });
-    await parts.engine.removeContainer(container);
+    for (const reference of [first, second]) await parts.engine.containers.commit(container, { reference, message: reference });
+    await parts.engine.containers.remove(container);
     await parts.call('slipway.images.remove', { images: [second], noPrune: true });
     await gone(parts, second);
     await parts.call('slipway.images.remove', { images: [first], noPrune: true });
     assert.ok(await parts.image(parent));
-    await parts.engine.removeImage(parent);
+    await parts.engine.images.remove(parent);
   },
 
   'docker rmi 2c9': async (parts) => {
     const id = await parts.ownImage(parts.name('mysql', '5.7'));
-    const others = (await parts.engine.listImages({ all: true })).filter((image) => image.id !== id).map((image) => image.id.slice(7));
+    const others = (await parts.engine.images.list({ all: true })).filter((image) => image.id !== id).map((image) => image.id.slice(7));
     let digits = 3;
     while (others.some((other) => other.startsWith(id.slice(7, 7 + digits)))) digits += 1;
     await parts.call('slipway.images.remove', { images: [id.slice(7, 7 + digits)] });
@@ -64,10 +64,10 @@ export const removingRows: Rows = {
   'docker rmi node@sha256:b4f0…': async (parts) => {
     const reference = parts.remoteName('node', '1');
     const id = await parts.ownImage(reference);
-    const { digest } = await parts.engine.pushImage(reference, {});
+    const { digest } = await parts.engine.images.push(reference, {});
     const byDigest = `${reference.slice(0, reference.lastIndexOf(':'))}@${digest ?? ''}`;
     assert.equal((await parts.image(byDigest))?.id, id);
-    await parts.engine.tagImage(id, parts.name('keeps', '1'));
+    await parts.engine.images.tag(id, parts.name('keeps', '1'));
     await parts.call('slipway.images.remove', { images: [byDigest] });
     await gone(parts, byDigest);
     assert.ok(await parts.image(id));

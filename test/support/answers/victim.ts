@@ -46,46 +46,46 @@ const name = 'app:1';
 const id = 'c'.repeat(64);
 
 const ofEngine: Readonly<Record<string, (engine: Engine, task: Task) => Promise<unknown>>> = {
-  listImages: async (engine) => (await engine.listImages()).length,
-  listContainers: async (engine) => (await engine.listContainers({ all: true })).length,
-  listVolumes: async (engine) => (await engine.listVolumes()).length,
-  listNetworks: async (engine) => (await engine.listNetworks()).length,
-  diskUsage: async (engine) => (await engine.diskUsage()).images.length,
-  containerChanges: async (engine) => (await engine.containerChanges(id)).length,
-  inspectImage: (engine) => engine.inspectImage(name),
-  imageHistory: async (engine) => (await engine.imageHistory(name)).length,
-  imageLayers: (engine) => engine.imageLayers(name),
-  estimateArchive: (engine) => engine.estimateArchive([name]),
-  systemInformation: (engine) => engine.systemInformation(),
-  inspectContainer: (engine) => engine.inspectContainer(id),
-  inspectVolume: (engine) => engine.inspectVolume('v'),
-  inspectNetwork: (engine) => engine.inspectNetwork('n'),
-  tagImage: (engine) => engine.tagImage(name, 'app:2'),
-  removeImage: (engine) => engine.removeImage(name),
-  removeContainer: (engine) => engine.removeContainer(id),
-  startContainer: (engine) => engine.startContainer(id),
-  createContainer: (engine) => engine.createContainer({ body: { Image: name } }),
-  commitContainer: (engine) => engine.commitContainer(id, {}),
-  waitContainer: (engine) => engine.waitContainer(id),
-  removeBuildCache: (engine) => engine.removeBuildCache('abc'),
-  checkCredentials: (engine) => engine.checkCredentials({ username: 'u', password: 'p', serverAddress: 'r.example.com' }),
-  ping: (engine) => engine.ping(),
-  pullImage: (engine) => engine.pullImage(name, {}),
-  pushImage: (engine) => engine.pushImage(name, {}),
-  loadImages: (engine) => engine.loadImages(Readable.from([Buffer.alloc(10)]), {}),
-  importImage: (engine) => engine.importImage('https://example.com/a.tar', {}),
+  listImages: async (engine) => (await engine.images.list()).length,
+  listContainers: async (engine) => (await engine.containers.list({ all: true })).length,
+  listVolumes: async (engine) => (await engine.volumes.list()).length,
+  listNetworks: async (engine) => (await engine.networks.list()).length,
+  diskUsage: async (engine) => (await engine.system.diskUsage()).images.length,
+  containerChanges: async (engine) => (await engine.containers.changes(id)).length,
+  inspectImage: (engine) => engine.images.inspect(name),
+  imageHistory: async (engine) => (await engine.images.history(name)).length,
+  imageLayers: (engine) => engine.images.layers(name),
+  estimateArchive: (engine) => engine.images.estimateArchive([name]),
+  systemInformation: (engine) => engine.system.info(),
+  inspectContainer: (engine) => engine.containers.inspect(id),
+  inspectVolume: (engine) => engine.volumes.inspect('v'),
+  inspectNetwork: (engine) => engine.networks.inspect('n'),
+  tagImage: (engine) => engine.images.tag(name, 'app:2'),
+  removeImage: (engine) => engine.images.remove(name),
+  removeContainer: (engine) => engine.containers.remove(id),
+  startContainer: (engine) => engine.containers.start(id),
+  createContainer: (engine) => engine.containers.create({ body: { Image: name } }),
+  commitContainer: (engine) => engine.containers.commit(id, {}),
+  waitContainer: (engine) => engine.containers.wait(id),
+  removeBuildCache: (engine) => engine.builder.removeCache('abc'),
+  checkCredentials: (engine) => engine.system.checkCredentials({ username: 'u', password: 'p', serverAddress: 'r.example.com' }),
+  ping: (engine) => engine.system.ping(),
+  pullImage: (engine) => engine.images.pull(name, {}),
+  pushImage: (engine) => engine.images.push(name, {}),
+  loadImages: (engine) => engine.images.load(Readable.from([Buffer.alloc(10)]), {}),
+  importImage: (engine) => engine.images.import('https://example.com/a.tar', {}),
   async buildImage(engine) {
     const terminal = new BuildTerminal();
-    return engine.buildImage(Readable.from([Buffer.alloc(10)]), { dockerfile: 'Dockerfile', onOutput: (text) => terminal.print(text) });
+    return engine.builder.build(Readable.from([Buffer.alloc(10)]), { dockerfile: 'Dockerfile', onOutput: (text) => terminal.print(text) });
   },
   async streamEvents(engine) {
     let events = 0;
-    await engine.streamEvents({ signal: new AbortController().signal, onOpen: () => undefined, onEvent: () => (events += 1) });
+    await engine.system.streamEvents({ signal: new AbortController().signal, onOpen: () => undefined, onEvent: () => (events += 1) });
     return events;
   },
   async containerLogs(engine) {
     let length = 0;
-    for await (const { data } of await engine.containerLogs(id, { follow: true })) length += data.length;
+    for await (const { data } of await engine.containers.logs(id, { follow: true })) length += data.length;
     return length;
   },
   async resumedLog(engine) {
@@ -94,31 +94,31 @@ const ofEngine: Readonly<Record<string, (engine: Engine, task: Task) => Promise<
     return resumption.from(engine, id, Date.now());
   },
   async execute(engine) {
-    const terminal = await startedProcess(await engine.execute(id, { command: ['sh'], tty: false }), { container: 'c', program: 'sh' });
+    const terminal = await startedProcess(await engine.containers.execute(id, { command: ['sh'], tty: false }), { container: 'c', program: 'sh' });
     terminal.dispose();
   },
   async attach(engine) {
-    (await engine.attach(id)).dispose();
+    (await engine.containers.attach(id)).dispose();
   },
   async readVersions(engine) {
     return [...(await installedVersions(engine, name, { manager: 'apt', separator: '=' }, ['a'], new AbortController().signal))];
   },
   async save(engine, { file = '' }) {
     const entries = imageArchiveEntries();
-    const open = async (signal: AbortSignal) => (await engine.saveImages([name], signal)).stream;
+    const open = async (signal: AbortSignal) => (await engine.images.save([name], signal)).stream;
     return writeArchive({ operation: 'save', file, bytes: undefined, open, entries, broken: (problem) => problem }, () => undefined, new AbortController().signal);
   },
   async export(engine, { file = '' }) {
-    const open = (signal: AbortSignal) => engine.exportContainer(id, signal);
+    const open = (signal: AbortSignal) => engine.containers.export(id, signal);
     return writeArchive({ operation: 'export', file, bytes: undefined, open, broken: (problem) => problem }, () => undefined, new AbortController().signal);
   },
   async loadFile(engine, { file = '' }) {
     const { compression } = await describeArchive(file);
-    return engine.loadImages(sentArchive({ operation: 'load', file, compression }, engine.information), {});
+    return engine.images.load(sentArchive({ operation: 'load', file, compression }, engine.information), {});
   },
   async importFile(engine, { file = '' }) {
     const { compression } = await describeArchive(file);
-    return engine.importImage(sentArchive({ operation: 'import', file, compression }, engine.information), {});
+    return engine.images.import(sentArchive({ operation: 'import', file, compression }, engine.information), {});
   },
 };
 

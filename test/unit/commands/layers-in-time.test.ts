@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { layersInTime } from '../../../src/commands/layers-in-time';
 import { failure } from '../../../src/core/errors';
-import type { ImageLayers } from '../../../src/engine/engine';
+import type { ImageLayers } from '../../../src/engine/images/images';
 import { fakeApp } from '../../support/fake-app';
 
 const ids = Array.from({ length: 20 }, (_, index) => `sha256:${String(index)}`);
 
 async function setUp(read: (id: string, signal: AbortSignal | undefined) => Promise<ImageLayers>) {
-  const app = fakeApp({ engine: { imageLayers: (id, signal) => read(id, signal) } });
+  const app = fakeApp({ engine: { images: { layers: (id, signal) => read(id, signal) } } });
   return { app, engine: await app.connection.engine() };
 }
 

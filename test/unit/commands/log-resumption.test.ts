@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
 import { LinesLeftOut, LogResumption } from '../../../src/commands/log-resumption';
-import type { Engine, EngineInformation, LogOptions } from '../../../src/engine/engine';
+import type { Engine } from '../../../src/engine/engine';
+import type { EngineInformation } from '../../../src/engine/information';
+import type { LogOptions } from '../../../src/engine/containers/containers';
 
 describe('commands: where a log is read on', () => {
   const engineOf = (kind: EngineInformation['kind'], log: string, asked: LogOptions[] = [], size = 7): Engine =>
     ({
       information: { kind },
-      containerLogs: (_container: string, options: LogOptions) => {
-        asked.push(options);
-        const bytes = Buffer.from(log);
-        const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => ({ stream: 'stdout', data: bytes.subarray(index * size, (index + 1) * size) }));
-        return Promise.resolve(pieces);
+      containers: {
+        logs: (_container: string, options: LogOptions) => {
+          asked.push(options);
+          const bytes = Buffer.from(log);
+          const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => ({ stream: 'stdout', data: bytes.subarray(index * size, (index + 1) * size) }));
+          return Promise.resolve(pieces);
+        },
       },
     }) as unknown as Engine;
   const shownOf = async (shown: string, log: string): Promise<number> => {

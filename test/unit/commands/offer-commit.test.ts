@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { openContainerShell } from '../../../src/commands/containers/shell';
 import { failure, SlipwayError } from '../../../src/core/errors';
 import type { FileChange } from '../../../src/core/file-changes';
-import type { CommitOptions } from '../../../src/engine/engine';
+import type { CommitOptions } from '../../../src/engine/containers/containers';
 import { fakeApp, type FakeApp, type FakeAppOptions, leave, pick, runWithAnswers, type } from '../../support/fake-app';
 import { PlayedTerminal } from './samples';
 
@@ -21,19 +21,21 @@ async function session(lists: readonly (readonly FileChange[] | Error)[], option
   const app: FakeApp = fakeApp({
     ...options,
     engine: {
-      execute: () => {
+      containers: {
+execute: () => {
         setImmediate(() => played.say('# '));
         return Promise.resolve(played);
       },
-      containerChanges: (container) => {
+changes: (container) => {
         asked.push(container);
         const list = left.shift();
         return list instanceof Error || list === undefined ? Promise.reject(list ?? new Error('asked too often')) : Promise.resolve(list);
       },
-      commitContainer: (_container, options) => {
+commit: (_container, options) => {
         commits.push(options);
         return Promise.resolve({ imageId: 'sha256:c' });
       },
+},
     },
   });
   await runWithAnswers(openContainerShell, app, { container: 'web' });

@@ -1,4 +1,5 @@
-import type { ContainerSummary, ImageSummary, TerminalStream } from '../../../src/engine/engine';
+import type { ContainerSummary, TerminalStream } from '../../../src/engine/containers/containers';
+import type { ImageSummary } from '../../../src/engine/images/images';
 import { Emitter } from '../../../src/core/emitter';
 
 /** A container as the engine lists it. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { BuildTerminal } from '../../../src/commands/dockerfile/build-terminal';
 import { LogTerminal } from '../../../src/commands/log-terminal';
-import type { LogChunk } from '../../../src/engine/engine';
+import type { LogChunk } from '../../../src/engine/containers/containers';
 import { until } from '../../support/conditions';
 import { fakeApp } from '../../support/fake-app';
 
@@ -30,7 +30,7 @@ describe('terminals that are faster than a screen', () => {
         yield { stream: 'stdout', data: Buffer.from('line\n') };
       }
     }
-    const app = fakeApp({ engine: { containerLogs: () => Promise.resolve(chunks()), inspectContainer: () => Promise.resolve({ State: { Running: true } }) } });
+    const app = fakeApp({ engine: { containers: { logs: () => Promise.resolve(chunks()), inspect: () => Promise.resolve({ State: { Running: true } }) },} });
     const terminal = new LogTerminal(app, { container: 'c' });
     let shown = 0;
     terminal.onData(() => {

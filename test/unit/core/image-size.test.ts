@@ -9,14 +9,14 @@ import type { ImagePageModel } from '../../../src/core/image-page';
 import { sizeNote } from '../../../src/core/image-size';
 import { select } from '../../../src/core/prune/selection';
 import { formatBytes } from '../../../src/core/sizes';
-import type { Engine } from '../../../src/engine/engine';
-import { diskUsageOf } from '../../../src/engine/looking';
+import { diskUsageOf } from '../../../src/engine/disk-usage';
 import { imageNode } from '../../../src/nodes/image';
 import { repositoryNode } from '../../../src/nodes/repository';
 import { ImageSources } from '../../../src/ui/language/knowledge/image-sources';
 import { imageText } from '../../../src/ui/language/knowledge/image-text';
 import { fakeApp, runFromRows, runWithAnswers } from '../../support/fake-app';
 import { image, imageRow } from '../../support/fake-images';
+import type { PartialEngine } from '../../support/partial-engine';
 
 /** What the engine's list, its inspection, its history and its measuring of the disk said of one image on Docker 20.10, 28.5 with the containerd store and Podman 4.3. */
 const engines = [
@@ -32,13 +32,15 @@ describe('the size of an image', () => {
   for (const { name, containerdStore, listed, inspected, unpacked, measured, shared } of engines) {
     const subject = { ...image('a', 'app:1'), size: listed };
     const other = { ...image('b', 'other:1'), size: 7 };
-    const engine: Partial<Engine> = {
-      listImages: () => Promise.resolve([subject, other]),
-      listContainers: () => Promise.resolve([]),
-      inspectImage: (id) => Promise.resolve({ Id: id === other.id ? id : subject.id, Size: inspected, RootFS: { Layers: [id] } }),
-      imageHistory: () => Promise.resolve([{ createdBy: 'RUN make', size: unpacked, created: 0, comment: '' }]),
-      imageLayers: (id) => Promise.resolve({ id, layers: [id], layerSizes: [id === other.id ? 7 : unpacked] }),
-      diskUsage: () => Promise.resolve(diskUsageOf({ LayersSize: 9, Images: [{ Id: subject.id, Size: measured, SharedSize: shared, Containers: 0 }] })),
+    const engine: PartialEngine = {
+      images: {
+list: () => Promise.resolve([subject, other]),
+inspect: (id) => Promise.resolve({ Id: id === other.id ? id : subject.id, Size: inspected, RootFS: { Layers: [id] } }),
+history: () => Promise.resolve([{ createdBy: 'RUN make', size: unpacked, created: 0, comment: '' }]),
+layers: (id) => Promise.resolve({ id, layers: [id], layerSizes: [id === other.id ? 7 : unpacked] }),
+},
+      containers: { list: () => Promise.resolve([]) },
+      system: { diskUsage: () => Promise.resolve(diskUsageOf({ LayersSize: 9, Images: [{ Id: subject.id, Size: measured, SharedSize: shared, Containers: 0 }] })) },
     };
     const fake = () => fakeApp({ engine, information: { containerdStore } });
     const size = formatBytes(listed);

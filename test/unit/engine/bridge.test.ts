@@ -72,7 +72,7 @@ describe('engine/bridge', function () {
   it('leads to an engine over TCP, which keeps its connections', async () => {
     const result = await tryEngine(candidate(`tcp://127.0.0.1:${await port()}`), signal);
     assert.ok('engine' in result, JSON.stringify(result));
-    for (let turn = 0; turn < 5; turn += 1) assert.deepEqual(await result.engine.listImages(), []);
+    for (let turn = 0; turn < 5; turn += 1) assert.deepEqual(await result.engine.images.list(), []);
     assert.ok(new Set(fake.requests.map(({ message }) => message.socket)).size <= 2);
     result.engine.dispose();
   });
@@ -88,7 +88,7 @@ describe('engine/bridge', function () {
     fake.on('GET /behind/v1.41/info', (response) => void response.end('{"ID":"x"}'));
     const result = await tryEngine(candidate(`tcp://127.0.0.1:${await port()}/behind/`), signal);
     assert.ok('engine' in result, JSON.stringify(result));
-    assert.deepEqual(await result.engine.listImages(), []);
+    assert.deepEqual(await result.engine.images.list(), []);
     assert.ok(asked.includes('/v1.41/images/json'));
     result.engine.dispose();
   });
@@ -216,7 +216,7 @@ process.stdin.pipe(far).pipe(process.stdout);
       try {
         const result = await tryEngine(candidate('ssh://far'), signal);
         assert.ok('engine' in result, JSON.stringify(result));
-        assert.deepEqual(await result.engine.listImages(), []);
+        assert.deepEqual(await result.engine.images.list(), []);
         result.engine.dispose();
         assert.match(await reason(candidate('ssh://broken')), /Could not resolve hostname broken/);
       } finally {

@@ -3,7 +3,8 @@ import { Readable } from 'node:stream';
 import type { SlipwayError, SlipwayErrorKind } from '../../../src/core/errors';
 import type { ProgressReport } from '../../../src/core/progress';
 import { connectEngine } from '../../../src/engine/dockerode-engine';
-import type { Engine, EngineEvent } from '../../../src/engine/engine';
+import type { Engine } from '../../../src/engine/engine';
+import type { EngineEvent } from '../../../src/engine/system/system';
 import { FakeEngine, json, pieces } from '../../support/fake-engine';
 
 async function failsWith(work: Promise<unknown>, kind: SlipwayErrorKind): Promise<SlipwayError> {
@@ -36,7 +37,7 @@ describe('engine/dockerode-engine', () => {
       fake.apiVersion = newest;
       fake.minApiVersion = oldest;
       const other = await connectEngine({ socketPath: fake.socketPath });
-      await other.listImages();
+      await other.images.list();
       other.dispose();
       assert.equal(last().version, other.information.apiVersion);
       return other.information.apiVersion;
@@ -79,16 +80,16 @@ describe('engine/dockerode-engine', () => {
   describe('a list', () => {
     it('is an error when the answer is cut off, is no JSON, or never comes', async () => {
       fake.on('GET /images/json', pieces(['[{"Id":"a"},'], 'cut'));
-      await failsWith(engine.listImages(), 'connectionLost');
+      await failsWith(engine.images.list(), 'connectionLost');
       fake.on('GET /images/json', pieces(['<html>']));
-      await failsWith(engine.listImages(), 'engineFailed');
+      await failsWith(engine.images.list(), 'engineFailed');
       fake.on('GET /images/json', (response) => void response.socket?.destroy());
-      await failsWith(engine.listImages(), 'connectionLost');
+      await failsWith(engine.images.list(), 'connectionLost');
     });
 
     it('reads rows with nothing in them', async () => {
       fake.on('GET /images/json', json([{ Id: 'sha256:a', RepoTags: null, RepoDigests: ['<none>@<none>'] }, {}]));
-      const [first, second] = await engine.listImages();
+      const [first, second] = await engine.images.list();
       assert.deepEqual(first, { id: 'sha256:a', tags: [], digests: [], created: 0, size: 0, labels: {}, parentId: '', dangling: true });
       assert.equal(second?.id, '');
     });
@@ -103,7 +104,7 @@ describe('engine/dockerode-engine', () => {
         open -= 1;
         response.end('[]');
       });
-      await Promise.all(Array.from({ length: 40 }, () => engine.listImages()));
+      await Promise.all(Array.from({ length: 40 }, () => engine.images.list()));
       assert.equal(most, 8);
     });
   });
@@ -123,7 +124,7 @@ describe('engine/dockerode-engine', () => {
       ].map((line) => `${JSON.stringify(line)}\n`);
       fake.on('POST /images/create', pieces(['junk\n', ...lines, '{"status":"Digest: sha256:ee"}']));
       const reports: ProgressReport[] = [];
-      const result = await engine.pullImage('r.io/app:1', { onProgress: (report) => reports.push(report) });
+      const result = await engine.images.pull('r.io/app:1', { onProgress: (report) => reports.push(report) });
       assert.deepEqual(result, { reference: 'r.io/app:1', imageId: 'sha256:one', digest: 'sha256:ee', changed: true });
       assert.ok(reports.length > 0);
       const request = fake.requests.find(({ path }) => path === '/images/create')!;
@@ -133,11 +134,11 @@ describe('engine/dockerode-engine', () => {
 
     it('fails for an error after 200, a cut connection, and a broken chunk', async () => {
       fake.on('POST /images/create', pieces(['{"status":"Pulling"}\n', '{"errorDetail":{"message":"toomanyrequests: slow down"},"error":"toomanyrequests: slow down"}\n']));
-      await failsWith(engine.pullImage('r.io/app:1', {}), 'rateLimited');
+      await failsWith(engine.images.pull('r.io/app:1', {}), 'rateLimited');
       fake.on('POST /images/create', pieces(['{"status":"Pulling"}\n'], 'cut'));
-      await failsWith(engine.pullImage('r.io/app:1', {}), 'connectionLost');
+      await failsWith(engine.images.pull('r.io/app:1', {}), 'connectionLost');
       fake.on('POST /images/create', (response) => void response.socket?.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'));
-      await failsWith(engine.pullImage('r.io/app:1', {}), 'connectionLost');
+      await failsWith(engine.images.pull('r.io/app:1', {}), 'connectionLost');
     });
 
     it('closes the connection when it is cancelled, before and after the headers', async () => {
@@ -150,7 +151,7 @@ describe('engine/dockerode-engine', () => {
             setTimeout(() => stop.abort(), 5);
           });
         });
-        await failsWith(engine.pullImage('r.io/app:1', { signal: stop.signal }), 'cancelled');
+        await failsWith(engine.images.pull('r.io/app:1', { signal: stop.signal }), 'cancelled');
         await closed;
       }
     });
@@ -158,15 +159,15 @@ describe('engine/dockerode-engine', () => {
     it('does not take another platform for the one asked for', async () => {
       fake.on('GET /images/r.io/app:1/json', json(image));
       fake.on('POST /images/create', pieces(['{"status":"Status: Image is up to date for r.io/app:1"}\n']));
-      await failsWith(engine.pullImage('r.io/app:1', { platform: 'linux/arm64' }), 'notFound');
-      assert.equal((await engine.pullImage('r.io/app:1', { platform: 'linux/amd64' })).changed, false);
+      await failsWith(engine.images.pull('r.io/app:1', { platform: 'linux/arm64' }), 'notFound');
+      assert.equal((await engine.images.pull('r.io/app:1', { platform: 'linux/amd64' })).changed, false);
     });
   });
 
   it('sends credentials in the alphabet and with the padding that the engine wants', async () => {
     fake.on('POST /images/r.io/app/push', pieces(['{"aux":{"Tag":"1","Digest":"sha256:dd","Size":3}}\n']));
     const password = '???>>>~~~ä';
-    const result = await engine.pushImage('r.io/app:1', { credentials: { username: 'u', password, serverAddress: 'r.io' } });
+    const result = await engine.images.push('r.io/app:1', { credentials: { username: 'u', password, serverAddress: 'r.io' } });
     assert.deepEqual(result, { reference: 'r.io/app:1', digest: 'sha256:dd', tags: [{ tag: '1', digest: 'sha256:dd' }] });
     const header = String(last().headers['x-registry-auth']);
     assert.match(header, /^[\w-]+=*$/);
@@ -182,23 +183,23 @@ describe('engine/dockerode-engine', () => {
       await drain(request);
       response.end('{"errorDetail":{"message":"archive/tar: invalid tar header"},"error":"archive/tar: invalid tar header"}\n');
     });
-    await failsWith(engine.loadImages(Readable.from([Buffer.from('x')]), {}), 'engineFailed');
+    await failsWith(engine.images.load(Readable.from([Buffer.from('x')]), {}), 'engineFailed');
     fake.on('POST /images/load', async (response, request) => {
       await drain(request);
       response.end('{"stream":"nothing"}\n');
     });
-    await failsWith(engine.loadImages(Readable.from([Buffer.from('x')]), {}), 'engineFailed');
+    await failsWith(engine.images.load(Readable.from([Buffer.from('x')]), {}), 'engineFailed');
     fake.on('POST /images/load', (response) => void response.socket?.destroy());
-    await failsWith(engine.loadImages(Readable.from([Buffer.alloc(1 << 22)]), {}), 'connectionLost');
+    await failsWith(engine.images.load(Readable.from([Buffer.alloc(1 << 22)]), {}), 'connectionLost');
     const broken = new Readable({ read() { this.destroy(Object.assign(new Error('bad disk'), { code: 'EIO', path: '/a.tar' })); } });
-    assert.deepEqual((await failsWith(engine.loadImages(broken, {}), 'fileFailed')).failure.details, { file: '/a.tar', code: 'EIO', detail: 'bad disk' });
+    assert.deepEqual((await failsWith(engine.images.load(broken, {}), 'fileFailed')).failure.details, { file: '/a.tar', code: 'EIO', detail: 'bad disk' });
   });
 
   it('lets a saved stream break off with an error', async () => {
     fake.on('GET /images/a/json', json({ Id: 'sha256:a', Size: 5, RootFS: { Layers: ['sha256:l'] } }));
     fake.on('GET /images/get', pieces(['half of it'], 'cut'));
-    assert.deepEqual(await engine.estimateArchive(['a']), { images: 1, bytes: 5 });
-    const { stream } = await engine.saveImages(['a']);
+    assert.deepEqual(await engine.images.estimateArchive(['a']), { images: 1, bytes: 5 });
+    const { stream } = await engine.images.save(['a']);
     await assert.rejects(async () => {
       for await (const chunk of stream as AsyncIterable<Buffer>) assert.ok(chunk);
     });
@@ -207,7 +208,7 @@ describe('engine/dockerode-engine', () => {
   describe('events', () => {
     async function listen(script: () => void): Promise<readonly EngineEvent[]> {
       const events: EngineEvent[] = [];
-      await engine.streamEvents({ signal: new AbortController().signal, onOpen: script, onEvent: (event) => events.push(event) });
+      await engine.system.streamEvents({ signal: new AbortController().signal, onOpen: script, onEvent: (event) => events.push(event) });
       return events;
     }
 
@@ -236,9 +237,9 @@ describe('engine/dockerode-engine', () => {
 
   it('ends everything that runs when it is disposed', async () => {
     fake.on('GET /images/json', () => undefined);
-    const asked = engine.listImages();
+    const asked = engine.images.list();
     setTimeout(() => engine.dispose(), 5);
     await failsWith(asked, 'connectionLost');
-    await failsWith(engine.listImages(), 'connectionLost');
+    await failsWith(engine.images.list(), 'connectionLost');
   });
 });

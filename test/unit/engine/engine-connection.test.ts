@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ConnectionState } from '../../../src/engine/connection';
-import type { EngineEvent } from '../../../src/engine/engine';
+import type { EngineEvent } from '../../../src/engine/system/system';
 import { LiveEngineConnection } from '../../../src/engine/engine-connection';
 import { type HostEnvironment, hostEnvironment } from '../../../src/engine/host-environment';
 import { FakeEngine } from '../../support/fake-engine';

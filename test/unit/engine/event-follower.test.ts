@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Engine, EngineEvent } from '../../../src/engine/engine';
+import type { Engine } from '../../../src/engine/engine';
+import type { EngineEvent } from '../../../src/engine/system/system';
 import { EventFollower } from '../../../src/engine/event-follower';
 
 interface Stream {
@@ -23,10 +24,10 @@ describe('engine/event-follower', () => {
   /** An engine whose streams the test holds; an aborted one ends. */
   const engine = (id: string): Engine => ({
     information: { id },
-    streamEvents: ({ since, signal, onOpen, onEvent }: { since?: number; signal: AbortSignal; onOpen: () => void; onEvent: (event: EngineEvent) => void }) => new Promise<void>((resolve, reject) => {
+    system: { streamEvents: ({ since, signal, onOpen, onEvent }: { since?: number; signal: AbortSignal; onOpen: () => void; onEvent: (event: EngineEvent) => void }) => new Promise<void>((resolve, reject) => {
       signal.addEventListener('abort', () => resolve());
       streams.push({ since, signal, open: onOpen, tell: (time) => onEvent({ time } as EngineEvent), end: (error) => { if (error) reject(error); else resolve(); } });
-    }),
+    }) },
   }) as unknown as Engine;
   const never = new AbortController().signal;
   /** Follows one engine until the stream ends, after these events. */

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { Emitter } from '../../../src/core/emitter';
 import type { ConnectionState, EngineConnection } from '../../../src/engine/connection';
-import type { ContainerSummary, Engine, EngineEvent, ImageSummary } from '../../../src/engine/engine';
+import type { ContainerSummary } from '../../../src/engine/containers/containers';
+import type { Engine } from '../../../src/engine/engine';
+import type { EngineEvent } from '../../../src/engine/system/system';
+import type { ImageSummary } from '../../../src/engine/images/images';
 import { Inventory, type ObjectList } from '../../../src/engine/inventory';
+import type { PartialEngine } from '../../support/partial-engine';
 
 function container(id: string, state: ContainerSummary['state'] = 'running'): ContainerSummary {
   return { id, name: id, image: 'i', imageId: 'sha256:1', command: '', created: 0, state, health: 'none', status: 'Up 1 second', ports: [], labels: {}, mounts: [], networks: [] };
@@ -24,18 +28,18 @@ class Bench {
   readonly inventory: Inventory;
 
   constructor() {
-    const engine: Partial<Engine> = {
-      listContainers: async (options) => {
+    const engine: PartialEngine = {
+      containers: { list: async (options) => {
         const ids = options?.filters?.['id'];
         this.calls.push(ids ? `containers ${ids.join(',')}` : 'containers');
         const answer = this.containers.filter(({ id }) => !ids || ids.includes(id));
         if (this.delay > 0) await new Promise((resolve) => setTimeout(resolve, this.delay));
         return answer;
-      },
-      listImages: () => {
+      } },
+      images: { list: () => {
         this.calls.push('images');
         return Promise.resolve(this.images);
-      },
+      } },
     };
     const connection: Partial<EngineConnection> = {
       state: { kind: 'connected' } as ConnectionState,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { failure } from '../../../src/core/errors';
-import type { Engine, ImageSummary } from '../../../src/engine/engine';
+import type { Engine } from '../../../src/engine/engine';
+import type { ImageSummary } from '../../../src/engine/images/images';
 import { baseOf, sharedLayers } from '../../../src/engine/kinship';
 
 const step = (createdBy: string) => ({ createdBy, size: 1, created: 0, comment: '' });
@@ -10,11 +11,13 @@ const image = (id: string, size: number, tags: readonly string[] = [`${id}:1`]):
 function engine(layers: Readonly<Record<string, readonly string[]>>, fault: Error = failure('notFound', { what: 'image', name: 'gone' })) {
   const asked: string[] = [];
   const fake = {
-    inspectImage: (id: string) => {
-      asked.push(id);
-      return layers[id] ? Promise.resolve({ RootFS: { Layers: layers[id] } }) : Promise.reject(fault);
+    images: {
+      inspect: (id: string) => {
+        asked.push(id);
+        return layers[id] ? Promise.resolve({ RootFS: { Layers: layers[id] } }) : Promise.reject(fault);
+      },
+      history: (id: string) => Promise.resolve((layers[id] ?? []).map(step)),
     },
-    imageHistory: (id: string) => Promise.resolve((layers[id] ?? []).map(step)),
   } as unknown as Engine;
   return { fake, asked };
 }

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createServer as createTlsServer } from 'node:tls';
 import { SlipwayError } from '../../../src/core/errors';
-import type { Engine, EngineEvent } from '../../../src/engine/engine';
+import type { Engine } from '../../../src/engine/engine';
+import type { EngineEvent } from '../../../src/engine/system/system';
 import { LiveEngineConnection } from '../../../src/engine/engine-connection';
 import { hostEnvironment } from '../../../src/engine/host-environment';
 import { usualRhythm } from '../../../src/engine/pulse';
@@ -138,28 +139,28 @@ for (const secured of [false, true]) {
       tunnel.resume();
       await until(() => resets === 2, 'connected again');
       assert.equal(connection.state.kind, 'connected');
-      assert.deepEqual(await (await connection.engine()).listContainers(), []);
+      assert.deepEqual(await (await connection.engine()).containers.list(), []);
       fake.emit({ Type: 'container', Action: 'start', Actor: { ID: 'web' }, timeNano: Date.now() * 1e6 });
       await until(() => events.length === 1, 'an event');
     });
 
     it('ends everything that hung on it with one error', async () => {
       const engine = await watched();
-      const logs = await engine.containerLogs('web', { follow: true, timestamps: false });
-      const terminal = await engine.execute('web', { command: ['sh'], tty: true });
+      const logs = await engine.containers.logs('web', { follow: true, timestamps: false });
+      const terminal = await engine.containers.execute('web', { command: ['sh'], tty: true });
       const ended = new Promise<void>((resolve) => terminal.onEnd(() => resolve()));
-      const { stream } = await engine.saveImages(['app:1']);
+      const { stream } = await engine.images.save(['app:1']);
       const work = {
-        start: outcome(engine.startContainer('web')),
-        commit: outcome(engine.commitContainer('web', {})),
-        pull: outcome(engine.pullImage('docker.io/library/app:1', {})),
-        load: outcome(engine.loadImages(Readable.from([Buffer.alloc(200_000)]), {})),
+        start: outcome(engine.containers.start('web')),
+        commit: outcome(engine.containers.commit('web', {})),
+        pull: outcome(engine.images.pull('docker.io/library/app:1', {})),
+        load: outcome(engine.images.load(Readable.from([Buffer.alloc(200_000)]), {})),
         save: outcome(stream.resume().toArray()),
         logs: outcome(Readable.from(logs).resume().toArray()),
       };
       await until(() => held.length === 3 && asked('POST /images/create') === 1, 'all are under way');
       tunnel.silence();
-      const list = outcome(engine.listImages());
+      const list = outcome(engine.images.list());
       await until(() => Object.values({ ...work, list }).every(({ done }) => done), 'all have ended', tick);
       for (const [what, { failure }] of Object.entries({ ...work, list })) assertSilent(failure, tunnel.address, what);
       await ended;
@@ -169,19 +170,19 @@ for (const secured of [false, true]) {
     it('carries out nothing that was given up, although the tunnel delivers what it took', async () => {
       const engine = await watched();
       // Several kept connections.
-      await Promise.all([engine.listImages(), engine.listContainers(), engine.listImages()]);
+      await Promise.all([engine.images.list(), engine.containers.list(), engine.images.list()]);
       clock.sleep(1_500);
       tunnel.silence();
       const verbs = [
-        outcome(engine.startContainer('web')),
-        outcome(engine.stopContainer('web')),
-        outcome(engine.tagImage('app:1', 'app:2')),
-        outcome(engine.removeImage('app:1')),
-        outcome(engine.removeContainer('web')),
-        outcome(engine.commitContainer('web', {})),
-        outcome(engine.pullImage('docker.io/library/app:1', {})),
-        outcome(engine.execute('web', { command: ['rm', 'x'], tty: false })),
-        outcome(engine.loadImages(Readable.from([Buffer.alloc(1000)]), {})),
+        outcome(engine.containers.start('web')),
+        outcome(engine.containers.stop('web')),
+        outcome(engine.images.tag('app:1', 'app:2')),
+        outcome(engine.images.remove('app:1')),
+        outcome(engine.containers.remove('web')),
+        outcome(engine.containers.commit('web', {})),
+        outcome(engine.images.pull('docker.io/library/app:1', {})),
+        outcome(engine.containers.execute('web', { command: ['rm', 'x'], tty: false })),
+        outcome(engine.images.load(Readable.from([Buffer.alloc(1000)]), {})),
       ];
       await until(() => verbs.every(({ done }) => done), 'all have failed', tick);
       for (const { failure } of verbs) assertSilent(failure, tunnel.address, 'a verb');
@@ -197,25 +198,25 @@ for (const secured of [false, true]) {
       clock.sleep(1_500);
       tunnel.silence();
       const stop = new AbortController();
-      const stopped = outcome(engine.stopContainer('web', stop.signal));
+      const stopped = outcome(engine.containers.stop('web', stop.signal));
       await turn();
       stop.abort();
       await until(() => stopped.done, 'cancelled');
       assert.equal((stopped.failure as SlipwayError).kind, 'cancelled');
       tunnel.resume();
-      await engine.listImages();
+      await engine.images.list();
       assert.equal(asked('POST /containers/web/stop'), 0);
     });
 
     it('leaves a verb alone that is silent for an hour while the engine answers', async () => {
       const engine = await watched();
-      const commit = outcome(engine.commitContainer('web', {}));
+      const commit = outcome(engine.containers.commit('web', {}));
       await until(() => held.length === 1, 'the commit is under way');
       for (let minutes = 0; minutes < 60; minutes += 5) {
         const before = asked('GET /_ping');
         await until(() => asked('GET /_ping') > before, 'a ping', tick);
         // Its answer has come when another request has one.
-        await engine.listImages();
+        await engine.images.list();
       }
       assert.equal(commit.done, false);
       held[0]!.writeHead(201, { 'Content-Type': 'application/json' }).end('{"Id":"sha256:abc"}');
@@ -253,14 +254,14 @@ for (const secured of [false, true]) {
 
     it('is noticed by a verb when nobody watches', async () => {
       const engine = await connection.engine();
-      const commit = outcome(engine.commitContainer('web', {}));
+      const commit = outcome(engine.containers.commit('web', {}));
       await until(() => held.length === 1, 'the commit is under way');
       tunnel.silence();
       await until(() => commit.done, 'the commit fails', tick);
       assertSilent(commit.failure, tunnel.address, 'commit');
       assert.equal(connection.state.kind, 'unreachable');
       tunnel.resume();
-      assert.deepEqual(await (await connection.engine()).listImages(), []);
+      assert.deepEqual(await (await connection.engine()).images.list(), []);
     });
   });
 }

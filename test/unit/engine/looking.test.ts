@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import { diskUsageOf, imageDetailsOf, lookingMethods } from '../../../src/engine/looking';
+import { diskUsageOf } from '../../../src/engine/disk-usage';
+import { engineSystem } from '../../../src/engine/dockerode-system';
+import { imageDetailsOf } from '../../../src/engine/image-details';
+import { imageMethods } from '../../../src/engine/images';
 import type { Transport } from '../../../src/engine/transport';
 
 const id = 'a'.repeat(64);
 
-describe('engine/looking', () => {
+describe('engine/image-details', () => {
   it('reads where the disk went', () => {
     const usage = diskUsageOf({
       LayersSize: 100,
@@ -63,34 +66,35 @@ describe('engine/looking', () => {
 
   describe('asks', () => {
     let asked: object[];
-    const methods = (answer: unknown): ReturnType<typeof lookingMethods> => {
+    const methods = (answer: unknown) => {
       asked = [];
       const ask = (kind: string) => ({ signal, ...request }: { readonly signal?: AbortSignal }): Promise<unknown> => {
         asked.push({ kind, ...request, signal });
         return Promise.resolve(answer);
       };
-      return lookingMethods({ json: ask('json'), longJson: ask('longJson') } as unknown as Transport);
+      const transport = { json: ask('json'), longJson: ask('longJson') } as unknown as Transport;
+      return { images: imageMethods(transport), system: engineSystem(transport) };
     };
     const { signal } = new AbortController();
 
     it('for the history of an image, and gives it from its first step on', async () => {
-      const history = await methods([{ CreatedBy: 'CMD', Size: 0, Created: 2, Comment: 'c' }, { CreatedBy: 'ADD', Size: 5 }, null]).imageHistory('app:1', signal);
+      const history = await methods([{ CreatedBy: 'CMD', Size: 0, Created: 2, Comment: 'c' }, { CreatedBy: 'ADD', Size: 5 }, null]).images.history('app:1', signal);
       assert.deepEqual(history, [{ createdBy: '', size: 0, created: 0, comment: '' }, { createdBy: 'ADD', size: 5, created: 0, comment: '' }, { createdBy: 'CMD', size: 0, created: 2000, comment: 'c' }]);
       assert.deepEqual(asked, [{ kind: 'json', method: 'GET', path: '/images/app:1/history', context: { operation: 'history', what: 'image', name: 'app:1' }, signal }]);
-      await assert.rejects(methods([]).imageHistory('../x'), /invalidInput/);
+      await assert.rejects(methods([]).images.history('../x'), /invalidInput/);
       assert.deepEqual(asked, []);
     });
     it('where the disk went, of these kinds or of all', async () => {
       const request = { kind: 'longJson', method: 'GET', path: '/system/df', limit: 'list', context: { operation: 'disk usage' }, signal };
-      await methods({}).diskUsage(signal);
+      await methods({}).system.diskUsage(signal);
       assert.deepEqual(asked, [request]);
-      await methods({}).diskUsage(signal, ['images', 'containers', 'volumes', 'buildCache']);
+      await methods({}).system.diskUsage(signal, ['images', 'containers', 'volumes', 'buildCache']);
       assert.deepEqual(asked, [{ ...request, query: { type: ['image', 'container', 'volume', 'build-cache'] } }]);
     });
     it('what the engine says of itself', async () => {
-      assert.deepEqual(await methods({ ID: 'x' }).systemInformation(signal), { ID: 'x' });
+      assert.deepEqual(await methods({ ID: 'x' }).system.info(signal), { ID: 'x' });
       assert.deepEqual(asked, [{ kind: 'json', method: 'GET', path: '/info', context: { operation: 'info' }, signal }]);
-      assert.deepEqual(await methods(null).systemInformation(), {});
+      assert.deepEqual(await methods(null).system.info(), {});
     });
   });
 });

@@ -9,7 +9,8 @@ import { openContainerShell } from '../../../src/commands/containers/shell';
 import { runImage } from '../../../src/commands/images/run';
 import { LogTerminal } from '../../../src/commands/log-terminal';
 import { connectEngine } from '../../../src/engine/dockerode-engine';
-import type { Engine, TerminalStream } from '../../../src/engine/engine';
+import type { Engine } from '../../../src/engine/engine';
+import type { TerminalStream } from '../../../src/engine/containers/containers';
 import { LiveEngineConnection } from '../../../src/engine/engine-connection';
 import { hostEnvironment } from '../../../src/engine/host-environment';
 import { until } from '../../support/conditions';
@@ -152,8 +153,8 @@ for (const kind of ['docker', 'podman'] as const) {
       afterEach(() => endless.dispose());
 
       const ways = [
-        { name: 'exec', open: () => endless.engine.execute('web', { command: ['sh'], tty }), end: (code: number) => endless.endExec(code) },
-        { name: 'attach', open: () => endless.engine.attach('web'), end: (code: number) => endless.endContainer(code) },
+        { name: 'exec', open: () => endless.engine.containers.execute('web', { command: ['sh'], tty }), end: (code: number) => endless.endExec(code) },
+        { name: 'attach', open: () => endless.engine.containers.attach('web'), end: (code: number) => endless.endContainer(code) },
       ];
       for (const { name, open, end } of ways) {
         it(`${name}: ends with its exit code once the process has`, async () => {
@@ -212,7 +213,7 @@ for (const kind of ['docker', 'podman'] as const) {
       }
 
       it('exec: an end that no event told is noticed when the events are back', async () => {
-        const stream = await endless.engine.execute('web', { command: ['sh'], tty });
+        const stream = await endless.engine.containers.execute('web', { command: ['sh'], tty });
         const heard = hear(stream);
         await until('the event stream', () => endless.fake.eventStreams === 1);
         endless.execRunning = false;
@@ -227,7 +228,7 @@ for (const kind of ['docker', 'podman'] as const) {
       });
 
       it('exec: goes with its container', async () => {
-        const stream = await endless.engine.execute('web', { command: ['sh'], tty });
+        const stream = await endless.engine.containers.execute('web', { command: ['sh'], tty });
         const heard = hear(stream);
         await until('the event stream', () => endless.fake.eventStreams === 1);
         endless.execRunning = false;
@@ -242,7 +243,7 @@ for (const kind of ['docker', 'podman'] as const) {
       });
 
       it('several share one event stream, which goes with the last', async () => {
-        const streams = await Promise.all([1, 2, 3].map(() => endless.engine.execute('web', { command: ['sh'], tty })));
+        const streams = await Promise.all([1, 2, 3].map(() => endless.engine.containers.execute('web', { command: ['sh'], tty })));
         for (const stream of streams) hear(stream);
         await until('the event stream', () => endless.fake.eventStreams === 1);
         const [first, ...rest] = streams;
@@ -255,7 +256,7 @@ for (const kind of ['docker', 'podman'] as const) {
 
       it('attach: an engine that refuses to wait is asked when the container dies', async () => {
         endless.fake.on('POST /containers/web/wait', json({ message: 'no' }, 500));
-        const stream = await endless.engine.attach('web');
+        const stream = await endless.engine.containers.attach('web');
         const heard = hear(stream);
         await until('the event stream', () => endless.fake.eventStreams === 1);
         endless.endContainer(5);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Disposable } from '../../../src/core/disposable';
 import { Emitter } from '../../../src/core/emitter';
 import { failure } from '../../../src/core/errors';
-import type { EngineEvent } from '../../../src/engine/engine';
+import type { EngineEvent } from '../../../src/engine/system/system';
 import { isNewer, tagAnswers } from '../../../src/nodes/image-updates';
 import { imagesTree } from '../../../src/nodes/trees/images';
 import { type FakeApp, fakeApp } from '../../support/fake-app';
@@ -21,7 +21,7 @@ describe('the daily check', () => {
   function setUp(on = true): { readonly app: FakeApp; readonly asked: string[] } {
     const asked: string[] = [];
     const app = fakeApp({
-      engine: { listImages: () => Promise.resolve(images), listContainers: () => Promise.resolve([]) },
+      engine: { images: { list: () => Promise.resolve(images) }, containers: { list: () => Promise.resolve([]) } },
       settings: { 'images.checkDaily': on },
       registries: {
         digest: (registry, repository) => {

@@ -20,8 +20,8 @@ afterEach(() => {
 });
 
 const engine = {
-  listImages: (options?: { readonly all?: boolean }) => Promise.resolve(options?.all ? [...images, intermediate] : images),
-  listContainers: () => Promise.resolve([]),
+  images: { list: (options?: { readonly all?: boolean }) => Promise.resolve(options?.all ? [...images, intermediate] : images) },
+  containers: { list: () => Promise.resolve([]) },
 };
 
 /** Watches the lists as a visible view does, until they are there. */

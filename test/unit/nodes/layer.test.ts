@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { copyLayerCommand } from '../../../src/commands/layers/copy-command';
 import { showImageAsDockerfile } from '../../../src/commands/images/show-as-dockerfile';
 import { SlipwayError } from '../../../src/core/errors';
-import type { Engine, ImageSummary } from '../../../src/engine/engine';
+import type { ImageSummary } from '../../../src/engine/images/images';
 import { nodeType, type Node } from '../../../src/nodes/define';
 import { fakeApp, runFromRows, runWithAnswers } from '../../support/fake-app';
 import { image, imageRow } from '../../support/fake-images';
+import { joinEngines, type PartialEngine } from '../../support/partial-engine';
 
 const step = (createdBy: string, size = 0) => ({ createdBy, size, created: 1_700_000_000_000, comment: '' });
 const base: ImageSummary = { ...image('b', 'alpine:3'), size: 5_000_000 };
@@ -19,15 +20,17 @@ const histories: Readonly<Record<string, readonly ReturnType<typeof step>[]>> = 
 };
 const layers: Readonly<Record<string, readonly string[]>> = { [base.id]: ['l1'], [other.id]: ['l9'], [app1.id]: ['l1', 'l2'] };
 
-function engine(calls: string[] = []): Partial<Engine> {
+function engine(calls: string[] = []): PartialEngine {
   return {
-    listImages: () => Promise.resolve([app1, base, other]),
-    listContainers: () => Promise.resolve([]),
-    imageHistory: (id) => {
+    images: {
+list: () => Promise.resolve([app1, base, other]),
+history: (id) => {
       calls.push(id);
       return Promise.resolve(histories[id] ?? []);
     },
-    inspectImage: (id) => Promise.resolve({ RootFS: { Layers: layers[id] ?? [] } }),
+inspect: (id) => Promise.resolve({ RootFS: { Layers: layers[id] ?? [] } }),
+},
+    containers: { list: () => Promise.resolve([]) },
   };
 }
 
@@ -71,7 +74,7 @@ describe('steps of an image', () => {
     const app = fakeApp({ engine: engine() });
     const rows = await below(imageRow(app1), app);
     assert.equal(await runFromRows(copyLayerCommand, app, rows[0]!, rows[3]!), 'ADD rootfs.tar / # buildkit\nUSER me');
-    const answered = fakeApp({ engine: { ...engine(), imageHistory: () => Promise.resolve(histories[app1.id]!) } });
+    const answered = fakeApp({ engine: joinEngines(engine(), { images: { history: () => Promise.resolve(histories[app1.id]!) } }) });
     assert.equal(await runWithAnswers(copyLayerCommand, answered, { image: 'app:1', step: 4 }), 'USER me');
     assert.deepEqual(answered.record.commands, ['docker history --no-trunc app:1']);
     await assert.rejects(runWithAnswers(copyLayerCommand, answered, { image: 'app:1', step: 5 }), (error) => error instanceof SlipwayError && error.kind === 'invalidInput');

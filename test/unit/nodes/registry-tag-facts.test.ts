@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Emitter } from '../../../src/core/emitter';
 import { failure } from '../../../src/core/errors';
-import type { ImageSummary } from '../../../src/engine/engine';
+import type { ImageSummary } from '../../../src/engine/images/images';
 import { type Node, nodeType } from '../../../src/nodes/define';
 import { LocalImages } from '../../../src/nodes/local-images';
 import { registryRepositoryNode } from '../../../src/nodes/registry-repository';
@@ -21,7 +21,7 @@ function setUp(count: number, images: readonly ImageSummary[] = [], known: Parti
   const asked: { readonly name: string; readonly platform: string | undefined; readonly signal: AbortSignal | undefined; readonly answer: (tag: Partial<RegistryTag> | Error) => void }[] = [];
   let list = images;
   const app = fakeApp({
-    engine: { listImages: () => Promise.resolve(list) },
+    engine: { images: { list: () => Promise.resolve(list) } },
     registries: {
       tag: (_registry, _repository, name, { platform, signal } = {}) =>
         new Promise((resolve, reject) => asked.push({ name, platform, signal, answer: (tag) => (tag instanceof Error ? reject(tag) : resolve({ name, platforms: [], ...tag })) })),

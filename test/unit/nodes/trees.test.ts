@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ContainerSummary, ImageSummary } from '../../../src/engine/engine';
+import type { ContainerSummary } from '../../../src/engine/containers/containers';
+import type { ImageSummary } from '../../../src/engine/images/images';
 import { containerNode, portWords } from '../../../src/nodes/container';
 import { contextValue, facesOf, nodeType, type Node } from '../../../src/nodes/define';
 import { groupContainers } from '../../../src/nodes/trees/containers';

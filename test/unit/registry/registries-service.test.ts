@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { failure, SlipwayError } from '../../../src/core/errors';
-import type { RegistryCredentials } from '../../../src/engine/engine';
+import type { RegistryCredentials } from '../../../src/engine/operation';
 import { RegistriesService, type RegistryAccess } from '../../../src/registry/registries-service';
 import { fakeApp } from '../../support/fake-app';
 

@@ -15,7 +15,7 @@ async function setUp() {
   const asked: string[] = [];
   const signals: AbortSignal[] = [];
   const app = fakeApp({
-    engine: { listImages: () => Promise.resolve([]) },
+    engine: { images: { list: () => Promise.resolve([]) } },
     registries: {
       repositoryList: () => Promise.resolve({ ...whole(['app']), refusal: undefined }),
       tagList: () => Promise.resolve(whole([{ name: '1' }])),

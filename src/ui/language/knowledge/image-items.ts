@@ -6,7 +6,7 @@ import { familiarRepository, hubDomain, tryParseReference, type ImageReference }
 import { formatBytes } from '../../../core/sizes';
 import { oneLine } from '../../../core/untrusted';
 import type { ImageContext, TagContext } from '../../../dockerfile/features/completion';
-import type { ImageSummary } from '../../../engine/engine';
+import type { ImageSummary } from '../../../engine/images/images';
 import type { ImageSources } from './image-sources';
 
 /** A candidate before it has a place. */

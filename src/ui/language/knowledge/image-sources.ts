@@ -1,6 +1,6 @@
 import type { App } from '../../../app';
 import { DisposableStore, type Disposable } from '../../../core/disposable';
-import type { ImageSummary } from '../../../engine/engine';
+import type { ImageSummary } from '../../../engine/images/images';
 import type { FoundRepository, RegistryTag } from '../../../registry/registries';
 import { FileRegistries, type RegistryFacts } from '../file-registries';
 import type { LanguageApp } from '../language-app';
@@ -68,7 +68,7 @@ export class ImageSources implements Disposable {
   private async inspect(reference: string): Promise<Readonly<Record<string, unknown>> | null> {
     const { SlipwayError } = await import('../../../core/errors');
     try {
-      const image = await (await this.app.connection.engine()).inspectImage(reference);
+      const image = await (await this.app.connection.engine()).images.inspect(reference);
       const listed = (this.app.inventory.get('images') ?? (await this.app.inventory.read('images'))).get(String(image['Id']));
       // One image has one size everywhere: the list's.
       return listed ? { ...image, Size: listed.size } : image;

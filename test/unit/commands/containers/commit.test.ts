@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { commitContainer } from '../../../../src/commands/containers/commit';
 import { SlipwayError } from '../../../../src/core/errors';
-import type { CommitOptions } from '../../../../src/engine/engine';
+import type { CommitOptions } from '../../../../src/engine/containers/containers';
 import { containerNode } from '../../../../src/nodes/container';
 import { fakeApp, goBack, pick, runFromRows, runWithAnswers, type } from '../../../support/fake-app';
 import { image } from '../../../support/fake-images';
@@ -15,7 +15,7 @@ function recording(): { readonly calls: [string, CommitOptions][]; readonly comm
 describe('slipway.containers.commit', () => {
   it('does it at once with answers, under the default tag', async () => {
     const engine = recording();
-    const app = fakeApp({ engine: { commitContainer: engine.commitContainer } });
+    const app = fakeApp({ engine: { containers: { commit: engine.commitContainer } } });
     const result = await runWithAnswers(commitContainer, app, { container: 'web', reference: 'shop/web', author: 'Ada', changes: ['ENV A=b c=d'], pause: false });
     assert.deepEqual(result, { imageId: `sha256:${'1'.repeat(64)}`, reference: 'shop/web:latest' });
     assert.deepEqual(engine.calls, [['web', { reference: 'shop/web:latest', author: 'Ada', changes: ['ENV A=b c=d'], pause: false }]]);
@@ -32,7 +32,7 @@ describe('slipway.containers.commit', () => {
     const engine = recording();
     const committed = image('a', 'shop/web:2');
     const app = fakeApp({
-      engine: { commitContainer: engine.commitContainer, listImages: () => Promise.resolve([committed]), listContainers: () => Promise.resolve([]) },
+      engine: { containers: { commit: engine.commitContainer, list: () => Promise.resolve([]) }, images: { list: () => Promise.resolve([committed]) },},
       answers: [
         type('shop/wb'), goBack, type('shop/web:2'), pick('Message'), type('with tools'), pick('Add a Dockerfile instruction'), type('USER app'),
         pick('Add a Dockerfile instruction'), type('ENV A=b'), pick('USER app'), type(''), pick(/paused/), pick('Commit'),
@@ -50,7 +50,7 @@ describe('slipway.containers.commit', () => {
   });
 
   it('has the images read again for one without a name, which comes without an event', async () => {
-    const app = fakeApp({ engine: { commitContainer: recording().commitContainer } });
+    const app = fakeApp({ engine: { containers: { commit: recording().commitContainer } } });
     await runWithAnswers(commitContainer, app, { container: 'web' });
     assert.deepEqual(app.record.refreshed, ['images']);
   });

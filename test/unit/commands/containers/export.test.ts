@@ -22,13 +22,15 @@ function setUp(archive: () => AsyncIterable<Buffer> | Iterable<Buffer> = () => [
   const app = fakeApp({
     ...options,
     engine: {
-      exportContainer: (id) => {
+      containers: {
+export: (id) => {
         asked.push(id);
         return Promise.resolve(Readable.from(archive()));
       },
-      containerSize: size,
-      listContainers: () => Promise.resolve([container('web'), container('db', { state: 'exited' })]),
-      listImages: () => Promise.resolve([]),
+size: size,
+list: () => Promise.resolve([container('web'), container('db', { state: 'exited' })]),
+},
+      images: { list: () => Promise.resolve([]) },
     },
   });
   return { app, asked };
@@ -163,14 +165,14 @@ describe('slipway.containers.showChanges', () => {
   const changes = [{ kind: 'changed', path: '/etc' }, { kind: 'added', path: '/etc/x' }] as const;
 
   it('opens what docker diff prints, and gives it as data', async () => {
-    const app = fakeApp({ engine: { containerChanges: () => Promise.resolve(changes) } });
+    const app = fakeApp({ engine: { containers: { changes: () => Promise.resolve(changes) } } });
     assert.deepEqual(await runWithAnswers(showContainerChanges, app, { container: 'web' }), { container: 'web', changes });
     assert.deepEqual(app.record.documents, [{ title: 'Changed files of web', language: 'plaintext', content: 'C /etc\nA /etc/x\n' }]);
     assert.deepEqual(app.record.commands, ['docker diff web']);
   });
 
   it('says it when there are none', async () => {
-    const app = fakeApp({ engine: { containerChanges: () => Promise.resolve([]) } });
+    const app = fakeApp({ engine: { containers: { changes: () => Promise.resolve([]) } } });
     await runFromRows(showContainerChanges, app, row('web'));
     assert.deepEqual([app.record.documents, app.record.statuses], [[], ['web has not changed any files of its image.']]);
   });

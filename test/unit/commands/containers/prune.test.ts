@@ -5,6 +5,7 @@ import type { PruneOutcome } from '../../../../src/core/prune/page';
 import { fakeApp, runFromRows, runWithAnswers } from '../../../support/fake-app';
 import { PruneStore } from '../prune/store';
 import { container } from '../samples';
+import { joinEngines } from '../../../support/partial-engine';
 
 function store(): PruneStore {
   const made = new PruneStore();
@@ -63,7 +64,7 @@ describe('slipway.containers.prune', () => {
   });
 
   it('fails when the engine does', async () => {
-    const engine = { ...store().engine, listContainers: () => Promise.reject(failure('connectionLost', { operation: 'list' })) };
+    const engine = joinEngines(store().engine, { containers: { list: () => Promise.reject(failure('connectionLost', { operation: 'list' })) } });
     await assert.rejects(runFromRows(pruneContainers, fakeApp({ engine })), /connectionLost/);
   });
 });

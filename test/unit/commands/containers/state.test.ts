@@ -14,7 +14,7 @@ const data = (name: string, changes = {}) => ({ container: container(name, chang
 describe('verbs that change containers', () => {
   it('starts what a caller names, asks nothing and logs the docker line', async () => {
     const started: string[] = [];
-    const app = fakeApp({ engine: { startContainer: (id) => Promise.resolve(void started.push(id)) } });
+    const app = fakeApp({ engine: { containers: { start: (id) => Promise.resolve(void started.push(id)) } } });
     assert.deepEqual(await runWithAnswers(startContainers, app, { containers: ['web', 'db'] }), { containers: ['web', 'db'] });
     assert.deepEqual(started, ['web', 'db']);
     assert.deepEqual(app.record.commands, ['docker start web db']);
@@ -23,7 +23,7 @@ describe('verbs that change containers', () => {
 
   it('stops the running members of a project, each once', async () => {
     const stopped: string[] = [];
-    const app = fakeApp({ engine: { stopContainer: (id) => Promise.resolve(void stopped.push(id)) } });
+    const app = fakeApp({ engine: { containers: { stop: (id) => Promise.resolve(void stopped.push(id)) } } });
     const web = data('web');
     const group = containerGroupNode.make({ project: 'shop', containers: [web, data('old', { state: 'exited' }), data('frozen', { state: 'paused' })] });
     await runFromRows(stopContainers, app, group, containerNode.make(web));
@@ -34,7 +34,7 @@ describe('verbs that change containers', () => {
   it('asks for its target in the palette and offers only those that fit', async () => {
     const stopped: string[] = [];
     const app = fakeApp({
-      engine: { listContainers: () => Promise.resolve([container('web'), container('old', { state: 'exited' })]), stopContainer: (id) => Promise.resolve(void stopped.push(id)) },
+      engine: { containers: { list: () => Promise.resolve([container('web'), container('old', { state: 'exited' })]), stop: (id) => Promise.resolve(void stopped.push(id)) },},
       answers: [pickMany('web')],
     });
     await runFromRows(stopContainers, app);
@@ -48,7 +48,7 @@ describe('verbs that change containers', () => {
 
   it('says that a container runs and what is lost before it is removed', async () => {
     const removed: unknown[] = [];
-    const engine = { removeContainer: (id: string, options?: object) => Promise.resolve(void removed.push([id, options])) };
+    const engine = { containers: { remove: (id: string, options?: object) => Promise.resolve(void removed.push([id, options])) } };
     const app = fakeApp({ engine, answers: [accept] });
     await runFromRows(removeContainers, app, containerNode.make(data('web')));
     const [question] = app.record.questions;
@@ -60,7 +60,7 @@ describe('verbs that change containers', () => {
 
   it('removes nothing when the user leaves, and forces nothing that does not run', async () => {
     const removed: unknown[] = [];
-    const engine = { removeContainer: (id: string, options?: object) => Promise.resolve(void removed.push([id, options])) };
+    const engine = { containers: { remove: (id: string, options?: object) => Promise.resolve(void removed.push([id, options])) } };
     const row = containerNode.make(data('old', { state: 'exited' }));
     await assert.rejects(runFromRows(removeContainers, fakeApp({ engine, answers: [leave] }), row), isCancelled);
     assert.deepEqual(removed, []);

@@ -6,7 +6,8 @@ import { startedProcess } from '../../../../src/commands/started-process';
 import { TerminalLines } from '../../../../src/commands/terminal-lines';
 import { Emitter } from '../../../../src/core/emitter';
 import { failure, SlipwayError } from '../../../../src/core/errors';
-import type { EngineEvent, LogChunk, LogOptions } from '../../../../src/engine/engine';
+import type { EngineEvent } from '../../../../src/engine/system/system';
+import type { LogChunk, LogOptions } from '../../../../src/engine/containers/containers';
 import { fakeApp, runWithAnswers } from '../../../support/fake-app';
 import { hearing, PlayedTerminal } from '../samples';
 
@@ -18,11 +19,11 @@ describe('terminals of containers', () => {
     let asked: unknown;
     const app = fakeApp({
       engine: {
-        execute: (_id, options) => {
+        containers: { execute: (_id, options) => {
           asked = options;
           setImmediate(() => played.say('root@web:/# '));
           return Promise.resolve(played);
-        },
+        } },
       },
     });
     await runWithAnswers(openContainerShell, app, { container: 'web', user: 'app' });
@@ -52,13 +53,15 @@ describe('terminals of containers', () => {
       const app = fakeApp({
         information: { platform },
         engine: {
-          inspectContainer: () => (container === undefined ? Promise.reject(failure('connectionLost', { operation: 'inspect' })) : Promise.resolve(container as Record<string, unknown>)),
-          execute: (_id, { command }) => {
+          containers: {
+inspect: () => (container === undefined ? Promise.reject(failure('connectionLost', { operation: 'inspect' })) : Promise.resolve(container as Record<string, unknown>)),
+execute: (_id, { command }) => {
             const played = new PlayedTerminal();
             asked.push(command);
             setImmediate(() => played.say('>'));
             return Promise.resolve(played);
           },
+},
         },
       });
       await runWithAnswers(openContainerShell, app, { container: 'web' });
@@ -72,13 +75,13 @@ describe('terminals of containers', () => {
     const played = new PlayedTerminal();
     const app = fakeApp({
       engine: {
-        execute: () => {
+        containers: { execute: () => {
           setImmediate(() => {
             played.say('OCI runtime exec failed: exec: "sh": executable file not found in $PATH: unknown\r\n');
             played.end.fire(127);
           });
           return Promise.resolve(played);
-        },
+        } },
       },
     });
     await assert.rejects(runWithAnswers(openContainerShell, app, { container: 'web' }), (error) => SlipwayError.details(error, 'notFound')?.name === 'sh');
@@ -98,7 +101,7 @@ describe('terminals of containers', () => {
 
   it('attach: refuses a container that is stopped or has no terminal', async () => {
     for (const state of [{ State: { Running: false }, Config: { Tty: true } }, { State: { Running: true }, Config: { Tty: false } }]) {
-      const app = fakeApp({ engine: { inspectContainer: () => Promise.resolve(state) } });
+      const app = fakeApp({ engine: { containers: { inspect: () => Promise.resolve(state) } } });
       await assert.rejects(runWithAnswers(attachToContainer, app, { container: 'web' }), (error) => SlipwayError.details(error, 'conflict')?.name === 'web');
     }
   });
@@ -108,9 +111,11 @@ describe('terminals of containers', () => {
     const signals: string[] = [];
     const app = fakeApp({
       engine: {
-        inspectContainer: () => Promise.resolve({ State: { Running: true }, Config: { Tty: false, OpenStdin: true } }),
-        attach: () => Promise.resolve(played),
-        killContainer: (_id, signal) => Promise.resolve(void signals.push(signal)),
+        containers: {
+inspect: () => Promise.resolve({ State: { Running: true }, Config: { Tty: false, OpenStdin: true } }),
+attach: () => Promise.resolve(played),
+kill: (_id, signal) => Promise.resolve(void signals.push(signal)),
+},
       },
     });
     await runWithAnswers(attachToContainer, app, { container: 'web' });
@@ -147,7 +152,8 @@ describe('terminals of containers', () => {
     const app = fakeApp({
       information: { kind },
       engine: {
-        containerLogs: (_id, options) => {
+        containers: {
+logs: (_id, options) => {
           asked.push(options);
           if (runs > 2) return Promise.reject(failure('notFound', { what: 'container', name: 'web-id' }));
           const since = options.since ?? 0;
@@ -156,7 +162,8 @@ describe('terminals of containers', () => {
             for (const { at, text } of written) if (at >= since) yield { stream: 'stdout', data: Buffer.from(text) };
           })());
         },
-        inspectContainer: () => Promise.resolve({ State: { Running: false, ExitCode: runs, FinishedAt: new Date(endOf(runs)).toISOString() } }),
+inspect: () => Promise.resolve({ State: { Running: false, ExitCode: runs, FinishedAt: new Date(endOf(runs)).toISOString() } }),
+},
       },
     });
     const terminal = new LogTerminal({ ...app, connection: { ...app.connection, onEvent: events.event } }, { container: 'web-id', tail: 5 });

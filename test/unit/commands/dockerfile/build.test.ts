@@ -9,7 +9,10 @@ import { declaredArguments, lineOfStep, registriesOf } from '../../../../src/com
 import { failure, SlipwayError } from '../../../../src/core/errors';
 import { parseDockerfile } from '../../../../src/dockerfile/parse';
 import { connectEngine } from '../../../../src/engine/dockerode-engine';
-import type { BuildOptions, Engine, RegistryCredentials, TerminalStream } from '../../../../src/engine/engine';
+import type { BuildOptions } from '../../../../src/engine/builder/builder';
+import type { Engine } from '../../../../src/engine/engine';
+import type { RegistryCredentials } from '../../../../src/engine/operation';
+import type { TerminalStream } from '../../../../src/engine/containers/containers';
 import { fakeApp, type FakeAppOptions, file as chosenFile, pick, pickMany, runWithAnswers, type } from '../../../support/fake-app';
 import { type FakeAnswer, FakeEngine, json, pieces } from '../../../support/fake-engine';
 import { image } from '../../../support/fake-images';
@@ -22,7 +25,7 @@ function setUp(options: FakeAppOptions & { readonly outcome?: (options: BuildOpt
   const app = fakeApp({
     ...options,
     engine: {
-      buildImage: async (context: Readable, given: BuildOptions) => {
+      builder: { build: async (context: Readable, given: BuildOptions) => {
         const { signal, onProgress, onOutput, ...rest } = given;
         assert.ok(signal && onProgress && onOutput);
         context.resume();
@@ -30,9 +33,9 @@ function setUp(options: FakeAppOptions & { readonly outcome?: (options: BuildOpt
         calls.push(rest);
         void onOutput('Step 1/2 : FROM x\n');
         return options.outcome ? options.outcome(given) : { imageId: id };
-      },
-      listImages: () => Promise.resolve([image('a', 'app:1')]),
-      listContainers: () => Promise.resolve([]),
+      } },
+      images: { list: () => Promise.resolve([image('a', 'app:1')]) },
+      containers: { list: () => Promise.resolve([]) },
     },
   });
   return { app, calls };
@@ -161,7 +164,7 @@ describe('slipway.dockerfile.build', () => {
     for (const [name, kind, answer] of faults) {
       it(`tells ${name}`, async () => {
         fake.on('POST /build', answer);
-        const app = fakeApp({ engine: { buildImage: engine.buildImage.bind(engine) } });
+        const app = fakeApp({ engine: { builder: { build: engine.builder.build.bind(engine) } } });
         await assert.rejects(runWithAnswers(buildDockerfile, app, { file }), (error) => error instanceof SlipwayError && (error.kind === kind || assert.fail(error.message)));
       });
     }
@@ -171,7 +174,7 @@ describe('slipway.dockerfile.build', () => {
       fake.on('GET /images/sha256:1/json', json({ Id: id }));
       const password = 'ÿ?>ÿ';
       const app = fakeApp({
-        engine: { buildImage: engine.buildImage.bind(engine) },
+        engine: { builder: { build: engine.builder.build.bind(engine) } },
         registries: { credentials: (registry) => Promise.resolve(registry === 'ghcr.io' ? { username: 'u', password, serverAddress: registry } : undefined) },
       });
       assert.deepEqual(await runWithAnswers(buildDockerfile, app, { file }), { imageId: id });

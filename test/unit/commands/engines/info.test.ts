@@ -6,7 +6,7 @@ import { fakeApp, runWithAnswers } from '../../../support/fake-app';
 describe('commands: engine information', () => {
   it('opens and gives what the engine says of itself', async () => {
     const said = { ServerVersion: '28.5.2', RegistryConfig: { InsecureRegistryCIDRs: ['127.0.0.0/8'] } };
-    const app = fakeApp({ engine: { systemInformation: () => Promise.resolve(said) } });
+    const app = fakeApp({ engine: { system: { info: () => Promise.resolve(said) } } });
     assert.deepEqual(await runWithAnswers(showEngineInformation, app, {}), said);
     const [document] = app.record.documents;
     assert.equal(document?.language, 'json');
@@ -16,7 +16,7 @@ describe('commands: engine information', () => {
 
   it('shows nothing when the engine fails', async () => {
     const lost = failure('connectionLost', { operation: 'info' });
-    const app = fakeApp({ engine: { systemInformation: () => Promise.reject(lost) } });
+    const app = fakeApp({ engine: { system: { info: () => Promise.reject(lost) } } });
     await assert.rejects(async () => runWithAnswers(showEngineInformation, app, {}), (error) => error instanceof SlipwayError && error.kind === 'connectionLost');
     assert.deepEqual(app.record.documents, []);
   });

@@ -24,7 +24,7 @@ describe('checking images for updates', () => {
   };
 
   const appWith = (...tags: readonly string[]) =>
-    fakeApp({ engine: { listImages: () => Promise.resolve(tags.map(local)), listContainers: () => Promise.resolve([]) } });
+    fakeApp({ engine: { images: { list: () => Promise.resolve(tags.map(local)) }, containers: { list: () => Promise.resolve([]) } } });
 
   it('asks with one HEAD a tag, keeps the answer and marks the row', async () => {
     const app = appWith('old', 'new');

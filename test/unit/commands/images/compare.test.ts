@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { compareImages } from '../../../../src/commands/images/compare';
 import { SlipwayError } from '../../../../src/core/errors';
-import type { Engine } from '../../../../src/engine/engine';
 import { fakeApp, pick, runFromRows, runWithAnswers } from '../../../support/fake-app';
 import { image, imageRow } from '../../../support/fake-images';
+import type { PartialEngine } from '../../../support/partial-engine';
 
 const one = { ...image('a', 'app:1'), size: 2_000_000 };
 const two = { ...image('b', 'app:2'), size: 3_000_000 };
@@ -23,11 +23,13 @@ function inspected(id: string): Readonly<Record<string, unknown>> {
 }
 
 const step = (createdBy: string, size: number) => ({ createdBy, size, created: 0, comment: '' });
-const engine: Partial<Engine> = {
-  listImages: () => Promise.resolve([one, two, three]),
-  listContainers: () => Promise.resolve([]),
-  inspectImage: (id) => Promise.resolve(inspected(id)),
-  imageHistory: (id) => Promise.resolve([step('ADD / /', 1_000_000), step('RUN /bin/sh -c make # buildkit', id === two.id ? 2_000_000 : 1_000_000), step('CMD ["serve"]', 0)]),
+const engine: PartialEngine = {
+  images: {
+list: () => Promise.resolve([one, two, three]),
+inspect: (id) => Promise.resolve(inspected(id)),
+history: (id) => Promise.resolve([step('ADD / /', 1_000_000), step('RUN /bin/sh -c make # buildkit', id === two.id ? 2_000_000 : 1_000_000), step('CMD ["serve"]', 0)]),
+},
+  containers: { list: () => Promise.resolve([]) },
 };
 
 const different = (left: string, right: string): readonly string[] => left.split('\n').filter((line) => !right.split('\n').includes(line));

@@ -21,7 +21,7 @@ describe('copying from image rows', () => {
 
   it('copies the ids of what is named or what a filter lets through', async () => {
     const other = { ...image('b', 'db:1'), created: two.created + 1_000 };
-    const app = fakeApp({ engine: { listImages: () => Promise.resolve([two, other]), listContainers: () => Promise.resolve([]) } });
+    const app = fakeApp({ engine: { images: { list: () => Promise.resolve([two, other]) }, containers: { list: () => Promise.resolve([]) } } });
     assert.equal(await runWithAnswers(copyImageId, app, { images: ['app:1', 'db:1'] }), `${two.id}\n${other.id}`);
     assert.equal(await runWithAnswers(copyImageId, app, { filter: 'reference:app' }), two.id);
     assert.equal(await runWithAnswers(copyImageId, app, { filter: 'before:db:1' }), two.id);

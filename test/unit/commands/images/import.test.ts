@@ -7,7 +7,8 @@ import type { Readable } from 'node:stream';
 import { importImage } from '../../../../src/commands/images/import';
 import { failure, SlipwayError } from '../../../../src/core/errors';
 import { connectEngine } from '../../../../src/engine/dockerode-engine';
-import type { Engine, ImportOptions } from '../../../../src/engine/engine';
+import type { Engine } from '../../../../src/engine/engine';
+import type { ImportOptions } from '../../../../src/engine/images/images';
 import { fakeApp, type FakeAppOptions, file, pick, runFromRows, runWithAnswers, type } from '../../../support/fake-app';
 import { tar } from '../../../support/fake-archive';
 import { type FakeAnswer, FakeEngine, json } from '../../../support/fake-engine';
@@ -20,7 +21,8 @@ function setUp(options: FakeAppOptions = {}) {
   const app = fakeApp({
     ...options,
     engine: {
-      importImage: async (source: Readable | string, { signal, onProgress, ...rest }) => {
+      images: {
+import: async (source: Readable | string, { signal, onProgress, ...rest }) => {
         assert.ok(signal);
         const chunks: Buffer[] = [];
         if (typeof source !== 'string') for await (const chunk of source as AsyncIterable<Buffer>) chunks.push(chunk);
@@ -28,8 +30,9 @@ function setUp(options: FakeAppOptions = {}) {
         calls.push({ source: typeof source === 'string' ? source : Buffer.concat(chunks), options: rest });
         return { imageId: id };
       },
-      listImages: () => Promise.resolve([image('a', 'root:1')]),
-      listContainers: () => Promise.resolve([]),
+list: () => Promise.resolve([image('a', 'root:1')]),
+},
+      containers: { list: () => Promise.resolve([]) },
     },
   });
   return { app, calls };
@@ -60,7 +63,7 @@ describe('slipway.images.import', () => {
     const xz = path.join(folder, 'root.tar.xz');
     await writeFile(xz, Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 1]));
     const detail = 'exec: "xz": executable file not found in $PATH';
-    const app = fakeApp({ engine: { importImage: () => Promise.reject(failure('engineFailed', { operation: 'import', status: 500, detail })) } });
+    const app = fakeApp({ engine: { images: { import: () => Promise.reject(failure('engineFailed', { operation: 'import', status: 500, detail })) } } });
     await assert.rejects(runWithAnswers(importImage, app, { source: xz }), (error) => SlipwayError.details(error, 'unsupported')?.operation === 'import .tar.xz');
   });
 
@@ -131,7 +134,7 @@ describe('slipway.images.import', () => {
           done.push(`tagged ${String(request.query.get('repo'))}:${String(request.query.get('tag'))}`);
           response.writeHead(201).end();
         });
-        const app = fakeApp({ engine: { importImage: engine.importImage.bind(engine) } });
+        const app = fakeApp({ engine: { images: { import: engine.images.import.bind(engine) } } });
         await assert.rejects(runWithAnswers(importImage, app, { source: archive, reference: 'root:1' }), (error) => error instanceof SlipwayError && (error.kind === kind || assert.fail(error.message)));
         assert.deepEqual(done, ['removed', 'tagged root:1']);
       });

@@ -4,9 +4,10 @@ import { inspectImage } from '../../../../src/commands/images/inspect';
 import { inspectImageJson } from '../../../../src/commands/images/inspect-json';
 import { failure, SlipwayError } from '../../../../src/core/errors';
 import type { ImagePageModel } from '../../../../src/core/image-page';
-import type { Engine, ImageSummary } from '../../../../src/engine/engine';
+import type { EngineImages, ImageSummary } from '../../../../src/engine/images/images';
 import { fakeApp, leave, pick, runFromRows, runWithAnswers, type } from '../../../support/fake-app';
 import { containerOf, image, imageRow } from '../../../support/fake-images';
+import { joinEngines, type PartialEngine } from '../../../support/partial-engine';
 
 const base = { ...image('b', 'alpine:3'), size: 5_000_000 };
 const subject = { ...image('a', 'app:1', 'app:latest'), size: 6_000_000 };
@@ -18,15 +19,17 @@ const inspected = {
   RootFS: { Layers: ['l1', 'l2'] },
 };
 
-function engine(more: Partial<Engine> = {}): Partial<Engine> {
-  return {
-    listImages: () => Promise.resolve([subject, base]),
-    listContainers: () => Promise.resolve([containerOf(subject, 'web', 'running'), containerOf(base, 'other')]),
-    inspectImage: (id) => Promise.resolve(id === subject.id ? inspected : { RootFS: { Layers: ['l1'] } }),
-    imageHistory: (id) => Promise.resolve(id === subject.id ? history : history.slice(0, 1)),
-    imageLayers: (id) => Promise.resolve({ id, layers: ['l1', 'l2'], layerSizes: [5_000_000, 1_000_000] }),
-    ...more,
+function engine(more: PartialEngine = {}): PartialEngine {
+  const whole: PartialEngine = {
+    images: {
+list: () => Promise.resolve([subject, base]),
+inspect: (id) => Promise.resolve(id === subject.id ? inspected : { RootFS: { Layers: ['l1'] } }),
+history: (id) => Promise.resolve(id === subject.id ? history : history.slice(0, 1)),
+layers: (id) => Promise.resolve({ id, layers: ['l1', 'l2'], layerSizes: [5_000_000, 1_000_000] }),
+},
+    containers: { list: () => Promise.resolve([containerOf(subject, 'web', 'running'), containerOf(base, 'other')]) },
   };
+  return joinEngines(whole, more);
 }
 
 describe('inspecting', () => {
@@ -68,7 +71,7 @@ describe('inspecting', () => {
   it('does what its row does by the buttons of its head, and shows what has become of the image', async () => {
     const tagged = { ...subject, tags: ['app:1', 'app:latest', 'app:2'] };
     let images = [subject, base];
-    const app = fakeApp({ engine: engine({ listImages: () => Promise.resolve(images), tagImage: () => Promise.resolve(void (images = [tagged, base])) }), answers: [type('app:2')] });
+    const app = fakeApp({ engine: engine({ images: { list: () => Promise.resolve(images), tag: () => Promise.resolve(void (images = [tagged, base])) },}), answers: [type('app:2')] });
     await runFromRows(inspectImage, app, imageRow(subject, 'app:1'));
     const { fulfil } = app.record.imagePages[0]!;
     const model = await fulfil({ kind: 'verb', verb: 'tag' });
@@ -81,8 +84,8 @@ describe('inspecting', () => {
     const other = { ...subject, tags: ['app:latest'] };
     let images: readonly ImageSummary[] = [subject, base];
     const missing = failure('notFound', { what: 'image', name: subject.id });
-    const inspectNow: Engine['inspectImage'] = (id) => (images.some((known) => known.id === id) ? Promise.resolve(id === subject.id ? inspected : { RootFS: { Layers: ['l1'] } }) : Promise.reject(missing));
-    const app = fakeApp({ engine: engine({ listImages: () => Promise.resolve(images), inspectImage: inspectNow }) });
+    const inspectNow: EngineImages['inspect'] = (id) => (images.some((known) => known.id === id) ? Promise.resolve(id === subject.id ? inspected : { RootFS: { Layers: ['l1'] } }) : Promise.reject(missing));
+    const app = fakeApp({ engine: engine({ images: { list: () => Promise.resolve(images), inspect: inspectNow } }) });
     await runFromRows(inspectImage, app, imageRow(subject, 'app:1'));
     const { refresh } = app.record.imagePages[0]!;
     images = [other, base];
@@ -93,7 +96,7 @@ describe('inspecting', () => {
   });
 
   it('shows what goes wrong with a verb as on the row, and never fails the page', async () => {
-    const app = fakeApp({ engine: engine({ tagImage: () => Promise.reject(failure('engineFailed', { operation: 'tag', status: 500, detail: 'no' })) }), answers: [type('app:2'), leave] });
+    const app = fakeApp({ engine: engine({ images: { tag: () => Promise.reject(failure('engineFailed', { operation: 'tag', status: 500, detail: 'no' })) } }), answers: [type('app:2'), leave] });
     await runFromRows(inspectImage, app, imageRow(subject, 'app:1'));
     const { fulfil } = app.record.imagePages[0]!;
     assert.equal((await fulfil({ kind: 'verb', verb: 'tag' }))?.name, 'app:1');
@@ -106,18 +109,18 @@ describe('inspecting', () => {
     const store = fakeApp({ engine: engine(), information: { containerdStore: true } });
     const { sharedBytes, sharedLayers } = (await runWithAnswers(inspectImage, store, { image: 'app:1' })) as ImagePageModel;
     assert.deepEqual([sharedBytes, sharedLayers], [undefined, 1]);
-    const unknown = fakeApp({ engine: engine({ imageLayers: (id) => Promise.resolve({ id, layers: ['l1', 'l2'], layerSizes: [-1, -1] }) }) });
+    const unknown = fakeApp({ engine: engine({ images: { layers: (id) => Promise.resolve({ id, layers: ['l1', 'l2'], layerSizes: [-1, -1] }) } }) });
     assert.equal(((await runWithAnswers(inspectImage, unknown, { image: 'app:1' })) as ImagePageModel).sharedBytes, undefined);
   });
 
   it('opens no page when it is cancelled or fails', async () => {
-    const gone = fakeApp({ engine: engine({ inspectImage: () => Promise.reject(failure('notFound', { what: 'image', name: 'app:1' })) }) });
+    const gone = fakeApp({ engine: engine({ images: { inspect: () => Promise.reject(failure('notFound', { what: 'image', name: 'app:1' })) } }) });
     await assert.rejects(runWithAnswers(inspectImage, gone, { image: 'app:1' }), (error) => error instanceof SlipwayError && error.kind === 'notFound');
     assert.deepEqual(gone.record.imagePages, []);
   });
 
   it('opens the raw JSON of images and containers', async () => {
-    const app = fakeApp({ engine: { ...engine(), inspectContainer: (id) => Promise.resolve({ Id: id }) }, answers: [pick('app:1'), pick('web')] });
+    const app = fakeApp({ engine: engine({ containers: { inspect: (id) => Promise.resolve({ Id: id }) } }), answers: [pick('app:1'), pick('web')] });
     assert.equal(await runFromRows(inspectImageJson, app), inspected);
     assert.equal(app.record.documents[0]?.content, `${JSON.stringify(inspected, null, 2)}\n`);
     await runFromRows(inspectContainer, app);

@@ -21,7 +21,8 @@ function setUp(names: readonly string[], options: FakeAppOptions = {}) {
   const app = fakeApp({
     ...options,
     engine: {
-      loadImages: async (archive: Readable, { onProgress }) => {
+      images: {
+load: async (archive: Readable, { onProgress }) => {
         const chunks: Buffer[] = [];
         try {
           for await (const chunk of archive as AsyncIterable<Buffer>) chunks.push(chunk);
@@ -32,8 +33,9 @@ function setUp(names: readonly string[], options: FakeAppOptions = {}) {
         onProgress?.({ message: 'Sending', current: received.at(-1)?.length ?? 0 });
         return names;
       },
-      listImages: () => Promise.resolve([image('a', 'app:1')]),
-      listContainers: () => Promise.resolve([]),
+list: () => Promise.resolve([image('a', 'app:1')]),
+},
+      containers: { list: () => Promise.resolve([]) },
     },
   });
   return { app, received };
@@ -102,7 +104,7 @@ describe('slipway.images.load', () => {
 
   it('says that the engine cannot read xz', async () => {
     const app = fakeApp({
-      engine: { loadImages: () => Promise.reject(failure('engineFailed', { operation: 'load', status: 200, detail: 'exec: "xz": executable file not found in $PATH' })) },
+      engine: { images: { load: () => Promise.reject(failure('engineFailed', { operation: 'load', status: 200, detail: 'exec: "xz": executable file not found in $PATH' })) } },
     });
     const target = await write('a.tar.xz', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 1, 2, 3]));
     await assert.rejects(runWithAnswers(loadImages, app, { files: [target] }), (error) => SlipwayError.details(error, 'unsupported')?.operation === 'load .tar.xz');
@@ -138,7 +140,7 @@ describe('slipway.images.load', () => {
     for (const [name, kind, answer] of faults) {
       it(`tells ${name}`, async () => {
         fake.on('POST /images/load', answer);
-        const app = fakeApp({ engine: { loadImages: engine.loadImages.bind(engine) } });
+        const app = fakeApp({ engine: { images: { load: engine.images.load.bind(engine) } } });
         const target = await write('a.tar', Buffer.concat([whole, Buffer.alloc(3_000_000)]));
         await assert.rejects(runWithAnswers(loadImages, app, { files: [target] }), (error) => error instanceof SlipwayError && (error.kind === kind || assert.fail(error.message)));
         assert.deepEqual(app.record.statuses, []);

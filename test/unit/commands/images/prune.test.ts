@@ -3,10 +3,12 @@ import { pruneImages } from '../../../../src/commands/images/prune';
 import { failure, isCancelled, SlipwayError } from '../../../../src/core/errors';
 import type { BuildCacheUsage } from '../../../../src/core/disk-usage';
 import type { PruneOutcome } from '../../../../src/core/prune/page';
-import type { ContainerSummary, Engine, ImageSummary } from '../../../../src/engine/engine';
+import type { ContainerSummary } from '../../../../src/engine/containers/containers';
+import type { ImageSummary } from '../../../../src/engine/images/images';
 import { danglingImagesNode } from '../../../../src/nodes/dangling-images';
 import { fakeApp, type FakeAppOptions, runFromRows, runWithAnswers } from '../../../support/fake-app';
 import { container, image } from '../samples';
+import { joinEngines, type PartialEngine } from '../../../support/partial-engine';
 
 /** An engine with images whose layers are given by letters, each of 10 bytes. */
 class Store {
@@ -19,16 +21,15 @@ class Store {
     this.images = [...images];
   }
 
-  readonly engine: Partial<Engine> = {
-    listImages: () => Promise.resolve(this.images),
-    listContainers: () => Promise.resolve(this.containers),
-    diskUsage: () => Promise.resolve({ layersSize: 0, images: [], containers: [], volumes: [], buildCache: this.buildCache }),
-    imageLayers: (id) => {
+  readonly engine: PartialEngine = {
+    images: {
+list: () => Promise.resolve(this.images),
+layers: (id) => {
       const layers = (this.layers[this.find(id).id.slice(7, 8)] ?? '').split('');
       return Promise.resolve({ id, layers, layerSizes: layers.map(() => 10) });
     },
-    inspectImage: (id) => Promise.resolve().then(() => ({ RepoTags: this.find(id).tags, RepoDigests: [] })),
-    removeImage: (target, options) =>
+inspect: (id) => Promise.resolve().then(() => ({ RepoTags: this.find(id).tags, RepoDigests: [] })),
+remove: (target, options) =>
       Promise.resolve().then(() => {
         assert.notEqual(options?.force, true);
         const found = this.find(target);
@@ -41,6 +42,9 @@ class Store {
         if (tags.length > 0) this.images.push({ ...found, tags });
         return { untagged: [], deleted: tags.length > 0 ? [] : [found.id] };
       }),
+},
+    containers: { list: () => Promise.resolve(this.containers) },
+    system: { diskUsage: () => Promise.resolve({ layersSize: 0, images: [], containers: [], volumes: [], buildCache: this.buildCache }) },
   };
 
   find(name: string): ImageSummary {
@@ -139,7 +143,7 @@ describe('slipway.images.prune', () => {
     const outcome = await outcomeOf({ engine: images.engine }, { scope: 'dangling', items: [id('c')] });
     assert.deepEqual([outcome.upperBound, outcome.freedBytes], [true, 10]);
     // An engine that could only measure everything is not asked.
-    const old = await outcomeOf({ engine: { ...store().engine, diskUsage: () => assert.fail('dear') }, information: { apiVersion: '1.41' } }, { scope: 'dangling', items: [id('c')] });
+    const old = await outcomeOf({ engine: joinEngines(store().engine, { system: { diskUsage: () => assert.fail('dear') } }), information: { apiVersion: '1.41' } }, { scope: 'dangling', items: [id('c')] });
     assert.equal(old.upperBound, false);
   });
 

@@ -12,7 +12,7 @@ const found = [
 ];
 
 function setUp(registries: Partial<Registries> = {}): FakeApp {
-  return fakeApp({ engine: { listImages: () => Promise.resolve([image('a', 'app:1', 'nginx:old')]) }, registries: { search: () => Promise.resolve(found), ...registries } });
+  return fakeApp({ engine: { images: { list: () => Promise.resolve([image('a', 'app:1', 'nginx:old')]) } }, registries: { search: () => Promise.resolve(found), ...registries } });
 }
 
 const suggestions = async (app: FakeApp, text: string): Promise<readonly string[]> =>
@@ -82,7 +82,7 @@ describe('commands: suggestions for pull', () => {
 
   it('names the registries of the view and of known names at the empty box, and the account at Docker Hub', async () => {
     const app = fakeApp({
-      engine: { listImages: () => Promise.resolve([image('a', 'quay.io/o/a:1', 'localhost/b:1', 'c:1')]) },
+      engine: { images: { list: () => Promise.resolve([image('a', 'quay.io/o/a:1', 'localhost/b:1', 'c:1')]) } },
       registries: { list, userName: () => Promise.resolve('ada'), search: () => assert.fail('searched') },
     });
     await rememberPulled(app, 'ghcr.io/o/d:1');

@@ -3,17 +3,18 @@ import { pullImage } from '../../../../src/commands/images/pull';
 import { pullImagesAgain } from '../../../../src/commands/images/pull-again';
 import { pullFromRegistry } from '../../../../src/commands/registries/pull';
 import { failure, SlipwayError } from '../../../../src/core/errors';
-import type { Engine, PullResult } from '../../../../src/engine/engine';
+import type { EngineImages, PullResult } from '../../../../src/engine/images/images';
 import { imageNode } from '../../../../src/nodes/image';
 import { registryRepositoryNode } from '../../../../src/nodes/registry-repository';
 import { registryTagNode } from '../../../../src/nodes/registry-tag';
 import { fakeApp, type FakeAppOptions, leave, pick, runFromRows, runWithAnswers, type } from '../../../support/fake-app';
 import { image } from '../../../support/fake-images';
+import { joinEngines } from '../../../support/partial-engine';
 
 const pulled = (reference: string): PullResult => ({ reference, imageId: 'sha256:1', digest: 'sha256:d', changed: true });
 
 interface Calls {
-  readonly pulls: { readonly reference: string; readonly options: Parameters<Engine['pullImage']>[1] }[];
+  readonly pulls: { readonly reference: string; readonly options: Parameters<EngineImages['pull']>[1] }[];
 }
 
 function setUp(options: FakeAppOptions & { readonly results?: readonly (PullResult | Error)[] } = {}) {
@@ -21,16 +22,17 @@ function setUp(options: FakeAppOptions & { readonly results?: readonly (PullResu
   const results = [...(options.results ?? [])];
   const app = fakeApp({
     ...options,
-    engine: {
-      pullImage: (reference, pullOptions) => {
+    engine: joinEngines({
+      images: {
+pull: (reference, pullOptions) => {
         calls.pulls.push({ reference, options: pullOptions });
         const result = results.shift() ?? pulled(reference);
         return result instanceof Error ? Promise.reject(result) : Promise.resolve(result);
       },
-      listImages: () => Promise.resolve([image('1', 'alpine:latest')]),
-      listContainers: () => Promise.resolve([]),
-      ...options.engine,
-    },
+list: () => Promise.resolve([image('1', 'alpine:latest')]),
+},
+      containers: { list: () => Promise.resolve([]) },
+    }, options.engine ?? {}),
   });
   return { app, calls };
 }

@@ -4,6 +4,7 @@ import { failure, SlipwayError } from '../../../../src/core/errors';
 import { fakeApp, type FakeAppOptions, goBack, leave, pick, pickMany, runFromRows, runWithAnswers, type } from '../../../support/fake-app';
 import { fakeImageStore, type FakeImageStoreOptions } from '../../../support/fake-image-store';
 import { image, imageRow } from '../../../support/fake-images';
+import { joinEngines } from '../../../support/partial-engine';
 
 const app1 = image('a', 'ghcr.io/o/app:1');
 const alpine = image('b', 'alpine:3');
@@ -26,15 +27,16 @@ function setUp(options: Options = {}) {
       },
       ...options.registries,
     },
-    engine: {
-      ...store.engine,
-      pushImage: (reference) => {
-        store.done.push(`push ${reference}`);
-        options.whilePushing?.();
-        const error = options.failures?.[reference]?.shift();
-        return error ? Promise.reject(error) : Promise.resolve({ reference, digest: `sha256:${reference}`, tags: [] });
+    engine: joinEngines(store.engine, {
+      images: {
+        push: (reference) => {
+          store.done.push(`push ${reference}`);
+          options.whilePushing?.();
+          const error = options.failures?.[reference]?.shift();
+          return error ? Promise.reject(error) : Promise.resolve({ reference, digest: `sha256:${reference}`, tags: [] });
+        },
       },
-    },
+    }),
   });
   return { app, store, credentials };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { pushImage } from '../../../../src/commands/images/push';
 import { failure, type SlipwayError } from '../../../../src/core/errors';
-import type { ImageSummary } from '../../../../src/engine/engine';
+import type { ImageSummary } from '../../../../src/engine/images/images';
 import { repositoryNode } from '../../../../src/nodes/repository';
 import { fakeApp, type FakeAppOptions, goBack, leave, pick, pickMany, runFromRows, runWithAnswers, type } from '../../../support/fake-app';
 import { image, imageRow } from '../../../support/fake-images';
@@ -15,22 +15,24 @@ function setUp(options: FakeAppOptions & { readonly failures?: Readonly<Record<s
   const app = fakeApp({
     ...options,
     engine: {
-      pushImage: (reference) => {
+      images: {
+push: (reference) => {
         done.push(`push ${reference}`);
         const error = options.failures?.[reference]?.shift();
         return error ? Promise.reject(error) : Promise.resolve({ reference, digest: `sha256:${reference}`, tags: [] });
       },
-      tagImage: (from, to) => {
+tag: (from, to) => {
         done.push(`tag ${from} ${to}`);
         images = images.map((one) => (one.tags.includes(from) ? { ...one, tags: [...one.tags, to] } : one));
         return Promise.resolve();
       },
-      removeImage: (name) => {
+remove: (name) => {
         done.push(`remove ${name}`);
         return Promise.resolve({ untagged: [name], deleted: [] });
       },
-      listImages: () => Promise.resolve(images),
-      listContainers: () => Promise.resolve([]),
+list: () => Promise.resolve(images),
+},
+      containers: { list: () => Promise.resolve([]) },
     },
   });
   return { app, done };

@@ -20,7 +20,7 @@ function setUp() {
       signal?.addEventListener('abort', () => reject(failure('cancelled', { operation: of })));
     });
   const app = fakeApp({
-    engine: { listImages: () => Promise.resolve([]) },
+    engine: { images: { list: () => Promise.resolve([]) } },
     registries: {
       repositories: (address, signal) => ask(address, signal),
       tags: async (address, repository, signal) => (await ask(`${address}/${repository}`, signal)).map((name): RegistryTag => ({ name })),

@@ -2,51 +2,55 @@ import assert from 'node:assert/strict';
 import { runImage } from '../../../../src/commands/images/run';
 import { failure, SlipwayError, type SlipwayErrorDetails, type SlipwayErrorKind } from '../../../../src/core/errors';
 import type { FileChange } from '../../../../src/core/file-changes';
-import type { ContainerSpecification, Engine, TerminalStream } from '../../../../src/engine/engine';
+import type { ContainerSpecification, TerminalStream } from '../../../../src/engine/containers/containers';
 import { containerNode } from '../../../../src/nodes/container';
 import { accept, fakeApp, type FakeAppOptions, goBack, leave, pick, press, runFromRows, runWithAnswers, type } from '../../../support/fake-app';
 import { containerOf, image, imageRow } from '../../../support/fake-images';
+import { joinEngines, type PartialEngine } from '../../../support/partial-engine';
 
 const app1 = image('a', 'app:1');
 const web = containerOf(app1, 'web', 'running');
 const isKind = (kind: SlipwayErrorKind) => (error: unknown) => error instanceof SlipwayError && error.kind === kind;
 
-function setUp(options: FakeAppOptions & { readonly create?: Error[]; readonly start?: Error; readonly local?: readonly string[]; readonly more?: Partial<Engine> } = {}) {
+function setUp(options: FakeAppOptions & { readonly create?: Error[]; readonly start?: Error; readonly local?: readonly string[]; readonly more?: PartialEngine } = {}) {
   const done: string[] = [];
   const specifications: ContainerSpecification[] = [];
   const failures = [...(options.create ?? [])];
   const stream = { dispose: () => void done.push('dispose'), onEnd: () => ({ dispose: () => undefined }) } as unknown as TerminalStream;
   const app = fakeApp({
     ...options,
-    engine: {
-      createContainer: (specification) => {
+    engine: joinEngines({
+      containers: {
+create: (specification) => {
         done.push('create');
         specifications.push(specification);
         const error = failures.shift();
         return error ? Promise.reject(error) : Promise.resolve({ id: web.id, warnings: ['no swap'] });
       },
-      attach: () => {
+attach: () => {
         done.push('attach');
         return Promise.resolve(stream);
       },
-      startContainer: () => {
+start: () => {
         done.push('start');
         return options.start ? Promise.reject(options.start) : Promise.resolve();
       },
-      inspectImage: (name) => {
+remove: (_container, removal) => Promise.resolve(void done.push(`remove ${JSON.stringify(removal)}`)),
+list: () => Promise.resolve([web]),
+},
+      images: {
+inspect: (name) => {
         // What is asked for the proposal changes nothing.
         if (done.length > 0) done.push(`inspect ${name}`);
         return (options.local ?? []).includes(name) ? Promise.resolve({ Id: app1.id }) : Promise.reject(failure('notFound', { what: 'image', name }));
       },
-      removeContainer: (_container, removal) => Promise.resolve(void done.push(`remove ${JSON.stringify(removal)}`)),
-      pullImage: (reference) => {
+pull: (reference) => {
         done.push(`pull ${reference}`);
         return Promise.resolve({ reference, imageId: app1.id, digest: undefined, changed: true });
       },
-      listContainers: () => Promise.resolve([web]),
-      listImages: () => Promise.resolve([app1]),
-      ...options.more,
-    },
+list: () => Promise.resolve([app1]),
+},
+    }, options.more ?? {}),
   });
   return { app, done, specifications, stream };
 }
@@ -110,9 +114,11 @@ describe('slipway.images.run', () => {
       const made = setUp({
         answers: [type('-it --rm app:1'), ...answers],
         more: {
-          waitContainer: () => Promise.resolve(0),
-          containerChanges: () => Promise.resolve(changes),
-          commitContainer: (_container, { reference }) => Promise.resolve(void done.push(`commit ${String(reference)}`)).then(() => ({ imageId: app1.id })),
+          containers: {
+wait: () => Promise.resolve(0),
+changes: () => Promise.resolve(changes),
+commit: (_container, { reference }) => Promise.resolve(void done.push(`commit ${String(reference)}`)).then(() => ({ imageId: app1.id })),
+},
         },
       });
       return { ...made, commits: done };

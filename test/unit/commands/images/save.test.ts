@@ -19,13 +19,15 @@ function setUp(archive: () => AsyncIterable<Buffer> | Iterable<Buffer>, options:
   const app = fakeApp({
     ...options,
     engine: {
-      saveImages: (names) => {
+      images: {
+save: (names) => {
         asked.push(names);
         return Promise.resolve({ stream: Readable.from(archive()) });
       },
-      estimateArchive: (names) => Promise.resolve({ images: new Set(names).size, bytes }),
-      listImages: () => Promise.resolve(images),
-      listContainers: () => Promise.resolve([]),
+estimateArchive: (names) => Promise.resolve({ images: new Set(names).size, bytes }),
+list: () => Promise.resolve(images),
+},
+      containers: { list: () => Promise.resolve([]) },
     },
   });
   return { app, asked };
@@ -185,7 +187,7 @@ describe('slipway.images.save', () => {
 
   it('passes on what the engine says before the archive begins', async () => {
     const missing = failure('notFound', { what: 'image', name: 'no:1' });
-    const app = fakeApp({ engine: { estimateArchive: () => Promise.reject(missing) } });
+    const app = fakeApp({ engine: { images: { estimateArchive: () => Promise.reject(missing) } } });
     await assert.rejects(runWithAnswers(saveImages, app, { images: ['no:1'], file: path.join(folder, 'x.tar') }), missing);
     assert.deepEqual(await readdir(folder), []);
   });

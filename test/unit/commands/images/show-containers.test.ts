@@ -9,7 +9,7 @@ const db = image('b', 'db:2');
 const unused = image('c', 'unused:1');
 const containers = [containerOf(web, 'web-1', 'running'), containerOf(web, 'web-2'), containerOf(db, 'db-1')];
 const appWith = (options: Parameters<typeof fakeApp>[0] = {}) =>
-  fakeApp({ engine: { listImages: () => Promise.resolve([web, db, unused]), listContainers: () => Promise.resolve(containers) }, ...options });
+  fakeApp({ engine: { images: { list: () => Promise.resolve([web, db, unused]) }, containers: { list: () => Promise.resolve(containers) } }, ...options });
 
 describe('containers made from an image', () => {
   it('filters for several, and says which', async () => {

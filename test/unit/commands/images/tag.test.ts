@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { tagImage } from '../../../../src/commands/images/tag';
 import { failure, SlipwayError } from '../../../../src/core/errors';
-import type { ImageSummary } from '../../../../src/engine/engine';
+import type { ImageSummary } from '../../../../src/engine/images/images';
 import { fakeApp, goBack, pick, pickMany, runFromRows, runWithAnswers, type, type ScriptedAnswer } from '../../../support/fake-app';
 import { image, imageRow } from '../../../support/fake-images';
 
@@ -14,15 +14,17 @@ function setUp(answers: readonly ScriptedAnswer[] = [], before: (reference: stri
   const app = fakeApp({
     answers,
     engine: {
-      tagImage: async (target, reference) => {
+      images: {
+tag: async (target, reference) => {
         before(reference);
         tagged.push(`${target} ${reference}`);
         const source = images.find(({ id, tags }) => id === target || tags.includes(target))!;
         images = images.map((one) => ({ ...one, tags: [...one.tags.filter((tag) => tag !== reference), ...(one.id === source.id ? [reference] : [])] }));
         return Promise.resolve();
       },
-      listImages: () => Promise.resolve(images),
-      listContainers: () => Promise.resolve([]),
+list: () => Promise.resolve(images),
+},
+      containers: { list: () => Promise.resolve([]) },
     },
   });
   return { app, tagged };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { pruneImages } from '../../../../src/commands/images/prune';
 import type { PrunePageModel } from '../../../../src/core/prune/page';
 import { Emitter } from '../../../../src/core/emitter';
-import type { EngineEvent } from '../../../../src/engine/engine';
+import type { EngineEvent } from '../../../../src/engine/system/system';
 import { fakeApp } from '../../../support/fake-app';
 import { container } from '../samples';
 import { image } from '../../../support/fake-images';
@@ -20,16 +20,18 @@ function counted() {
       containers = [...containers, container(`user${String(index)}`, { imageId: images[index]?.id ?? '' })];
     },
     engine: {
-      listImages: () => Promise.resolve(images).finally(() => asked.lists++),
-      listContainers: () => Promise.resolve(containers),
-      diskUsage: () => Promise.resolve({ images: [], containers: [], volumes: [], buildCache: [], layersSize: 0 } as never),
-      imageLayers: async (id: string) => {
-        asked.layers++;
-        asked.most = Math.max(asked.most, ++asked.now);
-        await new Promise((resolve) => setImmediate(resolve));
-        asked.now--;
-        return { id, layers: [`sha256:${id.slice(-8)}`], layerSizes: [10] };
+      images: {
+        list: () => Promise.resolve(images).finally(() => asked.lists++),
+        layers: async (id: string) => {
+          asked.layers++;
+          asked.most = Math.max(asked.most, ++asked.now);
+          await new Promise((resolve) => setImmediate(resolve));
+          asked.now--;
+          return { id, layers: [`sha256:${id.slice(-8)}`], layerSizes: [10] };
+        },
       },
+      containers: { list: () => Promise.resolve(containers) },
+      system: { diskUsage: () => Promise.resolve({ images: [], containers: [], volumes: [], buildCache: [], layersSize: 0 } as never) },
     },
   };
 }

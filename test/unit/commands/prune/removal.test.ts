@@ -4,11 +4,11 @@ import { checkSameEngine, inOrderOfRemoval, removePlanned } from '../../../../sr
 import { failure } from '../../../../src/core/errors';
 import type { PruneOutcome, PrunePageModel } from '../../../../src/core/prune/page';
 import { connectEngine } from '../../../../src/engine/dockerode-engine';
-import type { Engine } from '../../../../src/engine/engine';
 import { fakeApp } from '../../../support/fake-app';
 import { FakeEngine, json } from '../../../support/fake-engine';
 import { container, image } from '../samples';
 import { PruneStore, record } from './store';
+import type { PartialEngine } from '../../../support/partial-engine';
 
 const stopped = ['one', 'two', 'three'];
 const names = (items: PruneOutcome['removed'] | PruneOutcome['untouched']): readonly string[] => items.map(({ names: [name] }) => name ?? '');
@@ -20,7 +20,7 @@ function store(): PruneStore {
   return made;
 }
 
-async function remove(engine: Partial<Engine>, signal = new AbortController().signal): Promise<PruneOutcome> {
+async function remove(engine: PartialEngine, signal = new AbortController().signal): Promise<PruneOutcome> {
   const app = fakeApp({ engine });
   const model = await planPrune(app, pruneRequest('containers', {}));
   return removePlanned(await app.connection.engine(), model, everything(model), signal, () => undefined);
@@ -64,7 +64,7 @@ describe('the removal of a prune plan', () => {
     const app = fakeApp({ engine: other.engine });
     const model = await planPrune(app, pruneRequest('containers', {}));
     const gone = (): Promise<never> => Promise.reject(failure('engineUnreachable', { tried: [] }));
-    const silent = fakeApp({ engine: { listContainers: gone, removeContainer: gone } });
+    const silent = fakeApp({ engine: { containers: { list: gone, remove: gone },} });
     const unknown = await removePlanned(await silent.connection.engine(), model, everything(model), new AbortController().signal, () => undefined);
     assert.deepEqual(unknown.refused.map(({ reason }) => reason), ['no engine answers; it is not known whether it was removed']);
     assert.deepEqual(names(unknown.untouched), ['two', 'three']);

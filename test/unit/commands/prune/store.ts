@@ -1,6 +1,10 @@
 import { failure } from '../../../../src/core/errors';
 import type { BuildCacheUsage } from '../../../../src/core/disk-usage';
-import type { ContainerSummary, Engine, ImageSummary, NetworkSummary, VolumeSummary } from '../../../../src/engine/engine';
+import type { ContainerSummary } from '../../../../src/engine/containers/containers';
+import type { ImageSummary } from '../../../../src/engine/images/images';
+import type { NetworkSummary } from '../../../../src/engine/networks/networks';
+import type { VolumeSummary } from '../../../../src/engine/volumes/volumes';
+import type { PartialEngine } from '../../../support/partial-engine';
 
 /** An engine of lists, which removes as Docker does: without force only what nothing uses. */
 export class PruneStore {
@@ -16,48 +20,56 @@ export class PruneStore {
   /** Called before each removal; may throw what an engine throws. */
   before: (what: string) => void = () => undefined;
 
-  readonly engine: Partial<Engine> = {
-    listContainers: () => Promise.resolve(this.containers),
-    listNetworks: () => Promise.resolve(this.networks),
-    listVolumes: () => Promise.resolve(this.volumes),
-    listImages: () => Promise.resolve(this.images),
-    imageLayers: (id) => Promise.resolve({ id, layers: [id], layerSizes: [100] }),
-    inspectImage: (id) => Promise.resolve({ RepoTags: this.images.find((image) => image.id === id)?.tags ?? [], RepoDigests: [] }),
-    diskUsage: () =>
-      Promise.resolve({
-        layersSize: 0,
-        images: [],
-        containers: [],
-        volumes: this.volumes.map(({ name }) => ({ name, size: this.sizes[name] ?? -1, users: this.containers.filter((container) => has(container, name)).length })),
-        buildCache: this.buildCache,
-      }),
-    removeContainer: (id, options) =>
+  readonly engine: PartialEngine = {
+    containers: {
+list: () => Promise.resolve(this.containers),
+remove: (id, options) =>
       this.remove(`container ${id}`, () => {
         const found = this.containers.find((container) => container.id === id);
         if (!found) throw failure('notFound', { what: 'container', name: id });
         if (options?.force || found.state === 'running') throw failure('conflict', { name: id, usedBy: [], detail: 'it runs' });
         this.containers = this.containers.filter((container) => container !== found);
       }),
-    removeNetwork: (id) => this.remove(`network ${id}`, () => void (this.networks = this.networks.filter((network) => network.id !== id))),
-    removeVolume: (name) =>
+},
+    networks: {
+list: () => Promise.resolve(this.networks),
+remove: (id) => this.remove(`network ${id}`, () => void (this.networks = this.networks.filter((network) => network.id !== id))),
+},
+    volumes: {
+list: () => Promise.resolve(this.volumes),
+remove: (name) =>
       this.remove(`volume ${name}`, () => {
         const users = this.containers.filter((container) => has(container, name)).map((container) => container.name);
         if (users.length > 0) throw failure('conflict', { name, usedBy: users, detail: 'in use' });
         this.volumes = this.volumes.filter((volume) => volume.name !== name);
       }),
-    removeImage: async (target) => {
+},
+    images: {
+list: () => Promise.resolve(this.images),
+layers: (id) => Promise.resolve({ id, layers: [id], layerSizes: [100] }),
+inspect: (id) => Promise.resolve({ RepoTags: this.images.find((image) => image.id === id)?.tags ?? [], RepoDigests: [] }),
+remove: async (target) => {
       const found = this.images.find(({ id, tags }) => id === target || tags.includes(target));
       await this.remove(`image ${target}`, () => void (this.images = this.images.filter((image) => image !== found)));
       return { untagged: [], deleted: found ? [found.id] : [] };
     },
-    removeBuildCache: async (id) => {
+},
+    system: { diskUsage: () =>
+      Promise.resolve({
+        layersSize: 0,
+        images: [],
+        containers: [],
+        volumes: this.volumes.map(({ name }) => ({ name, size: this.sizes[name] ?? -1, users: this.containers.filter((container) => has(container, name)).length })),
+        buildCache: this.buildCache,
+      }) },
+    builder: { removeCache: async (id) => {
       let gone = false;
       await this.remove(`cache ${id}`, () => {
         gone = this.buildCache.some((record) => record.id === id && !record.inUse) && !this.buildCache.some(({ parents }) => parents.includes(id));
         if (gone) this.buildCache = this.buildCache.filter((record) => record.id !== id);
       });
       return gone;
-    },
+    } },
   };
 
   private async remove(what: string, work: () => void): Promise<void> {

@@ -3,7 +3,7 @@ import { showDiskUsage } from '../../../../src/commands/system/disk-usage';
 import { usageTotals } from '../../../../src/core/disk-usage';
 import type { DiskUsagePageModel } from '../../../../src/core/disk-usage-page';
 import { failure, SlipwayError } from '../../../../src/core/errors';
-import { diskUsageOf } from '../../../../src/engine/looking';
+import { diskUsageOf } from '../../../../src/engine/disk-usage';
 import { type FakeApp, fakeApp, runFromRows, runWithAnswers } from '../../../support/fake-app';
 import { containerOf, image } from '../../../support/fake-images';
 
@@ -28,13 +28,17 @@ describe('disk usage', () => {
   const app = () =>
     fakeApp({
       engine: {
-        diskUsage: () => Promise.resolve(diskUsageOf(answer)),
-        listImages: () => Promise.resolve([used, unused]),
-        listContainers: () => Promise.resolve([containerOf(used, 'web', 'running'), containerOf(used, 'job', 'exited')]),
-        listVolumes: () => Promise.resolve([]),
-        listNetworks: () => Promise.resolve([]),
-        imageLayers: (id) => Promise.resolve({ id, layers: [id], layerSizes: [100] }),
-        removeContainer: () => (removed++ > 0 ? Promise.reject(new Error('no part of an engine')) : Promise.resolve()),
+        system: { diskUsage: () => Promise.resolve(diskUsageOf(answer)) },
+        images: {
+list: () => Promise.resolve([used, unused]),
+layers: (id) => Promise.resolve({ id, layers: [id], layerSizes: [100] }),
+},
+        containers: {
+list: () => Promise.resolve([containerOf(used, 'web', 'running'), containerOf(used, 'job', 'exited')]),
+remove: () => (removed++ > 0 ? Promise.reject(new Error('no part of an engine')) : Promise.resolve()),
+},
+        volumes: { list: () => Promise.resolve([]) },
+        networks: { list: () => Promise.resolve([]) },
       },
     });
   let removed = 0;
@@ -109,7 +113,7 @@ describe('disk usage', () => {
   });
 
   it('offers no plan of a build cache to Podman, and shows what goes wrong with a plan', async () => {
-    const fake = fakeApp({ engine: { diskUsage: () => Promise.resolve(diskUsageOf(answer)), listImages: () => Promise.resolve([]), listContainers: () => Promise.resolve([]) }, information: { kind: 'podman' } });
+    const fake = fakeApp({ engine: { system: { diskUsage: () => Promise.resolve(diskUsageOf(answer)) }, images: { list: () => Promise.resolve([]) }, containers: { list: () => Promise.resolve([]) } }, information: { kind: 'podman' } });
     const model = (await runWithAnswers(showDiskUsage, fake, {})) as DiskUsagePageModel;
     assert.deepEqual(model.prunable, ['images', 'containers', 'volumes']);
     await fake.record.diskUsagePages[0]!.prune('buildCache');
@@ -122,7 +126,7 @@ describe('disk usage', () => {
   });
 
   it('opens no page when it fails', async () => {
-    const fake = fakeApp({ engine: { diskUsage: () => Promise.reject(failure('connectionLost', { operation: 'disk usage' })), listImages: () => Promise.resolve([]), listContainers: () => Promise.resolve([]) } });
+    const fake = fakeApp({ engine: { system: { diskUsage: () => Promise.reject(failure('connectionLost', { operation: 'disk usage' })) }, images: { list: () => Promise.resolve([]) }, containers: { list: () => Promise.resolve([]) } } });
     await assert.rejects(runFromRows(showDiskUsage, fake), (error) => error instanceof SlipwayError && error.kind === 'connectionLost');
     assert.deepEqual(fake.record.diskUsagePages, []);
   });

@@ -4,6 +4,7 @@ import type { PruneOutcome } from '../../../../src/core/prune/page';
 import { accept, fakeApp, runFromRows, runWithAnswers } from '../../../support/fake-app';
 import { mount, network, PruneStore, record, volume } from '../prune/store';
 import { container, image } from '../samples';
+import { joinEngines } from '../../../support/partial-engine';
 
 const shop = image('a', ['shop:1']);
 
@@ -80,7 +81,7 @@ describe('slipway.system.prune', () => {
   });
 
   it('says that Podman has no build cache, and plans the rest', async () => {
-    const app = fakeApp({ engine: { ...store().engine, diskUsage: () => assert.fail('nothing is measured') }, information: { kind: 'podman' } });
+    const app = fakeApp({ engine: joinEngines(store().engine, { system: { diskUsage: () => assert.fail('nothing is measured') } }), information: { kind: 'podman' } });
     await runFromRows(pruneSystem, app);
     const [page] = app.record.prunePages;
     assert.deepEqual(page?.model.plan.kinds, ['containers', 'networks', 'images']);

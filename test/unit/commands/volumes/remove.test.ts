@@ -11,7 +11,7 @@ const network = (name: string) => ({ id: `${name}-id`, name, driver: 'bridge', s
 describe('removing volumes and networks', () => {
   it('names the volumes before they go', async () => {
     const removed: string[] = [];
-    const app = fakeApp({ engine: { removeVolume: (name) => Promise.resolve(void removed.push(name)) }, answers: [accept] });
+    const app = fakeApp({ engine: { volumes: { remove: (name) => Promise.resolve(void removed.push(name)) } }, answers: [accept] });
     await runFromRows(removeVolumes, app, ...['a', 'b'].map((name) => volumeNode.make({ volume: volume(name), usedBy: [] })));
     assert.match(app.record.questions[0]?.detail ?? '', /^a, b\n/);
     assert.deepEqual(removed, ['a', 'b']);
@@ -22,9 +22,11 @@ describe('removing volumes and networks', () => {
     const mounts = [{ type: 'volume', source: 'used', destination: '/d', readOnly: false }];
     const app = fakeApp({
       engine: {
-        listVolumes: () => Promise.resolve([volume('used'), volume('free')]),
-        listContainers: () => Promise.resolve([container('web', { mounts, state: 'exited' })]),
-        removeVolume: () => Promise.resolve(),
+        volumes: {
+list: () => Promise.resolve([volume('used'), volume('free')]),
+remove: () => Promise.resolve(),
+},
+        containers: { list: () => Promise.resolve([container('web', { mounts, state: 'exited' })]) },
       },
       answers: [pickMany('free'), accept],
     });
@@ -34,7 +36,7 @@ describe('removing volumes and networks', () => {
 
   it('offers no network that the engine has built in, and asks a program nothing', async () => {
     const removed: string[] = [];
-    const engine = { listNetworks: () => Promise.resolve([network('bridge'), network('shop')]), removeNetwork: (id: string) => Promise.resolve(void removed.push(id)) };
+    const engine = { networks: { list: () => Promise.resolve([network('bridge'), network('shop')]), remove: (id: string) => Promise.resolve(void removed.push(id)) } };
     const app = fakeApp({ engine, answers: [pickMany('shop'), accept] });
     await runFromRows(removeNetworks, app);
     assert.deepEqual(app.record.questions[0]?.labels, ['shop']);

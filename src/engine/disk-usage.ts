@@ -1,43 +1,23 @@
 import type { DiskUsage, UsageKind } from '../core/disk-usage';
-import type { HistoryStep } from '../core/history';
-import type { ImageDetails } from '../core/image-details';
 import { own } from '../core/records';
-import type { Engine } from './engine';
 import { fullId } from './image-shapes';
-import { type JsonObject, list, number, object, text, textMap, texts } from './json';
-import { checkImageName } from './names';
+import { list, number, object, text, texts, timeOf } from './json';
+import type { EngineSystem } from './system/system';
 import type { Transport } from './transport';
-
-type LookingMethods = Pick<Engine, 'imageHistory' | 'diskUsage' | 'systemInformation'>;
 
 /** The engine's words for the kinds. */
 const typeNames: Readonly<Record<UsageKind, string>> = { images: 'image', containers: 'container', volumes: 'volume', buildCache: 'build-cache' };
 
-/** What is only looked at: the history of an image, where the disk went, and the engine itself. */
-export function lookingMethods(transport: Transport): LookingMethods {
+/** Where the disk went. */
+export function diskUsageMethods(transport: Transport): Pick<EngineSystem, 'diskUsage'> {
   return {
-    async imageHistory(image, signal) {
-      const context = { operation: 'history', what: 'image', name: image } as const;
-      const path = `/images/${checkImageName(image)}/history`;
-      return list(await transport.json({ method: 'GET', path, signal, context })).map(historyStep).reverse();
-    },
-
     async diskUsage(signal, kinds) {
       // Engines before API 1.42 do not know the query and tell everything. They walk through volumes: that may take minutes.
       const query = kinds && { type: kinds.map((kind) => typeNames[kind]) };
       const request = { method: 'GET', path: '/system/df', ...(query && { query }), limit: 'list', signal, context: { operation: 'disk usage' } } as const;
       return usageFrom(await transport.longJson(request, (element, key) => (isUsageList(key) ? usageElements[key](element) : undefined)));
     },
-
-    async systemInformation(signal) {
-      return object(await transport.json({ method: 'GET', path: '/info', signal, context: { operation: 'info' } }));
-    },
   };
-}
-
-function historyStep(value: unknown): HistoryStep {
-  const raw = object(value);
-  return { createdBy: text(raw.CreatedBy), size: number(raw.Size), created: number(raw.Created) * 1000, comment: text(raw.Comment) };
 }
 
 /** The answer of `GET /system/df`. Podman lists an image once for each tag, and writes null for empty lists. */
@@ -110,52 +90,4 @@ const usageElements: { readonly [Key in keyof UsageElements]: (element: unknown)
 
 function isUsageList(key: string): key is keyof UsageElements {
   return Object.hasOwn(usageElements, key);
-}
-
-/** The engine's own description of an image as a record; `inspected` is what `inspectImage` gives. */
-export function imageDetailsOf(inspected: unknown): ImageDetails {
-  const raw = object(inspected);
-  const config = object(raw.Config);
-  const platform = [text(raw.Os), text(raw.Architecture), text(raw.Variant)].filter((part) => part !== '');
-  return {
-    id: fullId(text(raw.Id)),
-    tags: texts(raw.RepoTags).filter((tag) => !tag.includes('<none>')),
-    digests: texts(raw.RepoDigests).filter((digest) => !digest.includes('<none>')),
-    platform: platform.join('/'),
-    created: timeOf(text(raw.Created)),
-    size: number(raw.Size),
-    author: text(raw.Author),
-    comment: text(raw.Comment),
-    builtWith: text(raw.DockerVersion),
-    user: text(config.User),
-    workingDirectory: text(config.WorkingDir),
-    entrypoint: wordsOf(config.Entrypoint),
-    command: wordsOf(config.Cmd),
-    environment: texts(config.Env),
-    ports: Object.keys(object(config.ExposedPorts)),
-    volumes: Object.keys(object(config.Volumes)),
-    labels: textMap(config.Labels),
-    healthcheck: healthcheckOf(config.Healthcheck ?? raw.Healthcheck ?? raw.HealthCheck),
-    stopSignal: text(config.StopSignal),
-    shell: texts(config.Shell),
-    onBuild: texts(config.OnBuild),
-    layers: texts(object(raw.RootFS).Layers),
-  };
-}
-
-function wordsOf(value: unknown): readonly string[] {
-  return typeof value === 'string' ? [value] : texts(value);
-}
-
-function healthcheckOf(value: unknown): ImageDetails['healthcheck'] {
-  const raw: JsonObject = object(value);
-  const test = texts(raw.Test);
-  if (test.length === 0) return undefined;
-  return { test, interval: number(raw.Interval), timeout: number(raw.Timeout), startPeriod: number(raw.StartPeriod), retries: number(raw.Retries) };
-}
-
-/** Dates before 1970 stand for none. */
-function timeOf(date: string): number {
-  const time = Date.parse(date);
-  return Number.isNaN(time) || time < 0 ? 0 : time;
 }

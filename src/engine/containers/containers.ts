@@ -1,0 +1,134 @@
+import type { Readable } from 'node:stream';
+import type { Disposable } from '../../core/disposable';
+import type { Event } from '../../core/emitter';
+import type { SlipwayError } from '../../core/errors';
+import type { FileChange } from '../../core/file-changes';
+import type { EngineFilters } from '../operation';
+
+export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
+export type ContainerHealth = 'none' | 'starting' | 'healthy' | 'unhealthy';
+
+export interface PortBinding {
+  readonly containerPort: number;
+  readonly protocol: string;
+  readonly hostIp?: string;
+  readonly hostPort?: number;
+}
+
+export interface MountSummary {
+  readonly type: string;
+  readonly source: string;
+  readonly destination: string;
+  readonly readOnly: boolean;
+}
+
+export interface ContainerSummary {
+  readonly id: string;
+  /** Without the leading slash. */
+  readonly name: string;
+  /** The reference it was made from, as the engine tells it. */
+  readonly image: string;
+  readonly imageId: string;
+  readonly command: string;
+  readonly created: number;
+  readonly state: ContainerState;
+  readonly health: ContainerHealth;
+  /** The engine's words: `Up 3 hours (healthy)`. Never part of an identity. */
+  readonly status: string;
+  readonly ports: readonly PortBinding[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly mounts: readonly MountSummary[];
+  readonly networks: readonly string[];
+  /** Bytes that it has written over its image; only when sizes were asked for. */
+  readonly writtenBytes?: number;
+}
+
+export interface CommitOptions {
+  readonly reference?: string;
+  readonly author?: string;
+  readonly message?: string;
+  /** Dockerfile instructions. */
+  readonly changes?: readonly string[];
+  /** Pauses the container meanwhile; the engine's default is true. */
+  readonly pause?: boolean;
+}
+
+/** The body of `POST /containers/create` as {@link ../core/run-line} makes it, plus name and platform. */
+export interface ContainerSpecification {
+  readonly name?: string;
+  readonly platform?: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** A terminal of a container or of a process in one: bytes both ways and a size. */
+export interface TerminalStream extends Disposable {
+  readonly onData: Event<Uint8Array>;
+  /** Fires once, with the exit code when the engine tells one. */
+  readonly onEnd: Event<number | undefined>;
+  /** Why it ended, when the engine went away under it; known when `onEnd` fires. */
+  readonly failure?: SlipwayError | undefined;
+  write(data: string): void;
+  /** The process finds the end of its input, and may go on writing. Absent where that cannot be told. */
+  readonly endInput?: () => void;
+  /** Whether anything more is to come for now; what is not asked for waits where it is written. */
+  readonly flow?: (wanted: boolean) => void;
+  /** Sizes in character cells. Never throws for a process that has ended. */
+  resize(columns: number, rows: number): Promise<void>;
+}
+
+export interface LogOptions {
+  readonly follow: boolean;
+  /** Number of last lines, or all when absent. */
+  readonly tail?: number;
+  readonly timestamps?: boolean;
+  /** Milliseconds since 1970. */
+  readonly since?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A piece of a log: raw text of one stream. */
+export interface LogChunk {
+  readonly stream: 'stdout' | 'stderr';
+  readonly data: Uint8Array;
+}
+
+/** The containers of an engine. */
+export interface EngineContainers {
+  list(options?: {
+    readonly all?: boolean;
+    readonly size?: boolean;
+    readonly filters?: EngineFilters;
+  }): Promise<readonly ContainerSummary[]>;
+  inspect(container: string): Promise<Readonly<Record<string, unknown>>>;
+  create(
+    specification: ContainerSpecification,
+    signal?: AbortSignal,
+  ): Promise<{ readonly id: string; readonly warnings: readonly string[] }>;
+  start(container: string): Promise<void>;
+  stop(container: string, signal?: AbortSignal): Promise<void>;
+  restart(container: string, signal?: AbortSignal): Promise<void>;
+  /** Sends a signal, such as `SIGINT`, to the main process. Throws `conflict` where it does not run. */
+  kill(container: string, signal: string): Promise<void>;
+  pause(container: string): Promise<void>;
+  unpause(container: string): Promise<void>;
+  remove(container: string, options?: { readonly force?: boolean; readonly volumes?: boolean }): Promise<void>;
+  /** A tar stream of a file or folder of a container, whether it runs or not. Throws `notFound` where the path is not there. */
+  readFiles(container: string, path: string, signal?: AbortSignal): Promise<Readable>;
+  /** A tar stream of a container's whole file system, without its volumes. */
+  export(container: string, signal?: AbortSignal): Promise<Readable>;
+  /** Bytes of a container's file system: of its image and what it has written; undefined where the engine does not tell. */
+  size(container: string, signal?: AbortSignal): Promise<number | undefined>;
+  /** What a container's file system has that differs from its image, in the engine's order. */
+  changes(container: string, signal?: AbortSignal): Promise<readonly FileChange[]>;
+  commit(container: string, options: CommitOptions): Promise<{ readonly imageId: string }>;
+  logs(container: string, options: LogOptions): Promise<AsyncIterable<LogChunk>>;
+  /** A new process in a running container. */
+  execute(
+    container: string,
+    options: { readonly command: readonly string[]; readonly tty: boolean; readonly user?: string; readonly workingDirectory?: string },
+  ): Promise<TerminalStream>;
+  /** The container's own terminal; for a container created with a TTY. Attach before start so that nothing is missed. */
+  attach(container: string): Promise<TerminalStream>;
+  /** Resolves with the exit code when the container does not run (any more). Throws `notFound`. */
+  wait(container: string, signal?: AbortSignal): Promise<number>;
+}

@@ -1,0 +1,20 @@
+/** What an engine said of itself when the connection was made. */
+export interface EngineInformation {
+  /** `docker` or `podman`. */
+  readonly kind: 'docker' | 'podman';
+  /** Version of the engine: `28.5.2`. */
+  readonly version: string;
+  /** API version in use, negotiated: `1.51`. */
+  readonly apiVersion: string;
+  /** The engine's own id, the same through every address that leads to it; empty when it has none. */
+  readonly id: string;
+  readonly operatingSystem: string;
+  /** `linux/amd64`. */
+  readonly platform: string;
+  /** Name of the storage driver: `overlay2`, `overlayfs`. */
+  readonly storageDriver: string;
+  /** True with the containerd image store, where ids are manifest digests and sizes include compressed blobs. */
+  readonly containerdStore: boolean;
+  /** The engine's default registry mirror and insecure registries, as it tells them. */
+  readonly insecureRegistries: readonly string[];
+}
