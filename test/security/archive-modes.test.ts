@@ -113,14 +113,14 @@ describe('archives that others must not read', function () {
     const app = fakeApp({
       engine: {
         images: {
-list: () => Promise.resolve([image('a', 'app:1')]),
-estimateArchive: () => Promise.resolve({ images: 1, bytes: 0 }),
-save: () => Promise.resolve({ stream: Readable.from([archive]) }),
-},
+          list: () => Promise.resolve([image('a', 'app:1')]),
+          estimateArchive: () => Promise.resolve({ images: 1, bytes: 0 }),
+          save: () => Promise.resolve({ stream: Readable.from([archive]) }),
+        },
         containers: {
-list: () => Promise.resolve([container]),
-export: () => Promise.resolve(Readable.from([archive])),
-},
+          list: () => Promise.resolve([container]),
+          export: () => Promise.resolve(Readable.from([archive])),
+        },
       },
     });
     for (const name of ['new.tar', 'new.tar.gz', 'kept.tar']) {

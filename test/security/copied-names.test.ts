@@ -29,13 +29,13 @@ function container(name: string): ContainerSummary {
 const app = (name: string): FakeApp => fakeApp({
   engine: {
     images: {
-list: () => Promise.resolve([{ ...image('a', name), id: name, digests: [`${name}@sha256:${'a'.repeat(64)}`] }]),
-history: () => Promise.resolve([{ createdBy: name }] as never),
-},
+      list: () => Promise.resolve([{ ...image('a', name), id: name, digests: [`${name}@sha256:${'a'.repeat(64)}`] }]),
+      history: () => Promise.resolve([{ createdBy: name }] as never),
+    },
     containers: {
-list: () => Promise.resolve([container(name)]),
-inspect: () => Promise.resolve({ Id: name, Name: `/${name}` }),
-},
+      list: () => Promise.resolve([container(name)]),
+      inspect: () => Promise.resolve({ Id: name, Name: `/${name}` }),
+    },
     volumes: { list: () => Promise.resolve([{ name } as VolumeSummary]) },
     networks: { list: () => Promise.resolve([{ id: name, name } as NetworkSummary]) },
   },

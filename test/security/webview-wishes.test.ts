@@ -42,11 +42,11 @@ async function open(command: AnyCommand, answers: Record<string, unknown>): Prom
   const calls: string[] = [];
   const engine: PartialEngine = {
     images: {
-list: () => Promise.resolve([shown, hidden]),
-inspect: () => Promise.resolve({ Id: shown.id, Config: {}, RootFS: { Layers: ['l'] } }),
-history: () => Promise.resolve([{ createdBy: 'RUN make', size: 1, created: 0, comment: '' }]),
-layers: (id) => Promise.resolve({ id, layers: [id], layerSizes: [10] }),
-},
+      list: () => Promise.resolve([shown, hidden]),
+      inspect: () => Promise.resolve({ Id: shown.id, Config: {}, RootFS: { Layers: ['l'] } }),
+      history: () => Promise.resolve([{ createdBy: 'RUN make', size: 1, created: 0, comment: '' }]),
+      layers: (id) => Promise.resolve({ id, layers: [id], layerSizes: [10] }),
+    },
     containers: { list: () => Promise.resolve([web, other]) },
     volumes: { list: () => Promise.resolve([]) },
     networks: { list: () => Promise.resolve([]) },

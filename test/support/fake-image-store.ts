@@ -60,19 +60,19 @@ export function fakeImageStore(options: FakeImageStoreOptions): FakeImageStore {
     },
     engine: {
       images: {
-list: () => Promise.resolve(images),
-inspect: async (name) => Promise.resolve({ Id: (images.find(({ id }) => id.startsWith(`sha256:${name}`)) ?? find(name)).id }),
-layers: async (id) => Promise.resolve({ id, ...(options.layers?.[id] ?? { layers: [], layerSizes: [] }) }),
-tag: async (from, to) => {
-        begin(`tag ${from} ${to}`);
-        store.retag(to, find(from).id);
-        return Promise.resolve();
+        list: () => Promise.resolve(images),
+        inspect: async (name) => Promise.resolve({ Id: (images.find(({ id }) => id.startsWith(`sha256:${name}`)) ?? find(name)).id }),
+        layers: async (id) => Promise.resolve({ id, ...(options.layers?.[id] ?? { layers: [], layerSizes: [] }) }),
+        tag: async (from, to) => {
+          begin(`tag ${from} ${to}`);
+          store.retag(to, find(from).id);
+          return Promise.resolve();
+        },
+        remove: async (name, { force = false, noPrune = false } = {}) => {
+          begin(['remove', name, ...(force ? ['force'] : []), ...(noPrune ? ['noprune'] : [])].join(' '));
+          return Promise.resolve(remove(name, force));
+        },
       },
-remove: async (name, { force = false, noPrune = false } = {}) => {
-        begin(['remove', name, ...(force ? ['force'] : []), ...(noPrune ? ['noprune'] : [])].join(' '));
-        return Promise.resolve(remove(name, force));
-      },
-},
       containers: { list: () => Promise.resolve(containers) },
     },
   };

@@ -22,20 +22,20 @@ async function session(lists: readonly (readonly FileChange[] | Error)[], option
     ...options,
     engine: {
       containers: {
-execute: () => {
-        setImmediate(() => played.say('# '));
-        return Promise.resolve(played);
+        execute: () => {
+          setImmediate(() => played.say('# '));
+          return Promise.resolve(played);
+        },
+        changes: (container) => {
+          asked.push(container);
+          const list = left.shift();
+          return list instanceof Error || list === undefined ? Promise.reject(list ?? new Error('asked too often')) : Promise.resolve(list);
+        },
+        commit: (_container, options) => {
+          commits.push(options);
+          return Promise.resolve({ imageId: 'sha256:c' });
+        },
       },
-changes: (container) => {
-        asked.push(container);
-        const list = left.shift();
-        return list instanceof Error || list === undefined ? Promise.reject(list ?? new Error('asked too often')) : Promise.resolve(list);
-      },
-commit: (_container, options) => {
-        commits.push(options);
-        return Promise.resolve({ imageId: 'sha256:c' });
-      },
-},
     },
   });
   await runWithAnswers(openContainerShell, app, { container: 'web' });

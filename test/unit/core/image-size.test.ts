@@ -34,11 +34,11 @@ describe('the size of an image', () => {
     const other = { ...image('b', 'other:1'), size: 7 };
     const engine: PartialEngine = {
       images: {
-list: () => Promise.resolve([subject, other]),
-inspect: (id) => Promise.resolve({ Id: id === other.id ? id : subject.id, Size: inspected, RootFS: { Layers: [id] } }),
-history: () => Promise.resolve([{ createdBy: 'RUN make', size: unpacked, created: 0, comment: '' }]),
-layers: (id) => Promise.resolve({ id, layers: [id], layerSizes: [id === other.id ? 7 : unpacked] }),
-},
+        list: () => Promise.resolve([subject, other]),
+        inspect: (id) => Promise.resolve({ Id: id === other.id ? id : subject.id, Size: inspected, RootFS: { Layers: [id] } }),
+        history: () => Promise.resolve([{ createdBy: 'RUN make', size: unpacked, created: 0, comment: '' }]),
+        layers: (id) => Promise.resolve({ id, layers: [id], layerSizes: [id === other.id ? 7 : unpacked] }),
+      },
       containers: { list: () => Promise.resolve([]) },
       system: { diskUsage: () => Promise.resolve(diskUsageOf({ LayersSize: 9, Images: [{ Id: subject.id, Size: measured, SharedSize: shared, Containers: 0 }] })) },
     };

@@ -23,13 +23,13 @@ const layers: Readonly<Record<string, readonly string[]>> = { [base.id]: ['l1'],
 function engine(calls: string[] = []): PartialEngine {
   return {
     images: {
-list: () => Promise.resolve([app1, base, other]),
-history: (id) => {
-      calls.push(id);
-      return Promise.resolve(histories[id] ?? []);
+      list: () => Promise.resolve([app1, base, other]),
+      history: (id) => {
+        calls.push(id);
+        return Promise.resolve(histories[id] ?? []);
+      },
+      inspect: (id) => Promise.resolve({ RootFS: { Layers: layers[id] ?? [] } }),
     },
-inspect: (id) => Promise.resolve({ RootFS: { Layers: layers[id] ?? [] } }),
-},
     containers: { list: () => Promise.resolve([]) },
   };
 }

@@ -23,13 +23,13 @@ function setUp(archive: () => AsyncIterable<Buffer> | Iterable<Buffer> = () => [
     ...options,
     engine: {
       containers: {
-export: (id) => {
-        asked.push(id);
-        return Promise.resolve(Readable.from(archive()));
+        export: (id) => {
+          asked.push(id);
+          return Promise.resolve(Readable.from(archive()));
+        },
+        size: size,
+        list: () => Promise.resolve([container('web'), container('db', { state: 'exited' })]),
       },
-size: size,
-list: () => Promise.resolve([container('web'), container('db', { state: 'exited' })]),
-},
       images: { list: () => Promise.resolve([]) },
     },
   });

@@ -19,11 +19,13 @@ describe('terminals of containers', () => {
     let asked: unknown;
     const app = fakeApp({
       engine: {
-        containers: { execute: (_id, options) => {
-          asked = options;
-          setImmediate(() => played.say('root@web:/# '));
-          return Promise.resolve(played);
-        } },
+        containers: {
+          execute: (_id, options) => {
+            asked = options;
+            setImmediate(() => played.say('root@web:/# '));
+            return Promise.resolve(played);
+          }
+        },
       },
     });
     await runWithAnswers(openContainerShell, app, { container: 'web', user: 'app' });
@@ -54,14 +56,14 @@ describe('terminals of containers', () => {
         information: { platform },
         engine: {
           containers: {
-inspect: () => (container === undefined ? Promise.reject(failure('connectionLost', { operation: 'inspect' })) : Promise.resolve(container as Record<string, unknown>)),
-execute: (_id, { command }) => {
-            const played = new PlayedTerminal();
-            asked.push(command);
-            setImmediate(() => played.say('>'));
-            return Promise.resolve(played);
+            inspect: () => (container === undefined ? Promise.reject(failure('connectionLost', { operation: 'inspect' })) : Promise.resolve(container as Record<string, unknown>)),
+            execute: (_id, { command }) => {
+              const played = new PlayedTerminal();
+              asked.push(command);
+              setImmediate(() => played.say('>'));
+              return Promise.resolve(played);
+            },
           },
-},
         },
       });
       await runWithAnswers(openContainerShell, app, { container: 'web' });
@@ -75,13 +77,15 @@ execute: (_id, { command }) => {
     const played = new PlayedTerminal();
     const app = fakeApp({
       engine: {
-        containers: { execute: () => {
-          setImmediate(() => {
-            played.say('OCI runtime exec failed: exec: "sh": executable file not found in $PATH: unknown\r\n');
-            played.end.fire(127);
-          });
-          return Promise.resolve(played);
-        } },
+        containers: {
+          execute: () => {
+            setImmediate(() => {
+              played.say('OCI runtime exec failed: exec: "sh": executable file not found in $PATH: unknown\r\n');
+              played.end.fire(127);
+            });
+            return Promise.resolve(played);
+          }
+        },
       },
     });
     await assert.rejects(runWithAnswers(openContainerShell, app, { container: 'web' }), (error) => SlipwayError.details(error, 'notFound')?.name === 'sh');
@@ -112,10 +116,10 @@ execute: (_id, { command }) => {
     const app = fakeApp({
       engine: {
         containers: {
-inspect: () => Promise.resolve({ State: { Running: true }, Config: { Tty: false, OpenStdin: true } }),
-attach: () => Promise.resolve(played),
-kill: (_id, signal) => Promise.resolve(void signals.push(signal)),
-},
+          inspect: () => Promise.resolve({ State: { Running: true }, Config: { Tty: false, OpenStdin: true } }),
+          attach: () => Promise.resolve(played),
+          kill: (_id, signal) => Promise.resolve(void signals.push(signal)),
+        },
       },
     });
     await runWithAnswers(attachToContainer, app, { container: 'web' });
@@ -153,17 +157,17 @@ kill: (_id, signal) => Promise.resolve(void signals.push(signal)),
       information: { kind },
       engine: {
         containers: {
-logs: (_id, options) => {
-          asked.push(options);
-          if (runs > 2) return Promise.reject(failure('notFound', { what: 'container', name: 'web-id' }));
-          const since = options.since ?? 0;
-          return Promise.resolve((async function* (): AsyncGenerator<LogChunk> {
-            await Promise.resolve();
-            for (const { at, text } of written) if (at >= since) yield { stream: 'stdout', data: Buffer.from(text) };
-          })());
+          logs: (_id, options) => {
+            asked.push(options);
+            if (runs > 2) return Promise.reject(failure('notFound', { what: 'container', name: 'web-id' }));
+            const since = options.since ?? 0;
+            return Promise.resolve((async function* (): AsyncGenerator<LogChunk> {
+              await Promise.resolve();
+              for (const { at, text } of written) if (at >= since) yield { stream: 'stdout', data: Buffer.from(text) };
+            })());
+          },
+          inspect: () => Promise.resolve({ State: { Running: false, ExitCode: runs, FinishedAt: new Date(endOf(runs)).toISOString() } }),
         },
-inspect: () => Promise.resolve({ State: { Running: false, ExitCode: runs, FinishedAt: new Date(endOf(runs)).toISOString() } }),
-},
       },
     });
     const terminal = new LogTerminal({ ...app, connection: { ...app.connection, onEvent: events.event } }, { container: 'web-id', tail: 5 });

@@ -25,10 +25,10 @@ function inspected(id: string): Readonly<Record<string, unknown>> {
 const step = (createdBy: string, size: number) => ({ createdBy, size, created: 0, comment: '' });
 const engine: PartialEngine = {
   images: {
-list: () => Promise.resolve([one, two, three]),
-inspect: (id) => Promise.resolve(inspected(id)),
-history: (id) => Promise.resolve([step('ADD / /', 1_000_000), step('RUN /bin/sh -c make # buildkit', id === two.id ? 2_000_000 : 1_000_000), step('CMD ["serve"]', 0)]),
-},
+    list: () => Promise.resolve([one, two, three]),
+    inspect: (id) => Promise.resolve(inspected(id)),
+    history: (id) => Promise.resolve([step('ADD / /', 1_000_000), step('RUN /bin/sh -c make # buildkit', id === two.id ? 2_000_000 : 1_000_000), step('CMD ["serve"]', 0)]),
+  },
   containers: { list: () => Promise.resolve([]) },
 };
 

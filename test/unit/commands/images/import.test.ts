@@ -22,16 +22,16 @@ function setUp(options: FakeAppOptions = {}) {
     ...options,
     engine: {
       images: {
-import: async (source: Readable | string, { signal, onProgress, ...rest }) => {
-        assert.ok(signal);
-        const chunks: Buffer[] = [];
-        if (typeof source !== 'string') for await (const chunk of source as AsyncIterable<Buffer>) chunks.push(chunk);
-        onProgress?.({ current: 1 });
-        calls.push({ source: typeof source === 'string' ? source : Buffer.concat(chunks), options: rest });
-        return { imageId: id };
+        import: async (source: Readable | string, { signal, onProgress, ...rest }) => {
+          assert.ok(signal);
+          const chunks: Buffer[] = [];
+          if (typeof source !== 'string') for await (const chunk of source as AsyncIterable<Buffer>) chunks.push(chunk);
+          onProgress?.({ current: 1 });
+          calls.push({ source: typeof source === 'string' ? source : Buffer.concat(chunks), options: rest });
+          return { imageId: id };
+        },
+        list: () => Promise.resolve([image('a', 'root:1')]),
       },
-list: () => Promise.resolve([image('a', 'root:1')]),
-},
       containers: { list: () => Promise.resolve([]) },
     },
   });

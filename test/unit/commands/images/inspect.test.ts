@@ -22,11 +22,11 @@ const inspected = {
 function engine(more: PartialEngine = {}): PartialEngine {
   const whole: PartialEngine = {
     images: {
-list: () => Promise.resolve([subject, base]),
-inspect: (id) => Promise.resolve(id === subject.id ? inspected : { RootFS: { Layers: ['l1'] } }),
-history: (id) => Promise.resolve(id === subject.id ? history : history.slice(0, 1)),
-layers: (id) => Promise.resolve({ id, layers: ['l1', 'l2'], layerSizes: [5_000_000, 1_000_000] }),
-},
+      list: () => Promise.resolve([subject, base]),
+      inspect: (id) => Promise.resolve(id === subject.id ? inspected : { RootFS: { Layers: ['l1'] } }),
+      history: (id) => Promise.resolve(id === subject.id ? history : history.slice(0, 1)),
+      layers: (id) => Promise.resolve({ id, layers: ['l1', 'l2'], layerSizes: [5_000_000, 1_000_000] }),
+    },
     containers: { list: () => Promise.resolve([containerOf(subject, 'web', 'running'), containerOf(base, 'other')]) },
   };
   return joinEngines(whole, more);
@@ -71,7 +71,7 @@ describe('inspecting', () => {
   it('does what its row does by the buttons of its head, and shows what has become of the image', async () => {
     const tagged = { ...subject, tags: ['app:1', 'app:latest', 'app:2'] };
     let images = [subject, base];
-    const app = fakeApp({ engine: engine({ images: { list: () => Promise.resolve(images), tag: () => Promise.resolve(void (images = [tagged, base])) },}), answers: [type('app:2')] });
+    const app = fakeApp({ engine: engine({ images: { list: () => Promise.resolve(images), tag: () => Promise.resolve(void (images = [tagged, base])) }, }), answers: [type('app:2')] });
     await runFromRows(inspectImage, app, imageRow(subject, 'app:1'));
     const { fulfil } = app.record.imagePages[0]!;
     const model = await fulfil({ kind: 'verb', verb: 'tag' });

@@ -22,19 +22,19 @@ function setUp(names: readonly string[], options: FakeAppOptions = {}) {
     ...options,
     engine: {
       images: {
-load: async (archive: Readable, { onProgress }) => {
-        const chunks: Buffer[] = [];
-        try {
-          for await (const chunk of archive as AsyncIterable<Buffer>) chunks.push(chunk);
-        } catch (error) {
-          throw failure('fileFailed', { file: '', code: 'EIO', detail: '' }, error);
-        }
-        received.push(Buffer.concat(chunks));
-        onProgress?.({ message: 'Sending', current: received.at(-1)?.length ?? 0 });
-        return names;
+        load: async (archive: Readable, { onProgress }) => {
+          const chunks: Buffer[] = [];
+          try {
+            for await (const chunk of archive as AsyncIterable<Buffer>) chunks.push(chunk);
+          } catch (error) {
+            throw failure('fileFailed', { file: '', code: 'EIO', detail: '' }, error);
+          }
+          received.push(Buffer.concat(chunks));
+          onProgress?.({ message: 'Sending', current: received.at(-1)?.length ?? 0 });
+          return names;
+        },
+        list: () => Promise.resolve([image('a', 'app:1')]),
       },
-list: () => Promise.resolve([image('a', 'app:1')]),
-},
       containers: { list: () => Promise.resolve([]) },
     },
   });

@@ -23,26 +23,26 @@ class Store {
 
   readonly engine: PartialEngine = {
     images: {
-list: () => Promise.resolve(this.images),
-layers: (id) => {
-      const layers = (this.layers[this.find(id).id.slice(7, 8)] ?? '').split('');
-      return Promise.resolve({ id, layers, layerSizes: layers.map(() => 10) });
+      list: () => Promise.resolve(this.images),
+      layers: (id) => {
+        const layers = (this.layers[this.find(id).id.slice(7, 8)] ?? '').split('');
+        return Promise.resolve({ id, layers, layerSizes: layers.map(() => 10) });
+      },
+      inspect: (id) => Promise.resolve().then(() => ({ RepoTags: this.find(id).tags, RepoDigests: [] })),
+      remove: (target, options) =>
+        Promise.resolve().then(() => {
+          assert.notEqual(options?.force, true);
+          const found = this.find(target);
+          if (this.containers.some(({ imageId }) => imageId === found.id) && found.tags.length < 2) {
+            throw failure('conflict', { name: target, usedBy: ['web'], detail: 'in use' });
+          }
+          this.removed.push(target);
+          const tags = found.tags.filter((tag) => tag !== target);
+          this.images = this.images.filter(({ id }) => id !== found.id);
+          if (tags.length > 0) this.images.push({ ...found, tags });
+          return { untagged: [], deleted: tags.length > 0 ? [] : [found.id] };
+        }),
     },
-inspect: (id) => Promise.resolve().then(() => ({ RepoTags: this.find(id).tags, RepoDigests: [] })),
-remove: (target, options) =>
-      Promise.resolve().then(() => {
-        assert.notEqual(options?.force, true);
-        const found = this.find(target);
-        if (this.containers.some(({ imageId }) => imageId === found.id) && found.tags.length < 2) {
-          throw failure('conflict', { name: target, usedBy: ['web'], detail: 'in use' });
-        }
-        this.removed.push(target);
-        const tags = found.tags.filter((tag) => tag !== target);
-        this.images = this.images.filter(({ id }) => id !== found.id);
-        if (tags.length > 0) this.images.push({ ...found, tags });
-        return { untagged: [], deleted: tags.length > 0 ? [] : [found.id] };
-      }),
-},
     containers: { list: () => Promise.resolve(this.containers) },
     system: { diskUsage: () => Promise.resolve({ layersSize: 0, images: [], containers: [], volumes: [], buildCache: this.buildCache }) },
   };

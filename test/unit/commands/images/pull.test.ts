@@ -24,13 +24,13 @@ function setUp(options: FakeAppOptions & { readonly results?: readonly (PullResu
     ...options,
     engine: joinEngines({
       images: {
-pull: (reference, pullOptions) => {
-        calls.pulls.push({ reference, options: pullOptions });
-        const result = results.shift() ?? pulled(reference);
-        return result instanceof Error ? Promise.reject(result) : Promise.resolve(result);
+        pull: (reference, pullOptions) => {
+          calls.pulls.push({ reference, options: pullOptions });
+          const result = results.shift() ?? pulled(reference);
+          return result instanceof Error ? Promise.reject(result) : Promise.resolve(result);
+        },
+        list: () => Promise.resolve([image('1', 'alpine:latest')]),
       },
-list: () => Promise.resolve([image('1', 'alpine:latest')]),
-},
       containers: { list: () => Promise.resolve([]) },
     }, options.engine ?? {}),
   });

@@ -16,22 +16,22 @@ function setUp(options: FakeAppOptions & { readonly failures?: Readonly<Record<s
     ...options,
     engine: {
       images: {
-push: (reference) => {
-        done.push(`push ${reference}`);
-        const error = options.failures?.[reference]?.shift();
-        return error ? Promise.reject(error) : Promise.resolve({ reference, digest: `sha256:${reference}`, tags: [] });
+        push: (reference) => {
+          done.push(`push ${reference}`);
+          const error = options.failures?.[reference]?.shift();
+          return error ? Promise.reject(error) : Promise.resolve({ reference, digest: `sha256:${reference}`, tags: [] });
+        },
+        tag: (from, to) => {
+          done.push(`tag ${from} ${to}`);
+          images = images.map((one) => (one.tags.includes(from) ? { ...one, tags: [...one.tags, to] } : one));
+          return Promise.resolve();
+        },
+        remove: (name) => {
+          done.push(`remove ${name}`);
+          return Promise.resolve({ untagged: [name], deleted: [] });
+        },
+        list: () => Promise.resolve(images),
       },
-tag: (from, to) => {
-        done.push(`tag ${from} ${to}`);
-        images = images.map((one) => (one.tags.includes(from) ? { ...one, tags: [...one.tags, to] } : one));
-        return Promise.resolve();
-      },
-remove: (name) => {
-        done.push(`remove ${name}`);
-        return Promise.resolve({ untagged: [name], deleted: [] });
-      },
-list: () => Promise.resolve(images),
-},
       containers: { list: () => Promise.resolve([]) },
     },
   });

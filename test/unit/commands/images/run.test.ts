@@ -21,35 +21,35 @@ function setUp(options: FakeAppOptions & { readonly create?: Error[]; readonly s
     ...options,
     engine: joinEngines({
       containers: {
-create: (specification) => {
-        done.push('create');
-        specifications.push(specification);
-        const error = failures.shift();
-        return error ? Promise.reject(error) : Promise.resolve({ id: web.id, warnings: ['no swap'] });
+        create: (specification) => {
+          done.push('create');
+          specifications.push(specification);
+          const error = failures.shift();
+          return error ? Promise.reject(error) : Promise.resolve({ id: web.id, warnings: ['no swap'] });
+        },
+        attach: () => {
+          done.push('attach');
+          return Promise.resolve(stream);
+        },
+        start: () => {
+          done.push('start');
+          return options.start ? Promise.reject(options.start) : Promise.resolve();
+        },
+        remove: (_container, removal) => Promise.resolve(void done.push(`remove ${JSON.stringify(removal)}`)),
+        list: () => Promise.resolve([web]),
       },
-attach: () => {
-        done.push('attach');
-        return Promise.resolve(stream);
-      },
-start: () => {
-        done.push('start');
-        return options.start ? Promise.reject(options.start) : Promise.resolve();
-      },
-remove: (_container, removal) => Promise.resolve(void done.push(`remove ${JSON.stringify(removal)}`)),
-list: () => Promise.resolve([web]),
-},
       images: {
-inspect: (name) => {
-        // What is asked for the proposal changes nothing.
-        if (done.length > 0) done.push(`inspect ${name}`);
-        return (options.local ?? []).includes(name) ? Promise.resolve({ Id: app1.id }) : Promise.reject(failure('notFound', { what: 'image', name }));
+        inspect: (name) => {
+          // What is asked for the proposal changes nothing.
+          if (done.length > 0) done.push(`inspect ${name}`);
+          return (options.local ?? []).includes(name) ? Promise.resolve({ Id: app1.id }) : Promise.reject(failure('notFound', { what: 'image', name }));
+        },
+        pull: (reference) => {
+          done.push(`pull ${reference}`);
+          return Promise.resolve({ reference, imageId: app1.id, digest: undefined, changed: true });
+        },
+        list: () => Promise.resolve([app1]),
       },
-pull: (reference) => {
-        done.push(`pull ${reference}`);
-        return Promise.resolve({ reference, imageId: app1.id, digest: undefined, changed: true });
-      },
-list: () => Promise.resolve([app1]),
-},
     }, options.more ?? {}),
   });
   return { app, done, specifications, stream };
@@ -115,10 +115,10 @@ describe('slipway.images.run', () => {
         answers: [type('-it --rm app:1'), ...answers],
         more: {
           containers: {
-wait: () => Promise.resolve(0),
-changes: () => Promise.resolve(changes),
-commit: (_container, { reference }) => Promise.resolve(void done.push(`commit ${String(reference)}`)).then(() => ({ imageId: app1.id })),
-},
+            wait: () => Promise.resolve(0),
+            changes: () => Promise.resolve(changes),
+            commit: (_container, { reference }) => Promise.resolve(void done.push(`commit ${String(reference)}`)).then(() => ({ imageId: app1.id })),
+          },
         },
       });
       return { ...made, commits: done };

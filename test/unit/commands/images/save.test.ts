@@ -20,13 +20,13 @@ function setUp(archive: () => AsyncIterable<Buffer> | Iterable<Buffer>, options:
     ...options,
     engine: {
       images: {
-save: (names) => {
-        asked.push(names);
-        return Promise.resolve({ stream: Readable.from(archive()) });
+        save: (names) => {
+          asked.push(names);
+          return Promise.resolve({ stream: Readable.from(archive()) });
+        },
+        estimateArchive: (names) => Promise.resolve({ images: new Set(names).size, bytes }),
+        list: () => Promise.resolve(images),
       },
-estimateArchive: (names) => Promise.resolve({ images: new Set(names).size, bytes }),
-list: () => Promise.resolve(images),
-},
       containers: { list: () => Promise.resolve([]) },
     },
   });

@@ -15,15 +15,15 @@ function setUp(answers: readonly ScriptedAnswer[] = [], before: (reference: stri
     answers,
     engine: {
       images: {
-tag: async (target, reference) => {
-        before(reference);
-        tagged.push(`${target} ${reference}`);
-        const source = images.find(({ id, tags }) => id === target || tags.includes(target))!;
-        images = images.map((one) => ({ ...one, tags: [...one.tags.filter((tag) => tag !== reference), ...(one.id === source.id ? [reference] : [])] }));
-        return Promise.resolve();
+        tag: async (target, reference) => {
+          before(reference);
+          tagged.push(`${target} ${reference}`);
+          const source = images.find(({ id, tags }) => id === target || tags.includes(target))!;
+          images = images.map((one) => ({ ...one, tags: [...one.tags.filter((tag) => tag !== reference), ...(one.id === source.id ? [reference] : [])] }));
+          return Promise.resolve();
+        },
+        list: () => Promise.resolve(images),
       },
-list: () => Promise.resolve(images),
-},
       containers: { list: () => Promise.resolve([]) },
     },
   });

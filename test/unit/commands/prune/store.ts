@@ -22,54 +22,58 @@ export class PruneStore {
 
   readonly engine: PartialEngine = {
     containers: {
-list: () => Promise.resolve(this.containers),
-remove: (id, options) =>
-      this.remove(`container ${id}`, () => {
-        const found = this.containers.find((container) => container.id === id);
-        if (!found) throw failure('notFound', { what: 'container', name: id });
-        if (options?.force || found.state === 'running') throw failure('conflict', { name: id, usedBy: [], detail: 'it runs' });
-        this.containers = this.containers.filter((container) => container !== found);
-      }),
-},
-    networks: {
-list: () => Promise.resolve(this.networks),
-remove: (id) => this.remove(`network ${id}`, () => void (this.networks = this.networks.filter((network) => network.id !== id))),
-},
-    volumes: {
-list: () => Promise.resolve(this.volumes),
-remove: (name) =>
-      this.remove(`volume ${name}`, () => {
-        const users = this.containers.filter((container) => has(container, name)).map((container) => container.name);
-        if (users.length > 0) throw failure('conflict', { name, usedBy: users, detail: 'in use' });
-        this.volumes = this.volumes.filter((volume) => volume.name !== name);
-      }),
-},
-    images: {
-list: () => Promise.resolve(this.images),
-layers: (id) => Promise.resolve({ id, layers: [id], layerSizes: [100] }),
-inspect: (id) => Promise.resolve({ RepoTags: this.images.find((image) => image.id === id)?.tags ?? [], RepoDigests: [] }),
-remove: async (target) => {
-      const found = this.images.find(({ id, tags }) => id === target || tags.includes(target));
-      await this.remove(`image ${target}`, () => void (this.images = this.images.filter((image) => image !== found)));
-      return { untagged: [], deleted: found ? [found.id] : [] };
+      list: () => Promise.resolve(this.containers),
+      remove: (id, options) =>
+        this.remove(`container ${id}`, () => {
+          const found = this.containers.find((container) => container.id === id);
+          if (!found) throw failure('notFound', { what: 'container', name: id });
+          if (options?.force || found.state === 'running') throw failure('conflict', { name: id, usedBy: [], detail: 'it runs' });
+          this.containers = this.containers.filter((container) => container !== found);
+        }),
     },
-},
-    system: { diskUsage: () =>
-      Promise.resolve({
-        layersSize: 0,
-        images: [],
-        containers: [],
-        volumes: this.volumes.map(({ name }) => ({ name, size: this.sizes[name] ?? -1, users: this.containers.filter((container) => has(container, name)).length })),
-        buildCache: this.buildCache,
-      }) },
-    builder: { removeCache: async (id) => {
-      let gone = false;
-      await this.remove(`cache ${id}`, () => {
-        gone = this.buildCache.some((record) => record.id === id && !record.inUse) && !this.buildCache.some(({ parents }) => parents.includes(id));
-        if (gone) this.buildCache = this.buildCache.filter((record) => record.id !== id);
-      });
-      return gone;
-    } },
+    networks: {
+      list: () => Promise.resolve(this.networks),
+      remove: (id) => this.remove(`network ${id}`, () => void (this.networks = this.networks.filter((network) => network.id !== id))),
+    },
+    volumes: {
+      list: () => Promise.resolve(this.volumes),
+      remove: (name) =>
+        this.remove(`volume ${name}`, () => {
+          const users = this.containers.filter((container) => has(container, name)).map((container) => container.name);
+          if (users.length > 0) throw failure('conflict', { name, usedBy: users, detail: 'in use' });
+          this.volumes = this.volumes.filter((volume) => volume.name !== name);
+        }),
+    },
+    images: {
+      list: () => Promise.resolve(this.images),
+      layers: (id) => Promise.resolve({ id, layers: [id], layerSizes: [100] }),
+      inspect: (id) => Promise.resolve({ RepoTags: this.images.find((image) => image.id === id)?.tags ?? [], RepoDigests: [] }),
+      remove: async (target) => {
+        const found = this.images.find(({ id, tags }) => id === target || tags.includes(target));
+        await this.remove(`image ${target}`, () => void (this.images = this.images.filter((image) => image !== found)));
+        return { untagged: [], deleted: found ? [found.id] : [] };
+      },
+    },
+    system: {
+      diskUsage: () =>
+        Promise.resolve({
+          layersSize: 0,
+          images: [],
+          containers: [],
+          volumes: this.volumes.map(({ name }) => ({ name, size: this.sizes[name] ?? -1, users: this.containers.filter((container) => has(container, name)).length })),
+          buildCache: this.buildCache,
+        })
+    },
+    builder: {
+      removeCache: async (id) => {
+        let gone = false;
+        await this.remove(`cache ${id}`, () => {
+          gone = this.buildCache.some((record) => record.id === id && !record.inUse) && !this.buildCache.some(({ parents }) => parents.includes(id));
+          if (gone) this.buildCache = this.buildCache.filter((record) => record.id !== id);
+        });
+        return gone;
+      }
+    },
   };
 
   private async remove(what: string, work: () => void): Promise<void> {

@@ -30,13 +30,13 @@ describe('disk usage', () => {
       engine: {
         system: { diskUsage: () => Promise.resolve(diskUsageOf(answer)) },
         images: {
-list: () => Promise.resolve([used, unused]),
-layers: (id) => Promise.resolve({ id, layers: [id], layerSizes: [100] }),
-},
+          list: () => Promise.resolve([used, unused]),
+          layers: (id) => Promise.resolve({ id, layers: [id], layerSizes: [100] }),
+        },
         containers: {
-list: () => Promise.resolve([containerOf(used, 'web', 'running'), containerOf(used, 'job', 'exited')]),
-remove: () => (removed++ > 0 ? Promise.reject(new Error('no part of an engine')) : Promise.resolve()),
-},
+          list: () => Promise.resolve([containerOf(used, 'web', 'running'), containerOf(used, 'job', 'exited')]),
+          remove: () => (removed++ > 0 ? Promise.reject(new Error('no part of an engine')) : Promise.resolve()),
+        },
         volumes: { list: () => Promise.resolve([]) },
         networks: { list: () => Promise.resolve([]) },
       },

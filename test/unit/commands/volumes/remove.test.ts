@@ -23,9 +23,9 @@ describe('removing volumes and networks', () => {
     const app = fakeApp({
       engine: {
         volumes: {
-list: () => Promise.resolve([volume('used'), volume('free')]),
-remove: () => Promise.resolve(),
-},
+          list: () => Promise.resolve([volume('used'), volume('free')]),
+          remove: () => Promise.resolve(),
+        },
         containers: { list: () => Promise.resolve([container('web', { mounts, state: 'exited' })]) },
       },
       answers: [pickMany('free'), accept],
