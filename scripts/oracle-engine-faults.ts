@@ -1,5 +1,5 @@
 /**
- * Writes what real engines say when something is missing or in the wrong state into `test/unit/engine/errors.cases.json`.
+ * Writes what real engines say when something is missing or in the wrong state into `test/unit/engine/errors/errors.cases.json`.
  * Engines by `scripts/environment/serve.ts`; needs the image `slipway-test/base:1` that they have.
  *
  *     npx tsx scripts/oracle-engine-faults.ts 'Docker 20.10=PATH/docker.sock' 'Docker 28.5=…' 'Podman 4.3=…'
@@ -17,7 +17,7 @@ async function main(): Promise<void> {
       if (answer) lines.push(JSON.stringify({ engine, fault: fault.id, at: answer.at, status: answer.status, text: answer.text.trim() }));
     }
   }
-  writeFileSync('test/unit/engine/errors.cases.json', `[\n${lines.map((line) => `  ${line}`).join(',\n')}\n]\n`);
+  writeFileSync('test/unit/engine/errors/errors.cases.json', `[\n${lines.map((line) => `  ${line}`).join(',\n')}\n]\n`);
   console.log(`${String(lines.length)} answers`);
 }
 

@@ -1,6 +1,6 @@
 import type { TerminalShell } from './core/terminal-shell';
-import type { EngineConnection } from './engine/connection';
-import type { Inventory } from './engine/inventory';
+import type { EngineConnection } from './engine/connection/connection';
+import type { Inventory } from './engine/inventory/inventory';
 import type { Ask, Clipboard, Dockerfiles, Log, Pages, Progress, Secrets, SettingValues, Show, State, Trust, Views } from './ports';
 import type { Registries } from './registry/registries';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { findEngine } from '../../src/engine/attempts';
-import { resolveCandidates } from '../../src/engine/contexts';
-import { hostEnvironment } from '../../src/engine/host-environment';
+import { findEngine } from '../../src/engine/connection/attempts';
+import { resolveCandidates } from '../../src/engine/contexts/contexts';
+import { hostEnvironment } from '../../src/engine/contexts/host-environment';
 import { startEngine, type EngineInstance } from '../environment/engine';
 import { callEngine } from '../environment/engine-api';
 import { messageOf } from '../environment/failure';

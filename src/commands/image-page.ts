@@ -4,9 +4,9 @@ import type { ImagePageModel } from '../core/image-page';
 import { sizeNote } from '../core/image-size';
 import { shortId } from '../core/reference';
 import type { Engine } from '../engine/engine';
-import { sharedLayers } from '../engine/kinship';
+import { sharedLayers } from '../engine/images/base-image';
 import { knownLayers } from './known-layers';
-import { imageDetailsOf } from '../engine/image-details';
+import { imageDetailsOf } from '../engine/images/image-details';
 import { readHistory } from '../nodes/image-history';
 import type { OneImage } from './one-image';
 

@@ -15,7 +15,7 @@ export function rememberedLayers(app: App, engine: Engine, id: string): ImageLay
   return known.get(app)?.get(keyOf(engine, id));
 }
 
-/** The layers of an image (`sha256:…`); the engine is asked once for each. Throws as {@link Engine.imageLayers} does. */
+/** The layers of an image (`sha256:…`); the engine is asked once for each. Throws as {@link EngineImages.layers} does. */
 export async function knownLayers(app: App, engine: Engine, id: string, signal?: AbortSignal): Promise<ImageLayers> {
   const before = rememberedLayers(app, engine, id);
   if (before) return before;

@@ -2,7 +2,7 @@ import type { App } from '../app';
 import { isCancelled } from '../core/errors';
 import type { Engine } from '../engine/engine';
 import type { ImageLayers } from '../engine/images/images';
-import { Limiter } from '../engine/limiter';
+import { Limiter } from '../engine/transport/limiter';
 import { knownLayers, rememberedLayers } from './known-layers';
 
 const readsInFlight = 8;

@@ -1,4 +1,4 @@
-import type { EngineCandidate } from '../engine/connection';
+import type { EngineCandidate } from '../engine/connection/connection';
 import type { PortBinding } from '../engine/containers/containers';
 
 /** A published TCP port and the address that a browser on this machine reaches it under. */

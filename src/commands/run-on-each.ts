@@ -1,6 +1,6 @@
 import { failure, isCancelled, SlipwayError } from '../core/errors';
 import { severalFailed } from '../core/several-failed';
-import { Limiter } from '../engine/limiter';
+import { Limiter } from '../engine/transport/limiter';
 
 /** An object of the engine: what the engine is asked with, and what people call it. */
 export interface Named {

@@ -2,7 +2,7 @@ import { pipeline, type Readable } from 'node:stream';
 import { failure, SlipwayError } from '../core/errors';
 import { followedBy } from '../core/followed';
 import type { EngineInformation } from '../engine/information';
-import { compareApiVersions } from '../engine/negotiation';
+import { compareApiVersions } from '../engine/transport/negotiation';
 import { checkedArchive, type Compression, decompressor } from '../files/archive-file';
 import { engineName } from './local-files';
 

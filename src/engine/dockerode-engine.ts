@@ -1,13 +1,13 @@
-import { engineBuilder } from './dockerode-builder';
-import { engineContainers } from './dockerode-containers';
-import { engineImages } from './dockerode-images';
-import { engineNetworks } from './dockerode-networks';
-import { engineSystem } from './dockerode-system';
-import { engineVolumes } from './dockerode-volumes';
+import { engineBuilder } from './builder/dockerode-builder';
+import { engineContainers } from './containers/dockerode-containers';
+import { engineImages } from './images/dockerode-images';
+import { engineNetworks } from './networks/dockerode-networks';
+import { engineSystem } from './system/dockerode-system';
+import { engineVolumes } from './volumes/dockerode-volumes';
 import type { Engine } from './engine';
-import type { PulseSettings } from './liveness';
-import { negotiate } from './negotiation';
-import { Transport } from './transport';
+import type { PulseSettings } from './transport/liveness';
+import { negotiate } from './transport/negotiation';
+import { Transport } from './transport/transport';
 
 /** Where an engine listens. */
 export interface EngineSocket {

@@ -3,7 +3,7 @@ import { type Disposable, DisposableStore, toDisposable } from '../core/disposab
 import { isCancelled, SlipwayError } from '../core/errors';
 import { tryParseReference } from '../core/reference';
 import type { ImageSummary } from '../engine/images/images';
-import { Limiter } from '../engine/limiter';
+import { Limiter } from '../engine/transport/limiter';
 import { askRegistry, forgetTagAnswer, tagAnswers } from './image-updates';
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;

@@ -1,6 +1,6 @@
 import type { App } from '../app';
 import type { Disposable } from '../core/disposable';
-import type { ObjectList } from '../engine/inventory';
+import type { ObjectList } from '../engine/inventory/inventory';
 import type { Node, NodeKind } from './define';
 
 /** Views of the Slipway side bar, in their order. */

@@ -1,6 +1,6 @@
 import { t } from '../core/localize';
 import { escapeMarkdown, oneLine } from '../core/untrusted';
-import type { EngineStatus } from '../engine/connection';
+import type { EngineStatus } from '../engine/connection/connection';
 import { defineNode } from './define';
 
 function stateWords({ state, reason }: EngineStatus): string {

@@ -1,7 +1,7 @@
 import type { App } from '../app';
 import type { BaseImage, HistoryStep } from '../core/history';
 import type { ImageSummary } from '../engine/images/images';
-import { baseOf } from '../engine/kinship';
+import { baseOf } from '../engine/images/base-image';
 
 /** The history of an image, and where in it its base image ends. */
 export interface KnownHistory {

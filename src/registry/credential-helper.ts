@@ -6,7 +6,7 @@ import { limits } from '../core/limits';
 import { t } from '../core/localize';
 import { findProgram, type ProgramHost, programStart, wholePath } from '../core/program-path';
 import { oneLine } from '../core/untrusted';
-import { programHost } from '../engine/host-environment';
+import { programHost } from '../engine/contexts/host-environment';
 
 /** What a helper keeps for one registry. */
 export interface HelperSecret {

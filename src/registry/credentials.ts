@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { SlipwayError } from '../core/errors';
 import { findProgram, type ProgramHost } from '../core/program-path';
 import type { RegistryCredentials } from '../engine/operation';
-import { programHost } from '../engine/host-environment';
+import { programHost } from '../engine/contexts/host-environment';
 import { serverAddressOf } from './address';
 import { CredentialHelper } from './credential-helper';
 import { type AuthEntry, type DockerConfig, dockerConfigFile, parseDockerConfig, readDockerConfig, writeDockerConfig } from './docker-config';

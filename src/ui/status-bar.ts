@@ -3,7 +3,7 @@ import type { Disposable } from '../core/disposable';
 import { DisposableStore } from '../core/disposable';
 import { t } from '../core/localize';
 import { iconFree, oneLine } from '../core/untrusted';
-import type { ConnectionState, EngineConnection } from '../engine/connection';
+import type { ConnectionState, EngineConnection } from '../engine/connection/connection';
 
 /** Names the engine in use; a click offers the others. Hidden until something asked for an engine. */
 export function createStatusBar(connection: EngineConnection): Disposable {

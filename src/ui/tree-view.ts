@@ -3,7 +3,7 @@ import type { App } from '../app';
 import { DisposableStore, type Disposable } from '../core/disposable';
 import { isLocalAddress, noEngineAdvice } from '../core/engine-place';
 import { t } from '../core/localize';
-import type { ConnectionState } from '../engine/connection';
+import type { ConnectionState } from '../engine/connection/connection';
 import { oneLine } from '../core/untrusted';
 import { actionNode } from '../nodes/action';
 import { contextValue, nodeType, type Node } from '../nodes/define';

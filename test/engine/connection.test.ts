@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Engine } from '../../src/engine/engine';
 import type { EngineEvent } from '../../src/engine/system/system';
-import { LiveEngineConnection } from '../../src/engine/engine-connection';
-import { hostEnvironment } from '../../src/engine/host-environment';
+import { LiveEngineConnection } from '../../src/engine/connection/engine-connection';
+import { hostEnvironment } from '../../src/engine/contexts/host-environment';
 import { engineSocket, eventually, loadFileImage, testEngine, unique } from './support';
 
 /** A way to the real engine that can be cut. */

@@ -7,7 +7,7 @@ import { imageText } from '../../src/core/image-text';
 import { readableJson } from '../../src/core/untrusted';
 import { parseDockerfile } from '../../src/dockerfile/parse';
 import type { Engine } from '../../src/engine/engine';
-import { imageDetailsOf } from '../../src/engine/image-details';
+import { imageDetailsOf } from '../../src/engine/images/image-details';
 import { type Node, nodeType } from '../../src/nodes/define';
 import { groupContainers } from '../../src/nodes/trees/containers';
 import { groupImages, imageRows } from '../../src/nodes/trees/images';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { LogTerminal } from '../../src/commands/log-terminal';
 import type { Engine } from '../../src/engine/engine';
-import { LiveEngineConnection } from '../../src/engine/engine-connection';
+import { LiveEngineConnection } from '../../src/engine/connection/engine-connection';
 import { fakeApp } from '../support/fake-app';
 import { eventually, loadShellImage, testEngine, unique } from './support';
 

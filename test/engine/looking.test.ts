@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { historyDockerfile } from '../../src/core/history-dockerfile';
 import { usageTotals } from '../../src/core/disk-usage';
 import type { Engine } from '../../src/engine/engine';
-import { baseOf, sharedLayers } from '../../src/engine/kinship';
-import { imageDetailsOf } from '../../src/engine/image-details';
+import { baseOf, sharedLayers } from '../../src/engine/images/base-image';
+import { imageDetailsOf } from '../../src/engine/images/image-details';
 import { failsWith, loadShellImage, testEngine, unique } from './support';
 
 describe('engine: looking at images', () => {

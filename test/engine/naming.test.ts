@@ -4,7 +4,7 @@ import { pushImageTo } from '../../src/commands/images/push-to';
 import { removeImages } from '../../src/commands/images/remove';
 import { tagImage } from '../../src/commands/images/tag';
 import { untagImages } from '../../src/commands/images/untag';
-import { fullId } from '../../src/engine/image-shapes';
+import { fullId } from '../../src/engine/images/image-shapes';
 import type { ContainerState } from '../../src/engine/containers/containers';
 import type { Engine } from '../../src/engine/engine';
 import type { RegistryCredentials } from '../../src/engine/operation';

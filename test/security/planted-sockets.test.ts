@@ -3,12 +3,12 @@ import { chmod, chown, lstat, mkdir, mkdtemp, rename, rm, symlink } from 'node:f
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { tryEngine } from '../../src/engine/attempts';
-import { listCandidates, resolveCandidates } from '../../src/engine/contexts';
-import { LiveEngineConnection } from '../../src/engine/engine-connection';
-import { type HostEnvironment, hostEnvironment } from '../../src/engine/host-environment';
-import { knownSockets } from '../../src/engine/known-sockets';
-import { type FileFacts, fileFacts, socketOwner } from '../../src/engine/socket-owner';
+import { tryEngine } from '../../src/engine/connection/attempts';
+import { listCandidates, resolveCandidates } from '../../src/engine/contexts/contexts';
+import { LiveEngineConnection } from '../../src/engine/connection/engine-connection';
+import { type HostEnvironment, hostEnvironment } from '../../src/engine/contexts/host-environment';
+import { knownSockets } from '../../src/engine/contexts/known-sockets';
+import { type FileFacts, fileFacts, socketOwner } from '../../src/engine/contexts/socket-owner';
 import { FakeEngine } from '../support/fake-engine';
 
 const [user, attacker, other] = [4711, 6666, 7777];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import { SlipwayError } from '../../src/core/errors';
-import { tryEngine } from '../../src/engine/attempts';
+import { tryEngine } from '../../src/engine/connection/attempts';
 import type { Engine } from '../../src/engine/engine';
 import type { RegistryCredentials } from '../../src/engine/operation';
 import { FakeEngine } from '../support/fake-engine';

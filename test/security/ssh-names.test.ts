@@ -3,10 +3,10 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { tryEngine } from '../../src/engine/attempts';
-import { resolveCandidates } from '../../src/engine/contexts';
-import { hostEnvironment } from '../../src/engine/host-environment';
-import { sshArguments, sshUrl } from '../../src/engine/ssh-stream';
+import { tryEngine } from '../../src/engine/connection/attempts';
+import { resolveCandidates } from '../../src/engine/contexts/contexts';
+import { hostEnvironment } from '../../src/engine/contexts/host-environment';
+import { sshArguments, sshUrl } from '../../src/engine/connection/ssh-stream';
 
 /** Options of ssh that run a program, and other things that must not become one. */
 const attacks: readonly (readonly [address: string, reason: RegExp])[] = [

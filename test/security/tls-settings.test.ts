@@ -4,9 +4,9 @@ import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
-import { tryEngine } from '../../src/engine/attempts';
-import { resolveCandidates } from '../../src/engine/contexts';
-import { type HostEnvironment, hostEnvironment } from '../../src/engine/host-environment';
+import { tryEngine } from '../../src/engine/connection/attempts';
+import { resolveCandidates } from '../../src/engine/contexts/contexts';
+import { type HostEnvironment, hostEnvironment } from '../../src/engine/contexts/host-environment';
 import { testCertificate } from '../support/certificate';
 import { FakeEngine } from '../support/fake-engine';
 

@@ -8,7 +8,7 @@ import { pruneSystem } from '../../src/commands/system/prune';
 import { showDiskUsage } from '../../src/commands/system/disk-usage';
 import type { AnyCommand } from '../../src/commands/define';
 import { type ImagePageModel, imagePageVerbs, imagePageWish } from '../../src/core/image-page';
-import { diskUsageOf } from '../../src/engine/disk-usage';
+import { diskUsageOf } from '../../src/engine/system/disk-usage';
 import { createPages } from '../../src/ui/pages/pages';
 import { until } from '../support/conditions';
 import { fakeApp, type FakeApp, runWithAnswers } from '../support/fake-app';

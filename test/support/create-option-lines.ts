@@ -1,6 +1,6 @@
 import type { EngineInformation } from '../../src/engine/information';
 
-/** A line for each option of `engine/create-options.ts`, in its order. */
+/** A line for each option of `engine/containers/create-options.ts`, in its order. */
 export const optionLines: Readonly<Record<string, string>> = {
   '--annotation': '--annotation a=b',
   '--cgroupns': '--cgroupns private',

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import type { ContainerState, ObjectKind, SlipwayErrorKind } from '../../src/core/errors';
-import type { OperationContext } from '../../src/engine/errors';
+import type { OperationContext } from '../../src/engine/errors/errors';
 
 /** One request of the engine API, without the version. */
 export interface FaultRequest {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/engine/pulse';
+import type { Clock } from '../../src/engine/transport/pulse';
 
 interface Repeated {
   readonly milliseconds: number;

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { type DockerIgnore, ignoreFileOf, readDockerIgnore } from '../../dockerfile/dockerignore';
-import { packContext } from '../../engine/build/context';
+import { packContext } from '../../engine/builder/context';
 import { pathOnDisk } from '../../files/on-disk';
 
 const ignoreName = '.dockerignore';

@@ -1,5 +1,5 @@
 import { engineGuide, enginePlace } from '../../core/engine-place';
-import { hostEnvironment } from '../../engine/host-environment';
+import { hostEnvironment } from '../../engine/contexts/host-environment';
 import { defineCommand } from '../define';
 
 export const installEngine = defineCommand<object, undefined>({

@@ -3,7 +3,7 @@ import { addressWithoutUser } from '../../core/docker-secrets';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { oneLine } from '../../core/untrusted';
-import type { EngineStatus } from '../../engine/connection';
+import type { EngineStatus } from '../../engine/connection/connection';
 import { engineNode } from '../../nodes/engine';
 import { back, type Choice } from '../../ports';
 import { requireQuestion } from '../container-targets';

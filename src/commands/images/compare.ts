@@ -5,7 +5,7 @@ import { imageText } from '../../core/image-text';
 import { t } from '../../core/localize';
 import { shortId } from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
-import { imageDetailsOf } from '../../engine/image-details';
+import { imageDetailsOf } from '../../engine/images/image-details';
 import { namesIn, requireQuestion } from '../container-targets';
 import { defineCommand } from '../define';
 import { chooseOneImage, imageName, imagesOf } from '../image-targets';

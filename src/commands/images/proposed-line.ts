@@ -1,7 +1,7 @@
 import type { App } from '../../app';
 import { type ProposedLine, proposeRunLine, readRememberedLines, rememberedLine, rememberLine, type RunnableImage } from '../../core/run-proposal';
 import type { RunLine } from '../../core/run-line';
-import { imageDetailsOf } from '../../engine/image-details';
+import { imageDetailsOf } from '../../engine/images/image-details';
 
 /** A line may hold passwords (`-e`), so lines are kept where secrets are. */
 const key = 'runLines';

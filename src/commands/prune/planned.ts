@@ -9,7 +9,7 @@ import { kindsOf, type PruneKind, type PruneRequest, pruneScopes, type PruneSubj
 import type { Engine } from '../../engine/engine';
 import type { EngineInformation } from '../../engine/information';
 import type { ImageLayers, ImageSummary } from '../../engine/images/images';
-import { Limiter } from '../../engine/limiter';
+import { Limiter } from '../../engine/transport/limiter';
 import { knownLayers, rememberedLayers } from '../known-layers';
 
 const readsInFlight = 8;

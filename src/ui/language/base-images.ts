@@ -1,7 +1,7 @@
 import { DisposableStore, type Disposable } from '../../core/disposable';
 import { SlipwayError } from '../../core/errors';
 import type { BaseImages } from '../../dockerfile/facts/build-context';
-import type { EngineConnection } from '../../engine/connection';
+import type { EngineConnection } from '../../engine/connection/connection';
 
 interface ImageFacts {
   readonly variables: readonly string[];

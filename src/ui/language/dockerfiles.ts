@@ -4,7 +4,7 @@ import { DisposableStore, type Disposable } from '../../core/disposable';
 import { failure, type SlipwayError } from '../../core/errors';
 import { t } from '../../core/localize';
 import type { LintConfiguration } from '../../dockerfile/configuration';
-import type { EngineConnection } from '../../engine/connection';
+import type { EngineConnection } from '../../engine/connection/connection';
 import { isAtOrIn, localPathOf } from '../../files/local-paths';
 import type { Dockerfiles, DockerfileText, Log, SettingValues } from '../../ports';
 import { BuildMarks } from './build-marks';

@@ -7,7 +7,7 @@ import { exceeded } from '../../core/limit-exceeded';
 import { limits } from '../../core/limits';
 import { findProgram, type ProgramHost } from '../../core/program-path';
 import { readShellCheckOutput, type ShellCheckComment } from '../../dockerfile/shellcheck';
-import { programHost } from '../../engine/host-environment';
+import { programHost } from '../../engine/contexts/host-environment';
 
 const timeLimit = 10_000;
 const atOnce = 2;

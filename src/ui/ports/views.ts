@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
-import type { Inventory } from '../../engine/inventory';
+import type { Inventory } from '../../engine/inventory/inventory';
 import { viewIds, type ViewId } from '../../nodes/define-tree';
 import type { State, Views } from '../../ports';
 import type { SlipwayTreeView } from '../tree-view';

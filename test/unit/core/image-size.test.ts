@@ -9,7 +9,7 @@ import type { ImagePageModel } from '../../../src/core/image-page';
 import { sizeNote } from '../../../src/core/image-size';
 import { select } from '../../../src/core/prune/selection';
 import { formatBytes } from '../../../src/core/sizes';
-import { diskUsageOf } from '../../../src/engine/disk-usage';
+import { diskUsageOf } from '../../../src/engine/system/disk-usage';
 import { imageNode } from '../../../src/nodes/image';
 import { repositoryNode } from '../../../src/nodes/repository';
 import { ImageSources } from '../../../src/ui/language/knowledge/image-sources';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { SlipwayError } from '../../../src/core/errors';
-import { list, number, object, parseJson, text, textMap, texts } from '../../../src/engine/json';
-import { checkCacheId, checkImageName, checkObjectName } from '../../../src/engine/names';
-import { matchesPlatform, platformObject } from '../../../src/engine/platform';
-import { encodeQuery, queryText } from '../../../src/engine/query';
-import { authBody, registryAuth, registryConfig } from '../../../src/engine/registry-auth';
+import { list, number, object, parseJson, text, textMap, texts } from '../../../src/engine/json/json';
+import { checkCacheId, checkImageName, checkObjectName } from '../../../src/engine/transport/names';
+import { matchesPlatform, platformObject } from '../../../src/engine/images/platform';
+import { encodeQuery, queryText } from '../../../src/engine/transport/query';
+import { authBody, registryAuth, registryConfig } from '../../../src/engine/transport/registry-auth';
 
-describe('engine/json', () => {
+describe('engine/json/json', () => {
   it('reads whatever is missing or of another type as empty', () => {
     const array = ['a', 1, null, 'b', {}];
     const record = { a: 'x', b: 1, c: null };
@@ -22,7 +22,7 @@ describe('engine/json', () => {
   });
 });
 
-describe('engine/names', () => {
+describe('engine/transport/names', () => {
   const refused = (check: () => string, field: string, value: string): void => assert.throws(check, (error) => {
     assert.deepEqual(SlipwayError.details(error, 'invalidInput'), { field, value, reason: 'This is not a valid name.' });
     return true;
@@ -42,7 +42,7 @@ describe('engine/names', () => {
   });
 });
 
-describe('engine/platform', () => {
+describe('engine/images/platform', () => {
   const platforms = {
     'linux/arm/v7': { os: 'linux', architecture: 'arm', variant: 'v7' }, 'linux/amd64': { os: 'linux', architecture: 'amd64' }, arm64: { os: 'linux', architecture: 'arm64' },
     linux: { os: 'linux' }, windows: { os: 'windows' }, freebsd: { os: 'freebsd' }, darwin: { os: 'darwin' }, xlinux: { os: 'linux', architecture: 'xlinux' }, linuxx: { os: 'linux', architecture: 'linuxx' },
@@ -56,7 +56,7 @@ describe('engine/platform', () => {
   });
 });
 
-describe('engine/query', () => {
+describe('engine/transport/query', () => {
   it('says what is given in the engine\'s way', () => {
     const query = { all: true, none: false, left: undefined, size: 0, name: 'a b', empty: '', type: ['x', 'y'], nothing: [], filters: { dangling: ['true'] } };
     assert.deepEqual(encodeQuery(query), { all: '1', size: '0', name: 'a b', empty: '', type: ['x', 'y'], nothing: [], filters: '{"dangling":["true"]}' });
@@ -65,7 +65,7 @@ describe('engine/query', () => {
   });
 });
 
-describe('engine/registry-auth', () => {
+describe('engine/transport/registry-auth', () => {
   const read = (header: string): unknown => JSON.parse(Buffer.from(header, 'base64url').toString());
   it('says who it is', () => {
     const password = { username: 'u', password: '>>>???', serverAddress: 'r' };

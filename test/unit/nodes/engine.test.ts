@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { useEngine } from '../../../src/commands/engines/use';
-import type { EngineStatus } from '../../../src/engine/connection';
+import type { EngineStatus } from '../../../src/engine/connection/connection';
 import { nodeType } from '../../../src/nodes/define';
 import { engineNode } from '../../../src/nodes/engine';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { failure, SlipwayError } from '../../../src/core/errors';
-import { fromAnswer, fromNodeError, type OperationContext } from '../../../src/engine/errors';
+import { fromAnswer, fromNodeError, type OperationContext } from '../../../src/engine/errors/errors';
 import { Transport } from '../../../src/registry/transport';
 import { describeError } from '../../../src/ui/present';
 

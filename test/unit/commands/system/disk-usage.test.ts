@@ -3,7 +3,7 @@ import { showDiskUsage } from '../../../../src/commands/system/disk-usage';
 import { usageTotals } from '../../../../src/core/disk-usage';
 import type { DiskUsagePageModel } from '../../../../src/core/disk-usage-page';
 import { failure, SlipwayError } from '../../../../src/core/errors';
-import { diskUsageOf } from '../../../../src/engine/disk-usage';
+import { diskUsageOf } from '../../../../src/engine/system/disk-usage';
 import { type FakeApp, fakeApp, runFromRows, runWithAnswers } from '../../../support/fake-app';
 import { containerOf, image } from '../../../support/fake-images';
 

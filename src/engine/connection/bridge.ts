@@ -1,0 +1,198 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, readFile } from 'node:fs/promises';
+import { createServer, isIP, connect as connectTcp, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { connect as connectTls, type ConnectionOptions } from 'node:tls';
+import type { Disposable } from '../../core/disposable';
+import { failure } from '../../core/errors';
+import { t } from '../../core/localize';
+import { findProgram, type ProgramHost } from '../../core/program-path';
+import type { EngineCandidate } from './connection';
+import { withoutLogIn } from '../contexts/docker-host';
+import { programHost } from '../contexts/host-environment';
+import { object, text } from '../json/json';
+import { makeSocketFolder, removeSocketFolder, socketName } from './socket-folder';
+import { openSshStream, sshArguments, sshUrl } from './ssh-stream';
+import { withoutTrailing } from '../../core/trailing';
+
+/**
+ * A local socket that leads to an engine. TCP, TLS and ssh are brought to a private socket, because dockerode does
+ * them wrongly and VS Code redirects the requests that do not go to a socket.
+ */
+export interface Bridge extends Disposable {
+  readonly socketPath: string;
+  /** True when each connection goes to another computer. */
+  readonly remote: boolean;
+  /** Stands before every path of the API; empty or `/path`. */
+  readonly basePath: string;
+  /** What went wrong with the last connection that failed: Node's code or what ssh said. */
+  reason(): string | undefined;
+}
+
+/**
+ * Opens the way to a candidate. Throws `invalidInput` for an address that cannot be one, `fileFailed` where there is no `ssh`
+ * or a file of TLS cannot be read.
+ */
+export async function openBridge(candidate: EngineCandidate, host: ProgramHost = programHost()): Promise<Bridge> {
+  const { address } = candidate;
+  const serve = (open: OpenFar, basePath?: string): Promise<Bridge> => serveFar(host.platform, open, basePath);
+  if (address.startsWith('unix://')) return local(address.slice('unix://'.length));
+  if (address.startsWith('npipe://')) return local(address.slice('npipe://'.length).replaceAll('/', '\\'));
+  if (/^ssh:/i.test(address)) {
+    const parameters = sshArguments(sshUrl(address));
+    // By its path: Windows would look for the program in the working folder first.
+    const program = await findProgram(host.platform === 'win32' ? 'ssh.exe' : 'ssh', host);
+    if (program === undefined) throw failure('fileFailed', { file: 'ssh', code: 'ENOENT', detail: t('This program is needed for the address, and is not on PATH.') });
+    return serve((fail) => plainFar(openSshStream(parameters, fail, program, host.platform)));
+  }
+  const url = parseAddress(address);
+  if (!/^(?:tcp|https?):\/\//.test(address) || url.hostname === '') throw badAddress(address);
+  const secured = candidate.tls ?? (url.protocol === 'https:' ? { verify: true } : undefined);
+  const target = { host: url.hostname.replace(/^\[|\]$/g, ''), port: url.port === '' ? (secured ? 2376 : 2375) : Number(url.port) };
+  const basePath = withoutTrailing(url.pathname, '/');
+  if (!secured) return serve((fail) => tcpFar(target, fail), basePath);
+  const options = await tlsOptions(secured, target.host);
+  return serve((fail) => tlsFar(target, options, fail), basePath);
+}
+
+function local(socketPath: string): Bridge {
+  return { socketPath, remote: false, basePath: '', reason: () => undefined, dispose: () => undefined };
+}
+
+function parseAddress(address: string): URL {
+  try {
+    return new URL(address);
+  } catch {
+    throw badAddress(address);
+  }
+}
+
+function badAddress(address: string): Error {
+  return failure('invalidInput', { field: 'address', value: withoutLogIn(address), reason: t('This is not an address of an engine.') });
+}
+
+async function tlsOptions(tls: NonNullable<EngineCandidate['tls']>, host: string): Promise<ConnectionOptions> {
+  const read = async (path: string | undefined) => (path === undefined ? undefined : readFile(path));
+  const [ca, cert, key] = await Promise.all([read(tls.ca), read(tls.certificate), read(tls.key)]);
+  return {
+    ...(ca && { ca }),
+    ...(cert && { cert }),
+    ...(key && { key }),
+    ...(isIP(host) === 0 && { servername: host }),
+    rejectUnauthorized: tls.verify,
+  };
+}
+
+/** The connection to the other computer. */
+interface Far {
+  readonly stream: Duplex;
+  /** Gives the connection up: what has not left this computer yet is thrown away, and never arrives. */
+  readonly drop: () => void;
+}
+
+interface Target {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Makes a connection; `fail` gets what went wrong with it. */
+type OpenFar = (fail: (reason: string) => void) => Far;
+
+/** The system asks a silent peer after so many milliseconds, then each second, ten times. */
+const keepAliveDelay = 8_000;
+
+function plainFar(stream: Duplex): Far {
+  return { stream, drop: () => stream.destroy() };
+}
+
+function tcpFar(target: Target, fail: (reason: string) => void): Far {
+  const socket = watched(connectTcp({ ...target, allowHalfOpen: true }), fail);
+  return { stream: socket, drop: () => reset(socket) };
+}
+
+function tlsFar(target: Target, options: ConnectionOptions, fail: (reason: string) => void): Far {
+  const socket = watched(connectTcp(target), fail);
+  const secured = connectTls({ ...options, socket });
+  secured.on('error', (error: Error) => fail(text(object(error).code) || error.message));
+  return {
+    stream: secured,
+    drop: () => {
+      reset(socket);
+      secured.destroy();
+    },
+  };
+}
+
+/** Ends a connection by RST, which empties the system's buffers too. Before it is made nothing has been sent. */
+function reset(socket: Socket): void {
+  if (socket.destroyed) return;
+  if (socket.connecting || socket.pending) socket.destroy();
+  else socket.resetAndDestroy();
+}
+
+function watched(socket: Socket, fail: (reason: string) => void): Socket {
+  socket.setKeepAlive(true, keepAliveDelay);
+  socket.setNoDelay(true);
+  socket.on('error', (error) => fail(text(object(error).code) || error.message));
+  return socket;
+}
+
+/** Serves a private socket; each connection to it is joined with one that `open` makes. */
+async function serveFar(platform: NodeJS.Platform, open: OpenFar, basePath = ''): Promise<Bridge> {
+  let reason: string | undefined;
+  const connections = new Set<() => void>();
+  const server = createServer({ allowHalfOpen: true }, (near) => {
+    const far = open((why) => (reason = why));
+    const cut = (): void => {
+      near.destroy();
+      far.drop();
+    };
+    connections.add(cut);
+    near.once('close', () => connections.delete(cut));
+    near.on('error', () => near.destroy());
+    joinStreams(near, far);
+  });
+  const { socketPath, remove } = await listen(server, platform);
+  return {
+    socketPath,
+    remote: true,
+    basePath,
+    reason: () => reason,
+    dispose() {
+      server.close();
+      for (const cut of connections) cut();
+      remove();
+    },
+  };
+}
+
+/** Bytes in both directions, each direction ended on its own; a failure of one ends the other. */
+function joinStreams(near: Duplex, { stream, drop }: Far): void {
+  stream.on('error', () => near.destroy());
+  near.once('close', () => drop());
+  stream.once('close', () => {
+    if (!stream.readableEnded) near.destroy();
+  });
+  near.pipe(stream);
+  stream.pipe(near);
+}
+
+async function listen(server: Server, platform: NodeJS.Platform): Promise<{ socketPath: string; remove: () => void }> {
+  const listening = (socketPath: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(socketPath, resolve);
+    });
+  if (platform === 'win32') {
+    // Nobody can take a name before that nobody can guess.
+    const socketPath = `\\\\.\\pipe\\slipway-${randomBytes(16).toString('hex')}`;
+    await listening(socketPath);
+    return { socketPath, remove: () => undefined };
+  }
+  const folder = await makeSocketFolder();
+  const socketPath = join(folder, socketName);
+  await listening(socketPath);
+  await chmod(socketPath, 0o600);
+  return { socketPath, remove: () => removeSocketFolder(folder) };
+}

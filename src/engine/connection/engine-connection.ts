@@ -1,0 +1,354 @@
+import { join } from 'node:path';
+import { type Disposable, DisposableStore, toDisposable } from '../../core/disposable';
+import { Emitter, type Event } from '../../core/emitter';
+import { enginePlace, type EnginePlace } from '../../core/engine-place';
+import { type EngineAttempt, failure, SlipwayError, type SlipwayErrorDetails } from '../../core/errors';
+import { limitPhrase } from '../../core/limit-exceeded';
+import { t } from '../../core/localize';
+import { attemptWords, silent } from '../../core/network-reason';
+import { findEngine, type FoundEngine } from './attempts';
+import { backoff } from './backoff';
+import type { ConnectionState, EngineCandidate, EngineConnection, EngineStatus } from './connection';
+import { listCandidates, resolveCandidates } from '../contexts/contexts';
+import { configurationDirectory } from '../contexts/docker-contexts';
+import type { Engine } from '../engine';
+import type { EngineEvent } from '../system/system';
+import { EventFollower } from './event-follower';
+import { type HostEnvironment, hostEnvironment } from '../contexts/host-environment';
+import type { PulseSettings } from '../transport/liveness';
+import { EngineProbes } from './probe';
+import { removeLeftFolders } from './socket-folder';
+import { PathWatch } from '../contexts/socket-watch';
+
+/** What a {@link LiveEngineConnection} needs from outside. */
+export interface ConnectionOptions {
+  /** The setting `slipway.engine.context`: a context, an address, or empty. */
+  readonly chosen: () => string;
+  readonly log?: (message: string) => void;
+  readonly environment?: HostEnvironment;
+  /** How a connection that went silent is noticed; tests hurry it. */
+  readonly pulse?: PulseSettings;
+}
+
+/** Once in each process: what others that crashed have left. */
+let cleaning: Promise<void> | undefined;
+
+/** The engine in use, found as the docker command line finds it; see {@link EngineConnection}. */
+export class LiveEngineConnection implements EngineConnection {
+  private readonly owned = new DisposableStore();
+  private readonly states = this.owned.add(new Emitter<ConnectionState>());
+  private readonly events = this.owned.add(new Emitter<EngineEvent>());
+  private readonly resets = this.owned.add(new Emitter<void>());
+  private readonly environment: HostEnvironment;
+  private readonly place: EnginePlace;
+  private readonly probes: EngineProbes;
+  private current: ConnectionState = { kind: 'idle' };
+  private found: FoundEngine | undefined;
+  private connecting: Promise<FoundEngine> | undefined;
+  private listening = false;
+  private watchers = 0;
+  private following: AbortController | undefined;
+  private wake: (() => void) | undefined;
+  private woken = false;
+  private override: string | undefined;
+  /** Of the choice of engine; replaced by every switch, so that a search that began before it is not taken. */
+  private choosing = new AbortController();
+  private readonly follower = new EventFollower({
+    onOpen: () => {
+      this.opened = true;
+      this.listening = true;
+      this.resets.fire();
+    },
+    onEvent: (event) => this.events.fire(event),
+  });
+  /** The event stream has been open since the last attempt. */
+  private opened = false;
+  private disposed = false;
+
+  readonly onState: Event<ConnectionState> = this.states.event;
+  readonly onEvent: Event<EngineEvent> = this.events.event;
+  readonly onReset: Event<void> = this.resets.event;
+
+  constructor(private readonly options: ConnectionOptions) {
+    this.environment = options.environment ?? hostEnvironment();
+    this.place = enginePlace(this.environment);
+    this.probes = this.owned.add(new EngineProbes({ place: this.place, onLate: () => this.states.fire(this.current) }));
+  }
+
+  get state(): ConnectionState {
+    return this.current;
+  }
+
+  watch(): Disposable {
+    this.watchers += 1;
+    if (this.watchers === 1) this.begin();
+    return toDisposable(() => {
+      this.watchers -= 1;
+      if (this.watchers === 0) this.end();
+    });
+  }
+
+  async engine(signal?: AbortSignal): Promise<Engine> {
+    if (this.disposed) throw failure('cancelled', { operation: 'connect' });
+    if (this.found && !this.listening) await this.verify(this.found);
+    if (this.found) return this.found.engine;
+    const { engine } = await abandonable(this.connect(), signal);
+    return engine;
+  }
+
+  async probe(signal?: AbortSignal): Promise<readonly EngineStatus[]> {
+    const stop = signal ?? new AbortController().signal;
+    const candidates = await listCandidates(this.environment, this.choice());
+    const used = this.found?.candidate ?? (await resolveCandidates(this.environment, this.choice())).candidates[0];
+    return this.probes.probe(candidates, used, this.listening ? this.found : undefined, stop);
+  }
+
+  async use(id: string, signal: AbortSignal = new AbortController().signal): Promise<void> {
+    const { candidates, missing } = await resolveCandidates(this.environment, id);
+    if (missing || candidates.length === 0) throw failure('notFound', { what: 'context', name: missing?.name ?? id });
+    const { choosing } = this;
+    const found = await this.find(candidates, AbortSignal.any([signal, choosing.signal]));
+    if (choosing !== this.choosing || signal.aborted) {
+      found.engine.dispose();
+      throw failure('cancelled', { operation: 'connect' });
+    }
+    this.override = id;
+    this.switch(found);
+  }
+
+  retry(): void {
+    this.wakeUp();
+    if (!this.found && this.watchers === 0) this.connect().catch(() => undefined);
+  }
+
+  /** Looks again which engine is to be used, after the setting has changed; an earlier {@link use} no longer counts. */
+  reconsider(): void {
+    this.override = undefined;
+    void this.switchIfOther();
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.choosing.abort();
+    this.end();
+    this.found?.engine.dispose();
+    this.found = undefined;
+    this.owned.dispose();
+  }
+
+  private choice(): string {
+    return this.override ?? this.options.chosen();
+  }
+
+  private setState(state: ConnectionState): void {
+    this.current = state;
+    this.states.fire(state);
+  }
+
+  /** Lets the engine go; what runs on it is not disturbed. */
+  private drop(): void {
+    this.found?.engine.retire();
+    this.found = undefined;
+    this.listening = false;
+  }
+
+  /** Lets the engine go for another one: one that is found already, or the one that is to be used now. */
+  private switch(found?: FoundEngine): void {
+    this.choosing.abort();
+    this.choosing = new AbortController();
+    this.connecting = undefined;
+    this.current = { kind: 'idle' };
+    this.drop();
+    if (found) this.accept(found);
+    if (this.watchers === 0) return;
+    this.end();
+    this.begin();
+  }
+
+  /** Another context may have become the current one. */
+  private async switchIfOther(): Promise<void> {
+    const { candidates, explicit } = await resolveCandidates(this.environment, this.choice());
+    const [first] = candidates;
+    const { found } = this;
+    if (!found) {
+      this.wakeUp();
+      return;
+    }
+    const same = explicit
+      ? first?.id === found.candidate.id && first.address === found.candidate.address
+      : candidates.some(({ address }) => address === found.candidate.address);
+    if (!same) this.switch();
+  }
+
+  /** One search at a time; those who ask meanwhile share it. */
+  private connect(): Promise<FoundEngine> {
+    if (this.connecting) return this.connecting;
+    const search = this.search(this.choosing.signal).finally(() => {
+      if (this.connecting === search) this.connecting = undefined;
+    });
+    this.connecting = search;
+    return search;
+  }
+
+  private async search(signal: AbortSignal): Promise<FoundEngine> {
+    // Pipes of Windows go with their process.
+    if (this.environment.platform !== 'win32') cleaning ??= removeLeftFolders().catch((error: unknown) => this.options.log?.(String(error)));
+    try {
+      const { candidates, missing } = await resolveCandidates(this.environment, this.choice());
+      // While nothing answers, the attempts in between are nothing that a person wants to see.
+      if (!signal.aborted && this.current.kind !== 'unreachable') this.setState({ kind: 'connecting', candidate: candidates[0] });
+      if (missing) throw failure('engineUnreachable', { tried: [missingContext(missing)] });
+      const found = await this.find(candidates, signal);
+      if (signal.aborted) found.engine.dispose();
+      else return this.accept(found);
+    } catch (error) {
+      if (!signal.aborted) {
+        this.noteFailure(error);
+        throw error;
+      }
+    }
+    if (this.disposed) throw failure('cancelled', { operation: 'connect' });
+    return this.connect();
+  }
+
+  private async find(candidates: readonly EngineCandidate[], signal: AbortSignal): Promise<FoundEngine> {
+    const found: FoundEngine = await findEngine(candidates, signal, {
+      pulse: this.options.pulse,
+      place: this.place,
+      onDead: () => this.onDead(found),
+      onWake: () => this.onWake(found),
+    });
+    return found;
+  }
+
+  private accept(found: FoundEngine): FoundEngine {
+    this.found = found;
+    const { candidate, engine } = found;
+    const { kind, version, apiVersion } = engine.information;
+    this.options.log?.(`Connected to ${candidate.address}: ${kind} ${version}, API ${apiVersion}`);
+    this.setState({ kind: 'connected', candidate, information: engine.information });
+    return found;
+  }
+
+  private noteFailure(error: unknown): void {
+    const tried = SlipwayError.details(error, 'engineUnreachable')?.tried;
+    if (tried) this.setState({ kind: 'unreachable', tried, place: this.place, retryAt: Date.now() });
+  }
+
+  /** Without the event stream nobody has noticed whether the engine is still there. */
+  private async verify(found: FoundEngine): Promise<void> {
+    await found.engine.system.ping().catch(() => {
+      if (this.found === found) this.drop();
+    });
+  }
+
+  private begin(): void {
+    const following = new AbortController();
+    this.following = following;
+    const watch = new PathWatch(() => void this.switchIfOther(), this.environment);
+    void this.follow(following.signal, watch).finally(() => watch.dispose());
+  }
+
+  private end(): void {
+    this.following?.abort();
+    this.following = undefined;
+    this.listening = false;
+    this.wakeUp();
+  }
+
+  /** Tries at once instead of waiting; a try that has begun before is followed by another. */
+  private wakeUp(): void {
+    this.woken = true;
+    this.wake?.();
+  }
+
+  /** Connects, follows the events, and does so again for ever. */
+  private async follow(signal: AbortSignal, watch: PathWatch): Promise<void> {
+    let attempt = 0;
+    while (!signal.aborted) {
+      await this.watchPaths(watch);
+      this.woken = false;
+      let failed: SlipwayErrorDetails['limitExceeded'] | undefined;
+      try {
+        const found = this.found ?? (await this.connect());
+        if (isAborted(signal)) return;
+        this.opened = false;
+        const renewed = await this.follower.follow(found.engine, signal);
+        if (renewed && this.found === found) continue;
+      } catch (error) {
+        this.options.log?.(error instanceof Error ? error.message : String(error));
+        failed = SlipwayError.details(error, 'limitExceeded');
+      }
+      if (isAborted(signal)) return;
+      this.lose(failed);
+      // An engine whose events cannot be read is not asked for them again and again.
+      if (this.opened && !failed) attempt = 0;
+      this.opened = false;
+      const early = await this.pause(backoff(attempt));
+      attempt = early ? 0 : attempt + 1;
+    }
+  }
+
+  /** The engine answers no more. While its events are followed that fails too, and all goes its usual way. */
+  private onDead(found: FoundEngine): void {
+    const { address, source } = found.candidate;
+    this.options.log?.(`${address} does not answer any more`);
+    if (this.found !== found || this.following) return;
+    this.drop();
+    this.setState({ kind: 'unreachable', tried: [{ address, source, reason: attemptWords(silent) }], retryAt: Date.now() });
+  }
+
+  /** After sleep the event stream of another computer may be dead, though the engine answers. */
+  private onWake(found: FoundEngine): void {
+    if (this.found === found && !/^(?:unix|npipe):/.test(found.candidate.address)) this.follower.renew();
+  }
+
+  /** Says that the engine has gone, if there was one, or that what it tells is too much. */
+  private lose(excess?: SlipwayErrorDetails['limitExceeded']): void {
+    if (!this.found) return;
+    const { candidate } = this.found;
+    this.drop();
+    if (excess) this.setState({ kind: 'unreachable', tried: [{ address: candidate.address, source: candidate.source, reason: limitPhrase(excess) }], retryAt: Date.now() });
+    else this.setState({ kind: 'connecting', candidate });
+  }
+
+  /** Waits; true when something woke it early. */
+  private pause(milliseconds: number): Promise<boolean> {
+    if (this.current.kind === 'unreachable') this.current = { ...this.current, retryAt: Date.now() + milliseconds };
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.wake = undefined;
+        resolve(this.woken);
+      };
+      const timer = setTimeout(() => done(), this.woken ? 0 : milliseconds);
+      this.wake = done;
+    });
+  }
+
+  private async watchPaths(watch: PathWatch): Promise<void> {
+    const { candidates } = await resolveCandidates(this.environment, this.choice());
+    const sockets = candidates.filter(({ address }) => address.startsWith('unix://')).map(({ address }) => address.slice('unix://'.length));
+    const configuration = configurationDirectory(this.environment);
+    watch.set([...sockets, join(configuration, 'config.json'), join(configuration, 'contexts', 'meta')]);
+  }
+}
+
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
+function missingContext({ name, source }: { readonly name: string; readonly source: string }): EngineAttempt {
+  return { address: name, source, reason: t('there is no docker context with this name') };
+}
+
+/** The result of `work`, or `cancelled` as soon as the signal says so; the work itself goes on for others. */
+async function abandonable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  if (signal.aborted) throw failure('cancelled', { operation: 'connect' });
+  return new Promise<T>((resolve, reject) => {
+    const abort = () => reject(failure('cancelled', { operation: 'connect' }));
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,56 @@
+import { request as httpRequest } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { readErrorText } from '../transport/request';
+
+/** A connection that the engine has turned into a raw stream. `head` came with the answer's headers. */
+export interface HijackedStream {
+  readonly socket: Duplex;
+  readonly head: Uint8Array;
+  readonly contentType: string;
+}
+
+/** What the engine said instead of turning the connection over. */
+export interface RefusedHijack {
+  readonly status: number;
+  readonly body: string;
+}
+
+/**
+ * `POST` with `Upgrade: tcp`, as attach and exec need it. Not through dockerode: it sends its options as a JSON body,
+ * which Podman writes into the container's standard input.
+ */
+export function dialHijacked(options: {
+  readonly socketPath: string;
+  readonly path: string;
+  readonly body?: object | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the connection as soon as there is one. */
+  readonly onSocket?: (socket: Socket) => void;
+}): Promise<HijackedStream | RefusedHijack> {
+  const body = options.body === undefined ? undefined : Buffer.from(JSON.stringify(options.body));
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({
+      socketPath: options.socketPath,
+      path: options.path,
+      method: 'POST',
+      agent: false,
+      headers: {
+        Host: 'localhost',
+        Connection: 'Upgrade',
+        Upgrade: 'tcp',
+        ...(body && { 'Content-Type': 'application/json', 'Content-Length': body.length }),
+      },
+      ...(options.signal && { signal: options.signal }),
+    });
+    request.once('socket', (socket) => options.onSocket?.(socket));
+    request.once('error', reject);
+    request.once('upgrade', (response, socket, head) => {
+      resolve({ socket, head, contentType: response.headers['content-type'] ?? '' });
+    });
+    request.once('response', (response) => {
+      readErrorText(response).then((text) => resolve({ status: response.statusCode ?? 0, body: text }), reject);
+    });
+    request.end(body);
+  });
+}
