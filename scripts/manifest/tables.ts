@@ -1,4 +1,5 @@
 import type { AnyCommand } from '../../src/commands/define';
+import { limitText, typeText } from '../../src/commands/answers/type-text';
 import type { SettingDefinition } from '../../src/settings';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
@@ -14,7 +15,9 @@ export function commandsPage(commands: readonly AnyCommand[]): string {
     "const result = await vscode.commands.executeCommand('slipway.images.pull', { reference: 'alpine:3.20' });",
     '```',
     '',
-    'Called with answers a command asks nothing, confirms nothing, and throws instead of showing an error.',
+    'Called with an object, even an empty one, a command asks nothing and confirms nothing: it does what the call says, and throws instead of showing an error. An answer without `?` must be given; of one with `?` that is left out, what stands under “without it” counts. What is missing, unknown or of another type is refused with a `SlipwayError` of the kind `wrongAnswer` before anything is begun; its message names the command, the answer and what it takes. Only own keys count. A text has at most 100,000 characters, a list 10,000 elements.',
+    '',
+    "With `'ask'` as second argument the call is made in the name of the user: what the object leaves out is asked, and what cannot be undone is confirmed.",
   ];
   for (const command of [...commands].sort((left, right) => (left.id < right.id ? -1 : 1))) {
     lines.push('', `## \`${command.id}\` — ${command.title}`, '', command.summary, '');
@@ -24,15 +27,22 @@ export function commandsPage(commands: readonly AnyCommand[]): string {
     if (command.titleBar) doors.push(`title bar of ${command.titleBar.views.join(', ')}`);
     if (command.key) doors.push(`key \`${command.key.key}\`${command.key.mac === undefined ? '' : ` (macOS \`${command.key.mac}\`)`} in ${command.key.views.join(', ')}`);
     if (doors.length > 0) lines.push(`Doors: ${doors.join('; ')}.`, '');
-    const answers = Object.entries(command.answers);
-    if (answers.length > 0) {
-      lines.push('| answer | type | |', '|-|-|-|');
-      for (const [name, { type, optional, text }] of answers) lines.push(`| \`${name}\`${optional ? '?' : ''} | \`${cell(type)}\` | ${cell(text)} |`);
-      lines.push('');
-    }
+    lines.push(...answersTable(command));
     lines.push(`Result: \`${command.result}\``);
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** What a command takes; types and limits are those that are checked. */
+function answersTable({ answers, oneOf }: AnyCommand): readonly string[] {
+  const rows = Object.entries(answers).map(([name, { schema, required, text, default: value }]) => {
+    const limits = limitText(schema);
+    const without = value === undefined ? '' : `\`${cell(typeof value === 'string' ? `'${value}'` : JSON.stringify(value))}\``;
+    return `| \`${name}\`${required ? '' : '?'} | \`${cell(typeText(schema))}\`${limits === '' ? '' : `, ${limits}`} | ${without} | ${cell(text)} |`;
+  });
+  if (rows.length === 0) return [];
+  const groups = oneOf?.map((group) => group.map((name) => `\`${name}\``).join(' and '));
+  return ['| answer | type | without it | |', '|-|-|-|-|', ...rows, '', ...(groups ? [`A program gives ${groups.join(', or ')}.`, ''] : [])];
 }
 
 /** Text of docs/settings.md. */

@@ -1,22 +1,20 @@
 import type { App } from '../app';
 import { dockerLine } from '../core/docker-line';
 import type { Engine } from '../engine/engine';
+import { type AnswersOf, names } from './answers/takes';
 import { chosenContainers, type ContainerQuestion, type ContainerTarget, someNames } from './container-targets';
 import type { CommandCall } from './define';
 import { runOnEach } from './run-on-each';
 
 /** What a verb that changes the state of containers takes. */
-export interface ContainersAnswers {
-  /** Names or ids. */
-  readonly containers: readonly string[];
-}
+export const containersAnswer = names('Names or ids of the containers.');
+type ContainersAnswers = AnswersOf<{ readonly containers: typeof containersAnswer }>;
 
 /** Which containers were changed, by the names (or ids) that the caller gave, or their names. */
 export interface ChangedContainers {
   readonly containers: readonly string[];
 }
 
-export const containersAnswer = { type: 'readonly string[]', text: 'Names or ids of the containers.' } as const;
 export const changedContainers = '{ readonly containers: readonly string[] }';
 
 /** Words of one verb on containers. */

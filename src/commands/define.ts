@@ -2,6 +2,9 @@ import type { App } from '../app';
 import type { Node, NodeFlag, NodeKind } from '../nodes/define';
 import type { ViewId } from '../nodes/define-tree';
 import type { SettingKey } from '../settings';
+import { checkedAnswers } from './answers/check';
+import { programApp } from './answers/program';
+import type { Answers, AnswersOf } from './answers/takes';
 
 /** Rows on which a command is offered. */
 export interface Target {
@@ -10,15 +13,6 @@ export interface Target {
   readonly with?: readonly NodeFlag[];
   /** None of these may hold. */
   readonly without?: readonly NodeFlag[];
-}
-
-/** One named answer of a command, for its callers and for docs/commands.md. */
-export interface AnswerDescription {
-  /** TypeScript form: `string`, `readonly string[]`, `'dangling' | 'unused'`. */
-  readonly type: string;
-  readonly optional?: boolean;
-  /** English. */
-  readonly text: string;
 }
 
 export interface Placement {
@@ -53,10 +47,8 @@ export interface TitleBar {
   readonly toggles?: SettingKey;
 }
 
-/** Which answers a command takes: every key of `Answers`, described. */
-export type AnswerDescriptions<Answers> = { readonly [Key in keyof Answers]-?: AnswerDescription };
-
-export interface CommandDefinition<Answers, Result> {
+/** A command: what people see of it, what it takes, what it does. */
+export interface CommandDefinition<Declared extends Answers, Result> {
   readonly id: `slipway.${string}`;
   /** English, imperative, with `...` (an ellipsis character) when it asks something; the key of its translation. */
   readonly title: string;
@@ -78,31 +70,48 @@ export interface CommandDefinition<Answers, Result> {
   readonly editor?: { readonly group: string };
   /** In the Explorer's context menu, for files whose name matches this regular expression. */
   readonly explorer?: { readonly group: string; readonly file: string };
-  /** What the answers mean. A call with all required ones asks nothing. */
-  readonly answers: AnswerDescriptions<Answers>;
+  /** What it takes from a program, made by `answers/takes.ts`: type, check and documentation in one. */
+  readonly answers: Declared;
+  /** A program must give all answers of one of these groups, each of which may be left out by itself. */
+  readonly oneOf?: readonly (readonly (keyof Declared & string)[])[];
   /** TypeScript form of the result. */
   readonly result: string;
   /** Throws `SlipwayError`; the caller shows it once. */
-  readonly run: (app: App, call: CommandCall<Answers>) => Promise<Result>;
+  readonly run: (app: App, call: CommandCall<AnswersOf<Declared>>) => Promise<Result>;
 }
 
 /** How a command was called: from rows, or with answers, or from the palette with neither. */
-export interface CommandCall<Answers> {
+export interface CommandCall<Given> {
   /** Selected rows on which the command is offered, or none. */
   readonly nodes: readonly Node[];
-  /** Answers given by the caller. */
-  readonly answers: Partial<Answers>;
+  /** Answers given by the caller; of a program all that are required, and the defaults. */
+  readonly answers: Partial<Given>;
   /**
-   * True when a program called with answers: then nothing may be asked that an answer could have told, and
+   * True when a program called with answers: then nothing is asked (`app.ask` refuses with `wrongAnswer`), and
    * destructive verbs do not confirm.
    */
   readonly programmatic: boolean;
 }
 
-/** A command with its types closed over, as the registry of commands keeps it. */
-export type AnyCommand = CommandDefinition<Record<string, unknown>, unknown>;
+/** A command with its types closed over, as the registry of commands keeps it; `run` takes answers as they come and checks them. */
+export type AnyCommand = Omit<CommandDefinition<Answers, unknown>, 'run'> & {
+  readonly run: (app: App, call: CommandCall<Record<string, unknown>>) => Promise<unknown>;
+};
 
-/** Defines one command. */
-export function defineCommand<Answers extends object, Result>(definition: CommandDefinition<Answers, Result>): AnyCommand {
-  return definition as unknown as AnyCommand;
+/** Defines one command. Whoever calls it, its answers are checked, and it cannot ask a program. */
+export function defineCommand<Declared extends Answers, Result>(definition: CommandDefinition<Declared, Result>): AnyCommand {
+  return {
+    ...definition,
+    run: async (app, call) => {
+      const answers = checkedAnswers(definition, call.answers, call.programmatic);
+      const checked = { ...call, answers: answers as Partial<AnswersOf<Declared>> };
+      if (!call.programmatic) return definition.run(app, checked);
+      const program = programApp(app, definition, call.answers);
+      try {
+        return await definition.run(program.app, checked);
+      } finally {
+        program.answered();
+      }
+    },
+  };
 }

@@ -60,6 +60,21 @@ export interface SlipwayErrorDetails {
     /** The command that does what was meant, with its translated title. */
     readonly instead?: { readonly title: string; readonly command: string };
   };
+  /**
+   * A program called a command with something else than it takes. `answer` leads to the place (`images[1].reference`); of
+   * several that are missing, one group (`image + reference | images`) must be there; of a question that a program is
+   * spared it is the question, and `takes` are the answers that were left out. `given` never quotes what may be secret.
+   */
+  readonly wrongAnswer: {
+    readonly command: string;
+    readonly problem: 'noObject' | 'unknown' | 'wrong' | 'missing' | 'asked';
+    readonly answer: string;
+    /** A TypeScript type with its limits, or names of answers. */
+    readonly takes: string;
+    readonly given?: string;
+    /** The answer that was probably meant. */
+    readonly instead?: string;
+  };
   /** This engine (version) has no such operation; `detail` is the engine's reason, or ours, in a sentence. */
   readonly unsupported: { readonly operation: string; readonly engine: string; readonly detail?: string };
   /** A build step failed. `line` counts from 1. */
@@ -163,7 +178,7 @@ export class SlipwayError extends Error {
 }
 
 /** Keys whose texts are sentences, which may quote what was sent; other texts are names and addresses. */
-const sentences: ReadonlySet<string> = new Set(['detail', 'reason', 'value', 'step', 'operation', 'done']);
+const sentences: ReadonlySet<string> = new Set(['detail', 'reason', 'value', 'step', 'operation', 'done', 'answer', 'given']);
 
 /** A user and a password before a name, where no scheme says that it is a URL; `name:tag@sha256:…` has none. */
 const logIn = /^[^\s/@:]{1,200}:[^@]{0,1000}@(?!sha\d{3}:)/;

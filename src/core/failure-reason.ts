@@ -42,6 +42,8 @@ export function failureReason(error: unknown): string {
         : t('the certificate of {0} is not trusted', oneLine(failure.details.address));
     case 'limitExceeded':
       return limitPhrase(failure.details);
+    case 'wrongAnswer':
+      return t('{0} cannot be called like this', failure.details.command);
     case 'restrictedMode':
       return t('not in Restricted Mode');
     case 'permissionDenied':

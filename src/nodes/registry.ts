@@ -1,3 +1,4 @@
+import { askTheRest } from '../core/ask-the-rest';
 import { t } from '../core/localize';
 import { hubDomain } from '../core/reference';
 import { escapeMarkdown, oneLine } from '../core/untrusted';
@@ -63,7 +64,7 @@ function refusalText(refusal: CatalogRefusal, { name, address }: RegistryEntry, 
 }
 
 function actions({ address }: RegistryEntry, refusal: CatalogRefusal | undefined): readonly Node[] {
-  const on = [{ registry: address }];
+  const on = [{ registry: address }, askTheRest];
   const logIn = actionNode.make({ label: t('Log In…'), icon: 'sign-in', command: 'slipway.registries.logIn', arguments: on });
   const add = actionNode.make({ label: t('Add a Repository…'), icon: 'add', command: 'slipway.registries.addRepository', arguments: on });
   return refusal === 'logIn' || refusal === 'wrongLogIn' ? [logIn, add] : [add];

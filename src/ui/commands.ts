@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { App } from '../app';
 import type { AnyCommand } from '../commands/define';
 import { commandIds, toggleIds } from '../commands/ids';
+import { askTheRest } from '../core/ask-the-rest';
 import type { Disposable } from '../core/disposable';
 import { DisposableStore } from '../core/disposable';
 import { isCancelled } from '../core/errors';
@@ -11,9 +12,6 @@ import { facesOf, nodeType, type Node } from '../nodes/define';
 import { TreeRow } from './tree-rows';
 import type { SlipwayTreeView } from './tree-view';
 import { tellDoneBy } from './walkthrough';
-
-/** Second argument of a call by the user in whose name some answers are known already: the others are asked. */
-export const askTheRest = 'ask';
 
 /** Arguments of Slipway's key bindings (scripts/manifest/contributions.ts): the rows that are meant in a view, or the view itself. */
 const keyArgument = /^(rows|view):(\w+)$/;
@@ -36,7 +34,7 @@ export function registerCommands(app: App, views: readonly SlipwayTreeView[]): D
         const given = await rowsOf(parameters, views);
         const command = await loadCommand(id);
         const rows = given && isOfTitleBar(command, parameters, given) ? undefined : given;
-        const call = rows === undefined ? readCall(given === undefined ? parameters : []) : rowsCall(command, rows);
+        const call = rows === undefined ? readCall(command, given === undefined ? parameters : []) : rowsCall(command, rows);
         if (rows !== undefined && call.nodes.length === 0) {
           app.show.status(nothingToDo(rows));
           return undefined;
@@ -94,15 +92,19 @@ function nothingToDo([row, ...more]: readonly TreeRow[]): string {
   return more.length > 0 ? t('This action applies to none of the selected rows.') : t('This action is not available for {0} in its current state.', oneLine(row.view.label));
 }
 
-function readCall([first, second]: readonly unknown[]): Call {
-  if (first instanceof vscode.Uri && Array.isArray(second) && second.length > 1) {
-    // Several files selected in the Explorer.
-    const uris = second.filter((item) => item instanceof vscode.Uri).map(String);
-    return { nodes: [], answers: { uris }, programmatic: false };
+/**
+ * Menus of files and editors hand a URI and, of several files, all of them; the palette hands nothing. Anything else comes from
+ * a program, and is for the command to check.
+ */
+function readCall({ answers }: AnyCommand, [first, second]: readonly unknown[]): Call {
+  const byUser = (given: Call['answers']): Call => ({ nodes: [], answers: given, programmatic: false });
+  if (first === undefined || first === null || typeof first === 'string' && keyArgument.test(first)) return byUser({});
+  if (first instanceof vscode.Uri) {
+    const uris = Array.isArray(second) ? second.filter((item) => item instanceof vscode.Uri).map(String) : [];
+    if (uris.length > 1 && Object.hasOwn(answers, 'uris')) return byUser({ uris });
+    return byUser(Object.hasOwn(answers, 'uri') ? { uri: first.toString() } : {});
   }
-  if (first instanceof vscode.Uri) return { nodes: [], answers: { uri: first.toString() }, programmatic: false };
-  if (typeof first === 'object' && first !== null) return { nodes: [], answers: { ...first }, programmatic: second !== askTheRest };
-  return { nodes: [], answers: {}, programmatic: false };
+  return { nodes: [], answers: first as Call['answers'], programmatic: second !== askTheRest };
 }
 
 function rowsCall(command: AnyCommand, rows: readonly TreeRow[]): Call {

@@ -1,3 +1,4 @@
+import { askTheRest } from '../core/ask-the-rest';
 import { type EnginePlace, isLocalAddress, isPipeAddress, noEngineAdvice } from '../core/engine-place';
 import { type EngineAttempt, SlipwayError, type SlipwayErrorDetails, type SlipwayFailure } from '../core/errors';
 import { limitSentence } from '../core/limit-exceeded';
@@ -81,19 +82,19 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
           references.length === 1
             ? t('{0} is the last name of its image: removing it deletes the image.', oneLine(references[0] ?? ''))
             : t('{0} are the last names of their images: removing them deletes the images.', oneLine(references.join(', '))),
-        // The second argument asks before anything goes.
-        action: { title: t('Remove…'), command: 'slipway.images.remove', arguments: [{ images: references }, 'ask'] },
+        // It is asked before anything goes.
+        action: { title: t('Remove…'), command: 'slipway.images.remove', arguments: [{ images: references }, askTheRest] },
       };
     }
     case 'unauthorized':
       return {
         message: t('{0} requires you to log in.', oneLine(failure.details.registry)),
-        action: { title: t('Log In'), command: 'slipway.registries.logIn', arguments: [{ registry: failure.details.registry }] },
+        action: { title: t('Log In'), command: 'slipway.registries.logIn', arguments: [{ registry: failure.details.registry }, askTheRest] },
       };
     case 'forbidden':
       return {
         message: t('{0} does not allow you to do this with {1}.', oneLine(failure.details.registry), oneLine(failure.details.name)),
-        action: { title: t('Log In as Another User'), command: 'slipway.registries.logIn', arguments: [{ registry: failure.details.registry }] },
+        action: { title: t('Log In as Another User'), command: 'slipway.registries.logIn', arguments: [{ registry: failure.details.registry }, askTheRest] },
       };
     case 'rateLimited': {
       const { registry, retryAt } = failure.details;
@@ -102,7 +103,7 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
           retryAt === undefined
             ? t('{0} refuses more requests for now. Logging in often raises the limit.', oneLine(registry))
             : t('{0} refuses more requests until {1}. Logging in often raises the limit.', oneLine(registry), new Date(retryAt).toLocaleTimeString()),
-        action: { title: t('Log In'), command: 'slipway.registries.logIn', arguments: [{ registry }] },
+        action: { title: t('Log In'), command: 'slipway.registries.logIn', arguments: [{ registry }, askTheRest] },
       };
     }
     case 'registryUnreachable':
@@ -114,6 +115,8 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
       const said = oneLine(reason, 400);
       return { message: value === '' ? said : t('“{0}” cannot be used: {1}', oneLine(value, 80), said), ...(instead && { action: instead }) };
     }
+    case 'wrongAnswer':
+      return { message: answerSentence(failure.details) };
     case 'restrictedMode':
       return {
         message:
@@ -172,6 +175,25 @@ function registrySentence({ registry, detail, reason }: SlipwayErrorDetails['reg
   return reason.by === 'engine'
     ? t('The engine cannot reach {0}: {1}.', oneLine(registry), networkWords(reason))
     : t('Slipway cannot reach {0}: {1}.', oneLine(registry), networkWords(reason));
+}
+
+function answerSentence({ command, problem, answer, takes, given = '', instead }: SlipwayErrorDetails['wrongAnswer']): string {
+  const named = oneLine(answer, 100);
+  switch (problem) {
+    case 'noObject':
+      return t('{0} takes its answers as one plain object; what was given: {1}.', command, given);
+    case 'unknown':
+      if (instead !== undefined) return t('{0} has no answer “{1}”. Did you mean “{2}”?', command, named, instead);
+      return takes === '' ? t('{0} has no answer “{1}”; it takes none.', command, named) : t('{0} has no answer “{1}”; it takes: {2}.', command, named, takes);
+    case 'wrong':
+      return t('The answer “{0}” of {1} is of the type {2}; what was given: {3}.', named, command, takes, oneLine(given));
+    case 'missing':
+      return takes === '' ? t('{0} needs one of these answers: {1}.', command, named) : t('{0} needs the answer “{1}” of the type {2}.', command, named, takes);
+    case 'asked':
+      return takes === ''
+        ? t('{0} only asks people, and a program is not asked: “{1}”.', command, named)
+        : t('{0} would have to ask “{1}”, and a program is not asked. Its answers: {2}.', command, named, takes);
+  }
 }
 
 function tlsSentence({ address, code, detail, engine = '' }: SlipwayErrorDetails['tlsFailed']): string {

@@ -2,12 +2,13 @@ import { dockerLine } from '../../core/docker-line';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import type { Engine } from '../../engine/engine';
+import { name } from '../answers/takes';
 import { chosenContainer, type ContainerTarget } from '../container-targets';
 import { CookedTerminal } from '../cooked-terminal';
 import { defineCommand } from '../define';
 
 /** The terminal of the container's own main process; closing it leaves the process running. */
-export const attachToContainer = defineCommand<{ readonly container: string }, { readonly container: string }>({
+export const attachToContainer = defineCommand({
   id: 'slipway.containers.attach',
   title: 'Attach to Container',
   summary: 'Opens the terminal of a running container\'s main process. Closing it leaves the process running.',
@@ -15,9 +16,9 @@ export const attachToContainer = defineCommand<{ readonly container: string }, {
   on: [{ node: 'container', with: ['running'] }],
   placement: { group: '2_open', order: 4 },
   palette: true,
-  answers: { container: { type: 'string', text: 'Name or id of the container.' } },
+  answers: { container: name('Name or id of the container.') },
   result: '{ readonly container: string }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<{ readonly container: string }> => {
     app.show.requireTerminal(t('Attach to Container'));
     const target = await chosenContainer(app, call, {
       title: t('Attach to Container'),

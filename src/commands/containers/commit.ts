@@ -7,13 +7,21 @@ import { checkReference, familiarReference, invalidNewName, parseReference, shor
 import { oneLine } from '../../core/untrusted';
 import type { CommitOptions } from '../../engine/containers/containers';
 import { back, type Back, type Choice, type Remark } from '../../ports';
+import { type AnswersOf, flag, name, optional, text, texts } from '../answers/takes';
 import { chosenContainer } from '../container-targets';
 import { revealImage } from '../image-targets';
 import { defineCommand } from '../define';
 
-interface Answers extends CommitOptions {
-  readonly container: string;
-}
+const answers = {
+  container: name('Name or id of the container.'),
+  reference: optional(text('Name of the image; without it the image has none.')),
+  author: optional(text('Author, such as `Ada <ada@example.com>`.')),
+  message: optional(text('Commit message.')),
+  changes: optional(texts('Dockerfile instructions to apply: CMD, ENTRYPOINT, ENV, EXPOSE, HEALTHCHECK, LABEL, ONBUILD, STOPSIGNAL, USER, VOLUME, WORKDIR.')),
+  pause: optional(flag('Pause the container meanwhile.'), true),
+};
+
+type Answers = AnswersOf<typeof answers>;
 
 interface Committed {
   readonly imageId: string;
@@ -22,7 +30,7 @@ interface Committed {
 }
 
 /** Makes an image of a container's file system. */
-export const commitContainer = defineCommand<Answers, Committed>({
+export const commitContainer = defineCommand({
   id: 'slipway.containers.commit',
   title: 'Commit Container to Image…',
   summary: 'Creates an image from the current file system of a container.',
@@ -31,16 +39,9 @@ export const commitContainer = defineCommand<Answers, Committed>({
   placement: { group: '4_keep', order: 1 },
   palette: true,
   key: { key: 'c', views: ['containers'] },
-  answers: {
-    container: { type: 'string', text: 'Name or id of the container.' },
-    reference: { type: 'string', optional: true, text: 'Name of the image; without it the image has none.' },
-    author: { type: 'string', optional: true, text: 'Author, such as `Ada <ada@example.com>`.' },
-    message: { type: 'string', optional: true, text: 'Commit message.' },
-    changes: { type: 'readonly string[]', optional: true, text: 'Dockerfile instructions to apply: CMD, ENTRYPOINT, ENV, EXPOSE, HEALTHCHECK, LABEL, ONBUILD, STOPSIGNAL, USER, VOLUME, WORKDIR.' },
-    pause: { type: 'boolean', optional: true, text: 'Pause the container meanwhile; true when absent.' },
-  },
+  answers,
   result: '{ readonly imageId: string; readonly reference?: string }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<Committed> => {
     const target = await chosenContainer(app, call, {
       title: t('Commit Container'),
       placeholder: t('Container to create an image from'),

@@ -1,10 +1,11 @@
 import { t } from '../../core/localize';
 import { copiedName } from '../../core/untrusted';
+import { names } from '../answers/takes';
 import { chosenContainers } from '../container-targets';
 import { defineCommand } from '../define';
 
 /** Copies the whole ids, one a line. */
-export const copyContainerId = defineCommand<{ readonly containers: readonly string[] }, { readonly text: string }>({
+export const copyContainerId = defineCommand({
   id: 'slipway.containers.copyId',
   title: 'Copy Container ID',
   summary: 'Copies the full IDs of containers, one per line.',
@@ -13,9 +14,9 @@ export const copyContainerId = defineCommand<{ readonly containers: readonly str
   many: true,
   placement: { group: '7_copy', order: 2 },
   palette: true,
-  answers: { containers: { type: 'readonly string[]', text: 'Names or ids of the containers.' } },
+  answers: { containers: names('Names or ids of the containers.') },
   result: '{ readonly text: string }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<{ readonly text: string }> => {
     const targets = await chosenContainers(app, call, {
       title: t('Copy Container ID'),
       placeholder: t('Containers to copy the ID of'),

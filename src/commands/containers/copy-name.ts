@@ -1,10 +1,11 @@
 import { t } from '../../core/localize';
 import { copiedName } from '../../core/untrusted';
+import { names } from '../answers/takes';
 import { chosenContainers } from '../container-targets';
 import { defineCommand } from '../define';
 
 /** Copies names, one a line. */
-export const copyContainerName = defineCommand<{ readonly containers: readonly string[] }, { readonly text: string }>({
+export const copyContainerName = defineCommand({
   id: 'slipway.containers.copyName',
   title: 'Copy Container Name',
   summary: 'Copies the names of containers, one per line.',
@@ -13,9 +14,9 @@ export const copyContainerName = defineCommand<{ readonly containers: readonly s
   many: true,
   placement: { group: '7_copy', order: 1 },
   palette: true,
-  answers: { containers: { type: 'readonly string[]', text: 'Names or ids of the containers.' } },
+  answers: { containers: names('Names or ids of the containers.') },
   result: '{ readonly text: string }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<{ readonly text: string }> => {
     const targets = await chosenContainers(app, call, {
       title: t('Copy Container Name'),
       placeholder: t('Containers to copy the name of'),

@@ -7,18 +7,21 @@ import { oneLine } from '../../core/untrusted';
 import type { Engine } from '../../engine/engine';
 import { archiveFilters, compressor } from '../../files/archive-target';
 import { NewNames, portableFileName } from '../../files/file-names';
+import { type AnswersOf, choice, names, optional, text } from '../answers/takes';
 import { archiveLine } from '../archive-line';
 import { chosenContainers, type ContainerTarget } from '../container-targets';
 import { defineCommand } from '../define';
 import { oneAfterAnother } from '../one-after-another';
 import { writeArchive } from '../write-archive';
 
-interface Answers {
-  readonly containers: readonly string[];
-  readonly file?: string;
-  readonly folder?: string;
-  readonly format?: 'tar' | 'tar.gz' | 'tar.zst';
-}
+const answers = {
+  containers: names('Names or ids.'),
+  file: optional(text('Absolute path of the archive of the only container: `.tar`, `.tar.gz`, `.tgz`, and `.tar.zst` where VS Code can. An existing file is replaced when the new one is whole.')),
+  folder: optional(text('Absolute path of a folder in which each file has the name of its container; what is there already is kept, and the new file gets a number.')),
+  format: optional(choice(['tar', 'tar.gz', 'tar.zst'], 'Of the files in the folder.'), 'tar'),
+};
+
+type Answers = AnswersOf<typeof answers>;
 
 interface ExportedContainer {
   readonly container: string;
@@ -34,7 +37,7 @@ interface Export {
 }
 
 /** Writes the file systems of containers to tar archives, one file each. */
-export const exportContainers = defineCommand<Answers, { readonly exported: readonly ExportedContainer[] }>({
+export const exportContainers = defineCommand({
   id: 'slipway.containers.export',
   title: 'Export File System…',
   summary: 'Writes the file system of a container, without its volumes, to a tar archive, as `docker export` does; of several containers to one file each in a folder. Import File System as Image… makes an image of it.',
@@ -44,14 +47,10 @@ export const exportContainers = defineCommand<Answers, { readonly exported: read
   placement: { group: '4_keep', order: 2 },
   palette: true,
   key: { key: 'x', views: ['containers'] },
-  answers: {
-    containers: { type: 'readonly string[]', text: 'Names or ids.' },
-    file: { type: 'string', optional: true, text: 'Absolute path of the archive of the only container: `.tar`, `.tar.gz`, `.tgz`, and `.tar.zst` where VS Code can. An existing file is replaced when the new one is whole.' },
-    folder: { type: 'string', optional: true, text: 'Absolute path of a folder in which each file has the name of its container; what is there already is kept, and the new file gets a number.' },
-    format: { type: "'tar' | 'tar.gz' | 'tar.zst'", optional: true, text: 'Of the files in the folder; `tar` when absent.' },
-  },
+  answers,
+  oneOf: [['file'], ['folder']],
   result: '{ exported: readonly { container: string; file: string; bytes: number }[] }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<{ readonly exported: readonly ExportedContainer[] }> => {
     const targets = await chosenContainers(app, call, {
       title: t('Export File System'),
       placeholder: t('Containers to export the file system of'),

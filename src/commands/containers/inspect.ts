@@ -1,11 +1,12 @@
 import { dockerLine } from '../../core/docker-line';
 import { t } from '../../core/localize';
 import { oneLine, readableJson } from '../../core/untrusted';
+import { name } from '../answers/takes';
 import { chosenContainer } from '../container-targets';
 import { defineCommand } from '../define';
 
 /** Opens what the engine says of a container as a read-only document. */
-export const inspectContainer = defineCommand<{ container: string }, Readonly<Record<string, unknown>>>({
+export const inspectContainer = defineCommand({
   id: 'slipway.containers.inspect',
   title: 'Inspect Container',
   summary: 'Opens the details of a container, as `docker container inspect` prints them.',
@@ -13,9 +14,9 @@ export const inspectContainer = defineCommand<{ container: string }, Readonly<Re
   on: [{ node: 'container' }],
   placement: { group: '3_look', order: 2 },
   palette: true,
-  answers: { container: { type: 'string', text: 'A name or an id.' } },
+  answers: { container: name('A name or an id.') },
   result: 'Readonly<Record<string, unknown>>',
-  run: async (app, call) => {
+  run: async (app, call): Promise<Readonly<Record<string, unknown>>> => {
     const question = { title: t('Inspect Container'), placeholder: t('Choose a container'), accepts: () => true };
     const { id, name } = await chosenContainer(app, call, question);
     app.log.command(dockerLine(['container', 'inspect', name], app.terminalShell()));

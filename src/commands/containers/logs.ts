@@ -1,19 +1,14 @@
 import { dockerLine } from '../../core/docker-line';
 import { t } from '../../core/localize';
+import { flag, name, optional, whole } from '../answers/takes';
 import { chosenContainer } from '../container-targets';
 import { defineCommand } from '../define';
 import { LogTerminal } from '../log-terminal';
 
-interface Answers {
-  readonly container: string;
-  readonly tail?: number;
-  readonly timestamps?: boolean;
-}
-
 const defaultTail = 1000;
 
 /** Follows the log of a container in a terminal, over restarts. */
-export const showContainerLogs = defineCommand<Answers, { readonly container: string }>({
+export const showContainerLogs = defineCommand({
   id: 'slipway.containers.logs',
   title: 'Show Logs',
   summary: 'Follows the log of a container in a terminal, also when the container is started again.',
@@ -23,12 +18,12 @@ export const showContainerLogs = defineCommand<Answers, { readonly container: st
   palette: true,
   key: { key: 'l', views: ['containers'] },
   answers: {
-    container: { type: 'string', text: 'Name or id of the container.' },
-    tail: { type: 'number', optional: true, text: 'How many of the last lines to begin with; 1000 when absent, -1 for all.' },
-    timestamps: { type: 'boolean', optional: true, text: 'Each line with the time at which it was written.' },
+    container: name('Name or id of the container.'),
+    tail: optional(whole('How many of the last lines to begin with; -1 for all.', -1), defaultTail),
+    timestamps: optional(flag('Each line with the time at which it was written.')),
   },
   result: '{ readonly container: string }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<{ readonly container: string }> => {
     app.show.requireTerminal(t('Show Logs'));
     const target = await chosenContainer(app, call, { title: t('Show Logs'), placeholder: t('Container'), accepts: () => true });
     const { tail = defaultTail, timestamps = false } = call.answers;

@@ -3,17 +3,13 @@ import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import type { PortBinding } from '../../engine/containers/containers';
 import { back } from '../../ports';
+import { name, optional, whole } from '../answers/takes';
 import { chosenContainer, type ContainerTarget } from '../container-targets';
 import { defineCommand } from '../define';
 import { publishedPorts } from '../published-port';
 
-interface Answers {
-  readonly container: string;
-  readonly port?: number;
-}
-
 /** Opens a published port in the browser. */
-export const openContainerPort = defineCommand<Answers, { readonly url: string }>({
+export const openContainerPort = defineCommand({
   id: 'slipway.containers.openPort',
   title: 'Open Port in Browser',
   summary: 'Opens a published TCP port of a container in the browser.',
@@ -22,11 +18,11 @@ export const openContainerPort = defineCommand<Answers, { readonly url: string }
   placement: { group: '2_open', order: 3 },
   palette: true,
   answers: {
-    container: { type: 'string', text: 'Name or id of the container.' },
-    port: { type: 'number', optional: true, text: 'Port inside the container; needed only when several are published.' },
+    container: name('Name or id of the container.'),
+    port: optional(whole('Port inside the container; needed only when several are published.', 1, 65_535)),
   },
   result: '{ readonly url: string }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<{ readonly url: string }> => {
     const title = t('Open Port in Browser');
     const target = await chosenContainer(app, call, {
       title,

@@ -1,9 +1,9 @@
 import { t } from '../../core/localize';
-import { changeContainers, type ChangedContainers, changedContainers, type ContainersAnswers, containersAnswer } from '../change-containers';
+import { changeContainers, type ChangedContainers, changedContainers, containersAnswer } from '../change-containers';
 import { defineCommand } from '../define';
 
 /** Freezes all processes of running containers. */
-export const pauseContainers = defineCommand<ContainersAnswers, ChangedContainers>({
+export const pauseContainers = defineCommand({
   id: 'slipway.containers.pause',
   title: 'Pause Container',
   summary: 'Freezes all processes of running containers.',
@@ -14,7 +14,7 @@ export const pauseContainers = defineCommand<ContainersAnswers, ChangedContainer
   palette: true,
   answers: { containers: containersAnswer },
   result: changedContainers,
-  run: (app, call) =>
+  run: (app, call): Promise<ChangedContainers> =>
     changeContainers(app, call, {
       operation: 'pause',
       title: t('Pause Containers'),

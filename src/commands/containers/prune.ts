@@ -1,10 +1,10 @@
 import type { PruneOutcome } from '../../core/prune/page';
 import { defineCommand } from '../define';
-import { applyAnswer, filtersAnswer, type PruneAnswers, pruneResult } from '../prune/answers';
+import { applyAnswer, filtersAnswer, itemsAnswer, pruneChoice, pruneResult } from '../prune/answers';
 import { prune } from '../prune/page';
 
 /** Shows which stopped containers a prune would remove, then removes exactly what is ticked. */
-export const pruneContainers = defineCommand<PruneAnswers, PruneOutcome>({
+export const pruneContainers = defineCommand({
   id: 'slipway.containers.prune',
   title: 'Prune Containers…',
   summary: 'Opens a page with the stopped containers, how much each has written and why it can be removed; removes exactly those that are selected. With `items` it removes just those and shows no page.',
@@ -15,8 +15,9 @@ export const pruneContainers = defineCommand<PruneAnswers, PruneOutcome>({
   answers: {
     filters: filtersAnswer('As of `docker container prune`: `until`, `label`, `label!`.'),
     apply: applyAnswer,
-    items: { type: 'readonly string[]', optional: true, text: 'Ids or names of the containers to remove. Those that run, or that the filters do not cover, are refused.' },
+    items: itemsAnswer('Ids or names of the containers to remove. Those that run, or that the filters do not cover, are refused.'),
   },
+  oneOf: pruneChoice,
   result: pruneResult,
-  run: (app, call) => prune(app, 'containers', call.answers),
+  run: (app, call): Promise<PruneOutcome> => prune(app, 'containers', call.answers),
 });

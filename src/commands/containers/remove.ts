@@ -1,16 +1,12 @@
 import type { App } from '../../app';
 import { t } from '../../core/localize';
-import { changeTargets, type ChangedContainers, changedContainers, type ContainersAnswers, containersAnswer } from '../change-containers';
+import { flag, optional } from '../answers/takes';
+import { changeTargets, type ChangedContainers, changedContainers, containersAnswer } from '../change-containers';
 import { chosenContainers, type ContainerTarget, isUp, someNames } from '../container-targets';
 import { defineCommand } from '../define';
 
-interface Answers extends ContainersAnswers {
-  readonly force?: boolean;
-  readonly volumes?: boolean;
-}
-
 /** Removes containers. The user is told which of them run and what is lost; a program says `force` itself. */
-export const removeContainers = defineCommand<Answers, ChangedContainers>({
+export const removeContainers = defineCommand({
   id: 'slipway.containers.remove',
   title: 'Remove Container…',
   summary: 'Removes containers, or all of a Compose project; says first which of them are running.',
@@ -22,11 +18,11 @@ export const removeContainers = defineCommand<Answers, ChangedContainers>({
   key: { key: 'delete', mac: 'cmd+backspace', views: ['containers'] },
   answers: {
     containers: containersAnswer,
-    force: { type: 'boolean', optional: true, text: 'Stop those that are running; without it they are refused.' },
-    volumes: { type: 'boolean', optional: true, text: 'Remove their anonymous volumes as well.' },
+    force: optional(flag('Stop those that are running; without it they are refused.')),
+    volumes: optional(flag('Remove their anonymous volumes as well.')),
   },
   result: changedContainers,
-  run: async (app, call) => {
+  run: async (app, call): Promise<ChangedContainers> => {
     const title = t('Remove Containers');
     const targets = await chosenContainers(app, call, { title, placeholder: t('Containers to remove'), accepts: () => true });
     const { volumes = false } = call.answers;

@@ -1,9 +1,9 @@
 import { t } from '../../core/localize';
-import { changeContainers, type ChangedContainers, changedContainers, type ContainersAnswers, containersAnswer } from '../change-containers';
+import { changeContainers, type ChangedContainers, changedContainers, containersAnswer } from '../change-containers';
 import { defineCommand } from '../define';
 
 /** Stops containers and starts them again; starts those that do not run. */
-export const restartContainers = defineCommand<ContainersAnswers, ChangedContainers>({
+export const restartContainers = defineCommand({
   id: 'slipway.containers.restart',
   title: 'Restart Container',
   summary: 'Restarts containers, or all of a Compose project.',
@@ -15,7 +15,7 @@ export const restartContainers = defineCommand<ContainersAnswers, ChangedContain
   key: { key: 'shift+r', views: ['containers'] },
   answers: { containers: containersAnswer },
   result: changedContainers,
-  run: (app, call) =>
+  run: (app, call): Promise<ChangedContainers> =>
     changeContainers(app, call, {
       operation: 'restart',
       title: t('Restart Containers'),

@@ -1,18 +1,12 @@
 import { dockerLine } from '../../core/docker-line';
 import { t } from '../../core/localize';
 import type { Engine } from '../../engine/engine';
+import { flag, name, optional, text, texts } from '../answers/takes';
 import { chosenContainer } from '../container-targets';
 import { CookedTerminal } from '../cooked-terminal';
 import { defineCommand } from '../define';
 import { offerCommitAfter } from '../offer-commit';
 import { startedProcess } from '../started-process';
-
-interface Answers {
-  readonly container: string;
-  readonly command?: readonly string[];
-  readonly user?: string;
-  readonly tty?: boolean;
-}
 
 const bestShell = ['sh', '-c', 'command -v bash >/dev/null 2>&1 && exec bash || exec sh'];
 
@@ -36,7 +30,7 @@ async function systemOf(engine: Engine, container: string): Promise<string | und
 }
 
 /** A terminal that is a new process's own in a running container: bash when there is one, else sh; on Windows PowerShell or cmd. */
-export const openContainerShell = defineCommand<Answers, { readonly container: string }>({
+export const openContainerShell = defineCommand({
   id: 'slipway.containers.shell',
   title: 'Open Shell',
   summary: 'Opens a terminal in a running container: bash when it has one, else sh (PowerShell or cmd in a Windows container), or the given command. When it ends and files have changed, a commit is offered.',
@@ -46,13 +40,13 @@ export const openContainerShell = defineCommand<Answers, { readonly container: s
   palette: true,
   key: { key: 'e', views: ['containers'] },
   answers: {
-    container: { type: 'string', text: 'Name or id of the container.' },
-    command: { type: 'readonly string[]', optional: true, text: 'Program and arguments instead of a shell.' },
-    user: { type: 'string', optional: true, text: 'User name or id (`user:group`) instead of the image\'s.' },
-    tty: { type: 'boolean', optional: true, text: 'False for a process without a terminal of its own, as `docker exec -i`; what is typed then goes to it line by line.' },
+    container: name('Name or id of the container.'),
+    command: optional(texts('Program and arguments instead of a shell.')),
+    user: optional(text('User name or id (`user:group`) instead of the image\'s.')),
+    tty: optional(flag('False for a process without a terminal of its own, as `docker exec -i`; what is typed then goes to it line by line.')),
   },
   result: '{ readonly container: string }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<{ readonly container: string }> => {
     app.show.requireTerminal(t('Open Shell'));
     const target = await chosenContainer(app, call, {
       title: t('Open Shell'),

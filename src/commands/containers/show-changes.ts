@@ -2,6 +2,7 @@ import { dockerLine } from '../../core/docker-line';
 import { changeLines, type FileChange } from '../../core/file-changes';
 import { t } from '../../core/localize';
 import { oneLine } from '../../core/untrusted';
+import { name } from '../answers/takes';
 import { chosenContainer } from '../container-targets';
 import { defineCommand } from '../define';
 
@@ -11,7 +12,7 @@ interface Result {
 }
 
 /** Opens the list of files by which a container differs from its image. */
-export const showContainerChanges = defineCommand<{ container: string }, Result>({
+export const showContainerChanges = defineCommand({
   id: 'slipway.containers.showChanges',
   title: 'Show Changed Files',
   summary: 'Opens the list of files that a container has added (A), changed (C) and deleted (D) since its image, as `docker diff` prints it.',
@@ -20,9 +21,9 @@ export const showContainerChanges = defineCommand<{ container: string }, Result>
   placement: { group: '3_look', order: 1 },
   palette: true,
   key: { key: 'd', views: ['containers'] },
-  answers: { container: { type: 'string', text: 'Name or id of the container.' } },
+  answers: { container: name('Name or id of the container.') },
   result: "{ container: string; changes: readonly { kind: 'changed' | 'added' | 'deleted'; path: string }[] }",
-  run: async (app, call) => {
+  run: async (app, call): Promise<Result> => {
     const question = { title: t('Show Changed Files'), placeholder: t('Choose a container'), accepts: () => true };
     const { id, name } = await chosenContainer(app, call, question);
     app.log.command(dockerLine(['diff', name], app.terminalShell()));

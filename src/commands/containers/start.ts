@@ -1,10 +1,10 @@
 import { t } from '../../core/localize';
-import { changeContainers, type ChangedContainers, changedContainers, type ContainersAnswers, containersAnswer } from '../change-containers';
+import { changeContainers, type ChangedContainers, changedContainers, containersAnswer } from '../change-containers';
 import { isUp } from '../container-targets';
 import { defineCommand } from '../define';
 
 /** Starts stopped containers. One that runs already is a success, as for docker. */
-export const startContainers = defineCommand<ContainersAnswers, ChangedContainers>({
+export const startContainers = defineCommand({
   id: 'slipway.containers.start',
   title: 'Start Container',
   summary: 'Starts stopped containers, or all of a Compose project.',
@@ -16,7 +16,7 @@ export const startContainers = defineCommand<ContainersAnswers, ChangedContainer
   key: { key: 's', views: ['containers'] },
   answers: { containers: containersAnswer },
   result: changedContainers,
-  run: (app, call) =>
+  run: (app, call): Promise<ChangedContainers> =>
     changeContainers(app, call, {
       operation: 'start',
       title: t('Start Containers'),

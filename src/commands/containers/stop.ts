@@ -1,10 +1,10 @@
 import { t } from '../../core/localize';
-import { changeContainers, type ChangedContainers, changedContainers, type ContainersAnswers, containersAnswer } from '../change-containers';
+import { changeContainers, type ChangedContainers, changedContainers, containersAnswer } from '../change-containers';
 import { isUp } from '../container-targets';
 import { defineCommand } from '../define';
 
 /** Stops running containers: SIGTERM (or the image's stop signal), then SIGKILL after the engine's patience. */
-export const stopContainers = defineCommand<ContainersAnswers, ChangedContainers>({
+export const stopContainers = defineCommand({
   id: 'slipway.containers.stop',
   title: 'Stop Container',
   summary: 'Stops running containers, or all of a Compose project.',
@@ -20,7 +20,7 @@ export const stopContainers = defineCommand<ContainersAnswers, ChangedContainers
   key: { key: 'shift+s', views: ['containers'] },
   answers: { containers: containersAnswer },
   result: changedContainers,
-  run: (app, call) =>
+  run: (app, call): Promise<ChangedContainers> =>
     changeContainers(app, call, {
       operation: 'stop',
       title: t('Stop Containers'),

@@ -1,9 +1,9 @@
 import { t } from '../../core/localize';
-import { changeContainers, type ChangedContainers, changedContainers, type ContainersAnswers, containersAnswer } from '../change-containers';
+import { changeContainers, type ChangedContainers, changedContainers, containersAnswer } from '../change-containers';
 import { defineCommand } from '../define';
 
 /** Lets paused containers go on. */
-export const unpauseContainers = defineCommand<ContainersAnswers, ChangedContainers>({
+export const unpauseContainers = defineCommand({
   id: 'slipway.containers.unpause',
   title: 'Unpause Container',
   summary: 'Unpauses paused containers.',
@@ -14,7 +14,7 @@ export const unpauseContainers = defineCommand<ContainersAnswers, ChangedContain
   palette: true,
   answers: { containers: containersAnswer },
   result: changedContainers,
-  run: (app, call) =>
+  run: (app, call): Promise<ChangedContainers> =>
     changeContainers(app, call, {
       operation: 'unpause',
       title: t('Unpause Containers'),

@@ -12,6 +12,7 @@ import { parseDockerfile } from '../../dockerfile/parse';
 import type { RegistryCredentials } from '../../engine/operation';
 import { fileOnDisk } from '../../files/on-disk';
 import type { MessageAction } from '../../ports';
+import { optional, text, textsByName } from '../answers/takes';
 import { defineCommand } from '../define';
 import { imageRow, revealImage } from '../image-targets';
 import { runImage } from '../images/run';
@@ -22,10 +23,6 @@ import { BuildTerminal } from './build-terminal';
 import { buildContext } from './build-context';
 import { dockerfileToBuild } from './dockerfile-to-build';
 
-interface Answers extends BuildAnswers {
-  readonly uri?: string;
-}
-
 interface Result {
   readonly imageId: string;
   /** With its tag; absent for an image without a name. */
@@ -33,7 +30,7 @@ interface Result {
 }
 
 /** Builds an image of a Dockerfile. */
-export const buildDockerfile = defineCommand<Answers, Result>({
+export const buildDockerfile = defineCommand({
   id: 'slipway.dockerfile.build',
   title: 'Build Image…',
   summary: 'Builds an image of a Dockerfile with the engine’s own builder, honouring `.dockerignore`; steps and output stand in a terminal, the line that failed is marked.',
@@ -42,15 +39,16 @@ export const buildDockerfile = defineCommand<Answers, Result>({
   editor: { group: '1_modification@1' },
   explorer: { group: '7_slipway', file: '/^(?!.*ignore$)((.*\\.)?(docker|container)file(\\..*)?)$/i' },
   answers: {
-    file: { type: 'string', text: 'Absolute path (or `file:` URI) of the Dockerfile.' },
-    context: { type: 'string', optional: true, text: 'Absolute path of the context folder; that of the Dockerfile without it.' },
-    reference: { type: 'string', optional: true, text: 'Name of the image; without it the image has none.' },
-    target: { type: 'string', optional: true, text: 'Stage to build; the last one without it.' },
-    buildArgs: { type: 'Readonly<Record<string, string>>', optional: true, text: 'Values of build arguments.' },
-    uri: { type: 'string', optional: true, text: 'The Dockerfile by its URI, as Explorer and editor give it.' },
+    file: optional(text('Absolute path (or `file:` URI) of the Dockerfile.')),
+    context: optional(text('Absolute path of the context folder; that of the Dockerfile without it.')),
+    reference: optional(text('Name of the image; without it the image has none.')),
+    target: optional(text('Stage to build; the last one without it.')),
+    buildArgs: optional(textsByName('Values of build arguments.')),
+    uri: optional(text('The Dockerfile by its URI, as Explorer and editor give it.')),
   },
+  oneOf: [['file'], ['uri']],
   result: '{ imageId: string; reference?: string }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<Result> => {
     const { uri, file: given = uri, ...answers } = call.answers;
     const file = await fileOnDisk(localPath('file', given ?? (await dockerfileToBuild(app))));
     // What the editor shows is what a person means, though the engine gets what is on the disk.

@@ -13,14 +13,14 @@ CMD python main.py
 `;
 
 /** Opens a Dockerfile that is not saved anywhere, for trying the linter. */
-export const openExample = defineCommand<object, undefined>({
+export const openExample = defineCommand({
   id: 'slipway.dockerfile.example',
   title: 'Open an Example Dockerfile',
   summary: 'Opens a new, unsaved Dockerfile with many findings of the linter.',
   palette: true,
   answers: {},
   result: 'undefined',
-  run: async (app) => {
+  run: async (app): Promise<undefined> => {
     await app.show.draft({ language: 'dockerfile', content: text() });
     return undefined;
   },

@@ -3,11 +3,8 @@ import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { fixAll, type FixedText } from '../../dockerfile/fix-all';
 import { back, type DockerfileText } from '../../ports';
+import { names, optional } from '../answers/takes';
 import { defineCommand } from '../define';
-
-interface Answers {
-  readonly files: readonly string[];
-}
 
 interface Result {
   readonly files: readonly { readonly uri: string; readonly fixes: number }[];
@@ -19,14 +16,14 @@ interface FixedFile {
 }
 
 /** Makes all safe fixes in all Dockerfiles. */
-export const fixWorkspace = defineCommand<Answers, Result>({
+export const fixWorkspace = defineCommand({
   id: 'slipway.dockerfile.fixWorkspace',
   title: 'Fix All Dockerfiles in the Workspace…',
   summary: 'Lists how many safe fixes each Dockerfile of the workspace would get, asks which files to fix, and fixes them in one step that can be undone.',
   palette: true,
-  answers: { files: { type: 'readonly string[]', optional: true, text: 'URIs of the Dockerfiles to fix; all of the workspace without it.' } },
+  answers: { files: optional(names('URIs of the Dockerfiles to fix; all of the workspace without it.')) },
   result: '{ files: readonly { uri: string; fixes: number }[] }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<Result> => {
     const fixable = await app.progress.run(t('Checking Dockerfiles'), (_report, signal) => fixableFiles(app, call.answers.files, signal));
     if (fixable.length === 0) {
       if (!call.programmatic) await app.show.information(t('No Dockerfile needs a safe fix.'));

@@ -9,16 +9,19 @@ import { lintDockerfile } from '../../dockerfile/lint';
 import type { Dockerfile } from '../../dockerfile/model';
 import { parseDockerfile } from '../../dockerfile/parse';
 import { back, type Choice } from '../../ports';
+import { type AnswersOf, choice, names, optional, text, whole } from '../answers/takes';
 import { defineCommand } from '../define';
 import { askInSteps, type Step } from '../steps';
 
-interface Answers {
-  readonly uri: string;
-  readonly line: number;
-  readonly names: readonly string[];
-  readonly scope: IgnoreScope;
-  readonly reason: string;
-}
+const answers = {
+  uri: optional(text('The Dockerfile; that of the active editor without it.')),
+  line: whole('Line of the finding, counted from 1.', 1),
+  names: names('Names of the rule: `DL3025`, `JSONArgsRecommended`.'),
+  scope: optional(choice(['instruction', 'stage', 'file'], 'How far it is silenced.'), 'instruction'),
+  reason: optional(text('Why, for people.')),
+};
+
+type Answers = AnswersOf<typeof answers>;
 
 interface Result {
   readonly uri: string;
@@ -27,20 +30,14 @@ interface Result {
 }
 
 /** Writes a comment that silences a finding. */
-export const ignoreFinding = defineCommand<Answers, Result>({
+export const ignoreFinding = defineCommand({
   id: 'slipway.dockerfile.ignore',
   title: 'Ignore Finding with a Reason…',
   summary: 'Writes a comment that ignores a finding for an instruction, a stage or the file, in the dialect that the Dockerfile uses.',
   palette: true,
-  answers: {
-    uri: { type: 'string', optional: true, text: 'The Dockerfile; that of the active editor without it.' },
-    line: { type: 'number', text: 'Line of the finding, counted from 1.' },
-    names: { type: 'readonly string[]', text: 'Names of the rule: `DL3025`, `JSONArgsRecommended`.' },
-    scope: { type: "'instruction' | 'stage' | 'file'", optional: true, text: 'How far it is silenced; default `instruction`.' },
-    reason: { type: 'string', optional: true, text: 'Why, for people.' },
-  },
+  answers,
   result: "{ uri: string; dialect: 'hadolint' | 'buildkit'; text: string }",
-  run: async (app, call) => {
+  run: async (app, call): Promise<Result> => {
     const file = await app.dockerfiles.read(call.answers.uri);
     const configuration = await app.dockerfiles.configuration(file.uri);
     const parsed = parseDockerfile(file.text);

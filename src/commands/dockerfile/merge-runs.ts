@@ -7,13 +7,16 @@ import type { Dockerfile } from '../../dockerfile/model';
 import { parseDockerfile } from '../../dockerfile/parse';
 import type { Range } from '../../dockerfile/text';
 import { back } from '../../ports';
+import { type AnswersOf, optional, text, whole } from '../answers/takes';
 import { defineCommand } from '../define';
 
-interface Answers {
-  readonly uri: string;
-  readonly firstLine: number;
-  readonly lastLine: number;
-}
+const answers = {
+  uri: optional(text('The Dockerfile; that of the active editor without it.')),
+  firstLine: optional(whole('First line of what is to be merged, counted from 1; the selection without it.', 1)),
+  lastLine: optional(whole('Last line of it.', 1)),
+};
+
+type Answers = AnswersOf<typeof answers>;
 
 interface Result {
   readonly uri: string;
@@ -23,19 +26,15 @@ interface Result {
 }
 
 /** Makes one RUN instruction of several. */
-export const mergeRunInstructions = defineCommand<Answers, Result | undefined>({
+export const mergeRunInstructions = defineCommand({
   id: 'slipway.dockerfile.mergeRuns',
   title: 'Merge RUN Instructions',
   summary: 'Merges the RUN instructions of the selection, or those around the cursor, into one; says why when they cannot be merged.',
   palette: true,
   editor: { group: '1_modification@5' },
-  answers: {
-    uri: { type: 'string', optional: true, text: 'The Dockerfile; that of the active editor without it.' },
-    firstLine: { type: 'number', optional: true, text: 'First line of what is to be merged, counted from 1; the selection without it.' },
-    lastLine: { type: 'number', optional: true, text: 'Last line of it.' },
-  },
+  answers,
   result: "{ uri: string; merged: number; behaviour: 'same' | 'changes' } | undefined",
-  run: async (app, call) => {
+  run: async (app, call): Promise<Result | undefined> => {
     const file = await app.dockerfiles.read(call.answers.uri);
     const parsed = parseDockerfile(file.text);
     const range = linesOf(parsed, call.answers) ?? file.selection ?? { start: 0, end: 0 };

@@ -8,15 +8,18 @@ import type { Dockerfile } from '../../dockerfile/model';
 import { parseDockerfile } from '../../dockerfile/parse';
 import type { RegistryTag } from '../../registry/registries';
 import { back, type Choice } from '../../ports';
+import { type AnswersOf, flag, optional, text, whole } from '../answers/takes';
 import { defineCommand } from '../define';
 import { askInSteps, type Step } from '../steps';
 
-interface Answers {
-  readonly uri: string;
-  readonly line: number;
-  readonly tag: string;
-  readonly digest: boolean;
-}
+const answers = {
+  uri: optional(text('The Dockerfile; that of the active editor without it.')),
+  line: optional(whole('Line of the FROM instruction, counted from 1; that above the cursor without it.', 1)),
+  tag: optional(text('The tag to write; that which is there without it.')),
+  digest: optional(flag('Whether the digest that the tag has now is written too.')),
+};
+
+type Answers = AnswersOf<typeof answers>;
 
 interface Result {
   readonly uri: string;
@@ -24,19 +27,14 @@ interface Result {
 }
 
 /** Names the version of a base image. */
-export const pinImage = defineCommand<Answers, Result>({
+export const pinImage = defineCommand({
   id: 'slipway.dockerfile.pinImage',
   title: 'Choose the Version of the Base Image…',
   summary: 'Lists the tags that the registry has for the image of a FROM instruction and writes the chosen one, with its digest if wanted.',
   palette: true,
-  answers: {
-    uri: { type: 'string', optional: true, text: 'The Dockerfile; that of the active editor without it.' },
-    line: { type: 'number', optional: true, text: 'Line of the FROM instruction, counted from 1; that above the cursor without it.' },
-    tag: { type: 'string', optional: true, text: 'The tag to write; that which is there without it.' },
-    digest: { type: 'boolean', optional: true, text: 'Whether the digest that the tag has now is written too.' },
-  },
+  answers,
   result: '{ uri: string; reference: string }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<Result> => {
     const file = await app.dockerfiles.read(call.answers.uri);
     app.trust.requireForRegistries(t('Choose the Version of the Base Image'));
     const parsed = parseDockerfile(file.text);

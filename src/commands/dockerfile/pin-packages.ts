@@ -9,16 +9,11 @@ import type { Dockerfile } from '../../dockerfile/model';
 import { parseDockerfile } from '../../dockerfile/parse';
 import { pinEdits, unpinnedPackages, versionSource } from '../../dockerfile/versions';
 import { back } from '../../ports';
+import { optional, text, whole } from '../answers/takes';
 import { defineCommand } from '../define';
 import { checkImageArgument, imageChoices, imageName, imageNamed } from '../image-targets';
 import { installedVersions } from './installed-versions';
 import { setOwn } from '../../core/records';
-
-interface Answers {
-  readonly uri: string;
-  readonly line: number;
-  readonly image: string;
-}
 
 interface Result {
   readonly uri: string;
@@ -30,18 +25,18 @@ interface Result {
 }
 
 /** Writes the versions that an image holds behind the packages of a RUN. */
-export const pinPackages = defineCommand<Answers, Result>({
+export const pinPackages = defineCommand({
   id: 'slipway.dockerfile.pinPackages',
   title: 'Pin Packages to the Versions in an Image…',
   summary: 'Adds the versions installed in a local image (apt, apk, pip, npm) to the unpinned packages of a RUN instruction.',
   palette: true,
   answers: {
-    uri: { type: 'string', optional: true, text: 'The Dockerfile; that of the active editor without it.' },
-    line: { type: 'number', optional: true, text: 'A line of the RUN instruction, counted from 1; the cursor without it.' },
-    image: { type: 'string', optional: true, text: 'A local image in which the packages are installed; the base image without it.' },
+    uri: optional(text('The Dockerfile; that of the active editor without it.')),
+    line: optional(whole('A line of the RUN instruction, counted from 1; the cursor without it.', 1)),
+    image: optional(text('A local image in which the packages are installed; the base image without it.')),
   },
   result: '{ uri: string; image: string; pinned: Readonly<Record<string, string>>; missing: readonly string[] }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<Result> => {
     const file = await app.dockerfiles.read(call.answers.uri);
     const parsed = parseDockerfile(file.text);
     const line = call.answers.line ?? parsed.source.lineAt(file.selection?.start ?? 0) + 1;

@@ -1,21 +1,18 @@
 import { t } from '../../core/localize';
 import { rules } from '../../dockerfile/rules/index.generated';
 import { back } from '../../ports';
+import { name } from '../answers/takes';
 import { defineCommand } from '../define';
 
-interface Answers {
-  readonly rule: string;
-}
-
 /** Shows what a rule of the linter is about. */
-export const showRule = defineCommand<Answers, undefined>({
+export const showRule = defineCommand({
   id: 'slipway.dockerfile.showRule',
   title: 'Show Dockerfile Linter Rule…',
   summary: 'Opens the page of a rule: what it reports, why, and examples.',
   palette: true,
-  answers: { rule: { type: 'string', text: 'Any name of the rule: `DL3008`, `JSONArgsRecommended`.' } },
+  answers: { rule: name('Any name of the rule: `DL3008`, `JSONArgsRecommended`.') },
   result: 'undefined',
-  run: async (app, call) => {
+  run: async (app, call): Promise<undefined> => {
     const name = call.answers.rule ?? (await app.ask.choose(choices(), { title: t('Show Rule') }));
     if (name !== back) await app.dockerfiles.showRule(name);
     return undefined;

@@ -4,15 +4,16 @@ import { t } from '../../core/localize';
 import { copiedName, oneLine } from '../../core/untrusted';
 import { engineNode } from '../../nodes/engine';
 import { back } from '../../ports';
+import { type AnswersOf, name } from '../answers/takes';
 import { requireQuestion } from '../container-targets';
 import { type CommandCall, defineCommand } from '../define';
 
-interface Answers {
-  readonly engine: string;
-}
+const answers = { engine: name('Name of a docker context, or the id of a row of the Engines view.') };
+
+type Answers = AnswersOf<typeof answers>;
 
 /** Copies an engine's address as `DOCKER_HOST` takes it. */
-export const copyEngineAddress = defineCommand<Answers, { readonly text: string }>({
+export const copyEngineAddress = defineCommand({
   id: 'slipway.engines.copyAddress',
   title: 'Copy Engine Address',
   summary: 'Copies the address of an engine in the form that DOCKER_HOST takes.',
@@ -20,9 +21,9 @@ export const copyEngineAddress = defineCommand<Answers, { readonly text: string 
   on: [{ node: 'engine' }],
   placement: { group: '7_copy', order: 1 },
   palette: true,
-  answers: { engine: { type: 'string', text: 'Name of a docker context, or the id of a row of the Engines view.' } },
+  answers,
   result: '{ readonly text: string }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<{ readonly text: string }> => {
     const text = copiedName(await chosenAddress(app, call));
     await app.clipboard.write(text);
     return { text };

@@ -5,7 +5,7 @@ import { oneLine, readableJson } from '../../core/untrusted';
 import { defineCommand } from '../define';
 
 /** Opens what the engine in use says of itself as a read-only document. */
-export const showEngineInformation = defineCommand<object, Readonly<Record<string, unknown>>>({
+export const showEngineInformation = defineCommand({
   id: 'slipway.engines.info',
   title: 'Show Engine Information',
   summary: 'Opens the information of the engine in use, as `docker info` prints it: version, storage, insecure registries, mirrors, plugins.',
@@ -15,7 +15,7 @@ export const showEngineInformation = defineCommand<object, Readonly<Record<strin
   palette: true,
   answers: {},
   result: 'Readonly<Record<string, unknown>>',
-  run: async (app) => {
+  run: async (app): Promise<Readonly<Record<string, unknown>>> => {
     app.log.command(dockerLine(['info', '--format', '{{json .}}'], app.terminalShell()));
     const engine = await app.connection.engine();
     const information = await app.progress.run(t('Contacting the engine'), (_report, signal) => engine.system.info(signal));

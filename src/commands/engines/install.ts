@@ -2,7 +2,7 @@ import { engineGuide, enginePlace } from '../../core/engine-place';
 import { hostEnvironment } from '../../engine/contexts/host-environment';
 import { defineCommand } from '../define';
 
-export const installEngine = defineCommand<object, undefined>({
+export const installEngine = defineCommand({
   id: 'slipway.engines.install',
   title: 'How to Get an Engine',
   summary: 'Opens the page that explains how to get a container engine on this system: Docker Desktop on Windows and macOS, the packages of Linux, the features of a dev container.',

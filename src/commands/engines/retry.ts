@@ -1,7 +1,7 @@
 import { defineCommand } from '../define';
 
 /** Looks for the engine again now instead of at the next attempt. */
-export const retryEngines = defineCommand<object, { readonly version: string }>({
+export const retryEngines = defineCommand({
   id: 'slipway.engines.retry',
   title: 'Try to Connect Again',
   summary: 'Looks for the engine again immediately.',
@@ -9,7 +9,7 @@ export const retryEngines = defineCommand<object, { readonly version: string }>(
   palette: true,
   answers: {},
   result: '{ readonly version: string }',
-  run: async (app) => {
+  run: async (app): Promise<{ readonly version: string }> => {
     app.connection.retry();
     await app.views.refresh('engines');
     const { information } = await app.connection.engine();

@@ -6,15 +6,16 @@ import { oneLine } from '../../core/untrusted';
 import type { EngineStatus } from '../../engine/connection/connection';
 import { engineNode } from '../../nodes/engine';
 import { back, type Choice } from '../../ports';
+import { type AnswersOf, name } from '../answers/takes';
 import { requireQuestion } from '../container-targets';
 import { type CommandCall, defineCommand } from '../define';
 
-interface Answers {
-  readonly engine: string;
-}
+const answers = { engine: name('Name of a docker context, or the id of a row of the Engines view.') };
+
+type Answers = AnswersOf<typeof answers>;
 
 /** Makes another engine the one that all views and verbs of this window use. */
-export const useEngine = defineCommand<Answers, { readonly engine: string; readonly version: string }>({
+export const useEngine = defineCommand({
   id: 'slipway.engines.use',
   title: 'Use Engine',
   summary: 'Switches this window to another engine.',
@@ -23,9 +24,9 @@ export const useEngine = defineCommand<Answers, { readonly engine: string; reado
   placement: { group: '1_run', order: 1, inline: true },
   palette: true,
   key: { key: 'enter', views: ['engines'] },
-  answers: { engine: { type: 'string', text: 'Name of a docker context, or the id of a row of the Engines view.' } },
+  answers,
   result: '{ readonly engine: string; readonly version: string }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<{ readonly engine: string; readonly version: string }> => {
     const engine = await chosenEngine(app, call);
     // One that does not answer is told at once, and the one in use stays.
     const { information } = await app.progress.run(t('Connecting to {0}', oneLine(shownEngine(engine))), async (_report, signal) => {

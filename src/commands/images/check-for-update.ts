@@ -7,6 +7,7 @@ import { tryParseReference } from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
 import type { ImageNodeData } from '../../nodes/image';
 import { askRegistry, isNewer, tagAnswers } from '../../nodes/image-updates';
+import { names } from '../answers/takes';
 import { namesIn, requireQuestion } from '../container-targets';
 import { type CommandCall, defineCommand } from '../define';
 import { chooseImages, imagesOf, localImages } from '../image-targets';
@@ -25,7 +26,7 @@ interface Checked {
 const freshMilliseconds = 60_000;
 
 /** Asks registries whether tags stand for something newer. */
-export const checkImagesForUpdate = defineCommand<{ images: readonly string[] }, { readonly images: readonly Checked[] }>({
+export const checkImagesForUpdate = defineCommand({
   id: 'slipway.images.checkForUpdate',
   title: 'Check for Update',
   summary: 'Asks the registry with one HEAD request for each tag whether it has something newer, marks the row, and offers to pull it.',
@@ -34,9 +35,9 @@ export const checkImagesForUpdate = defineCommand<{ images: readonly string[] },
   many: true,
   placement: { group: '4_share', order: 5 },
   palette: true,
-  answers: { images: { type: 'readonly string[]', text: 'References with a tag.' } },
+  answers: { images: names('References with a tag.') },
   result: '{ images: readonly { reference, state, digest }[] }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<{ readonly images: readonly Checked[] }> => {
     const tags = (await targets(app, call)).flatMap((data) => (data.reference !== undefined && tryParseReference(data.reference)?.tag !== undefined ? [{ ...data, reference: data.reference }] : []));
     if (tags.length === 0) throw failure('invalidInput', { field: 'images', value: '', reason: t('Only images with a tag can be compared with a registry.') });
     const title = tags.length === 1 ? t('Checking for a newer {0}', oneLine(tags[0]?.reference ?? '')) : t('Checking for newer versions of {0} images', tags.length);

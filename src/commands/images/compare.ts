@@ -6,6 +6,7 @@ import { t } from '../../core/localize';
 import { shortId } from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
 import { imageDetailsOf } from '../../engine/images/image-details';
+import { names } from '../answers/takes';
 import { namesIn, requireQuestion } from '../container-targets';
 import { defineCommand } from '../define';
 import { chooseOneImage, imageName, imagesOf } from '../image-targets';
@@ -19,7 +20,7 @@ interface Comparison {
 }
 
 /** Shows how two images differ. */
-export const compareImages = defineCommand<{ images: readonly string[] }, Comparison>({
+export const compareImages = defineCommand({
   id: 'slipway.images.compare',
   title: 'Compare Images',
   summary: 'Shows in the diff editor how the configuration, history and layers of two images differ.',
@@ -28,9 +29,9 @@ export const compareImages = defineCommand<{ images: readonly string[] }, Compar
   many: true,
   placement: { group: '3_look', order: 4 },
   palette: true,
-  answers: { images: { type: 'readonly string[]', text: 'Two references or ids.' } },
+  answers: { images: names('Two references or ids.') },
   result: '{ left, right, same }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<Comparison> => {
     const [left, right, ...more] = await twoImages(app, call);
     if (!left || !right || more.length > 0) {
       throw failure('invalidInput', { field: 'images', value: String(more.length + (left ? 1 : 0) + (right ? 1 : 0)), reason: t('Choose exactly two images.') });

@@ -7,33 +7,32 @@ import { isImageId, tryParseReference } from '../../core/reference';
 import { checkRunLine } from '../../core/run-line';
 import { copiedName } from '../../core/untrusted';
 import { back } from '../../ports';
+import { type AnswersOf, choice, flag, optional, text } from '../answers/takes';
 import { requireQuestion } from '../container-targets';
 import { type CommandCall, defineCommand } from '../define';
 import { oneImage } from '../one-image';
 import { lineSurroundings } from './line-surroundings';
 import { lastLine } from './proposed-line';
 
-interface Answers {
-  readonly image: string;
-  readonly verb: string;
-  readonly values?: boolean;
-}
+const answers = {
+  image: text('A reference or an id.'),
+  verb: choice(['run', 'pull', 'tag', 'push', 'save', 'inspect', 'history', 'rmi'], 'What the line does.'),
+  values: optional(flag('True copies values of variables, passwords and users of URLs, where the line has some; else `***` stands there.')),
+};
+
+type Answers = AnswersOf<typeof answers>;
 
 /** Copies the docker command line of one of the verbs for an image. */
-export const copyImageDockerCommand = defineCommand<Answers, string>({
+export const copyImageDockerCommand = defineCommand({
   id: 'slipway.images.copyDockerCommand',
   title: 'Copy as docker Command…',
   summary: 'Copies the docker command line that is equivalent to a verb, for the image of the row; that of run is the one with which the image was run last. Values of variables and other secrets are left out unless they are asked for.',
   on: [{ node: 'image' }],
   placement: { group: '7_copy', order: 5 },
   palette: false,
-  answers: {
-    image: { type: 'string', text: 'A reference or an id.' },
-    verb: { type: "'run' | 'pull' | 'tag' | 'push' | 'save' | 'inspect' | 'history' | 'rmi'", text: 'What the line does.' },
-    values: { type: 'boolean', optional: true, text: 'True copies values of variables, passwords and users of URLs, where the line has some; else `***` stands there.' },
-  },
+  answers,
   result: 'string',
-  run: async (app, call) => {
+  run: async (app, call): Promise<string> => {
     const title = t('Copy as docker Command');
     const { name } = await oneImage(app, call, title);
     const words = await chosenWords(app, call, await linesFor(app, copiedName(name)), title);

@@ -4,17 +4,20 @@ import { failure } from '../../core/errors';
 import { imageFilterTest, parseImageFilter } from '../../core/image-filter';
 import { t } from '../../core/localize';
 import { copiedName } from '../../core/untrusted';
+import { type AnswersOf, names, optional, text } from '../answers/takes';
 import { defineCommand } from '../define';
 import { chooseImages, imagesOf, localImages } from '../image-targets';
 import { localImage } from '../one-image';
 
-interface Answers {
-  readonly images?: readonly string[];
-  readonly filter?: string;
-}
+const answers = {
+  images: optional(names('References or ids.')),
+  filter: optional(text('Instead of `images`: all that a filter of the view lets through, such as `reference:redis` or `before:mongo:3.2`; the empty text stands for all.')),
+};
+
+type Answers = AnswersOf<typeof answers>;
 
 /** Copies the whole ids of images, one a line. */
-export const copyImageId = defineCommand<Answers, string>({
+export const copyImageId = defineCommand({
   id: 'slipway.images.copyId',
   title: 'Copy ID',
   summary: 'Copies the full IDs of images, one per line, as `docker image ls -q --no-trunc` prints them.',
@@ -22,12 +25,10 @@ export const copyImageId = defineCommand<Answers, string>({
   many: true,
   placement: { group: '7_copy', order: 2 },
   palette: true,
-  answers: {
-    images: { type: 'readonly string[]', optional: true, text: 'References or ids; else the selected rows.' },
-    filter: { type: 'string', optional: true, text: 'Instead of `images`: all that a filter of the view lets through, such as `reference:redis` or `before:mongo:3.2`; the empty text stands for all.' },
-  },
+  answers,
+  oneOf: [['images'], ['filter']],
   result: 'string',
-  run: async (app, call) => {
+  run: async (app, call): Promise<string> => {
     const ids = await idsOf(app, call.answers, () => chosenIds(app, imagesOf(call.nodes)));
     const text = [...new Set(ids.map(copiedName))].join('\n');
     await app.clipboard.write(text);

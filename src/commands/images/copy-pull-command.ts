@@ -5,11 +5,12 @@ import { familiarReference, parseReference } from '../../core/reference';
 import type { Node } from '../../nodes/define';
 import { imageNode } from '../../nodes/image';
 import { registryTagNode, registryTagReference } from '../../nodes/registry-tag';
+import { names } from '../answers/takes';
 import { defineCommand } from '../define';
 import { chooseOneImage, imageName } from '../image-targets';
 
 /** Copies the lines that pull images elsewhere, one a line; an image without a tag is named by its digest. */
-export const copyPullCommand = defineCommand<{ readonly references?: readonly string[] }, string>({
+export const copyPullCommand = defineCommand({
   id: 'slipway.images.copyPullCommand',
   title: 'Copy docker pull Command',
   summary: 'Copies `docker pull NAME` for images and for tags in registries, one a line; an image without a tag is named by its digest.',
@@ -17,9 +18,9 @@ export const copyPullCommand = defineCommand<{ readonly references?: readonly st
   many: true,
   placement: { group: '7_copy', order: 4 },
   palette: false,
-  answers: { references: { type: 'readonly string[]', optional: true, text: 'References; else the selected rows.' } },
+  answers: { references: names('References.') },
   result: 'string',
-  run: async (app, call) => {
+  run: async (app, call): Promise<string> => {
     const rows = call.nodes.flatMap(referenceOf);
     const given = call.answers.references ?? (rows.length > 0 ? rows : [imageName(await chooseOneImage(app, t('Copy docker pull Command')))]);
     if (given.length === 0) throw failure('invalidInput', { field: 'references', value: '', reason: t('No image is specified.') });

@@ -1,10 +1,11 @@
 import { t } from '../../core/localize';
 import { copiedName } from '../../core/untrusted';
+import { names } from '../answers/takes';
 import { defineCommand } from '../define';
 import { chooseOneImage, imageName, imagesOf } from '../image-targets';
 
 /** Copies the references of images, one a line. */
-export const copyImageReference = defineCommand<{ readonly images?: readonly string[] }, string>({
+export const copyImageReference = defineCommand({
   id: 'slipway.images.copyReference',
   title: 'Copy Reference',
   summary: 'Copies the references of images, one per line.',
@@ -12,9 +13,9 @@ export const copyImageReference = defineCommand<{ readonly images?: readonly str
   many: true,
   placement: { group: '7_copy', order: 1 },
   palette: false,
-  answers: { images: { type: 'readonly string[]', optional: true, text: 'References; else the selected rows.' } },
+  answers: { images: names('References.') },
   result: 'string',
-  run: async (app, call) => {
+  run: async (app, call): Promise<string> => {
     const rows = imagesOf(call.nodes).map(imageName);
     const text = (call.answers.images ?? (rows.length > 0 ? rows : [imageName(await chooseOneImage(app, t('Copy Reference')))])).map(copiedName).join('\n');
     await app.clipboard.write(text);

@@ -8,20 +8,24 @@ import { oneLine } from '../../core/untrusted';
 import type { ImportOptions } from '../../engine/images/images';
 import { describeArchive } from '../../files/archive-file';
 import { back, type Back, type Remark } from '../../ports';
+import { type AnswersOf, optional, text, texts } from '../answers/takes';
 import { defineCommand } from '../define';
 import { revealImage } from '../image-targets';
 import { localPath } from '../local-files';
 import { archiveFailure, sentArchive } from '../sent-archive';
 import { askInSteps } from '../steps';
 
-interface Answers {
-  readonly source: string;
-  readonly reference?: string;
-  readonly message?: string;
-  readonly changes?: readonly string[];
-  readonly platform?: string;
-  readonly uri?: string;
-}
+const answers = {
+  source: optional(text('Absolute path of a tar archive, also compressed, or an `http(s)` URL that the engine reads.')),
+  reference: optional(text('Name of the image; without it the image has none.')),
+  message: optional(text('Message that the history shows.')),
+  changes: optional(texts('Dockerfile instructions to apply, such as `CMD ["/bin/sh"]`.')),
+  platform: optional(text('`os/architecture` of what is in the archive; not every engine can tell it.')),
+  uri: optional(text('The archive by its URI, as the Explorer gives it.')),
+};
+
+/** What to import, and how. */
+type Answers = AnswersOf<typeof answers> & { readonly source: string };
 
 interface Result {
   readonly imageId: string;
@@ -30,7 +34,7 @@ interface Result {
 }
 
 /** Makes an image of a root file system. */
-export const importImage = defineCommand<Answers, Result>({
+export const importImage = defineCommand({
   id: 'slipway.images.import',
   title: 'Import File System as Image…',
   summary: 'Creates an image of one layer from the archive of a root file system, a file or a URL, as `docker import` does.',
@@ -38,16 +42,10 @@ export const importImage = defineCommand<Answers, Result>({
   palette: true,
   titleBar: { views: ['images'], overflow: '1_bring', order: 3 },
   explorer: { group: '7_slipway', file: '/\\.(tar|tgz|tar\\.gz|tar\\.xz|tar\\.zst)$/i' },
-  answers: {
-    source: { type: 'string', text: 'Absolute path of a tar archive, also compressed, or an `http(s)` URL that the engine reads.' },
-    reference: { type: 'string', optional: true, text: 'Name of the image; without it the image has none.' },
-    message: { type: 'string', optional: true, text: 'Message that the history shows.' },
-    changes: { type: 'readonly string[]', optional: true, text: 'Dockerfile instructions to apply, such as `CMD ["/bin/sh"]`.' },
-    platform: { type: 'string', optional: true, text: '`os/architecture` of what is in the archive; not every engine can tell it.' },
-    uri: { type: 'string', optional: true, text: 'The archive by its URI, as the Explorer gives it.' },
-  },
+  answers,
+  oneOf: [['source'], ['uri']],
   result: '{ imageId: string; reference?: string }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<Result> => {
     const { uri, source = uri, ...given } = call.answers;
     const asked = call.programmatic && source !== undefined ? { source, ...given } : await askAll(app, source, given);
     const wanted = checked(asked);

@@ -5,6 +5,7 @@ import { failure, SlipwayError } from '../../core/errors';
 import { t } from '../../core/localize';
 import { isImageId } from '../../core/reference';
 import { copiedName, copiedText, oneLine } from '../../core/untrusted';
+import { text } from '../answers/takes';
 import { defineCommand } from '../define';
 import { imagePageModel } from '../image-page';
 import { performOnPage } from '../image-page-verbs';
@@ -15,7 +16,7 @@ import { inspectImageJson } from './inspect-json';
 import { showImageAsDockerfile } from './show-as-dockerfile';
 
 /** Opens the page of an image. */
-export const inspectImage = defineCommand<{ image: string }, ImagePageModel>({
+export const inspectImage = defineCommand({
   id: 'slipway.images.inspect',
   title: 'Inspect Image',
   summary: 'Opens a page about an image: names, platform, size and what is shared, configuration, labels, who uses it, and its history.',
@@ -24,9 +25,9 @@ export const inspectImage = defineCommand<{ image: string }, ImagePageModel>({
   placement: { group: '3_look', order: 1 },
   palette: true,
   key: { key: 'i', views: ['images'] },
-  answers: { image: { type: 'string', text: 'A reference or an id.' } },
+  answers: { image: text('A reference or an id.') },
   result: '{ name, engine, details, sharedLayers, sharedBytes?: number, sizeNote?: string, steps, base?: string, usedBy }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<ImagePageModel> => {
     const one = await oneImage(app, call, t('Inspect Image'));
     let meant = one;
     const read = (): Promise<ImagePageModel> =>

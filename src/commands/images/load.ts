@@ -6,17 +6,12 @@ import type { ReportProgress } from '../../core/progress';
 import { oneLine } from '../../core/untrusted';
 import type { Engine } from '../../engine/engine';
 import { type Compression, describeArchive } from '../../files/archive-file';
+import { names, optional, text } from '../answers/takes';
 import { defineCommand } from '../define';
 import { revealImage } from '../image-targets';
 import { localPath } from '../local-files';
 import { oneAfterAnother } from '../one-after-another';
 import { archiveFailure, sentArchive } from '../sent-archive';
-
-interface Answers {
-  readonly files: readonly string[];
-  readonly uri?: string;
-  readonly uris?: readonly string[];
-}
 
 interface LoadedFile {
   readonly file: string;
@@ -29,7 +24,7 @@ interface Result {
 }
 
 /** Loads images from tar archives. */
-export const loadImages = defineCommand<Answers, Result>({
+export const loadImages = defineCommand({
   id: 'slipway.images.load',
   title: 'Load Images from Files…',
   summary: 'Loads the images of archives that `docker save` wrote: tar, also compressed with gzip, xz, zstd or bzip2 as the engine can. A damaged file leaves nothing.',
@@ -38,12 +33,13 @@ export const loadImages = defineCommand<Answers, Result>({
   titleBar: { views: ['images'], overflow: '1_bring', order: 2 },
   explorer: { group: '7_slipway', file: '/\\.(tar|tgz|tar\\.gz|tar\\.xz|tar\\.zst)$/i' },
   answers: {
-    files: { type: 'readonly string[]', text: 'Absolute paths (or `file:` URIs) of the archives.' },
-    uri: { type: 'string', optional: true, text: 'One archive, by its URI, as the Explorer gives it.' },
-    uris: { type: 'readonly string[]', optional: true, text: 'Several archives, by their URIs.' },
+    files: optional(names('Absolute paths (or `file:` URIs) of the archives.')),
+    uri: optional(text('One archive, by its URI, as the Explorer gives it.')),
+    uris: optional(names('Several archives, by their URIs.')),
   },
+  oneOf: [['files'], ['uri'], ['uris']],
   result: '{ loaded: readonly { file: string; images: readonly string[] }[] }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<Result> => {
     const { uri, uris, files = uris ?? (uri === undefined ? undefined : [uri]) } = call.answers;
     const chosen = (files ?? (await askFiles(app))).map((file) => localPath('files', file));
     if (chosen.length === 0) throw failure('invalidInput', { field: 'files', value: '', reason: t('No file is specified.') });

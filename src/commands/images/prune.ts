@@ -1,15 +1,11 @@
 import type { PruneOutcome } from '../../core/prune/page';
-import type { PruneScope } from '../../core/prune/request';
+import { choice, optional } from '../answers/takes';
 import { defineCommand } from '../define';
-import { applyAnswer, filtersAnswer, type PruneAnswers, pruneResult } from '../prune/answers';
+import { applyAnswer, filtersAnswer, itemsAnswer, pruneChoice, pruneResult } from '../prune/answers';
 import { prune } from '../prune/page';
 
-interface Answers extends PruneAnswers {
-  readonly scope: PruneScope;
-}
-
 /** Shows what a prune would remove and what comes free, then removes exactly what is ticked; never the engine's own prune. */
-export const pruneImages = defineCommand<Answers, PruneOutcome>({
+export const pruneImages = defineCommand({
   id: 'slipway.images.prune',
   title: 'Prune Images…',
   summary: 'Opens a page with the images that can be removed, the space that each really frees and why; removes exactly those that are selected. With `items` it removes just those and shows no page.',
@@ -20,11 +16,12 @@ export const pruneImages = defineCommand<Answers, PruneOutcome>({
   titleBar: { views: ['images'], overflow: '9_prune', order: 1 },
   key: { key: 'shift+x', views: ['images'], wholeView: true },
   answers: {
-    scope: { type: "'dangling' | 'unused'", text: 'Images without a tag, or all that no container uses.' },
+    scope: optional(choice(['dangling', 'unused'], 'Images without a tag, or all that no container uses.'), 'dangling'),
     filters: filtersAnswer('As of `docker image prune`: `until`, `label`, `label!`.'),
     apply: applyAnswer,
-    items: { type: 'readonly string[]', optional: true, text: 'Ids or names of the images to remove. Those that the scope and the filters do not cover are refused.' },
+    items: itemsAnswer('Ids or names of the images to remove. Those that the scope and the filters do not cover are refused.'),
   },
+  oneOf: pruneChoice,
   result: pruneResult,
-  run: (app, call) => prune(app, 'images', call.answers),
+  run: (app, call): Promise<PruneOutcome> => prune(app, 'images', call.answers),
 });

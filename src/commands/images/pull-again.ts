@@ -2,13 +2,14 @@ import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import type { PullResult } from '../../engine/images/images';
 import { back } from '../../ports';
+import { names } from '../answers/takes';
 import { namesIn, requireQuestion } from '../container-targets';
 import { defineCommand } from '../define';
 import { imageChoices, imageName, imagesOf } from '../image-targets';
 import { pullEach } from './pull';
 
 /** Pulls what rows name once more, so that a tag is again what its registry has. */
-export const pullImagesAgain = defineCommand<{ images: readonly string[] }, readonly PullResult[]>({
+export const pullImagesAgain = defineCommand({
   id: 'slipway.images.pullAgain',
   title: 'Pull Again',
   summary: 'Pulls images again under their names, so that each tag matches its registry.',
@@ -18,9 +19,9 @@ export const pullImagesAgain = defineCommand<{ images: readonly string[] }, read
   placement: { group: '4_share', order: 4 },
   palette: true,
   key: { key: 'shift+p', views: ['images'] },
-  answers: { images: { type: 'readonly string[]', text: 'References.' } },
+  answers: { images: names('References.') },
   result: 'readonly { reference: string; imageId: string; digest: string | undefined; changed: boolean }[]',
-  run: async (app, call) => {
+  run: async (app, call): Promise<readonly PullResult[]> => {
     const given = call.answers.images === undefined ? imagesOf(call.nodes).map(imageName) : namesIn(call.answers.images);
     if (given.length > 0) return pullEach(app, given.map((reference) => ({ reference })), call.programmatic);
     requireQuestion(call, 'images');

@@ -1,6 +1,7 @@
 import { t } from '../../core/localize';
 import { failure } from '../../core/errors';
 import { shortId } from '../../core/reference';
+import { names } from '../answers/takes';
 import { namesIn, requireQuestion } from '../container-targets';
 import { defineCommand } from '../define';
 import { imageName, imagesOf, localImages } from '../image-targets';
@@ -10,7 +11,7 @@ import { back, type Choice } from '../../ports';
 import { pullEach } from './pull';
 
 /** Pulls what a registry was found to have newer. */
-export const pullNewerImages = defineCommand<{ images: readonly string[] }, { readonly images: readonly string[] }>({
+export const pullNewerImages = defineCommand({
   id: 'slipway.images.pullNewer',
   title: 'Pull Newer Image',
   summary: 'Pulls tags again for which a check found something newer in the registry.',
@@ -19,9 +20,9 @@ export const pullNewerImages = defineCommand<{ images: readonly string[] }, { re
   many: true,
   placement: { group: '4_share', order: 3, inline: true },
   palette: true,
-  answers: { images: { type: 'readonly string[]', text: 'References with a tag.' } },
+  answers: { images: names('References with a tag.') },
   result: '{ images: readonly string[] }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<{ readonly images: readonly string[] }> => {
     const names = call.answers.images ? namesIn(call.answers.images) : imagesOf(call.nodes).map(imageName);
     if (names.length === 0) requireQuestion(call, 'images');
     const images = names.length > 0 ? names : await chooseOutdated(app);

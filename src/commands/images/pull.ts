@@ -8,6 +8,7 @@ import type { Engine } from '../../engine/engine';
 import type { EngineImages, PullResult } from '../../engine/images/images';
 import { back, type Remark } from '../../ports';
 import type { ListPlace, RegistryTag } from '../../registry/registries';
+import { type AnswersOf, flag, optional, text } from '../answers/takes';
 import { defineCommand } from '../define';
 import { revealImage } from '../image-targets';
 import { logInAndRetry } from '../log-in-and-retry';
@@ -15,15 +16,17 @@ import { oneAfterAnother } from '../one-after-another';
 import { allTagsOption, pullSuggestions, rememberPulled } from './pull-suggestions';
 import { RegistryReads } from './registry-reads';
 
+const answers = {
+  reference: text('What to pull: `alpine`, `ghcr.io/owner/name:tag`, `name@sha256:…`.'),
+  allTags: optional(flag('All tags of the repository; the reference then has no tag.')),
+  platform: optional(text('`os/architecture[/variant]`, for an image of another platform.')),
+};
+
 /** One thing to pull. */
-export interface PullAnswers {
-  readonly reference: string;
-  readonly allTags?: boolean;
-  readonly platform?: string;
-}
+export type PullAnswers = AnswersOf<typeof answers>;
 
 /** Pulls the image that is typed, or all tags of a repository. Which row is selected does not matter. */
-export const pullImage = defineCommand<PullAnswers, PullResult>({
+export const pullImage = defineCommand({
   id: 'slipway.images.pull',
   title: 'Pull Image…',
   summary: 'Asks for the name of an image and pulls it from its registry; without a tag `latest`.',
@@ -31,13 +34,9 @@ export const pullImage = defineCommand<PullAnswers, PullResult>({
   palette: true,
   titleBar: { views: ['images'], order: 1 },
   key: { key: 'p', views: ['images', 'registries'] },
-  answers: {
-    reference: { type: 'string', text: 'What to pull: `alpine`, `ghcr.io/owner/name:tag`, `name@sha256:…`.' },
-    allTags: { type: 'boolean', optional: true, text: 'All tags of the repository; the reference then has no tag.' },
-    platform: { type: 'string', optional: true, text: '`os/architecture[/variant]`, for an image of another platform.' },
-  },
+  answers,
   result: '{ reference: string; imageId: string; digest: string | undefined; changed: boolean }',
-  run: async (app, { answers, programmatic }) => {
+  run: async (app, { answers, programmatic }): Promise<PullResult> => {
     const results = await pullEach(app, [await fromAnswers(app, answers)], programmatic);
     const last = results.at(-1);
     if (!last) throw failure('cancelled', { operation: 'pull' });

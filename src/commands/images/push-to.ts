@@ -9,6 +9,7 @@ import { oneLine } from '../../core/untrusted';
 import type { ImageSummary } from '../../engine/images/images';
 import { type ImageNodeData, imageNode } from '../../nodes/image';
 import { type AskOptions, back, type Back, type Remark, type Suggestion } from '../../ports';
+import { type AnswersOf, text } from '../answers/takes';
 import { defineCommand } from '../define';
 import { chooseImage, imageName } from '../image-targets';
 import { holderOf, reviewNames, templateRemark } from '../new-names';
@@ -18,10 +19,12 @@ import { askInSteps } from '../steps';
 import { withTags } from '../temporary-tags';
 import { recentTargets, rememberTargets } from './push-targets';
 
-interface Answers {
-  readonly reference: string;
-  readonly target: string;
-}
+const answers = {
+  reference: text('Name or id of a local image.'),
+  target: text('Name to push it as; without a tag that of the image. A registry, or a text that ends in a slash, is put before its name.'),
+};
+
+type Answers = AnswersOf<typeof answers>;
 
 interface PushedTo {
   readonly reference: string;
@@ -35,7 +38,7 @@ interface Result extends PushedTo {
 }
 
 /** Pushes images to another registry than the one in their names, and leaves no name of it behind. */
-export const pushImageTo = defineCommand<Answers, Result>({
+export const pushImageTo = defineCommand({
   id: 'slipway.images.pushTo',
   title: 'Push to Another Registry…',
   summary: 'Pushes images to another registry or under another name in one step: tags, pushes, and removes the tag again, also after a failure.',
@@ -44,12 +47,9 @@ export const pushImageTo = defineCommand<Answers, Result>({
   many: true,
   placement: { group: '4_share', order: 2 },
   palette: true,
-  answers: {
-    reference: { type: 'string', text: 'Name or id of a local image.' },
-    target: { type: 'string', text: 'Name to push it as; without a tag that of the image. A registry, or a text that ends in a slash, is put before its name.' },
-  },
+  answers,
   result: '{ reference: string; target: string; digest: string | undefined; pushed: readonly { reference: string; target: string; digest: string | undefined }[] }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<Result> => {
     const images = [...(await app.inventory.read('images')).values()];
     const { reference, target } = call.answers;
     const rows = call.nodes.flatMap((node) => (imageNode.is(node) ? [node.data] : []));

@@ -16,6 +16,7 @@ import type { Node } from '../../nodes/define';
 import { imageNode } from '../../nodes/image';
 import { repositoryNode } from '../../nodes/repository';
 import { back } from '../../ports';
+import { type AnswersOf, flag, optional, text } from '../answers/takes';
 import { defineCommand } from '../define';
 import { oneAfterAnother } from '../one-after-another';
 import { isOfficial, type Pushed, pushNames } from '../push-names';
@@ -23,10 +24,12 @@ import { askInSteps, passedOver } from '../steps';
 import { withTags } from '../temporary-tags';
 import { invalidTarget, rememberTargets, targetsFor } from './push-targets';
 
-interface Answers {
-  readonly reference: string;
-  readonly allTags?: boolean;
-}
+const answers = {
+  reference: text('Name of a local image; without a tag `latest`.'),
+  allTags: optional(flag('All local tags of the repository; the reference then has no tag.')),
+};
+
+type Answers = AnswersOf<typeof answers>;
 
 interface Result extends Pushed {
   /** Each tag that was pushed. */
@@ -34,7 +37,7 @@ interface Result extends Pushed {
 }
 
 /** Pushes a name of an image, or all tags of a repository. */
-export const pushImage = defineCommand<Answers, Result>({
+export const pushImage = defineCommand({
   id: 'slipway.images.push',
   title: 'Push Image…',
   summary: 'Pushes a local image to the registry in its name, or all tags of a repository.',
@@ -44,12 +47,9 @@ export const pushImage = defineCommand<Answers, Result>({
   placement: { group: '4_share', order: 1 },
   palette: true,
   key: { key: 'u', views: ['images'] },
-  answers: {
-    reference: { type: 'string', text: 'Name of a local image; without a tag `latest`.' },
-    allTags: { type: 'boolean', optional: true, text: 'All local tags of the repository; the reference then has no tag.' },
-  },
+  answers,
   result: '{ reference: string; digest: string | undefined; pushed: readonly { reference: string; digest: string | undefined }[] }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<Result> => {
     const wanted = call.nodes.flatMap(fromRow);
     const { reference, allTags } = call.answers;
     if (wanted.length === 0 && reference !== undefined) wanted.push({ reference, ...(allTags === undefined ? {} : { allTags }) });

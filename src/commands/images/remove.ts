@@ -8,17 +8,12 @@ import { oneLine } from '../../core/untrusted';
 import type { Engine } from '../../engine/engine';
 import type { ImageSummary, RemovedImages } from '../../engine/images/images';
 import { back, type Choice } from '../../ports';
+import { flag, names, optional } from '../answers/takes';
 import { defineCommand } from '../define';
 import { refusal, removalError, removalSummary, removeByPlan, type RemovalManner } from '../image-removal';
 import { checkImageArgument, imageChoices, imageName, imagesOf } from '../image-targets';
 import { layersInTime } from '../layers-in-time';
 import { askRemoval } from '../removal-dialog';
-
-interface Answers {
-  readonly images: readonly string[];
-  readonly force?: boolean;
-  readonly noPrune?: boolean;
-}
 
 interface Result extends RemovedImages {
   /** Bytes that came free, at most; a call by a program does not wait for them. */
@@ -35,7 +30,7 @@ interface Planned {
 const layerMilliseconds = 800;
 
 /** Removes names of images; with its last name, or by its id, an image is deleted. */
-export const removeImages = defineCommand<Answers, Result>({
+export const removeImages = defineCommand({
   id: 'slipway.images.remove',
   title: 'Remove Image…',
   summary: 'Removes names of images; an image is deleted with its last name, and with all names when it is given by its ID. First says which of the two happens, how much space it frees and what prevents it.',
@@ -46,12 +41,12 @@ export const removeImages = defineCommand<Answers, Result>({
   palette: true,
   key: { key: 'delete', mac: 'cmd+backspace', views: ['images'] },
   answers: {
-    images: { type: 'readonly string[]', text: 'References or ids of local images; an id means the image with all its names.' },
-    force: { type: 'boolean', optional: true, text: 'Also images that stopped containers use; on Podman the containers go with them.' },
-    noPrune: { type: 'boolean', optional: true, text: 'Keeps parents without a name.' },
+    images: names('References or ids of local images; an id means the image with all its names.'),
+    force: optional(flag('Also images that stopped containers use; on Podman the containers go with them.')),
+    noPrune: optional(flag('Keeps parents without a name.')),
   },
   result: '{ untagged: readonly string[]; deleted: readonly string[]; freedBytes?: number }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<Result> => {
     const given = call.answers.images ?? imagesOf(call.nodes).map(imageName);
     let wanted = given.length > 0 || call.programmatic ? given : await chooseTargets(app);
     if (wanted.length === 0) throw failure('invalidInput', { field: 'images', value: '', reason: t('No image is specified.') });

@@ -4,13 +4,13 @@ import { failure, isCancelled, SlipwayError, type SlipwayErrorKind } from '../..
 import { failureReason } from '../../core/failure-reason';
 import { t } from '../../core/localize';
 import { checkRunLine, type LineSurroundings, parseRunLine, parseRunWords, type RunLine } from '../../core/run-line';
-import type { ShellDialect } from '../../core/shell/dialect';
 import { oneLine } from '../../core/untrusted';
 import type { ContainerSummary, TerminalStream } from '../../engine/containers/containers';
 import type { Engine } from '../../engine/engine';
 import { containerNode } from '../../nodes/container';
 import type { Node } from '../../nodes/define';
 import { back, type Remark } from '../../ports';
+import { choice, optional, text, texts } from '../answers/takes';
 import { CookedTerminal } from '../cooked-terminal';
 import { defineCommand } from '../define';
 import { chooseImage, imageName, imagesOf } from '../image-targets';
@@ -23,15 +23,6 @@ import { proposedLine, rememberRun } from './proposed-line';
 import { pullImage } from './pull';
 import { removeAtEnd } from './remove-at-end';
 
-interface Answers {
-  readonly line?: string;
-  readonly image?: string;
-  readonly options?: readonly string[];
-  readonly command?: readonly string[];
-  readonly workingDirectory?: string;
-  readonly dialect?: ShellDialect;
-}
-
 interface Result {
   /** Id of the container. */
   readonly container: string;
@@ -39,7 +30,7 @@ interface Result {
 }
 
 /** Runs an image in a new container, detached or in a terminal. */
-export const runImage = defineCommand<Answers, Result>({
+export const runImage = defineCommand({
   id: 'slipway.images.run',
   title: 'Run Image…',
   summary: 'Runs an image by a `docker run` option line, detached or with its terminal. A missing image is pulled.',
@@ -49,15 +40,16 @@ export const runImage = defineCommand<Answers, Result>({
   palette: true,
   key: { key: 'r', views: ['images'] },
   answers: {
-    line: { type: 'string', optional: true, text: 'What stands after `docker run`: `-d --name web -p 8080:80 nginx:1`. This or `image` must be given.' },
-    image: { type: 'string', optional: true, text: 'Reference or id of the image.' },
-    options: { type: 'readonly string[]', optional: true, text: 'With `image`: the options, one word each.' },
-    command: { type: 'readonly string[]', optional: true, text: 'With `image`: the command, one word each.' },
-    dialect: { type: "'posix' | 'powershell' | 'cmd'", optional: true, text: 'How `line` is written; by what stands in it without it, and as a POSIX shell where nothing tells.' },
-    workingDirectory: { type: 'string', optional: true, text: 'Absolute path that `.` and `$(pwd)` in the line stand for; else the folder of the workspace.' },
+    line: optional(text('What stands after `docker run`: `-d --name web -p 8080:80 nginx:1`.')),
+    image: optional(text('Reference or id of the image.')),
+    options: optional(texts('With `image`: the options, one word each.')),
+    command: optional(texts('With `image`: the command, one word each.')),
+    dialect: optional(choice(['posix', 'powershell', 'cmd'], 'How `line` is written; by what stands in it without it, and as a POSIX shell where nothing tells.')),
+    workingDirectory: optional(text('Absolute path that `.` and `$(pwd)` in the line stand for; else the folder of the workspace.')),
   },
+  oneOf: [['line'], ['image']],
   result: '{ container: string; name: string }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<Result> => {
     const { image, options = [], command = [], workingDirectory = app.workspaceFolder(), dialect = 'automatic' } = call.answers;
     // A line may name an engine, and then the one in use must be known.
     await app.connection.engine();

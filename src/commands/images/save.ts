@@ -7,15 +7,18 @@ import { formatBytes } from '../../core/sizes';
 import { oneLine } from '../../core/untrusted';
 import { archiveFilters, compressor } from '../../files/archive-target';
 import { portableFileName } from '../../files/file-names';
+import { type AnswersOf, names, text } from '../answers/takes';
 import { archiveLine } from '../archive-line';
 import { defineCommand } from '../define';
 import { checkImageArgument, chooseImages, imageName, imagesOf } from '../image-targets';
 import { writeArchive } from '../write-archive';
 
-interface Answers {
-  readonly images: readonly string[];
-  readonly file: string;
-}
+const answers = {
+  images: names('References or ids of local images.'),
+  file: text('Absolute path of the archive; an existing file is replaced when the new one is whole.'),
+};
+
+type Answers = AnswersOf<typeof answers>;
 
 interface Result {
   readonly images: readonly string[];
@@ -32,7 +35,7 @@ interface Estimate {
 }
 
 /** Saves images to one tar archive. */
-export const saveImages = defineCommand<Answers, Result>({
+export const saveImages = defineCommand({
   id: 'slipway.images.save',
   title: 'Save Images to a File…',
   summary: 'Saves one or several images to one tar archive that `docker load` reads; `.tar.gz`, `.tgz` and, where VS Code can, `.tar.zst` are compressed.',
@@ -42,12 +45,9 @@ export const saveImages = defineCommand<Answers, Result>({
   placement: { group: '5_keep', order: 1 },
   palette: true,
   key: { key: 's', views: ['images'] },
-  answers: {
-    images: { type: 'readonly string[]', text: 'References or ids of local images.' },
-    file: { type: 'string', text: 'Absolute path of the archive; an existing file is replaced when the new one is whole.' },
-  },
+  answers,
   result: '{ images: readonly string[]; file: string; bytes: number }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<Result> => {
     const rows = imagesOf(call.nodes).map(imageName);
     const images = call.answers.images ?? (rows.length > 0 ? rows : (await chooseImages(app, t('Save Images'))).map(imageName));
     if (images.length === 0) throw failure('invalidInput', { field: 'images', value: '', reason: t('No image is specified.') });

@@ -4,11 +4,12 @@ import { t } from '../../core/localize';
 import { shortId } from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
 import { readHistory } from '../../nodes/image-history';
+import { text } from '../answers/takes';
 import { defineCommand } from '../define';
 import { oneImage } from '../one-image';
 
 /** Opens a Dockerfile that is made from an image's history, and says so. */
-export const showImageAsDockerfile = defineCommand<{ image: string }, string>({
+export const showImageAsDockerfile = defineCommand({
   id: 'slipway.images.showAsDockerfile',
   title: 'Show as Dockerfile',
   summary: 'Reconstructs a Dockerfile from the history of an image and opens it, marked as reconstructed.',
@@ -16,9 +17,9 @@ export const showImageAsDockerfile = defineCommand<{ image: string }, string>({
   on: [{ node: 'image' }],
   placement: { group: '3_look', order: 3 },
   palette: true,
-  answers: { image: { type: 'string', text: 'A reference or an id.' } },
+  answers: { image: text('A reference or an id.') },
   result: 'string',
-  run: async (app, call) => {
+  run: async (app, call): Promise<string> => {
     const { name, image } = await oneImage(app, call, t('Show as Dockerfile'));
     app.log.command(dockerLine(['history', '--no-trunc', name], app.terminalShell()));
     const { steps, base } = await readHistory(app, image);

@@ -6,6 +6,7 @@ import { iconFree } from '../../core/untrusted';
 import type { ContainerSummary } from '../../engine/containers/containers';
 import { containerNode } from '../../nodes/container';
 import { containerFilterTest } from '../../nodes/trees/containers';
+import { names } from '../answers/takes';
 import { namesIn, requireQuestion } from '../container-targets';
 import { type CommandCall, defineCommand } from '../define';
 import { chooseOneImage, imageName, imagesOf } from '../image-targets';
@@ -21,7 +22,7 @@ interface UsingContainer {
 }
 
 /** Shows the containers made from images in their view. */
-export const showContainersOfImages = defineCommand<{ images: readonly string[] }, { readonly containers: readonly UsingContainer[] }>({
+export const showContainersOfImages = defineCommand({
   id: 'slipway.images.showContainers',
   title: 'Show Containers',
   summary: 'Shows the containers made from an image in the Containers view: the only one selected, several filtered by `image:`.',
@@ -30,9 +31,9 @@ export const showContainersOfImages = defineCommand<{ images: readonly string[] 
   many: true,
   placement: { group: '3_look', order: 2, inline: ['image'] },
   palette: true,
-  answers: { images: { type: 'readonly string[]', text: 'References or ids.' } },
+  answers: { images: names('References or ids.') },
   result: '{ containers: readonly { id, name, state, imageId }[] }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<{ readonly containers: readonly UsingContainer[] }> => {
     const images = await targets(app, call);
     const ids = new Set(images.map(({ image }) => image.id));
     app.log.command(dockerLine(['ps', '--all', ...images.flatMap(({ name }) => ['--filter', `ancestor=${name}`])], app.terminalShell()));

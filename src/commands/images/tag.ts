@@ -10,6 +10,7 @@ import { oneLine } from '../../core/untrusted';
 import type { ImageSummary } from '../../engine/images/images';
 import { type ImageNodeData } from '../../nodes/image';
 import { back, type Remark } from '../../ports';
+import { type AnswersOf, optional, records, text } from '../answers/takes';
 import { defineCommand } from '../define';
 import { checkImageArgument, chooseImage, imageName, imageNamed, imagesOf, revealImage } from '../image-targets';
 import { holderOf, nameSources, reviewNames, templateRemark } from '../new-names';
@@ -21,9 +22,13 @@ interface NewName {
   readonly reference: string;
 }
 
-interface Answers extends NewName {
-  readonly images?: readonly NewName[];
-}
+const answers = {
+  image: optional(text('Reference or id of a local image.')),
+  reference: optional(text('The new name; without a tag `latest`.')),
+  images: optional(records(['image', 'reference'], 'Several images and their new names, instead of the two.')),
+};
+
+type Answers = AnswersOf<typeof answers>;
 
 interface Tagged {
   readonly reference: string;
@@ -37,7 +42,7 @@ interface Result extends Tagged {
 }
 
 /** Gives images another name. */
-export const tagImage = defineCommand<Answers, Result>({
+export const tagImage = defineCommand({
   id: 'slipway.images.tag',
   title: 'Tag Image…',
   summary: 'Gives an image another name, or several images names by a template; a name that another image has moves.',
@@ -47,13 +52,10 @@ export const tagImage = defineCommand<Answers, Result>({
   placement: { group: '2_name', order: 1 },
   palette: true,
   key: { key: 't', views: ['images'] },
-  answers: {
-    image: { type: 'string', text: 'Reference or id of a local image.' },
-    reference: { type: 'string', text: 'The new name; without a tag `latest`.' },
-    images: { type: 'readonly { image: string; reference: string }[]', optional: true, text: 'Several images and their new names, instead of the two.' },
-  },
+  answers,
+  oneOf: [['image', 'reference'], ['images']],
   result: '{ reference: string; movedFrom: string | undefined; tagged?: readonly { reference: string; movedFrom: string | undefined }[] }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<Result> => {
     const rows = imagesOf(call.nodes);
     const wanted = call.answers.images ?? (rows.length > 1 ? await askNames(app, rows) : [await complete(app, call.answers, rows[0])]);
     const names = wanted.map(checked);

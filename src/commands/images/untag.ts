@@ -7,16 +7,13 @@ import { isImageId, shortId } from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
 import type { ImageSummary } from '../../engine/images/images';
 import { back } from '../../ports';
+import { names } from '../answers/takes';
 import { defineCommand } from '../define';
 import { checkImageArgument, imageName, imagesOf } from '../image-targets';
 import { oneAfterAnother } from '../one-after-another';
 
-interface Answers {
-  readonly references: readonly string[];
-}
-
 /** Removes names and never an image: the last name of an image is refused, and then nothing goes. */
-export const untagImages = defineCommand<Answers, { readonly untagged: readonly string[] }>({
+export const untagImages = defineCommand({
   id: 'slipway.images.untag',
   title: 'Untag…',
   summary: 'Removes names of images and never an image: engines delete an image with its last name, so the last one is refused with `lastName`.',
@@ -25,9 +22,9 @@ export const untagImages = defineCommand<Answers, { readonly untagged: readonly 
   many: true,
   placement: { group: '2_name', order: 2 },
   palette: true,
-  answers: { references: { type: 'readonly string[]', text: 'Names of local images; without a tag `latest`.' } },
+  answers: { references: names('Names of local images; without a tag `latest`.') },
   result: '{ untagged: readonly string[] }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<{ readonly untagged: readonly string[] }> => {
     const references = await wanted(app, call.answers.references ?? imagesOf(call.nodes).map(imageName));
     const images = await refuseLastNames(app, references);
     if (!call.programmatic && references.length > 1) {

@@ -2,6 +2,7 @@ import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { back } from '../../ports';
 import type { SettingValue } from '../../settings';
+import { choice, flag, optional, text } from '../answers/takes';
 import { defineCommand, type AnyCommand } from '../define';
 
 type Grouping = SettingValue<'images.groupBy'>;
@@ -12,15 +13,15 @@ function toggleCommand(
   title: string,
   order: number,
 ): AnyCommand {
-  return defineCommand<{ show: boolean }, { readonly show: boolean }>({
+  return defineCommand({
     id,
     title,
     summary: 'Changes what the Images view shows; toggles it when there is no answer.',
     palette: true,
     titleBar: { views: ['images'], overflow: '2_show', order, toggles: key },
-    answers: { show: { type: 'boolean', optional: true, text: 'Whether they are shown.' } },
+    answers: { show: optional(flag('Whether they are shown.')) },
     result: '{ show }',
-    run: async (app, { answers }) => {
+    run: async (app, { answers }): Promise<{ readonly show: boolean }> => {
       const show = answers.show ?? !app.settings.get(key);
       await app.settings.update(key, show);
       return { show };
@@ -33,7 +34,7 @@ export const toggleIntermediateImages = toggleCommand('slipway.images.toggleInte
 export const toggleImageDigests = toggleCommand('slipway.images.toggleDigests', 'images.showDigests', 'Show Digests', 5);
 
 /** Groups the Images view by something else. */
-export const groupImagesBy = defineCommand<{ by: Grouping; label: string }, { readonly by: Grouping }>({
+export const groupImagesBy = defineCommand({
   id: 'slipway.images.group',
   title: 'Group Images…',
   summary: 'Groups the Images view by repository, registry, a label or nothing.',
@@ -41,11 +42,11 @@ export const groupImagesBy = defineCommand<{ by: Grouping; label: string }, { re
   palette: true,
   titleBar: { views: ['images'], overflow: '2_show', order: 2 },
   answers: {
-    by: { type: "'repository' | 'registry' | 'label' | 'none'", text: 'What to group by.' },
-    label: { type: 'string', optional: true, text: 'Name of the label, for grouping by label.' },
+    by: choice(['repository', 'registry', 'label', 'none'], 'What to group by.'),
+    label: optional(text('Name of the label, for grouping by label.')),
   },
   result: '{ by }',
-  run: async (app, { answers, programmatic }) => {
+  run: async (app, { answers, programmatic }): Promise<{ readonly by: Grouping }> => {
     const title = t('Group Images');
     const current = app.settings.get('images.groupBy');
     const choice = (value: Grouping, label: string): { label: string; description: string; value: Grouping } => ({ label, description: value === current ? t('now') : '', value });

@@ -3,17 +3,13 @@ import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { copiedText } from '../../core/untrusted';
 import { layerNode } from '../../nodes/layer';
+import { text, whole } from '../answers/takes';
 import { requireQuestion } from '../container-targets';
 import { defineCommand } from '../define';
 import { checkImageArgument } from '../image-targets';
 
-interface Answers {
-  readonly image: string;
-  readonly step: number;
-}
-
 /** Copies what made a step of an image, whole and as the history has it. */
-export const copyLayerCommand = defineCommand<Answers, string>({
+export const copyLayerCommand = defineCommand({
   id: 'slipway.layers.copyCommand',
   title: 'Copy Command',
   summary: 'Copies the command that created a step of an image, as in its history; for several steps, one after the other.',
@@ -23,11 +19,11 @@ export const copyLayerCommand = defineCommand<Answers, string>({
   placement: { group: '7_copy', order: 1, inline: true },
   palette: false,
   answers: {
-    image: { type: 'string', text: 'A reference or an id.' },
-    step: { type: 'number', text: 'Counts from 1, the first step of the image first.' },
+    image: text('A reference or an id.'),
+    step: whole('Counts from 1, the first step of the image first.', 1),
   },
   result: 'string',
-  run: async (app, call) => {
+  run: async (app, call): Promise<string> => {
     const rows = call.nodes.flatMap((node) => (layerNode.is(node) ? [node.data] : []));
     const texts = rows.map(({ step }) => step.createdBy);
     if (texts.length === 0) {

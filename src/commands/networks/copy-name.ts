@@ -1,10 +1,11 @@
 import { t } from '../../core/localize';
 import { copiedName } from '../../core/untrusted';
+import { names } from '../answers/takes';
 import { defineCommand } from '../define';
 import { chosenNetworks } from '../resource-targets';
 
 /** Copies names, one a line. */
-export const copyNetworkName = defineCommand<{ readonly networks: readonly string[] }, { readonly text: string }>({
+export const copyNetworkName = defineCommand({
   id: 'slipway.networks.copyName',
   title: 'Copy Network Name',
   summary: 'Copies the names of networks, one per line.',
@@ -13,9 +14,9 @@ export const copyNetworkName = defineCommand<{ readonly networks: readonly strin
   many: true,
   placement: { group: '7_copy', order: 1 },
   palette: true,
-  answers: { networks: { type: 'readonly string[]', text: 'Names of the networks.' } },
+  answers: { networks: names('Names of the networks.') },
   result: '{ readonly text: string }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<{ readonly text: string }> => {
     const targets = await chosenNetworks(app, call, { title: t('Copy Network Name'), placeholder: t('Choose a network') });
     const text = targets.map(({ name }) => copiedName(name)).join('\n');
     await app.clipboard.write(text);

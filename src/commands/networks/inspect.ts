@@ -1,11 +1,12 @@
 import { dockerLine } from '../../core/docker-line';
 import { t } from '../../core/localize';
 import { oneLine, readableJson } from '../../core/untrusted';
+import { names } from '../answers/takes';
 import { defineCommand } from '../define';
 import { chosenNetworks } from '../resource-targets';
 
 /** Opens what the engine says of networks as read-only documents. */
-export const inspectNetwork = defineCommand<{ readonly networks: readonly string[] }, readonly Readonly<Record<string, unknown>>[]>({
+export const inspectNetwork = defineCommand({
   id: 'slipway.networks.inspect',
   title: 'Inspect Network',
   summary: 'Opens the details of networks, as `docker network inspect` prints them.',
@@ -15,9 +16,9 @@ export const inspectNetwork = defineCommand<{ readonly networks: readonly string
   placement: { group: '3_look', order: 1 },
   palette: true,
   key: { key: 'i', views: ['networks'] },
-  answers: { networks: { type: 'readonly string[]', text: 'Names of the networks.' } },
+  answers: { networks: names('Names of the networks.') },
   result: 'readonly Readonly<Record<string, unknown>>[]',
-  run: async (app, call) => {
+  run: async (app, call): Promise<readonly Readonly<Record<string, unknown>>[]> => {
     const targets = await chosenNetworks(app, call, { title: t('Inspect Network'), placeholder: t('Choose a network') });
     app.log.command(dockerLine(['network', 'inspect', ...targets.map(({ name }) => name)], app.terminalShell()));
     const engine = await app.connection.engine();

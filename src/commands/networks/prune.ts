@@ -1,10 +1,10 @@
 import type { PruneOutcome } from '../../core/prune/page';
 import { defineCommand } from '../define';
-import { applyAnswer, filtersAnswer, type PruneAnswers, pruneResult } from '../prune/answers';
+import { applyAnswer, filtersAnswer, itemsAnswer, pruneChoice, pruneResult } from '../prune/answers';
 import { prune } from '../prune/page';
 
 /** Shows which networks a prune would remove, then removes exactly what is ticked; never one that the engine made. */
-export const pruneNetworks = defineCommand<PruneAnswers, PruneOutcome>({
+export const pruneNetworks = defineCommand({
   id: 'slipway.networks.prune',
   title: 'Prune Networks…',
   summary: 'Opens a page with the networks that no container is attached to; removes exactly those that are selected. Networks that only stopped containers use are listed, not selected. With `items` it removes just those and shows no page.',
@@ -15,8 +15,9 @@ export const pruneNetworks = defineCommand<PruneAnswers, PruneOutcome>({
   answers: {
     filters: filtersAnswer('As of `docker network prune`: `until`, `label`, `label!`.'),
     apply: applyAnswer,
-    items: { type: 'readonly string[]', optional: true, text: 'Ids or names of the networks to remove. Those that are in use, or that the filters do not cover, are refused.' },
+    items: itemsAnswer('Ids or names of the networks to remove. Those that are in use, or that the filters do not cover, are refused.'),
   },
+  oneOf: pruneChoice,
   result: pruneResult,
-  run: (app, call) => prune(app, 'networks', call.answers),
+  run: (app, call): Promise<PruneOutcome> => prune(app, 'networks', call.answers),
 });

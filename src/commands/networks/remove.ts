@@ -5,16 +5,17 @@ import { t } from '../../core/localize';
 import { oneLine } from '../../core/untrusted';
 import { networkNode } from '../../nodes/network';
 import { back } from '../../ports';
+import { type AnswersOf, names } from '../answers/takes';
 import { namesIn, requireQuestion, someNames } from '../container-targets';
 import { type CommandCall, defineCommand } from '../define';
 import { type Named, runOnEach } from '../run-on-each';
 
-interface Answers {
-  readonly networks: readonly string[];
-}
+const answers = { networks: names('Names or ids of the networks.') };
+
+type Answers = AnswersOf<typeof answers>;
 
 /** Removes networks. One that a running container is attached to is refused by the engine. */
-export const removeNetworks = defineCommand<Answers, { readonly networks: readonly string[] }>({
+export const removeNetworks = defineCommand({
   id: 'slipway.networks.remove',
   title: 'Remove Network…',
   summary: 'Removes networks; says first which.',
@@ -24,9 +25,9 @@ export const removeNetworks = defineCommand<Answers, { readonly networks: readon
   placement: { group: '9_remove', order: 1 },
   palette: true,
   key: { key: 'delete', mac: 'cmd+backspace', views: ['networks'] },
-  answers: { networks: { type: 'readonly string[]', text: 'Names or ids of the networks.' } },
+  answers,
   result: '{ readonly networks: readonly string[] }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<{ readonly networks: readonly string[] }> => {
     const targets = await chosenNetworks(app, call);
     if (!call.programmatic) {
       const question = targets.length === 1 ? t('Remove the network {0}?', someNames(targets)) : t('Remove {0} networks?', targets.length);

@@ -1,16 +1,15 @@
-import type { EngineFilters } from '../../engine/operation';
+import { flag, listsByName, names, optional } from '../answers/takes';
 
-/** What every prune takes from a program. */
-export interface PruneAnswers {
-  readonly filters?: EngineFilters;
-  readonly apply?: boolean;
-  readonly items?: readonly string[];
-}
+/** A program says what goes; without either a person chooses in a page. */
+export const pruneChoice = [['items'], ['apply']] as const;
 
-export const applyAnswer = { type: 'boolean', optional: true, text: 'Removes everything that the plan selects by default, and shows no page.' } as const;
+export const applyAnswer = optional(flag('Removes everything that the plan selects by default.'));
 
-/** `text` names the docker command and its filters. */
-export const filtersAnswer = <Text extends string>(text: Text) => ({ type: 'Readonly<Record<string, readonly string[]>>', optional: true, text }) as const;
+/** `description` names the docker command and its filters. */
+export const filtersAnswer = (description: string) => optional(listsByName(description));
+
+/** `description` says what the items are and which are refused. */
+export const itemsAnswer = (description: string) => optional(names(description));
 
 export const pruneResult =
   '{ readonly removed, readonly refused, readonly untouched, readonly freedBytes: number, readonly upperBound: boolean, readonly unknownSizes: number, readonly stopped: boolean, readonly interrupted?: string }';

@@ -2,16 +2,19 @@ import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { checkReference, hubDomain } from '../../core/reference';
 import { back } from '../../ports';
+import { type AnswersOf, text } from '../answers/takes';
 import { defineCommand } from '../define';
 import { registryOfCall } from '../registry-targets';
 
-interface Answers {
-  readonly registry: string;
-  readonly repository: string;
-}
+const answers = {
+  registry: text('Address as in the list.'),
+  repository: text('Name inside the registry: `library/python`, `owner/name`.'),
+};
+
+type Answers = AnswersOf<typeof answers>;
 
 /** Remembers a repository of a registry that does not list its repositories. */
-export const addRegistryRepository = defineCommand<Answers, Answers>({
+export const addRegistryRepository = defineCommand({
   id: 'slipway.registries.addRepository',
   title: 'Add Repository…',
   summary: 'Shows a repository of a registry that has no list of its repositories; it must exist.',
@@ -19,12 +22,9 @@ export const addRegistryRepository = defineCommand<Answers, Answers>({
   on: [{ node: 'registry' }],
   placement: { group: '1_run', order: 1 },
   palette: true,
-  answers: {
-    registry: { type: 'string', text: 'Address as in the list.' },
-    repository: { type: 'string', text: 'Name inside the registry: `library/python`, `owner/name`.' },
-  },
+  answers,
   result: '{ registry: string; repository: string }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<Answers> => {
     const title = t('Add Repository');
     const registry = await registryOfCall(app, call, title);
     let name = call.answers.repository;

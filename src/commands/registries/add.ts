@@ -2,20 +2,21 @@ import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { registryNode } from '../../nodes/registry';
 import { back, type Remark } from '../../ports';
+import { text } from '../answers/takes';
 import { defineCommand } from '../define';
 import { invalidRegistryAddress, registryAddress } from '../../registry/address';
 
 /** Adds a registry to the Registries view. */
-export const addRegistry = defineCommand<{ readonly address: string }, { readonly address: string }>({
+export const addRegistry = defineCommand({
   id: 'slipway.registries.add',
   title: 'Add Registry…',
   summary: 'Adds a registry by its address, once it has answered.',
   icon: 'add',
   palette: true,
   titleBar: { views: ['registries'], order: 1 },
-  answers: { address: { type: 'string', text: '`ghcr.io`, `127.0.0.1:5000`, `https://registry.example.com`.' } },
+  answers: { address: text('`ghcr.io`, `127.0.0.1:5000`, `https://registry.example.com`.') },
   result: '{ address: string }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<{ readonly address: string }> => {
     let typed = call.answers.address;
     if (typed === undefined) {
       const answer = await app.ask.input({

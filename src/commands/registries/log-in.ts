@@ -1,18 +1,13 @@
 import type { App } from '../../app';
 import { t } from '../../core/localize';
 import { dockerLine } from '../../core/docker-line';
+import { text } from '../answers/takes';
 import { defineCommand } from '../define';
 import { askLogIn, requireText } from '../log-in-and-retry';
 import { registryOfCall } from '../registry-targets';
 
-interface Answers {
-  readonly registry: string;
-  readonly username: string;
-  readonly password: string;
-}
-
 /** Logs in to a registry; user and password are kept in the secret store once the registry has taken them. */
-export const logInToRegistry = defineCommand<Answers, { readonly registry: string; readonly username: string }>({
+export const logInToRegistry = defineCommand({
   id: 'slipway.registries.logIn',
   title: 'Log In to Registry…',
   summary: 'Logs in to a registry; the credentials are stored in the secret store of VS Code.',
@@ -21,12 +16,12 @@ export const logInToRegistry = defineCommand<Answers, { readonly registry: strin
   placement: { group: '5_state', order: 1 },
   palette: true,
   answers: {
-    registry: { type: 'string', text: 'Address: `docker.io`, `ghcr.io`.' },
-    username: { type: 'string', text: 'User name.' },
-    password: { type: 'string', text: 'Password or access token.' },
+    registry: text('Address: `docker.io`, `ghcr.io`.'),
+    username: text('User name.'),
+    password: text('Password or access token.'),
   },
   result: '{ registry: string; username: string }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<{ readonly registry: string; readonly username: string }> => {
     const registry = await registryOfCall(app, call, t('Log In'));
     const { username, password } = call.answers;
     if (username === undefined || password === undefined) {

@@ -3,12 +3,13 @@ import type { PullResult } from '../../engine/images/images';
 import type { Node } from '../../nodes/define';
 import { registryRepositoryNode } from '../../nodes/registry-repository';
 import { registryTagNode, registryTagReference } from '../../nodes/registry-tag';
+import { names } from '../answers/takes';
 import { namesIn, requireQuestion } from '../container-targets';
 import { defineCommand } from '../define';
 import { pullEach, type PullAnswers } from '../images/pull';
 
 /** Pulls tags of a registry, or all tags of its repositories. */
-export const pullFromRegistry = defineCommand<{ references: readonly string[] }, readonly PullResult[]>({
+export const pullFromRegistry = defineCommand({
   id: 'slipway.registries.pull',
   title: 'Pull',
   summary: 'Pulls the selected tags of a registry, and all tags of selected repositories.',
@@ -18,9 +19,9 @@ export const pullFromRegistry = defineCommand<{ references: readonly string[] },
   placement: { group: '1_run', order: 2, inline: true },
   palette: false,
   key: { key: 'shift+p', views: ['registries'] },
-  answers: { references: { type: 'readonly string[]', text: 'What to pull, with the registry: `ghcr.io/owner/name:tag`.' } },
+  answers: { references: names('What to pull, with the registry: `ghcr.io/owner/name:tag`.') },
   result: 'readonly { reference: string; imageId: string; digest: string | undefined; changed: boolean }[]',
-  run: async (app, call) => {
+  run: async (app, call): Promise<readonly PullResult[]> => {
     const wanted = call.answers.references === undefined ? call.nodes.flatMap(fromRow) : namesIn(call.answers.references).map((reference) => ({ reference }));
     if (wanted.length === 0) {
       requireQuestion(call, 'references');

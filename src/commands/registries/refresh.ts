@@ -1,7 +1,7 @@
 import { defineCommand } from '../define';
 
 /** Asks the registries again: they send no events. */
-export const refreshRegistries = defineCommand<object, undefined>({
+export const refreshRegistries = defineCommand({
   id: 'slipway.registries.refresh',
   title: 'Refresh Registries',
   summary: 'Reads the registries again; they do not report changes.',
@@ -11,7 +11,7 @@ export const refreshRegistries = defineCommand<object, undefined>({
   key: { key: 'f5', views: ['registries'] },
   answers: {},
   result: 'undefined',
-  run: async (app) => {
+  run: async (app): Promise<undefined> => {
     await app.views.refresh('registries');
     return undefined;
   },

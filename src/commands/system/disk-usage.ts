@@ -14,7 +14,7 @@ import { hasBuildCache } from '../prune/planned';
 import { showContainer } from '../show-container';
 
 /** Shows where the disk went. */
-export const showDiskUsage = defineCommand<object, DiskUsagePageModel>({
+export const showDiskUsage = defineCommand({
   id: 'slipway.system.diskUsage',
   title: 'Show Disk Usage',
   summary: 'Opens a page like `docker system df -v`: images, containers, volumes and build cache with their sizes, what is shared and what can be reclaimed.',
@@ -25,7 +25,7 @@ export const showDiskUsage = defineCommand<object, DiskUsagePageModel>({
   titleBar: { views: ['images'], overflow: '3_disk' },
   answers: {},
   result: '{ engine, usage: { layersSize, images, containers, volumes, buildCache }, names, prunable, containerdStore, measured }',
-  run: async (app) => {
+  run: async (app): Promise<DiskUsagePageModel> => {
     const measure = (): Promise<DiskUsagePageModel> => app.progress.run(t('Measuring the disk usage'), (_report, signal) => measured(app, signal));
     const model = await measure();
     const removed = new Emitter<undefined>();

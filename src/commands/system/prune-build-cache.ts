@@ -1,15 +1,11 @@
 import type { PruneOutcome } from '../../core/prune/page';
-import type { PruneScope } from '../../core/prune/request';
+import { choice, optional } from '../answers/takes';
 import { defineCommand } from '../define';
-import { applyAnswer, filtersAnswer, type PruneAnswers, pruneResult } from '../prune/answers';
+import { applyAnswer, filtersAnswer, itemsAnswer, pruneChoice, pruneResult } from '../prune/answers';
 import { prune } from '../prune/page';
 
-interface Answers extends PruneAnswers {
-  readonly scope?: PruneScope;
-}
-
 /** Shows which records of the build cache a prune would remove and their bytes, then removes exactly what is ticked. Podman has none. */
-export const pruneBuildCache = defineCommand<Answers, PruneOutcome>({
+export const pruneBuildCache = defineCommand({
   id: 'slipway.buildCache.prune',
   title: 'Prune Build Cache…',
   summary: 'Opens a page with the records of the build cache that no build uses and their sizes; removes exactly those that are selected. With `items` it removes just those and shows no page. Podman has no such cache.',
@@ -19,11 +15,12 @@ export const pruneBuildCache = defineCommand<Answers, PruneOutcome>({
   palette: true,
   titleBar: { views: ['images'], overflow: '9_prune', order: 2 },
   answers: {
-    scope: { type: "'dangling' | 'unused'", optional: true, text: 'Without what images share and the builder keeps for itself (the default), or all.' },
+    scope: optional(choice(['dangling', 'unused'], 'Without what images share and the builder keeps for itself, or all.'), 'dangling'),
     filters: filtersAnswer('As of `docker builder prune`: `until`.'),
     apply: applyAnswer,
-    items: { type: 'readonly string[]', optional: true, text: 'Ids of the records to remove. Those that are in use, or that the scope and the filters do not cover, are refused.' },
+    items: itemsAnswer('Ids of the records to remove. Those that are in use, or that the scope and the filters do not cover, are refused.'),
   },
+  oneOf: pruneChoice,
   result: pruneResult,
-  run: (app, call) => prune(app, 'buildCache', call.answers),
+  run: (app, call): Promise<PruneOutcome> => prune(app, 'buildCache', call.answers),
 });

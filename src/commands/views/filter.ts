@@ -1,8 +1,9 @@
 import type { ViewId } from '../../nodes/define-tree';
+import { text } from '../answers/takes';
 import { defineCommand, type AnyCommand } from '../define';
 
 function filterCommand(view: ViewId, title: string): AnyCommand {
-  return defineCommand<{ text: string }, { readonly text: string }>({
+  return defineCommand({
     id: `slipway.${view}.filter`,
     title,
     summary: 'Shows only the rows that contain all of the given words, in this workspace. The empty text shows everything.',
@@ -10,9 +11,9 @@ function filterCommand(view: ViewId, title: string): AnyCommand {
     palette: true,
     titleBar: { views: [view], order: 2 },
     key: { key: 'ctrl+alt+f', mac: 'cmd+alt+f', views: [view] },
-    answers: { text: { type: 'string', text: 'Words that a row must contain.' } },
+    answers: { text: text('Words that a row must contain.') },
     result: '{ text }',
-    run: async (app, { answers }) => {
+    run: async (app, { answers }): Promise<{ readonly text: string }> => {
       if (answers.text === undefined) return { text: await app.views.askFilter(view) };
       await app.views.setFilter(view, answers.text);
       return { text: answers.text };
@@ -21,7 +22,7 @@ function filterCommand(view: ViewId, title: string): AnyCommand {
 }
 
 function clearCommand(view: ViewId, title: string): AnyCommand {
-  return defineCommand<object, { readonly text: '' }>({
+  return defineCommand({
     id: `slipway.${view}.clearFilter`,
     title,
     summary: 'Shows all rows again.',
@@ -30,7 +31,7 @@ function clearCommand(view: ViewId, title: string): AnyCommand {
     titleBar: { views: [view], order: 2, onlyFiltered: true },
     answers: {},
     result: '{ text }',
-    run: async (app) => {
+    run: async (app): Promise<{ readonly text: '' }> => {
       await app.views.setFilter(view, '');
       return { text: '' };
     },

@@ -2,17 +2,17 @@ import type { ViewId } from '../../nodes/define-tree';
 import { defineCommand, type AnyCommand } from '../define';
 
 function helpCommand(view: ViewId, title: string): AnyCommand {
-  return defineCommand<object, undefined>({
+  return defineCommand({
     id: `slipway.${view}.help`,
     title,
-    summary: 'Lists the actions of this view with their keys, and runs the one you choose.',
+    summary: 'Lists the actions of this view with their keys, and runs the one you choose. A program that gives an object is refused, as only a person can choose.',
     icon: 'question',
     palette: true,
     titleBar: { views: [view], order: 10 },
     key: { key: 'shift+/', views: [view] },
     answers: {},
     result: 'undefined',
-    run: async (app) => {
+    run: async (app): Promise<undefined> => {
       await app.views.help(view);
       return undefined;
     },

@@ -2,7 +2,7 @@ import type { ViewId } from '../../nodes/define-tree';
 import { defineCommand, type AnyCommand } from '../define';
 
 function refreshCommand(view: ViewId, title: string): AnyCommand {
-  return defineCommand<object, undefined>({
+  return defineCommand({
     id: `slipway.${view}.refresh`,
     title,
     summary: 'Reads everything in this view again. Rarely needed: views update automatically.',
@@ -12,7 +12,7 @@ function refreshCommand(view: ViewId, title: string): AnyCommand {
     key: { key: 'f5', views: [view] },
     answers: {},
     result: 'undefined',
-    run: async (app) => {
+    run: async (app): Promise<undefined> => {
       await app.views.refresh(view);
       return undefined;
     },

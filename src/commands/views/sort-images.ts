@@ -1,20 +1,21 @@
 import { t } from '../../core/localize';
 import { back } from '../../ports';
 import type { SettingValue } from '../../settings';
+import { choice } from '../answers/takes';
 import { defineCommand } from '../define';
 
 type Order = SettingValue<'images.sortBy'>;
 
-export const sortImages = defineCommand<{ by: Order }, { readonly by: Order }>({
+export const sortImages = defineCommand({
   id: 'slipway.images.sort',
   title: 'Sort Images…',
   summary: 'Sorts the Images view by name, size or age.',
   icon: 'list-ordered',
   palette: true,
   titleBar: { views: ['images'], overflow: '2_show', order: 1 },
-  answers: { by: { type: "'name' | 'size' | 'age'", text: 'The order.' } },
+  answers: { by: choice(['name', 'size', 'age'], 'The order.') },
   result: '{ by }',
-  run: async (app, { answers }) => {
+  run: async (app, { answers }): Promise<{ readonly by: Order }> => {
     const current = app.settings.get('images.sortBy');
     const choice = (value: Order, label: string, icon: string): { label: string; icon: string; description: string; value: Order } => ({
       label,

@@ -1,10 +1,11 @@
 import { t } from '../../core/localize';
 import { copiedName } from '../../core/untrusted';
+import { names } from '../answers/takes';
 import { defineCommand } from '../define';
 import { chosenVolumes } from '../resource-targets';
 
 /** Copies names, one a line. */
-export const copyVolumeName = defineCommand<{ readonly volumes: readonly string[] }, { readonly text: string }>({
+export const copyVolumeName = defineCommand({
   id: 'slipway.volumes.copyName',
   title: 'Copy Volume Name',
   summary: 'Copies the names of volumes, one per line.',
@@ -13,9 +14,9 @@ export const copyVolumeName = defineCommand<{ readonly volumes: readonly string[
   many: true,
   placement: { group: '7_copy', order: 1 },
   palette: true,
-  answers: { volumes: { type: 'readonly string[]', text: 'Names of the volumes.' } },
+  answers: { volumes: names('Names of the volumes.') },
   result: '{ readonly text: string }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<{ readonly text: string }> => {
     const targets = await chosenVolumes(app, call, { title: t('Copy Volume Name'), placeholder: t('Choose a volume') });
     const text = targets.map(({ name }) => copiedName(name)).join('\n');
     await app.clipboard.write(text);

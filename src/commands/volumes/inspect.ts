@@ -1,11 +1,12 @@
 import { dockerLine } from '../../core/docker-line';
 import { t } from '../../core/localize';
 import { oneLine, readableJson } from '../../core/untrusted';
+import { names } from '../answers/takes';
 import { defineCommand } from '../define';
 import { chosenVolumes } from '../resource-targets';
 
 /** Opens what the engine says of volumes as read-only documents. */
-export const inspectVolume = defineCommand<{ readonly volumes: readonly string[] }, readonly Readonly<Record<string, unknown>>[]>({
+export const inspectVolume = defineCommand({
   id: 'slipway.volumes.inspect',
   title: 'Inspect Volume',
   summary: 'Opens the details of volumes, as `docker volume inspect` prints them.',
@@ -15,9 +16,9 @@ export const inspectVolume = defineCommand<{ readonly volumes: readonly string[]
   placement: { group: '3_look', order: 1 },
   palette: true,
   key: { key: 'i', views: ['volumes'] },
-  answers: { volumes: { type: 'readonly string[]', text: 'Names of the volumes.' } },
+  answers: { volumes: names('Names of the volumes.') },
   result: 'readonly Readonly<Record<string, unknown>>[]',
-  run: async (app, call) => {
+  run: async (app, call): Promise<readonly Readonly<Record<string, unknown>>[]> => {
     const targets = await chosenVolumes(app, call, { title: t('Inspect Volume'), placeholder: t('Choose a volume') });
     app.log.command(dockerLine(['volume', 'inspect', ...targets.map(({ name }) => name)], app.terminalShell()));
     const engine = await app.connection.engine();

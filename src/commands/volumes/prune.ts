@@ -1,15 +1,11 @@
 import type { PruneOutcome } from '../../core/prune/page';
-import type { PruneScope } from '../../core/prune/request';
+import { choice, optional } from '../answers/takes';
 import { defineCommand } from '../define';
-import { applyAnswer, filtersAnswer, type PruneAnswers, pruneResult } from '../prune/answers';
+import { applyAnswer, filtersAnswer, itemsAnswer, pruneChoice, pruneResult } from '../prune/answers';
 import { prune } from '../prune/page';
 
-interface Answers extends PruneAnswers {
-  readonly scope?: PruneScope;
-}
-
 /** Shows which volumes a prune would remove and their bytes, then removes exactly what is ticked. */
-export const pruneVolumes = defineCommand<Answers, PruneOutcome>({
+export const pruneVolumes = defineCommand({
   id: 'slipway.volumes.prune',
   title: 'Prune Volumes…',
   summary: 'Opens a page with the volumes that no container uses and their sizes; removes exactly those that are selected, with the data in them. With `items` it removes just those and shows no page.',
@@ -18,11 +14,12 @@ export const pruneVolumes = defineCommand<Answers, PruneOutcome>({
   titleBar: { views: ['volumes'], overflow: '9_prune' },
   key: { key: 'shift+x', views: ['volumes'] },
   answers: {
-    scope: { type: "'anonymous' | 'unused'", optional: true, text: 'Volumes made without a name (the default), or all that no container uses.' },
+    scope: optional(choice(['anonymous', 'unused'], 'Volumes made without a name, or all that no container uses.'), 'anonymous'),
     filters: filtersAnswer('As of `docker volume prune`: `label`, `label!`.'),
     apply: applyAnswer,
-    items: { type: 'readonly string[]', optional: true, text: 'Names of the volumes to remove. Those that are in use, or that the scope and the filters do not cover, are refused.' },
+    items: itemsAnswer('Names of the volumes to remove. Those that are in use, or that the scope and the filters do not cover, are refused.'),
   },
+  oneOf: pruneChoice,
   result: pruneResult,
-  run: (app, call) => prune(app, 'volumes', call.answers),
+  run: (app, call): Promise<PruneOutcome> => prune(app, 'volumes', call.answers),
 });

@@ -5,17 +5,20 @@ import { oneLine } from '../../core/untrusted';
 import { volumeNode } from '../../nodes/volume';
 import { back } from '../../ports';
 import type { App } from '../../app';
+import { type AnswersOf, flag, names, optional } from '../answers/takes';
 import { namesIn, requireQuestion, someNames } from '../container-targets';
 import { type CommandCall, defineCommand } from '../define';
 import { type Named, runOnEach } from '../run-on-each';
 
-interface Answers {
-  readonly volumes: readonly string[];
-  readonly force?: boolean;
-}
+const answers = {
+  volumes: names('Names of the volumes.'),
+  force: optional(flag('Success also for volumes that are not there, and when the driver fails.')),
+};
+
+type Answers = AnswersOf<typeof answers>;
 
 /** Removes volumes with the data in them. One that a container uses is refused by the engine. */
-export const removeVolumes = defineCommand<Answers, { readonly volumes: readonly string[] }>({
+export const removeVolumes = defineCommand({
   id: 'slipway.volumes.remove',
   title: 'Remove Volume…',
   summary: 'Removes volumes with the data in them; says first which.',
@@ -25,12 +28,9 @@ export const removeVolumes = defineCommand<Answers, { readonly volumes: readonly
   placement: { group: '9_remove', order: 1 },
   palette: true,
   key: { key: 'delete', mac: 'cmd+backspace', views: ['volumes'] },
-  answers: {
-    volumes: { type: 'readonly string[]', text: 'Names of the volumes.' },
-    force: { type: 'boolean', optional: true, text: 'Success also for volumes that are not there, and when the driver fails.' },
-  },
+  answers,
   result: '{ readonly volumes: readonly string[] }',
-  run: async (app, call) => {
+  run: async (app, call): Promise<{ readonly volumes: readonly string[] }> => {
     const targets = await chosenVolumes(app, call);
     const { force = false } = call.answers;
     if (!call.programmatic) {

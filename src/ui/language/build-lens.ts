@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../core/disposable';
 import { t } from '../../core/localize';
 import { iconFree } from '../../core/untrusted';
-import { askTheRest } from '../commands';
+import { askTheRest } from '../../core/ask-the-rest';
 import { documentRange, isDockerfile } from './documents';
 
 /** A button above each FROM that builds its stage. */

@@ -8,7 +8,7 @@ import { refusalText } from '../../dockerfile/merge/merge-refusal';
 import { mergeCandidates, mergeRefusal } from '../../dockerfile/merge-candidates';
 import type { Fix } from '../../dockerfile/rule';
 import { versionSource } from '../../dockerfile/versions';
-import { askTheRest } from '../commands';
+import { askTheRest } from '../../core/ask-the-rest';
 import { isDiagnosticOf, type ShownFinding } from './diagnostics';
 import { documentRange, workspaceEdit } from './documents';
 import type { Checked, LintSession } from './lint-session';

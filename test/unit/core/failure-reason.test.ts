@@ -34,6 +34,7 @@ const told: Told = {
     [{ address: 'r.io', code: 'CERT_HAS_EXPIRED' }, 'the certificate of r.io is not trusted'],
   ],
   restrictedMode: [[{ name: 'a' }, 'not in Restricted Mode']],
+  wrongAnswer: [[{ command: 'slipway.images.pull', problem: 'missing', answer: 'reference', takes: 'string' }, 'slipway.images.pull cannot be called like this']],
   invalidInput: [[{ field: 'tag', value: 'a b', reason: 'A tag has no blanks.' }, 'A tag has no blanks.']],
   unsupported: [[{ operation: 'o', engine: 'Podman 4' }, 'Podman 4 cannot do this'], [{ operation: 'o', engine: 'e', detail: 'It has none.' }, 'It has none.']],
   buildFailed: [[{ step: 'RUN x', detail: 'exit 1' }, 'exit 1']],
