@@ -47,7 +47,7 @@ describe('secrets in a docker command that is copied', () => {
     assert.equal(await run({ verb: 'run', values: true }), without.replace(`'PLAIN=***'`, `PLAIN=${mark}`));
     assert.equal(await run({ verb: 'inspect', values: true }), 'docker image inspect app:1');
     await assert.rejects(run({}), /verb/);
-    await assert.rejects(run({ verb: 'exec' }), /invalidInput/);
+    await assert.rejects(run({ verb: 'exec' }), /wrongAnswer/);
   });
 
   it('a line that can be read no more is not copied', async () => {

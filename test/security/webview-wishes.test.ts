@@ -11,7 +11,7 @@ import { type ImagePageModel, imagePageVerbs, imagePageWish } from '../../src/co
 import { diskUsageOf } from '../../src/engine/system/disk-usage';
 import { createPages } from '../../src/ui/pages/pages';
 import { until } from '../support/conditions';
-import { fakeApp, type FakeApp, runWithAnswers } from '../support/fake-app';
+import { fakeApp, type FakeApp, runInUsersName } from '../support/fake-app';
 import { containerOf, image } from '../support/fake-images';
 import { type FakePanel, fakePanels } from '../support/fake-panels';
 import { hostileTexts } from '../support/hostile';
@@ -56,7 +56,7 @@ async function open(command: AnyCommand, answers: Record<string, unknown>): Prom
   const panels = fakePanels();
   const pages = createPages(panels);
   const app: App = { ...fake, pages };
-  const finished = runWithAnswers(command, app, answers);
+  const finished = runInUsersName(command, app, answers);
   await until('the page', () => panels.opened.length === 1);
   const [panel] = panels.opened;
   assert.ok(panel);

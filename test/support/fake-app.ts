@@ -400,6 +400,11 @@ export function runWithAnswers(command: AnyCommand, app: App, answers: Record<st
   return run(command, app, { nodes: [], answers, programmatic: true });
 }
 
+/** Runs a command in the name of the user, who is asked for the rest. */
+export function runInUsersName(command: AnyCommand, app: App, answers: Record<string, unknown>): Promise<unknown> {
+  return run(command, app, { nodes: [], answers, programmatic: false });
+}
+
 // A function of its own, so that what a command throws before its first await is a rejection too.
 async function run(command: AnyCommand, app: App, call: CommandCall<Record<string, unknown>>): Promise<unknown> {
   return command.run(app, call);

@@ -20,14 +20,14 @@ export interface Answerable {
  */
 export function checkedAnswers(command: Answerable, given: unknown, complete: boolean): Readonly<Record<string, unknown>> {
   const copied = copyOf(command, given);
-  const answers: Record<string, unknown> = {};
+  const answers = new Map<string, unknown>();
   for (const [name, value] of Object.entries(copied)) {
     const declared = own(command.answers, name);
     if (!declared) throw unknownAnswer(command, name);
-    if (value !== undefined) answers[name] = checked(command, name, declared, value);
+    if (value !== undefined) answers.set(name, checked(command, name, declared, value));
   }
   if (complete) completeAnswers(command, answers);
-  return answers;
+  return Object.fromEntries(answers);
 }
 
 function copyOf(command: Answerable, given: unknown): Readonly<Record<string, unknown>> {
@@ -54,6 +54,8 @@ function unknownAnswer(command: Answerable, name: string): Error {
 const longestWord = 80;
 
 function checked(command: Answerable, name: string, { schema }: Answer, value: unknown): unknown {
+  // To valibot a list is a record too.
+  if (schema.type === 'record' && Array.isArray(value)) return fail(command, { answer: name, takes: takenText(schema), given: givenText(value) });
   const result = v.safeParse(schema, value, { abortEarly: true, abortPipeEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;
@@ -74,14 +76,14 @@ function shortly({ type, input }: v.BaseIssue<unknown>): string {
   return givenText(input);
 }
 
-function completeAnswers(command: Answerable, answers: Record<string, unknown>): void {
+function completeAnswers(command: Answerable, answers: Map<string, unknown>): void {
   for (const [name, { required, schema, default: value }] of Object.entries(command.answers)) {
-    if (name in answers) continue;
+    if (answers.has(name)) continue;
     if (required) throw wrong(command, 'missing', { answer: name, takes: takenText(schema) });
-    if (value !== undefined) answers[name] = value;
+    if (value !== undefined) answers.set(name, value);
   }
   const { oneOf } = command;
-  if (oneOf && !oneOf.some((group) => group.every((name) => answers[name] !== undefined && answers[name] !== false))) {
+  if (oneOf && !oneOf.some((group) => group.every((name) => answers.has(name) && answers.get(name) !== false))) {
     throw wrong(command, 'missing', { answer: oneOf.map((group) => group.join(' + ')).join(' | '), takes: '' });
   }
 }

@@ -1,9 +1,13 @@
-/** Why a value is no plain data; `where` leads to it: `[1].reference`. */
-export class Unfit {
+import { own, setOwn } from '../../core/records';
+
+/** A value is no plain data; `where` leads to it: `[1].reference`. */
+export class Unfit extends Error {
   constructor(
     readonly where: string,
     readonly given: string,
-  ) {}
+  ) {
+    super(given);
+  }
 }
 
 /** More than any honest answer has. */
@@ -29,12 +33,12 @@ export function plainCopy(value: unknown, where = '', depth = 0): unknown {
   if (!isPlain(value)) throw new Unfit(where, givenText(value));
   const keys = Object.keys(value);
   if (keys.length > mostElements) throw new Unfit(where, `object of ${String(keys.length)} keys, more than ${String(mostElements)}`);
-  const copy = Object.create(null) as Record<string, unknown>;
+  const copy: Record<string, unknown> = {};
   for (const key of keys) {
     const place = where === '' ? key : `${where}.${key}`;
     // A schema passes over these.
     if (depth > 0 && passedOver.has(key)) throw new Unfit(place, 'a key with a meaning of its own');
-    copy[key] = plainCopy((value as Readonly<Record<string, unknown>>)[key], place, depth + 1);
+    setOwn(copy, key, plainCopy(own(value as Readonly<Record<string, unknown>>, key), place, depth + 1));
   }
   return copy;
 }
@@ -44,7 +48,7 @@ const passedOver: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'pr
 /** Made by braces or by JSON, also in another realm. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || (typeof prototype === 'object' && Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'hasOwnProperty'));
+  return prototype === null || (typeof prototype === 'object' && Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'hasOwnProperty'));
 }
 
 /** What was given in short, without what stands in it. */

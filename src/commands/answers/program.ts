@@ -1,4 +1,5 @@
 import type { App } from '../../app';
+import { own } from '../../core/records';
 import type { Ask } from '../../ports';
 import { type Answerable, wrong } from './check';
 
@@ -15,7 +16,7 @@ export interface ProgramApp {
  */
 export function programApp(app: App, command: Answerable, given: Readonly<Record<string, unknown>>): ProgramApp {
   let running = true;
-  const left = Object.keys(command.answers).filter((name) => given[name] === undefined);
+  const left = Object.keys(command.answers).filter((name) => own(given, name) === undefined);
   const takes = (left.length > 0 ? left : Object.keys(command.answers)).join(', ');
   const asking = <Answer>(question: string, ask: () => Promise<Answer>): Promise<Answer> =>
     running ? Promise.reject(wrong(command, 'asked', { answer: question, takes })) : ask();

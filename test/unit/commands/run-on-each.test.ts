@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { askTheRest } from '../../../src/core/ask-the-rest';
 import { runOnEach } from '../../../src/commands/run-on-each';
 import { describeError } from '../../../src/ui/present';
 import { failure, isCancelled, SlipwayError } from '../../../src/core/errors';
@@ -45,7 +46,7 @@ describe('the same on each of several', () => {
   it('offers what helps all of several', () => {
     const refused = (registry: string) => failure('unauthorized', { registry });
     const several = (...registries: readonly string[]) => severalFailed('push', 5, registries.map((registry, index) => ({ name: `app:${String(index)}`, error: refused(registry) })));
-    assert.deepEqual(describeError(several('ghcr.io', 'ghcr.io')).action?.arguments, [{ registry: 'ghcr.io' }]);
+    assert.deepEqual(describeError(several('ghcr.io', 'ghcr.io')).action?.arguments, [{ registry: 'ghcr.io' }, askTheRest]);
     assert.equal(describeError(several('ghcr.io', 'quay.io')).action, undefined);
     assert.match(describeError(several('a.io', 'a.io', 'a.io', 'a.io')).message, /^4 of 5 failed: app:0: .*; app:2: a.io does not allow it and 1 more$/);
     const nested = severalFailed('push', 2, [{ name: 'x', error: new Error('odd') }, { name: 'y', error: several('a.io', 'b.io') }]);

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { groupImagesBy, toggleDanglingImages, toggleIntermediateImages } from '../../../src/commands/images/view-settings';
 import type { Disposable } from '../../../src/core/disposable';
-import { SlipwayError } from '../../../src/core/errors';
 import { nodeType, type Node } from '../../../src/nodes/define';
 import { imagesTree } from '../../../src/nodes/trees/images';
 import { type FakeApp, fakeApp, pick, runFromRows, runWithAnswers, type } from '../../support/fake-app';
@@ -77,7 +76,7 @@ describe('settings of the Images view', () => {
     assert.deepEqual(await runFromRows(groupImagesBy, app), { by: 'label' });
     assert.equal(app.settings.get('images.groupByLabel'), 'team');
     assert.deepEqual(await runWithAnswers(groupImagesBy, app, { by: 'none' }), { by: 'none' });
-    await assert.rejects(runWithAnswers(groupImagesBy, app, { by: 'colour' }), (error) => error instanceof SlipwayError && error.kind === 'invalidInput');
+    await assert.rejects(runWithAnswers(groupImagesBy, app, { by: 'colour' }), { kind: 'wrongAnswer' });
     app.done();
   });
 });

@@ -78,7 +78,7 @@ describe('steps of an image', () => {
     assert.equal(await runWithAnswers(copyLayerCommand, answered, { image: 'app:1', step: 4 }), 'USER me');
     assert.deepEqual(answered.record.commands, ['docker history --no-trunc app:1']);
     await assert.rejects(runWithAnswers(copyLayerCommand, answered, { image: 'app:1', step: 5 }), (error) => error instanceof SlipwayError && error.kind === 'invalidInput');
-    await assert.rejects(runWithAnswers(copyLayerCommand, answered, {}), (error) => error instanceof SlipwayError && error.kind === 'invalidInput');
+    await assert.rejects(runWithAnswers(copyLayerCommand, answered, {}), { kind: 'wrongAnswer' });
   });
 
   it('make a Dockerfile', async () => {

@@ -98,17 +98,19 @@ describe('slipway.containers.export', () => {
 
   it('checks its answers before the engine is asked', async () => {
     for (const answers of [
-      { containers: ['web'] },
       { containers: [], file: '/x.tar' },
       { containers: ['web', 'db'], file: '/x.tar' },
-      { containers: ['web', 'db'] },
       { containers: ['web'], file: 'x.tar' },
       { containers: ['web'], file: '/x.tar.xz' },
       { containers: ['web'], folder: 'x' },
-      { containers: ['web'], folder: '/x', format: 'tar.bz2' },
     ]) {
       const { app, asked } = setUp();
       await assert.rejects(runWithAnswers(exportContainers, app, answers), isKind('invalidInput'), JSON.stringify(answers));
+      assert.deepEqual([asked, app.record.commands], [[], []]);
+    }
+    for (const answers of [{ containers: ['web'] }, { containers: ['web', 'db'] }, { containers: ['web'], folder: '/x', format: 'tar.bz2' }]) {
+      const { app, asked } = setUp();
+      await assert.rejects(runWithAnswers(exportContainers, app, answers), isKind('wrongAnswer'), JSON.stringify(answers));
       assert.deepEqual([asked, app.record.commands], [[], []]);
     }
   });

@@ -43,7 +43,7 @@ describe('verbs that change containers', () => {
   });
 
   it('tells a program which answer is missing', async () => {
-    await assert.rejects(runWithAnswers(stopContainers, fakeApp(), {}), (error) => SlipwayError.details(error, 'invalidInput')?.field === 'containers');
+    await assert.rejects(runWithAnswers(stopContainers, fakeApp(), {}), (error) => SlipwayError.details(error, 'wrongAnswer')?.answer === 'containers');
   });
 
   it('says that a container runs and what is lost before it is removed', async () => {

@@ -60,7 +60,7 @@ describe('comparing two images', () => {
     assert.equal(((await runWithAnswers(compareImages, app, { images: ['app:1', 'app:1'] })) as { same: boolean }).same, true);
     const invalid = (error: unknown): boolean => error instanceof SlipwayError && error.kind === 'invalidInput';
     await assert.rejects(runWithAnswers(compareImages, app, { images: ['app:1'] }), invalid);
-    await assert.rejects(runWithAnswers(compareImages, app, {}), invalid);
+    await assert.rejects(runWithAnswers(compareImages, app, {}), { kind: 'wrongAnswer' });
     await assert.rejects(runFromRows(compareImages, app, imageRow(one), imageRow(two), imageRow(three)), invalid);
     await assert.rejects(runWithAnswers(compareImages, app, { images: ['app:1', 'gone:1'] }), (error) => error instanceof SlipwayError && error.kind === 'notFound');
   });

@@ -6,7 +6,7 @@ import type { PruneOutcome } from '../../../../src/core/prune/page';
 import type { ContainerSummary } from '../../../../src/engine/containers/containers';
 import type { ImageSummary } from '../../../../src/engine/images/images';
 import { danglingImagesNode } from '../../../../src/nodes/dangling-images';
-import { fakeApp, type FakeAppOptions, runFromRows, runWithAnswers } from '../../../support/fake-app';
+import { fakeApp, type FakeAppOptions, runFromRows, runInUsersName, runWithAnswers } from '../../../support/fake-app';
 import { container, image } from '../samples';
 import { joinEngines, type PartialEngine } from '../../../support/partial-engine';
 
@@ -58,7 +58,7 @@ const store = () =>
   new Store({ a: 'xyz', b: 'xyw', c: 'q', d: 'xyz' }, [image('a', ['app:1', 'app:one']), image('b', ['app:2']), image('c', []), image('d', ['base:1'])]);
 const id = (letter: string) => image(letter, []).id;
 const key = (letter: string) => `images:${id(letter)}`;
-const outcomeOf = (options: FakeAppOptions, answers: object) => runWithAnswers(pruneImages, fakeApp(options), { ...answers }) as Promise<PruneOutcome>;
+const outcomeOf = (options: FakeAppOptions, answers: object) => runInUsersName(pruneImages, fakeApp(options), { ...answers }) as Promise<PruneOutcome>;
 
 describe('slipway.images.prune', () => {
   it('opens the page with the plan of the dangling ones from their row', async () => {
@@ -161,8 +161,9 @@ describe('slipway.images.prune', () => {
   });
 
   it('refuses a scope and a filter that docker does not know', async () => {
-    for (const answers of [{ scope: 'all' }, { scope: 'unused', filters: { name: ['x'] } }, { scope: 'unused', filters: { until: ['soon'] } }]) {
+    for (const answers of [{ scope: 'unused', filters: { name: ['x'] } }, { scope: 'unused', filters: { until: ['soon'] } }]) {
       await assert.rejects(outcomeOf({ engine: store().engine }, answers), (error) => error instanceof SlipwayError && error.kind === 'invalidInput');
     }
+    await assert.rejects(outcomeOf({ engine: store().engine }, { scope: 'all' }), { kind: 'wrongAnswer' });
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { pushImageTo } from '../../../../src/commands/images/push-to';
 import { failure, SlipwayError } from '../../../../src/core/errors';
-import { fakeApp, type FakeAppOptions, goBack, leave, pick, pickMany, runFromRows, runWithAnswers, type } from '../../../support/fake-app';
+import { fakeApp, type FakeAppOptions, goBack, leave, pick, pickMany, runFromRows, runInUsersName, runWithAnswers, type } from '../../../support/fake-app';
 import { fakeImageStore, type FakeImageStoreOptions } from '../../../support/fake-image-store';
 import { image, imageRow } from '../../../support/fake-images';
 import { joinEngines } from '../../../support/partial-engine';
@@ -188,7 +188,7 @@ describe('slipway.images.pushTo', () => {
     assert.ok(store.done.includes(`push ${target}`));
     app.done();
     const rest = setUp({ answers: [type('nas:5000/team/'), type(target)] });
-    await runWithAnswers(pushImageTo, rest.app, { reference: 'ghcr.io/o/app:1' });
+    await runInUsersName(pushImageTo, rest.app, { reference: 'ghcr.io/o/app:1' });
     assert.ok(rest.store.done.includes(`push ${target}`));
   });
 });

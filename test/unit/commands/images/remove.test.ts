@@ -44,9 +44,9 @@ describe('slipway.images.remove', () => {
   });
 
   it('checks all names before it removes one', async () => {
-    for (const images of [[], ['app:1', ''], ['app:1', '../containers/x']]) {
+    for (const [images, kind] of [[[], 'invalidInput'], [['app:1', ''], 'wrongAnswer'], [['app:1', '../containers/x'], 'invalidInput']] as const) {
       const { app, store } = setUp();
-      await assert.rejects(runWithAnswers(removeImages, app, { images }), (error) => (error as SlipwayError).kind === 'invalidInput');
+      await assert.rejects(runWithAnswers(removeImages, app, { images }), { kind });
       assert.deepEqual(store.done, []);
     }
     const { app, store } = setUp();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { tagImage } from '../../../../src/commands/images/tag';
 import { failure, SlipwayError } from '../../../../src/core/errors';
 import type { ImageSummary } from '../../../../src/engine/images/images';
-import { fakeApp, goBack, pick, pickMany, runFromRows, runWithAnswers, type, type ScriptedAnswer } from '../../../support/fake-app';
+import { fakeApp, goBack, pick, pickMany, runFromRows, runInUsersName, runWithAnswers, type, type ScriptedAnswer } from '../../../support/fake-app';
 import { image, imageRow } from '../../../support/fake-images';
 
 const alpine = image('a', 'alpine:3');
@@ -94,7 +94,7 @@ describe('slipway.images.tag', () => {
 
   it('asks nothing that the answers told', async () => {
     const { app, tagged } = setUp([pick('busybox:1')]);
-    await runWithAnswers(tagImage, app, { reference: 'mine:1' });
+    await runInUsersName(tagImage, app, { reference: 'mine:1' });
     assert.deepEqual(tagged, ['busybox:1 mine:1']);
     app.done();
   });

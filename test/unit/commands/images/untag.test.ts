@@ -62,7 +62,7 @@ describe('slipway.images.untag', () => {
   });
 
   it('takes names only, and those that are there', async () => {
-    for (const [reference, kind] of [['', 'invalidInput'], ['app:1;x', 'invalidInput'], [several.id, 'invalidInput'], ['nothing:1', 'notFound']] as const) {
+    for (const [reference, kind] of [['', 'wrongAnswer'], ['app:1;x', 'invalidInput'], [several.id, 'invalidInput'], ['nothing:1', 'notFound']] as const) {
       const { app, store } = setUp();
       await assert.rejects(runWithAnswers(untagImages, app, { references: [reference] }), (error) => (error as SlipwayError).kind === kind, reference);
       assert.deepEqual(store.done, []);

@@ -9,7 +9,7 @@ import { failure, SlipwayError, type SlipwayErrorKind } from '../../../../src/co
 import { registryNode } from '../../../../src/nodes/registry';
 import { registryTagNode } from '../../../../src/nodes/registry-tag';
 import type { RegistryEntry } from '../../../../src/registry/registries';
-import { accept, fakeApp, leave, pick, runFromRows, runWithAnswers, type, type ScriptedAnswer } from '../../../support/fake-app';
+import { accept, fakeApp, leave, pick, runFromRows, runInUsersName, runWithAnswers, type, type ScriptedAnswer } from '../../../support/fake-app';
 
 const hub: RegistryEntry = { address: 'docker.io', name: 'Docker Hub', builtin: true, repositories: [] };
 const own: RegistryEntry = { address: '127.0.0.1:5000', name: '127.0.0.1:5000', builtin: false, repositories: [] };
@@ -93,7 +93,7 @@ describe('commands of registries', () => {
     await assert.rejects(runWithAnswers(logInToRegistry, empty.app, { registry: 'ghcr.io', username: ' ', password: 'x' }), isKind('invalidInput'));
     assert.deepEqual(empty.done, []);
     const { app, done } = setUp([type('ada'), type('secret')]);
-    await runWithAnswers(logInToRegistry, app, { registry: 'ghcr.io' });
+    await runInUsersName(logInToRegistry, app, { registry: 'ghcr.io' });
     assert.deepEqual(done, ['logIn ghcr.io ada secret']);
     app.done();
   });
@@ -131,7 +131,7 @@ describe('commands of registries', () => {
 
   it('asks only for the repository when the action row names the registry', async () => {
     const { app, done } = setUp([type('a/b')]);
-    await runWithAnswers(addRegistryRepository, app, { registry: '127.0.0.1:5000' });
+    await runInUsersName(addRegistryRepository, app, { registry: '127.0.0.1:5000' });
     assert.deepEqual(done.at(-1), 'remember 127.0.0.1:5000 a/b');
     app.done();
   });

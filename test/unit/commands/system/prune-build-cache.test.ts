@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { pruneBuildCache } from '../../../../src/commands/system/prune-build-cache';
 import { SlipwayError } from '../../../../src/core/errors';
 import type { PruneOutcome } from '../../../../src/core/prune/page';
-import { fakeApp, runFromRows, runWithAnswers } from '../../../support/fake-app';
+import { fakeApp, runFromRows, runInUsersName, runWithAnswers } from '../../../support/fake-app';
 import { PruneStore, record } from '../prune/store';
 
 function store(): PruneStore {
@@ -38,7 +38,7 @@ describe('slipway.buildCache.prune', () => {
         return page.remove(['buildCache:base', 'buildCache:top', 'buildCache:held'], page.model.request);
       },
     });
-    const outcome = (await runWithAnswers(pruneBuildCache, app, { scope: 'unused' })) as PruneOutcome;
+    const outcome = (await runInUsersName(pruneBuildCache, app, { scope: 'unused' })) as PruneOutcome;
     assert.deepEqual(outcome.refused.map(({ id, reason }) => [id, reason]), [['top', 'a build uses it'], ['base', 'cache built on it still exists'], ['held', 'it no longer exists']]);
     // What cannot go is not even tried.
     assert.deepEqual(engine.asked, ['cache top', 'cache held']);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { pruneSystem } from '../../../../src/commands/system/prune';
 import type { PruneOutcome } from '../../../../src/core/prune/page';
-import { accept, fakeApp, runFromRows, runWithAnswers } from '../../../support/fake-app';
+import { accept, fakeApp, runFromRows, runInUsersName, runWithAnswers } from '../../../support/fake-app';
 import { mount, network, PruneStore, record, volume } from '../prune/store';
 import { container, image } from '../samples';
 import { joinEngines } from '../../../support/partial-engine';
@@ -31,7 +31,7 @@ describe('slipway.system.prune', () => {
   it('removes containers first, then what they used', async () => {
     const engine = store();
     const app = fakeApp({ engine: engine.engine });
-    const outcome = (await runWithAnswers(pruneSystem, app, { scope: 'unused', volumes: 'unused', apply: true })) as PruneOutcome;
+    const outcome = (await runInUsersName(pruneSystem, app, { scope: 'unused', volumes: 'unused', apply: true })) as PruneOutcome;
     // A volume with a name goes only when it is named.
     assert.deepEqual(engine.asked, ['container job-id', 'network net-id', 'image shop:1', 'cache c']);
     assert.equal(outcome.freedBytes, 7 + 100 + 10);
@@ -50,7 +50,7 @@ describe('slipway.system.prune', () => {
         return page.remove(page.model.plan.items.map(({ key }) => key), page.model.request);
       },
     });
-    const outcome = (await runWithAnswers(pruneSystem, app, { scope: 'unused', volumes: 'unused' })) as PruneOutcome;
+    const outcome = (await runInUsersName(pruneSystem, app, { scope: 'unused', volumes: 'unused' })) as PruneOutcome;
     assert.deepEqual(engine.asked, ['container job-id', 'cache c']);
     assert.deepEqual(outcome.refused.map(({ kind, reason }) => [kind, reason]), [['containers', 'it runs'], ['networks', 'in use by job'], ['volumes', 'in use by job'], ['images', 'in use by job']]);
     assert.equal(outcome.freedBytes, 10);
@@ -66,7 +66,7 @@ describe('slipway.system.prune', () => {
         return page.remove(page.model.plan.items.map(({ key }) => key), page.model.request);
       },
     });
-    const outcome = (await runWithAnswers(pruneSystem, app, { scope: 'unused', volumes: 'unused' })) as PruneOutcome;
+    const outcome = (await runInUsersName(pruneSystem, app, { scope: 'unused', volumes: 'unused' })) as PruneOutcome;
     assert.deepEqual(outcome.refused.map(({ kind, reason }) => [kind, reason]), [['containers', 'it no longer exists']]);
     assert.deepEqual(outcome.removed.map(({ kind }) => kind), ['networks', 'volumes', 'images', 'buildCache']);
     assert.equal(outcome.freedBytes, 20 + 100 + 10);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { pruneVolumes } from '../../../../src/commands/volumes/prune';
 import { SlipwayError } from '../../../../src/core/errors';
 import type { PruneOutcome } from '../../../../src/core/prune/page';
-import { accept, fakeApp, leave, runFromRows, runWithAnswers } from '../../../support/fake-app';
+import { accept, fakeApp, leave, runFromRows, runInUsersName, runWithAnswers } from '../../../support/fake-app';
 import { mount, PruneStore, volume } from '../prune/store';
 import { container } from '../samples';
 
@@ -29,7 +29,7 @@ describe('slipway.volumes.prune', () => {
   it('removes what it is given, and nothing that a container has', async () => {
     const engine = store();
     const app = fakeApp({ engine: engine.engine });
-    const outcome = (await runWithAnswers(pruneVolumes, app, { scope: 'unused', items: ['data', 'used'] })) as PruneOutcome;
+    const outcome = (await runInUsersName(pruneVolumes, app, { scope: 'unused', items: ['data', 'used'] })) as PruneOutcome;
     assert.deepEqual(engine.asked, ['volume data']);
     assert.deepEqual(outcome.refused.map(({ id }) => id), ['used']);
     assert.equal(outcome.freedBytes, 50);
@@ -69,7 +69,7 @@ describe('slipway.volumes.prune', () => {
         return page.remove(page.model.plan.items.map(({ key }) => key), page.model.request);
       },
     });
-    const outcome = (await runWithAnswers(pruneVolumes, app, { scope: 'unused' })) as PruneOutcome;
+    const outcome = (await runInUsersName(pruneVolumes, app, { scope: 'unused' })) as PruneOutcome;
     assert.deepEqual(outcome.refused.map(({ reason }) => reason), ['in use by late', 'it was recreated or changed in the meantime', 'it no longer exists']);
     assert.deepEqual(engine.volumes.map(({ name }) => name), ['data', 'left']);
   });
@@ -82,8 +82,8 @@ describe('slipway.volumes.prune', () => {
   });
 
   it('refuses a scope and a filter that volumes have not', async () => {
-    for (const answers of [{ scope: 'dangling' }, { filters: { until: ['24h'] } }]) {
-      await assert.rejects(runWithAnswers(pruneVolumes, fakeApp({ engine: store().engine }), { ...answers }), (error) => error instanceof SlipwayError && error.kind === 'invalidInput');
+    for (const [answers, kind] of [[{ scope: 'dangling' }, 'wrongAnswer'], [{ filters: { until: ['24h'] } }, 'invalidInput']] as const) {
+      await assert.rejects(runWithAnswers(pruneVolumes, fakeApp({ engine: store().engine }), { ...answers, apply: true }), { kind });
     }
   });
 });
