@@ -10,7 +10,7 @@ import { pruneBuildCache } from '../../src/commands/system/prune-build-cache';
 import { pruneVolumes } from '../../src/commands/volumes/prune';
 import type { PruneOutcome, PrunePageModel } from '../../src/core/prune/page';
 import type { Engine } from '../../src/engine/engine';
-import { type FakeApp, fakeApp, type FakeAppOptions, runFromRows, runWithAnswers } from '../support/fake-app';
+import { type FakeApp, fakeApp, type FakeAppOptions, runFromRows, runInUsersName, runWithAnswers } from '../support/fake-app';
 import { engineControl } from '../support/environment/control';
 import { engineSocket, eventually, failsWith, loadShellImage, testEngine, unique } from './support';
 import type { PartialEngine } from '../support/partial-engine';
@@ -117,7 +117,7 @@ describe('engine: prunes', () => {
     await run('uses', 'true', { HostConfig: { Binds: [`${volume('used')}:/data`] } });
     await engine.containers.remove(`${prefix}-fills`);
     const narrow = app();
-    await runWithAnswers(pruneVolumes, narrow, { filters });
+    await runInUsersName(pruneVolumes, narrow, { filters });
     assert.deepEqual(narrow.record.prunePages[0]?.model.plan.items.map(({ id }) => id), [anonymous]);
     const { model, outcome } = await onPage(pruneVolumes, { scope: 'unused', filters }, all, async () => {
       await make('takes', 'true', { HostConfig: { Binds: [`${volume('taken')}:/data`] } });
@@ -167,7 +167,7 @@ describe('engine: prunes', () => {
     if (podman) {
       await failsWith(runFromRows(pruneBuildCache, app()), 'unsupported');
       const fake = app();
-      await runWithAnswers(pruneSystem, fake, {});
+      await runInUsersName(pruneSystem, fake, {});
       assert.deepEqual(fake.record.prunePages[0]?.model.plan.notes, ['This engine has no build cache.']);
       return;
     }
@@ -179,7 +179,7 @@ describe('engine: prunes', () => {
     assert.ok(top && below, JSON.stringify(await mine()));
     // The image has the layers of both: only the wide scope has them.
     const narrow = app();
-    await runWithAnswers(pruneBuildCache, narrow, {});
+    await runInUsersName(pruneBuildCache, narrow, {});
     assert.equal(narrow.record.prunePages[0]?.model.plan.items.some(({ id }) => id === top.id), false);
     const blocked = (await runWithAnswers(pruneBuildCache, app(), { scope: 'unused', items: [below.id] })) as PruneOutcome;
     assert.deepEqual(blocked.refused.map(({ reason }) => reason), ['cache built on it still exists']);
