@@ -47,9 +47,8 @@ export async function chosenContainers(
   question: ContainerQuestion,
 ): Promise<readonly ContainerTarget[]> {
   const { containers } = call.answers;
-  if (containers !== undefined) return namesIn(containers).map((name) => ({ id: name, name }));
+  if (containers !== undefined) return containers.map((name) => ({ id: name, name }));
   if (call.nodes.length > 0) return containersOfRows(call.nodes, question.accepts);
-  requireQuestion(call, 'containers');
   const choices = await containerChoices(app, question);
   const chosen = await app.ask.chooseMany(choices, { title: question.title, placeholder: question.placeholder, none: t('This applies to none of the containers now') });
   if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: question.title });
@@ -63,13 +62,9 @@ export async function chosenContainer(
   question: ContainerQuestion,
 ): Promise<ContainerTarget> {
   const { container } = call.answers;
-  if (container !== undefined) {
-    const [name] = namesIn([container]);
-    if (name !== undefined) return { id: name, name };
-  }
+  if (container !== undefined) return { id: container, name: container };
   const [row] = containersOfRows(call.nodes, question.accepts);
   if (row) return row;
-  requireQuestion(call, 'container');
   const choices = await containerChoices(app, question);
   const chosen = await app.ask.choose(choices, { title: question.title, placeholder: question.placeholder, none: t('This applies to none of the containers now') });
   if (chosen === back) throw failure('cancelled', { operation: question.title });
@@ -89,20 +84,6 @@ async function containerChoices(app: App, question: ContainerQuestion): Promise<
     icon: container.state === 'running' ? 'vm-running' : 'vm-outline',
     value: targetOf(container),
   }));
-}
-
-/** A program that leaves out a required answer made a mistake: it is told, not the user asked. */
-export function requireQuestion(call: { readonly programmatic: boolean }, field: string): void {
-  if (call.programmatic) throw failure('invalidInput', { field, value: '', reason: t('The answer "{0}" is missing.', field) });
-}
-
-/** Names given by a caller. Throws `invalidInput` unless they are texts that are not empty. */
-export function namesIn(value: unknown): readonly string[] {
-  const names: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return names.map((name) => {
-    if (typeof name === 'string' && name !== '') return name;
-    throw failure('invalidInput', { field: 'name', value: String(name), reason: t('A name must be a string that is not empty.') });
-  });
 }
 
 /** States in which a container has processes. */

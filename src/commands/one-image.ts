@@ -2,7 +2,6 @@ import type { App } from '../app';
 import { failure } from '../core/errors';
 import { isImageId } from '../core/reference';
 import type { ImageSummary } from '../engine/images/images';
-import { requireQuestion } from './container-targets';
 import type { CommandCall } from './define';
 import { checkImageArgument, chooseOneImage, imageName, imageNamed, imagesOf } from './image-targets';
 
@@ -18,7 +17,6 @@ export async function oneImage(app: App, call: CommandCall<{ readonly image: str
   const { image } = call.answers;
   if (image !== undefined) return localImage(app, image);
   const [row] = imagesOf(call.nodes);
-  if (!row) requireQuestion(call, 'image');
   const data = row ?? (await chooseOneImage(app, title));
   return { name: imageName(data), image: data.image };
 }

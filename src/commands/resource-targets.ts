@@ -6,7 +6,6 @@ import { networkNode } from '../nodes/network';
 import { volumeNode } from '../nodes/volume';
 import { type AskOptions, back } from '../ports';
 import type { CommandCall } from './define';
-import { namesIn, requireQuestion } from './container-targets';
 import type { Named } from './run-on-each';
 
 /** What a question about volumes or networks needs: how rows and the engine's list name them. */
@@ -31,11 +30,10 @@ const networks: Kind = {
   all: async (app) => [...(await app.inventory.read('networks')).values()].map(({ id, name, driver }) => ({ id, name, driver })),
 };
 
-async function chosen(app: App, call: CommandCall<object>, given: unknown, options: AskOptions, kind: Kind): Promise<readonly Named[]> {
-  if (given !== undefined) return namesIn(given).map((name) => ({ id: name, name }));
+async function chosen(app: App, call: CommandCall<object>, given: readonly string[] | undefined, options: AskOptions, kind: Kind): Promise<readonly Named[]> {
+  if (given !== undefined) return given.map((name) => ({ id: name, name }));
   const rows = call.nodes.flatMap((node) => kind.ofRow(node) ?? []);
   if (rows.length > 0) return rows;
-  requireQuestion(call, kind.field);
   const choices = (await kind.all(app)).map((item) => ({ label: oneLine(item.name), description: oneLine(item.driver), icon: kind.icon, value: item }));
   const one = await app.ask.choose<Named>(choices, options);
   if (one === back) throw failure('cancelled', { operation: options.title });

@@ -56,7 +56,7 @@ export const exportContainers = defineCommand({
       placeholder: t('Containers to export the file system of'),
       accepts: ({ state }) => state !== 'removing',
     });
-    const exports = await filesFor(app, targets, call.answers, call.programmatic);
+    const exports = await filesFor(app, targets, call.answers);
     const exported = await oneAfterAnother(app, 'export', exports, ({ target }) => target.name, (one) => exportOne(app, one));
     if (!call.programmatic) {
       const [only] = exported;
@@ -68,17 +68,15 @@ export const exportContainers = defineCommand({
 });
 
 /** Where each container goes to: asked for where it is not said, and checked before the engine is asked. */
-async function filesFor(app: App, targets: readonly ContainerTarget[], answers: Partial<Answers>, programmatic: boolean): Promise<readonly Export[]> {
+async function filesFor(app: App, targets: readonly ContainerTarget[], answers: Partial<Answers>): Promise<readonly Export[]> {
   const [only, second] = targets;
   if (!only) throw failure('invalidInput', { field: 'containers', value: '', reason: t('No container is specified.') });
   const { file, folder, format = 'tar' } = answers;
   if (folder !== undefined) return inFolder(checkPath('folder', folder), targets, format);
   if (second) {
     if (file !== undefined) throw failure('invalidInput', { field: 'file', value: file, reason: t('Specify a folder to export several containers.') });
-    if (programmatic) throw failure('invalidInput', { field: 'folder', value: '', reason: t('The answer "{0}" is missing.', 'folder') });
     return inFolder(await app.ask.openFolder({ title: t('Export {0} containers to a folder', targets.length) }), targets, format);
   }
-  if (file === undefined && programmatic) throw failure('invalidInput', { field: 'file', value: '', reason: t('The answer "{0}" is missing.', 'file') });
   const path = checkPath('file', file ?? (await askFile(app, only)));
   compressor(path)?.destroy();
   return [{ target: only, file: path }];

@@ -5,7 +5,6 @@ import { copiedName, oneLine } from '../../core/untrusted';
 import { engineNode } from '../../nodes/engine';
 import { back } from '../../ports';
 import { type AnswersOf, name } from '../answers/takes';
-import { requireQuestion } from '../container-targets';
 import { type CommandCall, defineCommand } from '../define';
 
 const answers = { engine: name('Name of a docker context, or the id of a row of the Engines view.') };
@@ -34,7 +33,6 @@ async function chosenAddress(app: App, call: CommandCall<Answers>): Promise<stri
   const row = call.nodes.find(engineNode.is);
   if (row) return row.data.candidate.address;
   const { engine } = call.answers;
-  if (engine === undefined) requireQuestion(call, 'engine');
   const candidates = (await app.connection.probe()).map(({ candidate }) => candidate);
   if (engine !== undefined) {
     const found = candidates.find(({ id, name }) => id === engine || name === engine);

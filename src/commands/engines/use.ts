@@ -7,7 +7,6 @@ import type { EngineStatus } from '../../engine/connection/connection';
 import { engineNode } from '../../nodes/engine';
 import { back, type Choice } from '../../ports';
 import { type AnswersOf, name } from '../answers/takes';
-import { requireQuestion } from '../container-targets';
 import { type CommandCall, defineCommand } from '../define';
 
 const answers = { engine: name('Name of a docker context, or the id of a row of the Engines view.') };
@@ -48,7 +47,6 @@ async function chosenEngine(app: App, call: CommandCall<Answers>): Promise<strin
   if (engine !== undefined) return engine;
   const row = call.nodes.find(engineNode.is);
   if (row) return row.data.candidate.id;
-  requireQuestion(call, 'engine');
   const title = t('Use Engine');
   const choices = app.connection.probe().then((statuses) => statuses.map(choiceOf));
   const chosen = await app.ask.choose(choices, { title, placeholder: t('Engine for this window') });

@@ -8,7 +8,6 @@ import { oneLine } from '../../core/untrusted';
 import type { ImageNodeData } from '../../nodes/image';
 import { askRegistry, isNewer, tagAnswers } from '../../nodes/image-updates';
 import { names } from '../answers/takes';
-import { namesIn, requireQuestion } from '../container-targets';
 import { type CommandCall, defineCommand } from '../define';
 import { chooseImages, imagesOf, localImages } from '../image-targets';
 import { oneAfterAnother } from '../one-after-another';
@@ -60,11 +59,10 @@ async function targets(app: App, call: CommandCall<{ readonly images: readonly s
   if (images === undefined) {
     const rows = imagesOf(call.nodes);
     if (rows.length > 0) return rows;
-    requireQuestion(call, 'images');
     return chooseImages(app, t('Check for Update'));
   }
   const local = await localImages(app);
-  return namesIn(images).map((name) => {
+  return images.map((name) => {
     const whole = wholeName(name);
     const found = local.find(({ reference }) => reference !== undefined && wholeName(reference) === whole);
     if (!found) throw failure('notFound', { what: 'image', name });

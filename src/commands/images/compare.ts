@@ -7,8 +7,7 @@ import { shortId } from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
 import { imageDetailsOf } from '../../engine/images/image-details';
 import { names } from '../answers/takes';
-import { namesIn, requireQuestion } from '../container-targets';
-import { defineCommand } from '../define';
+import { type CommandCall, defineCommand } from '../define';
 import { chooseOneImage, imageName, imagesOf } from '../image-targets';
 import { localImage, type OneImage } from '../one-image';
 
@@ -46,13 +45,12 @@ export const compareImages = defineCommand({
   },
 });
 
-async function twoImages(app: App, call: Parameters<(typeof compareImages)['run']>[1]): Promise<readonly OneImage[]> {
+async function twoImages(app: App, call: CommandCall<{ readonly images: readonly string[] }>): Promise<readonly OneImage[]> {
   const { images } = call.answers;
-  if (images !== undefined) return Promise.all(namesIn(images).map((name) => localImage(app, name)));
+  if (images !== undefined) return Promise.all(images.map((name) => localImage(app, name)));
   const rows = [...imagesOf(call.nodes)];
   const title = t('Compare Images');
   while (rows.length < 2) {
-    requireQuestion(call, 'images');
     const [first] = rows;
     rows.push(await chooseOneImage(app, first ? t('Compare {0} with', oneLine(imageName(first))) : title));
   }

@@ -8,7 +8,6 @@ import { checkRunLine } from '../../core/run-line';
 import { copiedName } from '../../core/untrusted';
 import { back } from '../../ports';
 import { type AnswersOf, choice, flag, optional, text } from '../answers/takes';
-import { requireQuestion } from '../container-targets';
 import { type CommandCall, defineCommand } from '../define';
 import { oneImage } from '../one-image';
 import { lineSurroundings } from './line-surroundings';
@@ -45,7 +44,6 @@ export const copyImageDockerCommand = defineCommand({
 async function chosenWords(app: App, call: CommandCall<Answers>, lines: readonly (readonly string[])[], title: string): Promise<readonly string[]> {
   const { verb } = call.answers;
   if (verb === undefined) {
-    requireQuestion(call, 'verb');
     const choices = lines.map((words) => ({ label: dockerLine(words, app.terminalShell()), value: words }));
     const chosen = await app.ask.choose(choices, { title, placeholder: t('The line is copied to the clipboard') });
     if (chosen === back) throw failure('cancelled', { operation: title });

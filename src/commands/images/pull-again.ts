@@ -3,7 +3,6 @@ import { t } from '../../core/localize';
 import type { PullResult } from '../../engine/images/images';
 import { back } from '../../ports';
 import { names } from '../answers/takes';
-import { namesIn, requireQuestion } from '../container-targets';
 import { defineCommand } from '../define';
 import { imageChoices, imageName, imagesOf } from '../image-targets';
 import { pullEach } from './pull';
@@ -22,9 +21,8 @@ export const pullImagesAgain = defineCommand({
   answers: { images: names('References.') },
   result: 'readonly { reference: string; imageId: string; digest: string | undefined; changed: boolean }[]',
   run: async (app, call): Promise<readonly PullResult[]> => {
-    const given = call.answers.images === undefined ? imagesOf(call.nodes).map(imageName) : namesIn(call.answers.images);
+    const given = call.answers.images ?? imagesOf(call.nodes).map(imageName);
     if (given.length > 0) return pullEach(app, given.map((reference) => ({ reference })), call.programmatic);
-    requireQuestion(call, 'images');
     const title = t('Pull Again');
     const choices = (await imageChoices(app)).filter(({ value }) => value.reference !== undefined);
     const chosen = await app.ask.chooseMany(choices, { title, placeholder: t('Choose images') });

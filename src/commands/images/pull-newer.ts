@@ -2,7 +2,6 @@ import { t } from '../../core/localize';
 import { failure } from '../../core/errors';
 import { shortId } from '../../core/reference';
 import { names } from '../answers/takes';
-import { namesIn, requireQuestion } from '../container-targets';
 import { defineCommand } from '../define';
 import { imageName, imagesOf, localImages } from '../image-targets';
 import { isNewer, tagAnswers } from '../../nodes/image-updates';
@@ -23,9 +22,8 @@ export const pullNewerImages = defineCommand({
   answers: { images: names('References with a tag.') },
   result: '{ images: readonly string[] }',
   run: async (app, call): Promise<{ readonly images: readonly string[] }> => {
-    const names = call.answers.images ? namesIn(call.answers.images) : imagesOf(call.nodes).map(imageName);
-    if (names.length === 0) requireQuestion(call, 'images');
-    const images = names.length > 0 ? names : await chooseOutdated(app);
+    const named = call.answers.images ?? imagesOf(call.nodes).map(imageName);
+    const images = named.length > 0 ? named : await chooseOutdated(app);
     await pullEach(app, images.map((reference) => ({ reference })), call.programmatic);
     return { images };
   },

@@ -7,7 +7,6 @@ import type { ContainerSummary } from '../../engine/containers/containers';
 import { containerNode } from '../../nodes/container';
 import { containerFilterTest } from '../../nodes/trees/containers';
 import { names } from '../answers/takes';
-import { namesIn, requireQuestion } from '../container-targets';
 import { type CommandCall, defineCommand } from '../define';
 import { chooseOneImage, imageName, imagesOf } from '../image-targets';
 import { localImage, type OneImage } from '../one-image';
@@ -46,9 +45,8 @@ export const showContainersOfImages = defineCommand({
 
 async function targets(app: App, call: CommandCall<{ readonly images: readonly string[] }>): Promise<readonly OneImage[]> {
   const { images } = call.answers;
-  if (images !== undefined) return Promise.all(namesIn(images).map((name) => localImage(app, name)));
+  if (images !== undefined) return Promise.all(images.map((name) => localImage(app, name)));
   const rows = imagesOf(call.nodes);
-  if (rows.length === 0) requireQuestion(call, 'images');
   const chosen = rows.length > 0 ? rows : [await chooseOneImage(app, t('Show Containers'))];
   return chosen.map((data) => ({ name: imageName(data), image: data.image }));
 }

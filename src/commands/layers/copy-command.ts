@@ -4,7 +4,6 @@ import { t } from '../../core/localize';
 import { copiedText } from '../../core/untrusted';
 import { layerNode } from '../../nodes/layer';
 import { text, whole } from '../answers/takes';
-import { requireQuestion } from '../container-targets';
 import { defineCommand } from '../define';
 import { checkImageArgument } from '../image-targets';
 
@@ -28,10 +27,7 @@ export const copyLayerCommand = defineCommand({
     const texts = rows.map(({ step }) => step.createdBy);
     if (texts.length === 0) {
       const { image, step } = call.answers;
-      if (image === undefined || step === undefined) {
-        requireQuestion(call, image === undefined ? 'image' : 'step');
-        throw failure('cancelled', { operation: 'copy' });
-      }
+      if (image === undefined || step === undefined) throw failure('cancelled', { operation: 'copy' });
       checkImageArgument(image);
       app.log.command(dockerLine(['history', '--no-trunc', image], app.terminalShell()));
       const steps = await (await app.connection.engine()).images.history(image);

@@ -6,7 +6,7 @@ import { oneLine } from '../../core/untrusted';
 import { networkNode } from '../../nodes/network';
 import { back } from '../../ports';
 import { type AnswersOf, names } from '../answers/takes';
-import { namesIn, requireQuestion, someNames } from '../container-targets';
+import { someNames } from '../container-targets';
 import { type CommandCall, defineCommand } from '../define';
 import { type Named, runOnEach } from '../run-on-each';
 
@@ -43,10 +43,9 @@ export const removeNetworks = defineCommand({
 
 async function chosenNetworks(app: App, call: CommandCall<Answers>): Promise<readonly Named[]> {
   const { networks } = call.answers;
-  if (networks !== undefined) return namesIn(networks).map((name) => ({ id: name, name }));
+  if (networks !== undefined) return networks.map((name) => ({ id: name, name }));
   const rows = call.nodes.filter(networkNode.is).map(({ data }) => ({ id: data.network.id, name: data.network.name }));
   if (rows.length > 0) return rows;
-  requireQuestion(call, 'networks');
   const title = t('Remove Networks');
   const choices = [...(await app.inventory.read('networks')).values()]
     .filter((network) => networkNode.view({ network, usedBy: [] }).flags?.includes('removable'))

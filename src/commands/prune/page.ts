@@ -7,7 +7,7 @@ import { nothingPruned, type PruneOutcome, type PrunePageModel, type RefusedPrun
 import { countOf, itemLabel } from '../../core/prune/reasons';
 import { type PruneKind, pruneKinds, type PruneSubject } from '../../core/prune/request';
 import { tickedAtFirst } from '../../core/prune/selection';
-import { namesIn, someNames } from '../container-targets';
+import { someNames } from '../container-targets';
 import { LivePlan } from './live-plan';
 import { planPrune, type PruneAnswers, pruneRequest } from './planned';
 import { checkSameEngine, inOrderOfRemoval, removePlanned } from './removal';
@@ -26,7 +26,7 @@ export async function prune(app: App, subject: PruneSubject, wish: PruneWish, on
   const request = pruneRequest(subject, wish);
   const asked = wish.items !== undefined || wish.apply === true;
   const model = await app.progress.run(t('Finding what can be removed'), (report, signal) => planPrune(app, request, { fast: !asked, report, signal }));
-  if (wish.items !== undefined) return removeGiven(app, model, namesIn(wish.items));
+  if (wish.items !== undefined) return removeGiven(app, model, wish.items);
   if (wish.apply === true) return remove(app, model, tickedAtFirst(model.plan));
   const live = new LivePlan(app, model);
   try {

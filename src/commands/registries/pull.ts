@@ -4,7 +4,6 @@ import type { Node } from '../../nodes/define';
 import { registryRepositoryNode } from '../../nodes/registry-repository';
 import { registryTagNode, registryTagReference } from '../../nodes/registry-tag';
 import { names } from '../answers/takes';
-import { namesIn, requireQuestion } from '../container-targets';
 import { defineCommand } from '../define';
 import { pullEach, type PullAnswers } from '../images/pull';
 
@@ -22,11 +21,8 @@ export const pullFromRegistry = defineCommand({
   answers: { references: names('What to pull, with the registry: `ghcr.io/owner/name:tag`.') },
   result: 'readonly { reference: string; imageId: string; digest: string | undefined; changed: boolean }[]',
   run: async (app, call): Promise<readonly PullResult[]> => {
-    const wanted = call.answers.references === undefined ? call.nodes.flatMap(fromRow) : namesIn(call.answers.references).map((reference) => ({ reference }));
-    if (wanted.length === 0) {
-      requireQuestion(call, 'references');
-      throw failure('cancelled', { operation: 'pull' });
-    }
+    const wanted = call.answers.references?.map((reference) => ({ reference })) ?? call.nodes.flatMap(fromRow);
+    if (wanted.length === 0) throw failure('cancelled', { operation: 'pull' });
     return pullEach(app, wanted, call.programmatic);
   },
 });

@@ -6,7 +6,7 @@ import { volumeNode } from '../../nodes/volume';
 import { back } from '../../ports';
 import type { App } from '../../app';
 import { type AnswersOf, flag, names, optional } from '../answers/takes';
-import { namesIn, requireQuestion, someNames } from '../container-targets';
+import { someNames } from '../container-targets';
 import { type CommandCall, defineCommand } from '../define';
 import { type Named, runOnEach } from '../run-on-each';
 
@@ -48,10 +48,9 @@ export const removeVolumes = defineCommand({
 
 async function chosenVolumes(app: App, call: CommandCall<Answers>): Promise<readonly Named[]> {
   const { volumes } = call.answers;
-  if (volumes !== undefined) return namesIn(volumes).map((name) => ({ id: name, name }));
+  if (volumes !== undefined) return volumes.map((name) => ({ id: name, name }));
   const rows = call.nodes.filter(volumeNode.is).map(({ data }) => ({ id: data.volume.name, name: data.volume.name }));
   if (rows.length > 0) return rows;
-  requireQuestion(call, 'volumes');
   const title = t('Remove Volumes');
   const [all, containers] = await Promise.all([app.inventory.read('volumes'), app.inventory.read('containers')]);
   const used = new Set([...containers.values()].flatMap(({ mounts }) => mounts.map(({ source }) => source)));
