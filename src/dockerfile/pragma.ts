@@ -56,7 +56,7 @@ function skip(
   return { kind: 'skip', dialect, scope, names: names.includes('all') ? [] : names, comment, namesRange };
 }
 
-const linters = /^(?:hadolint|shellcheck|check\s*=|dockerfile-utils|checkov|trivy|tfsec|semgrep|kics|snyk|nosemgrep|nosec|NOSONAR|NOLINT|dockle|syft|grype)(?:\W|$)/i;
+const linters = /^(?:check\s*=|(?:hadolint|shellcheck|dockerfile-utils|checkov|trivy|tfsec|semgrep|kics|snyk|nosemgrep|nosec|NOSONAR|NOLINT|dockle|syft|grype)(?:\W|$))/i;
 
 /** Whether the comment speaks to a linter, ours or another, about what stands beside or below it. */
 export function isLinterComment({ text }: Pick<Comment, 'text'>): boolean {

@@ -27,6 +27,14 @@ function merged(...lines: readonly string[]): string {
 }
 
 describe('merging RUN', () => {
+  it('takes nothing but RUN', () => {
+    const file = parseDockerfile('FROM a\nRUN b\nENV c=d\nRUN e\nONBUILD RUN f\n');
+    const [, run, env, last, trigger] = file.instructions;
+    for (const [others, kind, refused] of [[[run, env], 'notAdjacent', env], [[env, last], 'notAdjacent', env], [[run, last], 'notAdjacent', last], [[last, trigger], 'onbuild', trigger], [[run], 'tooFew', run], [[], 'tooFew', undefined]] as const) {
+      const { refusal } = mergeRuns(file, others.flatMap((one) => one ?? []));
+      assert.deepEqual([refusal?.kind, refusal?.instruction], [kind, refused]);
+    }
+  });
   const refused: readonly (readonly [string, readonly string[], string])[] = [
     ['an instruction between', ['RUN a', 'ENV b=c', 'RUN d'], 'notAdjacent'],
     ['a stage between', ['RUN a', 'FROM b', 'RUN c'], 'otherStage'],

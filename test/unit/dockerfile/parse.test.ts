@@ -194,6 +194,13 @@ describe('stages', () => {
     assert.equal(file.stageOf(file.preamble[0]!), undefined);
   });
 
+  it('are found by their names, of which the last one above counts', () => {
+    const { stages, findStage } = ((read) => ({ stages: read.stages, findStage: read.findStage.bind(read) }))(parseDockerfile('FROM a AS x\nFROM x AS y\nFROM b AS X\nFROM x\nFROM c AS x'));
+    assert.deepEqual(stages.map(({ parent }) => parent?.index), [undefined, 0, undefined, 2, undefined]);
+    assert.deepEqual([0, 1, 2, 3, 4, 5, undefined].map((before) => findStage('x', before)?.index), [undefined, 0, 0, 2, 2, 4, 4]);
+    assert.deepEqual(['Y', 'y', '1', '4', '5', '-1', '01', 'z', ''].map((name) => findStage(name)?.index), [1, 1, 1, 4, undefined, undefined, 1, undefined, undefined]);
+  });
+
   it('inherit the shell of the stage they build on', () => {
     assert.deepEqual(
       file.stages.map(({ instructions }) => instructions.at(-1)?.shell.name),

@@ -84,6 +84,8 @@ describe('Caches of package managers', () => {
       verbs: [
         ...['install', 'in', 'localinstall', 'groupinstall', 'group install', 'upgrade', 'update', 'up', 'upgrade-minimal', 'up-min'],
         ...['reinstall', 'rei', 'downgrade', 'dg', 'distro-sync', 'dsync', 'swap', 'builddep', 'module install', 'group upgrade', 'module update'],
+        ...['install-n', 'install-na', 'install-nevra', 'group-install', 'upgrade-to', 'update-to', 'localupdate', 'groupupdate', 'group-update', 'groupupgrade', 'update-minimal'],
+        ...['distrosync', 'distribution-synchronization', 'build-dep', 'debuginfo-install', 'groups install', 'grp update', 'environment install', 'module switch-to'],
       ],
       others: ['remove', 'list', 'module enable', 'module list', 'group list', 'config-manager --add-repo', 'search install', 'info up', 'makecache', 'repoquery'],
     },

@@ -92,6 +92,12 @@ describe('Flags of RUN', () => {
     assert.deepEqual(found(`FROM debian:12\nWORKDIR /a\n${run}`), []);
     assert.deepEqual(found(`FROM debian:12 AS a\nWORKDIR /a\nFROM a\n${run}`), []);
     assert.deepEqual(found(`FROM example.com/base\n${run}`), []);
+    for (const image of ['registry.access.redhat.com/ubi9/ubi', 'registry.access.redhat.com/ubi8/ubi-minimal:8.10', 'docker.io/library/debian', 'alpine@sha256:' + 'a'.repeat(64)]) {
+      assert.deepEqual(found(`FROM ${image}\n${run}`), ['DU110 --mount=type=cache'], image);
+    }
+    for (const image of ['mirror.example/registry.access.redhat.com/ubi9/ubi', 'registry.access.redhat.com/ubi9/ubi-minimal/x', 'registry.access.redhat.com/ubi9/nodejs', 'mirror.example/debian', 'debian-like']) {
+      assert.deepEqual(found(`FROM ${image}\n${run}`), [], image);
+    }
     assert.deepEqual(found(`FROM scratch AS a\nFROM a\n${run}WORKDIR /a\n`), ['DU110 --mount=type=cache']);
   });
 

@@ -36,6 +36,7 @@ describe('Completion of flags', () => {
     ['COPY --link --|', ['<-->', ...without(ofCopy, '--link')]],
     ['COPY --exclude=a --from=b --|', ['<-->', ...without(ofCopy, '--from=')]],
     ['COPY -| --chmod=1 --link a b', ['<->', ...without(ofCopy, '--chmod=', '--link')]],
+    ['COPY --l|  --chown=a  --chmod=1 \\\n  --exclude=b  a b', ['<--l>', ...without(ofCopy, '--chown=', '--chmod=')]],
     ['COPY | --chmod=1 a --link', ['<>', ...without(ofCopy, '--chmod=')]],
     ['COPY \\\n  # why\n  --link \\\n  --|', ['<-->', ...without(ofCopy, '--link')]],
     ['COPY --link \\\n  -| \\\n  --from=b \\\n  x y', ['<->', ...without(ofCopy, '--link', '--from=')]],

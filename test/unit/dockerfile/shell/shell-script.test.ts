@@ -23,6 +23,14 @@ describe('shell text', () => {
     );
   });
 
+  it('knows which words no variable and no command changes', () => {
+    const words: readonly (readonly [word: string, isStatic: boolean])[] = [
+      ['a', true], ["'$a'", true], ["a'$b'", true], ["a'$b'c*", true], ["?'`'[x]", true], ["$'a'", true], [`"a"'$b'`, true], ['\\$a', true], ['a\\`b', true],
+      ['$a', false], ['a$b', false], ["'a'$b", false], ['"$a"', false], ['"a"$b', false], ['`a`', false], ['$(a)', false], ['a"b$(c)"', false], ['$((1))', false],
+    ];
+    for (const [word, isStatic] of words) assert.equal(parseShell(`echo ${word}`).commands[0]?.words[0]?.isStatic, isStatic, word);
+  });
+
   it('is not read where a line opens more here-documents than anybody writes', () => {
     const many = (count: number): string => `cat${' <<A'.repeat(count)}\n`;
     assert.equal(parseShell(many(500)).commands.length, 1);
