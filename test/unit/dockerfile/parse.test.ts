@@ -14,6 +14,12 @@ function only(...lines: readonly string[]): Instruction {
 }
 
 describe('reading a Dockerfile', () => {
+  it('has scripts where a shell gets the text', () => {
+    const scripts = (line: string): string | undefined => only(line).script?.text.trim();
+    for (const line of ['RUN a b', 'CMD a b', 'ENTRYPOINT a b', 'HEALTHCHECK CMD a b', 'RUN --network=none a b', 'HEALTHCHECK --interval=1s CMD a b']) assert.equal(scripts(line), 'a b', line);
+    for (const line of ['RUN', 'RUN ["a"]', 'CMD ["a"]', 'HEALTHCHECK NONE', 'HEALTHCHECK CMD', 'ENV a b', 'COPY a b', 'USER a', 'SHELL a b', 'LABEL a b', 'FROM a', 'VOLUME a b']) assert.equal(scripts(line), undefined, line);
+  });
+
   it('takes out continuations, comments and blank lines of an instruction and knows where each character stood', () => {
     const text = 'RUN a \\\n  # why\n\n  b \\  \n\tc\n';
     const run = parseDockerfile(text).instructions[0]!;
