@@ -22,6 +22,7 @@ const loose: Readonly<Record<string, readonly string[]>> = {
   'extension.ts': ['ui'],
   'app.ts': ['core', 'engine', 'registry', '.'],
   'ports.ts': ['core', 'dockerfile', 'engine', 'nodes', '.'],
+  'pages.ts': ['core', 'engine', '.'],
   'settings.ts': [],
   'walkthrough.ts': [],
 };

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { App } from '../src/app';
 import type { AnyCommand } from '../src/commands/define';
 import { trees } from '../src/nodes/trees';
+import type { AnyPage } from '../src/pages';
 import { restrictedSettings, settings } from '../src/settings';
 import { contributions, manifestTexts } from './manifest/contributions';
-import { commandsModule, exportedCommands, idsModule } from './manifest/indexes';
+import { definitionsModule, exportedDefinitions, idsModule } from './manifest/indexes';
 import { commandsPage, settingsPage } from './manifest/tables';
 import { translatedSentences, translations } from './manifest/texts';
 
@@ -38,18 +40,19 @@ const sorted = (texts: Readonly<Record<string, string>>): Record<string, string>
   Object.fromEntries(Object.entries(texts).sort(([left], [right]) => (left < right ? -1 : 1)));
 
 async function main(): Promise<void> {
-  put('src/commands/all.ts', commandsModule(exportedCommands(root)));
-  const { commands } = (await import('../src/commands/all')) as { commands: readonly AnyCommand[] };
-  const twice = commands.map(({ id }) => id).filter((id, index, ids) => ids.indexOf(id) !== index);
+  put('src/commands/all.ts', definitionsModule(exportedDefinitions(root)));
+  const { commands, pages } = (await import('../src/commands/all')) as { commands: readonly AnyCommand[]; pages: readonly AnyPage<App>[] };
+  const twice = [...commands, ...pages].map(({ id }) => id).filter((id, index, ids) => ids.indexOf(id) !== index);
   if (twice.length > 0) throw new Error(`defined twice: ${twice.join(', ')}`);
-  put('src/commands/ids.ts', idsModule(commands));
+  put('src/commands/ids.ts', idsModule(commands, pages));
 
   const texts = manifestTexts(commands, trees, settings);
   const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Record<string, unknown>;
   manifest['displayName'] = '%extension.displayName%';
   manifest['description'] = '%extension.description%';
   Object.assign(manifest, gallery);
-  manifest['activationEvents'] = ['onLanguage:dockerfile'];
+  // Pages that were open when the window was loaded anew.
+  manifest['activationEvents'] = ['onLanguage:dockerfile', ...pages.map(({ id }) => `onWebviewPanel:slipway.${id}`).sort()];
   manifest['l10n'] = './l10n';
   manifest['extensionKind'] = ['workspace'];
   manifest['capabilities'] = {

@@ -1,7 +1,8 @@
 import type { TerminalShell } from './core/terminal-shell';
 import type { EngineConnection } from './engine/connection/connection';
 import type { Inventory } from './engine/inventory/inventory';
-import type { Ask, Clipboard, Dockerfiles, Log, Pages, Progress, Secrets, SettingValues, Show, State, Trust, Views } from './ports';
+import type { Pages } from './pages';
+import type { Ask, Clipboard, Dockerfiles, Log, Progress, Secrets, SettingValues, Show, State, Trust, Views } from './ports';
 import type { Registries } from './registry/registries';
 
 /** Everything a command or a node may use. Built once by `extension.ts`. */
@@ -12,7 +13,7 @@ export interface App {
   readonly ask: Ask;
   readonly show: Show;
   readonly progress: Progress;
-  readonly pages: Pages;
+  readonly pages: Pages<App>;
   readonly clipboard: Clipboard;
   readonly secrets: Secrets;
   readonly state: State;

@@ -1,9 +1,5 @@
 import type { Event } from './core/emitter';
-import type { UsageKind } from './core/disk-usage';
-import type { DiskUsagePageModel } from './core/disk-usage-page';
-import type { ImagePageModel, ImagePageWish } from './core/image-page';
 import type { ReportProgress } from './core/progress';
-import type { PruneOutcome, PrunePageModel } from './core/prune/page';
 import type { LintConfiguration } from './dockerfile/configuration';
 import type { TextEdit } from './dockerfile/edits';
 import type { Range } from './dockerfile/text';
@@ -145,38 +141,6 @@ export interface Show {
 /** Long work with a bar that appears after 400 ms and a cancel that aborts `signal`. */
 export interface Progress {
   run<T>(title: string, work: (report: ReportProgress, signal: AbortSignal) => Promise<T>): Promise<T>;
-}
-
-/** Editor pages. */
-export interface Pages {
-  /** Shows an image, or its page that is open already; resolves at once. */
-  image(page: {
-    readonly model: ImagePageModel;
-    readonly refresh: () => Promise<ImagePageModel>;
-    /** Gives a new model where the wish may have changed the image. */
-    readonly fulfil: (wish: Exclude<ImagePageWish, { readonly kind: 'ready' | 'refresh' }>) => Promise<ImagePageModel | undefined>;
-  }): Promise<void>;
-  /** Shows where the disk went; resolves at once. */
-  diskUsage(page: {
-    readonly model: DiskUsagePageModel;
-    readonly refresh: () => Promise<DiskUsagePageModel>;
-    /** Leads to the view of a kind, or to an object's page or row; the build cache has only its prune plan. */
-    readonly show: (what: UsageKind, id?: string) => Promise<void>;
-    /** Opens the prune plan of one kind, or of everything; resolves at once. */
-    readonly prune: (what: UsageKind | 'everything') => Promise<void>;
-    /** Fires when something was removed and all should be measured again. */
-    readonly onStale: Event<undefined>;
-  }): Promise<void>;
-  /** Shows a prune plan; resolves when the page is closed. */
-  prunePlan(page: {
-    readonly model: PrunePageModel;
-    /** Fires with a newer plan for the same request; what the user has ticked stays. */
-    readonly onModel: Event<PrunePageModel>;
-    /** Plans again, for another scope or other filters. */
-    readonly plan: (request: PrunePageModel['request']) => Promise<PrunePageModel>;
-    /** Removes exactly the rows with these keys. */
-    readonly remove: (items: readonly string[], request: PrunePageModel['request']) => Promise<PruneOutcome>;
-  }): Promise<PruneOutcome | undefined>;
 }
 
 export interface Clipboard {

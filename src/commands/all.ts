@@ -79,6 +79,11 @@ import { copyVolumeName } from './volumes/copy-name';
 import { inspectVolume } from './volumes/inspect';
 import { pruneVolumes } from './volumes/prune';
 import { removeVolumes } from './volumes/remove';
+import { imagePage } from './images/image-page';
+import { prunePage } from './prune/prune-page';
+import { diskUsagePage } from './system/disk-usage-page';
+import type { App } from '../app';
+import type { AnyPage } from '../pages';
 import type { AnyCommand } from './define';
 
 /** Every command. */
@@ -182,4 +187,11 @@ export const commands: readonly AnyCommand[] = [
   unpauseContainers,
   untagImages,
   useEngine,
+];
+
+/** Every kind of page. */
+export const pages: readonly AnyPage<App>[] = [
+  diskUsagePage,
+  imagePage,
+  prunePage,
 ];

@@ -110,3 +110,10 @@ export const toggleIds = [
   'slipway.images.toggleDigests',
   'slipway.images.toggleIntermediate',
 ] as const;
+
+/** Ids of all kinds of pages. */
+export const pageIds = [
+  'disk-usage',
+  'inspect',
+  'prune-plan',
+] as const;

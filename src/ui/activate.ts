@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { App } from '../app';
+import { pageIds } from '../commands/ids';
 import { DisposableStore } from '../core/disposable';
 import { setTranslator, t } from '../core/localize';
 import { terminalShellOf } from '../core/terminal-shell';
@@ -71,7 +72,16 @@ export function startSlipway(context: vscode.ExtensionContext): Slipway {
     ask,
     show: owned.add(createShow(log, () => views)),
     progress,
-    pages: owned.add(createPages(createPanels(context.extensionUri))),
+    pages: owned.add(
+      createPages({
+        panels: createPanels(context.extensionUri),
+        // There is one App so far, of whichever engine is in use.
+        engine: 'in-use',
+        app: () => app,
+        ids: pageIds,
+        definitions: async () => (await import('../commands/all')).pages,
+      }),
+    ),
     clipboard,
     secrets,
     state,

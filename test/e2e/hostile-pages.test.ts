@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { startBrowser } from '../../scripts/environment/browser';
 import type { ImagePageModel } from '../../src/core/image-page';
-import { nothingPruned, type PrunePageMessage } from '../../src/core/prune/page';
+import type { PageMessage } from '../../src/core/page-message';
+import { nothingPruned, type PrunePageModel } from '../../src/core/prune/page';
 import { oneLine } from '../../src/core/untrusted';
 import { until } from '../support/conditions';
 import { assertHarmlessLine, hostileTexts, poisoned } from '../support/hostile';
@@ -17,7 +18,7 @@ interface PageCase {
   readonly message: (text: string) => object;
 }
 
-const common = { kind: 'show', busy: false, translations: {}, language: 'en' };
+const common = { kind: 'show', busy: false, modelNumber: 1, identity: { engine: '', argument: {} }, translations: {}, language: 'en' };
 const cases: readonly PageCase[] = [
   { page: 'inspect', message: (text) => ({ ...common, error: oneLine(text), model: withLabels(poisoned(inspect, text, kept), text) }) },
   { page: 'disk-usage', message: (text) => ({ ...common, error: oneLine(text), model: { ...poisoned(usage, text, kept), names: { [text]: [text, text] } } }) },
@@ -28,11 +29,11 @@ function withLabels(model: ImagePageModel, text: string): ImagePageModel {
   return { ...model, details: { ...model.details, labels: { [text]: text, b: text } } };
 }
 
-function planMessage(text: string): PrunePageMessage {
+function planMessage(text: string): PageMessage<PrunePageModel> {
   const gone = { kind: 'images', id: text, names: [text, text] } as const;
   return {
-    kind: 'show', language: 'en', translations: {}, planNumber: text.length + 1, error: oneLine(text), model: poisoned(plan, text, kept),
-    outcome: { ...nothingPruned, removed: [{ ...gone, action: 'deleted' }], refused: [{ ...gone, reason: text }], untouched: [gone], interrupted: oneLine(text) },
+    ...common, kind: 'show', modelNumber: text.length + 1, error: oneLine(text),
+    model: { ...poisoned(plan, text, kept), outcome: { ...nothingPruned, removed: [{ ...gone, action: 'deleted' }], refused: [{ ...gone, reason: text }], untouched: [gone], interrupted: oneLine(text) } },
   };
 }
 

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from '../../scripts/environment/browser';
 import { inspect, openPage, plan, usage } from './pages';
 
-const common = { kind: 'show', busy: false, translations: {}, language: 'en' };
+const common = { kind: 'show', busy: false, modelNumber: 1, identity: { engine: '', argument: {} }, translations: {}, language: 'en' };
 const long = 'registry.example.com:5000/platform/internal-tools/web-frontend:2026.1.31-alpine';
 const image = { ...inspect, name: long, details: { ...inspect.details, tags: [long, 'app:1'], environment: [`PATH=${'/usr/local/sbin:'.repeat(12)}`] }, steps: inspect.steps.map((step) => ({ ...step, createdBy: `RUN ${step.createdBy} ${'--with-everything '.repeat(20)}` })) };
 const disk = { ...usage, names: { a: [long], b: ['app:2'] }, prunable: ['images', 'containers', 'volumes', 'buildCache'] };
@@ -11,7 +11,7 @@ const prune = { ...plan, plan: { ...plan.plan, items: plan.plan.items.map((item)
 const pages = [
   { page: 'inspect', message: { ...common, model: image, error: 'The image is in use by web. Stop it first.' }, last: 'Refresh' },
   { page: 'disk-usage', message: { ...common, model: disk }, last: 'Prune Everything…' },
-  { page: 'prune-plan', message: { ...common, busy: undefined, planNumber: 1, model: prune }, last: '.primary' },
+  { page: 'prune-plan', message: { ...common, model: prune }, last: '.primary' },
 ] as const;
 
 /** Editors of a wide window, of a narrow one, of 360 and of 220 pixels, and the last two at 200 %. */
@@ -69,7 +69,7 @@ describe('Pages in narrow editors and at 200 %', function () {
 
   it('prune-plan: long names are wrapped before they are cut, and rows are worked by the keyboard', async () => {
     const page = await openPage(browser, 'prune-plan', [], { width: 180, height: 300 });
-    await show(page, { ...common, busy: undefined, planNumber: 1, model: prune });
+    await show(page, { ...common, model: prune });
     const name = page.locator('tbody th.name', { hasText: '2026' }).first();
     await name.scrollIntoViewIfNeeded();
     const { lines, seen } = await page.evaluate<{ readonly lines: number; readonly seen: number }>('(() => { const cell = [...document.querySelectorAll("tbody th.name")].find(({ textContent }) => textContent.includes("2026")); return { lines: Math.round(cell.querySelector(".repository").clientHeight / 20), seen: cell.clientWidth }; })()');

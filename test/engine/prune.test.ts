@@ -59,7 +59,7 @@ describe('engine: prunes', () => {
       prunePage: async (page) => {
         model = page.model;
         await meanwhile();
-        return page.remove(wanted(page.model), page.model.request);
+        return page.wish({ kind: 'remove', items: wanted(page.model) });
       },
     });
     // The question about volumes with a name is answered with yes.

@@ -7,7 +7,8 @@ import { pruneImages } from '../../src/commands/images/prune';
 import { pruneSystem } from '../../src/commands/system/prune';
 import { showDiskUsage } from '../../src/commands/system/disk-usage';
 import type { AnyCommand } from '../../src/commands/define';
-import { type ImagePageModel, imagePageVerbs, imagePageWish } from '../../src/core/image-page';
+import { imagePage } from '../../src/commands/images/image-page';
+import { type ImagePageModel, imagePageVerbs } from '../../src/core/image-page';
 import { diskUsageOf } from '../../src/engine/system/disk-usage';
 import { createPages } from '../../src/ui/pages/pages';
 import { until } from '../support/conditions';
@@ -54,7 +55,7 @@ async function open(command: AnyCommand, answers: Record<string, unknown>): Prom
   };
   const fake = fakeApp({ engine: countedEngine(engine, calls) });
   const panels = fakePanels();
-  const pages = createPages(panels);
+  const pages = createPages({ panels, engine: 'in-use', app: () => app, ids: [], definitions: () => Promise.resolve([]) });
   const app: App = { ...fake, pages };
   const finished = runInUsersName(command, app, answers);
   await until('the page', () => panels.opened.length === 1);
@@ -251,12 +252,12 @@ describe('a page that somebody else runs', () => {
     const { model } = opened.panel.posted[0] as { readonly model: ImagePageModel };
     opened.close();
     const nameless = { ...model, details: { ...model.details, tags: [] } };
-    assert.ok(imagePageWish({ kind: 'verb', verb: 'push' }, model));
-    assert.equal(imagePageWish({ kind: 'verb', verb: 'push' }, nameless), undefined);
-    assert.ok(imagePageWish({ kind: 'verb', verb: 'tag' }, nameless));
+    assert.ok(imagePage.wish({ kind: 'verb', verb: 'push' }, model));
+    assert.equal(imagePage.wish({ kind: 'verb', verb: 'push' }, nameless), undefined);
+    assert.ok(imagePage.wish({ kind: 'verb', verb: 'tag' }, nameless));
     for (const wish of [...imagePageVerbs.map((verb) => ({ kind: 'verb', verb })), { kind: 'json' }, { kind: 'dockerfile' }]) {
-      assert.ok(imagePageWish(wish, model));
-      assert.equal(imagePageWish(wish, { ...model, gone: true }), undefined);
+      assert.ok(imagePage.wish(wish, model));
+      assert.equal(imagePage.wish(wish, { ...model, gone: true }), undefined);
     }
   });
 });

@@ -4,7 +4,9 @@ import { Emitter } from '../../src/core/emitter';
 import { failure } from '../../src/core/errors';
 import type { TerminalShell } from '../../src/core/terminal-shell';
 import type { ProgressReport } from '../../src/core/progress';
-import type { PruneOutcome } from '../../src/core/prune/page';
+import type { DiskUsagePageModel } from '../../src/core/disk-usage-page';
+import type { ImagePageModel } from '../../src/core/image-page';
+import type { PrunePageModel } from '../../src/core/prune/page';
 import type { AnyCommand, CommandCall } from '../../src/commands/define';
 import type { ConnectionState, EngineCandidate, EngineConnection } from '../../src/engine/connection/connection';
 import type { Engine } from '../../src/engine/engine';
@@ -12,10 +14,11 @@ import type { EngineEvent } from '../../src/engine/system/system';
 import type { EngineInformation } from '../../src/engine/information';
 import { Inventory } from '../../src/engine/inventory/inventory';
 import type { Node } from '../../src/nodes/define';
-import { type Ask, type AskOptions, back, type Back, type Choice, type Dockerfiles, type InputMode, type InputOptions, type MessageAction, type Pages, type Remark, type SuggestOptions, type TerminalOptions } from '../../src/ports';
+import { type Ask, type AskOptions, back, type Back, type Choice, type Dockerfiles, type InputMode, type InputOptions, type MessageAction, type Remark, type SuggestOptions, type TerminalOptions } from '../../src/ports';
 import { RegistryClient } from '../../src/registry/client';
 import type { Registries, RegistryEntry } from '../../src/registry/registries';
 import { settings } from '../../src/settings';
+import { type FakePage, fakePages } from './fake-pages';
 import type { PartialEngine } from './partial-engine';
 
 /** One answer of the user, in the order of the questions. */
@@ -78,8 +81,8 @@ export interface FakeRecord {
   readonly statuses: string[];
   readonly documents: { readonly title: string; readonly language: string; readonly content: string }[];
   readonly differences: { readonly title: string; readonly left: string; readonly right: string }[];
-  readonly imagePages: Parameters<Pages['image']>[0][];
-  readonly diskUsagePages: Parameters<Pages['diskUsage']>[0][];
+  readonly imagePages: FakePage<ImagePageModel>[];
+  readonly diskUsagePages: FakePage<DiskUsagePageModel>[];
   readonly terminals: TerminalOptions[];
   readonly revealed: string[];
   readonly external: string[];
@@ -96,7 +99,7 @@ export interface FakeRecord {
   readonly filters: Map<string, string>;
   readonly secrets: Map<string, string>;
   readonly state: Map<string, unknown>;
-  readonly prunePages: Parameters<Pages['prunePlan']>[0][];
+  readonly prunePages: FakePage<PrunePageModel>[];
 }
 
 export interface FakeAppOptions {
@@ -118,7 +121,7 @@ export interface FakeAppOptions {
   /** Presses the action of an information message with this title. */
   readonly pressInformation?: string;
   /** What the prune page does; default: it is closed at once. */
-  readonly prunePage?: (page: Parameters<Pages['prunePlan']>[0]) => Promise<PruneOutcome | undefined>;
+  readonly prunePage?: (page: FakePage<PrunePageModel>) => Promise<unknown>;
 }
 
 export interface FakeApp extends App {
@@ -152,7 +155,7 @@ export function fakeApp(options: FakeAppOptions = {}): FakeApp {
   const record = emptyRecord();
   const answers = [...(options.answers ?? [])];
   const connection = fakeConnection(options);
-  return {
+  const app: FakeApp = {
     record,
     connection,
     inventory: new Inventory(connection, (error) => {
@@ -178,10 +181,22 @@ export function fakeApp(options: FakeAppOptions = {}): FakeApp {
     done() {
       assert.deepEqual(answers, [], 'answers that no question asked for');
     },
+    pages: recordedPages(() => app, record, options),
   };
+  return app;
 }
 
-function fakeOutput(record: FakeRecord, options: FakeAppOptions): Pick<App, 'show' | 'progress' | 'pages' | 'clipboard' | 'log' | 'views'> {
+function recordedPages(app: () => App, record: FakeRecord, { prunePage }: FakeAppOptions): App['pages'] {
+  const lists = new Map<string, FakePage[]>([['inspect', record.imagePages], ['disk-usage', record.diskUsagePages], ['prune-plan', record.prunePages]]);
+  return fakePages(app, async (page) => {
+    const list = lists.get(page.id);
+    assert.ok(list, `the test knows no page ${page.id}`);
+    list.push(page);
+    if (page.id === 'prune-plan') await prunePage?.(page as FakePage<PrunePageModel>);
+  });
+}
+
+function fakeOutput(record: FakeRecord, options: FakeAppOptions): Pick<App, 'show' | 'progress' | 'clipboard' | 'log' | 'views'> {
   const message = async (text: string, ...actions: readonly MessageAction[]): Promise<void> => {
     const [action, ...more] = actions.map(({ title }) => title);
     record.information.push({ message: text, ...(action === undefined ? {} : { action }), ...(more.length === 0 ? {} : { more }) });
@@ -209,14 +224,6 @@ function fakeOutput(record: FakeRecord, options: FakeAppOptions): Pick<App, 'sho
         const controller = new AbortController();
         if (options.cancelWork) controller.abort();
         return work((report) => void record.reports.push(report), controller.signal);
-      },
-    },
-    pages: {
-      image: (page) => Promise.resolve(void record.imagePages.push(page)),
-      diskUsage: (page) => Promise.resolve(void record.diskUsagePages.push(page)),
-      prunePlan: async (page) => {
-        record.prunePages.push(page);
-        return options.prunePage?.(page);
       },
     },
     clipboard: { write: (text) => Promise.resolve(void record.clipboard.push(text)) },

@@ -2,7 +2,7 @@ import type { PruneOutcome } from '../../core/prune/page';
 import { choice, optional } from '../answers/takes';
 import { defineCommand } from '../define';
 import { applyAnswer, filtersAnswer, itemsAnswer, pruneChoice, pruneResult } from '../prune/answers';
-import { prune } from '../prune/page';
+import { prune } from '../prune/prune';
 
 /** Shows what a prune would remove and what comes free, then removes exactly what is ticked; never the engine's own prune. */
 export const pruneImages = defineCommand({

@@ -1,7 +1,7 @@
 import type { PruneOutcome } from '../../core/prune/page';
 import { defineCommand } from '../define';
 import { applyAnswer, filtersAnswer, itemsAnswer, pruneChoice, pruneResult } from '../prune/answers';
-import { prune } from '../prune/page';
+import { prune } from '../prune/prune';
 
 /** Shows which networks a prune would remove, then removes exactly what is ticked; never one that the engine made. */
 export const pruneNetworks = defineCommand({

@@ -2,7 +2,7 @@ import type { PruneOutcome } from '../../core/prune/page';
 import { choice, optional } from '../answers/takes';
 import { defineCommand } from '../define';
 import { applyAnswer, filtersAnswer, itemsAnswer, pruneChoice, pruneResult } from '../prune/answers';
-import { prune } from '../prune/page';
+import { prune } from '../prune/prune';
 
 /** Shows which records of the build cache a prune would remove and their bytes, then removes exactly what is ticked. Podman has none. */
 export const pruneBuildCache = defineCommand({

@@ -1,7 +1,5 @@
 import type { PrunePlan } from './plan';
-import { oneOf, wishFields } from '../wish-fields';
-import type { FilterName } from './filters';
-import { type PruneKind, type PruneRequest, pruneScopes, subjectFilters, volumeChoices } from './request';
+import type { PruneKind, PruneRequest } from './request';
 
 /** One plan as the page shows it. Plain data: the page computes the outcome of each selection from `plan` itself. */
 export interface PrunePageModel {
@@ -13,6 +11,10 @@ export interface PrunePageModel {
   readonly counting?: boolean;
   /** The engine has changed since the page was opened, and this plan was made anew. */
   readonly changed?: boolean;
+  /** What came of the last removal, until another plan is asked for. */
+  readonly outcome?: PruneOutcome;
+  /** All that was removed on the page, and what was not. */
+  readonly removed?: PruneOutcome;
 }
 
 /** An object of the engine, by what people know it. */
@@ -54,74 +56,8 @@ export interface PruneOutcome {
 /** The outcome of nothing. */
 export const nothingPruned: PruneOutcome = { removed: [], refused: [], untouched: [], freedBytes: 0, upperBound: false, unknownSizes: 0, stopped: false };
 
-/** From the extension to the page. */
-export type PrunePageMessage =
-  /** Everything that is known, after `ready` and after each change. `planNumber` tells one plan from the next. */
-  | {
-      readonly kind: 'show';
-      readonly model: PrunePageModel;
-      readonly planNumber: number;
-      readonly outcome?: PruneOutcome;
-      /** Sentence about what went wrong with the last wish. */
-      readonly error?: string;
-      readonly busy?: 'planning' | 'removing';
-      /** Translations of the page's English sentences; empty in English. */
-      readonly translations: Readonly<Record<string, string>>;
-      readonly language: string;
-    };
-
 /** From the page to the extension. */
 export type PrunePageWish =
-  | { readonly kind: 'ready' }
   | { readonly kind: 'plan'; readonly request: PruneRequest }
   /** Keys of the rows. */
   | { readonly kind: 'remove'; readonly items: readonly string[] };
-
-/** What people type into a filter is shorter, and there is less of it. */
-const longestFilter = 1_000;
-const mostFilters = 100;
-
-/** What a page of this model may wish for; undefined for anything that it does not offer. Keys that the plan does not have are left out. */
-export function prunePageWish(value: unknown, { request, plan }: PrunePageModel): PrunePageWish | undefined {
-  const fields = wishFields(value);
-  const kind = fields.get('kind');
-  switch (kind) {
-    case 'ready':
-      return { kind };
-    case 'plan': {
-      const wanted = requestOf(fields.get('request'), request.subject);
-      return wanted && { kind, request: wanted };
-    }
-    case 'remove': {
-      const items = fields.get('items');
-      const wanted = new Set<unknown>(Array.isArray(items) ? items : []);
-      const listed = plan.items.flatMap(({ key }) => (wanted.has(key) ? [key] : []));
-      return listed.length > 0 ? { kind, items: listed } : undefined;
-    }
-    default:
-      return undefined;
-  }
-}
-
-function requestOf(value: unknown, subject: PruneRequest['subject']): PruneRequest | undefined {
-  const fields = wishFields(value);
-  const scope = oneOf(pruneScopes[subject], fields.get('scope'));
-  const volumes = fields.has('volumes') ? oneOf(volumeChoices, fields.get('volumes')) : 'none';
-  const filters = filtersOf(fields.get('filters'), subject);
-  if (fields.get('subject') !== subject || scope === undefined || volumes === undefined || !filters) return undefined;
-  return { subject, scope, ...(subject === 'everything' && { volumes }), filters };
-}
-
-function filtersOf(value: unknown, subject: PruneRequest['subject']): PruneRequest['filters'] | undefined {
-  const filters: [FilterName, readonly string[]][] = [];
-  for (const [given, values] of wishFields(value)) {
-    const name = oneOf(subjectFilters(subject), given);
-    if (name === undefined || !Array.isArray(values) || values.length > mostFilters || !values.every(isFilter)) return undefined;
-    filters.push([name, values]);
-  }
-  return Object.fromEntries(filters);
-}
-
-function isFilter(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= longestFilter;
-}

@@ -1,4 +1,5 @@
 import { type Disposable, DisposableStore, toDisposable } from '../../core/disposable';
+import { wishFields } from '../../core/wish-fields';
 import type { PagePanel } from './panel';
 
 /** A person wishes for no more than this: so many things at once, and then one each so many milliseconds. */
@@ -8,11 +9,10 @@ const wishMilliseconds = 100;
 const showMilliseconds = 50;
 
 /** What a {@link PageChannel} joins. */
-export interface PageChannelOptions<Wish> {
+export interface PageChannelOptions {
   readonly panel: PagePanel;
-  /** The wish that a message is; undefined for anything that the page does not offer. */
-  readonly read: (message: unknown) => Wish | undefined;
-  readonly receive: (wish: Wish) => void;
+  /** How the wish that a message is gets fulfilled; undefined for anything that the page does not offer. */
+  readonly read: (message: unknown) => (() => void) | undefined;
   /** What the page is to show. */
   readonly message: () => object;
 }
@@ -21,14 +21,14 @@ export interface PageChannelOptions<Wish> {
  * The way between a page and its host. A page is not trusted: what it does not offer is not heard, more than a person can
  * wish for neither, and however often it asks what there is, it is told in good order.
  */
-export class PageChannel<Wish extends { readonly kind: string }> implements Disposable {
+export class PageChannel implements Disposable {
   private readonly owned = new DisposableStore();
   private allowed = wishesAtOnce;
   private countedAt = performance.now();
   private shownAt = -Infinity;
   private showing: NodeJS.Timeout | undefined;
 
-  constructor(private readonly options: PageChannelOptions<Wish>) {
+  constructor(private readonly options: PageChannelOptions) {
     this.owned.add(options.panel.onMessage((message) => this.take(message)));
     this.owned.add(toDisposable(() => clearTimeout(this.showing)));
   }
@@ -52,10 +52,12 @@ export class PageChannel<Wish extends { readonly kind: string }> implements Disp
   }
 
   private take(message: unknown): void {
-    const wish = this.options.read(message);
-    if (!wish) return;
-    if (wish.kind === 'ready') this.show();
-    else if (this.mayWish()) this.options.receive(wish);
+    if (wishFields(message).get('kind') === 'ready') {
+      this.show();
+      return;
+    }
+    const fulfil = this.options.read(message);
+    if (fulfil && this.mayWish()) fulfil();
   }
 
   private mayWish(): boolean {

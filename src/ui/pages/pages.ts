@@ -1,85 +1,62 @@
+import type { App } from '../../app';
 import { type Disposable, DisposableStore } from '../../core/disposable';
-import { type DiskUsagePageModel, type DiskUsagePageWish, diskUsagePageWish } from '../../core/disk-usage-page';
-import { type ImagePageModel, type ImagePageWish, imagePageWish } from '../../core/image-page';
-import { t } from '../../core/localize';
-import type { PruneSubject } from '../../core/prune/request';
-import { oneLine } from '../../core/untrusted';
-import type { Pages } from '../../ports';
-import type { Panels } from './panel';
-import { PrunePlanPage } from './prune-plan-page';
-import { ReadingPage } from './reading-page';
+import { wishFields } from '../../core/wish-fields';
+import type { AnyPage, OpenedPage, OpenPage, Page, Pages } from '../../pages';
+import { PageHost } from './page-host';
+import type { PagePanel, Panels } from './panel';
 
-/** The editor pages. Each is open at most once: a second wish shows the one that is there. */
-export function createPages(panels: Panels): Pages & Disposable {
+/** What {@link createPages} works with. */
+export interface PagesOptions {
+  readonly panels: Panels;
+  /** The engine whose objects these pages show. Pages of another engine are others, whatever they show. */
+  readonly engine: string;
+  readonly app: () => App;
+  /** The kinds of pages that are opened again after a reload of the window, and their definitions. */
+  readonly ids: readonly string[];
+  readonly definitions: () => Promise<readonly AnyPage<App>[]>;
+}
+
+/** The editor pages of one engine. Each is open at most once: a second wish shows the one that is there. */
+export function createPages(options: PagesOptions): Pages<App> & Disposable {
+  const { panels, engine, app, ids, definitions } = options;
   const owned = new DisposableStore();
-  const prunes = new Map<PruneSubject, PrunePlanPage>();
-  const images = new Map<string, ReadingPage<ImagePageModel, ImagePageWish>>();
-  let usage: ReadingPage<DiskUsagePageModel, DiskUsagePageWish> | undefined;
+  const hosts = new Map<string, unknown>();
+
+  const place = <Argument, Model>(page: Page<App, Argument, Model>, argument: Argument): string => JSON.stringify([page.id, page.key(argument)]);
+  // What stands at a page's place was put there by that page.
+  const hostOf = <Argument, Model>(page: Page<App, Argument, Model>, argument: Argument) => hosts.get(place(page, argument)) as PageHost<Argument, Model> | undefined;
+
+  function host<Argument, Model>(page: Page<App, Argument, Model>, argument: Argument, panel: PagePanel, model: Model | undefined): PageHost<Argument, Model> {
+    const made = owned.add(new PageHost<Argument, Model>({ page, app: app(), panel, engine, language: () => panels.language(), argument, model }));
+    const here = place(page, argument);
+    hosts.set(here, made);
+    void made.closed.then(() => {
+      hosts.delete(here);
+      owned.delete(made);
+    });
+    return made;
+  }
+
+  async function reopen(id: string, panel: PagePanel, kept: unknown): Promise<void> {
+    const identity = wishFields(wishFields(kept).get('identity'));
+    const page = (await definitions()).find((known) => known.id === id);
+    const done = identity.get('engine') === engine && page?.reopen(identity.get('argument'), (defined, argument) => {
+      if (hostOf(defined, argument)) panel.dispose();
+      else host(defined, argument, panel, undefined);
+    });
+    if (!done) panel.dispose();
+  }
+
+  for (const id of ids) owned.add(panels.onReopen(id, (panel, kept) => reopen(id, panel, kept)));
   return {
-    image({ model, refresh, fulfil }) {
-      const { id } = model.details;
-      const open = images.get(id);
-      if (open) open.reopen(model);
-      else {
-        const page = owned.add(
-          new ReadingPage<ImagePageModel, ImagePageWish>({
-            panels,
-            page: 'inspect',
-            read: imagePageWish,
-            title: oneLine(model.name, 60),
-            model,
-            async fulfil(wish) {
-              if (wish.kind === 'refresh') return refresh();
-              return wish.kind === 'ready' ? undefined : fulfil(wish);
-            },
-            onClose() {
-              images.delete(id);
-              owned.delete(page);
-            },
-          }),
-        );
-        images.set(id, page);
-      }
-      return Promise.resolve();
-    },
-    diskUsage({ model, refresh, show, prune: plan, onStale }) {
-      if (usage) usage.reopen(model);
-      else {
-        const page = owned.add(
-          new ReadingPage<DiskUsagePageModel, DiskUsagePageWish>({
-            panels,
-            page: 'disk-usage',
-            read: diskUsagePageWish,
-            title: t('Disk Usage'),
-            model,
-            async fulfil(wish) {
-              if (wish.kind === 'refresh') return refresh();
-              if (wish.kind === 'show') await show(wish.what, wish.id);
-              if (wish.kind === 'prune') await plan(wish.what);
-              return undefined;
-            },
-            onClose() {
-              usage = undefined;
-              stale.dispose();
-              owned.delete(page);
-            },
-          }),
-        );
-        const stale = onStale(() => void page.perform({ kind: 'refresh' }));
-        usage = page;
-      }
-      return Promise.resolve();
-    },
-    prunePlan(request) {
-      const { subject } = request.model.request;
-      const open = prunes.get(subject);
-      if (open) return open.reopen(request);
-      const page = owned.add(new PrunePlanPage(panels, request));
-      prunes.set(subject, page);
-      return page.closed.finally(() => {
-        prunes.delete(subject);
-        owned.delete(page);
-      });
+    async open<Argument, Model>(page: Page<App, Argument, Model>, argument: Argument): Promise<OpenedPage<Model>> {
+      const shown = hostOf(page, argument)?.shown;
+      const asking: OpenPage<App, Argument, Model> = { app: app(), argument, model: shown, stale: () => undefined, show: () => undefined };
+      const model = await app().progress.run(page.waiting(argument), (report, signal) => page.read(asking, { reason: 'open', report, signal }));
+      const open = hostOf(page, argument);
+      open?.reopen(argument, model);
+      const there = open ?? host(page, argument, panels.open({ page: page.id, title: page.title(argument, model) }), model);
+      return { model, onModel: there.onModel, closed: there.closed.then((last) => last ?? model) };
     },
     dispose: () => owned.dispose(),
   };

@@ -6,10 +6,16 @@ export interface PagePanel extends Disposable {
   /** What the page sends: anything, as a page is never trusted. */
   readonly onMessage: Event<unknown>;
   readonly onClose: Event<void>;
+  /** False while another editor lies before it. VS Code throws away what is in a hidden page; it begins anew when it is back. */
+  readonly visible: boolean;
+  /** Fires with `visible`. */
+  readonly onVisible: Event<boolean>;
   /** Sends a message to the page. One that is hidden or closed does not listen; it asks when it is back. */
   post(message: object): void;
   /** Brings the page to the front. */
   reveal(): void;
+  /** Names its tab. */
+  rename(title: string): void;
 }
 
 /** What each message to a page holds besides its own. */
@@ -21,7 +27,9 @@ export interface PageLanguage {
 
 /** Opens pages. */
 export interface Panels {
-  /** `page` is the name of the page's script and style sheet, `viewType` VS Code's name for it. */
-  open(options: { readonly page: string; readonly viewType: string; readonly title: string }): PagePanel;
+  /** `page` is the name of the page's script and style sheet. */
+  open(options: { readonly page: string; readonly title: string }): PagePanel;
+  /** Hands on pages of this kind that were open when the window was loaded anew, with what the page itself has kept. */
+  onReopen(page: string, reopen: (panel: PagePanel, kept: unknown) => Promise<void>): Disposable;
   language(): PageLanguage;
 }

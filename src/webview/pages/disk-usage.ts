@@ -8,17 +8,12 @@ import { formatBytes } from '../../core/sizes';
 import { oneLine } from '../../core/untrusted';
 import { element } from './parts/elements';
 import { bar, button, cell, section, stated } from './parts/page-elements';
-import { onPageMessage } from './parts/page-messages';
-import { vsCodeApi } from './parts/vscode-api';
+import { Page } from './parts/page';
 import { own } from '../../core/records';
 
-const api = vsCodeApi();
+const page = new Page<{ model: DiskUsagePageModel; wish: DiskUsagePageWish }>();
 /** More rows than this of one kind are counted, not shown. */
 const mostRows = 500;
-
-function send(wish: DiskUsagePageWish): void {
-  api.postMessage(wish);
-}
 
 const kindName = (kind: UsageKind): string =>
   ({ images: t('Images'), containers: t('Containers'), volumes: t('Volumes'), buildCache: t('Build cache') })[kind];
@@ -26,8 +21,8 @@ const kindName = (kind: UsageKind): string =>
 function head({ engine, measured }: DiskUsagePageModel, error: string | undefined): HTMLElement {
   const title = element('h1', {}, t('Disk Usage'), element('span', { className: 'engine' }, oneLine(engine)));
   const when = element('span', { className: 'note' }, t('Measured at {0}', new Date(measured).toLocaleTimeString()));
-  const again = button(t('Measure Again'), () => send({ kind: 'refresh' }));
-  const actions = element('div', { className: 'actions' }, again, button(t('Prune Everything…'), () => send({ kind: 'prune', what: 'everything' })), when);
+  const again = button(t('Measure Again'), () => page.send({ kind: 'refresh' }));
+  const actions = element('div', { className: 'actions' }, again, button(t('Prune Everything…'), () => page.send({ kind: 'prune', what: 'everything' })), when);
   const problem = error === undefined ? [] : [element('div', { className: 'error', role: 'alert' }, error)];
   return element('header', {}, title, actions, ...problem);
 }
@@ -44,7 +39,7 @@ function totals({ usage, prunable }: DiskUsagePageModel): HTMLElement {
   const whole = Math.max(1, ...sums.map(({ size }) => size));
   const rows = sums.map(({ kind, count, active, size, reclaimable }) => {
     const parts = bar({ share: (size - reclaimable) / whole, className: 'used' }, { share: reclaimable / whole, className: 'free' });
-    const prune = prunable.includes(kind) ? [button(t('Prune…'), () => send({ kind: 'prune', what: kind }), 'link')] : [];
+    const prune = prunable.includes(kind) ? [button(t('Prune…'), () => page.send({ kind: 'prune', what: kind }), 'link')] : [];
     for (const made of prune) made.ariaLabel = t('Plan what to prune: {0}', kindName(kind));
     return element(
       'tr',
@@ -64,7 +59,7 @@ function totals({ usage, prunable }: DiskUsagePageModel): HTMLElement {
 
 /** A name that leads somewhere. */
 function lead(text: string, title: string, wish: DiskUsagePageWish): HTMLButtonElement {
-  const made = button(text, () => send(wish), 'link');
+  const made = button(text, () => page.send(wish), 'link');
   made.title = title;
   return made;
 }
@@ -138,8 +133,7 @@ function allDetails({ usage, names }: DiskUsagePageModel): readonly (HTMLElement
   ];
 }
 
-onPageMessage<DiskUsagePageModel>(({ model, error }) => {
+page.draw(({ model, error }) => {
   const note = element('p', { className: 'note' }, t('Totals count shared layers once; the list counts them for each image. A prune plan counts what a selection frees.'));
   return [head(model, error), section(t('Sums'), totals(model), legend(model), note), ...allDetails(model)];
 });
-send({ kind: 'ready' });

@@ -8,16 +8,11 @@ import { formatBytes } from '../../core/sizes';
 import { oneLine } from '../../core/untrusted';
 import { element } from './parts/elements';
 import { bar, button, cell, facts, harmless, section, stated } from './parts/page-elements';
-import { onPageMessage } from './parts/page-messages';
-import { vsCodeApi } from './parts/vscode-api';
+import { Page } from './parts/page';
 
-const api = vsCodeApi();
+const page = new Page<{ model: ImagePageModel; wish: ImagePageWish }>();
 /** Commands longer than this are folded. */
 const foldedLength = 300;
-
-function send(wish: ImagePageWish): void {
-  api.postMessage(wish);
-}
 
 function head(model: ImagePageModel, error: string | undefined): HTMLElement {
   const { name, engine, gone } = model;
@@ -34,7 +29,7 @@ function verbs({ details }: ImagePageModel): HTMLElement {
   // An image without a name can be pushed nowhere.
   const offered = imagePageVerbs.filter((verb) => verb !== 'push' || details.tags.length > 0);
   const buttons = offered.map((verb) => {
-    const made = button(texts[verb], () => send({ kind: 'verb', verb }), verb === 'run' ? 'primary' : 'secondary');
+    const made = button(texts[verb], () => page.send({ kind: 'verb', verb }), verb === 'run' ? 'primary' : 'secondary');
     made.title = titles[verb];
     return made;
   });
@@ -43,8 +38,8 @@ function verbs({ details }: ImagePageModel): HTMLElement {
 
 /** What only shows something. What the engine is asked for is not offered when the image is gone. */
 function looks(gone: boolean): HTMLElement {
-  const asking = [button(t('Raw JSON'), () => send({ kind: 'json' }), 'link'), button(t('Show as Dockerfile'), () => send({ kind: 'dockerfile' }), 'link')];
-  const others = [button(t('Copy ID'), () => send({ kind: 'copyId' }), 'link'), button(t('Refresh'), () => send({ kind: 'refresh' }), 'link')];
+  const asking = [button(t('Raw JSON'), () => page.send({ kind: 'json' }), 'link'), button(t('Show as Dockerfile'), () => page.send({ kind: 'dockerfile' }), 'link')];
+  const others = [button(t('Copy ID'), () => page.send({ kind: 'copyId' }), 'link'), button(t('Refresh'), () => page.send({ kind: 'refresh' }), 'link')];
   return element('div', { className: 'actions looks' }, ...(gone ? [] : asking), ...others);
 }
 
@@ -78,7 +73,7 @@ function sharedPart({ details, sharedBytes, sharedLayers }: ImagePageModel): str
 /** The containers, each leading to its row. */
 function users(usedBy: ImagePageModel['usedBy']): HTMLElement {
   const entries = usedBy.map(({ id, name, state }) => {
-    const link = button(oneLine(name), () => send({ kind: 'container', id }), 'link');
+    const link = button(oneLine(name), () => page.send({ kind: 'container', id }), 'link');
     link.title = t('Show in the Containers view');
     return element('div', {}, link, ` (${oneLine(state)})`);
   });
@@ -148,7 +143,7 @@ function stepRow(step: PageStep, index: number): HTMLElement {
   const empty = isEmptyStep(step);
   const row = element('tr', { className: [empty ? 'empty' : '', step.fromBase ? 'base' : ''].join(' ').trim() });
   const share = element('td', { className: 'part' }, ...(empty ? [] : [bar({ share: step.share, className: step.fromBase ? 'other' : 'own' }), element('span', {}, formatShare(step.share))]));
-  const copy = button(t('Copy'), () => send({ kind: 'copyStep', index }), 'link');
+  const copy = button(t('Copy'), () => page.send({ kind: 'copyStep', index }), 'link');
   copy.ariaLabel = t('Copy the command of step {0}', index + 1);
   row.append(
     element('th', { scope: 'row', className: 'order' }, String(index + 1)),
@@ -168,7 +163,7 @@ function commandOf(step: PageStep): Node | string {
   return element('details', {}, element('summary', {}, label), element('div', {}, whole));
 }
 
-onPageMessage<ImagePageModel>(({ model, error }) => {
+page.draw(({ model, error }) => {
   const { details, steps } = model;
   const labels = Object.entries(details.labels).map(([name, value]) => [name, value || ' '] as const);
   return [
@@ -180,4 +175,3 @@ onPageMessage<ImagePageModel>(({ model, error }) => {
     section(t('History'), ...(steps.length > 0 ? [history(model)] : [])),
   ];
 });
-send({ kind: 'ready' });

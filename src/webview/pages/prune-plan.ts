@@ -1,18 +1,17 @@
-import { setTranslator, t } from '../../core/localize';
-import type { PrunePageMessage, PrunePageModel, PrunePageWish } from '../../core/prune/page';
+import { t } from '../../core/localize';
+import type { PruneOutcome, PrunePageModel, PrunePageWish } from '../../core/prune/page';
 import { pruneTitle } from '../../core/prune/reasons';
 import { pruneKinds } from '../../core/prune/request';
 import { select, type Selection } from '../../core/prune/selection';
 import { oneLine } from '../../core/untrusted';
 import { element, setText } from './parts/elements';
+import { Page, type ShownMessage } from './parts/page';
 import { type SortKey, sortKeys } from './parts/prune-columns';
 import { resultPanel } from './parts/prune-result';
 import { PruneSection } from './parts/prune-section';
 import { buttonText, emptyText, explanation, totalText } from './parts/prune-sentences';
 import { showCount, type Sort } from './parts/prune-table';
 import { PruneToolbar } from './parts/prune-toolbar';
-import { vsCodeApi } from './parts/vscode-api';
-import { own } from '../../core/records';
 
 /** What outlives the hiding of the page. */
 interface SavedState {
@@ -23,10 +22,10 @@ interface SavedState {
   readonly scrollTop: number;
 }
 
-const api = vsCodeApi();
+const page = new Page<{ model: PrunePageModel; wish: PrunePageWish }>();
 
-/** The page of a prune plan, of one kind or of everything. */
-class PrunePage {
+/** What the page of a prune plan shows, of one kind or of everything. */
+class PrunePlanView {
   private readonly saved = savedState();
   /** Kept from one plan to the next: what was unticked once must not come back ticked. */
   private readonly ticks = new Map(this.saved.ticks);
@@ -42,15 +41,15 @@ class PrunePage {
   private readonly total = element('strong', { className: 'total' });
   private readonly explanation = element('span', { className: 'explanation' });
   private readonly button = element('button', { type: 'button', className: 'primary' });
-  private planNumber = -1;
-  private outcomeShown: unknown;
+  private modelNumber = -1;
+  private outcomeShown: PruneOutcome | undefined;
   private busy = false;
 
   constructor(private model: PrunePageModel) {
     const { subject } = model.request;
     this.toolbar = new PruneToolbar(
       subject,
-      (request) => send({ kind: 'plan', request }),
+      (request) => page.send({ kind: 'plan', request }),
       (query) => this.filter(query),
     );
     const kinds = subject === 'everything' ? pruneKinds : [subject];
@@ -64,25 +63,23 @@ class PrunePage {
     document.body.append(bar, this.scroller, element('footer', {}, this.button, live));
     this.place(header);
     this.toolbar.query.value = this.saved.query;
-    this.button.addEventListener('click', () => send({ kind: 'remove', items: this.wanted() }));
+    this.button.addEventListener('click', () => page.send({ kind: 'remove', items: this.wanted() }));
     this.scroller.addEventListener('scrollend', () => this.save());
     document.addEventListener('keydown', (event) => this.key(event));
   }
 
-  show(message: PrunePageMessage): void {
-    const { model, planNumber, busy, outcome, error } = message;
-    this.busy = busy !== undefined;
-    document.body.classList.toggle('busy', this.busy);
-    document.body.ariaBusy = String(this.busy);
+  show({ model, modelNumber, busy, error }: ShownMessage<PrunePageModel>): void {
+    const { outcome } = model;
+    this.busy = busy;
     this.toolbar.disabled = this.busy;
     this.error.hidden = error === undefined;
     setText(this.error, error ?? '');
-    if (JSON.stringify(outcome) !== this.outcomeShown) {
-      this.outcomeShown = JSON.stringify(outcome);
+    if (JSON.stringify(outcome) !== JSON.stringify(this.outcomeShown)) {
+      this.outcomeShown = outcome;
       this.result.replaceChildren(...(outcome ? [resultPanel(outcome, model.request.subject)] : []));
       if (outcome) this.scroller.scrollTop = 0;
     }
-    if (planNumber !== this.planNumber) this.setPlan(model, planNumber);
+    if (modelNumber !== this.modelNumber) this.setPlan(model, modelNumber);
     this.update();
   }
 
@@ -113,10 +110,10 @@ class PrunePage {
     );
   }
 
-  private setPlan(model: PrunePageModel, planNumber: number): void {
-    const first = this.planNumber < 0;
+  private setPlan(model: PrunePageModel, modelNumber: number): void {
+    const first = this.modelNumber < 0;
     this.model = model;
-    this.planNumber = planNumber;
+    this.modelNumber = modelNumber;
     setText(this.engine, model.engine === '' ? '' : oneLine(model.engine));
     this.toolbar.show(model.request);
     const notes = [
@@ -191,12 +188,12 @@ class PrunePage {
 
   private save(): void {
     const state: SavedState = { ticks: [...this.ticks], sort: this.sort, query: this.toolbar.query.value, scrollTop: this.scroller.scrollTop };
-    api.setState(state);
+    page.save(state);
   }
 }
 
 function savedState(): SavedState {
-  const state = (api.getState() ?? {}) as Partial<SavedState>;
+  const state = (page.saved ?? {}) as Partial<SavedState>;
   const key: SortKey = sortKeys.find((known) => known === state.sort?.key) ?? 'frees';
   return {
     ticks: state.ticks ?? [],
@@ -206,21 +203,9 @@ function savedState(): SavedState {
   };
 }
 
-function send(wish: PrunePageWish): void {
-  api.postMessage(wish);
-}
+let view: PrunePlanView | undefined;
 
-let page: PrunePage | undefined;
-
-window.addEventListener('message', ({ data }: MessageEvent<PrunePageMessage>) => {
-  if (!page) {
-    const { translations, language } = data;
-    document.documentElement.lang = language;
-    setTranslator((message, ...values) =>
-      (own(translations, message) ?? message).replace(/\{(\d+)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole)),
-    );
-    page = new PrunePage(data.model);
-  }
-  page.show(data);
+page.start((message) => {
+  view ??= new PrunePlanView(message.model);
+  view.show(message);
 });
-send({ kind: 'ready' });

@@ -46,7 +46,7 @@ describe('slipway.containers.prune', () => {
       engine: engine.engine,
       prunePage: (page) => {
         engine.containers = engine.containers.filter(({ name }) => name !== 'old').map((known) => ({ ...known, state: 'running' }));
-        return page.remove(page.model.plan.items.map(({ key }) => key), page.model.request);
+        return page.wish({ kind: 'remove', items: page.model.plan.items.map(({ key }) => key) });
       },
     });
     const outcome = (await runFromRows(pruneContainers, app)) as PruneOutcome;

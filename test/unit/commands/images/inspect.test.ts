@@ -37,6 +37,7 @@ describe('inspecting', () => {
     const app = fakeApp({ engine: engine() });
     const model = (await runFromRows(inspectImage, app, imageRow(subject))) as ImagePageModel;
     assert.equal(app.record.imagePages[0]?.model, model);
+    assert.deepEqual(app.record.imagePages[0].argument, { id: subject.id, name: 'app:1' });
     assert.equal(model.name, 'app:1');
     assert.equal(model.details.platform, 'linux/arm64/v8');
     assert.equal(model.details.created, 0);
@@ -50,22 +51,25 @@ describe('inspecting', () => {
   });
 
   it('does what the page wishes', async () => {
-    const app = fakeApp({ engine: engine() });
+    let containers = [containerOf(subject, 'web', 'running')];
+    const app = fakeApp({ engine: engine({ containers: { list: () => Promise.resolve(containers) } }) });
     await runWithAnswers(inspectImage, app, { image: 'app:1' });
-    const { fulfil, refresh } = app.record.imagePages[0]!;
-    await fulfil({ kind: 'copyStep', index: 1 });
-    await fulfil({ kind: 'copyId' });
-    await fulfil({ kind: 'json' });
-    await fulfil({ kind: 'dockerfile' });
+    const page = app.record.imagePages[0]!;
+    await page.wish({ kind: 'copyStep', index: 1 });
+    await page.wish({ kind: 'copyId' });
+    await page.wish({ kind: 'json' });
+    await page.wish({ kind: 'dockerfile' });
     assert.deepEqual(app.record.clipboard, ['RUN make', subject.id]);
     assert.deepEqual(app.record.documents.map(({ title, language }) => [title, language]), [['app:1.json', 'json'], ['Dockerfile of app:1 (reconstructed)', 'dockerfile']]);
-    assert.equal((await refresh()).name, 'app:1');
+    assert.equal((await page.read('refresh')).name, 'app:1');
     await app.views.setFilter('containers', 'other');
-    const [user] = app.record.imagePages[0]!.model.usedBy;
-    await fulfil({ kind: 'container', id: user!.id });
+    const [user] = page.model.usedBy;
+    await page.wish({ kind: 'container', id: user!.id });
     assert.deepEqual(app.record.revealed, [`container/${user!.id}`]);
     assert.equal(app.views.filter('containers'), '', 'a filter that hides it goes');
-    await assert.rejects(fulfil({ kind: 'container', id: 'gone' }), (error) => error instanceof SlipwayError && error.kind === 'notFound');
+    assert.equal(page.offers({ kind: 'container', id: 'gone' }), false);
+    containers = [];
+    await assert.rejects(page.wish({ kind: 'container', id: user!.id }), (error) => error instanceof SlipwayError && error.kind === 'notFound');
   });
 
   it('does what its row does by the buttons of its head, and shows what has become of the image', async () => {
@@ -73,9 +77,9 @@ describe('inspecting', () => {
     let images = [subject, base];
     const app = fakeApp({ engine: engine({ images: { list: () => Promise.resolve(images), tag: () => Promise.resolve(void (images = [tagged, base])) }, }), answers: [type('app:2')] });
     await runFromRows(inspectImage, app, imageRow(subject, 'app:1'));
-    const { fulfil } = app.record.imagePages[0]!;
-    const model = await fulfil({ kind: 'verb', verb: 'tag' });
-    assert.deepEqual(model?.details.tags, tagged.tags);
+    const page = app.record.imagePages[0]!;
+    const model = await page.wish({ kind: 'verb', verb: 'tag' });
+    assert.deepEqual(model.details.tags, tagged.tags);
     assert.ok(app.record.commands.includes('docker tag app:1 app:2'), app.record.commands.join());
     app.done();
   });
@@ -87,21 +91,21 @@ describe('inspecting', () => {
     const inspectNow: EngineImages['inspect'] = (id) => (images.some((known) => known.id === id) ? Promise.resolve(id === subject.id ? inspected : { RootFS: { Layers: ['l1'] } }) : Promise.reject(missing));
     const app = fakeApp({ engine: engine({ images: { list: () => Promise.resolve(images), inspect: inspectNow } }) });
     await runFromRows(inspectImage, app, imageRow(subject, 'app:1'));
-    const { refresh } = app.record.imagePages[0]!;
+    const page = app.record.imagePages[0]!;
     images = [other, base];
-    assert.equal((await refresh()).name, 'app:latest');
+    assert.equal((await page.read('refresh')).name, 'app:latest');
     images = [base];
-    const { gone, details } = await refresh();
+    const { gone, details } = await page.read('refresh');
     assert.deepEqual([gone, details.id], [true, subject.id]);
   });
 
   it('shows what goes wrong with a verb as on the row, and never fails the page', async () => {
     const app = fakeApp({ engine: engine({ images: { tag: () => Promise.reject(failure('engineFailed', { operation: 'tag', status: 500, detail: 'no' })) } }), answers: [type('app:2'), leave] });
     await runFromRows(inspectImage, app, imageRow(subject, 'app:1'));
-    const { fulfil } = app.record.imagePages[0]!;
-    assert.equal((await fulfil({ kind: 'verb', verb: 'tag' }))?.name, 'app:1');
+    const page = app.record.imagePages[0]!;
+    assert.equal((await page.wish({ kind: 'verb', verb: 'tag' })).name, 'app:1');
     assert.equal(app.record.errors.length, 1);
-    await fulfil({ kind: 'verb', verb: 'tag' });
+    await page.wish({ kind: 'verb', verb: 'tag' });
     assert.equal(app.record.errors.length, 1, 'cancelled is never shown');
   });
 

@@ -68,7 +68,7 @@ describe('slipway.images.prune', () => {
     assert.deepEqual(page?.model.plan.items.map((item) => item.id), [id('c')]);
     assert.deepEqual(page.model.request, { subject: 'images', scope: 'dangling', filters: {} });
     assert.deepEqual(outcome.removed, []);
-    const wider = await page.plan({ subject: 'images', scope: 'unused', filters: {} });
+    const wider = await page.wish({ kind: 'plan', request: { subject: 'images', scope: 'unused', filters: {} } });
     assert.equal(wider.plan.items.length, 4);
     // From the lists alone: the page hears of the bytes later.
     assert.equal(wider.counting, true);
@@ -96,9 +96,9 @@ describe('slipway.images.prune', () => {
         prunePage: async (page) => {
           // The lists are shown at once; the bytes come with the layers.
           assert.equal(page.model.counting, true);
-          assert.equal(await new Promise((resolve) => page.onModel(({ counting }) => resolve(counting))), undefined);
+          assert.equal((await page.read('rest')).counting, undefined);
           images.containers = [container('web', { imageId: id('a') }), container('two', { imageId: id('b') })];
-          return page.remove([key('a'), key('b'), key('c')], page.model.request);
+          return page.wish({ kind: 'remove', items: [key('a'), key('b'), key('c')] });
         },
       },
       { scope: 'unused' },
@@ -115,7 +115,7 @@ describe('slipway.images.prune', () => {
         engine: images.engine,
         prunePage: (page) => {
           images.images = [image('c', ['kept:1']), image('a', ['app:one']), image('e', ['app:1']), image('b', [])];
-          return page.remove([key('a'), key('b'), key('c')], page.model.request);
+          return page.wish({ kind: 'remove', items: [key('a'), key('b'), key('c')] });
         },
       },
       { scope: 'unused' },

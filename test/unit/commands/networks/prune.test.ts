@@ -34,7 +34,7 @@ describe('slipway.networks.prune', () => {
       engine: engine.engine,
       prunePage: (page) => {
         engine.containers = [container('late', { state: 'created', networks: ['free'] }), container('job', { state: 'running', networks: ['asleep'] })];
-        return page.remove(page.model.plan.items.map(({ key }) => key), page.model.request);
+        return page.wish({ kind: 'remove', items: page.model.plan.items.map(({ key }) => key) });
       },
     };
     const outcome = (await runFromRows(pruneNetworks, fakeApp(options))) as PruneOutcome;

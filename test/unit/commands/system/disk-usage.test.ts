@@ -17,7 +17,7 @@ const answer = {
     { Id: unused.id.slice(7), RepoTags: ['2'], Size: 90, SharedSize: 40, Containers: 0 },
   ],
   Containers: [
-    { Id: 'x', Names: ['/web'], Image: 'app:1', State: 'running', SizeRw: 5 },
+    { Id: containerOf(used, 'web').id, Names: ['/web'], Image: 'app:1', State: 'running', SizeRw: 5 },
     { Id: 'y', Names: ['/job'], Image: 'app:1', State: 'exited', SizeRw: 7 },
   ],
   Volumes: [{ Name: 'data', UsageData: { Size: 20, RefCount: 1 } }, { Name: 'left', UsageData: { Size: 30, RefCount: 0 } }, { Name: 'far', UsageData: null }],
@@ -69,8 +69,7 @@ describe('disk usage', () => {
     for (const what of ['images', 'containers', 'volumes', 'buildCache', 'everything'] as const) {
       const fake = app();
       await runFromRows(showDiskUsage, fake);
-      const { prune } = fake.record.diskUsagePages[0]!;
-      await prune(what);
+      await fake.record.diskUsagePages[0]!.wish({ kind: 'prune', what });
       await planned(fake);
       assert.deepEqual(fake.record.prunePages.map(({ model }) => model.request.subject), [what]);
       assert.equal(fake.record.prunePages[0]?.model.request.scope, 'unused');
@@ -80,43 +79,48 @@ describe('disk usage', () => {
   it('leads from each row to what it stands for', async () => {
     const fake = app();
     await runFromRows(showDiskUsage, fake);
-    const { show } = fake.record.diskUsagePages[0]!;
-    for (const what of ['images', 'containers', 'volumes'] as const) await show(what);
+    const page = fake.record.diskUsagePages[0]!;
+    for (const what of ['images', 'containers', 'volumes'] as const) await page.wish({ kind: 'show', what });
     assert.deepEqual(fake.record.revealed, ['', '', ''], 'the views are opened');
-    await show('buildCache');
+    await page.wish({ kind: 'show', what: 'buildCache' });
     await planned(fake);
     assert.equal(fake.record.prunePages[0]?.model.request.subject, 'buildCache');
     await fake.views.setFilter('containers', 'nothing');
-    await show('containers', containerOf(used, 'web').id);
+    await page.wish({ kind: 'show', what: 'containers', id: containerOf(used, 'web').id });
     assert.deepEqual([fake.record.revealed.at(-1), fake.views.filter('containers')], [`container/${containerOf(used, 'web').id}`, '']);
     for (const what of ['containers', 'volumes', 'images'] as const) {
-      await assert.rejects(show(what, 'f'.repeat(64)), (error) => error instanceof SlipwayError && error.kind === 'notFound');
+      assert.equal(page.offers({ kind: 'show', what, id: 'f'.repeat(64) }), false);
+    }
+    // What the page shows may be gone by now.
+    for (const [what, id] of [['containers', 'y'], ['volumes', 'left']] as const) {
+      await assert.rejects(page.wish({ kind: 'show', what, id }), (error) => error instanceof SlipwayError && error.kind === 'notFound');
     }
   });
 
   it('measures again when asked, and wants to when something was removed, also in vain', async () => {
     const fake = app();
     await runFromRows(showDiskUsage, fake);
-    const { prune, refresh, onStale } = fake.record.diskUsagePages[0]!;
-    assert.equal((await refresh()).usage.layersSize, 150);
+    const usage = fake.record.diskUsagePages[0]!;
+    assert.equal((await usage.read('refresh')).usage.layersSize, 150);
     assert.equal(fake.record.commands.length, 2);
-    let stale = 0;
-    onStale(() => stale++);
-    await prune('containers');
+    await usage.wish({ kind: 'prune', what: 'containers' });
     await planned(fake);
-    const [page] = fake.record.prunePages;
-    assert.equal(stale, 0);
-    const outcome = await page!.remove(page!.model.plan.items.map(({ key }) => key), page!.model.request);
-    assert.deepEqual([outcome.removed.length, stale], [1, 1]);
-    assert.equal((await page!.remove(page!.model.plan.items.map(({ key }) => key), page!.model.request)).refused.length, 1);
-    assert.equal(stale, 2);
+    const plan = fake.record.prunePages[0]!;
+    const items = plan.model.plan.items.map(({ key }) => key);
+    assert.equal(usage.stale, 0);
+    assert.equal((await plan.wish({ kind: 'remove', items })).outcome?.removed.length, 1);
+    await planned(fake);
+    assert.equal(usage.stale, 1);
+    assert.equal((await plan.wish({ kind: 'remove', items })).outcome?.refused.length, 1);
+    assert.equal(usage.stale, 2);
   });
 
   it('offers no plan of a build cache to Podman, and shows what goes wrong with a plan', async () => {
     const fake = fakeApp({ engine: { system: { diskUsage: () => Promise.resolve(diskUsageOf(answer)) }, images: { list: () => Promise.resolve([]) }, containers: { list: () => Promise.resolve([]) } }, information: { kind: 'podman' } });
     const model = (await runWithAnswers(showDiskUsage, fake, {})) as DiskUsagePageModel;
     assert.deepEqual(model.prunable, ['images', 'containers', 'volumes']);
-    await fake.record.diskUsagePages[0]!.prune('buildCache');
+    assert.equal(fake.record.diskUsagePages[0]!.offers({ kind: 'prune', what: 'buildCache' }), false);
+    await fake.record.diskUsagePages[0]!.wish({ kind: 'show', what: 'buildCache' });
     await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(fake.record.errors.map((error) => error instanceof SlipwayError && error.kind), ['unsupported']);
   });

@@ -17,7 +17,7 @@ describe('slipway.buildCache.prune', () => {
     await runFromRows(pruneBuildCache, app);
     const [page] = app.record.prunePages;
     assert.deepEqual(page?.model.plan.items.map(({ id }) => id), ['base', 'top']);
-    assert.deepEqual((await page.plan({ subject: 'buildCache', scope: 'unused', filters: {} })).plan.items.map(({ id }) => id), ['base', 'top', 'held']);
+    assert.deepEqual((await page.wish({ kind: 'plan', request: { subject: 'buildCache', scope: 'unused', filters: {} } })).plan.items.map(({ id }) => id), ['base', 'top', 'held']);
   });
 
   it('removes records one by one, what is built on others first', async () => {
@@ -35,7 +35,7 @@ describe('slipway.buildCache.prune', () => {
       engine: engine.engine,
       prunePage: (page) => {
         engine.buildCache = [record('base'), record('top', { parents: ['base'], inUse: true })];
-        return page.remove(['buildCache:base', 'buildCache:top', 'buildCache:held'], page.model.request);
+        return page.wish({ kind: 'remove', items: ['buildCache:base', 'buildCache:top', 'buildCache:held'] });
       },
     });
     const outcome = (await runInUsersName(pruneBuildCache, app, { scope: 'unused' })) as PruneOutcome;

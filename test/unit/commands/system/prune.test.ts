@@ -47,7 +47,7 @@ describe('slipway.system.prune', () => {
       answers: [accept],
       prunePage: (page) => {
         engine.containers = engine.containers.map((known) => ({ ...known, state: 'running' }));
-        return page.remove(page.model.plan.items.map(({ key }) => key), page.model.request);
+        return page.wish({ kind: 'remove', items: page.model.plan.items.map(({ key }) => key) });
       },
     });
     const outcome = (await runInUsersName(pruneSystem, app, { scope: 'unused', volumes: 'unused' })) as PruneOutcome;
@@ -63,7 +63,7 @@ describe('slipway.system.prune', () => {
       answers: [accept],
       prunePage: (page) => {
         engine.containers = [];
-        return page.remove(page.model.plan.items.map(({ key }) => key), page.model.request);
+        return page.wish({ kind: 'remove', items: page.model.plan.items.map(({ key }) => key) });
       },
     });
     const outcome = (await runInUsersName(pruneSystem, app, { scope: 'unused', volumes: 'unused' })) as PruneOutcome;

@@ -22,7 +22,7 @@ describe('slipway.volumes.prune', () => {
     await runFromRows(pruneVolumes, app);
     const [page] = app.record.prunePages;
     assert.deepEqual(page?.model.plan.items.map(({ id }) => id), [nameless]);
-    const wider = await page.plan({ subject: 'volumes', scope: 'unused', filters: {} });
+    const wider = await page.wish({ kind: 'plan', request: { subject: 'volumes', scope: 'unused', filters: {} } });
     assert.deepEqual(wider.plan.items.map(({ id, bytes }) => [id, bytes]), [['data', 50], ['left', 9], [nameless, 4]]);
   });
 
@@ -45,7 +45,7 @@ describe('slipway.volumes.prune', () => {
         answers: [press],
         prunePage: (shown) => {
           assert.deepEqual(shown.model.plan.items.filter(({ ticked }) => ticked).map(({ id }) => id), [nameless]);
-          return shown.remove(shown.model.plan.items.map(({ key }) => key), shown.model.request);
+          return shown.wish({ kind: 'remove', items: shown.model.plan.items.map(({ key }) => key) });
         },
       });
     const left = page(leave);
@@ -66,7 +66,7 @@ describe('slipway.volumes.prune', () => {
       prunePage: (page) => {
         engine.containers = [...engine.containers, container('late', { mounts: mount('data') })];
         engine.volumes = [volume('data'), volume('left', { created: 2 })];
-        return page.remove(page.model.plan.items.map(({ key }) => key), page.model.request);
+        return page.wish({ kind: 'remove', items: page.model.plan.items.map(({ key }) => key) });
       },
     });
     const outcome = (await runInUsersName(pruneVolumes, app, { scope: 'unused' })) as PruneOutcome;

@@ -1,14 +1,14 @@
-import type { App } from '../app';
-import { shareOf } from '../core/history';
-import type { ImagePageModel } from '../core/image-page';
-import { sizeNote } from '../core/image-size';
-import { shortId } from '../core/reference';
-import type { Engine } from '../engine/engine';
-import { sharedLayers } from '../engine/images/base-image';
-import { knownLayers } from './known-layers';
-import { imageDetailsOf } from '../engine/images/image-details';
-import { readHistory } from '../nodes/image-history';
-import type { OneImage } from './one-image';
+import type { App } from '../../app';
+import { shareOf } from '../../core/history';
+import type { ImagePageModel } from '../../core/image-page';
+import { sizeNote } from '../../core/image-size';
+import { shortId } from '../../core/reference';
+import type { Engine } from '../../engine/engine';
+import { sharedLayers } from '../../engine/images/base-image';
+import { knownLayers } from '../known-layers';
+import { imageDetailsOf } from '../../engine/images/image-details';
+import { readHistory } from '../../nodes/image-history';
+import type { OneImage } from '../one-image';
 
 /** Everything about one image, for its page and for callers. */
 export async function imagePageModel(app: App, { name, image }: OneImage, signal?: AbortSignal): Promise<ImagePageModel> {

@@ -1,15 +1,15 @@
-import type { App } from '../app';
-import { isCancelled } from '../core/errors';
-import type { ImagePageVerb } from '../core/image-page';
-import type { Node } from '../nodes/define';
-import { imageNode } from '../nodes/image';
-import { imageName, localImages } from './image-targets';
-import { pushImage } from './images/push';
-import { removeImages } from './images/remove';
-import { runImage } from './images/run';
-import { saveImages } from './images/save';
-import { tagImage } from './images/tag';
-import type { OneImage } from './one-image';
+import type { App } from '../../app';
+import { isCancelled } from '../../core/errors';
+import type { ImagePageVerb } from '../../core/image-page';
+import type { Node } from '../../nodes/define';
+import { imageNode } from '../../nodes/image';
+import { imageName, localImages } from '../image-targets';
+import { pushImage } from './push';
+import { removeImages } from './remove';
+import { runImage } from './run';
+import { saveImages } from './save';
+import { tagImage } from './tag';
+import type { OneImage } from '../one-image';
 
 const verbs = { run: runImage, tag: tagImage, push: pushImage, save: saveImages, remove: removeImages } as const;
 

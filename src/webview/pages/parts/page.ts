@@ -1,0 +1,109 @@
+import { setTranslator, t } from '../../../core/localize';
+import type { CommonPageWish, PageIdentity, PageMessage } from '../../../core/page-message';
+import { own } from '../../../core/records';
+import { wishFields } from '../../../core/wish-fields';
+import { element } from './elements';
+
+/** What VS Code gives to a page: messages to the extension, and a state that outlives hiding and a reload of the window. */
+interface VsCodeApi {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+/** A message that has a model. */
+export type ShownMessage<Model> = PageMessage<Model> & { readonly model: Model };
+
+/** What a page and its host say to each other. */
+interface PageTypes {
+  readonly model: unknown;
+  readonly wish: { readonly kind: string };
+}
+
+/** The page's side of what every page does; its host is `ui/pages/page-host.ts`. */
+export class Page<Types extends PageTypes> {
+  private readonly api = acquireVsCodeApi();
+  /** Of the page's own; whatever it was that {@link save} was given, before the page was hidden. */
+  readonly saved: unknown = wishFields(this.api.getState()).get('own');
+  private kept = this.saved;
+  private identity: PageIdentity | undefined;
+  private readonly whileWaiting = element('header');
+
+  /** Tells the extension what somebody wishes for. */
+  send(wish: Types['wish'] | CommonPageWish): void {
+    this.api.postMessage(wish);
+  }
+
+  /** Keeps something of the page's own while it is hidden. */
+  save(state: unknown): void {
+    this.kept = state;
+    this.api.setState({ identity: this.identity, own: this.kept });
+  }
+
+  /** Calls `show` with each message that has a model; texts are in the user's language by then. Asks for the first one. */
+  start(show: (message: ShownMessage<Types['model']>) => void): void {
+    let shown = false;
+    window.addEventListener('message', ({ data }: MessageEvent<PageMessage<Types['model']>>) => {
+      const { model, busy } = data;
+      if (!this.identity) speak(data);
+      this.identity = data.identity;
+      this.save(this.kept);
+      if (model === undefined) this.wait(data);
+      else {
+        if (!shown) document.body.replaceChildren();
+        shown = true;
+        show({ ...data, model });
+      }
+      document.body.classList.toggle('busy', busy);
+      document.body.ariaBusy = String(busy);
+    });
+    this.send({ kind: 'ready' });
+  }
+
+  /**
+   * Draws the whole page anew with each message that says something new. While the extension is busy the page's buttons do
+   * nothing and say so; they keep the focus, as disabled ones could not.
+   */
+  draw(parts: (message: ShownMessage<Types['model']>) => readonly (HTMLElement | undefined)[]): void {
+    let drawn = '';
+    document.addEventListener('click', (event) => {
+      if (document.body.classList.contains('busy') && event.target instanceof Element && event.target.closest('button')) event.stopImmediatePropagation();
+    }, { capture: true });
+    this.start((message) => {
+      const { model, error, busy } = message;
+      const now = JSON.stringify({ model, error });
+      if (now !== drawn) replace(parts(message));
+      drawn = now;
+      for (const button of document.querySelectorAll('button')) button.ariaDisabled = busy ? 'true' : null;
+    });
+  }
+
+  /** After a reload of the window, until the model is there or it is known why not. */
+  private wait({ error, busy }: PageMessage<unknown>): void {
+    const again = element('button', { type: 'button', className: 'secondary', disabled: busy }, t('Try Again'));
+    again.addEventListener('click', () => this.send({ kind: 'refresh' }));
+    this.whileWaiting.replaceChildren(...(error === undefined ? [] : [element('div', { className: 'error', role: 'alert' }, error), again]));
+    if (!this.whileWaiting.isConnected) document.body.append(this.whileWaiting);
+  }
+}
+
+function speak({ translations, language }: PageMessage<unknown>): void {
+  document.documentElement.lang = language;
+  setTranslator((message, ...values) =>
+    (own(translations, message) ?? message).replace(/\{(\d+)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole)),
+  );
+}
+
+/** Draws the page anew; the place in it, and the focus where the same control is there still, stay. */
+function replace(parts: readonly (HTMLElement | undefined)[]): void {
+  const { scrollY } = window;
+  const controls = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('button, summary')];
+  const nameOf = (control: Element | null): string => `${control?.localName ?? ''} ${control?.ariaLabel ?? control?.textContent ?? ''}`;
+  const focused = document.activeElement;
+  const place = controls().filter((control) => nameOf(control) === nameOf(focused)).findIndex((control) => control === focused);
+  document.body.replaceChildren(...parts.filter((part) => part !== undefined));
+  window.scrollTo(0, scrollY);
+  if (place >= 0) controls().filter((control) => nameOf(control) === nameOf(focused))[place]?.focus({ preventScroll: true });
+}
