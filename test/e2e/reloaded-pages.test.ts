@@ -2,8 +2,20 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { openWorkbench, type OpenedWorkbench } from '../../scripts/environment/workbench';
 import { projectRoot } from '../../scripts/build/bundles';
-import { given } from '../support/conditions';
+import { given, until } from '../support/conditions';
 import { Workbench } from './workbench';
+
+/** All that VS Code has stored in the browser; runs in it. */
+const storedState = `(async () => {
+  const done = (request) => new Promise((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = () => reject(request.error); });
+  const texts = [];
+  for (const { name } of await indexedDB.databases()) {
+    const database = await done(indexedDB.open(name));
+    for (const store of database.objectStoreNames) texts.push(...await done(database.transaction(store).objectStore(store).getAll()));
+    database.close();
+  }
+  return texts.filter((text) => typeof text === 'string').join('\\n');
+})()`;
 
 describe('Pages after a reload of the window', function () {
   this.timeout(180_000);
@@ -23,9 +35,9 @@ describe('Pages after a reload of the window', function () {
 
   after(() => opened.close());
 
-  const reload = async (): Promise<void> => {
-    // VS Code writes down what is open when it is left alone.
-    await opened.page.waitForTimeout(2_000);
+  /** Reloads when VS Code has written down this part of the state of a page, which it does every few seconds. */
+  const reload = async (part: RegExp): Promise<void> => {
+    await until('the state of the page to be kept', async () => part.test(await opened.page.evaluate<string>(storedState)));
     await opened.page.reload();
     await opened.page.locator('.activitybar').waitFor({ timeout: 60_000 });
   };
@@ -38,7 +50,7 @@ describe('Pages after a reload of the window', function () {
     const chosen = page.getByRole('radio', { name: 'All unused', checked: true });
     await page.getByRole('radio', { name: 'All unused' }).click();
     await chosen.waitFor();
-    await reload();
+    await reload(/slipway\.prune-plan.*unused.*kept/);
     await page.getByRole('heading', { name: 'Prune Images' }).waitFor({ timeout: 60_000 });
     assert.equal(await page.getByLabel('Filter the list').inputValue(), 'kept');
     await chosen.waitFor();
@@ -50,7 +62,7 @@ describe('Pages after a reload of the window', function () {
     await workbench.runCommand('Slipway: Show Disk Usage');
     const page = workbench.webview();
     await page.getByRole('heading', { name: 'Disk Usage' }).waitFor();
-    await reload();
+    await reload(/slipway\.disk-usage.*in-use/);
     await page.getByRole('button', { name: 'Measure Again' }).click({ timeout: 60_000 });
     await page.getByRole('table', { name: 'Sums' }).waitFor();
   });
