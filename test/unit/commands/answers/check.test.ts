@@ -51,7 +51,7 @@ describe('answers of a program', () => {
     ['a secret where none stands', { image, port: mark }, 'The answer “port” of slipway.test.verb is of the type number (integer, 1 to 65535); what was given: string.'],
     ['a text without end', { image: 'a'.repeat(200_000) }, 'The answer “image” of slipway.test.verb is of the type string (not empty); what was given: string of 200000 characters, more than 100000.'],
     ['a list without end', { image, names: new Array<string>(1e9) }, 'The answer “names” of slipway.test.verb is of the type readonly string[] (each not empty); what was given: array of 1000000000 elements, more than 10000.'],
-    ['a key with a meaning', { image, values: JSON.parse('{"__proto__":"x"}') }, 'The answer “values.__proto__” of slipway.test.verb is of the type Readonly<Record<string, string>>; what was given: a key with a meaning of its own.'],
+    ['a key with a meaning', { image, values: JSON.parse('{"__proto__":"x"}') as unknown }, 'The answer “values.__proto__” of slipway.test.verb is of the type Readonly<Record<string, string>>; what was given: a key with a meaning of its own.'],
     ['an object of a class', { image, values: new Map() }, 'The answer “values” of slipway.test.verb is of the type Readonly<Record<string, string>>; what was given: object of a class.'],
     ['what is missing', {}, 'slipway.test.verb needs the answer “image” of the type string (not empty).'],
     ['a slip', { image, name: ['a'] }, 'slipway.test.verb has no answer “name”. Did you mean “names”?'],
