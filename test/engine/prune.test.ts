@@ -64,7 +64,7 @@ describe('engine: prunes', () => {
     });
     // The question about volumes with a name is answered with yes.
     Object.assign(fake.ask, { confirm: () => Promise.resolve() });
-    const outcome = (await runWithAnswers(command, fake, { ...answers })) as PruneOutcome;
+    const outcome = (await runInUsersName(command, fake, { ...answers })) as PruneOutcome;
     assert.ok(model);
     return { model, outcome, fake };
   };
