@@ -1,4 +1,3 @@
-import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { back } from '../../ports';
 import type { SettingValue } from '../../settings';
@@ -53,7 +52,6 @@ export const groupImagesBy = defineCommand({
     const choices = [choice('repository', t('By repository')), choice('registry', t('By registry')), choice('label', t('By label')), choice('none', t('Not grouped'))];
     const by = answers.by ?? (await app.ask.choose<Grouping>(choices, { title }));
     if (by === back) return { by: current };
-    if (!choices.some(({ value }) => value === by)) throw failure('invalidInput', { field: 'by', value: by, reason: t('Images cannot be grouped by this.') });
     const known = app.settings.get('images.groupByLabel');
     const label = answers.label ?? (by === 'label' && !programmatic ? await app.ask.input({ title, prompt: t('Name of the label'), value: known }) : known);
     if (label === back) return { by: current };
