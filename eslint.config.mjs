@@ -1,5 +1,6 @@
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { outsideHost } from './scripts/lint/outside-host.mjs';
 import { outsideKeys } from './scripts/lint/outside-keys.mjs';
 
 export default tseslint.config(
@@ -22,8 +23,8 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    plugins: { slipway: { rules: { 'outside-keys': outsideKeys } } },
-    rules: { 'slipway/outside-keys': 'error' },
+    plugins: { slipway: { rules: { 'outside-host': outsideHost, 'outside-keys': outsideKeys } } },
+    rules: { 'slipway/outside-host': 'error', 'slipway/outside-keys': 'error' },
   },
   {
     files: ['test/**/*.ts'],

@@ -1,5 +1,6 @@
 import type { TerminalShell } from './core/terminal-shell';
 import type { EngineConnection } from './engine/connection/connection';
+import type { HostEnvironment } from './engine/contexts/host-environment';
 import type { Inventory } from './engine/inventory/inventory';
 import type { Pages } from './pages';
 import type { Ask, Clipboard, Dockerfiles, Log, Progress, Secrets, SettingValues, Show, State, Trust, Views } from './ports';
@@ -22,6 +23,8 @@ export interface App {
   readonly trust: Trust;
   readonly views: Views;
   readonly dockerfiles: Dockerfiles;
+  /** The computer on which Slipway runs; another one in tests. */
+  readonly host: HostEnvironment;
   /** Folder of the workspace, an absolute path on this machine; what `.` means in a run line. */
   readonly workspaceFolder: () => string | undefined;
   /** What reads a docker line that is pasted into a terminal that VS Code opens now. */

@@ -11,8 +11,9 @@ import type { RegistryInstance } from '../environment/registry';
 /** The address of the engine that the extension itself would find on this machine; undefined when none answers. */
 export async function findOwnEngine(): Promise<string | undefined> {
   try {
-    const { candidates } = await resolveCandidates(hostEnvironment());
-    const { candidate, engine } = await findEngine(candidates, AbortSignal.timeout(10_000));
+    const host = hostEnvironment();
+    const { candidates } = await resolveCandidates(host);
+    const { candidate, engine } = await findEngine(candidates, AbortSignal.timeout(10_000), { host });
     engine.dispose();
     return candidate.address;
   } catch {

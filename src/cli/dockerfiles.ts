@@ -23,12 +23,12 @@ export function isDockerfileName(name: string): boolean {
  * The files that an argument of the command line stands for: a file itself, the Dockerfiles in a folder, the files that
  * a pattern matches. Sorted by path. Throws `notFound` where there are none.
  */
-export function filesOf(argument: string): readonly string[] {
+export function filesOf(argument: string, windows: boolean): readonly string[] {
   const found = statSync(argument, { throwIfNoEntry: false });
   if (found?.isDirectory() === true) return orNotFound(argument, [...filesBelow(argument, isDockerfileName)], 'no Dockerfile in this folder');
   if (found !== undefined) return [argument];
   if (!/[*?[{]/.test(argument)) throw failure('notFound', { what: 'file', name: argument });
-  return orNotFound(argument, matchesOf(argument), 'no file matches this pattern');
+  return orNotFound(argument, matchesOf(argument, windows), 'no file matches this pattern');
 }
 
 function orNotFound(name: string, files: readonly string[], detail: string): readonly string[] {
@@ -49,8 +49,9 @@ function isLinkToFile(file: string): boolean {
   return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-function matchesOf(argument: string): readonly string[] {
-  const pattern = argument.split(path.sep).join('/');
+function matchesOf(argument: string, windows: boolean): readonly string[] {
+  const slashed = (name: string): string => (windows ? name.replaceAll('\\', '/') : name);
+  const pattern = slashed(argument);
   const matching = new Set<string>();
   for (const one of alternatives(pattern)) {
     // The folders before the first special character need no search.
@@ -59,7 +60,7 @@ function matchesOf(argument: string): readonly string[] {
     const folder = plain === '' ? '.' : plain;
     if (test === undefined || statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) continue;
     for (const file of filesBelow(folder, () => true)) {
-      if (test(path.relative(folder, file).split(path.sep).join('/'))) matching.add(file);
+      if (test(slashed(path.relative(folder, file)))) matching.add(file);
     }
   }
   return [...matching];

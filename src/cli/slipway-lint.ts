@@ -137,7 +137,7 @@ class Run {
     const files = new Set<string>();
     for (const argument of given) {
       try {
-        for (const file of argument === '-' ? ['-'] : filesOf(this.slashed(argument))) files.add(this.slashed(file));
+        for (const file of argument === '-' ? ['-'] : filesOf(this.slashed(argument), this.surroundings.windows)) files.add(this.slashed(file));
       } catch (error) {
         this.fail(argument, error);
       }

@@ -137,7 +137,6 @@ async function targetOf(file: string): Promise<{ readonly target: string; readon
 
 /** Who may read the finished file. Disks that know neither owners nor modes are let be. */
 async function giveAccess(handle: FileHandle, before: Stats | undefined): Promise<void> {
-  if (process.platform === 'win32') return;
   if (before) await handle.chown(before.uid, before.gid).catch(() => undefined);
   await handle.chmod(before ? modeFor(before, await handle.stat()) : privateMode).catch(() => undefined);
 }

@@ -6,7 +6,6 @@ import { limits } from '../core/limits';
 import { t } from '../core/localize';
 import { findProgram, type ProgramHost, programStart, wholePath } from '../core/program-path';
 import { oneLine } from '../core/untrusted';
-import { programHost } from '../engine/contexts/host-environment';
 
 /** What a helper keeps for one registry. */
 export interface HelperSecret {
@@ -40,9 +39,8 @@ export class CredentialHelper {
 
   constructor(
     name: string,
-    environment: NodeJS.ProcessEnv,
+    private readonly host: ProgramHost,
     private readonly timeoutMilliseconds = 30_000,
-    private readonly host: ProgramHost = programHost(environment),
   ) {
     // The name comes from a file: no path, no argument.
     if (!/^[\w.-]+$/.test(name)) throw failure('fileFailed', { file: `docker-credential-${oneLine(name, 40)}`, code: 'EINVAL', detail: 'not a name' });

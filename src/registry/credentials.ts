@@ -1,8 +1,6 @@
-import { homedir } from 'node:os';
 import { SlipwayError } from '../core/errors';
 import { findProgram, type ProgramHost } from '../core/program-path';
 import type { RegistryCredentials } from '../engine/operation';
-import { programHost } from '../engine/contexts/host-environment';
 import { serverAddressOf } from './address';
 import { CredentialHelper } from './credential-helper';
 import { type AuthEntry, type DockerConfig, dockerConfigFile, parseDockerConfig, readDockerConfig, writeDockerConfig } from './docker-config';
@@ -12,36 +10,22 @@ import { own } from '../core/records';
 /** User name by which helpers mark an identity token. */
 const tokenUser = '<token>';
 
-/** Where {@link DockerCredentials} looks; all default to this process. */
-export interface DockerCredentialsOptions {
-  readonly environment?: NodeJS.ProcessEnv;
-  readonly home?: string;
-  readonly platform?: NodeJS.Platform;
-  /** Whether a file is there and may be run. */
-  readonly isExecutable?: ProgramHost['isExecutable'];
-  readonly helperTimeoutMilliseconds?: number;
-}
-
 /**
  * What `docker login` left, read and written as the docker command line does it: `DOCKER_AUTH_CONFIG`, then the helper
  * of the registry (`credHelpers`), then the common one (`credsStore`), then the file itself (`auths`).
  * Errors are `fileFailed`, of the file or of the helper program, and never hold a secret.
  */
 export class DockerCredentials {
-  private readonly environment: NodeJS.ProcessEnv;
-  private readonly host: ProgramHost;
   private readonly file: string;
-  private readonly timeout: number | undefined;
   /** Writes wait for each other, so that none is lost between reading and writing. */
   private writing: Promise<void> = Promise.resolve();
 
-  constructor(options: DockerCredentialsOptions = {}) {
-    this.environment = options.environment ?? process.env;
-    const home = options.home ?? homedir();
-    const { isExecutable } = options;
-    this.host = { ...programHost(this.environment, home, options.platform), ...(isExecutable && { isExecutable }) };
-    this.file = dockerConfigFile(this.environment, home);
-    this.timeout = options.helperTimeoutMilliseconds;
+  /** `helperTimeoutMilliseconds` is how long a helper may take. */
+  constructor(
+    private readonly host: ProgramHost,
+    private readonly helperTimeoutMilliseconds?: number,
+  ) {
+    this.file = dockerConfigFile(host.variables, host.home);
   }
 
   /**
@@ -49,7 +33,7 @@ export class DockerCredentials {
    * program is missing is `fileFailed` with `ENOENT`, unless the file itself has a log-in: nobody knows what it keeps.
    */
   async find(registry: string): Promise<RegistryCredentials | undefined> {
-    const fromEnvironment = this.environment['DOCKER_AUTH_CONFIG'] ?? '';
+    const fromEnvironment = this.host.variables['DOCKER_AUTH_CONFIG'] ?? '';
     if (fromEnvironment !== '') {
       const found = findEntry(parseDockerConfig(fromEnvironment, 'DOCKER_AUTH_CONFIG'), registry);
       if (found) return found;
@@ -113,7 +97,7 @@ export class DockerCredentials {
     const key = keysOf(config.credHelpers, registry)[0];
     const helper = key === undefined ? '' : (own(config.credHelpers, key) ?? '');
     const name = helper !== '' ? helper : config.credsStore !== '' ? config.credsStore : await this.defaultStore(config);
-    return name === '' ? undefined : new CredentialHelper(name, this.environment, this.timeout, this.host);
+    return name === '' ? undefined : new CredentialHelper(name, this.host, this.helperTimeoutMilliseconds);
   }
 
   /** The platform's own store, which docker takes for a file that holds nothing yet, when its program is there. */

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { failure, type SlipwayError } from '../core/errors';
 import { patiently } from '../core/patience';
@@ -23,7 +22,7 @@ export interface DockerConfig {
 }
 
 /** The path of docker's config file: `$DOCKER_CONFIG/config.json` or `~/.docker/config.json`. */
-export function dockerConfigFile(environment: NodeJS.ProcessEnv, home: string = homedir()): string {
+export function dockerConfigFile(environment: Readonly<Record<string, string | undefined>>, home: string): string {
   const folder = environment['DOCKER_CONFIG'] ?? '';
   return join(folder === '' ? join(home, '.docker') : folder, 'config.json');
 }

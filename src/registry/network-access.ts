@@ -1,4 +1,5 @@
 import type { RegistryCredentials } from '../engine/operation';
+import { type HostEnvironment, programHost } from '../engine/contexts/host-environment';
 import { isHub, registryAddress, serverAddressOf } from './address';
 import type { RegistryClient } from './client';
 import { DockerCredentials } from './credentials';
@@ -13,9 +14,9 @@ import { Transport } from './transport';
  * Registries over the network, and the log-ins of `docker login` on this machine. `insecureRegistries` are the hosts
  * for which the engine allows plain HTTP.
  */
-export function networkAccess(insecureRegistries: () => readonly string[]): RegistryAccess {
+export function networkAccess(insecureRegistries: () => readonly string[], host: HostEnvironment): RegistryAccess {
   const transport = new Transport();
-  const docker = new DockerCredentials();
+  const docker = new DockerCredentials(programHost(host));
   const clients = new KnownClients(transport);
   const isInsecure = (registry: string): boolean => insecureRegistries().some((host) => registryAddress(host) === registry);
   const client = (registry: string, credentials?: RegistryCredentials): RegistryClient => clients.get(registry, credentials, isInsecure(registry));

@@ -5,6 +5,7 @@ import { t } from '../core/localize';
 import { compareNatural, sortTags } from '../core/natural-order';
 import { hubDomain } from '../core/reference';
 import type { RegistryCredentials } from '../engine/operation';
+import type { HostEnvironment } from '../engine/contexts/host-environment';
 import type { Log, Secrets, State } from '../ports';
 import { registryAddress, serverAddressOf } from './address';
 import type { CatalogRefusal, FoundRepository, ListPart, ListPlace, Registries, RegistryEntry, RegistryTag, RepositoryList } from './registries';
@@ -38,6 +39,8 @@ export interface RegistriesServiceOptions {
   readonly secrets: Secrets;
   readonly state: State;
   readonly log: Log;
+  /** Where `docker login` left what it keeps. */
+  readonly host: HostEnvironment;
   /** Hosts for which the engine in use allows plain HTTP; this machine's own addresses always may. */
   readonly insecureRegistries?: () => readonly string[];
   /** Called once for each program that the docker configuration names for log-ins and that is not there. */
@@ -224,7 +227,7 @@ export class RegistriesService implements Registries, Disposable {
 
   private async networkAccess(): Promise<RegistryAccess> {
     const { networkAccess } = await import('./network-access');
-    return networkAccess(this.options.insecureRegistries ?? (() => []));
+    return networkAccess(this.options.insecureRegistries ?? (() => []), this.options.host);
   }
 
   private saved(): readonly SavedRegistry[] {

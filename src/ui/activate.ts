@@ -7,6 +7,7 @@ import { terminalShellOf } from '../core/terminal-shell';
 import { oneLine } from '../core/untrusted';
 import { LiveEngineConnection } from '../engine/connection/engine-connection';
 import { Inventory } from '../engine/inventory/inventory';
+import type { HostEnvironment } from '../engine/contexts/host-environment';
 import { localPathOf } from '../files/local-paths';
 import { trees } from '../nodes/trees';
 import { RegistriesService } from '../registry/registries-service';
@@ -15,7 +16,7 @@ import { EditorDockerfiles } from './language/dockerfiles';
 import { registerLanguage } from './language/register';
 import { createPages } from './pages/pages';
 import { createPanels } from './pages/vscode-panels';
-import { ask } from './ports/ask';
+import { createAsk } from './ports/ask';
 import { createLog } from './ports/log';
 import { progress } from './ports/progress';
 import { createShow } from './ports/show';
@@ -40,7 +41,7 @@ function contributedBy(context: vscode.ExtensionContext): Contributed {
 }
 
 /** Builds the {@link App}, its views and its commands. No process is started and no engine asked. */
-export function startSlipway(context: vscode.ExtensionContext): Slipway {
+export function startSlipway(context: vscode.ExtensionContext, host: HostEnvironment): Slipway {
   setTranslator((message, ...values) => vscode.l10n.t(message, ...values));
   const owned = new DisposableStore();
   context.subscriptions.push(owned);
@@ -53,6 +54,7 @@ export function startSlipway(context: vscode.ExtensionContext): Slipway {
     new LiveEngineConnection({
       chosen: () => settings.get('engine.context'),
       log: (message) => log.information(message),
+      environment: host,
     }),
   );
   owned.add(
@@ -62,14 +64,14 @@ export function startSlipway(context: vscode.ExtensionContext): Slipway {
   );
   const inventory = owned.add(new Inventory(connection, (error) => log.error('A list could not be read', error)));
   const insecureRegistries = (): readonly string[] => (connection.state.kind === 'connected' ? connection.state.information.insecureRegistries : []);
-  const registries = owned.add(new RegistriesService({ secrets, state, log, insecureRegistries, onMissingHelper: (program, registry) => tellMissingHelper(app, program, registry) }));
-  const dockerfiles = owned.add(new EditorDockerfiles(settings, connection, log));
+  const registries = owned.add(new RegistriesService({ secrets, state, log, host, insecureRegistries, onMissingHelper: (program, registry) => tellMissingHelper(app, program, registry) }));
+  const dockerfiles = owned.add(new EditorDockerfiles(settings, connection, log, host));
   const trust = owned.add(createTrust());
   const app: App = {
     connection,
     inventory,
     registries,
-    ask,
+    ask: createAsk(host),
     show: owned.add(createShow(log, () => views)),
     progress,
     pages: owned.add(
@@ -88,10 +90,11 @@ export function startSlipway(context: vscode.ExtensionContext): Slipway {
     settings,
     log,
     trust,
-    views: createViews(state, inventory, () => views, contributedBy(context)),
+    views: createViews(state, inventory, () => views, contributedBy(context), host.platform),
     dockerfiles,
-    terminalShell: () => terminalShellOf(vscode.env.shell, process.platform),
-    workspaceFolder: () => vscode.workspace.workspaceFolders?.map(({ uri }) => localPathOf(uri, process.platform)).find((folder) => folder !== undefined),
+    host,
+    terminalShell: () => terminalShellOf(vscode.env.shell, host.platform),
+    workspaceFolder: () => vscode.workspace.workspaceFolders?.map(({ uri }) => localPathOf(uri, host.platform)).find((folder) => folder !== undefined),
   };
   const focus = owned.add(new ViewFocus());
   for (const tree of trees) views.push(owned.add(new SlipwayTreeView(tree, app, focus)));

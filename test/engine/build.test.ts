@@ -145,7 +145,7 @@ describe('engine: build', function () {
     const controller = new AbortController();
     const reference = `${unique('slipway-built')}:4`;
     const output: string[] = [];
-    const context = packContext({ directory: folder, ignore: readDockerIgnore(''), keep: [] });
+    const context = packContext({ directory: folder, ignore: readDockerIgnore(''), keep: [], platform: process.platform });
     const work = engine.builder.build(context, {
       dockerfile: 'Dockerfile',
       reference,

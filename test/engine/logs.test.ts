@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { LogTerminal } from '../../src/commands/log-terminal';
 import type { Engine } from '../../src/engine/engine';
 import { LiveEngineConnection } from '../../src/engine/connection/engine-connection';
+import { hostEnvironment } from '../../src/engine/contexts/host-environment';
 import { fakeApp } from '../support/fake-app';
 import { eventually, loadShellImage, testEngine, unique } from './support';
 
@@ -14,7 +15,7 @@ describe('engine: logs that go on after a restart', () => {
   before(async () => {
     engine = await testEngine();
     image = await loadShellImage(engine, `${unique('slipway-logs')}:1`);
-    connection = new LiveEngineConnection({ chosen: () => process.env['SLIPWAY_TEST_DOCKER_HOST'] ?? '' });
+    connection = new LiveEngineConnection({ chosen: () => process.env['SLIPWAY_TEST_DOCKER_HOST'] ?? '', environment: hostEnvironment() });
   });
 
   after(async () => {

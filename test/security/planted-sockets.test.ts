@@ -83,7 +83,7 @@ describe('a socket that another user has planted', function () {
         entries[place] = {};
       }
       const from = (more: Record<string, Entry>): HostEnvironment => ({
-        variables: { XDG_RUNTIME_DIR: '/run/x' }, homeDirectory: '/home/me', platform: 'linux', userId: user, readFile: () => Promise.resolve(undefined), realPath: (file) => Promise.resolve(file),
+        ...hostEnvironment(), variables: { XDG_RUNTIME_DIR: '/run/x' }, homeDirectory: '/home/me', platform: 'linux', userId: user, readFile: () => Promise.resolve(undefined), realPath: (file) => Promise.resolve(file),
         exists: (file) => file in entries, fileFacts: disk({ ...entries, ...more }),
         list: (folder) => Promise.resolve([...new Set(Object.keys(entries).filter((file) => file.startsWith(`${folder}/`)).map((file) => file.slice(folder.length + 1).split('/')[0] ?? ''))]),
       });
@@ -144,7 +144,7 @@ describe('a socket that another user has planted', function () {
       assert.deepEqual((await knownSockets(planted)).filter(({ path: place }) => place === socket), []);
       const { candidates } = await resolveCandidates(planted, `socket:${socket}`);
       for (const candidate of candidates) {
-        const result = await tryEngine(candidate, new AbortController().signal);
+        const result = await tryEngine(candidate, new AbortController().signal, undefined, { host: hostEnvironment() });
         assert.ok('reason' in result && /another user/.test(result.reason), JSON.stringify(result));
       }
       const connection = new LiveEngineConnection({ chosen: () => '', environment: planted });
@@ -161,12 +161,12 @@ describe('a socket that another user has planted', function () {
       await rename(fake.socketPath, socket);
       const [candidate] = (await resolveCandidates(environment(), `socket:${socket}`)).candidates;
       assert.ok(candidate);
-      const before = await tryEngine(candidate, new AbortController().signal);
+      const before = await tryEngine(candidate, new AbortController().signal, undefined, { host: hostEnvironment() });
       assert.ok('engine' in before, JSON.stringify(before));
       before.engine.dispose();
       await chmod(dirname(socket), 0o777);
       const requests = fake.requests.length;
-      const after = await tryEngine(candidate, new AbortController().signal);
+      const after = await tryEngine(candidate, new AbortController().signal, undefined, { host: hostEnvironment() });
       assert.ok('reason' in after && /another user/.test(after.reason));
       assert.equal(fake.requests.length, requests);
       await rename(socket, fake.socketPath);
@@ -182,7 +182,7 @@ describe('a socket that another user has planted', function () {
         for (const resolved of [await resolveCandidates(environment(), `unix://${place}`), await resolveCandidates({ ...environment(), variables: { DOCKER_HOST: `unix://${place}` } })]) {
           const [candidate] = resolved.candidates;
           assert.ok(candidate);
-          const result = await tryEngine(candidate, new AbortController().signal);
+          const result = await tryEngine(candidate, new AbortController().signal, undefined, { host: hostEnvironment() });
           assert.ok('engine' in result, JSON.stringify(result));
           result.engine.dispose();
         }

@@ -5,6 +5,7 @@ import { SlipwayError } from '../../src/core/errors';
 import { tryEngine } from '../../src/engine/connection/attempts';
 import type { Engine } from '../../src/engine/engine';
 import type { RegistryCredentials } from '../../src/engine/operation';
+import { hostEnvironment } from '../../src/engine/contexts/host-environment';
 import { FakeEngine } from '../support/fake-engine';
 import { saysSecret } from '../support/says-secret';
 
@@ -43,7 +44,7 @@ describe('secrets that an engine says back', function () {
 
   beforeEach(async () => {
     fake = await FakeEngine.start();
-    const found = await tryEngine({ id: 'x', name: 'x', address: `unix://${fake.socketPath}`, source: 'test' }, new AbortController().signal);
+    const found = await tryEngine({ id: 'x', name: 'x', address: `unix://${fake.socketPath}`, source: 'test' }, new AbortController().signal, undefined, { host: hostEnvironment() });
     assert.ok('engine' in found);
     engine = found.engine;
     end = () => found.engine.dispose();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SlipwayError } from '../../src/core/errors';
 import { errorText } from '../../src/core/log-text';
+import { hostEnvironment, programHost } from '../../src/engine/contexts/host-environment';
 import { DockerCredentials } from '../../src/registry/credentials';
 import { RegistriesService } from '../../src/registry/registries-service';
 import { saysSecret, secretForms } from '../support/says-secret';
@@ -33,7 +34,7 @@ describe('secrets that a credential helper prints', function () {
     await writeFile(join(folder, 'docker-credential-odd'), `#!/bin/sh\ncat > '${folder}/input'\ntr '\\0' '\\n' < /proc/$$/cmdline >> '${folder}/arguments' 2>/dev/null || echo "$@" >> '${folder}/arguments'\ncat '${folder}/output'\ncat '${folder}/output' >&2\nexit ${String(code)}\n`);
     await chmod(join(folder, 'docker-credential-odd'), 0o755);
     await writeFile(join(folder, 'config.json'), JSON.stringify({ credsStore: 'odd' }));
-    return new DockerCredentials({ environment: { PATH: `${folder}:${process.env.PATH ?? ''}`, DOCKER_CONFIG: folder }, home: folder });
+    return new DockerCredentials({ ...programHost(hostEnvironment()), variables: { PATH: `${folder}:${process.env.PATH ?? ''}`, DOCKER_CONFIG: folder }, home: folder });
   }
 
   for (const [what, output] of outputs) {
@@ -50,6 +51,7 @@ describe('secrets that a credential helper prints', function () {
         const service = new RegistriesService({
           secrets: { get: () => Promise.resolve(undefined), set: () => Promise.resolve(), delete: () => Promise.resolve() }, state: { get: () => undefined, set: () => Promise.resolve() },
           log: { command: (line) => log.push(line), information: (line) => log.push(line), error: (message, cause) => log.push(errorText(message, cause)), show: () => undefined },
+          host: hostEnvironment(),
           access: () => Promise.resolve({ storedLogIn: (registry: string) => credentials.find(registry), forget: () => undefined } as never),
         });
         assert.equal(await service.credentials('r.io'), undefined);
@@ -76,7 +78,7 @@ describe('secrets that a credential helper prints', function () {
     await helper('', 0);
     for (const text of [`{"auths":{"r.io":{"auth":"${mark}`, mark, `"${mark}"`]) {
       await writeFile(join(folder, 'config.json'), text);
-      const credentials = new DockerCredentials({ environment: { PATH: '', DOCKER_CONFIG: folder }, home: folder });
+      const credentials = new DockerCredentials({ ...programHost(hostEnvironment()), variables: { PATH: '', DOCKER_CONFIG: folder }, home: folder });
       const error = await credentials.find('r.io').then(() => undefined, (failed: unknown) => failed);
       assert.ok(error instanceof SlipwayError && !saysSecret(error, mark), String(error));
     }

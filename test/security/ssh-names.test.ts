@@ -81,7 +81,7 @@ describe('names that are given to ssh', () => {
           const { candidates } = await resolveCandidates({ ...hostEnvironment(), homeDirectory: directory, variables: from.variables }, from.setting);
           for (const candidate of candidates) {
             if (candidate.address === 'ssh://far') continue;
-            const result = await tryEngine(candidate, new AbortController().signal, 3_000);
+            const result = await tryEngine(candidate, new AbortController().signal, 3_000, { host: hostEnvironment() });
             assert.ok('reason' in result && (reason.test(result.reason) || /not an address/.test(result.reason)), `${address}: ${JSON.stringify(result)}`);
           }
         }

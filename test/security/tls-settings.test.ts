@@ -48,7 +48,7 @@ describe('a connection that is to be secured', function () {
     for (const resolved of [await resolveCandidates(from(variables), address), await resolveCandidates(from({ ...variables, DOCKER_HOST: address }))]) {
       const [candidate] = resolved.candidates;
       assert.ok(candidate);
-      const result = await tryEngine(candidate, new AbortController().signal, 5_000);
+      const result = await tryEngine(candidate, new AbortController().signal, 5_000, { host: hostEnvironment() });
       if ('engine' in result) result.engine.dispose();
       outcomes.push('engine' in result ? 'connected' : result.reason);
     }

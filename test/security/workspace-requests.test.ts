@@ -7,6 +7,7 @@ import path from 'node:path';
 import { buildDockerfile } from '../../src/commands/dockerfile/build';
 import { pinImage } from '../../src/commands/dockerfile/pin-image';
 import type { App } from '../../src/app';
+import { hostEnvironment } from '../../src/engine/contexts/host-environment';
 import { RegistriesService } from '../../src/registry/registries-service';
 import { createService } from '../../src/ui/language/commodity/service';
 import { FileRegistries } from '../../src/ui/language/file-registries';
@@ -38,7 +39,7 @@ describe('a file in a workspace that nobody trusts', () => {
     const registries = new RegistriesService({
       ...app,
       access: async () => ({
-        ...(await import('../../src/registry/network-access')).networkAccess(() => []),
+        ...(await import('../../src/registry/network-access')).networkAccess(() => [], hostEnvironment()),
         storedLogIn: (address) => {
           lookedUp.push(address);
           return Promise.resolve({ username: 'me', password, serverAddress: address });

@@ -13,6 +13,7 @@ import type { Engine } from '../../src/engine/engine';
 import type { EngineEvent } from '../../src/engine/system/system';
 import type { EngineInformation } from '../../src/engine/information';
 import { Inventory } from '../../src/engine/inventory/inventory';
+import { type HostEnvironment, hostEnvironment } from '../../src/engine/contexts/host-environment';
 import type { Node } from '../../src/nodes/define';
 import { type Ask, type AskOptions, back, type Back, type Choice, type Dockerfiles, type InputMode, type InputOptions, type MessageAction, type Remark, type SuggestOptions, type TerminalOptions } from '../../src/ports';
 import { RegistryClient } from '../../src/registry/client';
@@ -118,6 +119,8 @@ export interface FakeAppOptions {
   readonly restricted?: boolean;
   /** Of the terminal that VS Code opens; `posix` without it. */
   readonly terminalShell?: TerminalShell;
+  /** What is another one than on the computer of the test. */
+  readonly host?: Partial<HostEnvironment>;
   /** Presses the action of an information message with this title. */
   readonly pressInformation?: string;
   /** What the prune page does; default: it is closed at once. */
@@ -176,6 +179,7 @@ export function fakeApp(options: FakeAppOptions = {}): FakeApp {
     },
     settings: fakeSettings(options.settings ?? {}),
     trust: fakeTrust(options.restricted === true),
+    host: { ...hostEnvironment(), ...options.host },
     workspaceFolder: () => undefined,
     terminalShell: () => options.terminalShell ?? 'posix',
     done() {

@@ -170,7 +170,7 @@ export class SecretWorld {
     };
     const base = fakeApp({ dockerfiles: this.dockerfiles() });
     const connection = new LiveEngineConnection({ chosen: () => '', environment, log: (message) => log.information(message) });
-    const registries = new RegistriesService({ secrets: base.secrets, state: base.state, log, insecureRegistries: () => ['127.0.0.0/8'] });
+    const registries = new RegistriesService({ secrets: base.secrets, state: base.state, log, host: base.host, insecureRegistries: () => ['127.0.0.0/8'] });
     base.record.secrets.set(`registry:${this.registry.address}`, JSON.stringify({ username: 'me', password: mark }));
     base.record.secrets.set('runLines', JSON.stringify([{ image: 'app:1', before: `-d -e PLAIN=${mark} -v /a:/b`, after: '' }]));
     base.record.state.set('registries', [{ address: this.registry.address, repositories: ['app'] }]);

@@ -31,7 +31,7 @@ interface RememberedBuild {
 /** Asks for what is not given: context, name, stage, the build arguments without a default and those that the user wants to change. */
 export async function askBuild(app: App, dockerfile: Dockerfile, given: BuildAnswers): Promise<BuildAnswers> {
   const title = t('Build Image');
-  const before = own(remembered(app), pathKey(given.file, process.platform)) ?? {};
+  const before = own(remembered(app), pathKey(given.file, app.host.platform)) ?? {};
   const values = new Map<string, string>(Object.entries(given.buildArgs ?? {}));
   let { context, reference, target } = given;
   const folders = [...new Set([before.context, path.dirname(given.file), app.workspaceFolder()].filter((folder) => folder !== undefined))];
@@ -107,7 +107,7 @@ export async function rememberBuild(app: App, { file, context, reference, target
     ...(reference === undefined ? {} : { reference }),
     ...(target === undefined ? {} : { target }),
   };
-  await app.state.set(stateKey, { ...remembered(app), [pathKey(file, process.platform)]: entry }, 'workspace');
+  await app.state.set(stateKey, { ...remembered(app), [pathKey(file, app.host.platform)]: entry }, 'workspace');
 }
 
 function remembered(app: App): Readonly<Record<string, RememberedBuild>> {

@@ -22,7 +22,7 @@ export async function buildContext(
   context: string,
   file: string,
   dockerfile: string,
-  platform: NodeJS.Platform = process.platform,
+  platform: NodeJS.Platform,
 ): Promise<{ readonly archive: Readable; readonly name: string }> {
   const windows = platform === 'win32';
   const written = await textAt(path.join(context, ignoreName));
@@ -31,7 +31,8 @@ export async function buildContext(
   const own = ownWritten === undefined ? undefined : ignoreFileOf(ownWritten, windows);
   const ignore = checked(readDockerIgnore(own ?? common ?? ''), own === undefined ? path.join(context, ignoreName) : `${file}${ignoreName}`);
   const folder = await real(context);
-  const given = path.relative(folder, await real(file)).split(path.sep).join('/');
+  const relative = path.relative(folder, await real(file));
+  const given = windows ? relative.replaceAll('\\', '/') : relative;
   const inside = given !== '' && !given.startsWith('../') && !path.isAbsolute(given);
   const name = inside ? await called(folder, given) : `.dockerfile.${createHash('sha256').update(file).digest('hex').slice(0, 12)}`;
   const extra = inside ? [] : [{ name, content: dockerfile }];

@@ -135,7 +135,7 @@ async function build(app: App, dockerfile: Dockerfile, wanted: Checked, show: bo
     const imageId = await app.progress.run(title, async (onProgress, cancel) => {
       const signal = AbortSignal.any([cancel, terminal.signal]);
       const engine = await app.connection.engine(signal);
-      const { archive, name } = await buildContext(wanted.context, file, await readText(file));
+      const { archive, name } = await buildContext(wanted.context, file, await readText(file), app.host.platform);
       const built = await engine.builder.build(archive, {
         dockerfile: name,
         signal,

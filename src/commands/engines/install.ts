@@ -1,5 +1,4 @@
 import { engineGuide, enginePlace } from '../../core/engine-place';
-import { hostEnvironment } from '../../engine/contexts/host-environment';
 import { defineCommand } from '../define';
 
 export const installEngine = defineCommand({
@@ -12,7 +11,7 @@ export const installEngine = defineCommand({
   answers: {},
   result: 'undefined',
   run: async (app) => {
-    await app.show.external(engineGuide(enginePlace(hostEnvironment())));
+    await app.show.external(engineGuide(enginePlace(app.host)));
     return undefined;
   },
 });

@@ -1,24 +1,15 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { homedir, hostname, userInfo } from 'node:os';
 import path from 'node:path';
 import type { App } from '../../app';
 import type { LineSurroundings } from '../../core/run-line';
 
 type FolderEntries = ReturnType<NonNullable<LineSurroundings['readFolder']>>;
 
-/** What of this machine decides how a line is read; another one in tests. */
-export interface LineHost {
-  readonly platform: NodeJS.Platform;
-  readonly home: string;
-  readonly variables: Readonly<Record<string, string | undefined>>;
-}
-
-const here = (): LineHost => ({ platform: process.platform, home: homedir(), variables: process.env });
-
 /** This machine, as a line that is typed on it sees it; `workingDirectory` is the folder that the user means. */
-export function lineSurroundings(app: App, workingDirectory: string | undefined, host: LineHost = here()): LineSurroundings {
-  const { home, variables } = host;
-  const windows = host.platform === 'win32';
+export function lineSurroundings(app: App, workingDirectory: string | undefined): LineSurroundings {
+  const { homeDirectory: home, variables, platform, hostName } = app.host;
+  const user = app.host.user();
+  const windows = platform === 'win32';
   const paths = windows ? path.win32 : path.posix;
   const { state } = app.connection;
   const candidate = state.kind === 'connected' ? state.candidate : undefined;
@@ -30,24 +21,14 @@ export function lineSurroundings(app: App, workingDirectory: string | undefined,
     readFile: (file) => readFileSync(paths.resolve(workingDirectory ?? home, file), 'utf8'),
     readFolder: entriesOf,
     backslash: windows ? 'literal' : 'quotes',
-    hostName: hostname(),
+    hostName,
     processId: process.pid,
-    ...userOf(),
+    ...(user.name !== undefined && { userName: user.name }),
+    ...(user.id !== undefined && { userId: user.id }),
+    ...(user.groupId !== undefined && { groupId: user.groupId }),
     ...(candidate && { engine: { name: candidate.name, id: candidate.id, address: candidate.address } }),
     ...(workingDirectory === undefined ? {} : { workingDirectory, resolvePath: (relative: string) => paths.resolve(workingDirectory, relative) }),
   };
-}
-
-function userOf(): Pick<LineSurroundings, 'userName' | 'userId' | 'groupId'> {
-  try {
-    const { username, uid, gid } = userInfo();
-    return { userName: username, ...(uid >= 0 && { userId: uid }), ...(gid >= 0 && { groupId: gid }) };
-  } catch {
-    // A user without an entry in the list of users has no name.
-    const userId = process.getuid?.();
-    const groupId = process.getgid?.();
-    return { ...(userId !== undefined && { userId }), ...(groupId !== undefined && { groupId }) };
-  }
 }
 
 function entriesOf(folder: string): FolderEntries {

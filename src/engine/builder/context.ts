@@ -25,7 +25,7 @@ export interface ContextOptions {
   /** Files that the folder does not have, such as a Dockerfile from elsewhere, or that are sent in place of its own. */
   readonly extra?: readonly { readonly name: string; readonly content: string }[];
   /** That the folder is on; this one where it is not given. */
-  readonly platform?: NodeJS.Platform;
+  readonly platform: NodeJS.Platform;
 }
 
 /**
@@ -51,7 +51,7 @@ class ContextPacker {
     private readonly archive: Pack,
     private readonly options: ContextOptions,
   ) {
-    this.windows = (options.platform ?? process.platform) === 'win32';
+    this.windows = options.platform === 'win32';
     archive.once('close', () => (this.stopped = true));
     this.replaced = new Set((options.extra ?? []).map(({ name }) => name));
   }

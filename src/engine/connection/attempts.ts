@@ -7,6 +7,7 @@ import type { EngineCandidate } from './connection';
 import type { ConnectedEngine } from '../dockerode-engine';
 import type { PulseSettings } from '../transport/liveness';
 import { socketOwner } from '../contexts/socket-owner';
+import type { HostEnvironment } from '../contexts/host-environment';
 
 /** An engine with the address that led to it. */
 export interface FoundEngine {
@@ -14,8 +15,9 @@ export interface FoundEngine {
   readonly engine: ConnectedEngine;
 }
 
-/** What is told of an engine after it was found. */
+/** From where an engine is looked for, and what is told of it after it was found. */
 export interface EngineHooks {
+  readonly host: HostEnvironment;
   readonly pulse?: PulseSettings | undefined;
   /** It answers no more, and what ran on it has failed. */
   readonly onDead?: () => void;
@@ -35,7 +37,7 @@ const timeLimit = { local: 30_000, network: 15_000, ssh: 35_000 };
  * Tries the candidates one after the other; gives the first that answers. Throws `engineUnreachable` with every
  * attempt, or `cancelled`.
  */
-export async function findEngine(candidates: readonly EngineCandidate[], signal: AbortSignal, hooks: EngineHooks = {}): Promise<FoundEngine> {
+export async function findEngine(candidates: readonly EngineCandidate[], signal: AbortSignal, hooks: EngineHooks): Promise<FoundEngine> {
   const tried: EngineAttempt[] = [];
   for (const candidate of candidates) {
     const result = await tryEngine(candidate, signal, undefined, hooks);
@@ -50,8 +52,8 @@ export async function findEngine(candidates: readonly EngineCandidate[], signal:
 export async function tryEngine(
   candidate: EngineCandidate,
   signal: AbortSignal,
-  limit?: number,
-  hooks: EngineHooks = {},
+  limit: number | undefined,
+  hooks: EngineHooks,
 ): Promise<FoundEngine | EngineAttempt> {
   const { address, source } = candidate;
   const stop = new AbortController();
@@ -65,7 +67,7 @@ export async function tryEngine(
     if (refused !== undefined) return { address, source, reason: refused };
     // The adapter is heavy: activation must not load it.
     const [{ openBridge }, { connectEngine }] = await Promise.all([import('./bridge'), import('../dockerode-engine')]);
-    const bridge = await openBridge(candidate);
+    const bridge = await openBridge(candidate, hooks.host);
     const { socketPath, remote, basePath } = bridge;
     try {
       const engine = await connectEngine({ ...hooks, socketPath, address, remote, basePath, signal: stop.signal, onEnd: () => bridge.dispose() });

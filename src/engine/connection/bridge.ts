@@ -7,12 +7,12 @@ import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import type { Disposable } from '../../core/disposable';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
-import { findProgram, type ProgramHost } from '../../core/program-path';
+import { findProgram } from '../../core/program-path';
 import type { EngineCandidate } from './connection';
 import { withoutLogIn } from '../contexts/docker-host';
-import { programHost } from '../contexts/host-environment';
+import { type HostEnvironment, programHost } from '../contexts/host-environment';
 import { object, text } from '../json/json';
-import { makeSocketFolder, removeSocketFolder, socketName } from './socket-folder';
+import { makeSocketFolder, removeSocketFolder, socketName, socketPlaces } from './socket-folder';
 import { openSshStream, sshArguments, sshUrl } from './ssh-stream';
 import { withoutTrailing } from '../../core/trailing';
 
@@ -34,15 +34,15 @@ export interface Bridge extends Disposable {
  * Opens the way to a candidate. Throws `invalidInput` for an address that cannot be one, `fileFailed` where there is no `ssh`
  * or a file of TLS cannot be read.
  */
-export async function openBridge(candidate: EngineCandidate, host: ProgramHost = programHost()): Promise<Bridge> {
+export async function openBridge(candidate: EngineCandidate, host: HostEnvironment): Promise<Bridge> {
   const { address } = candidate;
-  const serve = (open: OpenFar, basePath?: string): Promise<Bridge> => serveFar(host.platform, open, basePath);
+  const serve = (open: OpenFar, basePath?: string): Promise<Bridge> => serveFar(host, open, basePath);
   if (address.startsWith('unix://')) return local(address.slice('unix://'.length));
   if (address.startsWith('npipe://')) return local(address.slice('npipe://'.length).replaceAll('/', '\\'));
   if (/^ssh:/i.test(address)) {
     const parameters = sshArguments(sshUrl(address));
     // By its path: Windows would look for the program in the working folder first.
-    const program = await findProgram(host.platform === 'win32' ? 'ssh.exe' : 'ssh', host);
+    const program = await findProgram(host.platform === 'win32' ? 'ssh.exe' : 'ssh', programHost(host));
     if (program === undefined) throw failure('fileFailed', { file: 'ssh', code: 'ENOENT', detail: t('This program is needed for the address, and is not on PATH.') });
     return serve((fail) => plainFar(openSshStream(parameters, fail, program, host.platform)));
   }
@@ -139,7 +139,7 @@ function watched(socket: Socket, fail: (reason: string) => void): Socket {
 }
 
 /** Serves a private socket; each connection to it is joined with one that `open` makes. */
-async function serveFar(platform: NodeJS.Platform, open: OpenFar, basePath = ''): Promise<Bridge> {
+async function serveFar(host: HostEnvironment, open: OpenFar, basePath = ''): Promise<Bridge> {
   let reason: string | undefined;
   const connections = new Set<() => void>();
   const server = createServer({ allowHalfOpen: true }, (near) => {
@@ -153,7 +153,7 @@ async function serveFar(platform: NodeJS.Platform, open: OpenFar, basePath = '')
     near.on('error', () => near.destroy());
     joinStreams(near, far);
   });
-  const { socketPath, remove } = await listen(server, platform);
+  const { socketPath, remove } = await listen(server, host);
   return {
     socketPath,
     remote: true,
@@ -178,19 +178,19 @@ function joinStreams(near: Duplex, { stream, drop }: Far): void {
   stream.pipe(near);
 }
 
-async function listen(server: Server, platform: NodeJS.Platform): Promise<{ socketPath: string; remove: () => void }> {
+async function listen(server: Server, host: HostEnvironment): Promise<{ socketPath: string; remove: () => void }> {
   const listening = (socketPath: string): Promise<void> =>
     new Promise((resolve, reject) => {
       server.once('error', reject);
       server.listen(socketPath, resolve);
     });
-  if (platform === 'win32') {
+  if (host.platform === 'win32') {
     // Nobody can take a name before that nobody can guess.
     const socketPath = `\\\\.\\pipe\\slipway-${randomBytes(16).toString('hex')}`;
     await listening(socketPath);
     return { socketPath, remove: () => undefined };
   }
-  const folder = await makeSocketFolder();
+  const folder = await makeSocketFolder(socketPlaces(host), host.platform);
   const socketPath = join(folder, socketName);
   await listening(socketPath);
   await chmod(socketPath, 0o600);

@@ -14,10 +14,10 @@ import { configurationDirectory } from '../contexts/docker-contexts';
 import type { Engine } from '../engine';
 import type { EngineEvent } from '../system/system';
 import { EventFollower } from './event-follower';
-import { type HostEnvironment, hostEnvironment } from '../contexts/host-environment';
+import type { HostEnvironment } from '../contexts/host-environment';
 import type { PulseSettings } from '../transport/liveness';
 import { EngineProbes } from './probe';
-import { removeLeftFolders } from './socket-folder';
+import { removeLeftFolders, socketPlaces } from './socket-folder';
 import { PathWatch } from '../contexts/socket-watch';
 
 /** What a {@link LiveEngineConnection} needs from outside. */
@@ -25,7 +25,7 @@ export interface ConnectionOptions {
   /** The setting `slipway.engine.context`: a context, an address, or empty. */
   readonly chosen: () => string;
   readonly log?: (message: string) => void;
-  readonly environment?: HostEnvironment;
+  readonly environment: HostEnvironment;
   /** How a connection that went silent is noticed; tests hurry it. */
   readonly pulse?: PulseSettings;
 }
@@ -70,9 +70,9 @@ export class LiveEngineConnection implements EngineConnection {
   readonly onReset: Event<void> = this.resets.event;
 
   constructor(private readonly options: ConnectionOptions) {
-    this.environment = options.environment ?? hostEnvironment();
+    this.environment = options.environment;
     this.place = enginePlace(this.environment);
-    this.probes = this.owned.add(new EngineProbes({ place: this.place, onLate: () => this.states.fire(this.current) }));
+    this.probes = this.owned.add(new EngineProbes({ host: this.environment, place: this.place, onLate: () => this.states.fire(this.current) }));
   }
 
   get state(): ConnectionState {
@@ -192,7 +192,7 @@ export class LiveEngineConnection implements EngineConnection {
 
   private async search(signal: AbortSignal): Promise<FoundEngine> {
     // Pipes of Windows go with their process.
-    if (this.environment.platform !== 'win32') cleaning ??= removeLeftFolders().catch((error: unknown) => this.options.log?.(String(error)));
+    if (this.environment.platform !== 'win32') cleaning ??= removeLeftFolders(socketPlaces(this.environment), this.environment.userId).catch((error: unknown) => this.options.log?.(String(error)));
     try {
       const { candidates, missing } = await resolveCandidates(this.environment, this.choice());
       // While nothing answers, the attempts in between are nothing that a person wants to see.
@@ -213,6 +213,7 @@ export class LiveEngineConnection implements EngineConnection {
 
   private async find(candidates: readonly EngineCandidate[], signal: AbortSignal): Promise<FoundEngine> {
     const found: FoundEngine = await findEngine(candidates, signal, {
+      host: this.environment,
       pulse: this.options.pulse,
       place: this.place,
       onDead: () => this.onDead(found),

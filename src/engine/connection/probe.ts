@@ -2,6 +2,7 @@ import type { Disposable } from '../../core/disposable';
 import { type EnginePlace, isLocalAddress } from '../../core/engine-place';
 import { t } from '../../core/localize';
 import { type FoundEngine, tryEngine } from './attempts';
+import type { HostEnvironment } from '../contexts/host-environment';
 import type { EngineCandidate, EngineStatus } from './connection';
 
 /** Who waits for a list waits for so many milliseconds at most. */
@@ -9,6 +10,7 @@ const usualLimit = 2_000;
 
 /** What {@link EngineProbes} needs. */
 export interface EngineProbesOptions {
+  readonly host: HostEnvironment;
   readonly place: EnginePlace;
   /** A candidate that had not answered in time has, or has been given up: the next probe tells. */
   readonly onLate: () => void;
@@ -53,8 +55,8 @@ export class EngineProbes implements Disposable {
   }
 
   private async ask(candidate: EngineCandidate, current: boolean, signal: AbortSignal): Promise<EngineStatus> {
-    const { limit = usualLimit, place } = this.options;
-    const result = isLocalAddress(candidate.address) ? await this.askLocal(candidate, signal) : await tryEngine(candidate, signal, limit, { place });
+    const { limit = usualLimit, place, host } = this.options;
+    const result = isLocalAddress(candidate.address) ? await this.askLocal(candidate, signal) : await tryEngine(candidate, signal, limit, { host, place });
     if (result === undefined) return { candidate, current, state: 'connecting', reason: t('it took the connection and has not answered yet; it may be waking up') };
     if (!('engine' in result)) return { candidate, current, state: 'unreachable', reason: result.reason };
     const { information } = result.engine;
@@ -71,9 +73,9 @@ export class EngineProbes implements Disposable {
       if (before.result) this.late.delete(key);
       return before.result;
     }
-    const { limit = usualLimit, place, onLate } = this.options;
+    const { limit = usualLimit, host, place, onLate } = this.options;
     const attempt: LateAttempt = {};
-    const trying = tryEngine(candidate, this.ended.signal, undefined, { place });
+    const trying = tryEngine(candidate, this.ended.signal, undefined, { host, place });
     let timer: NodeJS.Timeout | undefined;
     const leaving = new Promise<undefined>((resolve) => {
       timer = setTimeout(() => resolve(undefined), limit);

@@ -1,10 +1,10 @@
 import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
+import type { HostEnvironment } from '../contexts/host-environment';
 
 /** Name of the socket in a folder of {@link makeSocketFolder}. */
 export const socketName = 'engine.sock';
@@ -17,7 +17,7 @@ let guarded = false;
  * Makes a temporary folder for a private socket, readable by the user alone. It goes with {@link removeSocketFolder}, or
  * with the process, however that ends but by SIGKILL; then {@link removeLeftFolders} of another process takes it away.
  */
-export async function makeSocketFolder(places: readonly string[] = socketPlaces(), platform: NodeJS.Platform = process.platform): Promise<string> {
+export async function makeSocketFolder(places: readonly string[], platform: NodeJS.Platform): Promise<string> {
   guard();
   let refused: Error | undefined;
   for (const place of places) {
@@ -40,9 +40,9 @@ export async function makeSocketFolder(places: readonly string[] = socketPlaces(
  * Folders in which a private socket may stand, the best first: the temporary folder, and others for one with a path so long
  * that no socket has room in it.
  */
-function socketPlaces(): readonly string[] {
-  const runtime = process.env['XDG_RUNTIME_DIR'] ?? '';
-  return [...new Set([tmpdir(), ...(runtime === '' ? [] : [runtime]), '/tmp', homedir()])];
+export function socketPlaces({ variables, temporaryDirectory, homeDirectory }: Pick<HostEnvironment, 'variables' | 'temporaryDirectory' | 'homeDirectory'>): readonly string[] {
+  const runtime = variables['XDG_RUNTIME_DIR'] ?? '';
+  return [...new Set([temporaryDirectory, ...(runtime === '' ? [] : [runtime]), '/tmp', homeDirectory])];
 }
 
 /** `sun_path` in bytes, less the zero at its end: 108 on Linux (unix(7)), 104 on macOS and the BSDs. */
@@ -76,17 +76,17 @@ function removeAll(): void {
 }
 
 /** Removes the folders that processes which are gone have left: of this user only, and only where nobody listens. */
-export async function removeLeftFolders(...directories: readonly string[]): Promise<void> {
-  for (const directory of directories.length > 0 ? directories : socketPlaces()) await removeLeftFoldersIn(directory);
+export async function removeLeftFolders(directories: readonly string[], userId: number | undefined): Promise<void> {
+  for (const directory of directories) await removeLeftFoldersIn(directory, userId);
 }
 
-async function removeLeftFoldersIn(directory: string): Promise<void> {
+async function removeLeftFoldersIn(directory: string, userId: number | undefined): Promise<void> {
   for (const name of namesIn(directory)) {
     const pid = Number(/^slipway-(\d+)-[A-Za-z0-9]{6}$/.exec(name)?.[1]);
     if (!Number.isInteger(pid) || isAlive(pid)) continue;
     const folder = join(directory, name);
     // Processes of a container may share the directory and not the numbers, so the socket itself is asked too.
-    if (isOwn(folder) && !(await answers(join(folder, socketName)))) rmSync(folder, { recursive: true, force: true });
+    if (isOwn(folder, userId) && !(await answers(join(folder, socketName)))) rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -108,10 +108,10 @@ function isAlive(pid: number): boolean {
 }
 
 /** A folder of this user, no link, with nothing else in it. */
-function isOwn(folder: string): boolean {
+function isOwn(folder: string, userId: number | undefined): boolean {
   try {
     const stat = lstatSync(folder);
-    return stat.isDirectory() && stat.uid === process.getuid?.() && readdirSync(folder).every((name) => name === socketName);
+    return stat.isDirectory() && stat.uid === userId && readdirSync(folder).every((name) => name === socketName);
   } catch {
     return false;
   }

@@ -84,8 +84,8 @@ const endPatience = 1_000;
 export function openSshStream(
   parameters: readonly string[],
   fail: (reason: string) => void,
-  program = 'ssh',
-  platform: NodeJS.Platform = process.platform,
+  program: string,
+  platform: NodeJS.Platform,
 ): Duplex {
   return new SshStream(parameters, fail, program, platform);
 }

@@ -1,18 +1,27 @@
 import { constants, existsSync } from 'node:fs';
 import { access, readdir, readFile, realpath } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { homedir, hostname, tmpdir, userInfo } from 'node:os';
 import type { ProgramHost } from '../../core/program-path';
 import type { ReadFileFacts } from './socket-owner';
 
-/** What of this computer decides where engines are looked for; replaced in tests. */
+/**
+ * What of this computer decides how Slipway behaves. Made once, in `extension.ts`, and handed down; a lint rule refuses to read
+ * it anywhere else, so that every platform can be tried on any.
+ */
 export interface HostEnvironment {
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly homeDirectory: string;
+  readonly temporaryDirectory: string;
   readonly platform: NodeJS.Platform;
   /** Of the user; undefined on Windows. */
   readonly userId: number | undefined;
+  readonly hostName: string;
+  /** Whose process it is; Windows has no numbers for users, and not every user has a name. */
+  user(): HostUser;
   /** The text of a file, or undefined when it cannot be read. */
   readFile(path: string): Promise<string | undefined>;
+  /** Whether a file is there and may be run. */
+  isExecutable(path: string): Promise<boolean>;
   /** True for a file, socket or named pipe that is there. */
   exists(path: string): boolean;
   /** Names in a directory; empty when it cannot be read. */
@@ -23,26 +32,44 @@ export interface HostEnvironment {
   readonly fileFacts?: ReadFileFacts;
 }
 
+/** A user of a computer. */
+export interface HostUser {
+  readonly name?: string;
+  readonly id?: number;
+  readonly groupId?: number;
+}
+
 /** This computer. */
 export function hostEnvironment(): HostEnvironment {
   return {
     variables: process.env,
     homeDirectory: homedir(),
+    temporaryDirectory: tmpdir(),
     platform: process.platform,
     userId: process.getuid?.(),
+    hostName: hostname(),
+    user: userOfProcess,
     readFile: (path) => readFile(path, 'utf8').catch(() => undefined),
+    isExecutable: (path) => access(path, constants.X_OK).then(() => true, () => false),
     exists: existsSync,
     list: (path) => readdir(path).catch(() => []),
     realPath: (path) => realpath(path).catch(() => path),
   };
 }
 
-/** Where programs are looked for: on this computer, with the given variables, home folder and platform. */
-export function programHost(
-  variables: ProgramHost['variables'] = process.env,
-  home: string = homedir(),
-  platform: NodeJS.Platform = process.platform,
-): ProgramHost {
-  const isExecutable = (file: string): Promise<boolean> => access(file, constants.X_OK).then(() => true, () => false);
-  return { platform, variables, home, isExecutable };
+/** Where programs are looked for. */
+export function programHost({ variables, homeDirectory, platform, isExecutable }: Pick<HostEnvironment, 'variables' | 'homeDirectory' | 'platform' | 'isExecutable'>): ProgramHost {
+  return { platform, variables, home: homeDirectory, isExecutable };
+}
+
+function userOfProcess(): HostUser {
+  try {
+    const { username, uid, gid } = userInfo();
+    return { name: username, ...(uid >= 0 && { id: uid }), ...(gid >= 0 && { groupId: gid }) };
+  } catch {
+    // A user without an entry in the list of users has no name.
+    const id = process.getuid?.();
+    const groupId = process.getgid?.();
+    return { ...(id !== undefined && { id }), ...(groupId !== undefined && { groupId }) };
+  }
 }

@@ -2,7 +2,7 @@ import { existsSync, type FSWatcher, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Disposable } from '../../core/disposable';
 import { isPipeAddress } from '../../core/engine-place';
-import { type HostEnvironment, hostEnvironment } from './host-environment';
+import type { HostEnvironment } from './host-environment';
 
 /** Folders of macOS in which there is always something going on: the root and what lies directly in it, libraries, temporary files. */
 const wideFolders = /^(?:\/private)?(?:\/[^/]*|\/var\/(?:folders|tmp)(?:\/[^/]*){0,3})$|^\/Users\/[^/]*(?:\/Library(?:\/[^/]*)?)?$/;
@@ -23,7 +23,7 @@ export class PathWatch implements Disposable {
 
   constructor(
     private readonly onChange: () => void,
-    private readonly host: Pick<HostEnvironment, 'platform' | 'homeDirectory'> = hostEnvironment(),
+    private readonly host: Pick<HostEnvironment, 'platform' | 'homeDirectory'>,
   ) {}
 
   /** Replaces the paths. */

@@ -67,6 +67,7 @@ function dockerodeOptions(socketPath: string, agent: Agent): ConstructorParamete
 
 const dockerVariables = ['DOCKER_HOST', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH', 'DOCKER_CLIENT_TIMEOUT', 'DOCKER_PATH_PREFIX'];
 
+/* eslint-disable slipway/outside-host -- dockerode reads the process's own variables, whatever it is told */
 /** dockerode's constructor reads these even when it is told everything, and throws at a value it does not like. */
 function withoutDockerEnvironment<T>(make: () => T): T {
   const saved = dockerVariables.map((name) => [name, own(process.env, name)] as const);
@@ -77,3 +78,4 @@ function withoutDockerEnvironment<T>(make: () => T): T {
     for (const [name, value] of saved) if (value !== undefined) setOwn(process.env, name, value);
   }
 }
+/* eslint-enable slipway/outside-host */

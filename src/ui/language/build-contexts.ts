@@ -8,7 +8,10 @@ export class BuildContexts implements Disposable {
   private readonly owned = new DisposableStore();
 
   /** @param changed a file that decides about a context is another one now */
-  constructor(changed: () => void) {
+  constructor(
+    private readonly platform: NodeJS.Platform,
+    changed: () => void,
+  ) {
     const watcher = this.owned.add(vscode.workspace.createFileSystemWatcher('**/*.dockerignore'));
     for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) this.owned.add(event(changed));
   }
@@ -19,7 +22,7 @@ export class BuildContexts implements Disposable {
     // The builder takes the file of the Dockerfile's own name before that of the folder.
     const own = uri.with({ path: `${uri.path}.dockerignore` });
     const text = (await textAt(own)) ?? (await textAt(vscode.Uri.joinPath(uri, '..', '.dockerignore')));
-    return text === undefined ? undefined : buildContextOf(ignoreOf(uri, text));
+    return text === undefined ? undefined : buildContextOf(ignoreOf(uri, text, this.platform));
   }
 
   dispose(): void {
@@ -28,7 +31,7 @@ export class BuildContexts implements Disposable {
 }
 
 /** An ignore file that holds for a document, read as the platform on which it would be built reads it. */
-export function ignoreOf(uri: vscode.Uri, text: string, platform: NodeJS.Platform = process.platform): DockerIgnore {
+export function ignoreOf(uri: vscode.Uri, text: string, platform: NodeJS.Platform): DockerIgnore {
   return readDockerIgnore(ignoreFileOf(text, uri.scheme === 'file' && platform === 'win32'));
 }
 

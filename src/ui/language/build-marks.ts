@@ -10,7 +10,7 @@ export class BuildMarks implements Disposable {
   private readonly owned = new DisposableStore();
   private readonly problems = this.owned.add(vscode.languages.createDiagnosticCollection('slipway-build'));
 
-  constructor() {
+  constructor(private readonly platform: NodeJS.Platform) {
     // What is written after a failure may have repaired it, and moves the lines.
     this.owned.add(
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
@@ -21,7 +21,7 @@ export class BuildMarks implements Disposable {
 
   /** Sets or takes away the mark of a file. */
   mark({ file, problem }: Parameters<Dockerfiles['markBuild']>[0]): void {
-    const uri = uriOf(file);
+    const uri = uriOf(file, this.platform);
     if (!problem) {
       this.problems.delete(uri);
       return;
@@ -39,11 +39,11 @@ export class BuildMarks implements Disposable {
 }
 
 /** Of a document that is open, as it is there: marks are found by the letters of the URI. */
-function uriOf(file: string): vscode.Uri {
-  const key = pathKey(file, process.platform);
+function uriOf(file: string, platform: NodeJS.Platform): vscode.Uri {
+  const key = pathKey(file, platform);
   const open = vscode.workspace.textDocuments.find(({ uri }) => {
-    const local = localPathOf(uri, process.platform);
-    return local !== undefined && pathKey(local, process.platform) === key;
+    const local = localPathOf(uri, platform);
+    return local !== undefined && pathKey(local, platform) === key;
   });
   return open?.uri ?? vscode.Uri.file(file);
 }

@@ -5,6 +5,7 @@ import { failure, type SlipwayError } from '../../core/errors';
 import { t } from '../../core/localize';
 import type { LintConfiguration } from '../../dockerfile/configuration';
 import type { EngineConnection } from '../../engine/connection/connection';
+import type { HostEnvironment } from '../../engine/contexts/host-environment';
 import { isAtOrIn, localPathOf } from '../../files/local-paths';
 import type { Dockerfiles, DockerfileText, Log, SettingValues } from '../../ports';
 import { BuildMarks } from './build-marks';
@@ -27,6 +28,7 @@ export class EditorDockerfiles implements Dockerfiles, Disposable {
     private readonly settings: SettingValues,
     private readonly connection: EngineConnection,
     private readonly log: Log,
+    private readonly host: HostEnvironment,
   ) {
     this.owned.add(
       vscode.workspace.registerTextDocumentContentProvider(ruleScheme, {
@@ -79,7 +81,7 @@ export class EditorDockerfiles implements Dockerfiles, Disposable {
   }
 
   async save(paths: readonly string[]): Promise<void> {
-    const unsaved = await unsavedIn(paths);
+    const unsaved = await unsavedIn(paths, this.host.platform);
     for (const document of unsaved) {
       if (await document.save()) continue;
       throw failure('fileFailed', { file: document.uri.fsPath, code: 'EIO', detail: t('The editor could not save it.') });
@@ -87,7 +89,7 @@ export class EditorDockerfiles implements Dockerfiles, Disposable {
   }
 
   markBuild(outcome: Parameters<Dockerfiles['markBuild']>[0]): void {
-    this.marks ??= this.owned.add(new BuildMarks());
+    this.marks ??= this.owned.add(new BuildMarks(this.host.platform));
     this.marks.mark(outcome);
   }
 
@@ -100,7 +102,7 @@ export class EditorDockerfiles implements Dockerfiles, Disposable {
   /** What is known for linting, shared by everything that lints. */
   configurations(): Promise<LintConfigurations> {
     return (this.loading ??= import('./lint-configurations').then(
-      (loaded) => this.owned.add(new loaded.LintConfigurations(this.settings, this.connection, this.log)),
+      (loaded) => this.owned.add(new loaded.LintConfigurations(this.settings, this.connection, this.log, this.host)),
     ));
   }
 
@@ -110,14 +112,14 @@ export class EditorDockerfiles implements Dockerfiles, Disposable {
 }
 
 /** Unsaved documents that are one of these files or in one of these folders, however they and their folders are written. */
-async function unsavedIn(places: readonly string[]): Promise<readonly vscode.TextDocument[]> {
-  const unsaved = vscode.workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && localPathOf(uri, process.platform) !== undefined);
+async function unsavedIn(places: readonly string[], platform: NodeJS.Platform): Promise<readonly vscode.TextDocument[]> {
+  const unsaved = vscode.workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && localPathOf(uri, platform) !== undefined);
   if (unsaved.length === 0) return [];
   const all = (await Promise.all(places.map(withRealPath))).flat();
   const found: vscode.TextDocument[] = [];
   for (const document of unsaved) {
     const files = await withRealPath(document.uri.fsPath);
-    if (files.some((file) => all.some((place) => isAtOrIn(file, place, process.platform)))) found.push(document);
+    if (files.some((file) => all.some((place) => isAtOrIn(file, place, platform)))) found.push(document);
   }
   return found;
 }

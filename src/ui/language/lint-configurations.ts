@@ -8,7 +8,7 @@ import { configurationOf, layerOfEnvironment, type ConfigurationLayer } from '..
 import { findConfiguration } from '../../dockerfile/configuration-places';
 import { SourceText } from '../../dockerfile/text';
 import type { EngineConnection } from '../../engine/connection/connection';
-import { type HostEnvironment, hostEnvironment } from '../../engine/contexts/host-environment';
+import type { HostEnvironment } from '../../engine/contexts/host-environment';
 import type { Log, SettingValues } from '../../ports';
 import { EngineBaseImages } from './base-images';
 import { BuildContexts, textAt } from './build-contexts';
@@ -22,7 +22,7 @@ export class LintConfigurations implements Disposable {
   private readonly changed = this.owned.add(new Emitter<void>());
   private readonly problems = this.owned.add(vscode.languages.createDiagnosticCollection('slipway configuration'));
   private readonly images: EngineBaseImages;
-  private readonly contexts = this.owned.add(new BuildContexts(() => this.forget()));
+  private readonly contexts: BuildContexts;
   private readonly read = new Map<string, Promise<LintConfiguration>>();
   private readonly last = new Map<string, LintConfiguration>();
   /** Configuration files outside the workspace, which its watcher does not see. */
@@ -35,8 +35,9 @@ export class LintConfigurations implements Disposable {
     settings: SettingValues,
     connection: EngineConnection,
     private readonly log: Log,
-    private readonly host: Pick<HostEnvironment, 'platform' | 'variables' | 'homeDirectory'> = hostEnvironment(),
+    private readonly host: Pick<HostEnvironment, 'platform' | 'variables' | 'homeDirectory'>,
   ) {
+    this.contexts = this.owned.add(new BuildContexts(host.platform, () => this.forget()));
     this.images = this.owned.add(new EngineBaseImages(connection, () => this.forget()));
     this.watch(vscode.workspace.createFileSystemWatcher('**/.hadolint.{yaml,yml}'));
     this.owned.add(

@@ -47,7 +47,7 @@ export class LintSession implements Disposable {
     private readonly app: LanguageApp,
     private readonly configurations: LintConfigurations,
   ) {
-    const slowChecks = [builderCheck, new MissingSources(), new ShellCheckScripts(app.settings, app.log)];
+    const slowChecks = [builderCheck, new MissingSources(), new ShellCheckScripts(app.settings, app.log, app.host)];
     this.slow = this.owned.add(new SlowChecks(slowChecks, app.log, () => this.showAll()));
     onRuleFailure((rule, error) => app.log.error(`The rule ${rule.code} failed`, error));
     this.owned.add({ dispose: () => onRuleFailure(undefined) });

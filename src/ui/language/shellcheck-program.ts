@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
-import os from 'node:os';
 import { SlipwayError } from '../../core/errors';
 import { GrowingBytes } from '../../core/growing-bytes';
 import { jsonExcess } from '../../core/json-excess';
 import { exceeded } from '../../core/limit-exceeded';
 import { limits } from '../../core/limits';
-import { findProgram, type ProgramHost } from '../../core/program-path';
+import { findProgram } from '../../core/program-path';
 import { readShellCheckOutput, type ShellCheckComment } from '../../dockerfile/shellcheck';
-import { programHost } from '../../engine/contexts/host-environment';
+import { type HostEnvironment, programHost } from '../../engine/contexts/host-environment';
 
 const timeLimit = 10_000;
 const atOnce = 2;
@@ -24,13 +23,13 @@ export class ShellCheckProgram {
   private active = 0;
   private place: { readonly file: string | undefined; readonly at: number } | undefined;
 
-  constructor(private readonly host: ProgramHost = programHost()) {}
+  constructor(private readonly host: HostEnvironment) {}
 
   /** The program's path, `undefined` where it is not installed. */
   async find(): Promise<string | undefined> {
     if (this.place && (this.place.file !== undefined || Date.now() - this.place.at < lookAgain)) return this.place.file;
     const name = this.host.platform === 'win32' ? 'shellcheck.exe' : 'shellcheck';
-    this.place = { file: await findProgram(name, this.host), at: Date.now() };
+    this.place = { file: await findProgram(name, programHost(this.host)), at: Date.now() };
     return this.place.file;
   }
 
@@ -46,7 +45,7 @@ export class ShellCheckProgram {
     this.active++;
     try {
       signal.throwIfAborted();
-      const comments = await run(program, this.host.variables, shell, script, signal);
+      const comments = await run(program, this.host, shell, script, signal);
       this.keep(key, comments);
       return comments;
     } catch (error) {
@@ -69,12 +68,12 @@ export class ShellCheckProgram {
   }
 }
 
-function run(program: string, variables: ProgramHost['variables'], shell: string, script: string, signal: AbortSignal): Promise<readonly ShellCheckComment[]> {
+function run(program: string, { variables, temporaryDirectory }: HostEnvironment, shell: string, script: string, signal: AbortSignal): Promise<readonly ShellCheckComment[]> {
   // What the workspace or the user's environment says about ShellCheck must not change the form of the answer.
   const environment: NodeJS.ProcessEnv = { ...variables, LC_ALL: 'C.UTF-8' };
   delete environment['SHELLCHECK_OPTS'];
   const child = spawn(program, ['--norc', '--format=json1', `--shell=${shell}`, '-'], {
-    cwd: os.tmpdir(),
+    cwd: temporaryDirectory,
     env: environment,
     signal,
     timeout: timeLimit,

@@ -5,6 +5,7 @@ import { SlipwayError } from '../../core/errors';
 import type { Finding } from '../../dockerfile/finding';
 import { shellCheckFindings, shellCheckTasks, type ShellCheckTask } from '../../dockerfile/shellcheck';
 import { Suppression } from '../../dockerfile/suppression';
+import type { HostEnvironment } from '../../engine/contexts/host-environment';
 import type { Log, SettingValues } from '../../ports';
 import type { Checked } from './lint-session';
 import { ShellCheckProgram } from './shellcheck-program';
@@ -17,7 +18,7 @@ const mostScripts = 200;
 export class ShellCheckScripts implements SlowCheck {
   private readonly owned = new DisposableStore();
   private readonly changed = this.owned.add(new Emitter<void>());
-  private readonly program = new ShellCheckProgram();
+  private readonly program: ShellCheckProgram;
   /** After a failure it is left alone until the setting changes. */
   private failed = false;
 
@@ -26,7 +27,9 @@ export class ShellCheckScripts implements SlowCheck {
   constructor(
     private readonly settings: SettingValues,
     private readonly log: Log,
+    host: HostEnvironment,
   ) {
+    this.program = new ShellCheckProgram(host);
     const again = (): void => {
       this.failed = false;
       this.changed.fire();

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/disposable';
@@ -8,6 +7,7 @@ import { t } from '../../core/localize';
 import { dialogFilters, dialogKind, withoutAddedEnding } from '../../files/dialog-endings';
 import { portableFileName } from '../../files/file-names';
 import { localPathOf } from '../../files/local-paths';
+import type { HostEnvironment } from '../../engine/contexts/host-environment';
 import { iconFree, linkFree, oneLine, plainLines } from '../../core/untrusted';
 import { back, type Ask, type AskOptions, type Back, type Choice, type InputMode, type InputOptions, type Remark } from '../../ports';
 import { suggest } from './suggest';
@@ -150,24 +150,25 @@ function showMode(box: vscode.InputBox, mode: InputMode): void {
   box.buttons = [...others, { iconPath: new vscode.ThemeIcon(mode.icon), tooltip: oneLine(mode.label()) }];
 }
 
+type AskHost = Pick<HostEnvironment, 'platform' | 'homeDirectory'>;
 type Filters = Readonly<Record<string, readonly string[]>>;
 
 /** Filters for the dialog that VS Code opens here. */
-function filtersHere(filters: Filters, saves: boolean): Record<string, string[]> {
+function filtersFor(filters: Filters, saves: boolean, platform: NodeJS.Platform): Record<string, string[]> {
   const remote = vscode.env.remoteName !== undefined || vscode.env.uiKind === vscode.UIKind.Web;
   const simple = vscode.workspace.getConfiguration('files').get<boolean>('simpleDialog.enable', false);
-  return dialogFilters(filters, dialogKind(process.platform, { remote, simple }), { saves, all: t('Archives') });
+  return dialogFilters(filters, dialogKind(platform, { remote, simple }), { saves, all: t('Archives') });
 }
 
 /** Of this computer: a workspace of another scheme has a path too, but none that is here. */
-function startFolder(): vscode.Uri {
-  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => localPathOf(uri, process.platform) !== undefined);
-  return folder?.uri ?? vscode.Uri.file(homedir());
+function startFolder({ platform, homeDirectory }: AskHost): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => localPathOf(uri, platform) !== undefined);
+  return folder?.uri ?? vscode.Uri.file(homeDirectory);
 }
 
 /** A dialog can show files of other schemes too, such as those of a repository that is only looked at. */
-function localPath(uri: vscode.Uri): string {
-  const file = localPathOf(uri, process.platform);
+function localPath(uri: vscode.Uri, platform: NodeJS.Platform): string {
+  const file = localPathOf(uri, platform);
   if (file !== undefined) return file;
   throw failure('invalidInput', { field: 'file', value: uri.toString(), reason: t('It is not a file of this computer. Choose one that is.') });
 }
@@ -184,41 +185,43 @@ function fileName(name: string): string {
 }
 
 /** Questions through VS Code's quick inputs and dialogs. */
-export const ask: Ask = {
-  choose: (choices, options) => pick(choices, options, false, ([item]) => item?.value),
-  chooseMany: (choices, options) => pick(choices, options, true, (selected) => selected.flatMap(({ value }) => (value === undefined ? [] : [value]))),
-  input,
-  suggest,
-  async confirm(message, action, detail) {
-    const answer = await vscode.window.showWarningMessage(...modal(message, detail), action);
-    if (answer !== action) throw cancelled(message);
-  },
-  async decide(message, actions, detail) {
-    const answer = await vscode.window.showWarningMessage(...modal(message, detail), ...actions);
-    if (answer === undefined) throw cancelled(message);
-    return answer;
-  },
-  async saveFile({ title, defaultName, filters }) {
-    const uri = await vscode.window.showSaveDialog({
-      title,
-      defaultUri: vscode.Uri.joinPath(startFolder(), fileName(defaultName)),
-      filters: filtersHere(filters, true),
-    });
-    if (!uri) throw cancelled(title);
-    const file = localPath(uri);
-    const plain = withoutAddedEnding(file);
-    // The dialog has asked about the name that it gives, and about no other.
-    return plain === file || existsSync(plain) ? file : plain;
-  },
-  async openFiles({ title, filters, many }) {
-    const uris = await vscode.window.showOpenDialog({ title, canSelectMany: many, defaultUri: startFolder(), filters: filtersHere(filters, false) });
-    if (!uris || uris.length === 0) throw cancelled(title);
-    return uris.map(localPath);
-  },
-  async openFolder({ title, start }) {
-    const defaultUri = start === undefined ? startFolder() : vscode.Uri.file(start);
-    const [uri] = (await vscode.window.showOpenDialog({ title, openLabel: t('Choose Folder'), canSelectFiles: false, canSelectFolders: true, defaultUri })) ?? [];
-    if (!uri) throw cancelled(title);
-    return localPath(uri);
-  },
-};
+export function createAsk(host: AskHost): Ask {
+  return {
+    choose: (choices, options) => pick(choices, options, false, ([item]) => item?.value),
+    chooseMany: (choices, options) => pick(choices, options, true, (selected) => selected.flatMap(({ value }) => (value === undefined ? [] : [value]))),
+    input,
+    suggest,
+    async confirm(message, action, detail) {
+      const answer = await vscode.window.showWarningMessage(...modal(message, detail), action);
+      if (answer !== action) throw cancelled(message);
+    },
+    async decide(message, actions, detail) {
+      const answer = await vscode.window.showWarningMessage(...modal(message, detail), ...actions);
+      if (answer === undefined) throw cancelled(message);
+      return answer;
+    },
+    async saveFile({ title, defaultName, filters }) {
+      const uri = await vscode.window.showSaveDialog({
+        title,
+        defaultUri: vscode.Uri.joinPath(startFolder(host), fileName(defaultName)),
+        filters: filtersFor(filters, true, host.platform),
+      });
+      if (!uri) throw cancelled(title);
+      const file = localPath(uri, host.platform);
+      const plain = withoutAddedEnding(file);
+      // The dialog has asked about the name that it gives, and about no other.
+      return plain === file || existsSync(plain) ? file : plain;
+    },
+    async openFiles({ title, filters, many }) {
+      const uris = await vscode.window.showOpenDialog({ title, canSelectMany: many, defaultUri: startFolder(host), filters: filtersFor(filters, false, host.platform) });
+      if (!uris || uris.length === 0) throw cancelled(title);
+      return uris.map((uri) => localPath(uri, host.platform));
+    },
+    async openFolder({ title, start }) {
+      const defaultUri = start === undefined ? startFolder(host) : vscode.Uri.file(start);
+      const [uri] = (await vscode.window.showOpenDialog({ title, openLabel: t('Choose Folder'), canSelectFiles: false, canSelectFolders: true, defaultUri })) ?? [];
+      if (!uri) throw cancelled(title);
+      return localPath(uri, host.platform);
+    },
+  };
+}

@@ -8,7 +8,7 @@ import type { SlipwayTreeView } from '../tree-view';
 import { type Contributed, showViewHelp } from './view-help';
 
 /** The views' filters, kept per workspace, and their refresh. */
-export function createViews(state: State, inventory: Inventory, views: () => readonly SlipwayTreeView[], manifest: Contributed): Views {
+export function createViews(state: State, inventory: Inventory, views: () => readonly SlipwayTreeView[], manifest: Contributed, platform: NodeJS.Platform): Views {
   const key = (view: string): string => `filter.${view}`;
   const filter: Views['filter'] = (view) => {
     const text = state.get(key(view));
@@ -37,7 +37,7 @@ export function createViews(state: State, inventory: Inventory, views: () => rea
         ?.refresh();
       return Promise.resolve();
     },
-    help: (view) => showViewHelp(manifest, view, views().find(({ definition }) => definition.view === view)),
+    help: (view) => showViewHelp(manifest, view, views().find(({ definition }) => definition.view === view), platform),
     async askFilter(view) {
       const before = filter(view);
       const box = vscode.window.createInputBox();

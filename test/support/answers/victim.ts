@@ -12,6 +12,7 @@ import { connectEngine } from '../../../src/engine/dockerode-engine';
 import type { Engine } from '../../../src/engine/engine';
 import { LiveEngineConnection } from '../../../src/engine/connection/engine-connection';
 import { Inventory, objectLists } from '../../../src/engine/inventory/inventory';
+import { hostEnvironment, programHost } from '../../../src/engine/contexts/host-environment';
 import { describeArchive } from '../../../src/files/archive-file';
 import { CredentialHelper } from '../../../src/registry/credential-helper';
 import { RegistryClient } from '../../../src/registry/client';
@@ -131,7 +132,7 @@ const alone: Readonly<Record<string, (task: Task) => Promise<unknown>>> = {
     watchUntil(socketPath, (errors, states) => errors.length >= objectLists.length || states.some((state) => state.includes('limit'))),
   /** All lists at once, kept while they are watched. */
   async hold({ socketPath = '' }) {
-    const connection = new LiveEngineConnection({ chosen: () => `unix://${socketPath}` });
+    const connection = new LiveEngineConnection({ chosen: () => `unix://${socketPath}`, environment: hostEnvironment() });
     const inventory = new Inventory(connection, () => undefined);
     const watched = objectLists.map((list) => inventory.watch(list));
     const sizes = (): readonly (number | undefined)[] => objectLists.map((list) => inventory.get(list)?.size);
@@ -164,9 +165,9 @@ const alone: Readonly<Record<string, (task: Task) => Promise<unknown>>> = {
   hubTags: async ({ registry = '' }) => (await new Hub({ baseUrl: `http://${registry}`, transport: new Transport() }).tags('library/app')).entries.length,
   hubSearch: async ({ registry = '' }) => (await new Hub({ baseUrl: `http://${registry}`, transport: new Transport() }).search('app')).length,
   hubLogIn: ({ registry = '' }) => new Hub({ baseUrl: `http://${registry}`, transport: new Transport(), credentials: { username: 'u', password: 'p', serverAddress: 'x' } }).tags('library/app'),
-  credentialHelper: ({ file = '' }) => new CredentialHelper('endless', { ...process.env, PATH: `${file}:${process.env['PATH'] ?? ''}` }, 20_000).get('registry.example.com'),
+  credentialHelper: ({ file = '' }) => new CredentialHelper('endless', programHost({ ...hostEnvironment(), variables: { ...process.env, PATH: `${file}:${process.env['PATH'] ?? ''}` } }), 20_000).get('registry.example.com'),
   async shellCheck({ file = '' }) {
-    const found = await new ShellCheckProgram().check(file, 'sh', 'echo a', new AbortController().signal);
+    const found = await new ShellCheckProgram(hostEnvironment()).check(file, 'sh', 'echo a', new AbortController().signal);
     return found.length;
   },
 };
@@ -175,7 +176,7 @@ const alone: Readonly<Record<string, (task: Task) => Promise<unknown>>> = {
 async function watchUntil(socketPath: string, ended: (errors: readonly unknown[], states: readonly string[]) => boolean): Promise<readonly string[]> {
   const errors: unknown[] = [];
   const states: string[] = [];
-  const connection = new LiveEngineConnection({ chosen: () => `unix://${socketPath}` });
+  const connection = new LiveEngineConnection({ chosen: () => `unix://${socketPath}`, environment: hostEnvironment() });
   connection.onState((state) => states.push(state.kind === 'unreachable' ? (state.tried[0]?.reason ?? '') : state.kind));
   const inventory = new Inventory(connection, (error) => errors.push(error));
   const watched = objectLists.map((list) => inventory.watch(list));

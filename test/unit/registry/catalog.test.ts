@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { hostEnvironment } from '../../../src/engine/contexts/host-environment';
 import { networkAccess } from '../../../src/registry/network-access';
 import type { CatalogRefusal } from '../../../src/registry/registries';
 import { RegistriesService } from '../../../src/registry/registries-service';
@@ -25,7 +26,7 @@ describe('a registry that does not list its repositories', function () {
   /** What its row shows, with a log-in or without. */
   async function shown(password?: string, remembered: readonly string[] = []): Promise<{ readonly refusal: CatalogRefusal | undefined; readonly rows: readonly string[]; readonly nodes: readonly Node[] }> {
     const app = fakeApp();
-    const service = new RegistriesService({ ...app, access: () => Promise.resolve({ ...networkAccess(() => []), storedLogIn: () => Promise.resolve(undefined) }) });
+    const service = new RegistriesService({ ...app, access: () => Promise.resolve({ ...networkAccess(() => [], hostEnvironment()), storedLogIn: () => Promise.resolve(undefined) }) });
     const address = fake.address;
     await service.add(address);
     for (const name of remembered) await service.remember(address, name);
@@ -121,7 +122,7 @@ describe('a registry that does not list its repositories', function () {
       body: { repositories: [`r${String(page(url))}`, `r${String(Math.max(0, page(url) - 60))}`] },
     }));
     const app = fakeApp();
-    const service = new RegistriesService({ ...app, access: () => Promise.resolve({ ...networkAccess(() => []), storedLogIn: () => Promise.resolve(undefined) }) });
+    const service = new RegistriesService({ ...app, access: () => Promise.resolve({ ...networkAccess(() => [], hostEnvironment()), storedLogIn: () => Promise.resolve(undefined) }) });
     const entry = { address: fake.address, name: 'R', builtin: false, repositories: [] };
     const rowsBelow = async (node: Node): Promise<readonly Node[]> => (await nodeType(node).children?.(node.data, { ...app, registries: service }, new AbortController().signal)) ?? [];
     const first = await rowsBelow(registryNode.make({ entry, user: undefined }));

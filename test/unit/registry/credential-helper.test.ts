@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SlipwayError } from '../../../src/core/errors';
 import { limits } from '../../../src/core/limits';
+import { hostEnvironment, programHost } from '../../../src/engine/contexts/host-environment';
 import { CredentialHelper } from '../../../src/registry/credential-helper';
 
 describe('a credential helper', () => {
@@ -17,7 +18,7 @@ describe('a credential helper', () => {
     const program = join(folder, 'docker-credential-one');
     writeFileSync(program, `#!/bin/sh\ncat > '${folder}/input'\ncat '${folder}/output'\nexit ${String(code)}\n`);
     chmodSync(program, 0o755);
-    return new CredentialHelper('one', { PATH: `${folder}:/usr/bin:/bin` });
+    return new CredentialHelper('one', { ...programHost(hostEnvironment()), variables: { PATH: `${folder}:/usr/bin:/bin` } });
   }
   async function refusal(run: Promise<unknown>): Promise<object | undefined> {
     return run.then(() => undefined, (error: unknown) => SlipwayError.details(error, 'fileFailed'));
@@ -73,13 +74,13 @@ describe('a credential helper', () => {
   });
   it('is on PATH or not', async () => {
     assert.equal(await helper('').exists(), true);
-    assert.equal(await new CredentialHelper('two', { PATH: `:${folder}` }).exists(), false);
-    assert.equal(await new CredentialHelper('one', {}).exists(), false);
-    assert.deepEqual(await refusal(new CredentialHelper('two', { PATH: folder }).get('r')), { file: 'docker-credential-two', code: 'ENOENT', detail: 'it is neither on PATH nor where Docker Desktop and other products put it' });
+    assert.equal(await new CredentialHelper('two', { ...programHost(hostEnvironment()), variables: { PATH: `:${folder}` } }).exists(), false);
+    assert.equal(await new CredentialHelper('one', { ...programHost(hostEnvironment()), variables: {} }).exists(), false);
+    assert.deepEqual(await refusal(new CredentialHelper('two', { ...programHost(hostEnvironment()), variables: { PATH: folder } }).get('r')), { file: 'docker-credential-two', code: 'ENOENT', detail: 'it is neither on PATH nor where Docker Desktop and other products put it' });
   });
   it('has a name and nothing else', () => {
     for (const name of ['', '../one', 'one two', 'one/', 'one;', 'one\n']) {
-      assert.throws(() => new CredentialHelper(name, {}), (error) => SlipwayError.details(error, 'fileFailed')?.code === 'EINVAL', name);
+      assert.throws(() => new CredentialHelper(name, { ...programHost(hostEnvironment()), variables: {} }), (error) => SlipwayError.details(error, 'fileFailed')?.code === 'EINVAL', name);
     }
   });
 });

@@ -3,9 +3,11 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SlipwayError } from '../../../src/core/errors';
+import { hostEnvironment, programHost } from '../../../src/engine/contexts/host-environment';
 import { DockerCredentials } from '../../../src/registry/credentials';
 
 const hub = 'https://index.docker.io/v1/';
+const here = programHost(hostEnvironment());
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 describe('credentials that docker login left', function () {
@@ -14,7 +16,7 @@ describe('credentials that docker login left', function () {
   let environment: NodeJS.ProcessEnv;
   const file = (): string => join(folder, 'docker', 'config.json');
   const credentials = (more: NodeJS.ProcessEnv = {}): DockerCredentials =>
-    new DockerCredentials({ environment: { ...environment, ...more }, home: folder, helperTimeoutMilliseconds: 5000 });
+    new DockerCredentials({ ...here, variables: { ...environment, ...more }, home: folder }, 5000);
   const write = (config: unknown): void => writeFileSync(file(), typeof config === 'string' ? config : JSON.stringify(config));
   const read = (): unknown => JSON.parse(readFileSync(file(), 'utf8'));
 
@@ -67,10 +69,10 @@ describe('credentials that docker login left', function () {
         looked.push(path);
         return Promise.resolve(false);
       };
-      assert.equal(await new DockerCredentials({ environment, home: folder, platform, isExecutable }).find('a.io'), undefined);
+      assert.equal(await new DockerCredentials({ ...here, variables: environment, home: folder, platform, isExecutable }).find('a.io'), undefined);
       assert.ok(looked.some((path) => path.endsWith(program)), looked.join(' '));
       write({ credsStore: 'desktop' });
-      await assert.rejects(new DockerCredentials({ environment, home: folder, platform, isExecutable }).find('a.io'), (error) => SlipwayError.details(error, 'fileFailed')?.file === 'docker-credential-desktop');
+      await assert.rejects(new DockerCredentials({ ...here, variables: environment, home: folder, platform, isExecutable }).find('a.io'), (error) => SlipwayError.details(error, 'fileFailed')?.file === 'docker-credential-desktop');
     });
   }
 
@@ -81,7 +83,7 @@ describe('credentials that docker login left', function () {
     chmodSync(join(bin, 'docker-credential-there'), 0o755);
     write({ credsStore: 'there' });
     for (const platform of ['linux', 'darwin'] as const) {
-      assert.deepEqual(await new DockerCredentials({ environment, home: folder, platform }).find('a.io'), { username: 'u', password: 's', serverAddress: 'a.io' });
+      assert.deepEqual(await new DockerCredentials({ ...here, variables: environment, home: folder, platform }).find('a.io'), { username: 'u', password: 's', serverAddress: 'a.io' });
     }
   });
 
@@ -236,7 +238,7 @@ describe('credentials that docker login left', function () {
       installHelper('odd', '#!/bin/sh\nyes geheim\n');
       await assert.rejects(credentials().find('a.io'), (error) => SlipwayError.details(error, 'limitExceeded')?.limit === 'credentialHelper' && !String(error).includes('geheim'));
       installHelper('odd', '#!/bin/sh\nexec sleep 60\n');
-      const slow = new DockerCredentials({ environment, home: folder, helperTimeoutMilliseconds: 100 });
+      const slow = new DockerCredentials({ ...here, variables: environment, home: folder }, 100);
       await failed(slow.find('a.io'), 'ETIMEDOUT');
     });
     it('a helper whose name is a command', async () => {

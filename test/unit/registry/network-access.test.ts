@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { SlipwayError } from '../../../src/core/errors';
+import { hostEnvironment } from '../../../src/engine/contexts/host-environment';
 import { RegistriesService } from '../../../src/registry/registries-service';
 import { networkAccess } from '../../../src/registry/network-access';
 import { fakeApp } from '../../support/fake-app';
@@ -27,7 +28,7 @@ describe('registries over the network', () => {
   const ada = () => ({ username: 'ada', password: 'right', serverAddress: fake.address });
 
   it('asks for a token once, until it ends', async () => {
-    const access = networkAccess(() => []);
+    const access = networkAccess(() => [], hostEnvironment());
     for (let time = 0; time < 3; time++) assert.equal(await access.digest(fake.address, 'team/app', '1', ada()), digest);
     assert.deepEqual([asked('/token'), asked(manifests)], [1, 4], 'the first is refused once');
     Date.now = () => now() + 290_000;
@@ -39,7 +40,7 @@ describe('registries over the network', () => {
   });
 
   it('takes no token of one user for another', async () => {
-    const access = networkAccess(() => []);
+    const access = networkAccess(() => [], hostEnvironment());
     await access.digest(fake.address, 'team/app', '1', ada());
     await access.digest(fake.address, 'team/app', '1', { ...ada(), username: 'eve', password: 'other' });
     assert.equal(asked('/token'), 2);
@@ -47,7 +48,7 @@ describe('registries over the network', () => {
   });
 
   it('keeps no token after a log-in and a log-out', async () => {
-    const registries = new RegistriesService({ ...fakeApp(), access: () => Promise.resolve(networkAccess(() => [])) });
+    const registries = new RegistriesService({ ...fakeApp(), access: () => Promise.resolve(networkAccess(() => [], hostEnvironment())) });
     const read = () => registries.digest(fake.address, 'team/app', '1');
     await registries.logIn(fake.address, 'ada', 'right');
     await read();
@@ -63,7 +64,7 @@ describe('registries over the network', () => {
   });
 
   it('goes on when the one who began to ask for the token gives up', async () => {
-    const access = networkAccess(() => []);
+    const access = networkAccess(() => [], hostEnvironment());
     await access.digest(fake.address, 'team/app', '1', ada());
     Date.now = () => now() + 400_000;
     const first = new AbortController();
@@ -94,11 +95,11 @@ describe('registries over the network', () => {
     it('has tags with what the Hub tells of them', async () => {
       const images = [{ os: 'linux', architecture: 'amd64', size: 5 }];
       fake.answer('/v2/repositories/library/alpine/tags/', { body: { results: [{ name: '3', full_size: 7, digest: 'sha256:x', last_updated: '2026-01-01T00:00:00Z', images }, { name: '2' }] } });
-      const { entries } = await networkAccess(() => []).tags('docker.io', 'library/alpine', undefined, {});
+      const { entries } = await networkAccess(() => [], hostEnvironment()).tags('docker.io', 'library/alpine', undefined, {});
       assert.deepEqual(entries, [{ name: '3', platforms: ['linux/amd64'], digest: 'sha256:x', size: 7, updated: Date.UTC(2026, 0, 1) }, { name: '2', platforms: [] }]);
     });
     it('has the repositories of the user, and none without one', async () => {
-      const access = networkAccess(() => []);
+      const access = networkAccess(() => [], hostEnvironment());
       fake.answer('/v2/repositories/ada/', { body: { results: [{ name: 'one' }] } });
       fake.answer('/v2/users/login/', { body: {} });
       assert.deepEqual(await access.repositories('docker.io', { ...ada(), serverAddress: 'x' }, {}), { entries: ['ada/one'], complete: true, next: undefined });
@@ -107,13 +108,13 @@ describe('registries over the network', () => {
     });
     it('is searched', async () => {
       fake.answer('/v2/search/repositories/', { body: { results: [{ repo_name: 'a' }, { repo_name: 'b' }] } });
-      const found = await networkAccess(() => []).search('x', 1);
+      const found = await networkAccess(() => [], hostEnvironment()).search('x', 1);
       assert.deepEqual(found.map(({ name }) => name), ['library/a']);
     });
   });
 
   it('has lists, and facts of a tag, without those that are not known', async () => {
-    const access = networkAccess(() => []);
+    const access = networkAccess(() => [], hostEnvironment());
     const config = `sha256:${'c'.repeat(64)}`;
     fake.answer('/v2/_catalog', { body: { repositories: ['a', 'b'] } }).answer('/v2/app/tags/list', { body: { tags: ['1', '2'] } });
     fake.answer(`/v2/app/blobs/${config}`, { body: { os: 'linux', architecture: 'amd64', created: '2026-01-01T00:00:00Z' } });
@@ -134,7 +135,7 @@ describe('registries over the network', () => {
         return Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ECONNREFUSED' }) }));
       };
       try {
-        await assert.rejects(networkAccess(() => hosts).check('r.example'));
+        await assert.rejects(networkAccess(() => hosts, hostEnvironment()).check('r.example'));
       } finally {
         globalThis.fetch = fetch;
       }

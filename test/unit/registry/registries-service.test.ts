@@ -177,6 +177,7 @@ describe('RegistriesService', () => {
       secrets: app.secrets,
       state: app.state,
       log: app.log,
+      host: app.host,
       onMissingHelper: (program, registry) => void told.push(`${program} ${registry}`),
       access: () => Promise.resolve({ storedLogIn: () => Promise.reject(missing(programs[asked++] ?? '')) } as unknown as RegistryAccess),
     });

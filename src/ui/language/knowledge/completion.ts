@@ -38,7 +38,7 @@ export class KnowledgeCompletion implements vscode.CompletionItemProvider {
     if (context.kind === 'variable') return isWanted(this.app, 'language.completion') ? list(variables(context)) : undefined;
     if (context.kind === 'path') {
       const isAsked = triggerKind === vscode.CompletionTriggerKind.Invoke || context.prefix !== '' || !context.maybeDestination;
-      return isAsked && this.app.settings.get('language.pathCompletion') ? list(await contextPaths(document, context)) : undefined;
+      return isAsked && this.app.settings.get('language.pathCompletion') ? list(await contextPaths(document, context, this.app.host.platform)) : undefined;
     }
     const ask = (): Candidates => this.candidates(context);
     const first = ask();

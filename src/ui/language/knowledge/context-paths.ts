@@ -12,10 +12,10 @@ function contextFolder(uri: vscode.Uri): vscode.Uri | undefined {
 }
 
 /** Files and folders that a COPY may name there, folders first and with a slash; without those that `.dockerignore` keeps out. */
-export async function contextPaths(document: vscode.TextDocument, context: PathContext): Promise<readonly Candidate[]> {
+export async function contextPaths(document: vscode.TextDocument, context: PathContext, platform: NodeJS.Platform): Promise<readonly Candidate[]> {
   const folder = contextFolder(document.uri);
   if (!folder) return [];
-  const [entries, ignore] = await Promise.all([listed(vscode.Uri.joinPath(folder, context.directory)), ignoreFor(document.uri, folder)]);
+  const [entries, ignore] = await Promise.all([listed(vscode.Uri.joinPath(folder, context.directory)), ignoreFor(document.uri, folder, platform)]);
   const candidates: Candidate[] = [];
   for (const [name, type] of entries) {
     const isFolder = (type & vscode.FileType.Directory) !== 0;
@@ -38,8 +38,8 @@ async function listed(folder: vscode.Uri): Promise<readonly [string, vscode.File
   }
 }
 
-async function ignoreFor(uri: vscode.Uri, folder: vscode.Uri): Promise<DockerIgnore | undefined> {
+async function ignoreFor(uri: vscode.Uri, folder: vscode.Uri, platform: NodeJS.Platform): Promise<DockerIgnore | undefined> {
   const own = hasFolder(uri) ? await textAt(uri.with({ path: `${uri.path}.dockerignore` })) : undefined;
   const text = own ?? (await textAt(vscode.Uri.joinPath(folder, '.dockerignore')));
-  return text === undefined ? undefined : ignoreOf(uri, text);
+  return text === undefined ? undefined : ignoreOf(uri, text, platform);
 }

@@ -25,7 +25,7 @@ async function unpack(options: ContextOptions): Promise<readonly { readonly head
 
 describe('engine: build context', () => {
   let directory = '';
-  const ignoring = (...patterns: string[]): ContextOptions => ({ directory, ignore: readDockerIgnore(patterns.join('\n')), keep: ['.dockerignore', 'Dockerfile'] });
+  const ignoring = (...patterns: string[]): ContextOptions => ({ directory, ignore: readDockerIgnore(patterns.join('\n')), keep: ['.dockerignore', 'Dockerfile'], platform: process.platform });
   const names = async (options: ContextOptions): Promise<readonly string[]> => (await unpack(options)).map(({ header }) => header.name);
 
   beforeEach(async () => {

@@ -8,7 +8,7 @@ import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { tryEngine } from '../../../../src/engine/connection/attempts';
 import { openBridge } from '../../../../src/engine/connection/bridge';
 import type { EngineCandidate } from '../../../../src/engine/connection/connection';
-import { programHost } from '../../../../src/engine/contexts/host-environment';
+import { hostEnvironment } from '../../../../src/engine/contexts/host-environment';
 import { openSshStream, sshArguments } from '../../../../src/engine/connection/ssh-stream';
 import { FakeEngine } from '../../../support/fake-engine';
 import { testCertificate } from '../../../support/certificate';
@@ -50,7 +50,7 @@ describe('engine/connection/bridge', function () {
   const signal = new AbortController().signal;
 
   async function reason(tried: EngineCandidate): Promise<string> {
-    const result = await tryEngine(tried, signal, 5000);
+    const result = await tryEngine(tried, signal, 5000, { host: hostEnvironment() });
     if ('engine' in result) {
       result.engine.dispose();
       assert.fail('connected');
@@ -59,7 +59,7 @@ describe('engine/connection/bridge', function () {
   }
 
   it('brings TCP to a private socket and removes it at the end', async () => {
-    const bridge = await openBridge(candidate(`tcp://127.0.0.1:${await port()}`));
+    const bridge = await openBridge(candidate(`tcp://127.0.0.1:${await port()}`), hostEnvironment());
     assert.equal(bridge.remote, true);
     const directory = dirname(bridge.socketPath);
     assert.equal((await stat(bridge.socketPath)).mode & 0o777, 0o600);
@@ -70,7 +70,7 @@ describe('engine/connection/bridge', function () {
   });
 
   it('leads to an engine over TCP, which keeps its connections', async () => {
-    const result = await tryEngine(candidate(`tcp://127.0.0.1:${await port()}`), signal);
+    const result = await tryEngine(candidate(`tcp://127.0.0.1:${await port()}`), signal, undefined, { host: hostEnvironment() });
     assert.ok('engine' in result, JSON.stringify(result));
     for (let turn = 0; turn < 5; turn += 1) assert.deepEqual(await result.engine.images.list(), []);
     assert.ok(new Set(fake.requests.map(({ message }) => message.socket)).size <= 2);
@@ -86,7 +86,7 @@ describe('engine/connection/bridge', function () {
       });
     }
     fake.on('GET /behind/v1.41/info', (response) => void response.end('{"ID":"x"}'));
-    const result = await tryEngine(candidate(`tcp://127.0.0.1:${await port()}/behind/`), signal);
+    const result = await tryEngine(candidate(`tcp://127.0.0.1:${await port()}/behind/`), signal, undefined, { host: hostEnvironment() });
     assert.ok('engine' in result, JSON.stringify(result));
     assert.deepEqual(await result.engine.images.list(), []);
     assert.ok(asked.includes('/v1.41/images/json'));
@@ -116,11 +116,11 @@ describe('engine/connection/bridge', function () {
 
     it('trusts the authority it was given, and no other', async () => {
       const address = `tcp://127.0.0.1:${await port(server)}`;
-      const trusted = await tryEngine(candidate(address, { ca, verify: true }), signal);
+      const trusted = await tryEngine(candidate(address, { ca, verify: true }), signal, undefined, { host: hostEnvironment() });
       assert.ok('engine' in trusted, JSON.stringify(trusted));
       trusted.engine.dispose();
       assert.match(await reason(candidate(address, { verify: true })), /certificate is not trusted/);
-      const lax = await tryEngine(candidate(address, { verify: false }), signal);
+      const lax = await tryEngine(candidate(address, { verify: false }), signal, undefined, { host: hostEnvironment() });
       assert.ok('engine' in lax);
       lax.engine.dispose();
     });
@@ -129,7 +129,7 @@ describe('engine/connection/bridge', function () {
       const key = join(directory, 'key.pem');
       await writeFile(key, testCertificate.key);
       const address = `tcp://127.0.0.1:${await port({ ...server, ca: testCertificate.certificate, requestCert: true, rejectUnauthorized: true })}`;
-      const known = await tryEngine(candidate(address, { ca, certificate: ca, key, verify: true }), signal);
+      const known = await tryEngine(candidate(address, { ca, certificate: ca, key, verify: true }), signal, undefined, { host: hostEnvironment() });
       assert.ok('engine' in known, JSON.stringify(known));
       known.engine.dispose();
       assert.notEqual(await reason(candidate(address, { ca, verify: true })), '');
@@ -141,7 +141,7 @@ describe('engine/connection/bridge', function () {
   });
 
   describe('on Windows', () => {
-    const windows = { ...programHost(), platform: 'win32' as const };
+    const windows = { ...hostEnvironment(), platform: 'win32' as const };
 
     it('goes through a pipe whose name nobody can guess', async () => {
       // What would be a pipe there is a socket in the working folder here.
@@ -214,7 +214,7 @@ process.stdin.pipe(far).pipe(process.stdout);
       const path = process.env.PATH;
       process.env.PATH = `${directory}:${path ?? ''}`;
       try {
-        const result = await tryEngine(candidate('ssh://far'), signal);
+        const result = await tryEngine(candidate('ssh://far'), signal, undefined, { host: hostEnvironment() });
         assert.ok('engine' in result, JSON.stringify(result));
         assert.deepEqual(await result.engine.images.list(), []);
         result.engine.dispose();
@@ -226,7 +226,7 @@ process.stdin.pipe(far).pipe(process.stdout);
     });
 
     it('ends the process with the connection', async () => {
-      const stream = openSshStream(['-c', 'echo $$; cat'], () => undefined, '/bin/sh');
+      const stream = openSshStream(['-c', 'echo $$; cat'], () => undefined, '/bin/sh', process.platform);
       const pid = await new Promise<number>((resolve) => stream.once('data', (data: Buffer) => resolve(Number(data.toString()))));
       stream.destroy();
       for (let turn = 0; turn < 100; turn += 1) {

@@ -4,6 +4,7 @@ import type { EngineCandidate } from '../../../../src/engine/connection/connecti
 import { EngineProbes } from '../../../../src/engine/connection/probe';
 import { until } from '../../../support/conditions';
 import { FakeEngine, json } from '../../../support/fake-engine';
+import { hostEnvironment } from '../../../../src/engine/contexts/host-environment';
 
 const never = new AbortController().signal;
 
@@ -19,7 +20,7 @@ describe('engine/probe: an engine that wakes up', () => {
     [held, late] = [[], 0];
     fake.on('GET /info', (response) => void held.push(response));
     candidate = { id: 'context:default', name: 'default', address: `unix://${fake.socketPath}`, source: '' };
-    probes = new EngineProbes({ place: 'macos', onLate: () => (late += 1), limit: 50 });
+    probes = new EngineProbes({ host: hostEnvironment(), place: 'macos', onLate: () => (late += 1), limit: 50 });
   });
   afterEach(async () => {
     probes.dispose();

@@ -18,7 +18,7 @@ async function other(directory: string, then = ''): Promise<{ readonly child: Ch
     const loaded = await import(${JSON.stringify(source)});
     const { makeSocketFolder, socketName } = loaded.default ?? loaded;
     const { createServer } = await import('node:net');
-    const folder = await makeSocketFolder();
+    const folder = await makeSocketFolder([(await import('node:os')).tmpdir()], process.platform);
     createServer().listen(folder + '/' + socketName, () => { console.log(folder); ${then} });
   `;
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
@@ -77,7 +77,7 @@ describe('engine/connection/socket-folder', function () {
     const server = createServer().listen(join(listened, socketName));
     await once(server, 'listening');
     try {
-      await removeLeftFolders(directory);
+      await removeLeftFolders([directory], process.getuid?.());
       const kept = [`slipway-${dead}-notOurs`, `slipway-${dead}-fulllL`, 'target', `slipway-${dead}-linked`, `slipway-${dead}-fileee`, `slipway-${dead}-listen`];
       assert.deepEqual([...(await left())].sort(), [...kept, alive.folder.split('/').at(-1)].sort());
     } finally {
@@ -90,7 +90,7 @@ describe('engine/connection/socket-folder', function () {
   it('takes a shorter place where the temporary folder has no room for a socket, and listens there', async () => {
     const long = join(directory, 'x'.repeat(60), 'y'.repeat(60));
     await mkdir(long, { recursive: true });
-    const folder = await makeSocketFolder([long, join(directory, 'missing'), directory]);
+    const folder = await makeSocketFolder([long, join(directory, 'missing'), directory], process.platform);
     try {
       assert.equal(dirname(folder), directory);
       const server = createServer().listen(join(folder, socketName));
@@ -117,14 +117,14 @@ describe('engine/connection/socket-folder', function () {
 
   it('says what is too long where no place is short enough', async () => {
     const long = join(directory, 'x'.repeat(100));
-    await assert.rejects(makeSocketFolder([long]), (error) => {
+    await assert.rejects(makeSocketFolder([long], process.platform), (error) => {
       const details = SlipwayError.details(error, 'fileFailed');
       return details?.code === 'ENAMETOOLONG' && details.file === long;
     });
   });
 
   it('removes a folder at once when it is asked to, and only its own', async () => {
-    const folder = await makeSocketFolder();
+    const folder = await makeSocketFolder([directory], process.platform);
     removeSocketFolder(folder);
     assert.equal(existsSync(folder), false);
     removeSocketFolder(directory);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { listCandidates, resolveCandidates } from '../../../../src/engine/contexts/contexts';
-import type { HostEnvironment } from '../../../../src/engine/contexts/host-environment';
+import { type HostEnvironment, hostEnvironment } from '../../../../src/engine/contexts/host-environment';
 
 interface Host {
   readonly variables?: Record<string, string>;
@@ -15,6 +15,7 @@ function host({ variables = {}, platform = 'linux', files = {}, links = {} }: Ho
   const separator = platform === 'win32' ? '\\' : '/';
   const paths = Object.keys(files);
   return {
+    ...hostEnvironment(),
     variables,
     homeDirectory: platform === 'win32' ? 'C:\\Users\\ada' : platform === 'darwin' ? '/Users/ada' : '/home/ada',
     platform,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { HostEnvironment } from '../../../../src/engine/contexts/host-environment';
+import { type HostEnvironment, hostEnvironment } from '../../../../src/engine/contexts/host-environment';
 import { defaultAddress, knownSockets } from '../../../../src/engine/contexts/known-sockets';
 
 function environment(files: readonly string[], more: Partial<HostEnvironment> = {}): HostEnvironment {
   return {
-    variables: {}, homeDirectory: '/h', platform: 'darwin', userId: undefined,
+    ...hostEnvironment(), variables: {}, homeDirectory: '/h', platform: 'darwin', userId: undefined,
     readFile: () => Promise.resolve(undefined), realPath: (path) => Promise.resolve(path),
     exists: (path) => files.includes(path),
     list: (path) => Promise.resolve([...new Set(files.filter((file) => file.startsWith(`${path}/`)).map((file) => file.slice(path.length + 1).split('/')[0] ?? ''))]),

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PathWatch } from '../../../../src/engine/contexts/socket-watch';
+import { hostEnvironment } from '../../../../src/engine/contexts/host-environment';
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -14,7 +15,7 @@ describe('engine/contexts/socket-watch', () => {
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'slipway-watch-'));
     told = 0;
-    watch = new PathWatch(() => (told += 1));
+    watch = new PathWatch(() => (told += 1), hostEnvironment());
   });
 
   afterEach(async () => {
