@@ -15,6 +15,7 @@ import { failedFile } from './file-failure';
 import { fixedFile } from './fixed-file';
 import { sarifReport } from './formats/sarif';
 import { help } from './help';
+import { OtherCase } from './other-case';
 import { reportInPieces } from './report';
 import { sentence } from './sentence';
 import { sharesOf, type CheckedShare, type Share } from './shares';
@@ -63,6 +64,7 @@ export async function checkShare({ words, files, format, coloured, ...around }: 
 
 class Run {
   private readonly configurations: Configurations;
+  private readonly otherCase: OtherCase;
   private checked: CheckedFile[] = [];
   /** The report so far, where it is put together of parts. */
   private pieces: readonly string[] = [];
@@ -76,6 +78,7 @@ class Run {
   ) {
     const { layer, config } = commandLine;
     this.verbose = layer.verbose ?? /^(?:1|true|yes|y|on)$/i.test(surroundings.environment['HADOLINT_VERBOSE'] ?? '');
+    this.otherCase = new OtherCase(surroundings.workingFolder);
     this.configurations = new Configurations(surroundings, layer, config, (line) => {
       if (this.verbose) this.say(line);
     });
@@ -174,7 +177,7 @@ class Run {
     const text = bytes.toString('utf8');
     const name = this.nameOf(file);
     if (commandLine.action === 'lint') {
-      await this.check(name, text, configuration);
+      await this.check(name, text, configuration, isInput ? undefined : file);
       return;
     }
     const fixed = fixedFile({ file, name, bytes, text, configuration, write: commandLine.action === 'fix' && !isInput });
@@ -184,12 +187,14 @@ class Run {
     // The report of other formats is read by programs, and a diff by patch.
     const beside = format === 'text' && commandLine.action === 'fix' && !isInput ? surroundings.print : surroundings.printError;
     if (fixed.told !== undefined) beside(fixed.told);
-    await this.check(name, fixed.text, configuration);
+    await this.check(name, fixed.text, configuration, isInput ? undefined : file);
   }
 
-  private async check(name: string, text: string, configuration: LintConfiguration): Promise<void> {
+  /** `place` is the file itself; standard input has none, and no folder around it. */
+  private async check(name: string, text: string, configuration: LintConfiguration, place: string | undefined): Promise<void> {
     const file = parseDockerfile(text);
-    const findings = [...lintDockerfile(file, configuration), ...(await builderErrorsOf(file, configuration))].sort(
+    const otherCase = place === undefined ? [] : this.otherCase.find(place, file, configuration);
+    const findings = [...lintDockerfile(file, configuration), ...(await builderErrorsOf(file, configuration)), ...otherCase].sort(
       (a, b) => a.line - b.line || a.range.start - b.range.start,
     );
     this.checked.push({ file: name, source: file.source, findings });

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nameKey } from '../core/name-key';
 
 /** In no name on Windows: https://learn.microsoft.com/windows/win32/fileio/naming-a-file. Nor on this list: what cannot be seen. */
 // eslint-disable-next-line no-control-regex -- these are the characters to be found
@@ -39,11 +40,6 @@ function cut(text: string, bytes: number): string {
     result += character;
   }
   return result;
-}
-
-/** What a file system that does not tell case, or composed from decomposed characters, takes for the same name. */
-export function nameKey(name: string): string {
-  return name.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC');
 }
 
 /** A part that is being written: `web.tar.0123456789ab.part` holds the name `web.tar`. */

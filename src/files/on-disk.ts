@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { nameKey } from './file-names';
+import { nameAmong } from '../core/name-key';
 
 /** The names in a folder; throws where it cannot be read. */
 export type ListFolder = (folder: string) => Promise<readonly string[]>;
@@ -16,23 +16,16 @@ const listHere: ListFolder = (folder) => readdir(folder);
 export async function pathOnDisk(relative: string, list: ListFolder): Promise<string | undefined> {
   let found = '';
   for (const part of relative.split('/')) {
-    const name = part === '..' ? part : nameIn(await list(found), part);
+    const name = part === '..' ? part : nameAmong(await list(found), part);
     if (name === undefined) return undefined;
     found = found === '' ? name : `${found}/${name}`;
   }
   return found;
 }
 
-/** The name itself where it is there, else one that differs in case alone. */
-function nameIn(names: readonly string[], wanted: string): string | undefined {
-  if (names.includes(wanted)) return wanted;
-  const key = nameKey(wanted);
-  return names.find((name) => nameKey(name) === key);
-}
-
 /** A file with its own name as its folder has it; as it is given where that is not known. */
 export async function fileOnDisk(file: string, list: ListFolder = listHere): Promise<string> {
   const folder = path.dirname(file);
-  const name = nameIn(await list(folder).catch((): readonly string[] => []), path.basename(file));
+  const name = nameAmong(await list(folder).catch((): readonly string[] => []), path.basename(file));
   return name === undefined ? file : path.join(folder, name);
 }

@@ -1,27 +1,15 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/disposable';
 import { Emitter } from '../../core/emitter';
-import { t } from '../../core/localize';
-import { contextSources, type ContextSource } from '../../dockerfile/context-sources';
-import { Finding } from '../../dockerfile/finding';
-import { defineRule } from '../../dockerfile/rule';
-import { Suppression } from '../../dockerfile/suppression';
+import type { ContextSource } from '../../dockerfile/context-sources';
+import type { Finding } from '../../dockerfile/finding';
+import { sourcesToFind } from '../../dockerfile/missing-source';
 import { pathOnDisk } from '../../files/on-disk';
 import { hasFolder } from './build-contexts';
 import type { Checked } from './lint-session';
 import type { SlowCheck } from './slow-checks';
 
 const pauseMilliseconds = 300;
-
-const missingSource = defineRule({
-  code: 'slipway:missing-source',
-  name: 'missing-source',
-  severity: 'warning',
-  fixes: 'none',
-  summary: '',
-  docs: '',
-  examples: [],
-});
 
 /**
  * COPY and ADD of what is not there. The folder given to the builder is not known, so a path counts as missing only
@@ -37,21 +25,12 @@ export class MissingSources implements SlowCheck {
   readonly onChange = this.changed.event;
 
   async find(document: vscode.TextDocument, { file, configuration }: Checked): Promise<readonly Finding[]> {
-    const suppression = new Suppression(file, configuration);
-    const severity = suppression.severityOf(missingSource, missingSource.code);
-    if (!hasFolder(document.uri) || severity === 'off' || !suppression.runs(missingSource)) return [];
-    const sources = contextSources(file).filter(({ path }) => path !== '' && configuration.buildContext?.isIgnored(path) !== true);
-    const patterns = contextSources(file).filter(({ path, entry }) => path === '' && entry !== undefined);
-    if (sources.length + patterns.length === 0) return [];
+    const { sources, finding } = sourcesToFind(file, configuration);
+    if (!hasFolder(document.uri) || sources.length === 0) return [];
     this.watch();
     const folders = new SourceFolders(foldersOf(document.uri));
-    const looked = await Promise.all([...sources, ...patterns].map(async (source) => ({ source, found: await folders.find(source) })));
-    return looked.flatMap(({ source: { instruction, range, path }, found }) => {
-      if (found === path) return [];
-      const written = file.text.slice(range.start, range.end);
-      const message = found === undefined ? t('{0} is not in the build context.', written) : t('{0} is not in the build context, where case counts: on disk it is {1}.', path, found);
-      return [new Finding(missingSource, missingSource.names, severity, instruction.firstLine, range, { message, range })];
-    });
+    const looked = await Promise.all(sources.map(async (source) => ({ source, found: await folders.find(source) })));
+    return looked.flatMap(({ source, found }) => finding(source, found) ?? []);
   }
 
   dispose(): void {

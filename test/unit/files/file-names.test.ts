@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { nameKey, NewNames, portableFileName } from '../../../src/files/file-names';
+import { nameKey } from '../../../src/core/name-key';
+import { NewNames, portableFileName } from '../../../src/files/file-names';
 
 const devices = ['con', 'PRN', 'aux', 'NUL', 'CONIN$', 'conout$', 'clock$', ...['com', 'LPT'].flatMap((name) => Array.from('0123456789¹²³').map((digit) => name + digit))];
 
