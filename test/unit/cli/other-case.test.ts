@@ -38,7 +38,7 @@ const lines: readonly (readonly [string, readonly string[]])[] = [
   ['COPY $NAME/README.md /x', []],
   ['COPY <<README.md /x\nREADME.md\nREADME.md', []],
   ['RUN cat README.md', []],
-  ['# hadolint ignore=slipway:missing-source\nCOPY README.md /x', []],
+  ['# check=skip=slipway:missing-source\nCOPY README.md /x', []],
   ['COPY SECRET.txt /x', []],
 ];
 
