@@ -5,6 +5,7 @@ import { engineNetworks } from './networks/dockerode-networks';
 import { engineSystem } from './system/dockerode-system';
 import { engineVolumes } from './volumes/dockerode-volumes';
 import type { Engine } from './engine';
+import type { CountedStream } from './streams/stream-pair';
 import type { PulseSettings } from './transport/liveness';
 import { negotiate } from './transport/negotiation';
 import { Transport } from './transport/transport';
@@ -19,6 +20,8 @@ export interface EngineSocket {
   readonly basePath?: string;
   /** True for a bridge to another machine, where a connection is dear. */
   readonly remote?: boolean;
+  /** Connects past the socket, for streams whose directions end one by one. */
+  readonly connect?: () => CountedStream;
   readonly signal?: AbortSignal;
   /** Called once when the engine is disposed or, after `retire`, no longer used. */
   readonly onEnd?: () => void;
@@ -40,12 +43,13 @@ export interface ConnectedEngine extends Engine {
  * `permissionDenied`, `unsupported` or `connectionLost`.
  */
 export async function connectEngine(socket: EngineSocket): Promise<ConnectedEngine> {
-  const { socketPath, address, remote, basePath = '', signal, onEnd, onDead, onWake, pulse } = socket;
+  const { socketPath, address, remote, basePath = '', signal, connect, onEnd, onDead, onWake, pulse } = socket;
   const transport = await Transport.create({
     socketPath,
     address: address ?? socketPath,
     remote: remote ?? false,
     basePath,
+    ...(connect && { connect }),
     ...(onEnd && { onEnd }),
     ...(onDead && { onDead }),
     ...(onWake && { onWake }),

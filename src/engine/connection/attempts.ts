@@ -68,9 +68,9 @@ export async function tryEngine(
     // The adapter is heavy: activation must not load it.
     const [{ openBridge }, { connectEngine }] = await Promise.all([import('./bridge'), import('../dockerode-engine')]);
     const bridge = await openBridge(candidate, hooks.host);
-    const { socketPath, remote, basePath } = bridge;
+    const { socketPath, remote, basePath, connect } = bridge;
     try {
-      const engine = await connectEngine({ ...hooks, socketPath, address, remote, basePath, signal: stop.signal, onEnd: () => bridge.dispose() });
+      const engine = await connectEngine({ ...hooks, ...(connect && { connect }), socketPath, address, remote, basePath, signal: stop.signal, onEnd: () => bridge.dispose() });
       return { candidate, engine };
     } catch (error) {
       bridge.dispose();

@@ -12,6 +12,7 @@ import type { EngineCandidate } from './connection';
 import { withoutLogIn } from '../contexts/docker-host';
 import { type HostEnvironment, programHost } from '../contexts/host-environment';
 import { object, text } from '../json/json';
+import { type CountedStream, streamPair } from '../streams/stream-pair';
 import { makeSocketFolder, removeSocketFolder, socketName, socketPlaces } from './socket-folder';
 import { openSshStream, sshArguments, sshUrl } from './ssh-stream';
 import { withoutTrailing } from '../../core/trailing';
@@ -26,6 +27,11 @@ export interface Bridge extends Disposable {
   readonly remote: boolean;
   /** Stands before every path of the API; empty or `/path`. */
   readonly basePath: string;
+  /**
+   * A connection past the private socket, for streams whose directions end one by one: a pipe of Windows, which the private socket
+   * is there, has no half to close. Missing where the engine itself listens on the socket.
+   */
+  readonly connect?: () => CountedStream;
   /** What went wrong with the last connection that failed: Node's code or what ssh said. */
   reason(): string | undefined;
 }
@@ -141,8 +147,9 @@ function watched(socket: Socket, fail: (reason: string) => void): Socket {
 /** Serves a private socket; each connection to it is joined with one that `open` makes. */
 async function serveFar(host: HostEnvironment, open: OpenFar, basePath = ''): Promise<Bridge> {
   let reason: string | undefined;
+  let disposed = false;
   const connections = new Set<() => void>();
-  const server = createServer({ allowHalfOpen: true }, (near) => {
+  const serve = (near: Duplex): void => {
     const far = open((why) => (reason = why));
     const cut = (): void => {
       near.destroy();
@@ -152,14 +159,22 @@ async function serveFar(host: HostEnvironment, open: OpenFar, basePath = ''): Pr
     near.once('close', () => connections.delete(cut));
     near.on('error', () => near.destroy());
     joinStreams(near, far);
-  });
+  };
+  const server = createServer({ allowHalfOpen: true }, serve);
   const { socketPath, remove } = await listen(server, host);
   return {
     socketPath,
     remote: true,
     basePath,
+    connect() {
+      const { outer, inner } = streamPair();
+      if (disposed) inner.destroy();
+      else serve(inner);
+      return outer;
+    },
     reason: () => reason,
     dispose() {
+      disposed = true;
       server.close();
       for (const cut of connections) cut();
       remove();

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { CountedStream } from './stream-pair';
 import { readErrorText } from '../transport/request';
 
 /** A connection that the engine has turned into a raw stream. `head` came with the answer's headers. */
@@ -22,11 +22,13 @@ export interface RefusedHijack {
  */
 export function dialHijacked(options: {
   readonly socketPath: string;
+  /** Connects in another way than to the socket. */
+  readonly connect?: (() => CountedStream) | undefined;
   readonly path: string;
   readonly body?: object | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called with the connection as soon as there is one. */
-  readonly onSocket?: (socket: Socket) => void;
+  readonly onSocket?: (socket: CountedStream) => void;
 }): Promise<HijackedStream | RefusedHijack> {
   const body = options.body === undefined ? undefined : Buffer.from(JSON.stringify(options.body));
   return new Promise((resolve, reject) => {
@@ -34,7 +36,8 @@ export function dialHijacked(options: {
       socketPath: options.socketPath,
       path: options.path,
       method: 'POST',
-      agent: false,
+      // With an agent, and `false` is one, Node would not ask for the connection. VS Code leaves requests alone that name a socket.
+      ...(options.connect ? { createConnection: options.connect } : { agent: false as const }),
       headers: {
         Host: 'localhost',
         Connection: 'Upgrade',

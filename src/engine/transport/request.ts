@@ -5,6 +5,7 @@ import { GrowingBytes } from '../../core/growing-bytes';
 import { exceeded } from '../../core/limit-exceeded';
 import { type LimitName, limits } from '../../core/limits';
 import type { OperationContext } from '../errors/errors';
+import type { CountedStream } from '../streams/stream-pair';
 import type { PulseSettings } from './liveness';
 import type { Query } from './query';
 
@@ -42,6 +43,8 @@ export interface TransportOptions {
   readonly basePath: string;
   /** True when connections are dear, as those through ssh are: they are kept between requests, and fewer are made. */
   readonly remote: boolean;
+  /** Connects past the socket, for streams whose directions end one by one; see `Bridge`. */
+  readonly connect?: () => CountedStream;
   /** Called once when no request will be sent any more. */
   readonly onEnd?: () => void;
   /** The engine answers no more: what ran on it has failed. */

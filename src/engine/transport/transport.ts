@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import type { Disposable } from '../../core/disposable';
@@ -10,6 +9,7 @@ import { silent } from '../../core/network-reason';
 import { dialDownload } from '../streams/download';
 import { fromAnswer, fromNodeError, type OperationContext } from '../errors/errors';
 import { dialHijacked, type HijackedStream } from '../streams/hijack';
+import type { CountedStream } from '../streams/stream-pair';
 import { Limiter } from './limiter';
 import { Liveness } from './liveness';
 import { list, object } from '../json/json';
@@ -179,6 +179,7 @@ export class Transport implements Disposable {
       const path = this.route(request) + queryText(request.query);
       const answer = await dialHijacked({
         socketPath: this.options.socketPath,
+        connect: this.options.connect,
         path,
         body: request.body,
         signal,
@@ -240,7 +241,7 @@ export class Transport implements Disposable {
     if (!alive) throw this.lostFailure(request);
   }
 
-  private countUntilClosed(socket: Socket): void {
+  private countUntilClosed(socket: CountedStream): void {
     const stop = this.liveness.count(socket);
     socket.once('close', stop);
   }
