@@ -49,12 +49,13 @@ const wrappers: Readonly<Record<string, RegExp>> = {
   time: /^$/,
   nohup: /^$/,
   winpty: /^$/,
+  wsl: /^(?:-[du]|--(?:distribution|user|cd|shell-type))$/,
 };
 
 function withoutWrappers(words: readonly Word[], variables: Record<string, string>, end: number): readonly Word[] {
   let index = 0;
   for (let word = words[index]; word; word = words[index]) {
-    const takesValue = own(wrappers, word.text);
+    const takesValue = own(wrappers, word.text.replace(/\.exe$/i, ''));
     if (!takesValue) break;
     index += 1;
     for (let option = words[index]; option; option = words[index]) {

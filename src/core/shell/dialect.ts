@@ -16,6 +16,11 @@ const powershellSigns: readonly RegExp[] = [
   /\$\(\$|\((?:Get-Location|gl|Resolve-Path|Convert-Path)\b/i,
   /(?:^|\s)\(pwd\)/i,
   /^\s*&\s+\S/,
+  /\$(?:null|true|false)\b/i,
+  // Takes all that follows as it is written.
+  /\s--%(?:\s|$)/,
+  // A command in a POSIX shell does not begin with a quote behind an equals sign.
+  /=`"/,
   // At the end of a line, or before what stood on the next one.
   /\s`(?:[ \t]*\r?\n|[ \t]+\S|--?[A-Za-z])/,
 ];
@@ -29,12 +34,17 @@ const cmdSigns: readonly RegExp[] = [percent, /\^[ \t]*\r?\n/, /\s\^(?:[ \t]*--?
 export function recognisedDialect(line: string, windows: boolean, known: Readonly<Record<string, string | undefined>> = {}): ShellDialect | undefined {
   const open = withoutSingleQuoted(line);
   if (/\$\{?(?:pwd|home)\b/.test(open) && (Object.hasOwn(known, 'pwd') || Object.hasOwn(known, 'home'))) return undefined;
-  if (powershellSigns.some((sign) => sign.test(open))) return 'powershell';
+  if (powershellSigns.some((sign) => sign.test(open)) || hasLoneBacktickInQuotes(open)) return 'powershell';
   if (cmdSigns.some((sign) => sign.test(open))) return 'cmd';
   if (!windows) return undefined;
   const names = [...open.matchAll(/%([A-Za-z_]\w*)%/g)].map(([, name = '']) => name);
   if (names.some((name) => variableOf(known, name) !== undefined) || /\s\^\s/.test(open)) return 'cmd';
   return undefined;
+}
+
+/** Backticks of a POSIX shell come in pairs; one that was forgotten in double quotes is rarer than an escape. */
+function hasLoneBacktickInQuotes(line: string): boolean {
+  return /"[^"`]*`[^"]*"/.test(line) && [...line.matchAll(/\\[\\`]|`/g)].filter(([found]) => found === '`').length % 2 === 1;
 }
 
 /** The value of a variable of Windows, which does not tell the case of names. */

@@ -18,7 +18,7 @@ describe('what stands before the options of a run line', () => {
       'PS C:\\Users\\me> docker run', 'C:\\Users\\me> docker run',
       '$ sudo docker run', 'sudo -E docker run', 'sudo -u x docker run', 'sudo --user x -n docker run', 'sudo -u x -- docker run', 'sudo -nE docker run', 'sudo A=1 docker run', 'doas docker run', 'doas -u x docker run', 'doas -nu x docker run', 'doas -C f docker run', 'doas -n docker run',
       '# A=1 docker run', '# A=1 B=2 docker run', '# sudo A=1 docker run', 'C:\\Users\\me>  docker run', '# A=1 B=2 docker run \\\n', '# sudo docker run \\\n', '# sudo -E docker run \\\n', '# This starts it:\n# A=1 docker run \\\n', '# sudoers need docker here\ndocker run', 'me@box /a$ docker run', 'me@box:/a b$ docker run',
-      'env A=1 docker run', 'env -u B docker run', 'time docker run', 'exec docker run', 'command docker run', 'nohup docker run', 'winpty docker run', 'sudo nice -n 5 docker run',
+      'env A=1 docker run', 'env -u B docker run', 'time docker run', 'exec docker run', 'command docker run', 'nohup docker run', 'winpty docker run', 'winpty.exe docker.exe run', 'wsl docker run', 'wsl.exe -d Ubuntu -u me --cd / -e docker run', 'wsl -- docker run', 'sudo nice -n 5 docker run',
       'A=1 docker run', 'A=1 B="x y" sudo -E docker run', '# How to start it:\n\n$ docker run', '\n  docker run',
       'docker -D run', 'docker --debug run', 'docker -l debug run', 'docker --log-level=debug run', 'docker -ldebug run', 'docker --tls=false run', 'docker --tlsverify=false run',
       'docker --context colima run', 'docker -c colima run', 'docker --context=colima container run', 'docker -H unix:///home/user/.colima/docker.sock run', 'docker -D -Hunix:///home/user/.colima/docker.sock run',
