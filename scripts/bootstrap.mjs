@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const [script, ...args] = process.argv.slice(2);
@@ -26,8 +26,9 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(wanted).mti
   if (npm.status !== 0) process.exit(npm.status ?? 1);
 }
 
-const tsx = path.join(root, 'node_modules/tsx/dist/loader.mjs');
-const child = spawn(process.execPath, ['--import', `file://${tsx}`, path.join(root, 'scripts', `${script}.ts`), ...args], {
+// As a URL: the folder may have blanks, `#` and `%` in its name.
+const tsx = pathToFileURL(path.join(root, 'node_modules/tsx/dist/loader.mjs')).href;
+const child = spawn(process.execPath, ['--import', tsx, path.join(root, 'scripts', `${script}.ts`), ...args], {
   cwd: root,
   stdio: 'inherit',
 });

@@ -12,7 +12,7 @@ export async function checkCrlfClone(): Promise<void> {
   const directory = await mkdtemp(path.join(tmpdir(), 'slipway-crlf-'));
   const clone = path.join(directory, 'clone');
   try {
-    await run('git', ['-c', 'core.autocrlf=true', 'clone', '--quiet', '--config', 'core.autocrlf=true', `file://${projectRoot}`, clone], { environment: ownRepository });
+    await run('git', ['-c', 'core.autocrlf=true', 'clone', '--quiet', '--no-local', '--config', 'core.autocrlf=true', projectRoot, clone], { environment: ownRepository });
     await symlink(path.join(projectRoot, 'node_modules'), path.join(clone, 'node_modules'), 'junction');
     for (const script of ['manifest.ts', 'rules-index.ts', 'rule-pages.ts']) {
       await run(process.execPath, ['--import', 'tsx', path.join('scripts', script), '--check'], { cwd: clone });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { baseImage, engineUnderTest, fresh } from './slipway';
+import { baseImage, describeWithEngine, engineUnderTest, fresh } from './slipway';
 
-describe('A command that a program calls', () => {
+describeWithEngine('A command that a program calls', () => {
   const call = async (command: string, ...given: readonly unknown[]): Promise<unknown> => vscode.commands.executeCommand(command, ...given);
   const refused = async (command: string, given: unknown, problem: string, ...words: readonly string[]): Promise<void> => {
     const error = await call(command, given).then(() => assert.fail(`${command} took it`), (failed: unknown) => failed);

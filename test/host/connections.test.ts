@@ -4,10 +4,10 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import * as vscode from 'vscode';
 import { AddressRefused, connectedFetch } from '../../src/registry/connected-fetch';
 import { Witness } from '../support/witness';
-import { until } from './slipway';
+import { describeWithEngine, until } from './slipway';
 
 /** VS Code has put its own `fetch` before Node's: what the transport knows of connections must hold behind it. */
-describe('Connections behind the fetch of VS Code', () => {
+describeWithEngine('Connections behind the fetch of VS Code', () => {
   let home: Witness;
   beforeEach(async () => { home = (await Witness.start()).answers(() => ({})); });
   afterEach(() => home.stop());

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import * as vscode from 'vscode';
 import manifest from '../../package.json';
 import { Parts } from './guides/parts';
-import { baseImage, given, until } from './slipway';
+import { baseImage, describeWithEngine, given, until } from './slipway';
 
 /** Presses Enter in each box that a command opens, until it is done. */
 async function accepting<Result>(command: Thenable<Result>): Promise<Result> {
@@ -32,7 +32,7 @@ function offeredOn(name: string): readonly string[] {
 
 const marks = (file: string): readonly vscode.Diagnostic[] => vscode.languages.getDiagnostics(vscode.Uri.file(file)).filter(({ source }) => source === 'slipway build');
 
-describe('Doors of build, load and import', () => {
+describeWithEngine('Doors of build, load and import', () => {
   const parts = new Parts();
   // In the folder that is open, as the Explorer shows it.
   const folder = path.join(given('SLIPWAY_TEST_WORKSPACE'), 'doors');

@@ -8,10 +8,11 @@ import { gettingRows, listRows } from './guides/getting';
 import { lookingRows, makingRows, sharingRows } from './guides/images';
 import { Parts } from './guides/parts';
 import { removingRows } from './guides/removing';
+import { describeWithEngine } from './slipway';
 
 const all = [gettingRows, listRows, lookingRows, makingRows, sharingRows, runningRows, containerRows, removingRows];
 
-describe('The docker lines of docs/guides.md', () => {
+describeWithEngine('The docker lines of docs/guides.md', () => {
   const parts = new Parts();
   before(() => parts.open());
   after(() => parts.close());

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import manifest from '../../package.json';
 import type { ViewId } from '../../src/nodes/define-tree';
 import type { SlipwayTreeView } from '../../src/ui/tree-view';
-import { engineUnderTest, given, rowSaying, showView, slipway, until } from './slipway';
+import { describeWithEngine, engineUnderTest, given, rowSaying, showView, slipway, until } from './slipway';
 
 const list = (command: string): Thenable<unknown> => vscode.commands.executeCommand(`list.${command}`);
 const idsOf = (view: SlipwayTreeView): readonly string[] => view.selection.map(({ node }) => node.id);
@@ -21,7 +21,7 @@ async function apart(view: SlipwayTreeView): Promise<{ readonly selected: string
   return { selected, focused: focused.node.id };
 }
 
-describe('Keys', () => {
+describeWithEngine('Keys', () => {
   before(async () => {
     const engine = await engineUnderTest();
     const { app } = await slipway();

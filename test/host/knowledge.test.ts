@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { baseImage, engineUnderTest, fresh, given, slipway, until } from './slipway';
+import { baseImage, describeWithEngine, engineUnderTest, fresh, given, slipway, until } from './slipway';
 
 /** Opens a Dockerfile with a bar where the cursor is to be. */
 async function open(marked: string, file?: string): Promise<{ readonly document: vscode.TextDocument; readonly position: vscode.Position }> {
@@ -23,7 +23,7 @@ async function items(marked: string, file?: string): Promise<readonly vscode.Com
 
 const labels = (found: readonly vscode.CompletionItem[]): readonly string[] => found.map(({ label }) => (typeof label === 'string' ? label : label.label));
 
-describe('Knowledge of images and files', () => {
+describeWithEngine('Knowledge of images and files', () => {
   const registry = given('SLIPWAY_TEST_REGISTRY');
   const repository = fresh('known');
   const folder = path.join(given('SLIPWAY_TEST_WORKSPACE'), fresh('context'));

@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { makeImage } from '../../scripts/environment/images';
-import { baseImage, engineUnderTest, fresh, given, showView, slipway, until } from './slipway';
+import { baseImage, describeWithEngine, engineUnderTest, fresh, given, showView, slipway, until } from './slipway';
 
 const bad = 'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\n';
 
@@ -249,7 +249,7 @@ describe('Linting in the editor', () => {
     });
   });
 
-  describe('the engine', () => {
+  describeWithEngine('the engine', () => {
     it('tells what base images set, once there is a connection', async () => {
       const { app } = await slipway();
       const engine = await engineUnderTest();
@@ -268,7 +268,7 @@ describe('Linting in the editor', () => {
     });
   });
 
-  describe('versions', () => {
+  describeWithEngine('versions', () => {
     it('of base images come from the registry, with the digest if wanted', async () => {
       const registry = given('SLIPWAY_TEST_REGISTRY');
       const engine = await engineUnderTest();

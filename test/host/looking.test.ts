@@ -4,7 +4,7 @@ import type { ImagePageModel } from '../../src/core/image-page';
 import type { TreeRow } from '../../src/ui/tree-rows';
 import type { SlipwayTreeView } from '../../src/ui/tree-view';
 import { Parts } from './guides/parts';
-import { baseImage, fresh, rowSaying, rowsOf, showView, slipway, until } from './slipway';
+import { baseImage, describeWithEngine, fresh, rowSaying, rowsOf, showView, slipway, until } from './slipway';
 
 const manifestTypes = ['application/vnd.docker.distribution.manifest.v2+json', 'application/vnd.oci.image.manifest.v1+json'].join(', ');
 
@@ -33,7 +33,7 @@ function kept(key: string): unknown {
   return vscode.workspace.getConfiguration('slipway').inspect(key)?.workspaceValue;
 }
 
-describe('Inspecting images', () => {
+describeWithEngine('Inspecting images', () => {
   const parts = new Parts();
   let built: string;
   let base: string;
@@ -136,7 +136,7 @@ describe('Inspecting images', () => {
   });
 });
 
-describe('Tags that have something newer', () => {
+describeWithEngine('Tags that have something newer', () => {
   const parts = new Parts();
   before(() => parts.open());
   after(() => parts.close());
@@ -191,7 +191,7 @@ describe('Tags that have something newer', () => {
   });
 });
 
-describe('Settings of the Images view', () => {
+describeWithEngine('Settings of the Images view', () => {
   const parts = new Parts();
   let view: SlipwayTreeView;
   let name: string;

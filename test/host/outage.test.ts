@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/engine/engine';
 import { engineControl } from '../support/environment/control';
-import { baseImage, engineUnderTest, fresh, rowSaying, rowsOf, showView, slipway, until } from './slipway';
+import { baseImage, describeWithEngine, engineUnderTest, fresh, rowSaying, rowsOf, showView, slipway, until } from './slipway';
 
-describe('An engine that goes away', () => {
+describeWithEngine('An engine that goes away', () => {
   const base = baseImage;
 
   it('is missed, said so, and its rows are right again when it is back', async () => {

@@ -10,6 +10,9 @@ import { given, until } from '../support/conditions';
 
 export { given, until };
 
+/** Tests that need an engine and registries: not run in a desktop VS Code on a machine that has none. */
+export const describeWithEngine = process.env['SLIPWAY_TEST_DOCKER_HOST'] === undefined ? describe.skip : describe;
+
 /** The extension, activated. */
 export async function slipway(): Promise<Slipway> {
   const extension = vscode.extensions.getExtension<Slipway | undefined>('slipway.slipway');

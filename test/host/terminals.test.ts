@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Emitter } from '../../src/core/emitter';
 import type { TerminalStream } from '../../src/engine/containers/containers';
-import { slipway, until } from './slipway';
+import { describeWithEngine, slipway, until } from './slipway';
 
 /** A session whose process ends with a given code at `exit`. */
 class Session implements TerminalStream {
@@ -30,7 +30,7 @@ class Session implements TerminalStream {
   }
 }
 
-describe('Terminals', () => {
+describeWithEngine('Terminals', () => {
   const named = (name: string): readonly vscode.Terminal[] => vscode.window.terminals.filter((terminal) => terminal.name === name);
   const open = async (name: string, session: Session, more: object = {}): Promise<vscode.Terminal> => {
     const { app } = await slipway();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Engine } from '../../src/engine/engine';
-import { baseImage, engineUnderTest, fresh, given, rowSaying, rowsOf, showView, slipway, until } from './slipway';
+import { baseImage, describeWithEngine, engineUnderTest, fresh, given, rowSaying, rowsOf, showView, slipway, until } from './slipway';
 
 /** Opens a row as the key does; on a busy machine the focus may come to the row after the command. */
 async function expandRow(view: Awaited<ReturnType<typeof showView>>, row: Awaited<ReturnType<typeof rowSaying>>, what: string): Promise<void> {
@@ -14,7 +14,7 @@ async function expandRow(view: Awaited<ReturnType<typeof showView>>, row: Awaite
   });
 }
 
-describe('Live trees', () => {
+describeWithEngine('Live trees', () => {
   const base = baseImage;
   let engine: Engine;
   before(async () => {

@@ -5,11 +5,11 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Engine } from '../../src/engine/engine';
-import { baseImage, engineUnderTest, fresh, given } from './slipway';
+import { baseImage, describeWithEngine, engineUnderTest, fresh, given } from './slipway';
 
 const call = (command: string, answers: object): Thenable<Record<string, unknown>> => vscode.commands.executeCommand(command, answers);
 
-describe('The six verbs, called with their answers', () => {
+describeWithEngine('The six verbs, called with their answers', () => {
   const base = baseImage;
   const registry = given('SLIPWAY_TEST_REGISTRY');
   let engine: Engine;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** Answers one request; the path has no version prefix and no query. */
 export type FakeAnswer = (response: ServerResponse, request: FakeRequest) => void | Promise<void>;
@@ -18,7 +18,7 @@ export interface FakeRequest {
 }
 
 /**
- * An engine that does what a test tells it: real HTTP on a unix socket, for faults that no healthy engine shows.
+ * An engine that does what a test tells it: real HTTP on a unix socket (on Windows a named pipe), for faults that no healthy engine shows.
  * Without a script it pings, tells its version and information, has empty lists and an event stream.
  */
 export class FakeEngine {
@@ -48,7 +48,8 @@ export class FakeEngine {
   }
 
   get socketPath(): string {
-    return join(this.directory, 'docker.sock');
+    // Windows listens in named pipes alone.
+    return process.platform === 'win32' ? `\\\\.\\pipe\\${basename(this.directory)}` : join(this.directory, 'docker.sock');
   }
 
   /** Number of event streams that are open. */
