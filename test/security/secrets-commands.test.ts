@@ -4,11 +4,15 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { App } from '../../src/app';
 import { commands } from '../../src/commands/all';
+import { checkedAnswers } from '../../src/commands/answers/check';
 import { type AnyCommand, defineCommand } from '../../src/commands/define';
 import { commandIds } from '../../src/commands/ids';
 import { failure } from '../../src/core/errors';
 import { type Node, nodeType } from '../../src/nodes/define';
+import { describeError } from '../../src/ui/present';
 import { AnyUser } from '../support/any-user';
+import { fakeApp } from '../support/fake-app';
+import { saysSecret } from '../support/says-secret';
 import { secretAnswers } from '../support/secret-answers';
 import { mark, type Mood, SecretWorld } from '../support/secret-world';
 
@@ -27,6 +31,21 @@ describe('secrets in every command', function () {
   it('are tried with all of them', () => {
     assert.deepEqual(Object.keys(secretAnswers).sort(), [...commandIds].sort());
     assert.deepEqual(commands.map(({ id }) => id).sort(), [...commandIds].sort());
+    // What is refused at the door tries nothing.
+    for (const command of commands) {
+      for (const answers of secretAnswers[command.id as keyof typeof secretAnswers]({ folder: '/none', registry: '127.0.0.1:1' })) checkedAnswers(command, answers, true);
+    }
+  });
+
+  it('are not said of what is refused', async () => {
+    for (const command of commands) {
+      for (const name of Object.keys(command.answers)) {
+        for (const value of [{ a: [mark, 7, { [mark.slice(7)]: mark }] }, [[mark]], [mark, 7], () => mark, mark.repeat(50_000)]) {
+          const error: unknown = await command.run(fakeApp(), { nodes: [], answers: { [name]: value }, programmatic: true }).catch((failed: unknown) => failed);
+          assert.ok(!saysSecret(error, mark) && !describeError(error).message.includes(mark), `${command.id} ${name}: ${String(error)}`);
+        }
+      }
+    }
   });
 
   for (const mood of moods) {

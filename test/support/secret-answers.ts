@@ -21,8 +21,10 @@ const networks: typeof none = () => [{ networks: ['shop'] }];
 const url = `https://me:${mark}@127.0.0.1:1/x`;
 const changes = [`ENV PLAIN=${mark} B="a ${mark}"`, `ONBUILD ENV OLD ${mark}`, `HEALTHCHECK CMD curl ${url}`, `LABEL url=${url}`];
 const badChanges = [`ENV PLAIN="${mark}`];
-const plans: typeof none = () => [{}, { apply: true }, { filters: { label: [`url=${url}`], until: ['1h'] } }];
-const file: typeof none = ({ folder }) => [{ uri: `file://${join(folder, 'Dockerfile')}`, line: 1, firstLine: 3, lastLine: 4, names: ['DL3007'] }];
+const filters = { label: [`url=${url}`], until: ['1h'] };
+const plans: typeof none = () => [{ apply: true }, { apply: true, filters }, { items: ['web', url], filters: { label: filters.label } }];
+const uri = ({ folder }: SecretSurroundings): string => `file://${join(folder, 'Dockerfile')}`;
+const line: typeof none = (surroundings) => [{ uri: uri(surroundings), line: 1 }];
 const filter: typeof none = () => [{ text: 'app' }];
 
 /**
@@ -59,10 +61,10 @@ export const secretAnswers: Readonly<Record<(typeof commandIds)[number], typeof 
   'slipway.dockerfile.build': ({ folder }) => [{ file: join(folder, 'Dockerfile'), reference: 'new:1', buildArgs: { PLAIN: mark, TOKEN: url } }],
   'slipway.dockerfile.example': none,
   'slipway.dockerfile.fixWorkspace': ({ folder }) => [{ files: [join(folder, 'Dockerfile')] }],
-  'slipway.dockerfile.ignore': file,
-  'slipway.dockerfile.mergeRuns': file,
-  'slipway.dockerfile.pinImage': file,
-  'slipway.dockerfile.pinPackages': file,
+  'slipway.dockerfile.ignore': (surroundings) => [{ uri: uri(surroundings), line: 1, names: ['DL3007'], reason: url }],
+  'slipway.dockerfile.mergeRuns': (surroundings) => [{ uri: uri(surroundings), firstLine: 3, lastLine: 4 }],
+  'slipway.dockerfile.pinImage': line,
+  'slipway.dockerfile.pinPackages': line,
   'slipway.dockerfile.showRule': () => [{ rule: 'DL3007' }],
   'slipway.engines.copyAddress': () => [{ engine: 'DOCKER_HOST' }, { engine: 'far' }, { engine: 'shell' }, { engine: url }],
   'slipway.engines.help': none,
@@ -74,7 +76,7 @@ export const secretAnswers: Readonly<Record<(typeof commandIds)[number], typeof 
   'slipway.images.checkForUpdate': ({ registry }) => [{ images: ['app:1'] }, { images: [`${registry}/app:1`] }],
   'slipway.images.clearFilter': none,
   'slipway.images.compare': () => [{ images: ['app:1', 'app:1'] }],
-  'slipway.images.copyDigest': images,
+  'slipway.images.copyDigest': image,
   'slipway.images.copyDockerCommand': () => [{ image: 'app:1', verb: 'run' }, { image: 'app:1', verb: 'run', values: false }, { image: 'app:1', verb: 'pull', values: true }],
   'slipway.images.copyId': images,
   'slipway.images.copyPullCommand': () => [{ references: ['app:1', url] }],
@@ -88,7 +90,7 @@ export const secretAnswers: Readonly<Record<(typeof commandIds)[number], typeof 
   'slipway.images.inspect': image,
   'slipway.images.inspectJson': image,
   'slipway.images.load': ({ folder }) => [{ files: [join(folder, 'Dockerfile')] }, { files: [`/none/${url}`] }],
-  'slipway.images.prune': () => [{ scope: 'unused' }, { scope: 'dangling', apply: true }],
+  'slipway.images.prune': () => [{ scope: 'unused', items: ['app:1', url] }, { scope: 'dangling', apply: true, filters }],
   'slipway.images.pull': ({ registry }) => [{ reference: `${registry}/app:1` }, { reference: 'app:1', platform: 'linux/arm64' }, { reference: `https://me:${mark}@${registry}/app:1` }, { reference: `me:${mark}@${registry}/app` }],
   'slipway.images.pullAgain': images,
   'slipway.images.pullNewer': images,
