@@ -32,6 +32,7 @@ const reserved: Readonly<Record<string, readonly string[]>> = {
   vscode: ['ui', 'extension.ts'],
   dockerode: ['engine'],
   'docker-modem': ['engine'],
+  '@vscode-elements/elements': ['webview'],
 };
 
 export interface Violation {
@@ -90,7 +91,7 @@ export function importViolations(root: string): readonly Violation[] {
         violations.push({ file: path.relative(root, file), imported: specifier, reason });
       };
       if (!specifier.startsWith('.')) {
-        const owners = reserved[specifier];
+        const owners = Object.entries(reserved).find(([name]) => specifier === name || specifier.startsWith(`${name}/`))?.[1];
         if (owners && !owners.includes(folder)) say(`only ${owners.join(' and ')} may import ${specifier}`);
         continue;
       }

@@ -38,14 +38,19 @@ function planMessage(text: string): PageMessage<PrunePageModel> {
 }
 
 /** Looks at the whole document; runs in the browser. */
-const look = `(() => ({
-  elements: [...new Set([...document.body.querySelectorAll('*')].map((element) => element.localName))].sort(),
-  links: [...document.querySelectorAll('[href], [src], [style*=url], [onclick], [onerror]')].filter((element) => !document.head.contains(element) && element.nonce !== 'n').map((element) => element.outerHTML.slice(0, 100)),
-  widest: [...document.body.querySelectorAll('*')].filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map((element) => element.localName + '.' + element.className).slice(0, 5).join(' '),
+const look = `(() => {
+  // What is in components, too.
+  const all = (root) => [...root.querySelectorAll('*')].flatMap((element) => [element, ...(element.shadowRoot ? all(element.shadowRoot) : [])]);
+  const matching = (selector) => all(document).filter((element) => element.matches(selector));
+  return {
+  elements: [...new Set(all(document.body).map((element) => element.localName))].sort(),
+  links: matching('[href], [src], [style*=url], [onclick], [onerror]').filter((element) => !document.head.contains(element) && element.nonce !== 'n').map((element) => element.outerHTML.slice(0, 100)),
+  widest: all(document.body).filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map((element) => element.localName + '.' + element.className).slice(0, 5).join(' '),
   wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
   text: document.body.innerText,
-  titles: [...document.querySelectorAll('[title], [aria-label], [placeholder]')].flatMap((element) => [element.title, element.ariaLabel ?? '', element.placeholder ?? '']),
-}))()`;
+  titles: matching('[title], [aria-label], [placeholder]').flatMap((element) => [element.title, element.ariaLabel ?? '', element.placeholder ?? '']),
+  };
+})()`;
 
 interface Seen {
   readonly elements: readonly string[];

@@ -20,9 +20,9 @@ const sizes = [[1400, 900], [960, 700], [600, 600], [360, 600], [220, 600], [180
 /** What is wider than the page or its scrolling part, and texts of buttons that stick out of them; runs in the browser. */
 const look = `(() => {
   const wide = [document.documentElement, ...document.querySelectorAll('.scroller, header, footer, section, table')].filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0);
-  const shown = [...document.querySelectorAll('button, h1, h2, dt, dd, td, tbody th, input')].filter((element) => element.getBoundingClientRect().width > 0 && !element.closest('.stacks thead'));
+  const shown = [...document.querySelectorAll('button, vscode-button, vscode-textfield, h1, h2, dt, dd, td, tbody th, input')].filter((element) => element.getBoundingClientRect().width > 0 && !element.closest('.stacks thead'));
   const out = shown.filter((element) => { const { left, right } = element.getBoundingClientRect(); return left < -1 || right > document.documentElement.clientWidth + 1; });
-  const cut = [...document.querySelectorAll('button')].filter((element) => element.getBoundingClientRect().width > 0 && element.scrollWidth > element.clientWidth + 1);
+  const cut = [...document.querySelectorAll('button'), ...[...document.querySelectorAll('vscode-button')].map((button) => button.shadowRoot.querySelector('.base'))].filter((element) => element.getBoundingClientRect().width > 0 && element.scrollWidth > element.clientWidth + 1);
   // What a row frees is what the page is for.
   if (innerWidth >= 180) cut.push(...[...document.querySelectorAll('td.frees')].filter((element) => element.scrollWidth > element.clientWidth + 1));
   // The tag is what tells images of one repository apart.
@@ -82,6 +82,46 @@ describe('Pages in narrow editors and at 200 %', function () {
     const focused = (): Promise<unknown> => page.evaluate('document.activeElement.className');
     for (let presses = 0; presses < 100 && (await focused()) !== 'primary'; presses++) await page.keyboard.press('Tab');
     assert.equal(await focused(), 'primary', 'Tab leads to the button');
+    await page.close();
+  });
+
+  it('prune-plan: its fields have names, are typed into, and rest while something is done', async () => {
+    const troubles: string[] = [];
+    const page = await openPage(browser, 'prune-plan', troubles);
+    const state = { ...common, model: plan };
+    await show(page, state);
+    const list = page.getByRole('searchbox', { name: 'Filter the list' });
+    await page.keyboard.press('/');
+    await page.keyboard.type('web/x');
+    assert.equal(await list.inputValue(), 'web/x', 'what is typed into a field is no shortcut');
+    await page.keyboard.press('Escape');
+    assert.equal(await list.inputValue(), '');
+    await page.keyboard.type('web');
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('volume');
+    assert.equal(await list.inputValue(), 'volume', 'the shortcut selects what stands there');
+    await list.fill('');
+    const created = page.getByRole('textbox', { name: 'Created before' });
+    assert.match((await created.getAttribute('title')) ?? '', /duration/);
+    await page.getByText('Created before').click();
+    await page.keyboard.type('24h');
+    await page.keyboard.press('Enter');
+    const asked = (): Promise<unknown> => page.evaluate('JSON.stringify(wishes.filter(({ kind }) => kind === "plan").at(-1)?.request.filters)');
+    assert.equal(await asked(), '{"until":["24h"]}');
+    await show(page, { ...state, busy: true });
+    assert.equal(await created.isDisabled(), true);
+    assert.equal(await page.locator('vscode-progress-bar').count(), 1);
+    const remove = page.getByRole('button', { name: /^Remove/ });
+    assert.equal(await remove.isDisabled(), true);
+    await show(page, { ...state, modelNumber: 2, model: { ...plan, request: { ...plan.request, filters: { until: ['48h'] } } } });
+    assert.deepEqual([await created.inputValue(), await created.isDisabled(), await page.locator('vscode-progress-bar').count()], ['48h', false, 0]);
+    await remove.focus();
+    const place = (): Promise<unknown> => page.evaluate('document.querySelector(".scroller").scrollTop + scrollY');
+    const before = await place();
+    await page.keyboard.press('Space');
+    assert.equal(await page.evaluate('wishes.filter(({ kind }) => kind === "remove").length'), 1);
+    assert.equal(await place(), before, 'Space presses the button and scrolls nothing');
+    assert.deepEqual(troubles, []);
     await page.close();
   });
 

@@ -34,6 +34,11 @@ describe('imports', function () {
       assert.match(importViolations(root)[0]?.reason ?? '', /only ui and extension.ts may import vscode/);
     });
 
+    it('are reported for components of pages outside webview, also by their own paths', () => {
+      put('ui/a.ts', "import '@vscode-elements/elements/dist/vscode-button/index.js';\nexport const a = 1;\n");
+      assert.match(importViolations(root)[0]?.reason ?? '', /only webview may import @vscode-elements/);
+    });
+
     it('are reported for dockerode outside engine, also when loaded late', () => {
       put('commands/a.ts', "export const a = () => import('dockerode');\n");
       assert.match(importViolations(root)[0]?.reason ?? '', /only engine may import dockerode/);

@@ -7,7 +7,8 @@ import { shortId } from '../../core/reference';
 import { formatBytes } from '../../core/sizes';
 import { oneLine } from '../../core/untrusted';
 import { element } from './parts/elements';
-import { bar, button, cell, section, stated } from './parts/page-elements';
+import { button, link } from './parts/button';
+import { bar, cell, section, stated } from './parts/page-elements';
 import { Page } from './parts/page';
 import { own } from '../../core/records';
 
@@ -39,7 +40,7 @@ function totals({ usage, prunable }: DiskUsagePageModel): HTMLElement {
   const whole = Math.max(1, ...sums.map(({ size }) => size));
   const rows = sums.map(({ kind, count, active, size, reclaimable }) => {
     const parts = bar({ share: (size - reclaimable) / whole, className: 'used' }, { share: reclaimable / whole, className: 'free' });
-    const prune = prunable.includes(kind) ? [button(t('Prune…'), () => page.send({ kind: 'prune', what: kind }), 'link')] : [];
+    const prune = prunable.includes(kind) ? [link(t('Prune…'), () => page.send({ kind: 'prune', what: kind }))] : [];
     for (const made of prune) made.ariaLabel = t('Plan what to prune: {0}', kindName(kind));
     return element(
       'tr',
@@ -59,7 +60,7 @@ function totals({ usage, prunable }: DiskUsagePageModel): HTMLElement {
 
 /** A name that leads somewhere. */
 function lead(text: string, title: string, wish: DiskUsagePageWish): HTMLButtonElement {
-  const made = button(text, () => page.send(wish), 'link');
+  const made = link(text, () => page.send(wish));
   made.title = title;
   return made;
 }

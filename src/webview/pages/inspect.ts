@@ -7,7 +7,8 @@ import { t } from '../../core/localize';
 import { formatBytes } from '../../core/sizes';
 import { oneLine } from '../../core/untrusted';
 import { element } from './parts/elements';
-import { bar, button, cell, facts, harmless, section, stated } from './parts/page-elements';
+import { button, link } from './parts/button';
+import { bar, cell, facts, harmless, section, stated } from './parts/page-elements';
 import { Page } from './parts/page';
 
 const page = new Page<{ model: ImagePageModel; wish: ImagePageWish }>();
@@ -38,8 +39,8 @@ function verbs({ details }: ImagePageModel): HTMLElement {
 
 /** What only shows something. What the engine is asked for is not offered when the image is gone. */
 function looks(gone: boolean): HTMLElement {
-  const asking = [button(t('Raw JSON'), () => page.send({ kind: 'json' }), 'link'), button(t('Show as Dockerfile'), () => page.send({ kind: 'dockerfile' }), 'link')];
-  const others = [button(t('Copy ID'), () => page.send({ kind: 'copyId' }), 'link'), button(t('Refresh'), () => page.send({ kind: 'refresh' }), 'link')];
+  const asking = [link(t('Raw JSON'), () => page.send({ kind: 'json' })), link(t('Show as Dockerfile'), () => page.send({ kind: 'dockerfile' }))];
+  const others = [link(t('Copy ID'), () => page.send({ kind: 'copyId' })), link(t('Refresh'), () => page.send({ kind: 'refresh' }))];
   return element('div', { className: 'actions looks' }, ...(gone ? [] : asking), ...others);
 }
 
@@ -73,9 +74,9 @@ function sharedPart({ details, sharedBytes, sharedLayers }: ImagePageModel): str
 /** The containers, each leading to its row. */
 function users(usedBy: ImagePageModel['usedBy']): HTMLElement {
   const entries = usedBy.map(({ id, name, state }) => {
-    const link = button(oneLine(name), () => page.send({ kind: 'container', id }), 'link');
-    link.title = t('Show in the Containers view');
-    return element('div', {}, link, ` (${oneLine(state)})`);
+    const made = link(oneLine(name), () => page.send({ kind: 'container', id }));
+    made.title = t('Show in the Containers view');
+    return element('div', {}, made, ` (${oneLine(state)})`);
   });
   return element('div', {}, ...entries);
 }
@@ -143,7 +144,7 @@ function stepRow(step: PageStep, index: number): HTMLElement {
   const empty = isEmptyStep(step);
   const row = element('tr', { className: [empty ? 'empty' : '', step.fromBase ? 'base' : ''].join(' ').trim() });
   const share = element('td', { className: 'part' }, ...(empty ? [] : [bar({ share: step.share, className: step.fromBase ? 'other' : 'own' }), element('span', {}, formatShare(step.share))]));
-  const copy = button(t('Copy'), () => page.send({ kind: 'copyStep', index }), 'link');
+  const copy = link(t('Copy'), () => page.send({ kind: 'copyStep', index }));
   copy.ariaLabel = t('Copy the command of step {0}', index + 1);
   row.append(
     element('th', { scope: 'row', className: 'order' }, String(index + 1)),

@@ -4,6 +4,7 @@ import { pruneTitle } from '../../core/prune/reasons';
 import { pruneKinds } from '../../core/prune/request';
 import { select, type Selection } from '../../core/prune/selection';
 import { oneLine } from '../../core/untrusted';
+import { allow, button } from './parts/button';
 import { element, setText } from './parts/elements';
 import { Page, type ShownMessage } from './parts/page';
 import { type SortKey, sortKeys } from './parts/prune-columns';
@@ -12,6 +13,7 @@ import { PruneSection } from './parts/prune-section';
 import { buttonText, emptyText, explanation, totalText } from './parts/prune-sentences';
 import { showCount, type Sort } from './parts/prune-table';
 import { PruneToolbar } from './parts/prune-toolbar';
+import { selectText } from './parts/text-field';
 
 /** What outlives the hiding of the page. */
 interface SavedState {
@@ -40,7 +42,7 @@ class PrunePlanView {
   private readonly empty = element('p', { className: 'empty', hidden: true });
   private readonly total = element('strong', { className: 'total' });
   private readonly explanation = element('span', { className: 'explanation' });
-  private readonly button = element('button', { type: 'button', className: 'primary' });
+  private readonly button = button('', () => page.send({ kind: 'remove', items: this.wanted() }), 'primary');
   private modelNumber = -1;
   private outcomeShown: PruneOutcome | undefined;
   private busy = false;
@@ -55,15 +57,13 @@ class PrunePlanView {
     const kinds = subject === 'everything' ? pruneKinds : [subject];
     this.sections = kinds.map((kind) => this.section(kind, kinds.length === 1));
     const title = element('h1', {}, pruneTitle(subject), this.engine);
-    const bar = element('div', { className: 'progress', ariaHidden: 'true' });
     const live = element('div', { className: 'sum', role: 'status', ariaLive: 'polite', ariaAtomic: 'true' }, this.total, this.explanation);
     this.scroller.append(this.result, ...this.sections.map(({ root }) => root), this.empty);
     document.body.classList.toggle('sections', kinds.length > 1);
     const header = element('header', {}, title, this.toolbar.root, this.notes, this.error);
-    document.body.append(bar, this.scroller, element('footer', {}, this.button, live));
+    document.body.append(this.scroller, element('footer', {}, this.button, live));
     this.place(header);
     this.toolbar.query.value = this.saved.query;
-    this.button.addEventListener('click', () => page.send({ kind: 'remove', items: this.wanted() }));
     this.scroller.addEventListener('scrollend', () => this.save());
     document.addEventListener('keydown', (event) => this.key(event));
   }
@@ -162,13 +162,13 @@ class PrunePlanView {
     setText(this.total, totalText(selection, request.subject));
     setText(this.explanation, explanation(selection));
     setText(this.button, buttonText(selection, request.subject));
-    this.button.disabled = this.busy || selection.selected === 0;
+    allow(this.button, !this.busy && selection.selected > 0);
     this.empty.hidden = shown > 0;
     setText(this.empty, plan.items.length > 0 ? t('Nothing in the list matches the filter.') : emptyText(request));
   }
 
   private key(event: KeyboardEvent): void {
-    const typing = event.target instanceof HTMLInputElement && event.target.type !== 'checkbox' && event.target.type !== 'radio';
+    const typing = event.target instanceof Element && event.target.localName === 'vscode-textfield';
     const command = event.ctrlKey || event.metaKey;
     if (command && event.key === 'a' && !typing) {
       event.preventDefault();
@@ -176,7 +176,7 @@ class PrunePlanView {
       for (const section of this.sections) section.tickAll(ticked);
     } else if ((command && event.key === 'f') || (event.key === '/' && !typing)) {
       event.preventDefault();
-      this.toolbar.query.select();
+      selectText(this.toolbar.query);
     } else if (event.target === this.toolbar.query && (event.key === 'ArrowDown' || event.key === 'Enter')) {
       event.preventDefault();
       this.sections.find(({ shownCount }) => shownCount > 0)?.focus();

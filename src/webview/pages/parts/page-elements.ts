@@ -61,10 +61,3 @@ export function stated(table: HTMLTableElement): HTMLTableElement {
   }
   return table;
 }
-
-/** A button that does something at once. */
-export function button(text: string, onClick: () => void, className = 'secondary'): HTMLButtonElement {
-  const made = element('button', { type: 'button', className }, text);
-  made.addEventListener('click', onClick);
-  return made;
-}

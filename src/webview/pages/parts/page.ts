@@ -2,7 +2,9 @@ import { setTranslator, t } from '../../../core/localize';
 import type { CommonPageWish, PageIdentity, PageMessage } from '../../../core/page-message';
 import { own } from '../../../core/records';
 import { wishFields } from '../../../core/wish-fields';
+import { allow, button } from './button';
 import { element } from './elements';
+import { ProgressBar } from './progress';
 
 /** What VS Code gives to a page: messages to the extension, and a state that outlives hiding and a reload of the window. */
 interface VsCodeApi {
@@ -30,6 +32,7 @@ export class Page<Types extends PageTypes> {
   private kept = this.saved;
   private identity: PageIdentity | undefined;
   private readonly whileWaiting = element('header');
+  private readonly progress = new ProgressBar();
 
   /** Tells the extension what somebody wishes for. */
   send(wish: Types['wish'] | CommonPageWish): void {
@@ -56,6 +59,7 @@ export class Page<Types extends PageTypes> {
         shown = true;
         show({ ...data, model });
       }
+      this.progress.running = busy;
       document.body.classList.toggle('busy', busy);
       document.body.ariaBusy = String(busy);
     });
@@ -69,25 +73,27 @@ export class Page<Types extends PageTypes> {
   draw(parts: (message: ShownMessage<Types['model']>) => readonly (HTMLElement | undefined)[]): void {
     let drawn = '';
     document.addEventListener('click', (event) => {
-      if (document.body.classList.contains('busy') && event.target instanceof Element && event.target.closest('button')) event.stopImmediatePropagation();
+      if (document.body.classList.contains('busy') && event.target instanceof Element && event.target.closest(buttons)) event.stopImmediatePropagation();
     }, { capture: true });
     this.start((message) => {
       const { model, error, busy } = message;
       const now = JSON.stringify({ model, error });
       if (now !== drawn) replace(parts(message));
       drawn = now;
-      for (const button of document.querySelectorAll('button')) button.ariaDisabled = busy ? 'true' : null;
+      for (const button of document.querySelectorAll(buttons)) button.ariaDisabled = busy ? 'true' : null;
     });
   }
 
   /** After a reload of the window, until the model is there or it is known why not. */
   private wait({ error, busy }: PageMessage<unknown>): void {
-    const again = element('button', { type: 'button', className: 'secondary', disabled: busy }, t('Try Again'));
-    again.addEventListener('click', () => this.send({ kind: 'refresh' }));
+    const again = button(t('Try Again'), () => this.send({ kind: 'refresh' }));
+    allow(again, !busy);
     this.whileWaiting.replaceChildren(...(error === undefined ? [] : [element('div', { className: 'error', role: 'alert' }, error), again]));
     if (!this.whileWaiting.isConnected) document.body.append(this.whileWaiting);
   }
 }
+
+const buttons = 'button, vscode-button';
 
 function speak({ translations, language }: PageMessage<unknown>): void {
   document.documentElement.lang = language;
@@ -99,11 +105,14 @@ function speak({ translations, language }: PageMessage<unknown>): void {
 /** Draws the page anew; the place in it, and the focus where the same control is there still, stay. */
 function replace(parts: readonly (HTMLElement | undefined)[]): void {
   const { scrollY } = window;
-  const controls = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('button, summary')];
+  const controls = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(`${buttons}, summary`)];
   const nameOf = (control: Element | null): string => `${control?.localName ?? ''} ${control?.ariaLabel ?? control?.textContent ?? ''}`;
   const focused = document.activeElement;
   const place = controls().filter((control) => nameOf(control) === nameOf(focused)).findIndex((control) => control === focused);
   document.body.replaceChildren(...parts.filter((part) => part !== undefined));
   window.scrollTo(0, scrollY);
-  if (place >= 0) controls().filter((control) => nameOf(control) === nameOf(focused))[place]?.focus({ preventScroll: true });
+  if (place < 0) return;
+  const again = controls().filter((control) => nameOf(control) === nameOf(focused))[place];
+  // A component takes the focus when it is drawn.
+  queueMicrotask(() => again?.focus({ preventScroll: true }));
 }

@@ -2,15 +2,16 @@ import { t } from '../../../core/localize';
 import type { FilterName } from '../../../core/prune/filters';
 import { type PruneRequest, type PruneScope, pruneScopes, type PruneSubject, subjectFilters, type VolumeChoice, volumeChoices } from '../../../core/prune/request';
 import { element } from './elements';
+import { type TextField, textField } from './text-field';
 
 /** Scope, filters of the plan, and the box that narrows the tables. */
 export class PruneToolbar {
   readonly root: HTMLElement;
   readonly count = element('span', { className: 'count', ariaLive: 'polite' });
-  readonly query = element('input', { type: 'search', className: 'query', placeholder: t('Filter the list'), ariaLabel: t('Filter the list'), spellcheck: false });
+  readonly query = textField({ type: 'search', label: t('Filter the list'), placeholder: t('Filter the list') });
   private readonly scopes: ReadonlyMap<PruneScope, HTMLInputElement>;
   private readonly volumes: ReadonlyMap<VolumeChoice, HTMLInputElement>;
-  private readonly filters: ReadonlyMap<FilterName, HTMLInputElement>;
+  private readonly filters: ReadonlyMap<FilterName, TextField>;
   private readonly fields = element('fieldset', { className: 'plan' });
 
   constructor(
@@ -21,14 +22,19 @@ export class PruneToolbar {
     const scopes = pruneScopes[subject];
     this.scopes = this.radios('scope', scopes);
     this.volumes = this.radios('volumes', subject === 'everything' ? volumeChoices : []);
-    this.filters = new Map(subjectFilters(subject).map((name) => [name, field(examples[name])]));
+    this.filters = new Map(
+      subjectFilters(subject).map((name) => {
+        const [label, title] = filterWords(name, subject);
+        return [name, textField({ label, title, placeholder: examples[name] })];
+      }),
+    );
     if (scopes.length > 1) this.fields.append(group(scopeLabel(subject), this.scopes, (scope) => scopeWords(subject, scope)));
     if (subject === 'everything') this.fields.append(group(t('Which volumes'), this.volumes, volumeWords));
-    for (const [name, input] of this.filters) {
-      const [text, title] = filterWords(name, subject);
-      this.fields.append(labelled(text, input, title));
+    for (const input of this.filters.values()) {
+      this.fields.append(element('label', { className: 'filter' }, element('span', {}, input.label), input));
       input.addEventListener('change', () => this.plan());
     }
+    this.query.className = 'query';
     this.query.addEventListener('input', () => onQuery(this.query.value));
     this.root = element('div', { className: 'toolbar' }, this.fields, element('div', { className: 'search' }, this.query, this.count));
   }
@@ -42,6 +48,7 @@ export class PruneToolbar {
 
   set disabled(value: boolean) {
     this.fields.disabled = value;
+    for (const field of this.filters.values()) field.disabled = value;
   }
 
   private radios<Value extends string>(name: string, values: readonly Value[]): ReadonlyMap<Value, HTMLInputElement> {
@@ -131,13 +138,4 @@ function words(text: string): readonly string[] {
     .split(',')
     .map((word) => word.trim())
     .filter(Boolean);
-}
-
-function field(placeholder: string): HTMLInputElement {
-  return element('input', { type: 'text', placeholder, spellcheck: false, autocomplete: 'off' });
-}
-
-function labelled(text: string, input: HTMLInputElement, title: string): HTMLLabelElement {
-  input.title = title;
-  return element('label', { className: 'filter' }, element('span', {}, text), input);
 }
