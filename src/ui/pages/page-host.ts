@@ -87,8 +87,9 @@ export class PageHost<Argument, Model> implements Disposable {
     this.channel.show();
   }
 
+  /** Ends its work. The page stays: VS Code closes it, or hands it back after a reload of the window. */
   dispose(): void {
-    this.options.panel.dispose();
+    this.owned.dispose();
   }
 
   /** The page as its definition sees it at this moment. */
