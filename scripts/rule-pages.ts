@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Rule } from '../src/dockerfile/rule';
+import type { Rule, RuleOrigin } from '../src/dockerfile/rule';
 import { rulePage } from '../src/dockerfile/rule-page';
 import { rules } from '../src/dockerfile/rules/index.generated';
 import { allBuilderErrors } from '../src/dockerfile/builder/builder-error';
@@ -12,10 +12,12 @@ const check = process.argv.includes('--check');
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
+const origins: Readonly<Record<RuleOrigin, string>> = { hadolint: 'hadolint', buildkit: 'BuildKit', shellcheck: 'ShellCheck', slipway: 'Slipway' };
+
 function tableRow(rule: Rule): string {
   const [, ...others] = rule.names;
   const severity = rule.severity === 'off' ? 'off by default' : rule.severity;
-  return `| [${rule.code}](${rule.code}.md) | ${others.join(', ')} | ${severity} | ${cell(rule.summary)} | ${rule.fixes === 'none' ? '' : rule.fixes} |`;
+  return `| [${rule.code}](${rule.code}.md) | ${others.join(', ')} | ${origins[rule.origin]} | ${severity} | ${cell(rule.summary)} | ${rule.fixes === 'none' ? '' : rule.fixes} |`;
 }
 
 const refusals = allBuilderErrors().map(({ rule }) => rule);
@@ -26,8 +28,8 @@ function table(): string {
     '',
     'Written by `scripts/rule-pages.ts` from `src/dockerfile/rules`. A **safe** fix keeps the meaning and is made by "fix all"; a **suggested** one is chosen by a person.',
     '',
-    '| rule | also | severity | what | fix |',
-    '|-|-|-|-|-|',
+    '| rule | also | of | severity | what | fix |',
+    '|-|-|-|-|-|-|',
     ...rules.map(tableRow),
     '',
     '## What the builder refuses',

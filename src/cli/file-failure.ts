@@ -8,6 +8,7 @@ import { sentence } from './sentence';
 const rule = defineRule({
   code: 'FileFailed',
   name: 'file-failed',
+  origin: 'slipway',
   severity: 'error',
   fixes: 'none',
   summary: 'The file could not be read or checked.',

@@ -3,6 +3,7 @@ import type { Instruction } from './instruction';
 import type { Dockerfile } from './model';
 import { parseDockerfile } from './parse';
 import type { SkipPragma } from './pragma';
+import { originOf } from './rule';
 import { rules } from './rules/index.generated';
 import type { Range } from './text';
 
@@ -34,8 +35,10 @@ export interface IgnoreOptions {
   readonly disableIgnorePragma?: boolean;
 }
 
-const numbered = /^(?:DL|SC)\d+$/;
-const buildKitNames = new Set(rules.flatMap(({ names }) => names).filter((name) => !numbered.test(name)));
+const buildKitNames = new Set(rules.flatMap((rule) => rule.names.filter((name) => originOf(rule, name) === 'buildkit')));
+/** Names that a comment of hadolint's can hold: of its own rules and of ours, and of ShellCheck, which has no rules here. */
+const hadolintNames = new Set(rules.flatMap((rule) => rule.names.filter((name) => originOf(rule, name) !== 'buildkit')));
+const isHadolintName = (name: string): boolean => hadolintNames.has(name) || /^SC\d+$/.test(name);
 
 /**
  * A comment that silences a finding, in the dialect that the file uses already (hadolint's where it uses none), added to
@@ -44,7 +47,7 @@ const buildKitNames = new Set(rules.flatMap(({ names }) => names).filter((name) 
  */
 export function ignoreComment(file: Dockerfile, request: IgnoreRequest, options: IgnoreOptions = {}): IgnoreComment | undefined {
   for (const dialect of dialectsFor(file, request, options)) {
-    const names = request.names.filter((name) => (dialect === 'hadolint' ? numbered.test(name) : buildKitNames.has(name)));
+    const names = request.names.filter((name) => (dialect === 'hadolint' ? isHadolintName(name) : buildKitNames.has(name)));
     const edits = names.length === 0 ? undefined : editsFor(file, dialect, { ...request, names, reason: oneLine(request.reason) });
     if (edits !== undefined) return { dialect, names, edits };
   }

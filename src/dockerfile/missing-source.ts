@@ -9,6 +9,7 @@ import { Suppression } from './suppression';
 const missingSource = defineRule({
   code: 'slipway:missing-source',
   name: 'missing-source',
+  origin: 'slipway',
   severity: 'warning',
   fixes: 'none',
   summary: 'COPY and ADD of what is not in the build context.',

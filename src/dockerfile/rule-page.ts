@@ -1,4 +1,4 @@
-import type { Rule, RuleExample } from './rule';
+import { originOf, type Rule, type RuleExample } from './rule';
 
 const fixSentences: Readonly<Record<Rule['fixes'], string>> = {
   safe: 'It has a fix that keeps the meaning; “fix all” makes it too.',
@@ -49,7 +49,7 @@ function code(text: string): string {
 
 function silencing(rule: Rule): string {
   const ways = rule.names.map((name) =>
-    /^DL\d+$/.test(name)
+    originOf(rule, name) !== 'buildkit'
       ? `\`# hadolint ignore=${name}\` above the instruction, \`# hadolint global ignore=${name}\` on top of the file`
       : `\`# check=skip=${name}\` above the instruction or on top of the file`,
   );

@@ -55,12 +55,17 @@ export type RuleExample =
   | { readonly bad: string; readonly fixed?: string; readonly configuration?: Partial<LintConfiguration> }
   | { readonly good: string; readonly configuration?: Partial<LintConfiguration> };
 
+/** Whose rule it is: the tool that tells it under that name, or `slipway` for what no other tool tells. */
+export type RuleOrigin = 'hadolint' | 'buildkit' | 'shellcheck' | 'slipway';
+
 /** One rule, with everything there is to know about it. */
 export interface RuleDefinition {
-  /** Its first name: the DL number where it has one, else BuildKit's name. */
+  /** Its first name: hadolint's number where it has one, else BuildKit's name; rules of our own have one of letters and digits. */
   readonly code: string;
   /** In words with dashes; the name of its file. */
   readonly name: string;
+  /** Of `code`; the aliases are BuildKit's. */
+  readonly origin: RuleOrigin;
   /** Its other names: that of the same check in BuildKit. Two rules may share one. */
   readonly aliases?: readonly string[];
   /** Of `code`. */
@@ -87,6 +92,11 @@ export interface RuleDefinition {
 export interface Rule extends RuleDefinition {
   /** `code` and `aliases`. */
   readonly names: readonly string[];
+}
+
+/** Whose name it is: that of `code`, or of an alias. */
+export function originOf(rule: Pick<RuleDefinition, 'code' | 'origin'>, name: string): RuleOrigin {
+  return name === rule.code ? rule.origin : 'buildkit';
 }
 
 /** Makes a rule of its definition. Each file in `rules/` exports exactly one. */

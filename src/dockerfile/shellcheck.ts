@@ -121,7 +121,7 @@ function ruleOf({ code, level }: ShellCheckComment): Rule {
   const key = `${name} ${level}`;
   let rule = known.get(key);
   if (rule === undefined) {
-    rule = defineRule({ code: name, name: 'shellcheck', severity: level, fixes: 'suggested', summary: '', docs: '', examples: [] });
+    rule = defineRule({ code: name, name: 'shellcheck', origin: 'shellcheck', severity: level, fixes: 'suggested', summary: '', docs: '', examples: [] });
     known.set(key, rule);
   }
   return rule;

@@ -2,7 +2,7 @@ import type { LintConfiguration, Severity } from './configuration';
 import type { Instruction } from './instruction';
 import type { Dockerfile } from './model';
 import type { SkipPragma } from './pragma';
-import type { Rule } from './rule';
+import { originOf, type Rule } from './rule';
 import { own } from '../core/records';
 
 /** Whether a list of names holds one of the rule's; case does not count. */
@@ -65,7 +65,8 @@ export class Suppression {
     const isCode = name === rule.code;
     const usual = isCode ? rule.severity : (rule.aliasSeverity ?? 'warning');
     if (usual === 'off') return all(this.experimental) || this.experimental.includes(name) ? 'warning' : 'off';
-    return this.errors && !/^DL\d+$/.test(name) ? 'error' : usual;
+    // `# check=error=true` is BuildKit's word about its own checks.
+    return this.errors && originOf(rule, name) === 'buildkit' ? 'error' : usual;
   }
 
   private place(pragma: SkipPragma): void {

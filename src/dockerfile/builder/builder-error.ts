@@ -20,7 +20,7 @@ function add(number: number, name: string, summary: string, message: BuilderErro
   const code = `DU${number}`;
   const example = examples.get(number);
   const pairs = example ? [{ bad: example.bad }, { good: example.good }] : [];
-  const rule = defineRule({ code, name, severity, fixes: 'none', summary, docs: severity === 'error' ? refused : taken, examples: pairs });
+  const rule = defineRule({ code, name, origin: 'buildkit', severity, fixes: 'none', summary, docs: severity === 'error' ? refused : taken, examples: pairs });
   errors.set(number, { number, rule, message });
 }
 

@@ -8,6 +8,7 @@ import { defineRule, type Fix, type RuleContext } from '../rule';
 export const absoluteWorkdir = defineRule({
   code: 'DL3000',
   name: 'absolute-workdir',
+  origin: 'hadolint',
   aliases: ['WorkdirRelativePath'],
   severity: 'error',
   fixes: 'suggested',

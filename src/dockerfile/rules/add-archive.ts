@@ -9,6 +9,7 @@ import type { ShellCommand } from '../shell/shell-command';
 export const addArchive = defineRule({
   code: 'DL3010',
   name: 'add-archive',
+  origin: 'hadolint',
   severity: 'info',
   fixes: 'suggested',
   summary: 'A tar archive that is copied and then unpacked stays in a layer: let `ADD` unpack it.',

@@ -16,6 +16,7 @@ import type { ShellScript } from '../shell/shell-script';
 export const apkNoCache = defineRule({
   code: 'DL3019',
   name: 'apk-no-cache',
+  origin: 'hadolint',
   severity: 'info',
   fixes: 'safe',
   summary: '`apk` leaves its package index in the layer: add the packages with `--no-cache`.',

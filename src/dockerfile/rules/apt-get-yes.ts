@@ -10,6 +10,7 @@ import type { ShellCommand } from '../shell/shell-command';
 export const aptGetYes = defineRule({
   code: 'DL3014',
   name: 'apt-get-yes',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'safe',
   summary: '`apt-get install` asks before it goes on, and a build cannot answer: add `-y`.',

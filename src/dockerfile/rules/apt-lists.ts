@@ -19,6 +19,7 @@ const programs = ['apt-get', 'apt', 'aptitude'];
 export const aptLists = defineRule({
   code: 'DL3009',
   name: 'apt-lists',
+  origin: 'hadolint',
   severity: 'info',
   fixes: 'safe',
   summary: 'The package lists of apt stay in the layer: remove `/var/lib/apt/lists` in the same `RUN`.',

@@ -9,6 +9,7 @@ import type { ShellCommand } from '../shell/shell-command';
 export const aptNoRecommends = defineRule({
   code: 'DL3015',
   name: 'apt-no-recommends',
+  origin: 'hadolint',
   severity: 'info',
   fixes: 'suggested',
   summary: '`apt-get install` also brings recommended packages: leave them out with `--no-install-recommends`.',

@@ -6,6 +6,7 @@ import { defineRule } from '../rule';
 export const baseImagePlatform = defineRule({
   code: 'InvalidBaseImagePlatform',
   name: 'base-image-platform',
+  origin: 'buildkit',
   severity: 'warning',
   fixes: 'none',
   summary: 'The base image was made for another platform than the one that is built for.',

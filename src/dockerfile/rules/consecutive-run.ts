@@ -9,6 +9,7 @@ import { defineRule, type Fix } from '../rule';
 export const consecutiveRun = defineRule({
   code: 'DL3059',
   name: 'consecutive-run',
+  origin: 'hadolint',
   severity: 'info',
   fixes: 'safe',
   summary: 'Several `RUN` in a row make a layer each: join them where they belong together.',

@@ -5,6 +5,7 @@ import { defineRule } from '../rule';
 export const copyFromItself = defineRule({
   code: 'DL3023',
   name: 'copy-from-itself',
+  origin: 'hadolint',
   severity: 'error',
   fixes: 'none',
   summary: 'A stage copies from itself: `COPY --from` needs another stage or an image.',

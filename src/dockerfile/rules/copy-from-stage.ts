@@ -9,6 +9,7 @@ import type { Flag } from '../words';
 export const copyFromStage = defineRule({
   code: 'DL3022',
   name: 'copy-from-stage',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'suggested',
   summary: '`COPY --from` names no stage above it: name one, or write an image with its tag.',

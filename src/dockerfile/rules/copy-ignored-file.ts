@@ -7,6 +7,7 @@ import { defineRule } from '../rule';
 export const copyIgnoredFile = defineRule({
   code: 'CopyIgnoredFile',
   name: 'copy-ignored-file',
+  origin: 'buildkit',
   severity: 'warning',
   fixes: 'none',
   summary: '`.dockerignore` keeps a file out of the build that `COPY` or `ADD` asks for.',

@@ -7,6 +7,7 @@ import { defineRule, type Fix } from '../rule';
 export const copyNotAdd = defineRule({
   code: 'DL3020',
   name: 'copy-not-add',
+  origin: 'hadolint',
   severity: 'error',
   fixes: 'safe',
   summary: '`ADD` does more than copy: take `COPY` for plain files and folders.',

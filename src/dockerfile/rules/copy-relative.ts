@@ -8,6 +8,7 @@ import { defineRule, type Fix, type RuleContext } from '../rule';
 export const copyRelative = defineRule({
   code: 'DL3045',
   name: 'copy-relative',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'suggested',
   summary: 'Where `COPY` writes to is unclear: its destination is relative, and no `WORKDIR` stands above.',

@@ -7,6 +7,7 @@ import { defineRule, type Fix } from '../rule';
 export const copySeveral = defineRule({
   code: 'DL3021',
   name: 'copy-several',
+  origin: 'hadolint',
   severity: 'error',
   fixes: 'safe',
   summary: 'Several sources of a `COPY` need a folder as destination: end it with `/`.',

@@ -5,6 +5,7 @@ import { defineRule } from '../rule';
 export const copyWholeStage = defineRule({
   code: 'DL3067',
   name: 'copy-whole-stage',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'none',
   summary: 'Copying `/` of another stage brings everything along: copy only the files that are needed.',

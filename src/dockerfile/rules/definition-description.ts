@@ -6,6 +6,7 @@ import { defineRule } from '../rule';
 export const definitionDescription = defineRule({
   code: 'InvalidDefinitionDescription',
   name: 'definition-description',
+  origin: 'buildkit',
   severity: 'off',
   fixes: 'none',
   summary: 'A comment that describes a stage or an argument starts with its name: `# <name> <description>`.',

@@ -8,6 +8,7 @@ import { eachRunOf } from '../shell/runs';
 export const dnfClean = defineRule({
   code: 'DL3040',
   name: 'dnf-clean',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'safe',
   summary: '`dnf` leaves its cache in the layer: run `dnf clean all` in the same `RUN`.',

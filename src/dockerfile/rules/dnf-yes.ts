@@ -7,6 +7,7 @@ import { eachRunOf } from '../shell/runs';
 export const dnfYes = defineRule({
   code: 'DL3038',
   name: 'dnf-yes',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'safe',
   summary: '`dnf install` asks before it goes on, and a build cannot answer: add `-y`.',

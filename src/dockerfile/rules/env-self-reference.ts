@@ -12,6 +12,7 @@ import type { Range } from '../text';
 export const envSelfReference = defineRule({
   code: 'DL3044',
   name: 'env-self-reference',
+  origin: 'hadolint',
   severity: 'error',
   fixes: 'suggested',
   summary: 'An `ENV` uses a variable that it sets itself, and gets the value from before: set it in an `ENV` above.',

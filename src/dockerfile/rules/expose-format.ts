@@ -5,6 +5,7 @@ import { defineRule } from '../rule';
 export const exposeFormat = defineRule({
   code: 'ExposeInvalidFormat',
   name: 'expose-format',
+  origin: 'buildkit',
   severity: 'warning',
   fixes: 'safe',
   summary: '`EXPOSE` takes only ports of the container: leave out addresses and ports of the host.',

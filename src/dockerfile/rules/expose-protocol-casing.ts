@@ -5,6 +5,7 @@ import { defineRule } from '../rule';
 export const exposeProtocolCasing = defineRule({
   code: 'ExposeProtoCasing',
   name: 'expose-protocol-casing',
+  origin: 'buildkit',
   severity: 'warning',
   fixes: 'safe',
   summary: 'Write the protocol of an `EXPOSE` in lower case: `tcp`, `udp`.',

@@ -6,6 +6,7 @@ import { defineRule } from '../rule';
 export const fromAsCasing = defineRule({
   code: 'FromAsCasing',
   name: 'from-as-casing',
+  origin: 'buildkit',
   severity: 'warning',
   fixes: 'safe',
   summary: 'Write `FROM` and `AS` of one line both in upper case or both in lower case.',

@@ -7,6 +7,7 @@ import { defineRule, type Fix } from '../rule';
 export const healthcheckMissing = defineRule({
   code: 'DL3057',
   name: 'healthcheck-missing',
+  origin: 'hadolint',
   severity: 'off',
   fixes: 'suggested',
   summary: 'The image cannot say whether it works: add a `HEALTHCHECK`.',

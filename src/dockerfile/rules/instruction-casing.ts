@@ -8,6 +8,7 @@ const known = new Set<string>(instructionNames);
 export const instructionCasing = defineRule({
   code: 'ConsistentInstructionCasing',
   name: 'instruction-casing',
+  origin: 'buildkit',
   severity: 'warning',
   fixes: 'safe',
   summary: 'Instructions are written in upper case here and in lower case there: keep to one of them.',

@@ -5,6 +5,7 @@ import { defineRule } from '../rule';
 export const instructionOrder = defineRule({
   code: 'DL3061',
   name: 'instruction-order',
+  origin: 'hadolint',
   severity: 'error',
   fixes: 'none',
   summary: 'Before the first `FROM` only `ARG`, comments and parser directives may stand.',

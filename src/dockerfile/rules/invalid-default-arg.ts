@@ -10,6 +10,7 @@ import type { Word } from '../words';
 export const invalidDefaultArg = defineRule({
   code: 'InvalidDefaultArgInFrom',
   name: 'invalid-default-arg',
+  origin: 'buildkit',
   severity: 'warning',
   fixes: 'suggested',
   summary: 'With the defaults of its arguments a `FROM` names no valid image: give them useful defaults.',

@@ -8,6 +8,7 @@ import { defineRule, type RuleContext } from '../rule';
 export const jsonForm = defineRule({
   code: 'DL3025',
   name: 'json-form',
+  origin: 'hadolint',
   aliases: ['JSONArgsRecommended'],
   severity: 'warning',
   fixes: 'safe',

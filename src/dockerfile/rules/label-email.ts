@@ -6,6 +6,7 @@ import { defineRule } from '../rule';
 export const labelEmail = defineRule({
   code: 'DL3058',
   name: 'label-email',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'none',
   summary: 'A label that should hold an e-mail address (RFC 5322) holds something else.',

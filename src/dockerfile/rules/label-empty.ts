@@ -5,6 +5,7 @@ import { defineRule } from '../rule';
 export const labelEmpty = defineRule({
   code: 'DL3051',
   name: 'label-empty',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'none',
   summary: 'A label of the label schema has no value: fill it in.',

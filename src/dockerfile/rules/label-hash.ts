@@ -6,6 +6,7 @@ import { defineRule } from '../rule';
 export const labelHash = defineRule({
   code: 'DL3055',
   name: 'label-hash',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'none',
   summary: 'A label that should hold the hash of a Git commit holds something else.',

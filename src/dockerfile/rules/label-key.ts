@@ -7,6 +7,7 @@ import { withoutTrailing } from '../../core/trailing';
 export const labelKey = defineRule({
   code: 'DL3048',
   name: 'label-key',
+  origin: 'hadolint',
   severity: 'style',
   fixes: 'suggested',
   summary: 'A label key has characters that it should not have, or a prefix reserved for Docker: rename it.',

@@ -9,6 +9,7 @@ import { defineRule, type Fix } from '../rule';
 export const labelLicence = defineRule({
   code: 'DL3054',
   name: 'label-licence',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'suggested',
   summary: 'A label that should name a licence by its SPDX identifier does not.',

@@ -7,6 +7,7 @@ import { defineRule } from '../rule';
 export const labelMissing = defineRule({
   code: 'DL3049',
   name: 'label-missing',
+  origin: 'hadolint',
   severity: 'info',
   fixes: 'suggested',
   summary: 'A label that the label schema asks for is not set: add it.',

@@ -9,6 +9,7 @@ import { defineRule, type Fix } from '../rule';
 export const labelSuperfluous = defineRule({
   code: 'DL3050',
   name: 'label-superfluous',
+  origin: 'hadolint',
   severity: 'info',
   fixes: 'suggested',
   summary: 'A label is not in the label schema, which is strict: remove it or add it to the schema.',

@@ -6,6 +6,7 @@ import { defineRule } from '../rule';
 export const labelTime = defineRule({
   code: 'DL3053',
   name: 'label-time',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'none',
   summary: 'A label that should hold a date and time (RFC 3339) holds something else.',

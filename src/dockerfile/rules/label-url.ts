@@ -6,6 +6,7 @@ import { defineRule } from '../rule';
 export const labelUrl = defineRule({
   code: 'DL3052',
   name: 'label-url',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'none',
   summary: 'A label that should hold a URL holds something else.',

@@ -6,6 +6,7 @@ import { defineRule } from '../rule';
 export const labelVersion = defineRule({
   code: 'DL3056',
   name: 'label-version',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'none',
   summary: 'A label that should hold a semantic version (`1.2.3`) holds something else.',

@@ -9,6 +9,7 @@ import { defineRule, type Fix } from '../rule';
 export const lastUserRoot = defineRule({
   code: 'DL3002',
   name: 'last-user-root',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'suggested',
   summary: 'The container would run as root: end the stage with a `USER` that has fewer rights.',

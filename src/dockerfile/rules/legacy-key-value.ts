@@ -6,6 +6,7 @@ import { defineRule } from '../rule';
 export const legacyKeyValue = defineRule({
   code: 'LegacyKeyValueFormat',
   name: 'legacy-key-value',
+  origin: 'buildkit',
   severity: 'warning',
   fixes: 'safe',
   summary: 'Put `=` between name and value in `ENV` and `LABEL`: the form with a blank is outdated.',

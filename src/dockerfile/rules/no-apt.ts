@@ -16,6 +16,7 @@ import { own } from '../../core/records';
 export const noApt = defineRule({
   code: 'DL3027',
   name: 'no-apt',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'safe',
   summary: '`apt` is for people at a terminal and may change: call `apt-get` or `apt-cache` in a build.',

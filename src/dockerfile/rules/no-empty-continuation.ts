@@ -9,6 +9,7 @@ import { defineRule } from '../rule';
 export const noEmptyContinuation = defineRule({
   code: 'NoEmptyContinuation',
   name: 'no-empty-continuation',
+  origin: 'buildkit',
   severity: 'warning',
   fixes: 'safe',
   summary: 'A blank line inside a continued instruction is deprecated: remove it.',

@@ -9,6 +9,7 @@ import { defineRule, type Fix } from '../rule';
 export const noInlineIgnore = defineRule({
   code: 'DL1001',
   name: 'no-inline-ignore',
+  origin: 'hadolint',
   severity: 'off',
   fixes: 'suggested',
   summary: 'A comment silences rules (`# hadolint ignore=…`): settle that in the configuration.',

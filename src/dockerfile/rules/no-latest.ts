@@ -6,6 +6,7 @@ import { defineRule } from '../rule';
 export const noLatest = defineRule({
   code: 'DL3007',
   name: 'no-latest',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'none',
   summary: 'The tag `latest` moves with every release: name the one that is meant.',

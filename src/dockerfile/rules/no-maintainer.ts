@@ -7,6 +7,7 @@ import { defineRule, type Fix } from '../rule';
 export const noMaintainer = defineRule({
   code: 'DL4000',
   name: 'no-maintainer',
+  origin: 'hadolint',
   aliases: ['MaintainerDeprecated'],
   severity: 'error',
   fixes: 'safe',

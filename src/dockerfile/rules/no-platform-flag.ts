@@ -9,6 +9,7 @@ import type { Flag } from '../words';
 export const noPlatformFlag = defineRule({
   code: 'DL3029',
   name: 'no-platform-flag',
+  origin: 'hadolint',
   aliases: ['FromPlatformFlagConstDisallowed'],
   severity: 'warning',
   fixes: 'suggested',

@@ -11,6 +11,7 @@ import { defineRule, type Fix } from '../rule';
 export const noSecrets = defineRule({
   code: 'DL3064',
   name: 'no-secrets',
+  origin: 'hadolint',
   aliases: ['SecretsUsedInArgOrEnv'],
   severity: 'warning',
   fixes: 'suggested',

@@ -13,6 +13,7 @@ import type { ShellScript } from '../shell/shell-script';
 export const noSudo = defineRule({
   code: 'DL3004',
   name: 'no-sudo',
+  origin: 'hadolint',
   severity: 'error',
   fixes: 'safe',
   summary: 'A build needs no `sudo`: choose the user with `USER`, or with gosu at run time.',

@@ -10,6 +10,7 @@ const programs = ['ssh', 'vim', 'shutdown', 'service', 'ps', 'free', 'top', 'kil
 export const noUseInContainer = defineRule({
   code: 'DL3001',
   name: 'no-use-in-container',
+  origin: 'hadolint',
   severity: 'info',
   fixes: 'none',
   summary: 'Commands for a terminal or a whole machine (`vim`, `ssh`, `service`, `shutdown`, `mount`, …) do nothing useful in a build.',

@@ -8,6 +8,7 @@ import { eachRunOf } from '../shell/runs';
 export const noZypperDistUpgrade = defineRule({
   code: 'DL3035',
   name: 'no-zypper-dist-upgrade',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'none',
   summary: '`zypper dist-upgrade` may replace the whole base image: take a newer base image.',

@@ -11,6 +11,7 @@ import { own } from '../../core/records';
 export const numericUser = defineRule({
   code: 'DL3066',
   name: 'numeric-user',
+  origin: 'hadolint',
   severity: 'info',
   fixes: 'suggested',
   summary: 'Without the image nobody can tell whether a named user is root: give `USER` a number.',

@@ -5,6 +5,7 @@ import { defineRule } from '../rule';
 export const onbuildTrigger = defineRule({
   code: 'DL3043',
   name: 'onbuild-trigger',
+  origin: 'hadolint',
   severity: 'error',
   fixes: 'none',
   summary: '`ONBUILD` cannot hold `FROM`, `MAINTAINER` or another `ONBUILD`.',

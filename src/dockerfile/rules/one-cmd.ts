@@ -5,6 +5,7 @@ import { defineRule } from '../rule';
 export const oneCmd = defineRule({
   code: 'DL4003',
   name: 'one-cmd',
+  origin: 'hadolint',
   aliases: ['MultipleInstructionsDisallowed'],
   severity: 'warning',
   fixes: 'safe',

@@ -5,6 +5,7 @@ import { defineRule } from '../rule';
 export const oneEntrypoint = defineRule({
   code: 'DL4004',
   name: 'one-entrypoint',
+  origin: 'hadolint',
   aliases: ['MultipleInstructionsDisallowed'],
   severity: 'error',
   fixes: 'safe',

@@ -5,6 +5,7 @@ import { defineRule } from '../rule';
 export const oneHealthcheck = defineRule({
   code: 'DL3012',
   name: 'one-healthcheck',
+  origin: 'hadolint',
   aliases: ['MultipleInstructionsDisallowed'],
   severity: 'error',
   fixes: 'safe',

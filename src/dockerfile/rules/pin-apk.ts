@@ -9,6 +9,7 @@ import { eachRunOf } from '../shell/runs';
 export const pinApk = defineRule({
   code: 'DL3018',
   name: 'pin-apk',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'none',
   summary: '`apk add` without a version installs another package tomorrow: write `<package>=<version>`.',

@@ -9,6 +9,7 @@ import { eachRunOf } from '../shell/runs';
 export const pinAptGet = defineRule({
   code: 'DL3008',
   name: 'pin-apt-get',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'none',
   summary: '`apt-get install` without a version installs another package tomorrow: write `<package>=<version>`.',

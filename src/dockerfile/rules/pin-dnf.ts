@@ -10,6 +10,7 @@ import { eachRunOf } from '../shell/runs';
 export const pinDnf = defineRule({
   code: 'DL3041',
   name: 'pin-dnf',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'none',
   summary: '`dnf install` without a version installs another package tomorrow: write `<package>-<version>`.',

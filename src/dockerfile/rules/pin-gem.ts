@@ -9,6 +9,7 @@ import { eachRunOf } from '../shell/runs';
 export const pinGem = defineRule({
   code: 'DL3028',
   name: 'pin-gem',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'none',
   summary: '`gem install` without a version installs another gem tomorrow: write `<gem>:<version>`.',

@@ -10,6 +10,7 @@ import type { ShellCommand, ShellWord } from '../shell/shell-command';
 export const pinGo = defineRule({
   code: 'DL3062',
   name: 'pin-go',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'none',
   summary: '`go install` without a version builds another program tomorrow: write `<package>@<version>`.',

@@ -9,6 +9,7 @@ import { eachRunOf } from '../shell/runs';
 export const pinNpm = defineRule({
   code: 'DL3016',
   name: 'pin-npm',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'none',
   summary: '`npm install` without a version installs another package tomorrow: write `<package>@<version>`.',

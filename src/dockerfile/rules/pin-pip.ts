@@ -9,6 +9,7 @@ import { eachRunOf } from '../shell/runs';
 export const pinPip = defineRule({
   code: 'DL3013',
   name: 'pin-pip',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'none',
   summary: '`pip install` without a version installs another package tomorrow: write `<package>==<version>`.',

@@ -10,6 +10,7 @@ import { eachRunOf } from '../shell/runs';
 export const pinYum = defineRule({
   code: 'DL3033',
   name: 'pin-yum',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'none',
   summary: '`yum install` without a version installs another package tomorrow: write `<package>-<version>`.',

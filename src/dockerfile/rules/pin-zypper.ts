@@ -9,6 +9,7 @@ import { eachRunOf } from '../shell/runs';
 export const pinZypper = defineRule({
   code: 'DL3037',
   name: 'pin-zypper',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'none',
   summary: '`zypper install` without a version installs another package tomorrow: write `<package>=<version>`.',

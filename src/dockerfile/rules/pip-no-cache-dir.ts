@@ -18,6 +18,7 @@ import type { ShellScript } from '../shell/shell-script';
 export const pipNoCacheDir = defineRule({
   code: 'DL3042',
   name: 'pip-no-cache-dir',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'safe',
   summary: 'pip leaves its cache in the layer: install with `--no-cache-dir`.',

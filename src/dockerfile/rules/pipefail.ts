@@ -14,6 +14,7 @@ import type { Range } from '../text';
 export const pipefail = defineRule({
   code: 'DL4006',
   name: 'pipefail',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'suggested',
   summary: 'A pipe hides the failure of all but its last command: set `SHELL` with `-o pipefail` above it.',

@@ -6,6 +6,7 @@ import { defineRule } from '../rule';
 export const redundantPlatform = defineRule({
   code: 'DL3065',
   name: 'redundant-platform',
+  origin: 'hadolint',
   aliases: ['RedundantTargetPlatform'],
   severity: 'warning',
   fixes: 'safe',

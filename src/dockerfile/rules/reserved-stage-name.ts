@@ -6,6 +6,7 @@ import { defineRule } from '../rule';
 export const reservedStageName = defineRule({
   code: 'DL3063',
   name: 'reserved-stage-name',
+  origin: 'hadolint',
   aliases: ['ReservedStageName'],
   severity: 'warning',
   fixes: 'suggested',

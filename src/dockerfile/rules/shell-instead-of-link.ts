@@ -11,6 +11,7 @@ import type { ShellScript } from '../shell/shell-script';
 export const shellInsteadOfLink = defineRule({
   code: 'DL4005',
   name: 'shell-instead-of-link',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'suggested',
   summary: 'Linking another shell to `/bin/sh` changes the system: say with `SHELL` which one runs the commands.',

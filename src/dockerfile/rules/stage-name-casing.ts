@@ -6,6 +6,7 @@ import { defineRule } from '../rule';
 export const stageNameCasing = defineRule({
   code: 'StageNameCasing',
   name: 'stage-name-casing',
+  origin: 'buildkit',
   severity: 'warning',
   fixes: 'safe',
   summary: 'Write the names of stages in lower case.',

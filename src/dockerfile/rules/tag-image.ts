@@ -6,6 +6,7 @@ import { defineRule } from '../rule';
 export const tagImage = defineRule({
   code: 'DL3006',
   name: 'tag-image',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'none',
   summary: 'An image without a tag means `latest`: say which version is meant.',

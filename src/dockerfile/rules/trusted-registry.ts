@@ -11,6 +11,7 @@ import { takesAll } from '../../core/wildcard';
 export const trustedRegistry = defineRule({
   code: 'DL3026',
   name: 'trusted-registry',
+  origin: 'hadolint',
   severity: 'error',
   fixes: 'none',
   summary: 'The image comes from a registry that the configuration does not allow.',

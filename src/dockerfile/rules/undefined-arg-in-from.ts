@@ -12,6 +12,7 @@ import type { Word } from '../words';
 export const undefinedArgInFrom = defineRule({
   code: 'UndefinedArgInFrom',
   name: 'undefined-arg-in-from',
+  origin: 'buildkit',
   severity: 'warning',
   fixes: 'suggested',
   summary: 'A variable in `FROM` is unknown: declare it with `ARG` before the first `FROM`.',

@@ -10,6 +10,7 @@ import { defineRule, type Fix } from '../rule';
 export const undefinedVar = defineRule({
   code: 'UndefinedVar',
   name: 'undefined-var',
+  origin: 'buildkit',
   severity: 'warning',
   fixes: 'suggested',
   summary: 'A variable is used that nothing above sets: declare it with `ARG` or `ENV`.',

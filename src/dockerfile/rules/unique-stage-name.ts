@@ -7,6 +7,7 @@ import { defineRule, type Fix } from '../rule';
 export const uniqueStageName = defineRule({
   code: 'DL3024',
   name: 'unique-stage-name',
+  origin: 'hadolint',
   aliases: ['DuplicateStageName'],
   severity: 'error',
   fixes: 'suggested',

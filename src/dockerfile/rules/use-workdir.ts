@@ -12,6 +12,7 @@ import type { ShellScript } from '../shell/shell-script';
 export const useWorkdir = defineRule({
   code: 'DL3003',
   name: 'use-workdir',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'suggested',
   summary: 'A `cd` ends with its `RUN`: change the folder with `WORKDIR`.',

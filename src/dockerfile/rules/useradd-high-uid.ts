@@ -9,6 +9,7 @@ import { eachRunOf } from '../shell/runs';
 export const useraddHighUid = defineRule({
   code: 'DL3046',
   name: 'useradd-high-uid',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'safe',
   summary: '`useradd` with a large user id fills the layer with a huge log file: add `-l`.',

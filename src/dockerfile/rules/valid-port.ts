@@ -5,6 +5,7 @@ import { defineRule } from '../rule';
 export const validPort = defineRule({
   code: 'DL3011',
   name: 'valid-port',
+  origin: 'hadolint',
   severity: 'error',
   fixes: 'none',
   summary: 'A port is a number from 0 to 65535.',

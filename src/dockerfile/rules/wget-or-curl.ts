@@ -10,6 +10,7 @@ import type { ShellWord } from '../shell/shell-command';
 export const wgetOrCurl = defineRule({
   code: 'DL4001',
   name: 'wget-or-curl',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'none',
   summary: 'Both wget and curl are in use where one would do: keep to one of them.',

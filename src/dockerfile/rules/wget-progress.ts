@@ -15,6 +15,7 @@ import { isStraightLine, isUnanswered } from '../shell/straight-line';
 export const wgetProgress = defineRule({
   code: 'DL3047',
   name: 'wget-progress',
+  origin: 'hadolint',
   severity: 'info',
   fixes: 'safe',
   summary: 'The progress bar of `wget` floods the build log: use `--progress=dot:giga`, or `-q`.',

@@ -14,6 +14,7 @@ import { withoutTrailingSlashes } from '../../core/trailing';
 export const yarnCacheClean = defineRule({
   code: 'DL3060',
   name: 'yarn-cache-clean',
+  origin: 'hadolint',
   severity: 'info',
   fixes: 'suggested',
   summary: '`yarn install` leaves its cache in the layer: run `yarn cache clean` in the same `RUN`.',

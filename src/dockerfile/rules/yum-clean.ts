@@ -8,6 +8,7 @@ import { eachRunOf } from '../shell/runs';
 export const yumClean = defineRule({
   code: 'DL3032',
   name: 'yum-clean',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'safe',
   summary: '`yum` leaves its cache in the layer: run `yum clean all` in the same `RUN`.',

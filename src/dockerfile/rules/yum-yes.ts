@@ -7,6 +7,7 @@ import { eachRunOf } from '../shell/runs';
 export const yumYes = defineRule({
   code: 'DL3030',
   name: 'yum-yes',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'safe',
   summary: '`yum install` asks before it goes on, and a build cannot answer: add `-y`.',

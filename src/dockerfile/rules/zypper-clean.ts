@@ -7,6 +7,7 @@ import { eachRunOf } from '../shell/runs';
 export const zypperClean = defineRule({
   code: 'DL3036',
   name: 'zypper-clean',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'safe',
   summary: '`zypper` leaves its cache in the layer: run `zypper clean` in the same `RUN`.',

@@ -7,6 +7,7 @@ import { eachRunOf } from '../shell/runs';
 export const zypperYes = defineRule({
   code: 'DL3034',
   name: 'zypper-yes',
+  origin: 'hadolint',
   severity: 'warning',
   fixes: 'safe',
   summary: '`zypper` asks before it goes on, and a build cannot answer: add `-y` or `--non-interactive`.',

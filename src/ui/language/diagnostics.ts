@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Severity } from '../../dockerfile/configuration';
 import type { Finding } from '../../dockerfile/finding';
-import { rules } from '../../dockerfile/rules/index.generated';
 import { documentRange } from './documents';
 import { ruleUri } from './rule-uri';
 
@@ -33,8 +32,8 @@ export function diagnosticOf(document: vscode.TextDocument, { finding, names }: 
 }
 
 function pageOf({ rule }: Finding): vscode.Uri | undefined {
-  if (/^SC\d+$/.test(rule.code)) return vscode.Uri.parse(`https://www.shellcheck.net/wiki/${rule.code}`);
-  return rules.includes(rule) || /^DU\d+$/.test(rule.code) ? ruleUri(rule.code) : undefined;
+  if (rule.origin === 'shellcheck') return vscode.Uri.parse(`https://www.shellcheck.net/wiki/${rule.code}`);
+  return rule.docs !== '' ? ruleUri(rule.code) : undefined;
 }
 
 /** Whether VS Code's diagnostic is that of the finding. */

@@ -9,6 +9,7 @@ import { defineRule, type RuleDefinition } from '../../../src/dockerfile/rule';
 const definition: RuleDefinition = {
   code: 'DL9001',
   name: 'test-rule',
+  origin: 'hadolint',
   aliases: ['TestRule'],
   severity: 'info',
   fixes: 'none',
@@ -75,6 +76,10 @@ describe('the linter', () => {
     assert.deepEqual(severity(text, { severities: { DL9001: 'off', TestRule: 'error' } }, {}), ['error TestRule']);
     assert.deepEqual(severity(`# check=error=true\n${text}`, {}, { severity: 'off' }), ['error TestRule']);
     assert.deepEqual(severity(`# check=error=true\n${text}`, {}, {}), ['info DL9001,TestRule']);
+    // A rule of our own is no check of BuildKit's, whatever it is called.
+    assert.deepEqual(severity(`# check=error=true\n${text}`, {}, { code: 'SW101', origin: 'slipway', aliases: [] }), ['info SW101']);
+    assert.deepEqual(severity(`# check=error=true\n${text}`, {}, { code: 'TestRule', origin: 'buildkit', aliases: [] }), ['error TestRule']);
+    assert.deepEqual(severity(`# hadolint global ignore=SW101\n${text}`, {}, { code: 'SW101', origin: 'slipway', aliases: [] }), []);
     assert.deepEqual(severity(`# check=experimental=TestRule\n${text}`, {}, { severity: 'off', aliasSeverity: 'off' }), [
       'warning TestRule',
     ]);

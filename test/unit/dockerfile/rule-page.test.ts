@@ -6,7 +6,7 @@ import { defineRule, type RuleDefinition } from '../../../src/dockerfile/rule';
 import { rules } from '../../../src/dockerfile/rules/index.generated';
 
 const page = (definition: Partial<RuleDefinition>): string =>
-  rulePage(defineRule({ code: 'DL1', name: 'a-name', severity: 'info', fixes: 'none', summary: 'In one sentence.', docs: '\nWhy.\n', examples: [], ...definition }));
+  rulePage(defineRule({ code: 'DL1', name: 'a-name', origin: 'hadolint', severity: 'info', fixes: 'none', summary: 'In one sentence.', docs: '\nWhy.\n', examples: [], ...definition }));
 
 describe('the page of a rule', () => {
   it('says all there is to know', () => {
@@ -14,11 +14,11 @@ describe('the page of a rule', () => {
       { bad: 'FROM a\n', fixed: 'FROM b\n', configuration: { trustedRegistries: ['c'], strictLabels: true } }, { bad: 'FROM ```` d' },
       { good: 'FROM e\n\n', configuration: { buildContext: { isIgnored: () => false } as never } }, { good: 'FROM f' },
     ];
-    assert.equal(page({ examples, aliases: ['Other', 'DL2'], aliasSeverity: 'off', fixes: 'safe' }), `# DL1, Other, DL2: a-name
+    assert.equal(page({ examples, aliases: ['Other', 'Third'], aliasSeverity: 'off', fixes: 'safe' }), `# DL1, Other, Third: a-name
 
 In one sentence.
 
-**Severity: info; off unless it is turned on as Other, DL2.** It has a fix that keeps the meaning; “fix all” makes it too.
+**Severity: info; off unless it is turned on as Other, Third.** It has a fix that keeps the meaning; “fix all” makes it too.
 
 Why.
 
@@ -57,7 +57,7 @@ FROM f
 
 ## To silence it
 
-\`# hadolint ignore=DL1\` above the instruction, \`# hadolint global ignore=DL1\` on top of the file; or \`# check=skip=Other\` above the instruction or on top of the file; or \`# hadolint ignore=DL2\` above the instruction, \`# hadolint global ignore=DL2\` on top of the file. In the settings: \`"slipway.lint.rules": { "DL1": "off" }\`.
+\`# hadolint ignore=DL1\` above the instruction, \`# hadolint global ignore=DL1\` on top of the file; or \`# check=skip=Other\` above the instruction or on top of the file; or \`# check=skip=Third\` above the instruction or on top of the file. In the settings: \`"slipway.lint.rules": { "DL1": "off" }\`.
 `);
   });
 
@@ -73,4 +73,9 @@ FROM f
   for (const rule of [...rules, ...allBuilderErrors().map((error) => error.rule)]) {
     it(`of ${rule.code} is the one in docs/rules`, () => assert.equal(`${rulePage(rule).trimEnd()}\n`, readFileSync(`docs/rules/${rule.code}.md`, 'utf8')));
   }
+
+  it('tells how a rule of our own is silenced', () => {
+    assert.match(page({ code: 'SW101', origin: 'slipway' }), /`# hadolint ignore=SW101` above the instruction/);
+    assert.match(page({ code: 'OnlyBuildKit', origin: 'buildkit' }), /\n`# check=skip=OnlyBuildKit` above the instruction/);
+  });
 });
