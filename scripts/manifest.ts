@@ -82,7 +82,7 @@ async function main(): Promise<void> {
   put('docs/settings.md', settingsPage(settings));
 
   for (const sentence of missing) console.error(`no Chinese text: ${JSON.stringify(sentence)}`);
-  for (const file of stale) console.error(`stale: ${file} (run npm run manifest)`);
+  for (const file of stale) console.error(`stale: ${file} (run npm run generate)`);
   if (check && (stale.length > 0 || missing.size > 0)) process.exitCode = 1;
 }
 

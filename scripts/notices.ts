@@ -4,14 +4,14 @@ import { projectRoot } from './build/bundles';
 import { bundledPackages, noticesText } from './build/notices';
 
 /**
- * npm run notices: writes `THIRD-PARTY-NOTICES`, the licences of what is bundled. With `--check` it only says whether the
+ * Writes `THIRD-PARTY-NOTICES`, the licences of what is bundled. With `--check` it only says whether the
  * file is as it would be written.
  */
 async function main(): Promise<void> {
   const file = path.join(projectRoot, 'THIRD-PARTY-NOTICES');
   const text = noticesText(await bundledPackages());
   if (!process.argv.includes('--check')) await writeFile(file, text);
-  else if ((await readFile(file, 'utf8').catch(() => '')) !== text) throw new Error('THIRD-PARTY-NOTICES is stale (run npm run notices)');
+  else if ((await readFile(file, 'utf8').catch(() => '')) !== text) throw new Error('THIRD-PARTY-NOTICES is stale (run npm run generate)');
 }
 
 main().catch((error: unknown) => {

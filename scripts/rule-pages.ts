@@ -57,6 +57,6 @@ for (const name of readdirSync(folder).filter((entry) => !wanted.has(entry))) {
   if (!check) rmSync(path.join(folder, name));
 }
 if (check && stale.length > 0) {
-  console.error(`stale in docs/rules: ${stale.join(', ')} (run npx tsx scripts/rule-pages.ts)`);
+  console.error(`stale in docs/rules: ${stale.join(', ')} (run npm run generate)`);
   process.exitCode = 1;
 }

@@ -37,7 +37,7 @@ export function rulesIndex(): string {
   if (twice !== undefined) throw new Error(`two rules have the code ${twice.code}`);
   const imports = rules.toSorted((a, b) => (a.file < b.file ? -1 : 1));
   return [
-    '// Written by scripts/rules-index.ts from the files of this folder; do not edit.',
+    '// Written by `npm run generate` from the files of this folder; do not edit.',
     "import type { Rule } from '../rule';",
     ...imports.map(({ file, constant }) => `import { ${constant} } from './${file.replace(/\.ts$/, '')}';`),
     '',
@@ -53,7 +53,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const text = rulesIndex();
   if (!process.argv.includes('--check')) writeFileSync(target, text);
   else if (readFileSync(target, 'utf8') !== text) {
-    console.error('src/dockerfile/rules/index.generated.ts is not up to date: run `tsx scripts/rules-index.ts`');
+    console.error('src/dockerfile/rules/index.generated.ts is not up to date: run `npm run generate`');
     process.exitCode = 1;
   }
 }

@@ -35,7 +35,7 @@ export function definitionsModule({ commands, pages }: ReturnType<typeof exporte
   const imports = [...byModule].map(([module, names]) => `import { ${names.sort().join(', ')} } from '${module}';`);
   const names = (list: readonly Exported[]): readonly string[] => list.map(({ name }) => `  ${name},`).sort();
   return [
-    '// Written by `npm run manifest` from the files of this folder.',
+    '// Written by `npm run generate` from the files of this folder.',
     ...imports,
     "import type { App } from '../app';",
     "import type { AnyPage } from '../pages';",
@@ -59,7 +59,7 @@ export function idsModule(commands: readonly AnyCommand[], pages: readonly AnyPa
   const lines = (ids: readonly string[]): readonly string[] => [...ids].sort().map((id) => `  '${id}',`);
   const toggles = commands.filter(({ titleBar }) => titleBar?.toggles !== undefined);
   return [
-    '// Written by `npm run manifest` from the files of this folder.',
+    '// Written by `npm run generate` from the files of this folder.',
     '',
     '/** Ids of all commands. */',
     'export const commandIds = [',

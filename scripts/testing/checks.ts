@@ -9,6 +9,7 @@ import { run } from '../environment/process';
 import { patternFaults } from '../patterns/check';
 import { patternsOf } from '../patterns/find';
 import { checkCrlfClone } from './crlf-clone';
+import { generators } from './generators';
 import { suiteResult, type RunRequest, type SuiteResult } from './suite';
 
 /** One static check; what it throws is shown. */
@@ -33,9 +34,7 @@ async function types(): Promise<void> {
 
 /** Byte for byte: what scripts write from the definitions is what is checked in. */
 async function generated(): Promise<void> {
-  for (const name of ['manifest.ts', 'rules-index.ts', 'rule-pages.ts', 'notices.ts']) {
-    if (isThere(`scripts/${name}`)) await script(name, '--check');
-  }
+  for (const name of generators) await script(name, '--check');
 }
 
 /** Of what activation loads, in bytes; the heavy parts are loaded on first use. */
