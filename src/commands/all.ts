@@ -1,4 +1,4 @@
-// Written by `npm run manifest` from the files of this folder.
+// Written by `npm run generate` from the files of this folder.
 import { attachToContainer } from './containers/attach';
 import { commitContainer } from './containers/commit';
 import { copyContainerId } from './containers/copy-id';

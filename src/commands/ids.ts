@@ -1,4 +1,4 @@
-// Written by `npm run manifest` from the files of this folder.
+// Written by `npm run generate` from the files of this folder.
 
 /** Ids of all commands. */
 export const commandIds = [

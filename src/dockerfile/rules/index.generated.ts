@@ -1,4 +1,4 @@
-// Written by scripts/rules-index.ts from the files of this folder; do not edit.
+// Written by `npm run generate` from the files of this folder; do not edit.
 import type { Rule } from '../rule';
 import { absoluteWorkdir } from './absolute-workdir';
 import { addArchive } from './add-archive';
