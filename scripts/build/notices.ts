@@ -14,7 +14,7 @@ export interface BundledPackage {
 }
 
 /** Licences that may be shipped within a product under the MIT licence by repeating their text. */
-const allowed: ReadonlySet<string> = new Set(['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0', 'Unlicense']);
+const allowed: ReadonlySet<string> = new Set(['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0', 'Unlicense', 'CC0-1.0', 'CC-BY-3.0']);
 
 /** The text of a licence whose package names it and does not repeat it: https://opensource.org/license/isc-license-txt. */
 const iscText = (holder: string): string => `ISC License
@@ -28,6 +28,12 @@ THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH RE
 WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT, INDIRECT, OR
 CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF
 CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.`;
+
+/** What is told of lists of facts, which come without the text of their licence. */
+const linked: Readonly<Record<string, (holder: string) => string>> = {
+  'CC0-1.0': (holder) => `Dedicated to the public domain by ${holder} under CC0 1.0 Universal: https://creativecommons.org/publicdomain/zero/1.0/`,
+  'CC-BY-3.0': (holder) => `By ${holder}, under Creative Commons Attribution 3.0 Unported: https://creativecommons.org/licenses/by/3.0/`,
+};
 
 /** The packages that esbuild takes code from, by name and version. Throws for one that cannot be shipped. */
 export async function bundledPackages(): Promise<readonly BundledPackage[]> {
@@ -55,6 +61,8 @@ export function readPackage(folder: string): BundledPackage {
   const own = files.some((file) => /^(?:licen[cs]e|copying)/i.test(file));
   if (own && texts.length > 0) return { name, version, license, texts };
   const holder = typeof author === 'string' ? author : ((author ?? {}) as { readonly name?: unknown }).name;
+  const told = Object.hasOwn(linked, license) ? linked[license] : undefined;
+  if (told && typeof holder === 'string') return { name, version, license, texts: [told(holder.replace(/\s*[<(].*$/, '')), ...texts] };
   if (license !== 'ISC' || typeof holder !== 'string') throw new Error(`${name} ${version}: the text of its licence is not in the package`);
   return { name, version, license, texts: [iscText(holder.replace(/\s*[<(].*$/, '')), ...texts] };
 }

@@ -1,6 +1,6 @@
 import { t } from '../../core/localize';
 import { reportLabels, typeName } from '../facts/labels';
-import { spdxIdentifiers } from '../facts/spdx';
+import { isSpdxExpression, spdxIdentifiers } from '../facts/spdx';
 import { nearest } from '../facts/spelling';
 import type { KeyValue } from '../key-values';
 import { defineRule, type Fix } from '../rule';
@@ -13,8 +13,8 @@ export const labelLicence = defineRule({
   severity: 'warning',
   fixes: 'suggested',
   summary: 'A label that should name a licence by its SPDX identifier does not.',
-  docs: `A label that \`label-schema\` declares as \`spdx\` must hold one identifier of the
-[SPDX licence list](https://spdx.org/licenses/).`,
+  docs: `A label that \`label-schema\` declares as \`spdx\` must hold an identifier of the
+[SPDX licence list](https://spdx.org/licenses/), or an expression of such as \`MIT OR Apache-2.0\`.`,
   options: ['labelSchema'],
   examples: [
     {
@@ -23,12 +23,12 @@ export const labelLicence = defineRule({
       configuration: { labelSchema: { license: 'spdx' } },
     },
     { good: 'FROM busybox:1.36\nLABEL license="MIT"\n', configuration: { labelSchema: { license: 'spdx' } } },
+    { good: 'FROM busybox:1.36\nLABEL license="MIT OR Apache-2.0"\n', configuration: { labelSchema: { license: 'spdx' } } },
     { good: 'FROM busybox:1.36\nLABEL license="mine"\n' },
   ],
   on: ['LABEL'],
   checkInstruction(label, context) {
-    const isValid = (value: string): boolean => spdxIdentifiers.has(value);
-    reportLabels(label, context, 'spdx', isValid, (pair) => ({
+    reportLabels(label, context, 'spdx', isSpdxExpression, (pair) => ({
       message: t('The label {0} should be {1}.', pair.key, typeName('spdx')),
       fix: () => spelling(pair),
     }));
