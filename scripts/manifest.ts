@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { App } from '../src/app';
 import type { AnyCommand } from '../src/commands/define';
@@ -8,7 +8,8 @@ import { restrictedSettings, settings } from '../src/settings';
 import { contributions, manifestTexts } from './manifest/contributions';
 import { definitionsModule, exportedDefinitions, idsModule } from './manifest/indexes';
 import { commandsPage, settingsPage } from './manifest/tables';
-import { translatedSentences, translations } from './manifest/texts';
+import { partFiles, translations } from './manifest/parts';
+import { add, translatedSentences } from './manifest/texts';
 
 // Writes everything that is derived from the definitions of commands, trees and settings. With `--check` it writes
 // nothing and fails when a file would change or a translation is missing.
@@ -22,6 +23,11 @@ function put(file: string, text: string): void {
   if (before === text) return;
   if (check) stale.push(file);
   else writeFileSync(full, text);
+}
+
+function remove(file: string): void {
+  if (check) stale.push(file);
+  else rmSync(path.join(root, file));
 }
 
 /** What the page of a gallery shows. */
@@ -76,8 +82,13 @@ async function main(): Promise<void> {
     return text ?? english;
   };
   put('package.nls.zh-cn.json', json(sorted(Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, translate(text)])))));
-  const bundle = Object.fromEntries([...translatedSentences(root)].map((sentence) => [sentence, translate(sentence)]));
+  const used = translatedSentences(root);
+  const bundle = Object.fromEntries([...used.keys()].map((sentence) => [sentence, translate(sentence)]));
   put('l10n/bundle.l10n.zh-cn.json', json(sorted(bundle)));
+  for (const text of Object.values(texts)) add(used, text.replace(/^✓ /, ''), 'manifest');
+  const parts = partFiles(used, chinese);
+  for (const [file, part] of parts) put(file, json(part));
+  for (const file of readdirSync(path.join(root, 'l10n/parts')).map((name) => `l10n/parts/${name}`)) if (!parts.has(file)) remove(file);
   put('docs/commands.md', commandsPage(commands));
   put('docs/settings.md', settingsPage(settings));
 

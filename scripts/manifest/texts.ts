@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
+import { partOf } from './parts';
 
 /** Every TypeScript file below a folder. */
 export function sourceFiles(folder: string): readonly string[] {
@@ -11,17 +12,18 @@ export function sourceFiles(folder: string): readonly string[] {
     .sort();
 }
 
-/** Sentences that code translates: the first argument of each call of `t`. Throws where it is no literal. */
-export function translatedSentences(root: string): ReadonlySet<string> {
-  const sentences = new Set<string>();
-  for (const file of sourceFiles(path.join(root, 'src'))) {
+/** Sentences that code translates, with the parts they stand in: the first argument of each call of `t`. Throws where it is no literal. */
+export function translatedSentences(root: string): Map<string, Set<string>> {
+  const sentences = new Map<string, Set<string>>();
+  const src = path.join(root, 'src');
+  for (const file of sourceFiles(src)) {
     const text = readFileSync(file, 'utf8');
     if (!/\bt\(/.test(text)) continue;
     const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2023, true);
     const visit = (node: ts.Node): void => {
       if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 't') {
         const [first] = node.arguments;
-        if (first && ts.isStringLiteralLike(first)) sentences.add(first.text);
+        if (first && ts.isStringLiteralLike(first)) add(sentences, first.text, partOf(path.relative(src, file)));
         else if (!file.endsWith('core/localize.ts'))
           throw new Error(`${file}: the first argument of t() must be a literal: ${node.getText().slice(0, 80)}`);
       }
@@ -32,13 +34,9 @@ export function translatedSentences(root: string): ReadonlySet<string> {
   return sentences;
 }
 
-/** All Chinese texts by their English ones, from `l10n/parts`. Throws when two parts disagree. */
-export function translations(root: string): ReadonlyMap<string, string> {
-  const folder = path.join(root, 'l10n/parts');
-  const result = new Map<string, string>();
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.zh-cn.json')).sort()) {
-    const part = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Record<string, string>;
-    for (const [english, chinese] of Object.entries(part)) if (!result.has(english)) result.set(english, chinese);
-  }
-  return result;
+/** Notes that a text is used in a part. */
+export function add(used: Map<string, Set<string>>, text: string, part: string): void {
+  const parts = used.get(text);
+  if (parts) parts.add(part);
+  else used.set(text, new Set([part]));
 }
