@@ -1,5 +1,6 @@
 import type { App } from '../app';
 import type { Disposable } from '../core/disposable';
+import type { Event } from '../core/emitter';
 import type { ObjectList } from '../engine/inventory/inventory';
 import type { Node, NodeKind } from './define';
 
@@ -39,6 +40,10 @@ export interface TreeDefinition {
   readonly filter: boolean;
   /** Command called with `{ uris }` when files are dropped on the view. */
   readonly drop?: `slipway.${string}`;
+  /** Rows have none below. */
+  readonly flat?: boolean;
+  /** What else than the engine's lists and the settings makes all rows anew. */
+  readonly follows?: (app: App) => Event<void>;
   /** Begins what goes on while the view is visible; disposed when it is hidden. */
   readonly whileVisible?: (app: App) => Disposable;
   readonly roots: (app: App, filter: string) => readonly Node[] | Promise<readonly Node[]>;

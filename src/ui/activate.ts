@@ -26,8 +26,8 @@ import { createViews } from './ports/views';
 import type { Contributed } from './ports/view-help';
 import { createStatusBar } from './status-bar';
 import { tellDone, tellWalkthroughAgain } from './walkthrough';
-import { SlipwayTreeView } from './tree-view';
-import { ViewFocus } from './view-focus';
+import { SlipwayTreeView } from './trees/tree-view';
+import { ViewFocus } from './trees/view-focus';
 
 /** What {@link startSlipway} has made. */
 export interface Slipway {

@@ -9,8 +9,8 @@ import { isCancelled } from '../core/errors';
 import { t } from '../core/localize';
 import { oneLine } from '../core/untrusted';
 import { facesOf, nodeType, type Node } from '../nodes/define';
-import { TreeRow } from './tree-rows';
-import type { SlipwayTreeView } from './tree-view';
+import { TreeRow } from './trees/tree-rows';
+import type { SlipwayTreeView } from './trees/tree-view';
 import { tellDoneBy } from './walkthrough';
 
 /** Arguments of Slipway's key bindings (scripts/manifest/contributions.ts): the rows that are meant in a view, or the view itself. */

@@ -4,8 +4,8 @@ import { connectEngine } from '../../src/engine/dockerode-engine';
 import type { Engine } from '../../src/engine/engine';
 import type { ViewId } from '../../src/nodes/define-tree';
 import type { Slipway } from '../../src/ui/activate';
-import type { TreeRow } from '../../src/ui/tree-rows';
-import type { SlipwayTreeView } from '../../src/ui/tree-view';
+import type { TreeRow } from '../../src/ui/trees/tree-rows';
+import type { SlipwayTreeView } from '../../src/ui/trees/tree-view';
 import { given, until } from '../support/conditions';
 
 export { given, until };

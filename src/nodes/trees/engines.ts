@@ -7,6 +7,7 @@ export const enginesTree = defineTree({
   title: 'Engines',
   icon: 'server-environment',
   lists: [],
+  flat: true,
   filter: false,
   welcome: 'No docker context and no known socket was found.\n[How to Get an Engine](command:slipway.engines.install)',
   roots: async (app) => (await app.connection.probe()).map((status) => engineNode.make(status)),

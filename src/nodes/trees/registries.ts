@@ -7,6 +7,7 @@ export const registriesTree = defineTree({
   title: 'Registries',
   icon: 'cloud',
   lists: [],
+  follows: (app) => app.registries.onChange,
   filter: false,
   welcome: 'No registries.\n[Add a Registry](command:slipway.registries.add)',
   roots: (app) =>

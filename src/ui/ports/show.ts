@@ -5,7 +5,7 @@ import { iconFree, linkFree, oneLine } from '../../core/untrusted';
 import type { Log, Show } from '../../ports';
 import { ErrorMessages } from '../error-messages';
 import { describeError, type ErrorPlace } from '../present';
-import type { SlipwayTreeView } from '../tree-view';
+import type { SlipwayTreeView } from '../trees/tree-view';
 import { Offers } from './offers';
 import { openTerminal } from './terminal';
 

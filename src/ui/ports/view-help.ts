@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { keyLabel } from '../../core/key-label';
 import { t } from '../../core/localize';
 import type { ViewId } from '../../nodes/define-tree';
-import type { SlipwayTreeView } from '../tree-view';
+import type { SlipwayTreeView } from '../trees/tree-view';
 import { own } from '../../core/records';
 
 /** What of the manifest tells the doors of commands. */

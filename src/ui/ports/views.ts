@@ -4,7 +4,7 @@ import { t } from '../../core/localize';
 import type { Inventory } from '../../engine/inventory/inventory';
 import { viewIds, type ViewId } from '../../nodes/define-tree';
 import type { State, Views } from '../../ports';
-import type { SlipwayTreeView } from '../tree-view';
+import type { SlipwayTreeView } from '../trees/tree-view';
 import { type Contributed, showViewHelp } from './view-help';
 
 /** The views' filters, kept per workspace, and their refresh. */

@@ -1,7 +1,7 @@
-import type { App } from '../app';
-import { type Disposable, toDisposable } from '../core/disposable';
-import { Emitter } from '../core/emitter';
-import { type Node, nodeType } from '../nodes/define';
+import type { App } from '../../app';
+import { type Disposable, toDisposable } from '../../core/disposable';
+import { Emitter } from '../../core/emitter';
+import { type Node, nodeType } from '../../nodes/define';
 import type { TreeRow, TreeRows } from './tree-rows';
 
 interface Opened {

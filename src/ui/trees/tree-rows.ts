@@ -1,8 +1,8 @@
-import type { App } from '../app';
-import { type Node, nodeType, type NodeView } from '../nodes/define';
-import type { TreeDefinition } from '../nodes/define-tree';
-import { messageNode } from '../nodes/message';
-import { describeError } from './present';
+import type { App } from '../../app';
+import { type Node, nodeType, type NodeView } from '../../nodes/define';
+import type { TreeDefinition } from '../../nodes/define-tree';
+import { messageNode } from '../../nodes/message';
+import { describeError } from '../present';
 
 /** Rows whose being open is remembered after they have gone. */
 const mostOpen = 2_000;

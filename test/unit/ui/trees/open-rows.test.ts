@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { nodeType } from '../../../src/nodes/define';
-import { registryNode } from '../../../src/nodes/registry';
-import { registryTagNode } from '../../../src/nodes/registry-tag';
-import { registriesTree } from '../../../src/nodes/trees/registries';
-import { OpenRows } from '../../../src/ui/open-rows';
-import { type TreeRow, TreeRows } from '../../../src/ui/tree-rows';
-import { fakeApp } from '../../support/fake-app';
+import { nodeType } from '../../../../src/nodes/define';
+import { registryNode } from '../../../../src/nodes/registry';
+import { registryTagNode } from '../../../../src/nodes/registry-tag';
+import { registriesTree } from '../../../../src/nodes/trees/registries';
+import { OpenRows } from '../../../../src/ui/trees/open-rows';
+import { type TreeRow, TreeRows } from '../../../../src/ui/trees/tree-rows';
+import { fakeApp } from '../../../support/fake-app';
 
 const entry = { address: 'ghcr.io', name: 'ghcr.io', builtin: false, repositories: [] };
 const whole = <Entry>(entries: readonly Entry[]) => ({ entries, complete: true, next: undefined });
