@@ -15,7 +15,7 @@ describe('the first rows of a view', () => {
   it('are those of its definition, and the filter is told above them', async () => {
     const app = fakeApp();
     assert.deepEqual(await topRows(tree(() => [row]), app), { nodes: [row], message: '' });
-    app.views.setFilter('images', 'ng\nx');
+    await app.views.setFilter('images', 'ng\nx');
     const asked: string[] = [];
     const filtered = await topRows(tree((_, text) => [row].slice(0, asked.push(text))), app);
     assert.deepEqual([asked, filtered?.nodes.length], [['ng\nx'], 1]);
