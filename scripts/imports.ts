@@ -74,7 +74,7 @@ function onlyTypes({ importClause }: ts.ImportDeclaration): boolean {
   return !!bindings && !importClause.name && ts.isNamedImports(bindings) && bindings.elements.every((element) => element.isTypeOnly);
 }
 
-/** Every import below `root/src` that goes against the direction of the architecture, and every cycle of imports. */
+/** Every import below `root/src` that goes against the direction of the architecture, and every cycle of imports, of types too. */
 export function importViolations(root: string): readonly Violation[] {
   const src = path.join(root, 'src');
   const files = sourceFiles(src);
@@ -97,8 +97,7 @@ export function importViolations(root: string): readonly Violation[] {
       }
       const target = path.resolve(path.dirname(file), specifier);
       const resolved = [`${target}.ts`, path.join(target, 'index.ts'), target].find((candidate) => known.has(candidate));
-      // Types cost nothing at run time and may point back to the file that uses them.
-      if (resolved && !typeOnly) targets.push(resolved);
+      if (resolved) targets.push(resolved);
       const to = path.relative(src, target).split(path.sep);
       const toFolder = to.length === 1 ? '.' : (to[0] ?? '.');
       const rule = from.length === 1 ? loose[folder] : allowed[folder];

@@ -4,7 +4,7 @@ import type { LintConfiguration } from './dockerfile/configuration';
 import type { TextEdit } from './dockerfile/edits';
 import type { Range } from './dockerfile/text';
 import type { TerminalStream } from './engine/containers/containers';
-import type { ViewId } from './nodes/define-tree';
+import type { ViewId } from './nodes/view-ids';
 import type { SettingKey, SettingValue } from './settings';
 
 /** One choice of a list. `value` is what the caller gets back. */

@@ -1,5 +1,6 @@
 import type { AnyCommand, Target } from '../../src/commands/define';
-import { viewOfKind, type ViewId } from '../../src/nodes/define-tree';
+import { viewOfKind } from '../../src/nodes/define-tree';
+import type { ViewId } from '../../src/nodes/view-ids';
 
 type Json = Record<string, unknown>;
 

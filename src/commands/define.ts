@@ -1,6 +1,6 @@
 import type { App } from '../app';
 import type { Node, NodeFlag, NodeKind } from '../nodes/define';
-import type { ViewId } from '../nodes/define-tree';
+import type { ViewId } from '../nodes/view-ids';
 import type { SettingKey } from '../settings';
 import { checkedAnswers } from './answers/check';
 import { programApp } from './answers/program';

@@ -3,10 +3,7 @@ import type { Disposable } from '../core/disposable';
 import type { Event } from '../core/emitter';
 import type { ObjectList } from '../engine/inventory/inventory';
 import type { Node, NodeKind } from './define';
-
-/** Views of the Slipway side bar, in their order. */
-export const viewIds = ['images', 'containers', 'registries', 'volumes', 'networks', 'engines'] as const;
-export type ViewId = (typeof viewIds)[number];
+import type { ViewId } from './view-ids';
 
 /** The view in which rows of a kind stand; messages and actions stand in any. */
 export const viewOfKind: Readonly<Record<Exclude<NodeKind, 'action' | 'message'>, ViewId>> = {

@@ -4,7 +4,8 @@ import { exceeded } from '../core/limit-exceeded';
 import { limits } from '../core/limits';
 import { t } from '../core/localize';
 import { oneLine } from '../core/untrusted';
-import { type TransportAnswer, unreachable } from './transport';
+import { unreachable } from './transport';
+import type { TransportAnswer } from './transport-request';
 
 /** What was asked for, for errors. */
 export interface Asked {

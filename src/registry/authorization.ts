@@ -5,7 +5,8 @@ import { errorOf, jsonOf, textOf } from './answers';
 import { isLoopback } from './address';
 import { type Challenge, parseChallenges } from './challenge';
 import type { Reach } from './reach';
-import { type Transport, type TransportAnswer, unreachable } from './transport';
+import { type Transport, unreachable } from './transport';
+import type { TransportAnswer } from './transport-request';
 
 interface KnownToken {
   readonly value: Promise<{ readonly token: string; readonly validUntil: number; readonly refreshToken: string | undefined }>;

@@ -10,7 +10,8 @@ import { Authorization } from './authorization';
 import { type Manifest, type ManifestPlatform, manifestTypes, platformText, readManifest } from './manifest';
 import { PagedLists, type RegistryList } from './pages';
 import type { ListPlace } from './registries';
-import { Transport, type TransportAnswer, unreachable } from './transport';
+import { Transport, unreachable } from './transport';
+import type { TransportAnswer } from './transport-request';
 
 /** How a {@link RegistryClient} reaches its registry. */
 export interface RegistryClientOptions {

@@ -3,7 +3,8 @@ import type { RegistryCredentials } from '../engine/operation';
 import { limits } from '../core/limits';
 import { countOf, errorOf, jsonOf, nameOf, recordsOf, textOf, timeOf } from './answers';
 import type { ListPart, ListPlace } from './registries';
-import { Transport, type TransportAnswer, unreachable } from './transport';
+import { Transport, unreachable } from './transport';
+import type { TransportAnswer } from './transport-request';
 
 /** Docker Hub's own API (https://docs.docker.com/reference/api/hub/latest/), for what the registry API lacks. */
 export interface HubRepository {

@@ -7,7 +7,7 @@ import { Hub, type HubTag } from './hub';
 import { KnownClients } from './known-clients';
 import type { RegistryList } from './pages';
 import type { ListPart, RegistryTag } from './registries';
-import type { RegistryAccess } from './registries-service';
+import type { RegistryAccess } from './registry-access';
 import { Transport } from './transport';
 
 /**

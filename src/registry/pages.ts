@@ -2,7 +2,7 @@ import { isCancelled, type SlipwayError } from '../core/errors';
 import { errorCodeOf, jsonOf, nameOf, numbersOf, textsOf } from './answers';
 import { parseLinkHeader } from './link-header';
 import type { ListPlace } from './registries';
-import type { TransportAnswer } from './transport';
+import type { TransportAnswer } from './transport-request';
 import { own } from '../core/records';
 
 /** Names of a list that may go on. */

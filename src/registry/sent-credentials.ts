@@ -1,5 +1,5 @@
 import { withoutValues } from '../core/hidden-values';
-import type { TransportAnswer, TransportRequest } from './transport';
+import type { TransportAnswer, TransportRequest } from './transport-request';
 
 /** What a request says of who asks: passwords and tokens, in its headers and in its body. */
 export function sentCredentials({ headers = {}, body }: Pick<TransportRequest, 'headers' | 'body'>): readonly string[] {

@@ -3,44 +3,17 @@ import { failure, type NetworkReason, type SlipwayError } from '../core/errors';
 import { GrowingBytes } from '../core/growing-bytes';
 import { withoutValues } from '../core/hidden-values';
 import { exceeded } from '../core/limit-exceeded';
-import { type LimitName, limits } from '../core/limits';
+import { limits } from '../core/limits';
 import { t } from '../core/localize';
 import { isPlainAnswer, reasonOfCode } from '../core/network-reason';
 import { oneLine } from '../core/untrusted';
 import { AddressRefused, connectedFetch } from './connected-fetch';
 import { mayLead, narrower, type Reach, reachOfAddress, reachOfHost } from './reach';
 import { causeWithoutCredentials, sentCredentials, withoutCredentials } from './sent-credentials';
+import type { TransportRequest, TransportAnswer } from './transport-request';
 
 /** The part of the global `fetch` that is used; VS Code's knows the user's proxy and certificates. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
-
-/** One request as the transport sends it. */
-export interface TransportRequest {
-  readonly url: string;
-  readonly method?: 'GET' | 'HEAD' | 'POST';
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly signal?: AbortSignal | undefined;
-  /** The registry's name for errors. */
-  readonly registry: string;
-  /** How long a good answer may be, when that is another limit than `registryPage`. */
-  readonly limit?: LimitName;
-  /** Where the one is who named this address, as a registry names its token server; without it the user did, and it may be anywhere. */
-  readonly namedFrom?: Reach | undefined;
-}
-
-/** A whole answer, read within the limits. */
-export interface TransportAnswer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: Buffer;
-  /** Where it came from, after redirects. */
-  readonly url: string;
-  /** True when a redirect led to another origin on the way: then it is not the registry's own word. */
-  readonly isForeign?: boolean;
-  /** How far in those are who gave the answer and led to it, the outermost of them. */
-  readonly reach?: Reach;
-}
 
 export interface TransportOptions {
   readonly fetch?: Fetch;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import manifest from '../../package.json';
-import type { ViewId } from '../../src/nodes/define-tree';
+import type { ViewId } from '../../src/nodes/view-ids';
 import type { SlipwayTreeView } from '../../src/ui/trees/tree-view';
 import { describeWithEngine, engineUnderTest, given, rowSaying, showView, slipway, until } from './slipway';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { connectEngine } from '../../src/engine/dockerode-engine';
 import type { Engine } from '../../src/engine/engine';
-import type { ViewId } from '../../src/nodes/define-tree';
+import type { ViewId } from '../../src/nodes/view-ids';
 import type { Slipway } from '../../src/ui/activate';
 import type { TreeRow } from '../../src/ui/trees/tree-rows';
 import type { SlipwayTreeView } from '../../src/ui/trees/tree-view';

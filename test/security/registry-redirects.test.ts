@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { Transport, type TransportRequest } from '../../src/registry/transport';
+import { Transport } from '../../src/registry/transport';
+import type { TransportRequest } from '../../src/registry/transport-request';
 import { Witness } from '../support/witness';
 
 const secret = 'marked-secret';

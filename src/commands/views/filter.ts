@@ -1,4 +1,4 @@
-import type { ViewId } from '../../nodes/define-tree';
+import type { ViewId } from '../../nodes/view-ids';
 import { text } from '../answers/takes';
 import { defineCommand, type AnyCommand } from '../define';
 

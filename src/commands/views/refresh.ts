@@ -1,4 +1,4 @@
-import type { ViewId } from '../../nodes/define-tree';
+import type { ViewId } from '../../nodes/view-ids';
 import { defineCommand, type AnyCommand } from '../define';
 
 function refreshCommand(view: ViewId, title: string): AnyCommand {

@@ -3,15 +3,10 @@ import { readImageName } from '../image-name';
 import type { Instruction } from '../instruction';
 import { flagsOf, unknownFlagNumber, type FlagDefinition } from '../instruction-flags';
 import type { Stage } from '../model';
-import type { Range } from '../text';
 import type { Flag } from '../words';
 import { mountFault } from './run-mount';
 import { own } from '../../core/records';
-
-/** A place in the file at which the builder stops, and the number of the error. */
-export interface Fault extends Range {
-  readonly number: number;
-}
+import type { Fault } from './fault';
 
 /** The number of the builder's error for a value that is none of those to choose from. */
 const wrongChoice: Readonly<Record<string, number>> = { network: 108, security: 109 };

@@ -1,7 +1,8 @@
 import { expandedTexts, type ExpandedText } from '../facts/expanded-texts';
 import type { Instruction } from '../instruction';
 import type { Stage } from '../model';
-import { flagFaults, type Fault } from './flag-faults';
+import { flagFaults } from './flag-faults';
+import type { Fault } from './fault';
 import { numberOfFault, substitutionFault } from './substitution-fault';
 
 /**

@@ -1,7 +1,7 @@
 import { mountKey, mountTypes } from '../mount-keys';
 import type { Range } from '../text';
 import type { Flag } from '../words';
-import type { Fault } from './flag-faults';
+import type { Fault } from './fault';
 import { numberOfFault, substitutionFault } from './substitution-fault';
 import { own } from '../../core/records';
 

@@ -1,4 +1,4 @@
-import type { ShellToken } from './shell-tokens';
+import type { ShellToken } from './shell-token';
 
 /** What may stand between the words of a script: comments, reserved words, operators, and quotes of what is no valid shell. */
 const piece = (): RegExp => /(?<comment>(?<![^\s;&|()])#[^\n]*)|(?<word>[A-Za-z_][\w-]*)|(?<operator>&&|\|\||;;&|;;|;&|\|&|[|&;!])|(?<bracket>\[\[|\]\]|[{}])|(?<string>"(?:[^"\\]|\\.)*(?:"|(?<unclosed>\\?$))|'[^']*')/gsu;

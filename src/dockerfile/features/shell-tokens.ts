@@ -4,14 +4,7 @@ import { isPosixShell } from '../shell/shell-kind';
 import type { ShellScript } from '../shell/shell-script';
 import { betweenWords, plainShell } from './shell-gaps';
 import type { TokenModifier, TokenType } from './token';
-
-/** A piece of a shell text; without a type it has no colour of its own, but is known to be a word. */
-export interface ShellToken {
-  readonly start: number;
-  readonly end: number;
-  readonly type: TokenType | undefined;
-  readonly modifier?: TokenModifier;
-}
+import type { ShellToken } from './shell-token';
 
 /** Builtins of POSIX shells and bash that people take for part of the language. */
 const builtins = new Set(

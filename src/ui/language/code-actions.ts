@@ -11,7 +11,7 @@ import { versionSource } from '../../dockerfile/versions';
 import { askTheRest } from '../../core/ask-the-rest';
 import { isDiagnosticOf, type ShownFinding } from './diagnostics';
 import { documentRange, workspaceEdit } from './documents';
-import type { Checked, LintSession } from './lint-session';
+import type { Checked, CheckedDocuments } from './checked';
 
 const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('slipway');
 
@@ -19,7 +19,7 @@ const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('slipway');
 export class DockerfileCodeActions implements vscode.CodeActionProvider {
   static readonly kinds = [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.RefactorRewrite, fixAllKind];
 
-  constructor(private readonly session: LintSession) {}
+  constructor(private readonly session: CheckedDocuments) {}
 
   provideCodeActions(document: vscode.TextDocument, range: vscode.Range, context: vscode.CodeActionContext): vscode.CodeAction[] {
     const wants = (kind: vscode.CodeActionKind): boolean => !context.only || context.only.contains(kind);
@@ -30,7 +30,7 @@ export class DockerfileCodeActions implements vscode.CodeActionProvider {
       const offered = new Set(actions.map(({ title }) => title));
       actions.push(...[...this.merges(document, range), ...this.versions(document, range)].filter(({ title }) => !offered.has(title)));
     }
-    // Asked for by name only: on save, or from "Source Action…".
+    // Asked for by name only: on save, or from 'Source Action…'.
     if (context.only && wants(fixAllKind)) actions.push(...this.fixAll(document));
     return actions;
   }

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/disposable';
 import { calmFile } from '../../dockerfile/builder/calm';
-import { defaultConfiguration, type LintConfiguration } from '../../dockerfile/configuration';
+import { defaultConfiguration } from '../../dockerfile/configuration';
 import { oneForEachFact } from '../../dockerfile/finding';
 import { lintDockerfile, onRuleFailure } from '../../dockerfile/lint';
-import type { Dockerfile } from '../../dockerfile/model';
 import { parseDockerfile } from '../../dockerfile/parse';
 import { DockerfileCodeActions } from './code-actions';
 import { diagnosticOf, type ShownFinding } from './diagnostics';
@@ -14,18 +13,10 @@ import type { LintConfigurations } from './lint-configurations';
 import { MissingSources } from './missing-sources';
 import { ShellCheckScripts } from './shellcheck-scripts';
 import { SlowChecks, type SlowCheck } from './slow-checks';
+import type { Checked } from './checked';
 
 /** Pause after a key stroke before the text is checked; checking itself takes a few milliseconds. */
 const pauseMilliseconds = 60;
-
-/** What was found in one version of a document. */
-export interface Checked {
-  readonly version: number;
-  readonly file: Dockerfile;
-  readonly configuration: LintConfiguration;
-  readonly findings: readonly ShownFinding[];
-}
-
 /** The errors of the builder; its validator takes longer than all rules together. */
 const builderCheck: SlowCheck = {
   onChange: () => ({ dispose: () => undefined }),

@@ -6,7 +6,7 @@ import type { Finding } from '../../dockerfile/finding';
 import { sourcesToFind } from '../../dockerfile/missing-source';
 import { pathOnDisk } from '../../files/on-disk';
 import { hasFolder } from './build-contexts';
-import type { Checked } from './lint-session';
+import type { Checked } from './checked';
 import type { SlowCheck } from './slow-checks';
 
 const pauseMilliseconds = 300;

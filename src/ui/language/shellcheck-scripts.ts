@@ -7,7 +7,7 @@ import { shellCheckFindings, shellCheckTasks, type ShellCheckTask } from '../../
 import { Suppression } from '../../dockerfile/suppression';
 import type { HostEnvironment } from '../../engine/contexts/host-environment';
 import type { Log, SettingValues } from '../../ports';
-import type { Checked } from './lint-session';
+import type { Checked } from './checked';
 import { ShellCheckProgram } from './shellcheck-program';
 import type { SlowCheck } from './slow-checks';
 

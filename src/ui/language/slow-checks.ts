@@ -5,7 +5,7 @@ import type { Finding } from '../../dockerfile/finding';
 import { isTemplate } from '../../dockerfile/template';
 import type { Log } from '../../ports';
 import { diagnosticOf } from './diagnostics';
-import type { Checked } from './lint-session';
+import type { Checked } from './checked';
 
 /** Pause after the last key stroke before anything outside this process is asked. */
 const pauseMilliseconds = 400;

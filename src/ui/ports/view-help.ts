@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { keyLabel } from '../../core/key-label';
 import { t } from '../../core/localize';
-import type { ViewId } from '../../nodes/define-tree';
+import type { ViewId } from '../../nodes/view-ids';
 import type { SlipwayTreeView } from '../trees/tree-view';
 import { own } from '../../core/records';
 

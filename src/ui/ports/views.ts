@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import type { Inventory } from '../../engine/inventory/inventory';
-import { viewIds, type ViewId } from '../../nodes/define-tree';
+import { viewIds, type ViewId } from '../../nodes/view-ids';
 import type { State, Views } from '../../ports';
 import type { SlipwayTreeView } from '../trees/tree-view';
 import { type Contributed, showViewHelp } from './view-help';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/disposable';
-import type { ViewId } from '../../nodes/define-tree';
+import type { ViewId } from '../../nodes/view-ids';
 
 /**
  * Which of Slipway's views the user is in, as far as an extension can know: VS Code does not tell which view has the

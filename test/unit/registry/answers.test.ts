@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { SlipwayError } from '../../../src/core/errors';
 import { limits } from '../../../src/core/limits';
 import { countOf, errorCodeOf, errorOf, jsonOf, numbersOf, recordsOf, textOf, textsOf, timeOf } from '../../../src/registry/answers';
-import type { TransportAnswer } from '../../../src/registry/transport';
+import type { TransportAnswer } from '../../../src/registry/transport-request';
 
 const asked = { registry: 'ghcr.io', what: 'repository', name: 'team/app' } as const;
 const answerOf = (status: number, body: unknown = '', headers: Readonly<Record<string, string>> = {}): TransportAnswer => ({

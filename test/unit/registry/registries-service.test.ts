@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { failure, SlipwayError } from '../../../src/core/errors';
 import type { RegistryCredentials } from '../../../src/engine/operation';
-import { RegistriesService, type RegistryAccess } from '../../../src/registry/registries-service';
+import { RegistriesService } from '../../../src/registry/registries-service';
+import type { RegistryAccess } from '../../../src/registry/registry-access';
 import { fakeApp } from '../../support/fake-app';
 
 const stored: RegistryCredentials = { username: 'docker', password: 'p', serverAddress: 'ghcr.io' };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { causeWithoutCredentials, sentCredentials, withoutCredentials } from '../../../src/registry/sent-credentials';
-import type { TransportAnswer, TransportRequest } from '../../../src/registry/transport';
+import type { TransportAnswer, TransportRequest } from '../../../src/registry/transport-request';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const request = (more: Partial<TransportRequest>): TransportRequest => ({ url: 'https://r.example/', registry: 'r.example', ...more });

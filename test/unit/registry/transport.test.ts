@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { maxHeaderSize } from 'node:http';
 import { SlipwayError } from '../../../src/core/errors';
-import { Transport, type TransportRequest } from '../../../src/registry/transport';
+import { Transport } from '../../../src/registry/transport';
+import type { TransportRequest } from '../../../src/registry/transport-request';
 
 interface Sent { readonly url: string; readonly method: string | undefined; readonly headers: Readonly<Record<string, string>>; readonly body: unknown }
 
