@@ -9,7 +9,7 @@ export function commandsPage(commands: readonly AnyCommand[]): string {
   const lines = [
     '# Commands',
     '',
-    'Written by `npm run manifest` from `src/commands`. Each command can be run from its row, from the command palette where marked, by its key while its view has the focus, and by a program with its answers as one plain object:',
+    'Written by `npm run generate` from `src/commands`. Each command can be run from its row, from the command palette where marked, by its key while its view has the focus, and by a program with its answers as one plain object:',
     '',
     '```ts',
     "const result = await vscode.commands.executeCommand('slipway.images.pull', { reference: 'alpine:3.20' });",
@@ -47,7 +47,7 @@ function answersTable({ answers, oneOf }: AnyCommand): readonly string[] {
 
 /** Text of docs/settings.md. */
 export function settingsPage(settings: readonly SettingDefinition[]): string {
-  const lines = ['# Settings', '', 'Written by `npm run manifest` from `src/settings.ts`.', '', '| setting | default | scope | |', '|-|-|-|-|'];
+  const lines = ['# Settings', '', 'Written by `npm run generate` from `src/settings.ts`.', '', '| setting | default | scope | |', '|-|-|-|-|'];
   for (const { key, default: value, scope, text } of settings) lines.push(`| \`slipway.${key}\` | \`${cell(JSON.stringify(value))}\` | ${scope} | ${cell(text)} |`);
   return `${lines.join('\n')}\n`;
 }
