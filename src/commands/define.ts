@@ -106,7 +106,7 @@ export function defineCommand<Declared extends Answers, Result>(definition: Comm
       const answers = checkedAnswers(definition, call.answers, call.programmatic);
       const checked = { ...call, answers: answers as Partial<AnswersOf<Declared>> };
       if (!call.programmatic) return definition.run(app, checked);
-      const program = programApp(app, definition, call.answers);
+      const program = programApp(app, definition, answers);
       try {
         return await definition.run(program.app, checked);
       } finally {

@@ -31,27 +31,28 @@ export function checkedAnswers(command: Answerable, given: unknown, complete: bo
 }
 
 function copyOf(command: Answerable, given: unknown): Readonly<Record<string, unknown>> {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw wrong(command, 'noObject', { given: givenText(given) });
   try {
+    if (typeof given !== 'object' || given === null || Array.isArray(given)) throw new Unfit('', givenText(given));
     return plainCopy(given) as Readonly<Record<string, unknown>>;
   } catch (error) {
     // A getter or a proxy may throw anything.
     const { where, given: short } = error instanceof Unfit ? error : new Unfit('', 'object that cannot be read');
     if (where === '') throw wrong(command, 'noObject', { given: short });
-    const name = Object.keys(command.answers).find((key) => where === key || where.startsWith(`${key}[`) || where.startsWith(`${key}.`));
-    if (name === undefined) throw unknownAnswer(command, where);
-    throw wrong(command, 'wrong', { answer: where, takes: takenText(own(command.answers, name)?.schema ?? v.unknown()), given: short });
+    const declared = Object.entries(command.answers).find(([name]) => where === name || where.startsWith(`${name}[`) || where.startsWith(`${name}.`));
+    if (!declared) throw unknownAnswer(command, where);
+    throw wrong(command, 'wrong', { answer: where, takes: takenText(declared[1].schema), given: short });
   }
 }
 
 function unknownAnswer(command: Answerable, name: string): Error {
   const known = Object.keys(command.answers);
   const near = nearest(name, known);
-  return wrong(command, 'unknown', { answer: name.slice(0, longestWord), takes: known.join(', '), ...(near === undefined ? {} : { instead: near }) });
+  return wrong(command, 'unknown', { answer: name, takes: known.join(', '), ...(near === undefined ? {} : { instead: near }) });
 }
 
-/** A word of which no more is said. */
+/** Of longer words and places in an answer the beginning is told. */
 const longestWord = 80;
+const longestPlace = 200;
 
 function checked(command: Answerable, name: string, { schema }: Answer, value: unknown): unknown {
   // To valibot a list is a record too.
@@ -90,5 +91,6 @@ function completeAnswers(command: Answerable, answers: Map<string, unknown>): vo
 
 /** The error of a call that a program got wrong. */
 export function wrong({ id }: Answerable, problem: SlipwayErrorDetails['wrongAnswer']['problem'], details: Partial<SlipwayErrorDetails['wrongAnswer']>): Error {
-  return failure('wrongAnswer', { command: id, problem, answer: '', takes: '', ...details });
+  const { answer = '', takes = '', ...rest } = details;
+  return failure('wrongAnswer', { command: id, problem, answer: answer.slice(0, longestPlace), takes, ...rest });
 }

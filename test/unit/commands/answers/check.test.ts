@@ -21,6 +21,12 @@ const command = {
   },
 };
 
+function revoked(): unknown {
+  const { proxy, revoke } = Proxy.revocable([], {});
+  revoke();
+  return proxy;
+}
+
 /** What people read of a call. */
 function said(given: unknown, complete = true): string {
   try {
@@ -56,6 +62,10 @@ describe('answers of a program', () => {
     ['what is missing', {}, 'slipway.test.verb needs the answer “image” of the type string (not empty).'],
     ['a slip', { image, name: ['a'] }, 'slipway.test.verb has no answer “name”. Did you mean “names”?'],
     ['nothing like it', { image, somethingElse: 1 }, 'slipway.test.verb has no answer “somethingElse”; it takes: image, password, names, port, order, values, filters, pairs, apply.'],
+    ['a name without end', { image, ['x'.repeat(1e6)]: 1 }, `slipway.test.verb has no answer “${'x'.repeat(99)}…”; it takes: image, password, names, port, order, values, filters, pairs, apply.`],
+    ['a key without end', { image, values: { ['x'.repeat(1e6)]: 1 } }, `The answer “values.${'x'.repeat(92)}…” of slipway.test.verb is of the type Readonly<Record<string, string>>; what was given: number.`],
+    ['a proxy that was taken away', revoked(), 'slipway.test.verb takes its answers as one plain object; what was given: object that cannot be read.'],
+    ['one within', { image, names: revoked() }, 'slipway.test.verb takes its answers as one plain object; what was given: object that cannot be read.'],
     ['no object', 'a', 'slipway.test.verb takes its answers as one plain object; what was given: string.'],
     ['nothing', null, 'slipway.test.verb takes its answers as one plain object; what was given: null.'],
   ];

@@ -90,7 +90,7 @@ function refusingApp(): { readonly app: App; readonly asked: string[]; readonly 
   };
   const connection = { ...base.connection, engine: () => Promise.resolve(refusing('engine', { information: { kind: 'docker', version: '28', apiVersion: '1.51', platform: 'linux/amd64' } })) };
   const ask = new Proxy({}, { get: (_target, key) => question(String(key)) });
-  const app = { ...base, ask, connection, registries: refusing('registries', { list: () => [] }), dockerfiles: refusing('dockerfiles'), inventory: refusing('inventory'), views: { ...base.views, askFilter: question('askFilter'), help: question('help') } };
+  const app = { ...base, ask, connection, registries: refusing('registries', { list: () => [] }), dockerfiles: refusing('dockerfiles'), pages: refusing('pages'), inventory: refusing('inventory'), views: { ...base.views, askFilter: question('askFilter'), help: question('help') } };
   return { app: app as unknown as App, asked, begun };
 }
 
