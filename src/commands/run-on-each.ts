@@ -44,6 +44,15 @@ export async function runOnEach<Item extends Named>(
   return items.map(({ name }) => name);
 }
 
+/** What was asked of one object, with its name instead of its id in the error where that fails. */
+export async function nameInErrors<Result>(item: Named, work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    throw withName(error, item);
+  }
+}
+
 /** The engine is asked by id, so that a renamed object is still the one that was meant; people read the name. */
 function withName(error: unknown, { id, name }: Named): unknown {
   const conflict = SlipwayError.details(error, 'conflict');

@@ -6,6 +6,7 @@ import { name } from '../answers/takes';
 import { chosenContainer, type ContainerTarget } from '../container-targets';
 import { CookedTerminal } from '../cooked-terminal';
 import { defineCommand } from '../define';
+import { nameInErrors } from '../run-on-each';
 
 /** The terminal of the container's own main process; closing it leaves the process running. */
 export const attachToContainer = defineCommand({
@@ -26,9 +27,9 @@ export const attachToContainer = defineCommand({
       accepts: ({ state }) => state === 'running',
     });
     const engine = await app.connection.engine();
-    const { tty } = await requireInput(engine, target);
+    const { tty } = await nameInErrors(target, requireInput(engine, target));
     app.log.command(dockerLine(['attach', target.name], app.terminalShell()));
-    const stream = await engine.containers.attach(target.id);
+    const stream = await nameInErrors(target, engine.containers.attach(target.id));
     // As docker attach passes signals on.
     const interrupt = (signal: string): void => void engine.containers.kill(target.id, signal).catch((error: unknown) => app.log.error(`interrupt ${target.name}`, error));
     const shown = tty ? stream : new CookedTerminal(stream, { input: true, interrupt });

@@ -11,6 +11,7 @@ import { type AnswersOf, flag, name, optional, text, texts } from '../answers/ta
 import { chosenContainer } from '../container-targets';
 import { revealImage } from '../image-targets';
 import { defineCommand } from '../define';
+import { nameInErrors } from '../run-on-each';
 
 const answers = {
   container: name('Name or id of the container.'),
@@ -51,7 +52,7 @@ export const commitContainer = defineCommand({
     app.log.command(dockerLine(commitWords(target.name, options), app.terminalShell()));
     const { imageId } = await app.progress.run(t('Committing {0}', target.name), async (_report, signal) => {
       const engine = await app.connection.engine(signal);
-      return engine.containers.commit(target.id, options);
+      return nameInErrors(target, engine.containers.commit(target.id, options));
     });
     const { reference } = options;
     // An image without a name comes without an event.

@@ -13,6 +13,7 @@ import { chosenContainers, type ContainerTarget } from '../container-targets';
 import { defineCommand } from '../define';
 import { oneAfterAnother } from '../one-after-another';
 import { writeArchive } from '../write-archive';
+import { nameInErrors } from '../run-on-each';
 
 const answers = {
   containers: names('Names or ids.'),
@@ -112,7 +113,7 @@ async function exportOne(app: App, { target, file }: Export): Promise<ExportedCo
       operation: 'export',
       file,
       bytes: await sizeOf(engine, id, signal),
-      open: () => engine.containers.export(id, signal),
+      open: () => nameInErrors(target, engine.containers.export(id, signal)),
       broken: (problem: string) => t('The engine did not send all of {0}: {1}.', oneLine(name), problem),
     };
     return writeArchive(archive, report, signal);

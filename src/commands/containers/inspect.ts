@@ -4,6 +4,7 @@ import { oneLine, readableJson } from '../../core/untrusted';
 import { name } from '../answers/takes';
 import { chosenContainer } from '../container-targets';
 import { defineCommand } from '../define';
+import { nameInErrors } from '../run-on-each';
 
 /** Opens what the engine says of a container as a read-only document. */
 export const inspectContainer = defineCommand({
@@ -18,10 +19,11 @@ export const inspectContainer = defineCommand({
   result: 'Readonly<Record<string, unknown>>',
   run: async (app, call): Promise<Readonly<Record<string, unknown>>> => {
     const question = { title: t('Inspect Container'), placeholder: t('Choose a container'), accepts: () => true };
-    const { id, name } = await chosenContainer(app, call, question);
+    const target = await chosenContainer(app, call, question);
+    const { id, name } = target;
     app.log.command(dockerLine(['container', 'inspect', name], app.terminalShell()));
     const engine = await app.connection.engine();
-    const inspected = await engine.containers.inspect(id);
+    const inspected = await nameInErrors(target, engine.containers.inspect(id));
     await app.show.document({ title: `${oneLine(name)}.json`, language: 'json', content: readableJson(inspected) });
     return inspected;
   },

@@ -4,6 +4,7 @@ import { flag, name, optional, whole } from '../answers/takes';
 import { chosenContainer } from '../container-targets';
 import { defineCommand } from '../define';
 import { LogTerminal } from '../log-terminal';
+import { nameInErrors } from '../run-on-each';
 
 const defaultTail = 1000;
 
@@ -32,7 +33,7 @@ export const showContainerLogs = defineCommand({
     );
     const engine = await app.connection.engine();
     // Asked first, so that a container that is not there is an error of the verb and opens no terminal.
-    const inspected = (await engine.containers.inspect(target.id))['Id'];
+    const inspected = (await nameInErrors(target, engine.containers.inspect(target.id)))['Id'];
     const container = typeof inspected === 'string' ? inspected : target.id;
     await app.show.terminal({
       name: t('Log: {0}', target.name),

@@ -7,6 +7,7 @@ import { CookedTerminal } from '../cooked-terminal';
 import { defineCommand } from '../define';
 import { offerCommitAfter } from '../offer-commit';
 import { startedProcess } from '../started-process';
+import { nameInErrors } from '../run-on-each';
 
 const bestShell = ['sh', '-c', 'command -v bash >/dev/null 2>&1 && exec bash || exec sh'];
 
@@ -55,11 +56,11 @@ export const openContainerShell = defineCommand({
     });
     const { user, tty = true } = call.answers;
     const engine = await app.connection.engine();
-    const command = call.answers.command ?? (await shellOf(engine, target.id));
+    const command = call.answers.command ?? (await nameInErrors(target, shellOf(engine, target.id)));
     app.log.command(dockerLine(['exec', tty ? '-it' : '-i', ...(user === undefined ? [] : ['--user', user]), target.name, ...command], app.terminalShell()));
     const watched = offerCommitAfter(app, target);
     const stream = await startedProcess(
-      await engine.containers.execute(target.id, { command, tty, ...(user === undefined ? {} : { user }) }),
+      await nameInErrors(target, engine.containers.execute(target.id, { command, tty, ...(user === undefined ? {} : { user }) })),
       { container: target.name, program: command[0] ?? 'sh' },
     );
     const session = watched(tty ? stream : new CookedTerminal(stream, { input: true }));

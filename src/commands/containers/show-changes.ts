@@ -5,6 +5,7 @@ import { oneLine } from '../../core/untrusted';
 import { name } from '../answers/takes';
 import { chosenContainer } from '../container-targets';
 import { defineCommand } from '../define';
+import { nameInErrors } from '../run-on-each';
 
 interface Result {
   readonly container: string;
@@ -25,11 +26,12 @@ export const showContainerChanges = defineCommand({
   result: "{ container: string; changes: readonly { kind: 'changed' | 'added' | 'deleted'; path: string }[] }",
   run: async (app, call): Promise<Result> => {
     const question = { title: t('Show Changed Files'), placeholder: t('Choose a container'), accepts: () => true };
-    const { id, name } = await chosenContainer(app, call, question);
+    const target = await chosenContainer(app, call, question);
+    const { id, name } = target;
     app.log.command(dockerLine(['diff', name], app.terminalShell()));
     const changes = await app.progress.run(t('Comparing {0} with its image', oneLine(name)), async (_report, signal) => {
       const engine = await app.connection.engine(signal);
-      return engine.containers.changes(id, signal);
+      return nameInErrors(target, engine.containers.changes(id, signal));
     });
     if (changes.length > 0) await app.show.document({ title: t('Changed files of {0}', oneLine(name)), language: 'plaintext', content: changeLines(changes) });
     else if (!call.programmatic) app.show.status(t('{0} has not changed any files of its image.', oneLine(name)));

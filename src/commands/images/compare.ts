@@ -10,6 +10,7 @@ import { names } from '../answers/takes';
 import { type CommandCall, defineCommand } from '../define';
 import { chooseOneImage, imageName, imagesOf } from '../image-targets';
 import { localImage, type OneImage } from '../one-image';
+import { nameInErrors } from '../run-on-each';
 
 interface Comparison {
   readonly left: string;
@@ -57,9 +58,9 @@ async function twoImages(app: App, call: CommandCall<{ readonly images: readonly
   return rows.map((data) => ({ name: imageName(data), image: data.image }));
 }
 
-async function textOf(app: App, { image }: OneImage): Promise<string> {
+async function textOf(app: App, { name, image }: OneImage): Promise<string> {
   const engine = await app.connection.engine();
-  const [inspected, steps] = await Promise.all([engine.images.inspect(image.id), engine.images.history(image.id)]);
+  const [inspected, steps] = await nameInErrors({ id: image.id, name }, Promise.all([engine.images.inspect(image.id), engine.images.history(image.id)]));
   const details = imageDetailsOf(inspected);
   return imageText({ ...details, size: image.size }, steps);
 }

@@ -5,6 +5,7 @@ import { oneLine, readableJson } from '../../core/untrusted';
 import { text } from '../answers/takes';
 import { defineCommand } from '../define';
 import { oneImage } from '../one-image';
+import { nameInErrors } from '../run-on-each';
 
 /** Opens what the engine says of an image as a read-only document. */
 export const inspectImageJson = defineCommand({
@@ -21,7 +22,7 @@ export const inspectImageJson = defineCommand({
     const { name, image } = await oneImage(app, call, t('Inspect Image'));
     app.log.command(dockerLine(['image', 'inspect', name], app.terminalShell()));
     const engine = await app.connection.engine();
-    const inspected = await engine.images.inspect(image.id);
+    const inspected = await nameInErrors({ id: image.id, name }, engine.images.inspect(image.id));
     const shown = oneLine(name.startsWith('sha256:') ? shortId(name) : name);
     await app.show.document({ title: `${shown}.json`, language: 'json', content: readableJson(inspected) });
     return inspected;
