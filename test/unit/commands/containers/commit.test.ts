@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { commitContainer } from '../../../../src/commands/containers/commit';
-import { SlipwayError } from '../../../../src/core/errors';
 import type { CommitOptions } from '../../../../src/engine/containers/containers';
+import { inspectContainer } from '../../../../src/commands/containers/inspect';
+import { showContainerLogs } from '../../../../src/commands/containers/logs';
+import { showContainerChanges } from '../../../../src/commands/containers/show-changes';
+import { failure, SlipwayError } from '../../../../src/core/errors';
 import { containerNode } from '../../../../src/nodes/container';
 import { fakeApp, goBack, pick, runFromRows, runWithAnswers, type } from '../../../support/fake-app';
 import { image } from '../../../support/fake-images';
@@ -53,5 +56,15 @@ describe('slipway.containers.commit', () => {
     const app = fakeApp({ engine: { containers: { commit: recording().commitContainer } } });
     await runWithAnswers(commitContainer, app, { container: 'web' });
     assert.deepEqual(app.record.refreshed, ['images']);
+  });
+
+  it('names the container that has gone as people know it', async () => {
+    const id = 'f'.repeat(64);
+    const gone = (): Promise<never> => Promise.reject(failure('notFound', { what: 'container', name: id }));
+    const row = containerNode.make({ container: container('web', { id }), readAt: 0 });
+    const app = fakeApp({ engine: { containers: { changes: gone, inspect: gone, list: () => Promise.resolve([]) } }, });
+    for (const command of [showContainerChanges, inspectContainer, showContainerLogs]) {
+      await assert.rejects(runFromRows(command, app, row), (error) => SlipwayError.details(error, 'notFound')?.name === 'web', command.id);
+    }
   });
 });
