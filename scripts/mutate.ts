@@ -36,12 +36,20 @@ function filesIn(...folders: readonly string[]): readonly string[] {
     .filter((file) => !aboutSources.test(file));
 }
 
+/** The attacks on a folder alone: what they run of `src` is that folder, or `core` beside it. */
+function attacksOn(folder: string): readonly string[] {
+  return filesIn('test/security').filter((file) => {
+    const text = readFileSync(path.join(projectRoot, file), 'utf8');
+    const run = new Set([...text.matchAll(/^import (?!type )[^;]* from '\.\.\/\.\.\/(src\/[\w-]+)/gm)].map(([, name]) => name));
+    return run.has(folder) && [...run].every((name) => name === folder || name === 'src/core');
+  });
+}
+
 /** The tests of a folder itself, or of a file, and the attacks on it. */
 function ownTests(folder: string): readonly string[] {
   const own = folder.endsWith('.ts') ? path.posix.dirname(folder) : folder;
   const rules = own.startsWith('src/dockerfile') ? ['test/rules'] : [];
-  const attacks = filesIn('test/security').filter((file) => readFileSync(path.join(projectRoot, file), 'utf8').includes(` from '../../${own}/`));
-  return [...filesIn(own.replace(/^src/, 'test/unit'), ...rules), ...attacks];
+  return [...filesIn(own.replace(/^src/, 'test/unit'), ...rules), ...attacksOn(own)];
 }
 
 /** The unit tests of what stands on it. */
