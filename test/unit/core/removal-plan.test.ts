@@ -33,6 +33,8 @@ describe('plan of a removal', () => {
     const stopped = plan({ wishes, images, containers: [container('old', 'a')] });
     assert.deepEqual([stopped.removals[0]?.force, stopped.removals[0]?.blocked, stopped.removals[0]?.stopped], [true, undefined, ['old']]);
     const containers = [container('old', 'a'), container('web', 'a', true)];
+    const elsewhere = plan({ wishes, images: [...images, image('b')], containers: [container('other', 'b'), container('busy', 'b', true)] });
+    assert.deepEqual([elsewhere.removals[0]?.force, elsewhere.removals[0]?.blocked, elsewhere.removals[0]?.stopped, elsewhere.removals[0]?.running], [false, undefined, [], []]);
     const running = plan({ wishes, images, containers });
     assert.deepEqual([running.removals[0]?.force, running.removals[0]?.blocked, running.removals[0]?.running], [false, 'running', ['web']]);
     assert.deepEqual(goingIds(running, true), []);

@@ -56,6 +56,9 @@ describe('the run line that is proposed', () => {
     assert.deepEqual(rememberedLine(lines, 'nginx:v2'), { line: 'docker run -d --name web -p 81:80 nginx:v2', cursor: 'docker run -d --name web -p 81:80 '.length });
     assert.equal(rememberedLine(lines, 'python:3.8')?.line, '-it -e A="b c" python:3.8 /bin/bash');
     assert.equal(rememberedLine(lines, 'redis'), undefined);
+    const another = [{ image: 'nginx:v1', before: '-d --name old', after: '' }, ...lines];
+    assert.equal(rememberedLine(another, 'nginx:v2')?.line, 'docker run -d --name web -p 81:80 nginx:v2', 'its own before that of another tag');
+    assert.equal(rememberedLine(another, 'nginx:v3')?.line, '-d --name old nginx:v3');
     remember('alpine ls');
     assert.deepEqual(rememberedLine(lines, 'alpine'), { line: 'alpine ls', cursor: 0 });
     remember('-d python:3.7');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { escapeHtml, escapeMarkdown, iconFree, oneLine } from '../../../src/core/untrusted';
+import { copiedName, copiedText, escapeHtml, escapeMarkdown, iconFree, markdownList, oneLine } from '../../../src/core/untrusted';
 
 describe('text from outside', () => {
   const lines: readonly (readonly [string, string])[] = [
@@ -18,6 +18,17 @@ describe('text from outside', () => {
     ['a\u{e0041}b', 'a\ufffdb'],
   ];
   for (const [text, shown] of lines) it(`shows ${JSON.stringify(text)} in one line`, () => assert.equal(oneLine(text), shown));
+
+  it('is copied with a sign for what cannot be seen', () => {
+    for (const [text, copied] of [['a b é', 'a b é'], ['a\tb', 'a\ufffdb'], ['a\nb', 'a\ufffdb'], ['a\u0007', 'a\ufffd'], ['\u202ea', '\ufffda'], ['\ud800', '\ufffd']] as const) assert.equal(copiedName(text), copied, JSON.stringify(text));
+    assert.equal(copiedText('a\tb\r\nc\u0007\nd'), 'a\tb\nc\ufffd\nd');
+  });
+  it('is a list of names, of many the first', () => {
+    assert.equal(markdownList(['a', 'b', 'c']), 'a, b, c');
+    assert.equal(markdownList(['a', 'b', 'c'], 2), 'a, b and 1 more');
+    assert.equal(markdownList(['[x](y)']), escapeMarkdown('[x](y)'));
+    assert.equal(markdownList([]), '');
+  });
 
   it('cuts at the limit without splitting a character', () => {
     assert.equal(oneLine('abcdef', 6), 'abcdef');

@@ -21,6 +21,16 @@ const binds = (line: string, surroundings: LineSurroundings = windows): unknown 
 const words = (line: string, surroundings: LineSurroundings = windows): readonly string[] => parseRunLine(line, surroundings).words;
 
 describe('run lines of Windows', () => {
+  it('have the escapes of PowerShell', () => {
+    for (const [escape, character] of [['n', '\n'], ['t', '\t'], ['r', '\r'], ['e', '\u001b'], ['a', '\u0007'], ['b', '\b'], ['f', '\f'], ['v', '\u000b'], ['$', '$'], ['`', '`'], ['"', '"']] as const) {
+      assert.deepEqual(words(`docker run alpine echo "x\`${escape}y"`, { ...windows, dialect: 'powershell' }).slice(-1), [`x${character}y`], escape);
+    }
+  });
+  it('are not those of PowerShell for what looks like its prompt behind other words', () => {
+    for (const line of ['docker run alpine echo "PS C:\\> x"', 'docker run alpine PS /> x']) assert.equal(dialectOf(line, linux), 'posix', line);
+    assert.equal(dialectOf('PS C:\\> docker run alpine', linux), 'powershell');
+  });
+
   describe('mount folders', () => {
     const work = 'C:\\work dir';
     const home = 'C:\\Users\\me me';
