@@ -152,5 +152,5 @@ describe('words of a shell line', () => {
         assert.ok(problem instanceof LineProblem, `${text.slice(0, 20)}: ${String(problem)}`);
       }
     }
-  });
+  }).timeout(60_000);
 });
