@@ -1,5 +1,6 @@
 import type { BuildContext } from './facts/build-context';
-import { globTest } from './glob';
+import { type GlobStep, globSteps } from './glob';
+import { GlobSet, type GlobState } from './glob-set';
 
 /** What a `.dockerignore` file keeps out of the build. */
 export interface DockerIgnore {
@@ -11,6 +12,8 @@ export interface DockerIgnore {
   readonly problems: readonly { readonly line: number; readonly pattern: string }[];
   /** Whether a pattern keeps out everything that there may be, as `*` and `**` do; exceptions are not looked at. */
   readonly ignoresAll: boolean;
+  /** What has been looked at for all answers so far: words of patterns and patterns that were met. */
+  readonly work: number;
 }
 
 /**
@@ -25,7 +28,7 @@ export function ignoreFileOf(text: string, windows: boolean): string {
 
 interface Pattern {
   readonly exception: boolean;
-  readonly test: (path: string) => boolean;
+  readonly steps: readonly GlobStep[];
 }
 
 /**
@@ -40,12 +43,16 @@ export function readDockerIgnore(text: string): DockerIgnore {
     if (read === 'malformed') problems.push({ line: index + 1, pattern: line.trim() });
     else if (read !== undefined) patterns.push(read);
   }
-  const reader = new PathReader(patterns);
+  const set = new GlobSet(patterns.map(({ steps }) => steps));
+  const reader = new PathReader(patterns, set);
   return {
     problems,
     hasExceptions: patterns.some(({ exception }) => exception),
     isIgnored: (path) => reader.isIgnored(path),
-    ignoresAll: patterns.some(({ exception, test }) => !exception && anyNames.every(test)),
+    ignoresAll: meetAll(set, anyNames).some((pattern) => patterns[pattern]?.exception === false),
+    get work() {
+      return set.work + reader.work;
+    },
   };
 }
 
@@ -69,8 +76,15 @@ function readPattern(line: string): Pattern | 'malformed' | undefined {
   const pattern = cleaned(written);
   // To the builder `!/` is an exception without a pattern.
   if (exception && pattern === '/') return 'malformed';
-  const test = globTest(pattern, 'expression');
-  return test === undefined ? 'malformed' : { exception, test };
+  const steps = globSteps(pattern, 'expression');
+  return steps === undefined ? 'malformed' : { exception, steps };
+}
+
+/** The patterns that each of the texts meets. */
+function meetAll(set: GlobSet, texts: readonly string[]): readonly number[] {
+  const counts = new Map<number, number>();
+  for (const text of texts) for (const pattern of set.accepted(set.advance(text))) counts.set(pattern, (counts.get(pattern) ?? 0) + 1);
+  return [...counts].flatMap(([pattern, count]) => (count === texts.length ? [pattern] : []));
 }
 
 /** As Go's `filepath.Clean`, without the slash in front. */
@@ -85,43 +99,68 @@ function cleaned(path: string): string {
   return parts.length === 0 ? (rooted ? '/' : '.') : parts.join('/');
 }
 
+/** A folder that was asked about, or is above one. */
+interface Folder {
+  readonly path: string;
+  readonly state: GlobState | undefined;
+  /** The patterns that it meets, ascending. */
+  readonly met: readonly number[];
+}
+
+const root: Folder = { path: '', state: undefined, met: [] };
+
+/** No system has a file with a longer path; Windows has this limit, Linux and macOS a shorter one. */
+const longestPath = 32_767;
+
+/** How many folders above a path are kept for the next one. */
+const keptFolders = 64;
+
 /**
  * Reads paths as they come while folders are walked through, as moby's `MatchesUsingParentResults` does: a pattern that a
  * folder meets holds for what is in it, and one that was not asked about the folder is not asked about it later.
  */
 class PathReader {
-  /** The folders above the last path, the uppermost first, each with the patterns that it meets. */
-  private folders: { readonly path: string; readonly met: readonly boolean[] }[] = [];
+  /** Patterns that were asked about a path. */
+  work = 0;
+  /** The folders above the last path, the uppermost first. */
+  private folders: Folder[] = [];
 
-  constructor(private readonly patterns: readonly Pattern[]) {}
+  constructor(
+    private readonly patterns: readonly Pattern[],
+    private readonly set: GlobSet,
+  ) {}
 
   isIgnored(path: string): boolean {
     const clean = cleaned(path);
-    if (clean === '.' || clean === '/') return false;
-    const above = foldersAbove(clean);
-    const known = above.findIndex((folder, index) => this.folders[index]?.path !== folder);
-    if (known !== -1) this.folders = this.folders.slice(0, known);
-    for (const folder of above.slice(this.folders.length)) {
-      if (this.folders.length >= above.length) break;
-      this.folders.push({ path: folder, met: this.read(folder, this.folders.at(-1)?.met).met });
+    if (clean === '.' || clean === '/' || clean.length > longestPath) return false;
+    const known = this.folders.findIndex((folder) => !clean.startsWith(`${folder.path}/`));
+    if (known !== -1) this.folders.length = known;
+    let above = this.folders.at(-1) ?? root;
+    for (let end = clean.indexOf('/', above.path.length + 1); end !== -1; end = clean.indexOf('/', end + 1)) {
+      above = this.read(clean.slice(0, end), above).folder;
+      if (this.folders.length < keptFolders) this.folders.push(above);
     }
-    return this.read(clean, this.folders[above.length - 1]?.met).ignored;
+    return this.read(clean, above).ignored;
   }
 
-  private read(path: string, met: readonly boolean[] | undefined): { readonly ignored: boolean; readonly met: readonly boolean[] } {
+  private read(path: string, above: Folder): { readonly ignored: boolean; readonly folder: Folder } {
+    const state = this.set.advance(path.slice(above.path.length), above.state);
+    const own = this.set.accepted(state);
     let ignored = false;
-    const own = this.patterns.map(({ exception, test }, index) => {
+    const met: number[] = [];
+    // Both ascend.
+    for (let [inherited, asked] = [0, 0]; inherited < above.met.length || asked < own.length; ) {
+      const [first = Infinity, second = Infinity] = [above.met[inherited], own[asked]];
+      const pattern = Math.min(first, second);
+      if (first === pattern) inherited++;
+      if (second === pattern) asked++;
+      const exception = this.patterns[pattern]?.exception ?? false;
+      this.work++;
       // An exception speaks only of what is ignored, and a pattern only of what is not.
-      const meets = met?.[index] === true || (exception === ignored && test(path));
-      if (meets) ignored = !exception;
-      return meets;
-    });
-    return { ignored, met: own };
+      if (first !== pattern && exception !== ignored) continue;
+      ignored = !exception;
+      met.push(pattern);
+    }
+    return { ignored, folder: { path, state, met: met.length === above.met.length ? above.met : met } };
   }
-}
-
-function foldersAbove(path: string): readonly string[] {
-  const folders: string[] = [];
-  for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) folders.push(path.slice(0, at));
-  return folders;
 }

@@ -1,7 +1,7 @@
 import { own } from '../core/records';
 
 /** One step of a pattern. */
-type Step =
+export type GlobStep =
   | { readonly kind: 'character'; readonly character: string }
   /** `?` */
   | { readonly kind: 'any' }
@@ -19,12 +19,12 @@ type Step =
  */
 export type Escapes = 'literal' | 'expression';
 
-const range = (...ranges: readonly string[]): Step => ({ kind: 'class', negated: false, ranges: ranges.map((each) => [each.charAt(0), each.charAt(each.length - 1)] as const) });
-const not = (step: Step): Step => (step.kind === 'class' ? { ...step, negated: true } : step);
+const range = (...ranges: readonly string[]): GlobStep => ({ kind: 'class', negated: false, ranges: ranges.map((each) => [each.charAt(0), each.charAt(each.length - 1)] as const) });
+const not = (step: GlobStep): GlobStep => (step.kind === 'class' ? { ...step, negated: true } : step);
 const digits = range('09');
 const words = range('09', 'AZ', 'az', '_');
 const spaces = range('\t', '\n', '\f', '\r', ' ');
-const expressionEscapes: Readonly<Record<string, Step | undefined>> = {
+const expressionEscapes: Readonly<Record<string, GlobStep | undefined>> = {
   a: range('\x07'), f: range('\f'), n: range('\n'), r: range('\r'), t: range('\t'), v: range('\v'),
   d: digits, D: not(digits), w: words, W: not(words), s: spaces, S: not(spaces),
   // An edge of a word, which a name written with backslashes never has there.
@@ -37,7 +37,7 @@ const expressionEscapes: Readonly<Record<string, Step | undefined>> = {
  * takes time linear in the path for any pattern.
  */
 export function globTest(pattern: string, escapes: Escapes = 'literal'): ((path: string) => boolean) | undefined {
-  const steps = stepsOf(pattern, escapes);
+  const steps = globSteps(pattern, escapes);
   if (steps === undefined) return undefined;
   // Most patterns are plain names.
   if (steps.every(({ kind }) => kind === 'character')) {
@@ -47,8 +47,9 @@ export function globTest(pattern: string, escapes: Escapes = 'literal'): ((path:
   return (path) => matches(steps, path);
 }
 
-function stepsOf(pattern: string, escapes: Escapes): readonly Step[] | undefined {
-  const steps: Step[] = [];
+/** The steps of a pattern; `undefined` where it is malformed. */
+export function globSteps(pattern: string, escapes: Escapes): readonly GlobStep[] | undefined {
+  const steps: GlobStep[] = [];
   const characters = Array.from(pattern);
   for (let at = 0; at < characters.length; at++) {
     const character = characters[at] ?? '';
@@ -77,7 +78,7 @@ function stepsOf(pattern: string, escapes: Escapes): readonly Step[] | undefined
 }
 
 /** The class whose `[` stands before `start`; `end` is at its `]`. */
-function classAt(characters: readonly string[], start: number): { readonly step: Step; readonly end: number } | undefined {
+function classAt(characters: readonly string[], start: number): { readonly step: GlobStep; readonly end: number } | undefined {
   let at = start;
   const negated = characters[at] === '^';
   if (negated) at++;
@@ -102,7 +103,7 @@ function classAt(characters: readonly string[], start: number): { readonly step:
 }
 
 /** Runs all ways through the steps at once; state 2n is before step n, 2n + 1 inside its folders. */
-function matches(steps: readonly Step[], path: string): boolean {
+function matches(steps: readonly GlobStep[], path: string): boolean {
   let states = new Set<number>();
   enter(steps, 0, states);
   for (const character of path) {
@@ -115,7 +116,7 @@ function matches(steps: readonly Step[], path: string): boolean {
 }
 
 /** Adds the state before the step, and those reached from there without a character. */
-function enter(steps: readonly Step[], index: number, states: Set<number>): void {
+function enter(steps: readonly GlobStep[], index: number, states: Set<number>): void {
   for (let at = index; ; at++) {
     states.add(at * 2);
     const kind = steps[at]?.kind;
@@ -123,7 +124,13 @@ function enter(steps: readonly Step[], index: number, states: Set<number>): void
   }
 }
 
-function advance(steps: readonly Step[], state: number, character: string, next: Set<number>): void {
+/** Whether a class has the character (code point). */
+export function isInClass({ negated, ranges }: Extract<GlobStep, { kind: 'class' }>, character: string): boolean {
+  const code = character.codePointAt(0) ?? 0;
+  return ranges.some(([from, to]) => (from.codePointAt(0) ?? 0) <= code && code <= (to.codePointAt(0) ?? 0)) !== negated;
+}
+
+function advance(steps: readonly GlobStep[], state: number, character: string, next: Set<number>): void {
   const index = state >> 1;
   const step = steps[index];
   switch (step?.kind) {
@@ -136,7 +143,7 @@ function advance(steps: readonly Step[], state: number, character: string, next:
       if (character !== '/') enter(steps, index + 1, next);
       return;
     case 'class':
-      if (step.ranges.some(([from, to]) => from <= character && character <= to) !== step.negated) enter(steps, index + 1, next);
+      if (isInClass(step, character)) enter(steps, index + 1, next);
       return;
     case 'star':
       if (character !== '/') enter(steps, index, next);
