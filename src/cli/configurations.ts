@@ -1,15 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { failure } from '../core/errors';
+import type { LimitName } from '../core/limits';
 import type { LintConfiguration } from '../dockerfile/configuration';
 import { findConfiguration, type ConfigurationSurroundings } from '../dockerfile/configuration-places';
 import { configurationOf, mergedLayers, layerOfEnvironment, type ConfigurationLayer } from '../dockerfile/configuration-layer';
 import { buildContextOf, ignoreFileOf, readDockerIgnore } from '../dockerfile/dockerignore';
 import type { BuildContext } from '../dockerfile/facts/build-context';
+import { readBoundedBytesSync } from '../files/bounded-file';
 
-/** The text of a file, `undefined` where there is none. Throws what Node throws for one that cannot be read. */
-export function textIfThere(file: string): string | undefined {
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+/** The text of a file, `undefined` where there is none. Throws `limitExceeded`, and what Node throws for one that cannot be read. */
+function textIfThere(file: string, limit: LimitName, pipes = false): string | undefined {
+  return existsSync(file) ? readBoundedBytesSync(file, limit, { pipes }).toString('utf8') : undefined;
 }
 
 /** Finds the configuration that holds for files, each file read once. */
@@ -55,11 +57,11 @@ export class Configurations {
 
   private async read(folder: string): Promise<ConfigurationLayer> {
     if (this.given !== undefined) {
-      const text = textIfThere(this.given);
+      const text = textIfThere(this.given, 'lintConfiguration', true);
       if (text === undefined) throw failure('notFound', { what: 'file', name: this.given });
       return this.layerIn(this.given, text);
     }
-    const found = await findConfiguration(folder, this.surroundings, textIfThere);
+    const found = await findConfiguration(folder, this.surroundings, (file) => textIfThere(file, 'lintConfiguration'));
     this.tell(found === undefined ? `no configuration file for ${folder}` : `${found.file} is used for ${folder}`);
     return found === undefined ? {} : this.layerIn(found.file, found.text);
   }
@@ -77,7 +79,7 @@ export class Configurations {
 
   private ignoredIn(file: string): BuildContext | undefined {
     if (!this.contexts.has(file)) {
-      const text = textIfThere(file);
+      const text = textIfThere(file, 'ignoreFile');
       this.contexts.set(file, text === undefined ? undefined : buildContextOf(readDockerIgnore(ignoreFileOf(text, this.surroundings.windows))));
     }
     return this.contexts.get(file);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism, homedir } from 'node:os';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
+import { readDescriptor } from '../files/bounded-file';
 import { checkShare, slipwayLint } from './slipway-lint';
 import { inThread, shareOfThread } from './threads';
 
@@ -42,7 +43,7 @@ function run(): void {
     colours: process.stdout.isTTY,
     print: (text) => process.stdout.write(text),
     printError: (text) => process.stderr.write(text),
-    readInput: () => readFileSync(0),
+    readInput: () => readDescriptor(0, 'standard input', 'dockerfile'),
     // More than four wait for the disk and for memory.
     threads: { count: Math.min(4, availableParallelism()), check: (share) => inThread(__filename, share) },
   }).then(

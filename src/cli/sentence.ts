@@ -1,5 +1,6 @@
 import { getSystemErrorMap } from 'node:util';
 import { SlipwayError } from '../core/errors';
+import { limitSentence } from '../core/limit-exceeded';
 
 /** What a person reads of a failure; `what` is the file it happened to, where the error does not say. */
 export function sentence(error: unknown, what?: string): string {
@@ -18,6 +19,8 @@ function slipwaySentence(error: SlipwayError): string {
       const about = value === '' ? field : `${field} ${value}`;
       return about === '' ? reason : `${about}: ${reason}`;
     }
+    case 'limitExceeded':
+      return limitSentence(failure.details);
     default:
       return error.message;
   }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { failure, SlipwayError } from '../core/errors';
 import { calmFile } from '../dockerfile/builder/calm';
 import { severities, type LintConfiguration, type Severity } from '../dockerfile/configuration';
@@ -7,6 +6,7 @@ import type { Finding } from '../dockerfile/finding';
 import { lintDockerfile } from '../dockerfile/lint';
 import type { Dockerfile } from '../dockerfile/model';
 import { parseDockerfile } from '../dockerfile/parse';
+import { readBoundedBytesSync } from '../files/bounded-file';
 import type { CheckedFile } from './checked-file';
 import { formatOf, formats, readCommandLine, type CommandLine, type Format } from './command-line';
 import { Configurations } from './configurations';
@@ -162,8 +162,8 @@ class Run {
     try {
       await work();
     } catch (error) {
-      // A wrong configuration would be told again for each file.
-      if (error instanceof SlipwayError) throw error;
+      // A wrong configuration would be told again for each file; what is too long is told where it is read.
+      if (error instanceof SlipwayError && error.failure.kind !== 'limitExceeded') throw error;
       this.checked.push(failedFile(this.nameOf(file), error));
       if (this.commandLine.layer.noFail !== true) this.failed = true;
     }
@@ -172,7 +172,7 @@ class Run {
   private async one(file: string, format: Format): Promise<void> {
     const { commandLine, surroundings } = this;
     const isInput = file === '-';
-    const bytes = isInput ? surroundings.readInput() : readFileSync(file);
+    const bytes = isInput ? surroundings.readInput() : readBoundedBytesSync(file, 'dockerfile', { pipes: true });
     const configuration = await this.configurations.configurationOf(isInput ? undefined : file, surroundings.workingFolder);
     const text = bytes.toString('utf8');
     const name = this.nameOf(file);

@@ -84,5 +84,23 @@ function limitName(limit: LimitName): string {
       return t('the output of a credential helper');
     case 'shellCheck':
       return t('the output of ShellCheck');
+    case 'dockerfile':
+      return t('a Dockerfile');
+    case 'openDockerfile':
+      return t('a Dockerfile that is checked while it is open');
+    case 'ignoreFile':
+      return t('an ignore file');
+    case 'lintConfiguration':
+      return t('a configuration file of the linter');
+    case 'yamlDepth':
+      return t('nesting in YAML');
+    case 'yamlAliases':
+      return t('aliases in YAML');
+    case 'dockerConfiguration':
+      return t('a configuration file of docker');
+    case 'certificate':
+      return t('a file with certificates or a key');
+    case 'optionFile':
+      return t('a file that an option names');
   }
 }

@@ -9,7 +9,7 @@ export interface Limit {
 const bytes = (most: number): Limit => ({ most, unit: 'bytes' });
 
 /**
- * How much of what others send is taken into memory, for each kind of answer; docs/security.md lists them. What only passes
+ * How much of what others send or have written is taken into memory, for each kind of answer and file; docs/security.md lists them. What only passes
  * by (archives, logs, the output of processes) has no limit. Each is several times what the largest honest answer has: an
  * engine with 5,000 containers lists them in some 15 MB.
  */
@@ -57,6 +57,23 @@ export const limits = {
   credentialHelper: bytes(1_000_000),
   /** What ShellCheck prints about one script. */
   shellCheck: bytes(4_000_000),
+  /** A Dockerfile that is built, checked or fixed. */
+  dockerfile: bytes(4_000_000),
+  /** One that is open, which is read again after each key. */
+  openDockerfile: bytes(1_000_000),
+  /** `.dockerignore` and those of Dockerfiles. */
+  ignoreFile: bytes(1_000_000),
+  /** `.hadolint.yaml`. */
+  lintConfiguration: bytes(100_000),
+  /** How deep values lie in each other in it, and how many aliases (`*name`) it has. */
+  yamlDepth: { most: 50, unit: 'levels' },
+  yamlAliases: { most: 100, unit: 'values' },
+  /** Docker's `config.json`, and `meta.json` of each context. */
+  dockerConfiguration: bytes(1_000_000),
+  /** A certificate or a key of an engine, each; those of authorities may be a long list. */
+  certificate: bytes(4_000_000),
+  /** Files that options of a run line name: environment, labels, seccomp. */
+  optionFile: bytes(1_000_000),
 } satisfies Readonly<Record<string, Limit>>;
 
 export type LimitName = keyof typeof limits;

@@ -71,6 +71,7 @@ function* placesOf(file: Dockerfile): Generator<Found> {
       yield own;
       continue;
     }
+    if (splitsOtherwise(instruction)) continue;
     piece.add(instruction);
     if (piece.lineCount < linesAtOnce) continue;
     yield* piece.errors();
@@ -90,6 +91,11 @@ function invalidStageName(instruction: Instruction): Found | undefined {
   const isAs = as.value.toUpperCase() === 'AS';
   const error = builderError(isAs ? 12 : 22);
   return error === undefined ? undefined : { error, instruction, range: isAs ? name.range : as.range };
+}
+
+/** The validator takes other blanks than these for letters, and so might come upon a name all the same. */
+function splitsOtherwise({ name, joined }: Instruction): boolean {
+  return name === 'FROM' && /[^\S \t\r\n]/.test(joined.text);
 }
 
 function* inDirectives(file: Dockerfile): Generator<Found> {

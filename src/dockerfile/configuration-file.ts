@@ -1,9 +1,12 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import { limitPhrase } from '../core/limit-exceeded';
+import { limits } from '../core/limits';
 import { t } from '../core/localize';
 import { labelTypes, severities, type LabelType, type LintConfiguration, type Severity } from './configuration';
 import type { ConfigurationLayer } from './configuration-layer';
 import type { Range } from './text';
 import { setOwn } from '../core/records';
+import { yamlExcess } from './yaml-excess';
 
 /** Why a configuration file cannot be used. Lines and columns count from 1. */
 export interface ConfigurationProblem {
@@ -25,10 +28,13 @@ const thresholds = [...severities, 'ignore', 'none'] as const;
 /**
  * Reads `.hadolint.yaml` as hadolint documents it (https://github.com/hadolint/hadolint#configure). Keys that it does
  * not name are passed over and a key without a value counts as not there; a value of another type is a problem, as it
- * is in hadolint. An empty file says nothing.
+ * is in hadolint. An empty file says nothing. One that is too long, too deep or has too many aliases is a problem before it is
+ * put together: its nesting would use up the stack.
  */
 export function readHadolintConfiguration(text: string): ConfigurationFile {
   const lines = new LineCounter();
+  const excess = yamlExcess(text);
+  if (excess !== undefined) return { problem: problemOf(limitPhrase({ limit: excess.limit, most: limits[excess.limit].most }), excess.offset, text) };
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   try {
     const [error] = document.errors;
@@ -39,6 +45,11 @@ export function readHadolintConfiguration(text: string): ConfigurationFile {
     const { line, col } = lines.linePos(error.range.start);
     return { problem: { message: error.message, line: Math.max(1, line), column: Math.max(1, col), range: error.range } };
   }
+}
+
+function problemOf(message: string, offset: number, text: string): ConfigurationProblem {
+  const before = text.slice(0, offset).split('\n');
+  return { message, line: before.length, column: (before.at(-1)?.length ?? 0) + 1, range: { start: offset, end: offset } };
 }
 
 /** Thrown and caught in this file only: ends the reading at the first value that is wrong. */

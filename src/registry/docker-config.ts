@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises';
+import { mkdir, open, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { failure, type SlipwayError } from '../core/errors';
+import { failure, SlipwayError } from '../core/errors';
 import { patiently } from '../core/patience';
+import { readBounded } from '../files/bounded-file';
 
 /** One entry of `auths`. `auth` is base64 of `user:password`. */
 export interface AuthEntry {
@@ -27,14 +28,14 @@ export function dockerConfigFile(environment: Readonly<Record<string, string | u
   return join(folder === '' ? join(home, '.docker') : folder, 'config.json');
 }
 
-/** Reads the file; a missing file is an empty one. Throws `fileFailed`, never with its content. */
+/** Reads the file; a missing file is an empty one. Throws `fileFailed` and `limitExceeded`, never with its content. */
 export async function readDockerConfig(file: string): Promise<DockerConfig> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readBounded(file, 'dockerConfiguration');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return parseDockerConfig('{}', file);
-    throw fileFailed(file, error);
+    throw error instanceof SlipwayError ? error : fileFailed(file, error);
   }
   return parseDockerConfig(text, file);
 }

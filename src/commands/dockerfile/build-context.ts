@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, realpath } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { failure } from '../../core/errors';
+import { failure, SlipwayError } from '../../core/errors';
 import { t } from '../../core/localize';
 import { type DockerIgnore, ignoreFileOf, readDockerIgnore } from '../../dockerfile/dockerignore';
 import { packContext } from '../../engine/builder/context';
+import { readBounded } from '../../files/bounded-file';
 import { pathOnDisk } from '../../files/on-disk';
 
 const ignoreName = '.dockerignore';
@@ -14,7 +15,7 @@ const ignoreName = '.dockerignore';
  * The folder `context` as the engine's builder wants it, and the Dockerfile's name in it. What `<Dockerfile>.dockerignore`
  * or else `.dockerignore` keeps out is not sent, but for the Dockerfile itself. The builder hides from COPY what the
  * `.dockerignore` in the archive names: a Dockerfile from elsewhere, or one that is ignored, is added to it. A Dockerfile
- * from elsewhere has the same name each time, so that the builder's cache holds. Throws `fileFailed` and `invalidInput`.
+ * from elsewhere has the same name each time, so that the builder's cache holds. Throws `fileFailed`, `invalidInput` and `limitExceeded`.
  *
  * On Windows a backslash in these files separates folders; the builder, which knows it as an escape, gets slashes.
  */
@@ -62,8 +63,9 @@ function real(file: string): Promise<string> {
 /** The text of a file; undefined where there is none. One that cannot be read is an error: nothing would be kept out. */
 async function textAt(file: string): Promise<string | undefined> {
   try {
-    return await readFile(file, 'utf8');
+    return await readBounded(file, 'ignoreFile');
   } catch (error) {
+    if (error instanceof SlipwayError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
     if (code === 'ENOENT') return undefined;
     throw failure('fileFailed', { file, code, detail: error instanceof Error ? error.message : String(error) }, error);

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { App } from '../../app';
 import { dockerLine } from '../../core/docker-line';
@@ -10,6 +9,7 @@ import { oneLine } from '../../core/untrusted';
 import type { Dockerfile } from '../../dockerfile/model';
 import { parseDockerfile } from '../../dockerfile/parse';
 import type { RegistryCredentials } from '../../engine/operation';
+import { readBounded } from '../../files/bounded-file';
 import { fileOnDisk } from '../../files/on-disk';
 import type { MessageAction } from '../../ports';
 import { optional, text, textsByName } from '../answers/takes';
@@ -90,8 +90,9 @@ function offerToRun(app: App, reference: string, seen: boolean): void {
 
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await readBounded(file, 'dockerfile');
   } catch (error) {
+    if (error instanceof SlipwayError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
     throw failure('fileFailed', { file, code, detail: error instanceof Error ? error.message : String(error) }, error);
   }

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { App } from '../../app';
 import type { LineSurroundings } from '../../core/run-line';
+import { readBoundedSync } from '../../files/bounded-file';
 
 type FolderEntries = ReturnType<NonNullable<LineSurroundings['readFolder']>>;
 
@@ -18,7 +19,7 @@ export function lineSurroundings(app: App, workingDirectory: string | undefined)
     // The extension host's own folder is not the one that the user means.
     // On Windows HOME is what another program has set, such as Git's shell with a path of its own.
     variables: { ...variables, PWD: workingDirectory, ...(windows && { HOME: home }) },
-    readFile: (file) => readFileSync(paths.resolve(workingDirectory ?? home, file), 'utf8'),
+    readFile: (file) => readBoundedSync(paths.resolve(workingDirectory ?? home, file), 'optionFile'),
     readFolder: entriesOf,
     backslash: windows ? 'literal' : 'quotes',
     hostName,

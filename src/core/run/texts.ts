@@ -1,3 +1,5 @@
+import { SlipwayError } from '../errors';
+import { limitSentence } from '../limit-exceeded';
 import { t } from '../localize';
 import { BadValue, listOf, mapOf, type RunDraft } from './draft';
 import { readInteger, readIp, readPair } from './values';
@@ -47,8 +49,9 @@ function readFile(draft: RunDraft, file: string): string {
   if (!read) throw new BadValue(t('Files cannot be read here.'));
   try {
     return read(file);
-  } catch {
-    throw new BadValue(t('The file {0} cannot be read.', file));
+  } catch (error) {
+    const excess = SlipwayError.details(error, 'limitExceeded');
+    throw new BadValue(excess ? limitSentence({ ...excess, from: file }) : t('The file {0} cannot be read.', file));
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, readFile } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { createServer, isIP, connect as connectTcp, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
@@ -8,6 +8,7 @@ import type { Disposable } from '../../core/disposable';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { findProgram } from '../../core/program-path';
+import { readBoundedBytes } from '../../files/bounded-file';
 import type { EngineCandidate } from './connection';
 import { withoutLogIn } from '../contexts/docker-host';
 import { type HostEnvironment, programHost } from '../contexts/host-environment';
@@ -79,7 +80,7 @@ function badAddress(address: string): Error {
 }
 
 async function tlsOptions(tls: NonNullable<EngineCandidate['tls']>, host: string): Promise<ConnectionOptions> {
-  const read = async (path: string | undefined) => (path === undefined ? undefined : readFile(path));
+  const read = async (path: string | undefined) => (path === undefined ? undefined : readBoundedBytes(path, 'certificate'));
   const [ca, cert, key] = await Promise.all([read(tls.ca), read(tls.certificate), read(tls.key)]);
   return {
     ...(ca && { ca }),

@@ -167,13 +167,16 @@ export class LiveEngineConnection implements EngineConnection {
 
   /** Another context may have become the current one. */
   private async switchIfOther(): Promise<void> {
-    const { candidates, explicit } = await resolveCandidates(this.environment, this.choice());
-    const [first] = candidates;
+    // What cannot be read is told when an engine is looked for; the one that is in use stays.
+    const resolved = await resolveCandidates(this.environment, this.choice()).catch((error: unknown) => this.options.log?.(String(error)));
     const { found } = this;
     if (!found) {
       this.wakeUp();
       return;
     }
+    if (!resolved) return;
+    const { candidates, explicit } = resolved;
+    const [first] = candidates;
     const same = explicit
       ? first?.id === found.candidate.id && first.address === found.candidate.address
       : candidates.some(({ address }) => address === found.candidate.address);
@@ -194,7 +197,7 @@ export class LiveEngineConnection implements EngineConnection {
     // Pipes of Windows go with their process.
     if (this.environment.platform !== 'win32') cleaning ??= removeLeftFolders(socketPlaces(this.environment), this.environment.userId).catch((error: unknown) => this.options.log?.(String(error)));
     try {
-      const { candidates, missing } = await resolveCandidates(this.environment, this.choice());
+      const { candidates, missing } = await resolveCandidates(this.environment, this.choice()).catch(tooLong);
       // While nothing answers, the attempts in between are nothing that a person wants to see.
       if (!signal.aborted && this.current.kind !== 'unreachable') this.setState({ kind: 'connecting', candidate: candidates[0] });
       if (missing) throw failure('engineUnreachable', { tried: [missingContext(missing)] });
@@ -337,6 +340,12 @@ export class LiveEngineConnection implements EngineConnection {
 
 function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
+}
+
+/** One of docker's own files is too long to be read. */
+function tooLong(error: unknown): never {
+  const excess = SlipwayError.details(error, 'limitExceeded');
+  throw excess ? failure('engineUnreachable', { tried: [{ address: excess.from, source: t('docker context'), reason: limitPhrase(excess) }] }, error) : error;
 }
 
 function missingContext({ name, source }: { readonly name: string; readonly source: string }): EngineAttempt {

@@ -29,11 +29,14 @@ export async function storedContexts(environment: HostEnvironment): Promise<read
   const join = joiner(environment);
   const directory = join(configurationDirectory(environment), 'contexts', 'meta');
   const entries = await environment.list(directory);
-  const files = await Promise.all(entries.map((entry) => environment.readFile(join(directory, entry, 'meta.json'))));
-  return files
-    .map((source) => object(parseJson(source ?? '')))
-    .flatMap((meta) => contextCandidate(environment, meta) ?? [])
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const candidates: EngineCandidate[] = [];
+  // One after the other, so that no more than one is in memory.
+  for (const entry of entries) {
+    const source = await environment.readFile(join(directory, entry, 'meta.json'));
+    const candidate = contextCandidate(environment, object(parseJson(source ?? '')));
+    if (candidate) candidates.push(candidate);
+  }
+  return candidates.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function contextCandidate(environment: HostEnvironment, meta: Readonly<Record<string, unknown>>): EngineCandidate | undefined {

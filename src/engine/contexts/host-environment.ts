@@ -1,7 +1,9 @@
 import { constants, existsSync } from 'node:fs';
-import { access, readdir, readFile, realpath } from 'node:fs/promises';
+import { access, readdir, realpath } from 'node:fs/promises';
 import { homedir, hostname, tmpdir, userInfo } from 'node:os';
+import { SlipwayError } from '../../core/errors';
 import type { ProgramHost } from '../../core/program-path';
+import { readBounded } from '../../files/bounded-file';
 import type { ReadFileFacts } from './socket-owner';
 
 /**
@@ -18,7 +20,7 @@ export interface HostEnvironment {
   readonly hostName: string;
   /** Whose process it is; Windows has no numbers for users, and not every user has a name. */
   user(): HostUser;
-  /** The text of a file, or undefined when it cannot be read. */
+  /** The text of one of docker's configuration files, or undefined when it cannot be read. Throws `limitExceeded`. */
   readFile(path: string): Promise<string | undefined>;
   /** Whether a file is there and may be run. */
   isExecutable(path: string): Promise<boolean>;
@@ -49,12 +51,16 @@ export function hostEnvironment(): HostEnvironment {
     userId: process.getuid?.(),
     hostName: hostname(),
     user: userOfProcess,
-    readFile: (path) => readFile(path, 'utf8').catch(() => undefined),
+    readFile: (path) => readBounded(path, 'dockerConfiguration').catch(unlessExceeded),
     isExecutable: (path) => access(path, constants.X_OK).then(() => true, () => false),
     exists: existsSync,
     list: (path) => readdir(path).catch(() => []),
     realPath: (path) => realpath(path).catch(() => path),
   };
+}
+
+function unlessExceeded(error: unknown): undefined {
+  if (SlipwayError.details(error, 'limitExceeded')) throw error;
 }
 
 /** Where programs are looked for. */

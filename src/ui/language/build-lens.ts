@@ -3,7 +3,7 @@ import type { Disposable } from '../../core/disposable';
 import { t } from '../../core/localize';
 import { iconFree } from '../../core/untrusted';
 import { askTheRest } from '../../core/ask-the-rest';
-import { documentRange, isDockerfile } from './documents';
+import { documentRange, isDockerfile, textToRead } from './documents';
 
 /** A button above each FROM that builds its stage. */
 export function registerBuildLens(): Disposable {
@@ -13,7 +13,7 @@ export function registerBuildLens(): Disposable {
 async function buildLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
   if (document.uri.scheme !== 'file' || !isDockerfile(document)) return [];
   const { parseDockerfile } = await import('../../dockerfile/parse');
-  const { stages } = parseDockerfile(document.getText());
+  const { stages } = parseDockerfile(textToRead(document));
   return stages.map(({ from, name }, index) => {
     const last = index === stages.length - 1;
     const title = last || name === undefined ? t('$(tools) Build') : t('$(tools) Build stage {0}', iconFree(name, 60));

@@ -10,7 +10,7 @@ import type { Fix } from '../../dockerfile/rule';
 import { versionSource } from '../../dockerfile/versions';
 import { askTheRest } from '../../core/ask-the-rest';
 import { isDiagnosticOf, type ShownFinding } from './diagnostics';
-import { documentRange, workspaceEdit } from './documents';
+import { documentRange, textToRead, workspaceEdit } from './documents';
 import type { Checked, CheckedDocuments } from './checked';
 
 const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('slipway');
@@ -71,7 +71,7 @@ export class DockerfileCodeActions implements vscode.CodeActionProvider {
 
   private fixAll(document: vscode.TextDocument): vscode.CodeAction[] {
     const { configuration } = this.session.check(document);
-    const fixed = fixAll(document.getText(), configuration);
+    const fixed = fixAll(textToRead(document), configuration);
     if (fixed.count === 0) return [];
     const action = new vscode.CodeAction(t('Apply all safe fixes of Slipway'), fixAllKind);
     action.edit = workspaceEdit(document, fixed.edits);
@@ -137,7 +137,7 @@ function fixRuleAction(document: vscode.TextDocument, checked: Checked, shown: S
   const isSafe = ({ finding }: ShownFinding): boolean => finding.rule === rule && finding.fix?.kind === 'safe';
   if (rule.fixes !== 'safe' || !isSafe(shown) || !checked.findings.some((other) => other !== shown && isSafe(other))) return [];
   const action = new LazyAction(t('Apply all safe fixes of {0} in this file', code), () =>
-    workspaceEdit(document, fixAll(document.getText(), checked.configuration, [rule]).edits),
+    workspaceEdit(document, fixAll(textToRead(document), checked.configuration, [rule]).edits),
   );
   action.diagnostics = diagnostics;
   return [action];

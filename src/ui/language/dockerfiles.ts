@@ -2,6 +2,8 @@ import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/disposable';
 import { failure, type SlipwayError } from '../../core/errors';
+import { exceeded } from '../../core/limit-exceeded';
+import { limits } from '../../core/limits';
 import { t } from '../../core/localize';
 import type { LintConfiguration } from '../../dockerfile/configuration';
 import type { EngineConnection } from '../../engine/connection/connection';
@@ -47,6 +49,8 @@ export class EditorDockerfiles implements Dockerfiles, Disposable {
     const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === at.toString());
     if (open) return textOf(open);
     try {
+      const { size } = await vscode.workspace.fs.stat(at);
+      if (size > limits.dockerfile.most) throw exceeded('dockerfile', vscode.workspace.asRelativePath(at));
       const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(at));
       // VS Code gives all lines of a document the same end.
       if ((/\r(?!\n)/.test(text) || (text.includes('\r\n') && /(?<!\r)\n/.test(text)))) return textOf(await vscode.workspace.openTextDocument(at));

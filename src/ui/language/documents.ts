@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { limits } from '../../core/limits';
 import type { TextEdit } from '../../dockerfile/edits';
 import type { Range } from '../../dockerfile/text';
 
@@ -8,6 +9,16 @@ export const dockerfileSelector: vscode.DocumentSelector = { language: 'dockerfi
 /** True for an open Dockerfile. */
 export function isDockerfile(document: vscode.TextDocument): boolean {
   return document.languageId === 'dockerfile';
+}
+
+/** Whether the document is too long to be read again after each key. */
+export function isTooLong(document: vscode.TextDocument): boolean {
+  return document.getText().length > limits.openDockerfile.most;
+}
+
+/** The text of a Dockerfile for what looks at it while it is open; nothing where it {@link isTooLong}. */
+export function textToRead(document: vscode.TextDocument): string {
+  return isTooLong(document) ? '' : document.getText();
 }
 
 /** A range of offsets in a document. */

@@ -2,6 +2,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/disposable';
 import { Emitter } from '../../core/emitter';
+import { SlipwayError } from '../../core/errors';
+import { limitSentence } from '../../core/limit-exceeded';
 import { defaultConfiguration, severities, type LintConfiguration, type Severity } from '../../dockerfile/configuration';
 import { readHadolintConfiguration } from '../../dockerfile/configuration-file';
 import { configurationOf, layerOfEnvironment, type ConfigurationLayer } from '../../dockerfile/configuration-layer';
@@ -109,7 +111,7 @@ export class LintConfigurations implements Disposable {
     layers.push(layerOfEnvironment(this.host.variables));
     const chosen = chosenSeverities(uri);
     const configuration = configurationOf([...layers, { severities: chosen }], defaultConfiguration);
-    const buildContext = await this.contexts.contextOf(uri);
+    const buildContext = await this.contexts.contextOf(uri).catch((error: unknown) => this.log.error(`What ${uri.toString()} leaves out could not be read`, error));
     return {
       ...configuration,
       // A rule that the settings turn on is on.
@@ -127,13 +129,24 @@ export class LintConfigurations implements Disposable {
     const { platform, variables, homeDirectory } = this.host;
     const surroundings = { environment: isLocal ? variables : {}, home: isLocal ? homeDirectory : '', windows: isLocal && platform === 'win32' };
     const at = (file: string): vscode.Uri => (isLocal ? vscode.Uri.file(file) : base.with({ path: file }));
-    const found = await findConfiguration(isLocal ? base.fsPath : base.path, surroundings, (file) => textAt(at(file)));
+    const found = await findConfiguration(isLocal ? base.fsPath : base.path, surroundings, (file) => this.configurationAt(at(file)));
     if (!found) return undefined;
     const place = at(found.file);
     this.watchOutside(place);
     const { layer, problem } = readHadolintConfiguration(found.text);
     this.problems.set(place, problem ? [problemAt(found.text, problem)] : undefined);
     return layer;
+  }
+
+  /** The text of a configuration file that is there; one that is too long is told in it. */
+  private async configurationAt(file: vscode.Uri): Promise<string | undefined> {
+    try {
+      return await textAt(file, 'lintConfiguration');
+    } catch (error) {
+      const excess = SlipwayError.details(error, 'limitExceeded');
+      if (excess) this.problems.set(file, [problemAt('', { message: limitSentence(excess), range: { start: 0, end: 0 } })]);
+      throw error;
+    }
   }
 
   private watchOutside(file: vscode.Uri): void {

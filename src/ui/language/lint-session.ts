@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/disposable';
+import { limitSentence } from '../../core/limit-exceeded';
+import { limits } from '../../core/limits';
 import { calmFile } from '../../dockerfile/builder/calm';
 import { defaultConfiguration } from '../../dockerfile/configuration';
 import { oneForEachFact } from '../../dockerfile/finding';
@@ -7,7 +9,7 @@ import { lintDockerfile, onRuleFailure } from '../../dockerfile/lint';
 import { parseDockerfile } from '../../dockerfile/parse';
 import { DockerfileCodeActions } from './code-actions';
 import { diagnosticOf, type ShownFinding } from './diagnostics';
-import { dockerfileSelector, isDockerfile } from './documents';
+import { dockerfileSelector, isDockerfile, isTooLong, textToRead } from './documents';
 import type { LanguageApp } from './language-app';
 import type { LintConfigurations } from './lint-configurations';
 import { MissingSources } from './missing-sources';
@@ -90,8 +92,8 @@ export class LintSession implements Disposable {
     const configuration = this.configurations.known(document.uri) ?? defaultConfiguration;
     const known = this.results.get(document);
     if (known?.version === document.version && known.configuration === configuration) return known;
-    const file = known?.version === document.version ? known.file : parseDockerfile(document.getText());
-    const findings = oneForEachFact(lintDockerfile(file, configuration));
+    const file = known?.version === document.version ? known.file : parseDockerfile(textToRead(document));
+    const findings = isTooLong(document) ? [] : oneForEachFact(lintDockerfile(file, configuration));
     const checked: Checked = { version: document.version, file, configuration, findings };
     this.results.set(document, checked);
     return checked;
@@ -123,6 +125,12 @@ export class LintSession implements Disposable {
   private show(document: vscode.TextDocument): void {
     if (!vscode.workspace.getConfiguration('slipway', document).get<boolean>('lint.enable', true)) {
       this.diagnostics.delete(document.uri);
+      this.slow.drop(document);
+      return;
+    }
+    if (isTooLong(document)) {
+      const told = limitSentence({ limit: 'openDockerfile', from: vscode.workspace.asRelativePath(document.uri), most: limits.openDockerfile.most });
+      this.diagnostics.set(document.uri, [new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), told, vscode.DiagnosticSeverity.Information)]);
       this.slow.drop(document);
       return;
     }

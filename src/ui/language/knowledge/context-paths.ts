@@ -39,7 +39,7 @@ async function listed(folder: vscode.Uri): Promise<readonly [string, vscode.File
 }
 
 async function ignoreFor(uri: vscode.Uri, folder: vscode.Uri, platform: NodeJS.Platform): Promise<DockerIgnore | undefined> {
-  const own = hasFolder(uri) ? await textAt(uri.with({ path: `${uri.path}.dockerignore` })) : undefined;
-  const text = own ?? (await textAt(vscode.Uri.joinPath(folder, '.dockerignore')));
+  const own = hasFolder(uri) ? await textAt(uri.with({ path: `${uri.path}.dockerignore` }), 'ignoreFile') : undefined;
+  const text = own ?? (await textAt(vscode.Uri.joinPath(folder, '.dockerignore'), 'ignoreFile'));
   return text === undefined ? undefined : ignoreOf(uri, text, platform);
 }

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Dockerfile } from '../../../dockerfile/model';
 import { parseDockerfile } from '../../../dockerfile/parse';
+import { textToRead } from '../documents';
 
 const known = new WeakMap<vscode.TextDocument, { readonly version: number; readonly file: Dockerfile }>();
 
@@ -8,7 +9,7 @@ const known = new WeakMap<vscode.TextDocument, { readonly version: number; reado
 export function parsed(document: vscode.TextDocument): Dockerfile {
   const before = known.get(document);
   if (before?.version === document.version) return before.file;
-  const file = parseDockerfile(document.getText());
+  const file = parseDockerfile(textToRead(document));
   known.set(document, { version: document.version, file });
   return file;
 }
