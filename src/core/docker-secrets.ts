@@ -1,3 +1,4 @@
+import { CommandMask, isSecretOption } from './command-secrets';
 import { withoutValues } from './hidden-values';
 import { own } from './records';
 import { hidden, hideValues, isSecretName, withoutSecrets } from './secrets';
@@ -37,14 +38,14 @@ const verbs: Readonly<Record<string, VerbOptions>> = {
   commit: { values: 'acm', changes: 'c' },
   import: { values: 'cm', changes: 'c' },
   login: { values: 'pu', secrets: 'p' },
+  // What is set are variables of the plugin.
+  plugin: { values: '', switches: ['disable', 'grant-all-permissions', 'help'], command: true },
 };
 const otherVerb: VerbOptions = { values: 'ceHl', variables: 'e' };
 const globalOptions: VerbOptions = { values: 'cHl', switches: ['debug', 'help', 'tls', 'tlsverify', 'version'] };
 const groups: ReadonlySet<string> = new Set(['builder', 'buildx', 'compose', 'container', 'image']);
 
 const variableOptions: ReadonlySet<string> = new Set(['env', 'env-add', 'build-arg']);
-/** Options whose name says something of secrets though their value is none. */
-const plainOptions: ReadonlySet<string> = new Set(['password-stdin', 'use-api-socket', 'disable-content-trust', 'env-file', 'label-file', 'with-registry-auth']);
 
 /**
  * The words of a docker command line behind `docker`, without what may be secret: values of environment and of build
@@ -151,10 +152,6 @@ function shortValue(letter: string, value: string, { variables = '', changes = '
   return letter === 'H' ? addressWithoutUser(value) : settingWithoutSecret(value);
 }
 
-function isSecretOption(name: string): boolean {
-  return isSecretName(name) && !plainOptions.has(name);
-}
-
 /** `NAME=value` without the value; a name alone takes its value from elsewhere. */
 function withoutValue(assignment: string): string {
   const equals = assignment.indexOf('=');
@@ -180,8 +177,25 @@ export function changeWithoutSecrets(change: string): string {
   const [, head = '', keyword = '', gap = '', rest = ''] = /^(\s*(?:ONBUILD\s+)?)(\S*)(\s*)([^]*)$/i.exec(change) ?? [];
   const name = keyword.toUpperCase();
   if (name === 'ENV' || name === 'ARG') return `${head}${keyword}${gap}${pairsWithoutValues(rest)}`;
-  if (name === 'LABEL') return `${head}${keyword}${gap}${withoutSecrets(rest)}`;
+  if (name === 'LABEL') {
+    const label = /^[^\s=]+(?=\s)/.exec(rest)?.[0] ?? '';
+    return `${head}${keyword}${gap}${isSecretName(label) ? `${label} ${hidden}` : withoutSecrets(rest)}`;
+  }
+  const words = listOfWords(rest);
+  if (words) return `${head}${keyword}${gap}${JSON.stringify(commandWordsWithoutSecrets(words))}`;
   return head + (keyword.includes('=') ? withoutValue(keyword) : keyword) + gap + scriptWithoutSecrets(rest);
+}
+
+/** The words of the JSON form of a command, where one of them is to be hidden. */
+function listOfWords(text: string): readonly string[] | undefined {
+  if (!text.startsWith('[')) return undefined;
+  try {
+    const words: unknown = JSON.parse(text);
+    if (!Array.isArray(words) || !words.every((word) => typeof word === 'string')) return undefined;
+    return commandWordsWithoutSecrets(words).some((word, index) => word !== words[index]) ? words : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** One word of `NAME=value …`; what is in quotes, and what a backslash stands before, belongs to it. */
@@ -194,40 +208,15 @@ function pairsWithoutValues(text: string): string {
   return text.replace(pair, (word) => (/^[\w.-]+=/.test(word) ? withoutValue(word) : hidden));
 }
 
-/** Programs with options for passwords that have no name: letters whose value, in the word or behind it, is one. */
-const passwordLetters: readonly (readonly [RegExp, RegExp])[] = [
-  [/^(?:mysql|mariadb)/, /^-p(?=.)/],
-  [/^(?:redis|valkey)-cli$/, /^-a/],
-  [/^(?:curl|mongosh?|mongodump|mongorestore|sshpass)$/, /^-[pu]/],
-  [/^(?:docker|podman)$/, /^-p/],
-];
-
 /** A command that runs in a container: its assignments, and options that say that they are secret. */
 function commandWithoutSecrets(words: readonly string[]): readonly string[] {
   const [image, ...command] = words;
-  if (image === undefined) return [];
-  const masked: string[] = [];
-  let letters: RegExp | undefined;
-  let hidesNext: ((word: string) => string) | undefined;
-  for (const word of command) {
-    const program = word.slice(word.lastIndexOf('/') + 1);
-    letters = passwordLetters.find(([name]) => name.test(program))?.[1] ?? letters;
-    if (hidesNext && !(word.startsWith('-') && word.length > 1)) {
-      masked.push(hidesNext(word));
-      hidesNext = undefined;
-      continue;
-    }
-    const letter = letters?.exec(word)?.[0];
-    const option = /^--?([A-Za-z][\w.-]*)$/.exec(word)?.[1] ?? '';
-    hidesNext = nextMask(option, letter === word);
-    masked.push(letter !== undefined && letter !== word ? letter + hidden : wordOfCommand(word));
-  }
-  return [withoutSecrets(image), ...masked];
+  return image === undefined ? [] : [withoutSecrets(image), ...commandWordsWithoutSecrets(command)];
 }
 
-function nextMask(option: string, isPassword: boolean): ((word: string) => string) | undefined {
-  if (isPassword || (option.length > 1 && isSecretOption(option))) return () => hidden;
-  return option === 'e' || variableOptions.has(option) ? withoutValue : undefined;
+function commandWordsWithoutSecrets(words: readonly string[]): readonly string[] {
+  const mask = new CommandMask();
+  return words.map((word) => mask.next(word) ?? wordOfCommand(word));
 }
 
 function wordOfCommand(word: string): string {
@@ -235,6 +224,8 @@ function wordOfCommand(word: string): string {
   if (joined) return `${joined[1] ?? ''}${withoutValue(joined[2] ?? '')}`;
   const name = /^([A-Za-z_]\w{0,100})=/.exec(word)?.[1];
   if (name !== undefined && isVariable(name)) return `${name}=${hidden}`;
+  const header = headerWithoutSecret(word);
+  if (header !== undefined) return header;
   const option = /^(--?[A-Za-z][\w.-]{0,100})=/.exec(word)?.[1];
   if (option !== undefined && isSecretOption(option)) return `${option}=${hidden}`;
   return scriptWithoutSecrets(word);
@@ -247,9 +238,30 @@ function isVariable(name: string): boolean {
 
 const scriptAssignment = /(?<![\w.$-])(?:(?:export|env|local|readonly|declare[ \t]{1,4}-x)[ \t]{1,8})?([A-Za-z_]\w{0,99})=(?=[^\s;&|)=])/g;
 
-/** A text for a shell: values of variables in it, and what {@link withoutSecrets} finds. */
+/** `"X-Api-Key: …"`, as options for headers have it. */
+const quotedHeader = /(?<=["'])([A-Za-z][\w-]{0,99}):/g;
+
+/** A text for a shell: values of variables in it, options of its programs, and what {@link withoutSecrets} finds. */
 export function scriptWithoutSecrets(script: string): string {
-  return withoutSecrets(hideValues(script, scriptAssignment, ([whole, name = '']) => isVariable(name) || whole.length > name.length + 1));
+  const named = hideValues(script, scriptAssignment, ([whole, name = '']) => isVariable(name) || whole.length > name.length + 1);
+  const mask = new CommandMask();
+  const masked = /\s/.test(named) ? named.replace(shellWord, (raw) => mask.next(raw) ?? headerWithoutSecret(raw) ?? innerScript(raw)) : named;
+  return withoutSecrets(hideValues(masked, quotedHeader, ([, name = '']) => isSecretName(name)));
+}
+
+/** `X-Api-Key:…` */
+function headerWithoutSecret(word: string): string | undefined {
+  const header = /^[A-Za-z][\w-]{0,99}(?=:)/.exec(word)?.[0];
+  return header !== undefined && isSecretName(header) ? `${header}: ${hidden}` : undefined;
+}
+
+/** A word in quotes may be a script for another shell. */
+function innerScript(raw: string): string {
+  const quote = raw[0] ?? '';
+  if (!/^["']/.test(quote) || !/\s/.test(raw)) return raw;
+  const end = raw.length > 1 && raw.endsWith(quote) ? raw.length - 1 : raw.length;
+  const mask = new CommandMask();
+  return quote + raw.slice(1, end).replace(/\S+/g, (word) => mask.next(word) ?? word) + raw.slice(end);
 }
 
 /** One word as a shell reads it; what is not closed goes to the end. */

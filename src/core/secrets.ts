@@ -2,7 +2,7 @@
 export const hidden = '***';
 
 /** Names whose values are secret wherever they stand. Environment and build arguments are hidden whatever their names. */
-const secretPart = /pass(?:word|wd|phrase|code)?|pwd|secret|token|credential|auth(?!or)|signature|[a-z\d][_.-]?key$|(?:^|[_.-])(?:pat|pw|dsn)$/i;
+const secretPart = /pass(?:word|wd|phrase|code)?|pwd|secret|token|credential|auth(?!or)|signature|cookie|[a-z\d][_.-]?key$|(?:^|[_.-])(?:pat|pw|dsn|creds?|sig|sid|jwt|otp|pin)$/i;
 const harmlessNames: ReadonlySet<string> = new Set(['pwd', 'oldpwd']);
 const longestName = 100;
 
@@ -18,9 +18,21 @@ export function isSecretName(name: string): boolean {
  * there instead.
  */
 export function withoutUserInfo(text: string, shown = `${hidden}@`): string {
-  if (!/:\/\/|%3a%2f%2f/i.test(text)) return text;
-  const [first = '', ...rest] = text.split('://');
+  if (!/\/\/|%2f%2f/i.test(text)) return text;
+  const [first = '', ...rest] = withoutShareUser(text, shown).split('://');
   return withoutEncodedUser([first, ...rest.map((part) => hideUser(part, shown))].join('://'), encodeURIComponent(shown));
+}
+
+/** Shares of Windows have a user, too, and no scheme: `device=//user:password@host/share`. */
+function withoutShareUser(text: string, shown: string): string {
+  return text
+    .split(/(?<![:\w/]\/{0,3})(?=\/\/)/)
+    .map((part) => {
+      const authority = /^\/\/([^/\s]*)/.exec(part)?.[1] ?? '';
+      const at = authority.lastIndexOf('@');
+      return at >= 0 && authority.slice(0, at).includes(':') ? `//${shown}${part.slice(2 + at + 1)}` : part;
+    })
+    .join('');
 }
 
 function withoutEncodedUser(text: string, shown: string): string {
@@ -59,7 +71,7 @@ export function withoutSecrets(text: string): string {
 }
 
 const scheme = /\b(basic|bearer)([ \t]{1,8})(?=\S*[\d=+/._-])[\w.~+/=-]{12,}/gi;
-const header = /\b((?:proxy-)?authorization|x-registry-(?:auth|config))(["']?[ \t]{0,8}[:=][ \t]{0,8}["']?)(?:(?:basic|bearer)[ \t]{1,8})?[^\s"',;]+/gi;
+const header = /\b((?:proxy-)?authorization|x-registry-(?:auth|config))(["']?[ \t]{0,8}[:=][ \t]{0,8}["']?)(?:[a-z][\w-]{0,30}[ \t]{1,8})?[^\s"',;]+/gi;
 
 function withoutHeaders(text: string): string {
   if (!/authorization|x-registry|basic|bearer/i.test(text)) return text;

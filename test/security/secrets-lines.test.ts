@@ -79,10 +79,42 @@ describe('secrets in docker lines', () => {
     hides(fc.tuple(fc.constantFrom(['run', '--rm', 'alpine'], ['exec', '-it', 'web']), command).map(([verb, words]) => [...verb, ...words]));
   });
 
+  it('programs with options for passwords that have no name, as words and in scripts', () => {
+    const commands: readonly (readonly string[])[] = [
+      ['mysql', '-uroot', `-p${mark}`], ['mysql', `-vp${mark}`], ['mysqladmin', '-p', mark, 'ping'], ['/usr/bin/mariadb-dump', `-p${mark}`, 'db'], ['redis-cli', '--no-auth-warning', '-a', mark], ['redis-cli', `-a${mark}`],
+      ['curl', '-su', `u:${mark}`, 'h'], ['curl', `-uu:${mark}`], ['curl', '--user', `u:${mark}`], ['curl', `--proxy-user=u:${mark}`], ['curl', '-b', `sid=${mark}`], ['curl', `--cookie=sid=${mark}`], ['curl', '-H', `X-Api-Key: ${mark}`], ['curl', '-H', `PRIVATE-TOKEN:${mark}`],
+      ['curl', '-H', `Authorization: token ${mark}`], ['curl', '-H', `Cookie: a=b; sid=${mark}`], ['curl', `https://h/?sig=${mark}&x=1`], ['curl', '-d', `user=x&password=${mark}`], ['wget', `--http-password=${mark}`, 'h'], ['mongo', '-u', 'x', '-p', mark], ['mongodump', `-p${mark}`], ['cqlsh', '-u', 'x', '-p', mark],
+      ['sqlcmd', '-U', 'sa', '-P', mark], ['/opt/mssql-tools/bin/sqlcmd', '-Usa', `-P${mark}`], ['ldapsearch', '-x', '-w', mark], ['ldapsearch', `-xw${mark}`], ['smbclient', '-U', `u%${mark}`], ['sqlplus', `u/${mark}@db`], ['htpasswd', '-bc', 'f', 'u', mark], ['rabbitmqctl', 'add_user', 'x', mark],
+      ['vault', 'login', mark], ['openssl', 'rsa', '-passin', `pass:${mark}`], ['keytool', '-storepass', mark], ['sshpass', `-p${mark}`, 'ssh', 'h'], ['npm', 'config', 'set', '_auth', mark], ['aws', 'configure', 'set', 'aws_secret_access_key', mark], ['psql', '-d', `host=h password=${mark}`], ['serve', '--token', mark],
+    ];
+    const quoted = (word: string): string => (/[\s;&?]/.test(word) ? `"${word}"` : word);
+    for (const command of commands) {
+      const script = command.map(quoted).join(' ');
+      for (const line of [
+        ['exec', 'web', ...command], ['run', '--rm', 'a', ...command], ['run', 'a', 'sh', '-c', script], ['run', 'a', 'sh', '-c', `cd /x && ${script}`], ['run', '--health-cmd', script, 'a'], [`run`, `--health-cmd=${script}`, 'a'],
+        ['commit', '-c', `CMD ${JSON.stringify(command)}`, 'web'], ['commit', '-c', `CMD ${script}`, 'web'], ['commit', `-cHEALTHCHECK CMD ${script}`, 'web'], ['import', '--change', `ENTRYPOINT ${JSON.stringify(command)}`, 'x'],
+      ]) {
+        const told = dockerLine(line, 'posix');
+        assert.ok(!told.includes(mark) && told.includes('***'), told);
+      }
+    }
+  });
+
+  it('other forms', () => {
+    for (const line of [
+      ['run', '--log-opt', `awslogs-creds=${mark}`, 'a'], ['volume', 'create', '-o', `device=//u:${mark}@h/share`, 'v'], ['volume', 'create', '--opt', `o=addr=1.1.1.1,username=x,password=${mark}`, 'v'], ['volume', 'create', `-oo=password=${mark}`, 'v'],
+      ['commit', '-c', `LABEL token ${mark}`, 'a'], ['commit', '-c', `LABEL api.key "${mark} b"`, 'a'], ['plugin', 'set', 'x', `DEBUG=${mark}`], ['plugin', 'install', '--grant-all-permissions', 'x', `A=${mark}`], ['swarm', 'join', '--token', mark, 'h:1'],
+      ['service', 'create', `-te`, `A=${mark}`, 'a'], ['compose', 'run', '-e', `A=${mark}`, 'x'], ['run', '-l', `x=Bearer ${mark}1234567`, 'a'], ['build', '--label', `session_id.sid=${mark}`, '.'],
+    ]) {
+      const told = dockerLine(line, 'posix');
+      assert.ok(!told.includes(mark) && told.includes('***'), told);
+    }
+  });
+
   it('leaves what is none', () => {
     const plain = [
       ['run', '-it', '--rm', '-p', '80:80', '-v', '/a:/b', '-e', 'NAME', 'alpine', 'dd', 'if=/dev/zero', 'of=x'], ['commit', '--author', 'Ada <ada@example.com>', '--change', 'CMD ["sh"]', 'web', 'a:1'],
-      ['login', '--username', 'me', '--password-stdin', 'r.io'], ['pull', 'r.io:5000/a@sha256:abc'], ['build', '-t', 'a', '--target', 'two', '.'], ['run', '--env-file', 'secrets.env', 'a'], ['exec', '-it', 'web', 'sh', '-c', 'command -v bash || exec sh'],
+      ['login', '--username', 'me', '--password-stdin', 'r.io'], ['pull', 'r.io:5000/a@sha256:abc'], ['build', '-t', 'a', '--target', 'two', '.'], ['run', '--env-file', 'secrets.env', 'a'], ['exec', 'web', 'curl', '-fsSL', '-o', 'x', 'https://h/x?a=b'], ['run', 'a', 'mysql', '-h', 'db', '-P3306'], ['run', '--health-cmd', 'pg_isready -U me', 'a'], ['commit', '-c', 'CMD ["serve", "-v"]', 'web'], ['exec', '-it', 'web', 'sh', '-c', 'command -v bash || exec sh'],
     ];
     for (const words of plain) {
       assert.equal(hasSecrets(words), false, words.join(' '));
@@ -91,7 +123,8 @@ describe('secrets in docker lines', () => {
   });
 });
 
-describe('secrets in errors about run lines', () => {
+describe('secrets in errors about run lines', function () {
+  this.timeout(30_000);
   const wrong = fc.constantFrom('--nonsense', '-p x', '"', "'", '| cat', '--memory lots', '-v :', '$(', '`');
   it('a line that cannot be read', () => {
     const option = fc.tuple(fc.constantFrom('-e ', '-e', '--env ', '--env=', '-ite '), fc.constantFrom(`A=${mark}`, `"A=b ${mark}"`, `'A=${mark}'`, `A="b ${mark}"`, `A=b\\ ${mark}`, `A=$(echo ${mark})`, `GH_PAT=${mark}`, `"A=${mark}`, `U=https://u:${mark}@h`, `A=b^&${mark}`, `A=b\` ${mark}`, `A=%b ${mark}%`, `\u2018A=b ${mark}\u2019`, `"A=b""${mark}"`, `A='b''${mark}'`));
