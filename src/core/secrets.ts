@@ -25,14 +25,16 @@ export function withoutUserInfo(text: string, shown = `${hidden}@`): string {
 
 /** Shares of Windows have a user, too, and no scheme: `device=//user:password@host/share`. */
 function withoutShareUser(text: string, shown: string): string {
-  return text
-    .split(/(?<![:\w/]\/{0,3})(?=\/\/)/)
-    .map((part) => {
-      const authority = /^\/\/([^/\s]*)/.exec(part)?.[1] ?? '';
+  const parts = text.split('//');
+  return parts
+    .map((part, index) => {
+      // Behind a colon a URL begins, and behind a letter a path goes on.
+      if (index === 0 || /[:\w/]/.test(parts[index - 1]?.slice(-1) ?? '')) return part;
+      const authority = /^[^/\s]*/.exec(part)?.[0] ?? '';
       const at = authority.lastIndexOf('@');
-      return at >= 0 && authority.slice(0, at).includes(':') ? `//${shown}${part.slice(2 + at + 1)}` : part;
+      return at >= 0 && authority.slice(0, at).includes(':') ? shown + part.slice(at + 1) : part;
     })
-    .join('');
+    .join('//');
 }
 
 function withoutEncodedUser(text: string, shown: string): string {

@@ -6,8 +6,8 @@ import { type LimitName, limits } from '../core/limits';
 /** How much is read at a time where the size is not known. */
 const piece = 65_536;
 
-/** A pipe is opened without waiting for somebody who writes into it. */
-const flags = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
+/** A pipe is opened without waiting for somebody who writes into it. Windows has no such flag: there it is undefined, which counts as none. */
+const flags = constants.O_RDONLY | constants.O_NONBLOCK;
 
 /**
  * The text of a file that others may have written, as UTF-8. Throws `limitExceeded` for one that is longer than the limit,

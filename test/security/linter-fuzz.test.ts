@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { builderErrors } from '../../src/dockerfile/builder-errors';
+import { parseDockerfile } from '../../src/dockerfile/parse';
 import { checkHostile, hostileFiles, hostileSize } from '../support/hostile-lint';
 
 // More of them, with time and memory: `npm run bench:lint -- --hostile 100000 --seed 1`.
@@ -25,6 +27,14 @@ describe('comments, directives, configuration and ignore files that want the lin
       assert.ok(checkHostile(hostileFiles(seed, size)) >= 0);
     });
   }
+
+  it('names of stages that the validator of dockerfile-utils splits otherwise, whose pattern for them is exponential', () => {
+    for (const blank of ['\u00a0', '\u2028', '\u3000', '\v', '\f', '\ufeff']) {
+      for (const text of [`FROM a AS ${'a'.repeat(80)}${blank}"`, `FROM a AS${blank}${'a'.repeat(80)} "`, `FROM a ${blank} AS ${'a'.repeat(80)}!`, `FROM a AS \\\n${'a'.repeat(80)}${blank}!`]) {
+        assert.ok(Array.isArray(builderErrors(parseDockerfile(text))));
+      }
+    }
+  });
 
   it('are the same for the same seed, and hold what they are to hold', () => {
     assert.deepEqual(hostileFiles(7, 2_000), hostileFiles(7, 2_000));
