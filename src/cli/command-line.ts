@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { failure } from '../core/errors';
-import { setOwn } from '../core/records';
+import { defined, setOwn } from '../core/records';
 import { severities, type LintConfiguration, type Severity } from '../dockerfile/configuration';
 import { labelOf, thresholdOf, type ConfigurationLayer } from '../dockerfile/configuration-layer';
 
@@ -57,8 +57,7 @@ export function readCommandLine(words: readonly string[]): CommandLine {
   return {
     action: actionOf(values),
     files: positionals,
-    ...(values.config === undefined ? {} : { config: values.config }),
-    ...(values['file-path-in-report'] === undefined ? {} : { reportAs: values['file-path-in-report'] }),
+    ...defined({ config: values.config, reportAs: values['file-path-in-report'] }),
     layer: layerOf(values),
   };
 }

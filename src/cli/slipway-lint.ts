@@ -1,5 +1,5 @@
 import { failure, SlipwayError } from '../core/errors';
-import { calmFile } from '../dockerfile/builder/calm';
+import { isPlainlyValid } from '../dockerfile/builder/plainly-valid';
 import { severities, type LintConfiguration, type Severity } from '../dockerfile/configuration';
 import type { ConfigurationSurroundings } from '../dockerfile/configuration-places';
 import type { Finding } from '../dockerfile/finding';
@@ -226,7 +226,7 @@ class Run {
 
 /** The validator is loaded for the first file that is not plainly in order. */
 async function builderErrorsOf(file: Dockerfile, configuration: LintConfiguration): Promise<readonly Finding[]> {
-  if (calmFile(file)) return [];
+  if (isPlainlyValid(file)) return [];
   const { builderErrors } = await import('../dockerfile/builder-errors');
   return builderErrors(file, configuration);
 }

@@ -93,13 +93,13 @@ function checkPairs(value: string, offset: number, oldForm: boolean): ChangeProb
   return undefined;
 }
 
-interface Word {
+interface ChangeWord {
   readonly text: string;
   readonly offset: number;
   readonly unclosed: boolean;
 }
 
-function splitWords(value: string): readonly Word[] {
+function splitWords(value: string): readonly ChangeWord[] {
   const pattern = /(?:[^\s"'\\]|\\.?|"(?:[^"\\]|\\.)*(?:"|(?<open>$))|'[^']*(?:'|(?<single>$)))+/gsu;
   return [...value.matchAll(pattern)].map((match) => ({
     text: match[0],

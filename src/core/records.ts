@@ -8,3 +8,13 @@ export function setOwn<Value>(record: Record<string, Value>, key: string, value:
   Object.defineProperty(record, key, { value, writable: true, enumerable: true, configurable: true });
   return value;
 }
+
+/** A record in which what may be undefined may be absent instead. */
+type Defined<Values> = { [Key in keyof Values as undefined extends Values[Key] ? never : Key]: Values[Key] } & {
+  [Key in keyof Values as undefined extends Values[Key] ? Key : never]?: Exclude<Values[Key], undefined>;
+};
+
+/** The values that are there: a key whose value is undefined is left out, as optional properties want it. */
+export function defined<Values extends object>(values: Values): Defined<Values> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<Values>;
+}

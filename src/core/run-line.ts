@@ -8,7 +8,7 @@ import { type RunFlag, runFlags } from './run/flags';
 import { type EngineSurroundings, readInvocation } from './run/invocation';
 import { dialectOf } from './run/typed-line';
 import { putParts } from './run/parts';
-import { LineProblem, type ShellSurroundings, type Word } from './shell-words';
+import { LineProblem, type ShellSurroundings, type LineWord } from './shell-words';
 import { own } from './records';
 
 /** What a `docker run` line means. */
@@ -77,7 +77,7 @@ export interface RunWords {
 export function parseRunWords({ options, image, command }: RunWords, surroundings: LineSurroundings = {}): RunLine {
   const line = [...options, image, ...command].map(quoteWord).join(' ');
   let offset = 0;
-  const words = [...options, image, ...command].map((text): Word => {
+  const words = [...options, image, ...command].map((text): LineWord => {
     const word = { text, offset, length: quoteWord(text).length };
     offset += word.length + 1;
     return word;
@@ -111,7 +111,7 @@ function checked(read: () => RunLine): RunLineCheck {
   }
 }
 
-function meaningOf(draft: RunDraft, words: readonly Word[], imageIndex: number, end: number): RunLine {
+function meaningOf(draft: RunDraft, words: readonly LineWord[], imageIndex: number, end: number): RunLine {
   const image = words[imageIndex];
   if (!image) throw new LineProblem(t('The image is missing.'), end, 0);
   checkImage(image, words[imageIndex - 1]);
@@ -139,7 +139,7 @@ function meaningOf(draft: RunDraft, words: readonly Word[], imageIndex: number, 
  * Whether a word that begins with a blank stood where an option or the image must; then it is replaced. An input box has
  * made one line of several, and a backslash that continued one stands before a blank.
  */
-function isJoined(words: Word[], index: number): boolean {
+function isJoined(words: LineWord[], index: number): boolean {
   const word = words[index];
   if (!word?.text.startsWith(' ')) return false;
   const text = word.text.trimStart();
@@ -148,7 +148,7 @@ function isJoined(words: Word[], index: number): boolean {
 }
 
 /** Reads options up to the first word that is none; gives its index. */
-function readOptions(words: readonly Word[], draft: RunDraft, from = 0): number {
+function readOptions(words: readonly LineWord[], draft: RunDraft, from = 0): number {
   let index = from;
   for (let word = words[index]; word; word = words[index]) {
     if (word.text === '--') return index + 1;
@@ -158,8 +158,8 @@ function readOptions(words: readonly Word[], draft: RunDraft, from = 0): number 
   return index;
 }
 
-function readLong(words: readonly Word[], index: number, draft: RunDraft): number {
-  const word = words[index] as Word;
+function readLong(words: readonly LineWord[], index: number, draft: RunDraft): number {
+  const word = words[index] as LineWord;
   const equals = word.text.indexOf('=');
   const name = word.text.slice(2, equals < 0 ? undefined : equals);
   const flag = own(runFlags, name);
@@ -170,8 +170,8 @@ function readLong(words: readonly Word[], index: number, draft: RunDraft): numbe
 }
 
 /** One dash and letters: switches may follow each other, the last may carry a value: `-itp 80:80`, `-p80:80`, `-d=false`. */
-function readShort(words: readonly Word[], index: number, draft: RunDraft): number {
-  const word = words[index] as Word;
+function readShort(words: readonly LineWord[], index: number, draft: RunDraft): number {
+  const word = words[index] as LineWord;
   const letters = word.text.slice(1);
   for (let position = 0; position < letters.length; position++) {
     const letter = letters[position] ?? '';
@@ -186,19 +186,19 @@ function readShort(words: readonly Word[], index: number, draft: RunDraft): numb
   return index + 1;
 }
 
-function applyNext(flag: RunFlag, shown: string, words: readonly Word[], index: number, draft: RunDraft): number {
+function applyNext(flag: RunFlag, shown: string, words: readonly LineWord[], index: number, draft: RunDraft): number {
   const value = words[index + 1];
-  const word = words[index] as Word;
+  const word = words[index] as LineWord;
   if (!value) throw new LineProblem(t('The option {0} needs a value.', shown), word.offset, word.length);
   return applyAt(flag, shown, value.text, value, draft, index + 2);
 }
 
-function applyAt(flag: RunFlag, shown: string, value: string, place: Pick<Word, 'offset' | 'length'>, draft: RunDraft, next: number): number {
+function applyAt(flag: RunFlag, shown: string, value: string, place: Pick<LineWord, 'offset' | 'length'>, draft: RunDraft, next: number): number {
   at(place, shown, () => flag.apply(draft, value));
   return next;
 }
 
-function at(place: Pick<Word, 'offset' | 'length'>, option: string, step: () => void): void {
+function at(place: Pick<LineWord, 'offset' | 'length'>, option: string, step: () => void): void {
   try {
     step();
   } catch (problem) {
@@ -207,11 +207,11 @@ function at(place: Pick<Word, 'offset' | 'length'>, option: string, step: () => 
   }
 }
 
-function unknown(option: string, { offset, length }: Word): LineProblem {
+function unknown(option: string, { offset, length }: LineWord): LineProblem {
   return new LineProblem(t('docker run has no option {0}.', option), offset, length);
 }
 
-function checkImage({ text, offset, length }: Word, before: Word | undefined): void {
+function checkImage({ text, offset, length }: LineWord, before: LineWord | undefined): void {
   if (isImageId(text)) return;
   const checked = checkReference(text);
   if (!('reason' in checked)) return;

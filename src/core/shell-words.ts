@@ -2,16 +2,16 @@ import { t } from './localize';
 import { braceWords } from './shell/braces';
 import { WordExpander } from './shell/expand';
 import { refuseOperator } from './shell/operators';
-import { LineProblem, skipPiece, type ShellSurroundings, type Word } from './shell/scan';
+import { LineProblem, skipPiece, type ShellSurroundings, type LineWord } from './shell/scan';
 import { own, setOwn } from './records';
 
-export { LineProblem, type ShellSurroundings, type Word } from './shell/scan';
+export { LineProblem, type ShellSurroundings, type LineWord } from './shell/scan';
 
 /** A simple command of a shell, read without one. */
 export interface ShellCommand {
   /** `NAME=value` before the first word, in their order. */
   readonly assignments: Readonly<Record<string, string>>;
-  readonly words: readonly Word[];
+  readonly words: readonly LineWord[];
 }
 
 /**
@@ -27,7 +27,7 @@ export function readShellCommand(line: string, surroundings: ShellSurroundings =
 }
 
 class CommandReader {
-  private readonly words: Word[] = [];
+  private readonly words: LineWord[] = [];
   private readonly assignments: Record<string, string> = Object.create(null) as Record<string, string>;
   private readonly expander: WordExpander;
   private readonly blanks: RegExp;

@@ -1,5 +1,5 @@
 import { t } from './localize';
-import { own } from './records';
+import { defined, own } from './records';
 
 /** `N units` in the words of `go-units.HumanDuration`. */
 const duration = /(?:(?:About )?(an?|\d{1,9})|Less than a) (second|minute|hour|day|week|month|year)s?/;
@@ -32,7 +32,7 @@ export function exitOf(status: string): { readonly code: number; readonly millis
   const match = /^Exited \((\d{1,9})\) ?/.exec(status);
   if (!match) return undefined;
   const milliseconds = readDuration(status.slice(match[0].length));
-  return { code: Number(match[1]), ...(milliseconds === undefined ? {} : { milliseconds }) };
+  return { code: Number(match[1]), ...defined({ milliseconds }) };
 }
 
 function readDuration(words: string): number | undefined {

@@ -1,6 +1,6 @@
 import { validate } from 'dockerfile-utils';
 import type { Diagnostic } from 'vscode-languageserver-types';
-import { calmDirectives, calmInstruction, leadingComments, lineOf } from './builder/calm';
+import { calmDirectives, calmInstruction, leadingComments, lineOf } from './builder/plainly-valid';
 import { builderError, isToldElsewhere, type BuilderError } from './builder/builder-error';
 import { ownFaults } from './builder/own-faults';
 import { defaultConfiguration, type LintConfiguration } from './configuration';

@@ -1,5 +1,5 @@
 import type { Range } from './text';
-import type { Word } from './words';
+import type { InstructionWord } from './words';
 
 /** The parts of the image that a FROM or `COPY --from` names, as written; nothing is checked or replaced. */
 export interface ImageName {
@@ -24,7 +24,7 @@ function skipVariable(text: string, at: number): number {
 }
 
 /** Splits an image name; `word` must stand in one piece in the file, as names do. */
-export function readImageName(word: Pick<Word, 'text' | 'range'>): ImageName {
+export function readImageName(word: Pick<InstructionWord, 'text' | 'range'>): ImageName {
   const { text, range } = word;
   let colon = -1;
   let at = -1;

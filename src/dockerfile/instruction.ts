@@ -7,7 +7,7 @@ import { ShellScript } from './shell/shell-script';
 import { shellTextOf } from './shell/shell-text';
 import { defaultShell, type ShellInForce } from './shell/shell-kind';
 import type { SourceText, Range } from './text';
-import { readFlags, splitWords, type Flag, type Word } from './words';
+import { readFlags, splitWords, type Flag, type InstructionWord } from './words';
 
 /** The instructions that the builder knows. */
 export const instructionNames = [
@@ -37,10 +37,10 @@ export type InstructionName = (typeof instructionNames)[number];
 /** What a FROM says. */
 export interface FromArguments {
   /** The image or the earlier stage; `undefined` where it is missing. */
-  readonly image: Word | undefined;
+  readonly image: InstructionWord | undefined;
   /** `AS`, as written. */
-  readonly as: Word | undefined;
-  readonly stageName: Word | undefined;
+  readonly as: InstructionWord | undefined;
+  readonly stageName: InstructionWord | undefined;
   readonly platform: Flag | undefined;
 }
 
@@ -128,8 +128,8 @@ export class Instruction {
   }
 
   private readonly keywordEnd: number;
-  private readFlags: { readonly flags: Flag[]; readonly end: number } | undefined;
-  private readWords: readonly Word[] | undefined;
+  private flagsRead: { readonly flags: Flag[]; readonly end: number } | undefined;
+  private readWords: readonly InstructionWord[] | undefined;
   private readJson: readonly JsonString[] | null | undefined;
   private readScript: ShellScript | null | undefined;
   private readTrigger: Instruction | null | undefined;
@@ -164,7 +164,7 @@ export class Instruction {
   }
 
   /** The arguments, split at blanks; in ENV, LABEL and ARG with regard to quotes. */
-  get words(): readonly Word[] {
+  get words(): readonly InstructionWord[] {
     const { start, end } = this.argumentsSpan;
     const quotes = this.name === 'ENV' || this.name === 'LABEL' || this.name === 'ARG';
     return (this.readWords ??= splitWords(this.joined, start, end, { quotes, escape: this.file.escape }));
@@ -241,7 +241,7 @@ export class Instruction {
   }
 
   private flagsAndEnd(): { readonly flags: Flag[]; readonly end: number } {
-    return (this.readFlags ??= readFlags(this.joined, this.keywordEnd));
+    return (this.flagsRead ??= readFlags(this.joined, this.keywordEnd));
   }
 
   private makeTrigger(): Instruction | undefined {

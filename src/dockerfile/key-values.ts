@@ -1,6 +1,6 @@
 import type { JoinedText } from './joined-text';
 import type { Range } from './text';
-import { skipBlanks, splitWords, unquote, type Word } from './words';
+import { skipBlanks, splitWords, unquote, type InstructionWord } from './words';
 
 /** `key=value` of ENV or LABEL, `key[=value]` of ARG, or the old `key value`. */
 export interface KeyValue {
@@ -35,7 +35,7 @@ export function readKeyValues(joined: JoinedText, start: number, escape: string,
   return { pairs: [legacyPair(joined, { start, end: keyEnd }, end, escape)], legacy: true };
 }
 
-function pairOf(joined: JoinedText, word: Word, escape: string): KeyValue {
+function pairOf(joined: JoinedText, word: InstructionWord, escape: string): KeyValue {
   const equals = word.text.indexOf('=');
   const { span } = word;
   if (equals === -1) {

@@ -10,6 +10,7 @@ import { shellOptions } from './merge/shell-state';
 import { windowsSides } from './merge/windows';
 import type { Dockerfile } from './model';
 import { parseDockerfile } from './parse';
+import { defined } from '../core/records';
 
 /** A way to make one RUN of several. */
 export interface MergePlan {
@@ -168,7 +169,7 @@ function mergeWindows(file: Dockerfile, runs: readonly Instruction[]): MergeResu
     behaviour,
     title: titleOf(runs.length, behaviour),
     edits: mergeEdits(file, sides),
-    ...(changedBy === undefined ? {} : { changedBy }),
+    ...defined({ changedBy }),
   };
   const told = behaviour === 'same' ? doubted(plan, mergeDoubt(file, runs) ?? doubt) : plan;
   return isSound(file, plan) ? { plans: [told] } : { refusal: { kind: 'syntax', instruction: runs[0] } };

@@ -2,7 +2,7 @@ import type { JoinedText } from './joined-text';
 import type { Range } from './text';
 
 /** A word of an instruction. */
-export interface Word {
+export interface InstructionWord {
   /** As written, quotes and escapes included, continuations taken out. */
   readonly text: string;
   /** Without quotes and escapes; variables are not replaced. */
@@ -14,7 +14,7 @@ export interface Word {
 }
 
 /** `--name=value` between the keyword and the arguments. */
-export interface Flag extends Word {
+export interface Flag extends InstructionWord {
   /** Without the dashes, as written. */
   readonly name: string;
   /** The name with its dashes. */
@@ -52,8 +52,8 @@ export interface WordSyntax {
  * The words of `joined.text` from `start` to `end`, as BuildKit's `parseWords` (quotes) and
  * `parseStringsWhitespaceDelimited` (no quotes) split them.
  */
-export function splitWords(joined: JoinedText, start: number, end: number, syntax: WordSyntax): Word[] {
-  const words: Word[] = [];
+export function splitWords(joined: JoinedText, start: number, end: number, syntax: WordSyntax): InstructionWord[] {
+  const words: InstructionWord[] = [];
   let at = skipBlanks(joined.text, start, end);
   while (at < end) {
     const stop = syntax.quotes ? quotedWordEnd(joined.text, at, end, syntax.escape) : plainWordEnd(joined.text, at, end);
@@ -64,7 +64,7 @@ export function splitWords(joined: JoinedText, start: number, end: number, synta
 }
 
 /** The word at a span of the joined text. */
-export function wordOf(joined: JoinedText, span: Range, syntax: WordSyntax): Word {
+export function wordOf(joined: JoinedText, span: Range, syntax: WordSyntax): InstructionWord {
   const text = joined.text.slice(span.start, span.end);
   return { text, value: syntax.quotes ? unquote(text, syntax.escape) : text, range: joined.rangeInFile(span), span };
 }

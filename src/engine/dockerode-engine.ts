@@ -8,7 +8,7 @@ import type { Engine } from './engine';
 import type { CountedStream } from './streams/stream-pair';
 import type { PulseSettings } from './transport/liveness';
 import { negotiate } from './transport/negotiation';
-import { Transport } from './transport/transport';
+import { EngineTransport } from './transport/transport';
 
 /** Where an engine listens. */
 export interface EngineSocket {
@@ -44,7 +44,7 @@ export interface ConnectedEngine extends Engine {
  */
 export async function connectEngine(socket: EngineSocket): Promise<ConnectedEngine> {
   const { socketPath, address, remote, basePath = '', signal, connect, onEnd, onDead, onWake, pulse } = socket;
-  const transport = await Transport.create({
+  const transport = await EngineTransport.create({
     socketPath,
     address: address ?? socketPath,
     remote: remote ?? false,

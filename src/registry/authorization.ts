@@ -5,7 +5,7 @@ import { errorOf, jsonOf, textOf } from './answers';
 import { isLoopback } from './address';
 import { type Challenge, parseChallenges } from './challenge';
 import type { Reach } from './reach';
-import { type Transport, unreachable } from './transport';
+import { type RegistryTransport, unreachable } from './transport';
 import type { TransportAnswer } from './transport-request';
 
 interface KnownToken {
@@ -28,7 +28,7 @@ export class Authorization {
   private readonly tokens = new Map<string, KnownToken>();
 
   constructor(
-    private readonly transport: Transport,
+    private readonly transport: RegistryTransport,
     private readonly registry: string,
     private readonly credentials: RegistryCredentials | undefined,
     /** Plain HTTP is allowed for this registry, and so for its token server. */

@@ -10,7 +10,7 @@ import { Authorization } from './authorization';
 import { type Manifest, type ManifestPlatform, manifestTypes, platformText, readManifest } from './manifest';
 import { PagedLists, type RegistryList } from './pages';
 import type { ListPlace } from './registries';
-import { Transport, unreachable } from './transport';
+import { RegistryTransport, unreachable } from './transport';
 import type { TransportAnswer } from './transport-request';
 
 /** How a {@link RegistryClient} reaches its registry. */
@@ -19,7 +19,7 @@ export interface RegistryClientOptions {
   readonly registry: string;
   readonly credentials?: RegistryCredentials | undefined;
   /** Shared by all clients, so that its limit of requests counts for all. */
-  readonly transport?: Transport;
+  readonly transport?: RegistryTransport;
   /** Plain HTTP may be tried besides TLS; always so for addresses of this machine. */
   readonly insecure?: boolean;
 }
@@ -65,7 +65,7 @@ interface Asking extends Pick<Asked, 'what' | 'name'> {
  */
 export class RegistryClient {
   readonly registry: string;
-  private readonly transport: Transport;
+  private readonly transport: RegistryTransport;
   private readonly authorization: Authorization;
   private readonly insecure: boolean;
   private readonly lists = new PagedLists();
@@ -73,7 +73,7 @@ export class RegistryClient {
 
   constructor(options: RegistryClientOptions) {
     this.registry = registryAddress(options.registry);
-    this.transport = options.transport ?? new Transport();
+    this.transport = options.transport ?? new RegistryTransport();
     this.insecure = (options.insecure ?? false) || isLoopback(this.registry);
     this.authorization = new Authorization(this.transport, this.registry, options.credentials, this.insecure);
   }

@@ -3,7 +3,7 @@ import type { RegistryCredentials } from '../engine/operation';
 import { limits } from '../core/limits';
 import { countOf, errorOf, jsonOf, nameOf, recordsOf, textOf, timeOf } from './answers';
 import type { ListPart, ListPlace } from './registries';
-import { Transport, unreachable } from './transport';
+import { RegistryTransport, unreachable } from './transport';
 import type { TransportAnswer } from './transport-request';
 
 /** Docker Hub's own API (https://docs.docker.com/reference/api/hub/latest/), for what the registry API lacks. */
@@ -30,7 +30,7 @@ export interface HubTag {
 
 export interface HubOptions {
   readonly credentials?: RegistryCredentials | undefined;
-  readonly transport?: Transport;
+  readonly transport?: RegistryTransport;
   /** Another address in tests. */
   readonly baseUrl?: string;
 }
@@ -41,12 +41,12 @@ const maximumPages = 20;
 
 /** Docker Hub. Throws like `RegistryClient`; without credentials it sees what is public. */
 export class Hub {
-  private readonly transport: Transport;
+  private readonly transport: RegistryTransport;
   private readonly base: string;
   private session: Promise<string | undefined> | undefined;
 
   constructor(private readonly options: HubOptions = {}) {
-    this.transport = options.transport ?? new Transport();
+    this.transport = options.transport ?? new RegistryTransport();
     this.base = options.baseUrl ?? 'https://hub.docker.com';
   }
 

@@ -1,6 +1,6 @@
 import type { RegistryCredentials } from '../engine/operation';
 import { RegistryClient } from './client';
-import type { Transport } from './transport';
+import type { RegistryTransport } from './transport';
 
 interface KnownClient {
   /** What it was made with. */
@@ -15,7 +15,7 @@ interface KnownClient {
 export class KnownClients {
   private readonly clients = new Map<string, KnownClient>();
 
-  constructor(private readonly transport: Transport) {}
+  constructor(private readonly transport: RegistryTransport) {}
 
   /** A client of its own, for what must not use or keep tokens: trying credentials. */
   fresh(registry: string, credentials: RegistryCredentials | undefined, insecure: boolean): RegistryClient {

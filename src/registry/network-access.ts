@@ -8,14 +8,15 @@ import { KnownClients } from './known-clients';
 import type { RegistryList } from './pages';
 import type { ListPart, RegistryTag } from './registries';
 import type { RegistryAccess } from './registry-access';
-import { Transport } from './transport';
+import { RegistryTransport } from './transport';
+import { defined } from '../core/records';
 
 /**
  * Registries over the network, and the log-ins of `docker login` on this machine. `insecureRegistries` are the hosts
  * for which the engine allows plain HTTP.
  */
 export function networkAccess(insecureRegistries: () => readonly string[], host: HostEnvironment): RegistryAccess {
-  const transport = new Transport();
+  const transport = new RegistryTransport();
   const docker = new DockerCredentials(programHost(host));
   const clients = new KnownClients(transport);
   const isInsecure = (registry: string): boolean => insecureRegistries().some((host) => registryAddress(host) === registry);
@@ -43,7 +44,7 @@ export function networkAccess(insecureRegistries: () => readonly string[], host:
     },
     async tag(registry, repository, name, credentials, options) {
       const { digest, size, created, platforms, config } = await client(registry, credentials).tag(repository, name, options);
-      return { name, digest, platforms, ...(config === undefined ? {} : { imageId: config }), ...(size === undefined ? {} : { size }), ...(created === undefined ? {} : { updated: created }) };
+      return { name, digest, platforms, ...defined({ imageId: config, size, updated: created }) };
     },
     async platforms(registry, repository, reference, credentials, signal) {
       const found = await client(registry, credentials).platforms(repository, reference, signal);
@@ -64,8 +65,6 @@ function hubTag({ name, size, updated, digest, platforms }: HubTag): RegistryTag
   return {
     name,
     platforms,
-    ...(digest === undefined ? {} : { digest }),
-    ...(size === undefined ? {} : { size }),
-    ...(updated === undefined ? {} : { updated }),
+    ...defined({ digest, size, updated }),
   };
 }

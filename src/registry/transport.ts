@@ -36,7 +36,7 @@ const tlsCodes = /CERT|SSL|TLS|UNABLE_TO_|SELF_SIGNED|HOSTNAME_MISMATCH|ISSUER/;
  * the caller's. Redirects are followed, but nothing secret is: to another origin go no headers that say who asks and no body, and
  * no redirect leads from the network into this machine (see {@link mayLead}).
  */
-export class Transport {
+export class RegistryTransport {
   private readonly fetch: Fetch;
   private readonly timeout: number;
   private readonly reachOf: (address: string) => Reach;

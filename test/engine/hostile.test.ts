@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { imageArchive, shellFiles } from '../../scripts/environment/images';
-import { LogTerminal } from '../../src/commands/log-terminal';
+import { LogTerminal } from '../../src/commands/terminals/log-terminal';
 import { historyDockerfile } from '../../src/core/history-dockerfile';
 import { imageText } from '../../src/core/image-text';
 import { readableJson } from '../../src/core/untrusted';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { LogTerminal } from '../../src/commands/log-terminal';
+import { LogTerminal } from '../../src/commands/terminals/log-terminal';
 import type { Engine } from '../../src/engine/engine';
 import { LiveEngineConnection } from '../../src/engine/connection/engine-connection';
 import { hostEnvironment } from '../../src/engine/contexts/host-environment';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { RegistryCredentials } from '../../src/engine/operation';
 import { RegistryClient } from '../../src/registry/client';
 import { Hub } from '../../src/registry/hub';
-import { Transport } from '../../src/registry/transport';
+import { RegistryTransport } from '../../src/registry/transport';
 import { Witness, type WitnessAnswer, type WitnessedRequest } from '../support/witness';
 
 const password = 'marked-password';
@@ -41,7 +41,7 @@ describe('a registry that has others speak for it', function () {
     tokens.answers(() => ({ body: { token, refresh_token: 'new' } }));
   });
 
-  const client = (credentials: RegistryCredentials | undefined): RegistryClient => new RegistryClient({ registry: home.address, transport: new Transport(), credentials });
+  const client = (credentials: RegistryCredentials | undefined): RegistryClient => new RegistryClient({ registry: home.address, transport: new RegistryTransport(), credentials });
   const config = `sha256:${'c'.repeat(64)}`;
   /** What the registry has, for those whom it lets in. */
   const content = ({ url }: WitnessedRequest): WitnessAnswer => {
@@ -126,7 +126,7 @@ describe('a registry that has others speak for it', function () {
           if (request.url.startsWith(path)) return { status, headers: { Location: `${stranger.url()}${request.url}` } };
           return { body: { token: session, results: [], next: `${stranger.url()}/v2/repositories/me/?page=2` } };
         });
-        const hub = new Hub({ baseUrl: home.url(), transport: new Transport(), credentials: { username: 'me', password, serverAddress: 'x' } });
+        const hub = new Hub({ baseUrl: home.url(), transport: new RegistryTransport(), credentials: { username: 'me', password, serverAddress: 'x' } });
         for (const ask of [() => hub.repositories('me'), () => hub.tags('me/app'), () => hub.search('app')]) {
           await ask().catch(() => undefined);
           nothingTold(stranger);

@@ -3,7 +3,7 @@ import { channel } from 'node:diagnostics_channel';
 import dns from 'node:dns';
 import { RegistryClient } from '../../src/registry/client';
 import { type Reach, reachOfAddress } from '../../src/registry/reach';
-import { Transport } from '../../src/registry/transport';
+import { RegistryTransport } from '../../src/registry/transport';
 import { fails } from '../support/registry-failure';
 import { Witness } from '../support/witness';
 
@@ -31,9 +31,9 @@ describe('a registry that leads inward', () => {
 
   describe('by the text of an address', () => {
     /** A transport whose registry `r.example` redirects, and names a token server; and what was asked besides it. */
-    const leading = (target: string): { readonly transport: Transport; readonly others: string[] } => {
+    const leading = (target: string): { readonly transport: RegistryTransport; readonly others: string[] } => {
       const others: string[] = [];
-      const transport = new Transport({
+      const transport = new RegistryTransport({
         fetch: (url) => {
           const { hostname, pathname } = new URL(url);
           if (hostname !== 'r.example') others.push(url);
@@ -65,7 +65,7 @@ describe('a registry that leads inward', () => {
     ] as const) {
       it(`${may ? 'follows' : 'does not follow'} ${from} to ${to}`, async () => {
         const asked: string[] = [];
-        const transport = new Transport({
+        const transport = new RegistryTransport({
           fetch: (url) => {
             asked.push(new URL(url).hostname);
             return Promise.resolve(asked.length > 1 ? new Response('{}') : new Response(null, { status: 302, headers: { Location: `https://${to}/` } }));
@@ -78,7 +78,7 @@ describe('a registry that leads inward', () => {
     }
     it('goes no further in by way of others', async () => {
       const chain = ['https://10.0.0.1/', 'https://8.8.8.8/', 'https://10.0.0.2/'];
-      const transport = new Transport({ fetch: (url) => Promise.resolve(new Response('{}', { status: 302, headers: { Location: chain[chain.indexOf(url) + 1] ?? '' } })) });
+      const transport = new RegistryTransport({ fetch: (url) => Promise.resolve(new Response('{}', { status: 302, headers: { Location: chain[chain.indexOf(url) + 1] ?? '' } })) });
       await fails(transport.send({ url: chain[0] ?? '', registry: '10.0.0.1' }), 'registryUnreachable', /10\.0\.0\.2, which is not secure/);
     });
   });
@@ -88,7 +88,7 @@ describe('a registry that leads inward', () => {
     /** Every connection is one of a proxy; `r.example` redirects. */
     const proxied = (target: string, remotePort: number): { readonly sent: Promise<unknown>; readonly asked: string[] } => {
       const asked: string[] = [];
-      const transport = new Transport({
+      const transport = new RegistryTransport({
         fetch: (url) => {
           asked.push(new URL(url).hostname);
           const request = { method: 'GET' };
@@ -138,7 +138,7 @@ describe('a registry that leads inward', () => {
       dns.lookup = lookup;
       await Promise.all([home.stop(), inner.stop()]);
     });
-    const transport = (): Transport => new Transport({ reachOf: (address) => network ?? reachOfAddress(address) });
+    const transport = (): RegistryTransport => new RegistryTransport({ reachOf: (address) => network ?? reachOfAddress(address) });
     const client = (insecure = true): RegistryClient => new RegistryClient({ registry: `outer.test:${String(home.port)}`, insecure, transport: transport(), credentials: { username: 'me', password: 'geheim', serverAddress: 'x' } });
     /** Answers, and says where connections lead from now on. */
     const then = <Answer>(next: Reach | undefined, answer: Answer): Answer => {

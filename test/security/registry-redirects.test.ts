@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Transport } from '../../src/registry/transport';
+import { RegistryTransport } from '../../src/registry/transport';
 import type { TransportRequest } from '../../src/registry/transport-request';
 import { Witness } from '../support/witness';
 
@@ -43,7 +43,7 @@ describe('a registry that redirects', () => {
   ];
   /** Sends and tells whether there was an answer. */
   const send = async (request: Partial<TransportRequest>, method: 'GET' | 'HEAD' | 'POST'): Promise<boolean> =>
-    new Transport().send({ url: `${home.url()}/begin`, registry: home.address, ...request, method }).then(() => true, () => false);
+    new RegistryTransport().send({ url: `${home.url()}/begin`, registry: home.address, ...request, method }).then(() => true, () => false);
   const strangers = (): boolean => [stranger, strangerTls].some((witness) => witness.knows(secret)) || home.knows(secret, home.url('localhost'));
 
   for (const carrier of carriers) {
@@ -98,7 +98,7 @@ describe('a registry that redirects', () => {
   it('cannot lead to what is no address', async () => {
     for (const location of ['http://', 'https://[::1', 'http://a b/', 'http://127.0.0.1:99999/']) {
       home.answers(() => ({ status: 302, headers: { Location: location } }));
-      await assert.rejects(new Transport().send({ url: home.url(), registry: home.address }), { name: 'SlipwayError' }, location);
+      await assert.rejects(new RegistryTransport().send({ url: home.url(), registry: home.address }), { name: 'SlipwayError' }, location);
     }
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { SlipwayError } from '../../src/core/errors';
 import { RegistryClient } from '../../src/registry/client';
 import { Hub } from '../../src/registry/hub';
-import { Transport } from '../../src/registry/transport';
+import { RegistryTransport } from '../../src/registry/transport';
 import type { RegistryCredentials } from '../../src/engine/operation';
 import { FakeRegistry, type SeenRequest } from '../support/fake-registry';
 import { allOf, saysSecret } from '../support/says-secret';
@@ -64,7 +64,7 @@ describe('secrets that a registry says back', function () {
     it(`Docker Hub, with status ${String(status)}`, async () => {
       registry.choose('/v2/users/login/', (request) => (status === 401 ? { body: { token: mark.replace(/[^\w]/g, '-') } } : answers(request, status)));
       registry.choose('/v2/repositories/me/', (request) => answers(request, status));
-      const client = new Hub({ baseUrl: registry.url, credentials: users.password, transport: new Transport() });
+      const client = new Hub({ baseUrl: registry.url, credentials: users.password, transport: new RegistryTransport() });
       const error = await client.repositories('me').then(() => undefined, (failed: unknown) => failed);
       // Who is refused at the log-in goes on as nobody.
       if (error !== undefined) clean(error);

@@ -9,7 +9,7 @@ import { pinImage } from '../../src/commands/dockerfile/pin-image';
 import type { App } from '../../src/app';
 import { hostEnvironment } from '../../src/engine/contexts/host-environment';
 import { RegistriesService } from '../../src/registry/registries-service';
-import { createService } from '../../src/ui/language/commodity/service';
+import { createService } from '../../src/ui/language/standard/service';
 import { FileRegistries } from '../../src/ui/language/file-registries';
 import { ImageSources } from '../../src/ui/language/knowledge/image-sources';
 import { describeError } from '../../src/ui/present';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { failure, type SlipwayErrorDetails } from '../../core/errors';
-import { own } from '../../core/records';
+import { defined, own } from '../../core/records';
 import { nearest } from '../../dockerfile/facts/spelling';
 import { givenText, plainCopy, Unfit } from './plain-copy';
 import type { Answer, Answers } from './takes';
@@ -47,7 +47,7 @@ function copyOf(command: Answerable, given: unknown): Readonly<Record<string, un
 function unknownAnswer(command: Answerable, name: string): Error {
   const known = Object.keys(command.answers);
   const near = nearest(name, known);
-  return wrong(command, 'unknown', { answer: name, takes: known.join(', '), ...(near === undefined ? {} : { instead: near }) });
+  return wrong(command, 'unknown', { answer: name, takes: known.join(', '), ...defined({ instead: near }) });
 }
 
 /** Of longer words and places in an answer the beginning is told. */

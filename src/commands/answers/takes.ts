@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { defined } from '../../core/records';
 
 /** What may be given for an answer; `typeText` writes its TypeScript form. */
 export type AnswerSchema<Value = unknown> = v.GenericSchema<unknown, Value>;
@@ -83,5 +84,5 @@ export function records<const Key extends string>(keys: readonly Key[], descript
 
 /** An answer that a program may leave out, and what counts then. */
 export function optional<Value>(given: Answer<Value>, ...[byDefault]: readonly [NoInfer<Value>?]): Answer<Value, false> {
-  return { ...given, required: false, ...(byDefault === undefined ? {} : { default: byDefault }) };
+  return { ...given, required: false, ...defined({ default: byDefault }) };
 }

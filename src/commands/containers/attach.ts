@@ -3,10 +3,10 @@ import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import type { Engine } from '../../engine/engine';
 import { name } from '../answers/takes';
-import { chosenContainer, type ContainerTarget } from '../container-targets';
-import { CookedTerminal } from '../cooked-terminal';
+import { chosenContainer, type ContainerTarget } from '../targets/container-targets';
+import { CookedTerminal } from '../terminals/cooked-terminal';
 import { defineCommand } from '../define';
-import { nameInErrors } from '../run-on-each';
+import { nameInErrors } from '../targets/run-on-each';
 
 /** The terminal of the container's own main process; closing it leaves the process running. */
 export const attachToContainer = defineCommand({

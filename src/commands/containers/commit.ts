@@ -8,10 +8,11 @@ import { oneLine } from '../../core/untrusted';
 import type { CommitOptions } from '../../engine/containers/containers';
 import { back, type Back, type Choice, type Remark } from '../../ports';
 import { type AnswersOf, flag, name, optional, text, texts } from '../answers/takes';
-import { chosenContainer } from '../container-targets';
-import { revealImage } from '../image-targets';
+import { chosenContainer } from '../targets/container-targets';
+import { revealImage } from '../targets/image-targets';
 import { defineCommand } from '../define';
-import { nameInErrors } from '../run-on-each';
+import { nameInErrors } from '../targets/run-on-each';
+import { defined } from '../../core/records';
 
 const answers = {
   container: name('Name or id of the container.'),
@@ -59,17 +60,13 @@ export const commitContainer = defineCommand({
     if (reference === undefined) await app.views.refresh('images');
     else if (!call.programmatic) await revealImage(app, reference);
     app.show.status(t('Committed {0} as {1}', target.name, reference ?? shortId(imageId)));
-    return { imageId, ...(reference === undefined ? {} : { reference }) };
+    return { imageId, ...defined({ reference }) };
   },
 });
 
 function givenOptions({ reference, author, message, changes, pause }: Partial<Answers>): CommitOptions {
   return {
-    ...(reference === undefined ? {} : { reference }),
-    ...(author === undefined ? {} : { author }),
-    ...(message === undefined ? {} : { message }),
-    ...(changes === undefined ? {} : { changes }),
-    ...(pause === undefined ? {} : { pause }),
+    ...defined({ reference, author, message, changes, pause }),
   };
 }
 
@@ -164,12 +161,12 @@ async function askDetail(app: App, container: string, detail: Exclude<Detail, 'c
   if (detail === 'author') {
     const answer = await ask(t('Author, such as Ada <ada@example.com>'), author ?? '');
     if (answer === back) return before;
-    return { ...rest, changes, ...(message === undefined ? {} : { message }), ...(answer === '' ? {} : { author: answer }) };
+    return { ...rest, changes, ...defined({ message }), ...(answer === '' ? {} : { author: answer }) };
   }
   if (detail === 'message') {
     const answer = await ask(t('Message to show in the history of the image'), message ?? '');
     if (answer === back) return before;
-    return { ...rest, changes, ...(author === undefined ? {} : { author }), ...(answer === '' ? {} : { message: answer }) };
+    return { ...rest, changes, ...defined({ author }), ...(answer === '' ? {} : { message: answer }) };
   }
   const index = detail === 'addChange' ? changes.length : detail.change;
   const answer = await ask(t('A Dockerfile instruction, such as ENV MODE=production. Leave it empty to remove the instruction.'), changes[index] ?? '', changeRemark);

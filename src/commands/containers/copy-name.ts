@@ -1,7 +1,7 @@
 import { t } from '../../core/localize';
 import { copiedName } from '../../core/untrusted';
 import { names } from '../answers/takes';
-import { chosenContainers } from '../container-targets';
+import { chosenContainers } from '../targets/container-targets';
 import { defineCommand } from '../define';
 
 /** Copies names, one a line. */

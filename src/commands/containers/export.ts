@@ -8,12 +8,12 @@ import type { Engine } from '../../engine/engine';
 import { archiveFilters, compressor } from '../../files/archive-target';
 import { NewNames, portableFileName } from '../../files/file-names';
 import { type AnswersOf, choice, names, optional, text } from '../answers/takes';
-import { archiveLine } from '../archive-line';
-import { chosenContainers, type ContainerTarget } from '../container-targets';
+import { archiveLine } from '../archives/archive-line';
+import { chosenContainers, type ContainerTarget } from '../targets/container-targets';
 import { defineCommand } from '../define';
-import { oneAfterAnother } from '../one-after-another';
-import { writeArchive } from '../write-archive';
-import { nameInErrors } from '../run-on-each';
+import { oneAfterAnother } from '../asking/one-after-another';
+import { writeArchive } from '../archives/write-archive';
+import { nameInErrors } from '../targets/run-on-each';
 
 const answers = {
   containers: names('Names or ids.'),

@@ -2,9 +2,9 @@ import { dockerLine } from '../../core/docker-line';
 import { t } from '../../core/localize';
 import { oneLine, readableJson } from '../../core/untrusted';
 import { name } from '../answers/takes';
-import { chosenContainer } from '../container-targets';
+import { chosenContainer } from '../targets/container-targets';
 import { defineCommand } from '../define';
-import { nameInErrors } from '../run-on-each';
+import { nameInErrors } from '../targets/run-on-each';
 
 /** Opens what the engine says of a container as a read-only document. */
 export const inspectContainer = defineCommand({

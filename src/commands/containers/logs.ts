@@ -1,10 +1,10 @@
 import { dockerLine } from '../../core/docker-line';
 import { t } from '../../core/localize';
 import { flag, name, optional, whole } from '../answers/takes';
-import { chosenContainer } from '../container-targets';
+import { chosenContainer } from '../targets/container-targets';
 import { defineCommand } from '../define';
-import { LogTerminal } from '../log-terminal';
-import { nameInErrors } from '../run-on-each';
+import { LogTerminal } from '../terminals/log-terminal';
+import { nameInErrors } from '../targets/run-on-each';
 
 const defaultTail = 1000;
 

@@ -4,9 +4,9 @@ import { t } from '../../core/localize';
 import type { PortBinding } from '../../engine/containers/containers';
 import { back } from '../../ports';
 import { name, optional, whole } from '../answers/takes';
-import { chosenContainer, type ContainerTarget } from '../container-targets';
+import { chosenContainer, type ContainerTarget } from '../targets/container-targets';
 import { defineCommand } from '../define';
-import { publishedPorts } from '../published-port';
+import { publishedPorts } from '../targets/published-port';
 
 /** Opens a published port in the browser. */
 export const openContainerPort = defineCommand({

@@ -1,8 +1,8 @@
 import type { App } from '../../app';
 import { t } from '../../core/localize';
 import { flag, optional } from '../answers/takes';
-import { changeTargets, type ChangedContainers, changedContainers, containersAnswer } from '../change-containers';
-import { chosenContainers, type ContainerTarget, isUp, someNames } from '../container-targets';
+import { changeTargets, type ChangedContainers, changedContainers, containersAnswer } from '../targets/change-containers';
+import { chosenContainers, type ContainerTarget, isUp, someNames } from '../targets/container-targets';
 import { defineCommand } from '../define';
 
 /** Removes containers. The user is told which of them run and what is lost; a program says `force` itself. */

@@ -1,5 +1,5 @@
 import { t } from '../../core/localize';
-import { changeContainers, type ChangedContainers, changedContainers, containersAnswer } from '../change-containers';
+import { changeContainers, type ChangedContainers, changedContainers, containersAnswer } from '../targets/change-containers';
 import { defineCommand } from '../define';
 
 /** Stops containers and starts them again; starts those that do not run. */

@@ -2,12 +2,13 @@ import { dockerLine } from '../../core/docker-line';
 import { t } from '../../core/localize';
 import type { Engine } from '../../engine/engine';
 import { flag, name, optional, text, texts } from '../answers/takes';
-import { chosenContainer } from '../container-targets';
-import { CookedTerminal } from '../cooked-terminal';
+import { chosenContainer } from '../targets/container-targets';
+import { CookedTerminal } from '../terminals/cooked-terminal';
 import { defineCommand } from '../define';
-import { offerCommitAfter } from '../offer-commit';
-import { startedProcess } from '../started-process';
-import { nameInErrors } from '../run-on-each';
+import { offerCommitAfter } from '../terminals/offer-commit';
+import { startedProcess } from '../terminals/started-process';
+import { nameInErrors } from '../targets/run-on-each';
+import { defined } from '../../core/records';
 
 const bestShell = ['sh', '-c', 'command -v bash >/dev/null 2>&1 && exec bash || exec sh'];
 
@@ -60,7 +61,7 @@ export const openContainerShell = defineCommand({
     app.log.command(dockerLine(['exec', tty ? '-it' : '-i', ...(user === undefined ? [] : ['--user', user]), target.name, ...command], app.terminalShell()));
     const watched = offerCommitAfter(app, target);
     const stream = await startedProcess(
-      await nameInErrors(target, engine.containers.execute(target.id, { command, tty, ...(user === undefined ? {} : { user }) })),
+      await nameInErrors(target, engine.containers.execute(target.id, { command, tty, ...defined({ user }) })),
       { container: target.name, program: command[0] ?? 'sh' },
     );
     const session = watched(tty ? stream : new CookedTerminal(stream, { input: true }));

@@ -3,9 +3,9 @@ import { changeLines, type FileChange } from '../../core/file-changes';
 import { t } from '../../core/localize';
 import { oneLine } from '../../core/untrusted';
 import { name } from '../answers/takes';
-import { chosenContainer } from '../container-targets';
+import { chosenContainer } from '../targets/container-targets';
 import { defineCommand } from '../define';
-import { nameInErrors } from '../run-on-each';
+import { nameInErrors } from '../targets/run-on-each';
 
 interface Result {
   readonly container: string;

@@ -1,6 +1,6 @@
 import { t } from '../../core/localize';
-import { changeContainers, type ChangedContainers, changedContainers, containersAnswer } from '../change-containers';
-import { isUp } from '../container-targets';
+import { changeContainers, type ChangedContainers, changedContainers, containersAnswer } from '../targets/change-containers';
+import { isUp } from '../targets/container-targets';
 import { defineCommand } from '../define';
 
 /** Starts stopped containers. One that runs already is a success, as for docker. */

@@ -7,9 +7,9 @@ import { oneLine } from '../../core/untrusted';
 import type { Dockerfile } from '../../dockerfile/model';
 import { pathKey } from '../../files/local-paths';
 import { back, type Remark } from '../../ports';
-import { askInSteps, passedOver, type Step } from '../steps';
+import { askInSteps, passedOver, type Step } from '../asking/steps';
 import { declaredArguments, type DeclaredArgument, stageNames } from './build-plan';
-import { own } from '../../core/records';
+import { defined, own } from '../../core/records';
 
 /** What a build is told; paths are absolute. */
 export interface BuildAnswers {
@@ -93,9 +93,9 @@ export async function askBuild(app: App, dockerfile: Dockerfile, given: BuildAns
   ]);
   return {
     file: given.file,
-    ...(context === undefined ? {} : { context }),
+    ...defined({ context }),
     ...(reference === undefined || reference === '' ? {} : { reference }),
-    ...(target === undefined ? {} : { target }),
+    ...defined({ target }),
     ...(values.size === 0 ? {} : { buildArgs: Object.fromEntries(values) }),
   };
 }
@@ -103,9 +103,7 @@ export async function askBuild(app: App, dockerfile: Dockerfile, given: BuildAns
 /** Keeps what was chosen, but no values of build arguments: they may be secret. */
 export async function rememberBuild(app: App, { file, context, reference, target }: BuildAnswers): Promise<void> {
   const entry: RememberedBuild = {
-    ...(context === undefined ? {} : { context }),
-    ...(reference === undefined ? {} : { reference }),
-    ...(target === undefined ? {} : { target }),
+    ...defined({ context, reference, target }),
   };
   await app.state.set(stateKey, { ...remembered(app), [pathKey(file, app.host.platform)]: entry }, 'workspace');
 }

@@ -2,7 +2,7 @@ import { Emitter, type Event } from '../../core/emitter';
 import { Gate } from '../../core/gate';
 import { GrowingBytes } from '../../core/growing-bytes';
 import type { TerminalStream } from '../../engine/containers/containers';
-import { TerminalLines } from '../terminal-lines';
+import { TerminalLines } from '../terminals/terminal-lines';
 
 const interrupt = '\u0003';
 

@@ -14,14 +14,15 @@ import { fileOnDisk } from '../../files/on-disk';
 import type { MessageAction } from '../../ports';
 import { optional, text, textsByName } from '../answers/takes';
 import { defineCommand } from '../define';
-import { imageRow, revealImage } from '../image-targets';
+import { imageRow, revealImage } from '../targets/image-targets';
 import { runImage } from '../images/run';
-import { localPath } from '../local-files';
+import { localPath } from '../archives/local-files';
 import { askBuild, type BuildAnswers, rememberBuild } from './ask-build';
 import { lineOfStep, registriesOf } from './build-plan';
 import { BuildTerminal } from './build-terminal';
 import { buildContext } from './build-context';
 import { dockerfileToBuild } from './dockerfile-to-build';
+import { defined } from '../../core/records';
 
 interface Result {
   readonly imageId: string;
@@ -143,14 +144,12 @@ async function build(app: App, dockerfile: Dockerfile, wanted: Checked, show: bo
         onProgress,
         credentials,
         onOutput: (text) => terminal.print(text),
-        ...(reference === undefined ? {} : { reference }),
-        ...(target === undefined ? {} : { target }),
-        ...(buildArgs === undefined ? {} : { buildArguments: buildArgs }),
+        ...defined({ reference, target, buildArguments: buildArgs }),
       });
       return built.imageId;
     });
     terminal.finish(t('Built {0}', reference ?? imageId));
-    return { imageId, ...(reference === undefined ? {} : { reference }) };
+    return { imageId, ...defined({ reference }) };
   } catch (error) {
     const placed = withLine(dockerfile, file, error);
     terminal.finish(isCancelled(placed) ? t('The build was cancelled.') : failureReason(placed));

@@ -11,7 +11,8 @@ import { parseDockerfile } from '../../dockerfile/parse';
 import { back, type Choice } from '../../ports';
 import { type AnswersOf, choice, names, optional, text, whole } from '../answers/takes';
 import { defineCommand } from '../define';
-import { askInSteps, type Step } from '../steps';
+import { askInSteps, type Step } from '../asking/steps';
+import { defined } from '../../core/records';
 
 const answers = {
   uri: optional(text('The Dockerfile; that of the active editor without it.')),
@@ -46,7 +47,7 @@ export const ignoreFinding = defineCommand({
       : await complete(app, call.answers, parsed, configuration, file.selection);
     if (line === undefined || names === undefined)
       throw failure('invalidInput', { field: 'names', value: '', reason: t('Specify the rule and the line.') });
-    const comment = ignoreComment(parsed, { names, line: line - 1, scope, ...(reason === undefined ? {} : { reason }) }, configuration);
+    const comment = ignoreComment(parsed, { names, line: line - 1, scope, ...defined({ reason }) }, configuration);
     if (!comment) throw failure('invalidInput', { field: 'names', value: names.join(' '), reason: t('No comment can ignore it there.') });
     await app.dockerfiles.edit([{ file, edits: comment.edits }]);
     return { uri: file.uri, dialect: comment.dialect, text: applyEdits(file.text, comment.edits) };
@@ -88,7 +89,7 @@ async function complete(
   };
   const askReason: Step = async (place) => {
     const name = target?.names[0] ?? '';
-    const answer = await app.ask.input({ title, prompt: t('Why do you want to ignore {0}? Press Enter to give no reason.', name), ...(reason === undefined ? {} : { value: reason }), ...place });
+    const answer = await app.ask.input({ title, prompt: t('Why do you want to ignore {0}? Press Enter to give no reason.', name), ...defined({ value: reason }), ...place });
     if (answer === back) return back;
     reason = answer.trim();
     return undefined;
@@ -98,7 +99,7 @@ async function complete(
     ...(scope === undefined ? [askScope] : []),
     ...(given.reason === undefined ? [askReason] : []),
   ]);
-  return { ...target, ...(scope === undefined ? {} : { scope }), ...(reason === undefined ? {} : { reason }) };
+  return { ...target, ...defined({ scope, reason }) };
 }
 
 /** The findings that a comment can silence, those in the selected lines first. */

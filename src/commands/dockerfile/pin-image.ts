@@ -10,7 +10,8 @@ import type { RegistryTag } from '../../registry/registries';
 import { back, type Choice } from '../../ports';
 import { type AnswersOf, flag, optional, text, whole } from '../answers/takes';
 import { defineCommand } from '../define';
-import { askInSteps, type Step } from '../steps';
+import { askInSteps, type Step } from '../asking/steps';
+import { defined } from '../../core/records';
 
 const answers = {
   uri: optional(text('The Dockerfile; that of the active editor without it.')),
@@ -86,7 +87,7 @@ async function complete(app: App, given: Partial<Answers>, name: ImageName): Pro
     return undefined;
   };
   await askInSteps([...(given.tag === undefined ? [askTag] : []), ...(given.digest === undefined ? [askDigest] : [])]);
-  return { ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) };
+  return { ...defined({ tag, digest }) };
 }
 
 async function tagChoices(app: App, name: ImageName): Promise<readonly Choice<string>[]> {

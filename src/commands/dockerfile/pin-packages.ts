@@ -11,7 +11,7 @@ import { pinEdits, unpinnedPackages, versionSource } from '../../dockerfile/vers
 import { back } from '../../ports';
 import { optional, text, whole } from '../answers/takes';
 import { defineCommand } from '../define';
-import { checkImageArgument, imageChoices, imageName, imageNamed } from '../image-targets';
+import { checkImageArgument, imageChoices, imageName, imageNamed } from '../targets/image-targets';
 import { installedVersions } from './installed-versions';
 import { setOwn } from '../../core/records';
 

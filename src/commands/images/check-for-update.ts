@@ -9,8 +9,8 @@ import type { ImageNodeData } from '../../nodes/image';
 import { askRegistry, isNewer, tagAnswers } from '../../nodes/image-updates';
 import { names } from '../answers/takes';
 import { type CommandCall, defineCommand } from '../define';
-import { chooseImages, imagesOf, localImages } from '../image-targets';
-import { oneAfterAnother } from '../one-after-another';
+import { chooseImages, imagesOf, localImages } from '../targets/image-targets';
+import { oneAfterAnother } from '../asking/one-after-another';
 import { pullImage } from './pull';
 
 interface Checked {

@@ -8,9 +8,9 @@ import { oneLine } from '../../core/untrusted';
 import { imageDetailsOf } from '../../engine/images/image-details';
 import { names } from '../answers/takes';
 import { type CommandCall, defineCommand } from '../define';
-import { chooseOneImage, imageName, imagesOf } from '../image-targets';
-import { localImage, type OneImage } from '../one-image';
-import { nameInErrors } from '../run-on-each';
+import { chooseOneImage, imageName, imagesOf } from '../targets/image-targets';
+import { localImage, type OneImage } from '../targets/one-image';
+import { nameInErrors } from '../targets/run-on-each';
 
 interface Comparison {
   readonly left: string;

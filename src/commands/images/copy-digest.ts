@@ -6,8 +6,8 @@ import { copiedName } from '../../core/untrusted';
 import type { ImageNodeData } from '../../nodes/image';
 import { name } from '../answers/takes';
 import { defineCommand } from '../define';
-import { chooseOneImage, imagesOf } from '../image-targets';
-import { localImage } from '../one-image';
+import { chooseOneImage, imagesOf } from '../targets/image-targets';
+import { localImage } from '../targets/one-image';
 
 /** Copies an image's name with its digest, which always means the same image. */
 export const copyImageDigest = defineCommand({

@@ -9,7 +9,7 @@ import { copiedName } from '../../core/untrusted';
 import { back } from '../../ports';
 import { type AnswersOf, choice, flag, optional, text } from '../answers/takes';
 import { type CommandCall, defineCommand } from '../define';
-import { oneImage } from '../one-image';
+import { oneImage } from '../targets/one-image';
 import { lineSurroundings } from './line-surroundings';
 import { lastLine } from './proposed-line';
 

@@ -6,8 +6,8 @@ import { t } from '../../core/localize';
 import { copiedName } from '../../core/untrusted';
 import { type AnswersOf, names, optional, text } from '../answers/takes';
 import { defineCommand } from '../define';
-import { chooseImages, imagesOf, localImages } from '../image-targets';
-import { localImage } from '../one-image';
+import { chooseImages, imagesOf, localImages } from '../targets/image-targets';
+import { localImage } from '../targets/one-image';
 
 const answers = {
   images: optional(names('References or ids.')),

@@ -7,7 +7,7 @@ import { imageNode } from '../../nodes/image';
 import { registryTagNode, registryTagReference } from '../../nodes/registry-tag';
 import { names } from '../answers/takes';
 import { defineCommand } from '../define';
-import { chooseOneImage, imageName } from '../image-targets';
+import { chooseOneImage, imageName } from '../targets/image-targets';
 
 /** Copies the lines that pull images elsewhere, one a line; an image without a tag is named by its digest. */
 export const copyPullCommand = defineCommand({

@@ -2,7 +2,7 @@ import { t } from '../../core/localize';
 import { copiedName } from '../../core/untrusted';
 import { names } from '../answers/takes';
 import { defineCommand } from '../define';
-import { chooseOneImage, imageName, imagesOf } from '../image-targets';
+import { chooseOneImage, imageName, imagesOf } from '../targets/image-targets';
 
 /** Copies the references of images, one a line. */
 export const copyImageReference = defineCommand({

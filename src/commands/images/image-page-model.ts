@@ -5,10 +5,11 @@ import { sizeNote } from '../../core/image-size';
 import { shortId } from '../../core/reference';
 import type { Engine } from '../../engine/engine';
 import { sharedLayers } from '../../engine/images/base-image';
-import { knownLayers } from '../known-layers';
+import { knownLayers } from '../layers/known-layers';
 import { imageDetailsOf } from '../../engine/images/image-details';
 import { readHistory } from '../../nodes/image-history';
-import type { OneImage } from '../one-image';
+import type { OneImage } from '../targets/one-image';
+import { defined } from '../../core/records';
 
 /** Everything about one image, for its page and for callers. */
 export async function imagePageModel(app: App, { name, image }: OneImage, signal?: AbortSignal): Promise<ImagePageModel> {
@@ -26,7 +27,7 @@ export async function imagePageModel(app: App, { name, image }: OneImage, signal
     name: name.startsWith('sha256:') ? shortId(name) : name,
     engine: state.kind === 'connected' ? state.candidate.name : '',
     details: { ...details, tags: image.tags.length > 0 ? image.tags : details.tags, size: image.size },
-    ...(note === undefined ? {} : { sizeNote: note }),
+    ...defined({ sizeNote: note }),
     ...(await sharedWithOthers(app, engine, image.id, signal)),
     steps: steps.map((step, index) => ({ ...step, share: shareOf(step, steps), fromBase: base !== undefined && index < base.steps })),
     base: base?.name,

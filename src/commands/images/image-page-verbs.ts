@@ -3,13 +3,13 @@ import { isCancelled } from '../../core/errors';
 import type { ImagePageVerb } from '../../core/image-page';
 import type { Node } from '../../nodes/define';
 import { imageNode } from '../../nodes/image';
-import { imageName, localImages } from '../image-targets';
+import { imageName, localImages } from '../targets/image-targets';
 import { pushImage } from './push';
 import { removeImages } from './remove';
 import { runImage } from './run';
 import { saveImages } from './save';
 import { tagImage } from './tag';
-import type { OneImage } from '../one-image';
+import type { OneImage } from '../targets/one-image';
 
 const verbs = { run: runImage, tag: tagImage, push: pushImage, save: saveImages, remove: removeImages } as const;
 

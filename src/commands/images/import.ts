@@ -10,10 +10,11 @@ import { describeArchive } from '../../files/archive-file';
 import { back, type Back, type Remark } from '../../ports';
 import { type AnswersOf, optional, text, texts } from '../answers/takes';
 import { defineCommand } from '../define';
-import { revealImage } from '../image-targets';
-import { localPath } from '../local-files';
-import { archiveFailure, sentArchive } from '../sent-archive';
-import { askInSteps } from '../steps';
+import { revealImage } from '../targets/image-targets';
+import { localPath } from '../archives/local-files';
+import { archiveFailure, sentArchive } from '../archives/sent-archive';
+import { askInSteps } from '../asking/steps';
+import { defined } from '../../core/records';
 
 const answers = {
   source: optional(text('Absolute path of a tar archive, also compressed, or an `http(s)` URL that the engine reads.')),
@@ -56,10 +57,7 @@ export const importImage = defineCommand({
       const options: ImportOptions = {
         signal,
         onProgress,
-        ...(reference === undefined ? {} : { reference }),
-        ...(message === undefined ? {} : { message }),
-        ...(changes === undefined ? {} : { changes }),
-        ...(platform === undefined ? {} : { platform }),
+        ...defined({ reference, message, changes, platform }),
       };
       if (isUrl(wanted.source)) return (await engine.images.import(wanted.source, options)).imageId;
       const { size, compression } = await describeArchive(wanted.source);
@@ -76,7 +74,7 @@ export const importImage = defineCommand({
       if (reference === undefined) await app.views.refresh('images');
       else await revealImage(app, reference);
     }
-    return { imageId, ...(reference === undefined ? {} : { reference }) };
+    return { imageId, ...defined({ reference }) };
   },
 });
 
@@ -96,8 +94,7 @@ function checked({ source, reference, changes, platform, ...rest }: Answers): An
   return {
     ...rest,
     source: isUrl(source) ? source : localPath('source', source),
-    ...(changes === undefined ? {} : { changes }),
-    ...(platform === undefined ? {} : { platform }),
+    ...defined({ changes, platform }),
     ...(reference === undefined ? {} : { reference: familiarReference(withDefaultTag(parseReference(reference))) }),
   };
 }
@@ -141,8 +138,7 @@ async function askAll(app: App, given: string | undefined, options: Omit<Answers
     source,
     ...(reference === '' ? {} : { reference }),
     ...(changes.length === 0 ? {} : { changes }),
-    ...(message === undefined ? {} : { message }),
-    ...(platform === undefined ? {} : { platform }),
+    ...defined({ message, platform }),
   };
 }
 

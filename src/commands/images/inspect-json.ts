@@ -4,8 +4,8 @@ import { shortId } from '../../core/reference';
 import { oneLine, readableJson } from '../../core/untrusted';
 import { text } from '../answers/takes';
 import { defineCommand } from '../define';
-import { oneImage } from '../one-image';
-import { nameInErrors } from '../run-on-each';
+import { oneImage } from '../targets/one-image';
+import { nameInErrors } from '../targets/run-on-each';
 
 /** Opens what the engine says of an image as a read-only document. */
 export const inspectImageJson = defineCommand({

@@ -2,7 +2,7 @@ import type { ImagePageModel } from '../../core/image-page';
 import { t } from '../../core/localize';
 import { text } from '../answers/takes';
 import { defineCommand } from '../define';
-import { oneImage } from '../one-image';
+import { oneImage } from '../targets/one-image';
 import { imagePage } from './image-page';
 
 /** Opens the page of an image. */

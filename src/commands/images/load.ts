@@ -8,10 +8,10 @@ import type { Engine } from '../../engine/engine';
 import { type Compression, describeArchive } from '../../files/archive-file';
 import { names, optional, text } from '../answers/takes';
 import { defineCommand } from '../define';
-import { revealImage } from '../image-targets';
-import { localPath } from '../local-files';
-import { oneAfterAnother } from '../one-after-another';
-import { archiveFailure, sentArchive } from '../sent-archive';
+import { revealImage } from '../targets/image-targets';
+import { localPath } from '../archives/local-files';
+import { oneAfterAnother } from '../asking/one-after-another';
+import { archiveFailure, sentArchive } from '../archives/sent-archive';
 
 interface LoadedFile {
   readonly file: string;

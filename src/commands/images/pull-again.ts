@@ -4,7 +4,7 @@ import type { PullResult } from '../../engine/images/images';
 import { back } from '../../ports';
 import { names } from '../answers/takes';
 import { defineCommand } from '../define';
-import { imageChoices, imageName, imagesOf } from '../image-targets';
+import { imageChoices, imageName, imagesOf } from '../targets/image-targets';
 import { pullEach } from './pull';
 
 /** Pulls what rows name once more, so that a tag is again what its registry has. */

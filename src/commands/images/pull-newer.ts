@@ -3,7 +3,7 @@ import { failure } from '../../core/errors';
 import { shortId } from '../../core/reference';
 import { names } from '../answers/takes';
 import { defineCommand } from '../define';
-import { imageName, imagesOf, localImages } from '../image-targets';
+import { imageName, imagesOf, localImages } from '../targets/image-targets';
 import { isNewer, tagAnswers } from '../../nodes/image-updates';
 import type { App } from '../../app';
 import { back, type Choice } from '../../ports';

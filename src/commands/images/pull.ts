@@ -10,11 +10,12 @@ import { back, type Remark } from '../../ports';
 import type { ListPlace, RegistryTag } from '../../registry/registries';
 import { type AnswersOf, flag, optional, text } from '../answers/takes';
 import { defineCommand } from '../define';
-import { revealImage } from '../image-targets';
-import { logInAndRetry } from '../log-in-and-retry';
-import { oneAfterAnother } from '../one-after-another';
+import { revealImage } from '../targets/image-targets';
+import { logInAndRetry } from '../naming/log-in-and-retry';
+import { oneAfterAnother } from '../asking/one-after-another';
 import { allTagsOption, pullSuggestions, rememberPulled } from './pull-suggestions';
 import { RegistryReads } from './registry-reads';
+import { defined } from '../../core/records';
 
 const answers = {
   reference: text('What to pull: `alpine`, `ghcr.io/owner/name:tag`, `name@sha256:…`.'),
@@ -64,7 +65,7 @@ export async function pullEach(app: App, wanted: readonly PullAnswers[], program
 }
 
 async function fromAnswers(app: App, { reference, allTags, platform }: Partial<PullAnswers>): Promise<PullAnswers> {
-  const options = { ...(allTags === undefined ? {} : { allTags }), ...(platform === undefined ? {} : { platform }) };
+  const options = { ...defined({ allTags, platform }) };
   if (reference !== undefined) return { reference, ...options };
   const reads = new RegistryReads(app);
   const question = app.ask.suggest({
@@ -79,7 +80,7 @@ async function fromAnswers(app: App, { reference, allTags, platform }: Partial<P
   const name = withoutAllTags(typed);
   if (isAllTags(typed)) return { reference: name, ...options, allTags: true };
   const chosen = platform ?? (allTags ? undefined : await askPlatform(app, name));
-  return { reference: name, ...options, ...(chosen === undefined ? {} : { platform: chosen }) };
+  return { reference: name, ...options, ...defined({ platform: chosen }) };
 }
 
 /** As docker takes it; the proposal of all tags is written so. */
@@ -144,7 +145,7 @@ async function pull(app: App, { reference, allTags, platform }: PullAnswers): Pr
   const engine = await app.connection.engine();
   const credentials = await app.registries.credentials(parsed.domain);
   return app.progress.run(t('Pulling {0}', oneLine(name)), (report, signal) => {
-    const options = { signal, onProgress: report, ...(platform === undefined ? {} : { platform }), ...(credentials ? { credentials } : {}) };
+    const options = { signal, onProgress: report, ...defined({ platform }), ...(credentials ? { credentials } : {}) };
     if (!allTags) return engine.images.pull(name, options);
     // Podman answers a pull of all tags with `latest` alone.
     if (engine.information.kind === 'podman') return pullEachTag(app, engine, name, options);

@@ -4,7 +4,7 @@ import { familiarRepository, hubDomain, invalidNewName, parseReference, tryParse
 import { withoutTrailing } from '../../core/trailing';
 import { oneLine } from '../../core/untrusted';
 import type { Suggestion } from '../../ports';
-import { isOfficial } from '../push-names';
+import { isOfficial } from '../naming/push-names';
 
 const stateKey = 'pushedTo';
 const mostRecent = 10;

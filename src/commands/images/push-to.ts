@@ -11,13 +11,14 @@ import { type ImageNodeData, imageNode } from '../../nodes/image';
 import { type AskOptions, back, type Back, type Remark, type Suggestion } from '../../ports';
 import { type AnswersOf, text } from '../answers/takes';
 import { defineCommand } from '../define';
-import { chooseImage, imageName } from '../image-targets';
-import { holderOf, reviewNames, templateRemark } from '../new-names';
-import { oneAfterAnother } from '../one-after-another';
-import { isOfficial, pushNames } from '../push-names';
-import { askInSteps } from '../steps';
-import { withTags } from '../temporary-tags';
+import { chooseImage, imageName } from '../targets/image-targets';
+import { holderOf, reviewNames, templateRemark } from '../naming/new-names';
+import { oneAfterAnother } from '../asking/one-after-another';
+import { isOfficial, pushNames } from '../naming/push-names';
+import { askInSteps } from '../asking/steps';
+import { withTags } from '../naming/temporary-tags';
 import { recentTargets, rememberTargets } from './push-targets';
+import { defined } from '../../core/records';
 
 const answers = {
   reference: text('Name or id of a local image.'),
@@ -90,7 +91,7 @@ function givenName(images: readonly ImageSummary[], reference: string, target: s
   const reason = invalidNewName(target);
   if (reason !== undefined) throw invalid(reason);
   const tag = tryParseReference(source.reference ?? '')?.tag;
-  return { source, target: familiarReference(withDefaultTag({ ...(tag === undefined ? {} : { tag }), ...parseReference(target) })) };
+  return { source, target: familiarReference(withDefaultTag({ ...defined({ tag }), ...parseReference(target) })) };
 }
 
 /** Docker Hub refuses these from everybody. */

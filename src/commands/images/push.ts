@@ -18,11 +18,12 @@ import { repositoryNode } from '../../nodes/repository';
 import { back } from '../../ports';
 import { type AnswersOf, flag, optional, text } from '../answers/takes';
 import { defineCommand } from '../define';
-import { oneAfterAnother } from '../one-after-another';
-import { isOfficial, type Pushed, pushNames } from '../push-names';
-import { askInSteps, passedOver } from '../steps';
-import { withTags } from '../temporary-tags';
+import { oneAfterAnother } from '../asking/one-after-another';
+import { isOfficial, type Pushed, pushNames } from '../naming/push-names';
+import { askInSteps, passedOver } from '../asking/steps';
+import { withTags } from '../naming/temporary-tags';
 import { invalidTarget, rememberTargets, targetsFor } from './push-targets';
+import { defined } from '../../core/records';
 
 const answers = {
   reference: text('Name of a local image; without a tag `latest`.'),
@@ -52,7 +53,7 @@ export const pushImage = defineCommand({
   run: async (app, call): Promise<Result> => {
     const wanted = call.nodes.flatMap(fromRow);
     const { reference, allTags } = call.answers;
-    if (wanted.length === 0 && reference !== undefined) wanted.push({ reference, ...(allTags === undefined ? {} : { allTags }) });
+    if (wanted.length === 0 && reference !== undefined) wanted.push({ reference, ...defined({ allTags }) });
     if (wanted.length === 0) wanted.push(...(await choose(app)));
     for (const answers of wanted) checkAnswers(answers);
     const results = await oneAfterAnother(

@@ -10,10 +10,10 @@ import type { ImageSummary, RemovedImages } from '../../engine/images/images';
 import { back, type Choice } from '../../ports';
 import { flag, names, optional } from '../answers/takes';
 import { defineCommand } from '../define';
-import { refusal, removalError, removalSummary, removeByPlan, type RemovalManner } from '../image-removal';
-import { checkImageArgument, imageChoices, imageName, imagesOf } from '../image-targets';
-import { layersInTime } from '../layers-in-time';
-import { askRemoval } from '../removal-dialog';
+import { refusal, removalError, removalSummary, removeByPlan, type RemovalManner } from '../removal/image-removal';
+import { checkImageArgument, imageChoices, imageName, imagesOf } from '../targets/image-targets';
+import { layersInTime } from '../layers/layers-in-time';
+import { askRemoval } from '../removal/removal-dialog';
 
 interface Result extends RemovedImages {
   /** Bytes that came free, at most; a call by a program does not wait for them. */

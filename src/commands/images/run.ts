@@ -11,17 +11,18 @@ import { containerNode } from '../../nodes/container';
 import type { Node } from '../../nodes/define';
 import { back, type Remark } from '../../ports';
 import { choice, optional, text, texts } from '../answers/takes';
-import { CookedTerminal } from '../cooked-terminal';
+import { CookedTerminal } from '../terminals/cooked-terminal';
 import { defineCommand } from '../define';
-import { chooseImage, imageName, imagesOf } from '../image-targets';
-import { offerCommitAfter } from '../offer-commit';
-import { askInSteps } from '../steps';
+import { chooseImage, imageName, imagesOf } from '../targets/image-targets';
+import { offerCommitAfter } from '../terminals/offer-commit';
+import { askInSteps } from '../asking/steps';
 import { chooseReading, chosenReading, lineReadings, type LineReading, readAs, readingLabel, readingRemark } from './line-dialect';
 import { lineSurroundings } from './line-surroundings';
 import { missingImage } from './missing-image';
 import { proposedLine, rememberRun } from './proposed-line';
 import { pullImage } from './pull';
 import { removeAtEnd } from './remove-at-end';
+import { defined } from '../../core/records';
 
 interface Result {
   /** Id of the container. */
@@ -135,7 +136,7 @@ async function create(app: App, run: RunLine, mayAsk: boolean): Promise<string> 
 }
 
 async function pull(app: App, { image, specification: { platform } }: RunLine, mayAsk: boolean): Promise<void> {
-  const answers = { reference: image, ...(platform === undefined ? {} : { platform }) };
+  const answers = { reference: image, ...defined({ platform }) };
   await pullImage.run(app, { nodes: [], answers, programmatic: !mayAsk });
 }
 

@@ -8,10 +8,10 @@ import { oneLine } from '../../core/untrusted';
 import { archiveFilters, compressor } from '../../files/archive-target';
 import { portableFileName } from '../../files/file-names';
 import { type AnswersOf, names, text } from '../answers/takes';
-import { archiveLine } from '../archive-line';
+import { archiveLine } from '../archives/archive-line';
 import { defineCommand } from '../define';
-import { checkImageArgument, chooseImages, imageName, imagesOf } from '../image-targets';
-import { writeArchive } from '../write-archive';
+import { checkImageArgument, chooseImages, imageName, imagesOf } from '../targets/image-targets';
+import { writeArchive } from '../archives/write-archive';
 
 const answers = {
   images: names('References or ids of local images.'),

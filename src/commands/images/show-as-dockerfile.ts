@@ -6,7 +6,7 @@ import { oneLine } from '../../core/untrusted';
 import { readHistory } from '../../nodes/image-history';
 import { text } from '../answers/takes';
 import { defineCommand } from '../define';
-import { oneImage } from '../one-image';
+import { oneImage } from '../targets/one-image';
 
 /** Opens a Dockerfile that is made from an image's history, and says so. */
 export const showImageAsDockerfile = defineCommand({

@@ -8,9 +8,9 @@ import { containerNode } from '../../nodes/container';
 import { containerFilterTest } from '../../nodes/trees/containers';
 import { names } from '../answers/takes';
 import { type CommandCall, defineCommand } from '../define';
-import { chooseOneImage, imageName, imagesOf } from '../image-targets';
-import { localImage, type OneImage } from '../one-image';
-import { showContainer } from '../show-container';
+import { chooseOneImage, imageName, imagesOf } from '../targets/image-targets';
+import { localImage, type OneImage } from '../targets/one-image';
+import { showContainer } from '../targets/show-container';
 
 interface UsingContainer {
   readonly id: string;

@@ -12,9 +12,9 @@ import { type ImageNodeData } from '../../nodes/image';
 import { back, type Remark } from '../../ports';
 import { type AnswersOf, optional, records, text } from '../answers/takes';
 import { defineCommand } from '../define';
-import { checkImageArgument, chooseImage, imageName, imageNamed, imagesOf, revealImage } from '../image-targets';
-import { holderOf, nameSources, reviewNames, templateRemark } from '../new-names';
-import { askInSteps } from '../steps';
+import { checkImageArgument, chooseImage, imageName, imageNamed, imagesOf, revealImage } from '../targets/image-targets';
+import { holderOf, nameSources, reviewNames, templateRemark } from '../naming/new-names';
+import { askInSteps } from '../asking/steps';
 
 /** One image and the name that it gets. */
 interface NewName {

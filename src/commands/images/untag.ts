@@ -9,8 +9,8 @@ import type { ImageSummary } from '../../engine/images/images';
 import { back } from '../../ports';
 import { names } from '../answers/takes';
 import { defineCommand } from '../define';
-import { checkImageArgument, imageName, imagesOf } from '../image-targets';
-import { oneAfterAnother } from '../one-after-another';
+import { checkImageArgument, imageName, imagesOf } from '../targets/image-targets';
+import { oneAfterAnother } from '../asking/one-after-another';
 
 /** Removes names and never an image: the last name of an image is refused, and then nothing goes. */
 export const untagImages = defineCommand({

@@ -5,7 +5,7 @@ import { copiedText } from '../../core/untrusted';
 import { layerNode } from '../../nodes/layer';
 import { text, whole } from '../answers/takes';
 import { defineCommand } from '../define';
-import { checkImageArgument } from '../image-targets';
+import { checkImageArgument } from '../targets/image-targets';
 
 /** Copies what made a step of an image, whole and as the history has it. */
 export const copyLayerCommand = defineCommand({

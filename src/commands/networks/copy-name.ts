@@ -2,7 +2,7 @@ import { t } from '../../core/localize';
 import { copiedName } from '../../core/untrusted';
 import { names } from '../answers/takes';
 import { defineCommand } from '../define';
-import { chosenNetworks } from '../resource-targets';
+import { chosenNetworks } from '../targets/resource-targets';
 
 /** Copies names, one a line. */
 export const copyNetworkName = defineCommand({

@@ -3,7 +3,7 @@ import { t } from '../../core/localize';
 import { oneLine, readableJson } from '../../core/untrusted';
 import { names } from '../answers/takes';
 import { defineCommand } from '../define';
-import { chosenNetworks } from '../resource-targets';
+import { chosenNetworks } from '../targets/resource-targets';
 
 /** Opens what the engine says of networks as read-only documents. */
 export const inspectNetwork = defineCommand({

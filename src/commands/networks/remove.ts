@@ -6,9 +6,9 @@ import { oneLine } from '../../core/untrusted';
 import { networkNode } from '../../nodes/network';
 import { back } from '../../ports';
 import { type AnswersOf, names } from '../answers/takes';
-import { someNames } from '../container-targets';
+import { someNames } from '../targets/container-targets';
 import { type CommandCall, defineCommand } from '../define';
-import { type Named, runOnEach } from '../run-on-each';
+import { type Named, runOnEach } from '../targets/run-on-each';
 
 const answers = { networks: names('Names or ids of the networks.') };
 

@@ -10,7 +10,7 @@ import type { Engine } from '../../engine/engine';
 import type { EngineInformation } from '../../engine/information';
 import type { ImageLayers, ImageSummary } from '../../engine/images/images';
 import { Limiter } from '../../engine/transport/limiter';
-import { knownLayers, rememberedLayers } from '../known-layers';
+import { knownLayers, rememberedLayers } from '../layers/known-layers';
 
 const readsInFlight = 8;
 

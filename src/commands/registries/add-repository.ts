@@ -4,7 +4,7 @@ import { checkReference, hubDomain } from '../../core/reference';
 import { back } from '../../ports';
 import { type AnswersOf, text } from '../answers/takes';
 import { defineCommand } from '../define';
-import { registryOfCall } from '../registry-targets';
+import { registryOfCall } from '../targets/registry-targets';
 
 const answers = {
   registry: text('Address as in the list.'),

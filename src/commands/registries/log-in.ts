@@ -3,8 +3,8 @@ import { t } from '../../core/localize';
 import { dockerLine } from '../../core/docker-line';
 import { text } from '../answers/takes';
 import { defineCommand } from '../define';
-import { askLogIn, requireText } from '../log-in-and-retry';
-import { registryOfCall } from '../registry-targets';
+import { askLogIn, requireText } from '../naming/log-in-and-retry';
+import { registryOfCall } from '../targets/registry-targets';
 
 /** Logs in to a registry; user and password are kept in the secret store once the registry has taken them. */
 export const logInToRegistry = defineCommand({

@@ -2,7 +2,7 @@ import { dockerLine } from '../../core/docker-line';
 import { t } from '../../core/localize';
 import { text } from '../answers/takes';
 import { defineCommand } from '../define';
-import { registryOfCall } from '../registry-targets';
+import { registryOfCall } from '../targets/registry-targets';
 
 /** Forgets the log-in that Slipway keeps for a registry. */
 export const logOutOfRegistry = defineCommand({

@@ -2,7 +2,7 @@ import { t } from '../../core/localize';
 import { oneLine } from '../../core/untrusted';
 import { text } from '../answers/takes';
 import { defineCommand } from '../define';
-import { registryOfCall } from '../registry-targets';
+import { registryOfCall } from '../targets/registry-targets';
 
 /** Takes a registry out of the view and forgets its log-in; nothing in the registry changes. */
 export const removeRegistry = defineCommand({

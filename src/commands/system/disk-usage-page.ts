@@ -12,7 +12,7 @@ import { definePage } from '../define-page';
 import { inspectImage } from '../images/inspect';
 import { prune } from '../prune/prune';
 import { hasBuildCache } from '../prune/planned';
-import { showContainer } from '../show-container';
+import { showContainer } from '../targets/show-container';
 
 /** There is one such page for an engine, which is opened for nothing. */
 type Argument = Readonly<Record<string, never>>;

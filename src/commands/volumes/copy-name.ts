@@ -2,7 +2,7 @@ import { t } from '../../core/localize';
 import { copiedName } from '../../core/untrusted';
 import { names } from '../answers/takes';
 import { defineCommand } from '../define';
-import { chosenVolumes } from '../resource-targets';
+import { chosenVolumes } from '../targets/resource-targets';
 
 /** Copies names, one a line. */
 export const copyVolumeName = defineCommand({

@@ -3,7 +3,7 @@ import { t } from '../../core/localize';
 import { oneLine, readableJson } from '../../core/untrusted';
 import { names } from '../answers/takes';
 import { defineCommand } from '../define';
-import { chosenVolumes } from '../resource-targets';
+import { chosenVolumes } from '../targets/resource-targets';
 
 /** Opens what the engine says of volumes as read-only documents. */
 export const inspectVolume = defineCommand({

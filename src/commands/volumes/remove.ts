@@ -6,9 +6,9 @@ import { volumeNode } from '../../nodes/volume';
 import { back } from '../../ports';
 import type { App } from '../../app';
 import { type AnswersOf, flag, names, optional } from '../answers/takes';
-import { someNames } from '../container-targets';
+import { someNames } from '../targets/container-targets';
 import { type CommandCall, defineCommand } from '../define';
-import { type Named, runOnEach } from '../run-on-each';
+import { type Named, runOnEach } from '../targets/run-on-each';
 
 const answers = {
   volumes: names('Names of the volumes.'),

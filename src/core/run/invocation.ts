@@ -1,5 +1,5 @@
 import { t } from '../localize';
-import { LineProblem, type ShellSurroundings, type Word } from '../shell-words';
+import { LineProblem, type ShellSurroundings, type LineWord } from '../shell-words';
 import { otherCommand } from './other-commands';
 import { readTypedLine } from './typed-line';
 import { withoutTrailing } from '../trailing';
@@ -14,7 +14,7 @@ export interface EngineSurroundings {
 /** A line without what stands before the options of `docker run`. */
 export interface Invocation {
   /** From the first option on. */
-  readonly words: readonly Word[];
+  readonly words: readonly LineWord[];
   /** Of `NAME=value` before the command, for `-e NAME`. */
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -52,7 +52,7 @@ const wrappers: Readonly<Record<string, RegExp>> = {
   wsl: /^(?:-[du]|--(?:distribution|user|cd|shell-type))$/,
 };
 
-function withoutWrappers(words: readonly Word[], variables: Record<string, string>, end: number): readonly Word[] {
+function withoutWrappers(words: readonly LineWord[], variables: Record<string, string>, end: number): readonly LineWord[] {
   let index = 0;
   for (let word = words[index]; word; word = words[index]) {
     const takesValue = own(wrappers, word.text.replace(/\.exe$/i, ''));
@@ -76,7 +76,7 @@ function programName(word: string): 'docker' | 'podman' | undefined {
   return name === 'docker' || name === 'podman' ? name : name === 'podman-remote' ? 'podman' : undefined;
 }
 
-type Place = Pick<Word, 'offset' | 'length'>;
+type Place = Pick<LineWord, 'offset' | 'length'>;
 
 /** What an option before `run` says. */
 interface GlobalOption {
@@ -113,7 +113,7 @@ const globalOptions: Readonly<Record<'docker' | 'podman', Readonly<Record<string
 };
 
 /** Gives the index of the command. */
-function skipGlobalOptions(words: readonly Word[], engine: EngineCheck, program: 'docker' | 'podman'): number {
+function skipGlobalOptions(words: readonly LineWord[], engine: EngineCheck, program: 'docker' | 'podman'): number {
   const options = globalOptions[program];
   let index = 1;
   for (let word = words[index]; word?.text.startsWith('-'); word = words[index]) {

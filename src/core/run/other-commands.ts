@@ -1,5 +1,5 @@
 import { t } from '../localize';
-import { LineProblem, type Word } from '../shell-words';
+import { LineProblem, type LineWord } from '../shell-words';
 import { own } from '../records';
 
 interface Verb {
@@ -68,7 +68,7 @@ const sameAs: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 export const otherCommands: Readonly<Record<string, string>> = Object.fromEntries(Object.entries(verbs).map(([name, { command }]) => [name, command]));
 
 /** What is wrong with a line of docker that runs nothing: the verb that does it, or where it is done. */
-export function otherCommand(program: string, words: readonly Word[], end: number): LineProblem {
+export function otherCommand(program: string, words: readonly LineWord[], end: number): LineProblem {
   const [first, second] = words;
   if (!first) return new LineProblem(t('The command is missing after {0}: write run and an image.', program), end, 0);
   const place = second ? second.offset + second.length - first.offset : first.length;

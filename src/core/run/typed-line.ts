@@ -1,11 +1,11 @@
 import { readCmdWords } from '../shell/cmd';
 import { recognisedDialect, type ShellDialect } from '../shell/dialect';
 import { readPowershellWords } from '../shell/powershell';
-import { readShellCommand, type ShellSurroundings, type Word } from '../shell-words';
+import { readShellCommand, type ShellSurroundings, type LineWord } from '../shell-words';
 
 /** A command line as it was read, and the dialect that it was read in. */
 interface TypedLine {
-  readonly words: readonly Word[];
+  readonly words: readonly LineWord[];
   readonly assignments: Readonly<Record<string, string>>;
   /** What stands before the command. */
   readonly begin: number;

@@ -1,7 +1,7 @@
 import { t } from '../localize';
 import { refuseOperator } from './operators';
 import { notEvaluated } from './refusals';
-import { LineProblem, type ShellSurroundings, type Word } from './scan';
+import { LineProblem, type ShellSurroundings, type LineWord } from './scan';
 import { windowsVariable } from './windows-variables';
 
 /** A character that `cmd.exe` passes on, with what it was in the line. */
@@ -17,7 +17,7 @@ interface Passed {
  * The words that a program gets of a line of `cmd.exe`: `%NAME%` expands, also between quotes; `^` makes the next character
  * an ordinary one and continues lines; then the program itself takes the rest apart. Throws {@link LineProblem}.
  */
-export function readCmdWords(line: string, surroundings: ShellSurroundings, from = 0): readonly Word[] {
+export function readCmdWords(line: string, surroundings: ShellSurroundings, from = 0): readonly LineWord[] {
   return argumentsOf(new CmdReader(line, surroundings, from).read());
 }
 
@@ -103,8 +103,8 @@ class CmdReader {
  * Words as Go, in which docker is written, takes a command line of Windows apart: `\"` is a quote, other backslashes are
  * themselves, and two quotes within quotes are one that ends them (https://pkg.go.dev/os, `commandLineToArgv`).
  */
-function argumentsOf(passed: readonly Passed[]): readonly Word[] {
-  const words: Word[] = [];
+function argumentsOf(passed: readonly Passed[]): readonly LineWord[] {
+  const words: LineWord[] = [];
   const isBlank = ({ character, isSolid }: Passed): boolean => !isSolid && (character === ' ' || character === '\t');
   for (let index = 0; index < passed.length; index += 1) {
     const first = passed[index];

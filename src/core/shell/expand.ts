@@ -3,14 +3,14 @@ import { ansiText } from './ansi-quote';
 import { Fields } from './fields';
 import { matchPattern } from './patterns';
 import { notEvaluated } from './refusals';
-import { LineProblem, type ShellSurroundings, skipPiece, type Word } from './scan';
+import { LineProblem, type ShellSurroundings, skipPiece, type LineWord } from './scan';
 import { commandValue, type ShellValue, variableValue } from './substitutions';
 import { own } from '../records';
 
 /** Where trouble is shown: `offset` is that of the text's first character, `whole` a place that counts for all of it. */
 interface Place {
   readonly offset: number;
-  readonly whole?: Pick<Word, 'offset' | 'length'> | undefined;
+  readonly whole?: Pick<LineWord, 'offset' | 'length'> | undefined;
 }
 
 const assignment = /^[A-Za-z_]\w*\+?=/;
@@ -25,11 +25,11 @@ export class WordExpander {
 
   constructor(
     private readonly surroundings: ShellSurroundings,
-    private readonly readCommand: (text: string, surroundings: ShellSurroundings) => readonly Word[],
+    private readonly readCommand: (text: string, surroundings: ShellSurroundings) => readonly LineWord[],
   ) {}
 
   /** The words that a word of the command becomes: none, one, or several. */
-  words(raw: string, offset: number, whole?: Pick<Word, 'offset' | 'length'>): readonly string[] {
+  words(raw: string, offset: number, whole?: Pick<LineWord, 'offset' | 'length'>): readonly string[] {
     const fields = new Fields();
     this.addPieces(fields, raw, { offset, whole }, assignment.test(raw) ? raw.indexOf('=') + 1 : undefined);
     const { workingDirectory, readFolder } = this.surroundings;

@@ -3,7 +3,7 @@ import { t } from '../localize';
 import { readCmdWords } from './cmd';
 import { refuseOperator } from './operators';
 import { notEvaluated } from './refusals';
-import { LineProblem, type ShellSurroundings, type Word } from './scan';
+import { LineProblem, type ShellSurroundings, type LineWord } from './scan';
 import { commandValue } from './substitutions';
 import { windowsVariable } from './windows-variables';
 
@@ -18,12 +18,12 @@ const variable = /\$(?:env:(\w+)|\{env:([^{}]+)\}|\{(\w+)\}|(\w+|\$))/iy;
  * quotes and what they hold, the backtick, variables, `$(…)` where it needs no shell, comments, `--%`. Throws
  * {@link LineProblem} for a second command, and for what only a real shell could do.
  */
-export function readPowershellWords(line: string, surroundings: ShellSurroundings, from = 0): readonly Word[] {
+export function readPowershellWords(line: string, surroundings: ShellSurroundings, from = 0): readonly LineWord[] {
   return new PowershellReader(line, surroundings, from).read();
 }
 
 class PowershellReader {
-  private readonly words: Word[] = [];
+  private readonly words: LineWord[] = [];
 
   constructor(
     private readonly line: string,
@@ -31,7 +31,7 @@ class PowershellReader {
     private position: number,
   ) {}
 
-  read(): readonly Word[] {
+  read(): readonly LineWord[] {
     for (;;) {
       this.skipBlanks();
       const character = this.line[this.position];

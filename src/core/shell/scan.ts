@@ -3,7 +3,7 @@ import type { ShellDialect } from './dialect';
 import type { FolderEntry } from './patterns';
 
 /** A word of a command line with its place in the text, in UTF-16 units. */
-export interface Word {
+export interface LineWord {
   readonly text: string;
   readonly offset: number;
   readonly length: number;

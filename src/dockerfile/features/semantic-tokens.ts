@@ -7,7 +7,7 @@ import { JoinedText } from '../joined-text';
 import type { Dockerfile } from '../model';
 import { isWholeScript } from '../shell/shell-text';
 import { touches, type Range } from '../text';
-import type { Word } from '../words';
+import type { InstructionWord } from '../words';
 import { shellTokens } from './shell-tokens';
 import { TokenSink, type Token, type TokenType } from './token';
 
@@ -84,7 +84,7 @@ class InstructionPainter {
     if (stageName !== undefined) this.sink.add(stageName.range, 'namespace', 'declaration');
   }
 
-  private imageOrStage(instruction: Instruction, word: Word): void {
+  private imageOrStage(instruction: Instruction, word: InstructionWord): void {
     const { span } = word;
     const before = stagesBefore(this.file, instruction);
     const isStage = this.file.findStage(word.value, before) !== undefined && !(instruction.name === 'FROM' && /^\d+$/.test(word.value));

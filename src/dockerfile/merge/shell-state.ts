@@ -1,5 +1,5 @@
 import type { Command, CompoundList, PipelineNode, Statement, SyntaxNode } from 'unbash';
-import { own } from '../../core/records';
+import { defined, own } from '../../core/records';
 
 /** What of the shell's own state a text leaves changed for what follows in the same shell. */
 export interface ShellChange {
@@ -136,7 +136,7 @@ function ofCommand(node: Command, found: ShellChange[]): void {
   if (node.suffix.some((part) => 'text' in part && /\$\{\w+:?=/.test(part.text))) found.push({ kind: 'variable', by: '${…:=…}' });
   if (name === 'set') {
     const options = setOptions(words.slice(1));
-    found.push({ kind: 'options', by: words.join(' '), ...(options === undefined ? {} : { options }) });
+    found.push({ kind: 'options', by: words.join(' '), ...defined({ options }) });
   } else if (name === 'printf' && words[1] === '-v') found.push({ kind: 'variable', by: 'printf -v' });
   else if (name === 'wait' || name === 'jobs') return;
   else {

@@ -3,6 +3,7 @@ import type { Fix, RuleContext } from '../rule';
 import { isEditable } from '../shell/run-script';
 import type { ShellCommand, ShellWord } from '../shell/shell-command';
 import type { ShellScript } from '../shell/shell-script';
+import { defined } from '../../core/records';
 
 /** One finding for the instruction: on the first of the words, and also at the others. */
 export function reportWords(
@@ -20,8 +21,7 @@ export function reportWords(
     message: message(first),
     range: script.rangeOf(first),
     alsoAt: others.map((word) => script.rangeOf(word)),
-    ...(fix === undefined ? {} : { fix }),
-    ...(alternatives === undefined ? {} : { alternatives }),
+    ...defined({ fix, alternatives }),
   });
 }
 

@@ -4,7 +4,7 @@ import { withDefaults } from '../facts/global-arguments';
 import { variablesIn } from '../facts/variables';
 import type { Dockerfile } from '../model';
 import { defineRule, type Fix } from '../rule';
-import type { Word } from '../words';
+import type { InstructionWord } from '../words';
 
 /** InvalidDefaultArgInFrom: FROM that names no image as long as nobody gives the arguments. */
 export const invalidDefaultArg = defineRule({
@@ -46,7 +46,7 @@ function isDigits(name: string): boolean {
 }
 
 /** A variable that is all of the tag can be `latest`. */
-function defaultTag(image: Word, file: Dockerfile): Fix | undefined {
+function defaultTag(image: InstructionWord, file: Dockerfile): Fix | undefined {
   const [reference, ...others] = variablesIn(image.text, { escape: file.escape, quotes: true });
   if (reference === undefined || others.length > 0) return undefined;
   if (image.text[reference.start - 1] !== ':' || reference.end !== image.text.length) return undefined;

@@ -6,7 +6,7 @@ import { variablesIn } from '../facts/variables';
 import type { Dockerfile } from '../model';
 import { defineRule, type Fix } from '../rule';
 import type { Range } from '../text';
-import type { Word } from '../words';
+import type { InstructionWord } from '../words';
 
 /** UndefinedArgInFrom: FROM with a variable that no ARG declares. */
 export const undefinedArgInFrom = defineRule({
@@ -44,7 +44,7 @@ as \`BUILDPLATFORM\`. Anything else is empty.`,
 });
 
 /** The first place of each name. */
-function unknownIn(word: Word, escape: string, names: ReadonlySet<string>): Map<string, Range> {
+function unknownIn(word: InstructionWord, escape: string, names: ReadonlySet<string>): Map<string, Range> {
   const found = new Map<string, Range>();
   for (const { name, nameStart, nameEnd } of variablesIn(word.text, { escape, quotes: true })) {
     if (names.has(name) || found.has(name)) continue;

@@ -5,6 +5,7 @@ import { nearest } from '../facts/spelling';
 import type { Instruction } from '../instruction';
 import type { Dockerfile } from '../model';
 import { defineRule, type Fix } from '../rule';
+import { defined } from '../../core/records';
 
 /** UndefinedVar: a variable that neither ARG nor ENV sets. */
 export const undefinedVar = defineRule({
@@ -41,7 +42,7 @@ images only names are reported that look like a misspelt one.`,
             meant === undefined
               ? t('${0} is not set above: declare it with ARG or ENV.', use.name)
               : t('${0} is not set above: did you mean ${1}?', use.name, meant),
-          ...(range === undefined ? {} : { range }),
+          ...defined({ range }),
           alsoAt,
           fix: () => (meant === undefined ? declaration(file, instruction, use.name) : spelling(file, use, meant)),
           alternatives: () =>

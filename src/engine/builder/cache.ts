@@ -1,10 +1,10 @@
 import type { EngineBuilder } from './builder';
 import { object, texts } from '../json/json';
 import { checkCacheId } from '../transport/names';
-import type { Transport } from '../transport/transport';
+import type { EngineTransport } from '../transport/transport';
 
 /** What the builder has kept of earlier builds. */
-export function cacheMethods(transport: Transport): Pick<EngineBuilder, 'removeCache'> {
+export function cacheMethods(transport: EngineTransport): Pick<EngineBuilder, 'removeCache'> {
   return {
     async removeCache(id) {
       // BuildKit takes the id as a pattern; with its ends it means this record only. Without `all` it would keep what is shared.

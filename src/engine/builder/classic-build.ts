@@ -13,16 +13,17 @@ import { type JsonObject, object, text } from '../json/json';
 import { readJsonLines } from '../json/json-lines';
 import { registryConfig } from '../transport/registry-auth';
 import { sentSecrets } from '../transport/sent-secrets';
-import type { EngineRequest, Transport } from '../transport/transport';
+import type { EngineRequest, EngineTransport } from '../transport/transport';
+import { defined } from '../../core/records';
 
 type BuildMethods = Pick<EngineBuilder, 'build'>;
 
 /** Images made of Dockerfiles by the engine's own builder. */
-export function buildMethods(transport: Transport, information: EngineInformation): BuildMethods {
+export function buildMethods(transport: EngineTransport, information: EngineInformation): BuildMethods {
   return { build: (context, options) => buildImage(transport, information, context, options) };
 }
 
-async function buildImage(transport: Transport, information: EngineInformation, context: Readable, options: BuildOptions): Promise<{ readonly imageId: string }> {
+async function buildImage(transport: EngineTransport, information: EngineInformation, context: Readable, options: BuildOptions): Promise<{ readonly imageId: string }> {
   const steps = new BuildSteps(options);
   // The error of the context reaches the request through the stream that it reads.
   const upload = pipeline(context, byteCounter(options.onProgress, t('Sending the build context')), () => undefined);
@@ -111,11 +112,11 @@ class BuildSteps {
 
 const registryKinds: ReadonlySet<string> = new Set(['unauthorized', 'forbidden', 'rateLimited', 'registryUnreachable', 'tlsFailed']);
 
-function streamFailure(transport: Transport, information: EngineInformation, request: EngineRequest, detail: string, step: string): SlipwayError {
+function streamFailure(transport: EngineTransport, information: EngineInformation, request: EngineRequest, detail: string, step: string): SlipwayError {
   const image = /: FROM (?:--\S+ )*(\S+)/i.exec(step)?.[1];
   if (image !== undefined && !/[$\s]/.test(image)) {
     const registry = registryIn(image);
-    const error = fromStreamError(detail, transport.context({ ...request, context: { operation: 'build', what: 'image', name: image, ...(registry === undefined ? {} : { registry }) } }));
+    const error = fromStreamError(detail, transport.context({ ...request, context: { operation: 'build', what: 'image', name: image, ...defined({ registry }) } }));
     if (registryKinds.has(error.kind)) return error;
   }
   return buildFailure(information, detail, withoutValues(step, sentSecrets(request)));

@@ -3,12 +3,12 @@ import { containerContext } from './life';
 import type { EngineContainers } from './containers';
 import { number, object, text } from '../json/json';
 import { checkObjectName } from '../transport/names';
-import type { Transport } from '../transport/transport';
+import type { EngineTransport } from '../transport/transport';
 
 type FileMethods = Pick<EngineContainers, 'readFiles' | 'export' | 'size' | 'changes'>;
 
 /** Files of containers, which need not run. */
-export function containerFileMethods(transport: Transport): FileMethods {
+export function containerFileMethods(transport: EngineTransport): FileMethods {
   const of = (container: string) => `/containers/${checkObjectName('container', container)}`;
   return {
     readFiles(container, path, signal) {

@@ -11,7 +11,7 @@ import { object, text, texts } from '../json/json';
 import { checkObjectName } from '../transport/names';
 import { matchesPlatform } from '../images/platform';
 import type { Query } from '../transport/query';
-import type { EngineRequest, Transport } from '../transport/transport';
+import type { EngineRequest, EngineTransport } from '../transport/transport';
 
 type ContainerMethods = Pick<
   EngineContainers,
@@ -19,7 +19,7 @@ type ContainerMethods = Pick<
 >;
 
 /** The life of containers. */
-export function containerMethods(transport: Transport, information: EngineInformation): ContainerMethods {
+export function containerMethods(transport: EngineTransport, information: EngineInformation): ContainerMethods {
   const act = (container: string, verb: string, signal?: AbortSignal) =>
     transport.longText({ ...post(container, verb), signal });
   return {
@@ -65,7 +65,7 @@ export function containerMethods(transport: Transport, information: EngineInform
 }
 
 /** The engine's own description of a container. */
-export function inspectContainer(transport: Transport, container: string): Promise<unknown> {
+export function inspectContainer(transport: EngineTransport, container: string): Promise<unknown> {
   const path = `/containers/${checkObjectName('container', container)}/json`;
   return transport.json({ method: 'GET', path, context: containerContext('inspect', container) });
 }
@@ -88,7 +88,7 @@ function unlessBeingRemoved(error: unknown): undefined {
 }
 
 async function createContainer(
-  transport: Transport,
+  transport: EngineTransport,
   information: EngineInformation,
   specification: Parameters<EngineContainers['create']>[0],
   signal: AbortSignal | undefined,
@@ -119,20 +119,20 @@ async function createContainer(
 }
 
 /** Podman takes the local image whatever its platform. */
-async function checkPlatform(transport: Transport, image: string, platform: string): Promise<void> {
+async function checkPlatform(transport: EngineTransport, image: string, platform: string): Promise<void> {
   const found = object(await inspect(transport, image));
   if (matchesPlatform(found, platform)) return;
   const detail = `image with reference ${image} was found but its platform is ${text(found.Os)}/${text(found.Architecture)}`;
   throw failure('notFound', { what: 'manifest', name: image, detail, needed: true });
 }
 
-async function joinNetwork(transport: Transport, network: string, body: object): Promise<void> {
+async function joinNetwork(transport: EngineTransport, network: string, body: object): Promise<void> {
   const context = { operation: 'create', what: 'network', name: network } as const;
   await transport.text({ method: 'POST', path: `/networks/${checkObjectName('network', network)}/connect`, body, context });
 }
 
 async function commitContainer(
-  transport: Transport,
+  transport: EngineTransport,
   container: string,
   options: CommitOptions,
 ): Promise<{ readonly imageId: string }> {

@@ -4,10 +4,10 @@ import type { EngineContainers, LogChunk, LogOptions } from './containers';
 import { object } from '../json/json';
 import { FrameSplitter } from '../streams/multiplex';
 import { checkObjectName } from '../transport/names';
-import type { EngineRequest, Transport } from '../transport/transport';
+import type { EngineRequest, EngineTransport } from '../transport/transport';
 
 /** What a container has written and writes. */
-export function logMethods(transport: Transport): Pick<EngineContainers, 'logs'> {
+export function logMethods(transport: EngineTransport): Pick<EngineContainers, 'logs'> {
   return {
     async logs(container, options) {
       const { Config } = object(await inspectContainer(transport, container));
@@ -33,7 +33,7 @@ export function logMethods(transport: Transport): Pick<EngineContainers, 'logs'>
 
 /** Ends quietly when the signal says so; the connection is closed when the loop is left. */
 async function* readLog(
-  transport: Transport,
+  transport: EngineTransport,
   request: EngineRequest,
   response: AsyncIterable<Buffer>,
   terminal: boolean,

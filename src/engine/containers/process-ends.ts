@@ -3,7 +3,7 @@ import { type Disposable, toDisposable } from '../../core/disposable';
 import { backoff } from '../connection/backoff';
 import type { EngineEvent } from '../system/system';
 import { eventsOf } from '../system/events';
-import type { Transport } from '../transport/transport';
+import type { EngineTransport } from '../transport/transport';
 
 /** Somebody who waits for the end of a process. */
 export interface EndWatcher {
@@ -21,7 +21,7 @@ export class ProcessEnds {
   private readonly watchers = new Set<EndWatcher>();
   private following: AbortController | undefined;
 
-  constructor(private readonly transport: Transport) {}
+  constructor(private readonly transport: EngineTransport) {}
 
   watch(watcher: EndWatcher): Disposable {
     this.watchers.add(watcher);

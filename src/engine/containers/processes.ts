@@ -9,7 +9,7 @@ import { LostEnd } from '../streams/lost-end';
 import { checkObjectName } from '../transport/names';
 import { ProcessEnds } from './process-ends';
 import { HijackedTerminal } from './terminal';
-import type { EngineRequest, Transport } from '../transport/transport';
+import type { EngineRequest, EngineTransport } from '../transport/transport';
 
 type ProcessMethods = Pick<EngineContainers, 'execute' | 'attach' | 'wait'>;
 
@@ -17,7 +17,7 @@ type ProcessMethods = Pick<EngineContainers, 'execute' | 'attach' | 'wait'>;
 const exitPatience = 2_000;
 
 /** Terminals of containers and of processes in them. */
-export function processMethods(transport: Transport, { kind }: Pick<EngineInformation, 'kind'>): ProcessMethods {
+export function processMethods(transport: EngineTransport, { kind }: Pick<EngineInformation, 'kind'>): ProcessMethods {
   const ends = new ProcessEnds(transport);
   return {
     execute: (container, options) => execute(transport, ends, container, options, kind === 'podman' ? podmanExecEnded : dockerExecEnded),
@@ -32,7 +32,7 @@ export function processMethods(transport: Transport, { kind }: Pick<EngineInform
 }
 
 async function execute(
-  transport: Transport,
+  transport: EngineTransport,
   ends: ProcessEnds,
   container: string,
   options: Parameters<EngineContainers['execute']>[1],
@@ -96,7 +96,7 @@ function podmanExecEnded({ Running, CanRemove }: JsonObject): boolean {
   return Running === false && CanRemove === true;
 }
 
-async function attach(transport: Transport, ends: ProcessEnds, container: string, kind: EngineInformation['kind']): Promise<TerminalStream> {
+async function attach(transport: EngineTransport, ends: ProcessEnds, container: string, kind: EngineInformation['kind']): Promise<TerminalStream> {
   const context = containerContext('attach', container);
   const path = `/containers/${checkObjectName('container', container)}`;
   const tty = object(object(await inspectContainer(transport, container)).Config).Tty === true;
@@ -152,7 +152,7 @@ function concerns(container: string, { id, attributes }: EngineEvent): boolean {
 }
 
 /** A bridge's own pipe goes through Node at both ends. */
-function isEnginePipe({ options: { socketPath, remote } }: Transport): boolean {
+function isEnginePipe({ options: { socketPath, remote } }: EngineTransport): boolean {
   return !remote && isPipeAddress(socketPath);
 }
 
@@ -162,7 +162,7 @@ function containerEnded(inspected: unknown): boolean {
   return Running === false && ['exited', 'stopped', 'dead', 'removing'].includes(text(Status));
 }
 
-function lostEnd(transport: Transport, socket: { destroy(): void }, hasEnded: () => Promise<boolean>): LostEnd {
+function lostEnd(transport: EngineTransport, socket: { destroy(): void }, hasEnded: () => Promise<boolean>): LostEnd {
   return new LostEnd({
     hasEnded: () => hasEnded().catch(goneIsEnded),
     end: () => socket.destroy(),
@@ -176,7 +176,7 @@ function goneIsEnded(error: unknown): true {
   throw error;
 }
 
-async function exitCodeOf(transport: Transport, container: string): Promise<number | undefined> {
+async function exitCodeOf(transport: EngineTransport, container: string): Promise<number | undefined> {
   const state = object(object(await inspectContainer(transport, container)).State);
   return state.Running === false && typeof state.ExitCode === 'number' ? state.ExitCode : undefined;
 }
@@ -185,7 +185,7 @@ async function exitCodeOf(transport: Transport, container: string): Promise<numb
  * Resizing may come before the process is there or after it has gone. The engines answer 404, 409 or 500 then; Podman
  * answers 201 for success. A resize that came too early is repeated once.
  */
-async function resize(transport: Transport, request: EngineRequest, columns: number, rows: number): Promise<void> {
+async function resize(transport: EngineTransport, request: EngineRequest, columns: number, rows: number): Promise<void> {
   const attempt = () => transport.text({ ...request, query: { w: columns, h: rows } });
   try {
     await attempt();

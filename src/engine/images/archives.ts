@@ -15,12 +15,12 @@ import { LayerProgress } from './layer-progress';
 import { checkImageName } from '../transport/names';
 import { compareApiVersions } from '../transport/negotiation';
 import { followProgress } from './progress-lines';
-import type { Transport } from '../transport/transport';
+import type { EngineTransport } from '../transport/transport';
 
 type ArchiveMethods = Pick<EngineImages, 'estimateArchive' | 'save' | 'load'>;
 
 /** Images as tar archives. */
-export function archiveMethods(transport: Transport, information: EngineInformation): ArchiveMethods {
+export function archiveMethods(transport: EngineTransport, information: EngineInformation): ArchiveMethods {
   return {
     async estimateArchive(images, signal) {
       const described = await Promise.all(images.map((name) => archivedImage(transport, information, checkImageName(name), signal)));
@@ -52,7 +52,7 @@ function checked(response: Readable, name: string, address: string): Readable {
  * The image with its layers. The containerd store writes what it keeps, mostly compressed blobs, of every platform that
  * it has: from API 1.48 on it tells how large they are (`Manifests[].Size.Content`).
  */
-async function archivedImage(transport: Transport, information: EngineInformation, name: string, signal: AbortSignal | undefined): Promise<ArchivedImage> {
+async function archivedImage(transport: EngineTransport, information: EngineInformation, name: string, signal: AbortSignal | undefined): Promise<ArchivedImage> {
   const context = { operation: 'inspect', what: 'image', name } as const;
   const path = `/images/${name}`;
   const query = information.containerdStore && compareApiVersions(information.apiVersion, '1.48') >= 0 ? { manifests: true } : {};
@@ -70,7 +70,7 @@ async function archivedImage(transport: Transport, information: EngineInformatio
 }
 
 async function loadImages(
-  transport: Transport,
+  transport: EngineTransport,
   information: EngineInformation,
   archive: Readable,
   options: OperationOptions,

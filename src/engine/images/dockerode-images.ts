@@ -4,10 +4,10 @@ import { importMethods } from './import';
 import { imageMethods } from './inspection';
 import type { EngineInformation } from '../information';
 import { transferMethods } from './transfer';
-import type { Transport } from '../transport/transport';
+import type { EngineTransport } from '../transport/transport';
 
 /** The images of the engine that the transport leads to. */
-export function engineImages(transport: Transport, information: EngineInformation): EngineImages {
+export function engineImages(transport: EngineTransport, information: EngineInformation): EngineImages {
   return {
     ...imageMethods(transport),
     ...transferMethods(transport, information),

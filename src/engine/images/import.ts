@@ -10,17 +10,17 @@ import { inspect } from './inspection';
 import { number, object, text } from '../json/json';
 import { checkImageName } from '../transport/names';
 import { followProgress } from './progress-lines';
-import type { EngineRequest, Transport } from '../transport/transport';
+import type { EngineRequest, EngineTransport } from '../transport/transport';
 
 type ImportMethods = Pick<EngineImages, 'import'>;
 
 /** Images of one layer, made from the archive of a file system. */
-export function importMethods(transport: Transport, information: EngineInformation): ImportMethods {
+export function importMethods(transport: EngineTransport, information: EngineInformation): ImportMethods {
   return { import: (source, options) => importImage(transport, information, source, options) };
 }
 
 async function importImage(
-  transport: Transport,
+  transport: EngineTransport,
   information: EngineInformation,
   source: Readable | string,
   options: ImportOptions,
@@ -54,7 +54,7 @@ async function importImage(
 }
 
 async function send(
-  transport: Transport,
+  transport: EngineTransport,
   request: EngineRequest,
   source: Readable | string,
   report: ReportProgress | undefined,
@@ -106,7 +106,7 @@ function counter(report: ReportProgress | undefined): Transform {
 }
 
 /** Docker 20.10 and Podman make an image of their own platform whatever they are asked for. */
-async function checkPlatform(transport: Transport, information: EngineInformation, imageId: string, platform: string | undefined): Promise<void> {
+async function checkPlatform(transport: EngineTransport, information: EngineInformation, imageId: string, platform: string | undefined): Promise<void> {
   const [os, architecture] = platform?.split('/') ?? [];
   if (os === undefined) return;
   const image = object(await inspect(transport, imageId));
@@ -116,7 +116,7 @@ async function checkPlatform(transport: Transport, information: EngineInformatio
 }
 
 /** The containerd store names an image before it has found its layer broken. */
-async function takeBack(transport: Transport, reference: string | undefined, before: string | undefined, imageId: string): Promise<void> {
+async function takeBack(transport: EngineTransport, reference: string | undefined, before: string | undefined, imageId: string): Promise<void> {
   const remove = async (name: string): Promise<void> => {
     const context = { operation: 'remove', what: 'image', name } as const;
     await transport.longJson({ method: 'DELETE', path: `/images/${checkImageName(name)}`, context });
@@ -135,13 +135,13 @@ async function takeBack(transport: Transport, reference: string | undefined, bef
   }
 }
 
-async function tag(transport: Transport, image: string, reference: ImageReference): Promise<void> {
+async function tag(transport: EngineTransport, image: string, reference: ImageReference): Promise<void> {
   const query = { repo: familiarRepository(reference), tag: reference.tag };
   const context = { operation: 'tag', what: 'image', name: image } as const;
   await transport.text({ method: 'POST', path: `/images/${checkImageName(image)}/tag`, query, context });
 }
 
-async function identify(transport: Transport, reference: string): Promise<string | undefined> {
+async function identify(transport: EngineTransport, reference: string): Promise<string | undefined> {
   try {
     return fullId(text(object(await inspect(transport, reference))['Id']));
   } catch (error) {

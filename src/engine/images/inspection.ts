@@ -5,12 +5,12 @@ import type { HistoryStep } from '../../core/history';
 import { checkImageName } from '../transport/names';
 import { familiarRepository, parseReference } from '../../core/reference';
 import type { Query } from '../transport/query';
-import type { Transport } from '../transport/transport';
+import type { EngineTransport } from '../transport/transport';
 
 type ImageMethods = Pick<EngineImages, 'list' | 'inspect' | 'layers' | 'history' | 'tag' | 'remove'>;
 
 /** What is done with images that the engine has. */
-export function imageMethods(transport: Transport): ImageMethods {
+export function imageMethods(transport: EngineTransport): ImageMethods {
   return {
     async list(options = {}) {
       const query = { all: options.all, filters: options.filters };
@@ -55,7 +55,7 @@ export function imageMethods(transport: Transport): ImageMethods {
 
 /** The engine's own description of an image. */
 export function inspect(
-  transport: Transport,
+  transport: EngineTransport,
   image: string,
   options: { readonly query?: Query; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<unknown> {

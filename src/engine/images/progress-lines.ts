@@ -4,14 +4,14 @@ import { t } from '../../core/localize';
 import { fromStreamError } from '../errors/errors';
 import { type JsonObject, object, text } from '../json/json';
 import { readJsonLines } from '../json/json-lines';
-import type { EngineRequest, Transport } from '../transport/transport';
+import type { EngineRequest, EngineTransport } from '../transport/transport';
 
 /**
  * Sends a request that answers with lines of progress and reads them to the end. `{error}` in a line is an error, also
  * after status 200; a connection that ends early, an answer without a line (such as a web page) or a signal is one too.
  */
 export async function followProgress(
-  transport: Transport,
+  transport: EngineTransport,
   request: EngineRequest,
   onLine: (line: JsonObject) => void,
 ): Promise<void> {
@@ -21,7 +21,7 @@ export async function followProgress(
 
 /** The same for an answer that is already there. */
 async function readProgress(
-  transport: Transport,
+  transport: EngineTransport,
   request: EngineRequest,
   response: IncomingMessage,
   onLine: (line: JsonObject) => void,

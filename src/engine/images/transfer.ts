@@ -12,12 +12,12 @@ import { compareApiVersions } from '../transport/negotiation';
 import { matchesPlatform, platformObject } from './platform';
 import { followProgress } from './progress-lines';
 import { registryAuth } from '../transport/registry-auth';
-import type { EngineRequest, Transport } from '../transport/transport';
+import type { EngineRequest, EngineTransport } from '../transport/transport';
 
 type TransferMethods = Pick<EngineImages, 'pull' | 'push'>;
 
 /** What moves images between the engine and registries. */
-export function transferMethods(transport: Transport, information: EngineInformation): TransferMethods {
+export function transferMethods(transport: EngineTransport, information: EngineInformation): TransferMethods {
   return {
     pull: (reference, options) => pullImage(transport, information, reference, options),
     push: (reference, options) => pushImage(transport, information, reference, options),
@@ -25,7 +25,7 @@ export function transferMethods(transport: Transport, information: EngineInforma
 }
 
 async function pullImage(
-  transport: Transport,
+  transport: EngineTransport,
   information: EngineInformation,
   name: string,
   options: OperationOptions & { readonly platform?: string; readonly allTags?: boolean; readonly credentials?: RegistryCredentials },
@@ -87,7 +87,7 @@ function transferContext(
 }
 
 /** Id of the newest image of a repository; empty when there is none. */
-async function anyOf(transport: Transport, repository: string): Promise<string> {
+async function anyOf(transport: EngineTransport, repository: string): Promise<string> {
   const query = { filters: { reference: [repository] } };
   const request = { method: 'GET', path: '/images/json', query, context: { operation: 'list images' } } as const;
   const [newest = ''] = await transport.list(request, (image) => text(object(image).Id));
@@ -95,7 +95,7 @@ async function anyOf(transport: Transport, repository: string): Promise<string> 
 }
 
 /** Id of a local image, or undefined when there is none of that name. */
-async function identify(transport: Transport, reference: string, signal: AbortSignal | undefined): Promise<string | undefined> {
+async function identify(transport: EngineTransport, reference: string, signal: AbortSignal | undefined): Promise<string | undefined> {
   try {
     return fullId(text(object(await inspect(transport, reference, { signal })).Id));
   } catch (error) {
@@ -110,7 +110,7 @@ async function identify(transport: Transport, reference: string, signal: AbortSi
  * image does not have, so the platform is looked at.
  */
 async function describePulled(
-  transport: Transport,
+  transport: EngineTransport,
   information: EngineInformation,
   reference: string,
   parsed: ImageReference,
@@ -138,7 +138,7 @@ function missingPlatform(reference: string, platform: string): SlipwayError {
 }
 
 async function pushImage(
-  transport: Transport,
+  transport: EngineTransport,
   information: EngineInformation,
   name: string,
   options: OperationOptions & { readonly allTags?: boolean; readonly credentials?: RegistryCredentials },
@@ -180,7 +180,7 @@ async function pushImage(
 
 /** Podman pushes one tag at a time. */
 async function pushEachTag(
-  transport: Transport,
+  transport: EngineTransport,
   information: EngineInformation,
   parsed: ImageReference,
   options: OperationOptions & { readonly credentials?: RegistryCredentials },

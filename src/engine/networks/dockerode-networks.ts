@@ -1,10 +1,10 @@
 import { list, object, text, textMap } from '../json/json';
 import { checkObjectName } from '../transport/names';
 import type { EngineNetworks, NetworkSummary } from './networks';
-import type { Transport } from '../transport/transport';
+import type { EngineTransport } from '../transport/transport';
 
 /** The networks of the engine that the transport leads to. */
-export function engineNetworks(transport: Transport): EngineNetworks {
+export function engineNetworks(transport: EngineTransport): EngineNetworks {
   return {
     async list() {
       const context = { operation: 'list networks' };

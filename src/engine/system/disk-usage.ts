@@ -3,13 +3,13 @@ import { own } from '../../core/records';
 import { fullId } from '../images/image-shapes';
 import { list, number, object, text, texts, timeOf } from '../json/json';
 import type { EngineSystem } from './system';
-import type { Transport } from '../transport/transport';
+import type { EngineTransport } from '../transport/transport';
 
 /** The engine's words for the kinds. */
 const typeNames: Readonly<Record<UsageKind, string>> = { images: 'image', containers: 'container', volumes: 'volume', buildCache: 'build-cache' };
 
 /** Where the disk went. */
-export function diskUsageMethods(transport: Transport): Pick<EngineSystem, 'diskUsage'> {
+export function diskUsageMethods(transport: EngineTransport): Pick<EngineSystem, 'diskUsage'> {
   return {
     async diskUsage(signal, kinds) {
       // Engines before API 1.42 do not know the query and tell everything. They walk through volumes: that may take minutes.

@@ -3,10 +3,10 @@ import { eventMethods } from './events';
 import { object, text } from '../json/json';
 import { authBody } from '../transport/registry-auth';
 import type { EngineSystem } from './system';
-import type { Transport } from '../transport/transport';
+import type { EngineTransport } from '../transport/transport';
 
 /** The engine as a whole. */
-export function engineSystem(transport: Transport): EngineSystem {
+export function engineSystem(transport: EngineTransport): EngineSystem {
   return {
     ...diskUsageMethods(transport),
     ...eventMethods(transport),

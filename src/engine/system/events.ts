@@ -2,17 +2,17 @@ import type { EngineEvent, EngineSystem } from './system';
 import type { EngineFilters } from '../operation';
 import { type JsonObject, number, object, text, textMap } from '../json/json';
 import { readJsonLines } from '../json/json-lines';
-import type { EngineRequest, Transport } from '../transport/transport';
+import type { EngineRequest, EngineTransport } from '../transport/transport';
 import { own } from '../../core/records';
 
 /** The engine's event stream. */
-export function eventMethods(transport: Transport): Pick<EngineSystem, 'streamEvents'> {
+export function eventMethods(transport: EngineTransport): Pick<EngineSystem, 'streamEvents'> {
   return { streamEvents: (options) => eventsOf(transport, options) };
 }
 
 /** The events that the filters let through, as {@link EngineSystem.streamEvents} tells them. */
 export async function eventsOf(
-  transport: Transport,
+  transport: EngineTransport,
   { since, filters, signal, onOpen, onEvent }: Parameters<EngineSystem['streamEvents']>[0] & { readonly filters?: EngineFilters },
 ): Promise<void> {
   const request: EngineRequest = {

@@ -1,7 +1,7 @@
 import { failure } from '../../core/errors';
 import type { EngineInformation } from '../information';
 import { list, object, text, texts } from '../json/json';
-import type { Transport } from './transport';
+import type { EngineTransport } from './transport';
 
 /** The newest API version whose answers Slipway has been tried with. */
 export const newestApiVersion = '1.51';
@@ -12,7 +12,7 @@ export const oldestApiVersion = '1.24';
  * Asks the engine for its API versions, chooses the newest that both sides know, sets it on the transport and gives
  * what the engine says of itself. Throws `unsupported` when there is no common version.
  */
-export async function negotiate(transport: Transport, signal?: AbortSignal): Promise<EngineInformation> {
+export async function negotiate(transport: EngineTransport, signal?: AbortSignal): Promise<EngineInformation> {
   const request = { method: 'GET', signal, context: { operation: 'connect' } } as const;
   const headers = await transport.headers({ ...request, path: '/_ping' });
   const version = object(await transport.json({ ...request, path: '/version' }));

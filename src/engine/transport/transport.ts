@@ -42,7 +42,7 @@ const retirement = 5_000;
 const answerTimeout = 60_000;
 
 /** Sends requests to one engine through dockerode's modem; every failure is a `SlipwayError`. */
-export class Transport implements Disposable {
+export class EngineTransport implements Disposable {
   private readonly limiter: Limiter;
   private readonly jsonAnswers: JsonAnswers;
   private readonly ended = new AbortController();
@@ -74,9 +74,9 @@ export class Transport implements Disposable {
     });
   }
 
-  static async create(options: TransportOptions): Promise<Transport> {
+  static async create(options: TransportOptions): Promise<EngineTransport> {
     const agent = new QuietAgent({ keepAlive: options.remote, maxSockets: Infinity, maxFreeSockets: requestsInFlight.remote }, options.pulse?.clock);
-    return new Transport(await openModem(options.socketPath, agent), agent, options);
+    return new EngineTransport(await openModem(options.socketPath, agent), agent, options);
   }
 
   /** From now on an engine that goes silent is noticed while something waits for it. */

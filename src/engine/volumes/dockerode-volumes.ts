@@ -1,10 +1,10 @@
 import { object, text, textMap } from '../json/json';
 import { checkObjectName } from '../transport/names';
-import type { Transport } from '../transport/transport';
+import type { EngineTransport } from '../transport/transport';
 import type { EngineVolumes, VolumeSummary } from './volumes';
 
 /** The volumes of the engine that the transport leads to. */
-export function engineVolumes(transport: Transport): EngineVolumes {
+export function engineVolumes(transport: EngineTransport): EngineVolumes {
   return {
     async list() {
       const context = { operation: 'list volumes' };

@@ -4,6 +4,7 @@ import { t } from '../../core/localize';
 import { iconFree } from '../../core/untrusted';
 import { askTheRest } from '../../core/ask-the-rest';
 import { documentRange, isDockerfile, textToRead } from './documents';
+import { defined } from '../../core/records';
 
 /** A button above each FROM that builds its stage. */
 export function registerBuildLens(): Disposable {
@@ -18,7 +19,7 @@ async function buildLenses(document: vscode.TextDocument): Promise<vscode.CodeLe
     const last = index === stages.length - 1;
     const title = last || name === undefined ? t('$(tools) Build') : t('$(tools) Build stage {0}', iconFree(name, 60));
     const target = last ? undefined : (name ?? String(index));
-    const answers = { uri: document.uri.toString(), ...(target === undefined ? {} : { target }) };
+    const answers = { uri: document.uri.toString(), ...defined({ target }) };
     return new vscode.CodeLens(documentRange(document, from.keywordRange), { title, command: 'slipway.dockerfile.build', arguments: [answers, askTheRest] });
   });
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/disposable';
 import { limitSentence } from '../../core/limit-exceeded';
 import { limits } from '../../core/limits';
-import { calmFile } from '../../dockerfile/builder/calm';
+import { isPlainlyValid } from '../../dockerfile/builder/plainly-valid';
 import { defaultConfiguration } from '../../dockerfile/configuration';
 import { oneForEachFact } from '../../dockerfile/finding';
 import { lintDockerfile, onRuleFailure } from '../../dockerfile/lint';
@@ -23,7 +23,7 @@ const pauseMilliseconds = 60;
 const builderCheck: SlowCheck = {
   onChange: () => ({ dispose: () => undefined }),
   find: async (_document, { file, configuration }) =>
-    calmFile(file) ? [] : (await import('../../dockerfile/builder-errors')).builderErrors(file, configuration),
+    isPlainlyValid(file) ? [] : (await import('../../dockerfile/builder-errors')).builderErrors(file, configuration),
   dispose: () => undefined,
 };
 

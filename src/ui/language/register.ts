@@ -11,14 +11,14 @@ export function registerLanguage(app: App, dockerfiles: EditorDockerfiles): Disp
   let session: Promise<LintSession> | undefined;
   const start = (): Promise<LintSession> => (session ??= load());
   const load = async (): Promise<LintSession> => {
-    const [{ LintSession }, { registerCommodityFeatures }, { registerKnowledge }, { registerBuildLens }, configurations] = await Promise.all([
+    const [{ LintSession }, { registerStandardFeatures }, { registerKnowledge }, { registerBuildLens }, configurations] = await Promise.all([
       import('./lint-session'),
-      import('./commodity/register'),
+      import('./standard/register'),
       import('./knowledge/register'),
       import('./build-lens'),
       dockerfiles.configurations(),
     ]);
-    owned.add(registerCommodityFeatures(app));
+    owned.add(registerStandardFeatures(app));
     owned.add(registerKnowledge(app));
     owned.add(registerBuildLens());
     return owned.add(new LintSession(app, configurations));

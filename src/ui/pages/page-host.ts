@@ -9,6 +9,7 @@ import { describeError } from '../present';
 import { PageChannel } from './page-channel';
 import { PageReader } from './page-reader';
 import type { PageLanguage, PagePanel } from './panel';
+import { defined } from '../../core/records';
 
 /** What a {@link PageHost} is made of. */
 export interface PageHostOptions<Argument, Model> {
@@ -155,9 +156,9 @@ export class PageHost<Argument, Model> implements Disposable {
     const { engine, language } = this.options;
     return {
       kind: 'show',
-      ...(this.model === undefined ? {} : { model: this.model }),
+      ...defined({ model: this.model }),
       modelNumber: this.modelNumber,
-      ...(this.error === undefined ? {} : { error: this.error }),
+      ...defined({ error: this.error }),
       busy: this.busy,
       identity: { engine, argument: this.argument },
       ...language(),

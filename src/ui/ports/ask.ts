@@ -11,6 +11,7 @@ import type { HostEnvironment } from '../../engine/contexts/host-environment';
 import { iconFree, linkFree, oneLine, plainLines } from '../../core/untrusted';
 import { back, type Ask, type AskOptions, type Back, type Choice, type InputMode, type InputOptions, type Remark } from '../../ports';
 import { suggest } from './suggest';
+import { defined } from '../../core/records';
 
 interface Item<T> extends vscode.QuickPickItem {
   readonly value?: T;
@@ -33,7 +34,7 @@ function items<T>(choices: readonly Choice<T>[]): readonly Item<T>[] {
       ...(choice.description === undefined ? {} : { description: iconFree(choice.description) }),
       ...(choice.detail === undefined ? {} : { detail: iconFree(choice.detail) }),
       ...(choice.icon === undefined ? {} : { iconPath: new vscode.ThemeIcon(choice.icon) }),
-      ...(choice.picked === undefined ? {} : { picked: choice.picked }),
+      ...defined({ picked: choice.picked }),
       value: choice.value,
     });
   }

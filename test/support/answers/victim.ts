@@ -3,11 +3,11 @@ import { PassThrough, Readable } from 'node:stream';
 import { SlipwayError } from '../../../src/core/errors';
 import { BuildTerminal } from '../../../src/commands/dockerfile/build-terminal';
 import { installedVersions } from '../../../src/commands/dockerfile/installed-versions';
-import { LogResumption } from '../../../src/commands/log-resumption';
-import { sentArchive } from '../../../src/commands/sent-archive';
-import { startedProcess } from '../../../src/commands/started-process';
+import { LogResumption } from '../../../src/commands/terminals/log-resumption';
+import { sentArchive } from '../../../src/commands/archives/sent-archive';
+import { startedProcess } from '../../../src/commands/terminals/started-process';
 import { imageArchiveEntries } from '../../../src/core/image-archive';
-import { writeArchive } from '../../../src/commands/write-archive';
+import { writeArchive } from '../../../src/commands/archives/write-archive';
 import { connectEngine } from '../../../src/engine/dockerode-engine';
 import type { Engine } from '../../../src/engine/engine';
 import { LiveEngineConnection } from '../../../src/engine/connection/engine-connection';
@@ -17,7 +17,7 @@ import { describeArchive } from '../../../src/files/archive-file';
 import { CredentialHelper } from '../../../src/registry/credential-helper';
 import { RegistryClient } from '../../../src/registry/client';
 import { Hub } from '../../../src/registry/hub';
-import { Transport } from '../../../src/registry/transport';
+import { RegistryTransport } from '../../../src/registry/transport';
 import { describeError } from '../../../src/ui/present';
 import { ShellCheckProgram } from '../../../src/ui/language/shellcheck-program';
 
@@ -149,7 +149,7 @@ const alone: Readonly<Record<string, (task: Task) => Promise<unknown>>> = {
     return (await clientOf(registry).tags('app')).names.length;
   },
   async registryTagsOfMany({ registry = '' }) {
-    const transport = new Transport();
+    const transport = new RegistryTransport();
     const all = Array.from({ length: 20 }, () => new RegistryClient({ registry, insecure: true, transport }).tags('app'));
     const outcomes = await Promise.allSettled(all);
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason instanceof Error ? outcome.reason : new Error(String(outcome.reason));
@@ -162,9 +162,9 @@ const alone: Readonly<Record<string, (task: Task) => Promise<unknown>>> = {
   registryManifest: ({ registry = '' }) => clientOf(registry).manifest('app', '1'),
   registryTag: ({ registry = '' }) => clientOf(registry).tag('app', '1'),
   registryCredentials: ({ registry = '' }) => clientOf(registry).checkCredentials(),
-  hubTags: async ({ registry = '' }) => (await new Hub({ baseUrl: `http://${registry}`, transport: new Transport() }).tags('library/app')).entries.length,
-  hubSearch: async ({ registry = '' }) => (await new Hub({ baseUrl: `http://${registry}`, transport: new Transport() }).search('app')).length,
-  hubLogIn: ({ registry = '' }) => new Hub({ baseUrl: `http://${registry}`, transport: new Transport(), credentials: { username: 'u', password: 'p', serverAddress: 'x' } }).tags('library/app'),
+  hubTags: async ({ registry = '' }) => (await new Hub({ baseUrl: `http://${registry}`, transport: new RegistryTransport() }).tags('library/app')).entries.length,
+  hubSearch: async ({ registry = '' }) => (await new Hub({ baseUrl: `http://${registry}`, transport: new RegistryTransport() }).search('app')).length,
+  hubLogIn: ({ registry = '' }) => new Hub({ baseUrl: `http://${registry}`, transport: new RegistryTransport(), credentials: { username: 'u', password: 'p', serverAddress: 'x' } }).tags('library/app'),
   credentialHelper: ({ file = '' }) => new CredentialHelper('endless', programHost({ ...hostEnvironment(), variables: { ...process.env, PATH: `${file}:${process.env['PATH'] ?? ''}` } }), 20_000).get('registry.example.com'),
   async shellCheck({ file = '' }) {
     const found = await new ShellCheckProgram(hostEnvironment()).check(file, 'sh', 'echo a', new AbortController().signal);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { BuildTerminal } from '../../../src/commands/dockerfile/build-terminal';
-import { LogTerminal } from '../../../src/commands/log-terminal';
+import { LogTerminal } from '../../../src/commands/terminals/log-terminal';
 import type { LogChunk } from '../../../src/engine/containers/containers';
 import { until } from '../../support/conditions';
 import { fakeApp } from '../../support/fake-app';

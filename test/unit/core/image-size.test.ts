@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { compareImages } from '../../../src/commands/images/compare';
 import { inspectImage } from '../../../src/commands/images/inspect';
-import { imageChoices } from '../../../src/commands/image-targets';
+import { imageChoices } from '../../../src/commands/targets/image-targets';
 import { planPrune } from '../../../src/commands/prune/planned';
 import { showDiskUsage } from '../../../src/commands/system/disk-usage';
 import type { DiskUsagePageModel } from '../../../src/core/disk-usage-page';

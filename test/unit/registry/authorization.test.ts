@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { SlipwayError } from '../../../src/core/errors';
 import { RegistryClient } from '../../../src/registry/client';
-import { Transport } from '../../../src/registry/transport';
+import { RegistryTransport } from '../../../src/registry/transport';
 import { until } from '../../support/conditions';
 import { FakeRegistry, type FakeAnswer } from '../../support/fake-registry';
 import { fails } from '../../support/registry-failure';
@@ -50,7 +50,7 @@ describe('who a registry client says it is', () => {
       ['wss://tokens.example/token', true, false],
     ] as const) {
       const asked: string[] = [];
-      const transport = new Transport({
+      const transport = new RegistryTransport({
         fetch: (url, { headers }) => {
           asked.push(url.split('?')[0] ?? '');
           if (url.startsWith(realm)) return Promise.resolve(new Response('{"token":"x"}'));
@@ -97,7 +97,7 @@ describe('who a registry client says it is', () => {
   it('keeps what it knows of an address when somebody gives up', async () => {
     const asked: string[] = [];
     let hang = true;
-    const transport = new Transport({
+    const transport = new RegistryTransport({
       fetch: (url, { signal }) => {
         asked.push(new URL(url).pathname);
         if (hang) return new Promise((_, reject) => signal?.addEventListener('abort', () => { reject(new DOMException('aborted', 'AbortError')); }));
@@ -128,7 +128,7 @@ describe('who a registry client says it is', () => {
   it('looks for the address anew once it has failed', async () => {
     const asked: string[] = [];
     const faults = new Set<string>(['https:']);
-    const transport = new Transport({
+    const transport = new RegistryTransport({
       fetch: (url) => {
         const { protocol, pathname } = new URL(url);
         asked.push(protocol + pathname);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { SlipwayError } from '../../../src/core/errors';
 import { RegistryClient } from '../../../src/registry/client';
-import { Transport } from '../../../src/registry/transport';
+import { RegistryTransport } from '../../../src/registry/transport';
 import { FakeRegistry } from '../../support/fake-registry';
 import { fails } from '../../support/registry-failure';
 
@@ -117,7 +117,7 @@ describe('the address of a registry', () => {
   /** Asks a client and gives the addresses that it went to; each is answered or fails as said. */
   async function addresses(registry: string, insecure: boolean | undefined, answers: Readonly<Record<string, string | number>>): Promise<readonly string[]> {
     const asked: string[] = [];
-    const transport = new Transport({
+    const transport = new RegistryTransport({
       fetch: (url) => {
         asked.push(url);
         const answer = answers[new URL(url).origin] ?? 'ENOTFOUND';
@@ -144,7 +144,7 @@ describe('the address of a registry', () => {
   it('is looked for anew after a failure', async () => {
     const asked: string[] = [];
     let code = 'DEPTH_ZERO_SELF_SIGNED_CERT';
-    const client = new RegistryClient({ registry: 'r.example', insecure: true, transport: new Transport({
+    const client = new RegistryClient({ registry: 'r.example', insecure: true, transport: new RegistryTransport({
       fetch: (url) => {
         asked.push(url);
         return code === '' ? Promise.resolve(new Response('{"tags":["1"]}')) : Promise.reject(new TypeError('failed', { cause: Object.assign(new Error(), { code }) }));

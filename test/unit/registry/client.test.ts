@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { SlipwayError } from '../../../src/core/errors';
 import { RegistryClient, type RegistryClientOptions } from '../../../src/registry/client';
-import { Transport, type TransportOptions } from '../../../src/registry/transport';
+import { RegistryTransport, type TransportOptions } from '../../../src/registry/transport';
 import { FakeRegistry } from '../../support/fake-registry';
 import { fails } from '../../support/registry-failure';
 
@@ -17,7 +17,7 @@ describe('a registry client', function () {
   afterEach(() => fake.stop());
 
   const client = (options: Partial<RegistryClientOptions> = {}, transport: TransportOptions = {}): RegistryClient =>
-    new RegistryClient({ registry: fake.address, transport: new Transport(transport), ...options });
+    new RegistryClient({ registry: fake.address, transport: new RegistryTransport(transport), ...options });
   const user = { username: 'me', password: 'geheim', serverAddress: 'x' };
   const tagRequests = (): string[] => fake.requests.filter(({ url }) => url.includes('/tags/')).map(({ authorization }) => authorization ?? '');
 

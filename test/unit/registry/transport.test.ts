@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { maxHeaderSize } from 'node:http';
 import { SlipwayError } from '../../../src/core/errors';
-import { Transport } from '../../../src/registry/transport';
+import { RegistryTransport } from '../../../src/registry/transport';
 import type { TransportRequest } from '../../../src/registry/transport-request';
 
 interface Sent { readonly url: string; readonly method: string | undefined; readonly headers: Readonly<Record<string, string>>; readonly body: unknown }
 
 /** A transport whose answers come by address; `redirect` is answered with 307. */
-function transportOf(answers: Readonly<Record<string, Response | string | Error>>, sent: Sent[] = []): Transport {
-  return new Transport({
+function transportOf(answers: Readonly<Record<string, Response | string | Error>>, sent: Sent[] = []): RegistryTransport {
+  return new RegistryTransport({
     fetch: (url, init) => {
       sent.push({ url, method: init.method, headers: init.headers as Readonly<Record<string, string>>, body: init.body });
       const answer = answers[url];
@@ -137,7 +137,7 @@ describe('the transport', () => {
   it('lets as many requests go as are allowed, the others in their order', async () => {
     const waiting: (() => void)[] = [];
     const begun: string[] = [];
-    const transport = new Transport({ maximumRequests: 2, fetch: (url) => new Promise((resolve) => { begun.push(url.slice(-1)); waiting.push(() => resolve(new Response('{}'))); }) });
+    const transport = new RegistryTransport({ maximumRequests: 2, fetch: (url) => new Promise((resolve) => { begun.push(url.slice(-1)); waiting.push(() => resolve(new Response('{}'))); }) });
     const sending = ['1', '2', '3', '4'].map((name) => transport.send(request(`https://r.example/${name}`)));
     await new Promise(setImmediate);
     assert.deepEqual(begun, ['1', '2']);

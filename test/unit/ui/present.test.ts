@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { failure, SlipwayError } from '../../../src/core/errors';
 import { fromAnswer, fromNodeError, type OperationContext } from '../../../src/engine/errors/errors';
-import { Transport } from '../../../src/registry/transport';
+import { RegistryTransport } from '../../../src/registry/transport';
 import { describeError } from '../../../src/ui/present';
 
 const pull: OperationContext = { operation: 'pull', address: 'unix:///s', engine: 'Docker 20.10.24', name: 'r.io/app:1', registry: 'r.io' };
@@ -73,7 +73,7 @@ describe('ui/present: the network', () => {
   ] as const) {
     it(`Slipway: ${cause.code}`, async () => {
       const fetch = () => Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error(cause.code), cause) }));
-      const error: unknown = await new Transport({ fetch }).send({ url: 'https://r.io/v2/', registry: 'r.io' }).catch((failed: unknown) => failed);
+      const error: unknown = await new RegistryTransport({ fetch }).send({ url: 'https://r.io/v2/', registry: 'r.io' }).catch((failed: unknown) => failed);
       const { message, again } = describeError(error);
       if (sentence instanceof RegExp) assert.match(message, sentence);
       else assert.equal(message, sentence);

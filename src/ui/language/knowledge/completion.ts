@@ -3,7 +3,7 @@ import { t } from '../../../core/localize';
 import { oneLine } from '../../../core/untrusted';
 import { completionAt, type CompletionContext } from '../../../dockerfile/features/completion';
 import type { VariableContext } from '../../../dockerfile/features/variable-completion';
-import { isWanted } from '../commodity/wanted';
+import { isWanted } from '../standard/wanted';
 import { documentRange } from '../documents';
 import type { LanguageApp } from '../language-app';
 import { inTime } from './background';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { flagsAt, type FlagCandidate } from '../../../dockerfile/features/flag-completion';
-import { isWanted } from '../commodity/wanted';
+import { isWanted } from '../standard/wanted';
 import { documentRange } from '../documents';
 import type { LanguageApp } from '../language-app';
 import { parsed } from './parsed';

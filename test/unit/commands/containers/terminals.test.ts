@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { openContainerShell } from '../../../../src/commands/containers/shell';
 import { attachToContainer } from '../../../../src/commands/containers/attach';
-import { LogTerminal } from '../../../../src/commands/log-terminal';
-import { startedProcess } from '../../../../src/commands/started-process';
-import { TerminalLines } from '../../../../src/commands/terminal-lines';
+import { LogTerminal } from '../../../../src/commands/terminals/log-terminal';
+import { startedProcess } from '../../../../src/commands/terminals/started-process';
+import { TerminalLines } from '../../../../src/commands/terminals/terminal-lines';
 import { Emitter } from '../../../../src/core/emitter';
 import { failure, SlipwayError } from '../../../../src/core/errors';
 import type { EngineEvent } from '../../../../src/engine/system/system';

@@ -3,7 +3,7 @@ import { diskUsageOf } from '../../../../src/engine/system/disk-usage';
 import { engineSystem } from '../../../../src/engine/system/dockerode-system';
 import { imageDetailsOf } from '../../../../src/engine/images/image-details';
 import { imageMethods } from '../../../../src/engine/images/inspection';
-import type { Transport } from '../../../../src/engine/transport/transport';
+import type { EngineTransport } from '../../../../src/engine/transport/transport';
 
 const id = 'a'.repeat(64);
 
@@ -72,7 +72,7 @@ describe('engine/images/image-details', () => {
         asked.push({ kind, ...request, signal });
         return Promise.resolve(answer);
       };
-      const transport = { json: ask('json'), longJson: ask('longJson') } as unknown as Transport;
+      const transport = { json: ask('json'), longJson: ask('longJson') } as unknown as EngineTransport;
       return { images: imageMethods(transport), system: engineSystem(transport) };
     };
     const { signal } = new AbortController();

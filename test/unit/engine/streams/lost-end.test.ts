@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { attachToContainer } from '../../../../src/commands/containers/attach';
 import { openContainerShell } from '../../../../src/commands/containers/shell';
 import { runImage } from '../../../../src/commands/images/run';
-import { LogTerminal } from '../../../../src/commands/log-terminal';
+import { LogTerminal } from '../../../../src/commands/terminals/log-terminal';
 import { connectEngine } from '../../../../src/engine/dockerode-engine';
 import type { Engine } from '../../../../src/engine/engine';
 import type { TerminalStream } from '../../../../src/engine/containers/containers';

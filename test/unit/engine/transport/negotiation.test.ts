@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { SlipwayError } from '../../../../src/core/errors';
 import { commonApiVersion, compareApiVersions, negotiate } from '../../../../src/engine/transport/negotiation';
-import type { Transport } from '../../../../src/engine/transport/transport';
+import type { EngineTransport } from '../../../../src/engine/transport/transport';
 
 /** A transport whose engine answers these. */
-function engine(version: object, info: object = {}, headers: object = {}): Transport {
+function engine(version: object, info: object = {}, headers: object = {}): EngineTransport {
   const answers: Readonly<Record<string, object>> = { '/_ping': headers, '/version': version, '/info': info };
   const answer = ({ path }: { readonly path: string }): Promise<object> => Promise.resolve(answers[path] ?? {});
-  return { headers: answer, json: answer, prefix: '', engineName: '' } as unknown as Transport;
+  return { headers: answer, json: answer, prefix: '', engineName: '' } as unknown as EngineTransport;
 }
 
 describe('engine/transport/negotiation', () => {

@@ -1,0 +1,97 @@
+import { type Disposable, DisposableStore, toDisposable } from '../../core/disposable';
+import { Emitter, type Event } from '../../core/emitter';
+import { GrowingBytes } from '../../core/growing-bytes';
+import type { TerminalStream } from '../../engine/containers/containers';
+
+/** More than this waits in the process that writes it, in bytes. */
+const mostHeld = 1_000_000;
+/** What is told of a beginning, in bytes. */
+const longestText = 65_536;
+
+/** A terminal that keeps what comes until somebody listens, so that its beginning can be looked at first. */
+export class BufferedTerminal implements TerminalStream {
+  private readonly owned = new DisposableStore();
+  private readonly data = new Emitter<Uint8Array>();
+  private readonly held = new GrowingBytes();
+  private readonly holding = new Emitter<undefined>();
+  private flowing = false;
+  private end: { readonly code: number | undefined } | undefined;
+  private readonly ended = new Emitter<number | undefined>();
+
+  /** Fires when something has been kept. */
+  readonly onHeld: Event<undefined> = this.holding.event;
+
+  constructor(private readonly stream: TerminalStream) {
+    this.owned.add(
+      stream.onEnd((code) => {
+        this.end = { code };
+        this.ended.fire(code);
+      }),
+    );
+    this.owned.add(
+      stream.onData((chunk) => {
+        if (this.flowing) this.data.fire(chunk);
+        else {
+          this.held.push(chunk);
+          if (this.held.length > mostHeld) stream.flow?.(false);
+          this.holding.fire(undefined);
+        }
+      }),
+    );
+  }
+
+  /** The beginning of what is kept, as text. */
+  heldText(): string {
+    return Buffer.from(this.held.view().subarray(0, longestText)).toString('utf8');
+  }
+
+  readonly onData: Event<Uint8Array> = (listener) => {
+    const subscription = this.data.event(listener);
+    if (!this.flowing) {
+      this.flowing = true;
+      queueMicrotask(() => {
+        const waits = this.held.length > mostHeld;
+        if (this.held.length > 0) this.data.fire(this.held.view().slice());
+        this.held.clear();
+        if (waits) this.flow(true);
+      });
+    }
+    return subscription;
+  };
+
+  get failure(): TerminalStream['failure'] {
+    return this.stream.failure;
+  }
+
+  /** Fires for a late listener as well. */
+  readonly onEnd: Event<number | undefined> = (listener): Disposable => {
+    const { end } = this;
+    if (!end) return this.ended.event(listener);
+    let wanted = true;
+    queueMicrotask(() => {
+      if (wanted) listener(end.code);
+    });
+    return toDisposable(() => (wanted = false));
+  };
+
+  write(data: string): void {
+    this.stream.write(data);
+  }
+
+  endInput(): void {
+    this.stream.endInput?.();
+  }
+
+  flow(wanted: boolean): void {
+    this.stream.flow?.(wanted);
+  }
+
+  resize(columns: number, rows: number): Promise<void> {
+    return this.stream.resize(columns, rows);
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+    this.stream.dispose();
+  }
+}
