@@ -18,7 +18,14 @@ export default tseslint.config(
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
       eqeqeq: 'error',
       // The second argument of these is the longest length: an index in its place would cut a name to nothing.
-      'no-restricted-syntax': ['error', { selector: 'CallExpression[callee.property.name=/^(map|flatMap)$/] > Identifier.arguments[name=/^(oneLine|iconFree|linkFree|plainLines|escapeMarkdown)$/]', message: 'Pass a function of one argument: the index would be taken for the limit.' }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'CallExpression[callee.property.name=/^(map|flatMap)$/] > Identifier.arguments[name=/^(oneLine|iconFree|linkFree|plainLines|escapeMarkdown)$/]',
+          message: 'Pass a function of one argument: the index would be taken for the limit.',
+        },
+      ],
     },
   },
   {

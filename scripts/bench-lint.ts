@@ -17,7 +17,12 @@ import { projectRoot } from './build/bundles';
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { fuzz: { type: 'string' }, hostile: { type: 'string' }, seed: { type: 'string', default: '1' }, only: { type: 'string', default: 'agreement,fixes,speed' } },
+    options: {
+      fuzz: { type: 'string' },
+      hostile: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      only: { type: 'string', default: 'agreement,fixes,speed' },
+    },
   });
   const folder = path.resolve(positionals[0] ?? path.join(projectRoot, '../shared/dockerfiles'));
   if (values.hostile === undefined && !existsSync(path.join(folder, 'files'))) {
@@ -29,12 +34,27 @@ async function main(): Promise<void> {
   // Bundled as the product is, since other loaders make functions slower.
   await bundle('scripts/bench-lint-run.ts', path.join(out, 'run.cjs'));
   await bundle('src/cli/main.ts', path.join(out, 'slipway-lint.js'));
-  const words = [path.join(out, 'run.cjs'), folder, parts, values.hostile ?? values.fuzz ?? '', path.join(out, 'slipway-lint.js'), values.seed];
+  const words = [
+    path.join(out, 'run.cjs'),
+    folder,
+    parts,
+    values.hostile ?? values.fuzz ?? '',
+    path.join(out, 'slipway-lint.js'),
+    values.seed,
+  ];
   process.exitCode = spawnSync(process.execPath, words, { cwd: projectRoot, stdio: 'inherit' }).status ?? 1;
 }
 
 async function bundle(entry: string, outfile: string): Promise<void> {
-  const options: BuildOptions = { bundle: true, platform: 'node', target: 'node20', format: 'cjs', minify: true, charset: 'utf8', logLevel: 'warning' };
+  const options: BuildOptions = {
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    minify: true,
+    charset: 'utf8',
+    logLevel: 'warning',
+  };
   await build({ ...options, absWorkingDir: projectRoot, entryPoints: [entry], outfile });
 }
 

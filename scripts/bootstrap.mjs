@@ -37,5 +37,7 @@ process.on('SIGINT', () => undefined);
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 // npm passes a signal on to its shell alone, which ends without telling: who is left without a parent ends too.
 const parent = process.ppid;
-setInterval(() => { if (process.ppid !== parent) child.kill('SIGTERM'); }, 500).unref();
+setInterval(() => {
+  if (process.ppid !== parent) child.kill('SIGTERM');
+}, 500).unref();
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));

@@ -55,8 +55,14 @@ function importsOf(file: string): readonly Import[] {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2023, true);
   const found: Import[] = [];
   const visit = (node: ts.Node): void => {
-    if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) {
-      const typeOnly = ts.isImportDeclaration(node) ? node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword || onlyTypes(node) : node.isTypeOnly;
+    if (
+      (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) &&
+      node.moduleSpecifier &&
+      ts.isStringLiteral(node.moduleSpecifier)
+    ) {
+      const typeOnly = ts.isImportDeclaration(node)
+        ? node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword || onlyTypes(node)
+        : node.isTypeOnly;
       found.push({ specifier: node.moduleSpecifier.text, typeOnly });
     }
     if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
@@ -101,11 +107,13 @@ export function importViolations(root: string): readonly Violation[] {
       const to = path.relative(src, target).split(path.sep);
       const toFolder = to.length === 1 ? '.' : (to[0] ?? '.');
       const rule = from.length === 1 ? loose[folder] : allowed[folder];
-      if (isLanguageFeature(from) && to[0] === 'registry' && !typeOnly) say('files reach registries through ui/language/file-registries.ts alone');
+      if (isLanguageFeature(from) && to[0] === 'registry' && !typeOnly)
+        say('files reach registries through ui/language/file-registries.ts alone');
       if (toFolder === folder) continue;
       if (to[0] === '..') say('nothing outside src may be imported');
       else if (!rule) say(`the folder ${folder} has no place in the architecture`);
-      else if (!rule.includes(toFolder) && !(typeOnly && toFolder === '.' && folder === 'registry')) say(`${folder} may import from ${rule.join(', ') || 'nothing'} only`);
+      else if (!rule.includes(toFolder) && !(typeOnly && toFolder === '.' && folder === 'registry'))
+        say(`${folder} may import from ${rule.join(', ') || 'nothing'} only`);
     }
   }
   return [...violations, ...cycles(graph, root)];

@@ -34,7 +34,20 @@ function remove(file: string): void {
 const gallery = {
   icon: 'media/icon.png',
   categories: ['Other', 'Linters', 'Programming Languages', 'Visualization'],
-  keywords: ['docker', 'container', 'image', 'dockerfile', 'containerfile', 'podman', 'registry', 'hadolint', 'lint', 'prune', 'buildkit', 'devops'],
+  keywords: [
+    'docker',
+    'container',
+    'image',
+    'dockerfile',
+    'containerfile',
+    'podman',
+    'registry',
+    'hadolint',
+    'lint',
+    'prune',
+    'buildkit',
+    'devops',
+  ],
   repository: { type: 'git', url: 'https://github.com/slipway/slipway.git' },
   bugs: { url: 'https://github.com/slipway/slipway/issues' },
   homepage: 'https://github.com/slipway/slipway#readme',
@@ -70,7 +83,8 @@ async function main(): Promise<void> {
     },
   };
   manifest['contributes'] = contributions(commands, trees, settings);
-  texts['extension.trust'] = 'In an untrusted workspace, files cause no requests to registries, ShellCheck is not run, and workspace settings cannot choose the engine, make requests or start programs.';
+  texts['extension.trust'] =
+    'In an untrusted workspace, files cause no requests to registries, ShellCheck is not run, and workspace settings cannot choose the engine, make requests or start programs.';
   put('package.json', json(manifest));
   put('package.nls.json', json(sorted(texts)));
 

@@ -65,7 +65,9 @@ function isUntried({ status, reason = '' }: MutantResult): boolean {
 
 /** A failing test, one that never ends, or a test file that cannot even be loaded. */
 function isNoticed(result: MutantResult | undefined): boolean {
-  return result !== undefined && (['Killed', 'Timeout'].includes(result.status) || (result.status === 'RuntimeError' && !isUntried(result)));
+  return (
+    result !== undefined && (['Killed', 'Timeout'].includes(result.status) || (result.status === 'RuntimeError' && !isUntried(result)))
+  );
 }
 
 /** Runs Stryker, fetched by npx; it writes into `directory` by scripts/mutate/plugin.mjs. */
@@ -88,20 +90,31 @@ function runStryker(directory: string, options: Readonly<Record<string, unknown>
     timeoutMS: 90_000,
     warnings: false,
   };
-  return writeFile(configuration, JSON.stringify({ ...common, ...options }, undefined, 2)).then(() => new Promise((resolve, reject) => {
-    const child = spawn('npx', ['--yes', ...packages, 'stryker', 'run', configuration], {
-      cwd: projectRoot, stdio: 'inherit', env: { ...process.env, SLIPWAY_MUTATE_DIRECTORY: directory }, shell: process.platform === 'win32',
-    });
-    child.once('error', reject);
-    child.once('close', (code) => { if (code === 0) resolve(); else reject(new Error(`Stryker ended with ${String(code)}`)); });
-  }));
+  return writeFile(configuration, JSON.stringify({ ...common, ...options }, undefined, 2)).then(
+    () =>
+      new Promise((resolve, reject) => {
+        const child = spawn('npx', ['--yes', ...packages, 'stryker', 'run', configuration], {
+          cwd: projectRoot,
+          stdio: 'inherit',
+          env: { ...process.env, SLIPWAY_MUTATE_DIRECTORY: directory },
+          shell: process.platform === 'win32',
+        });
+        child.once('error', reject);
+        child.once('close', (code) => {
+          if (code === 0) resolve();
+          else reject(new Error(`Stryker ended with ${String(code)}`));
+        });
+      }),
+  );
 }
 
 /** What of a folder, or which file, is mutated. */
 function patternsOf(folder: string, pure: boolean): readonly string[] {
   if (!pure) return [folder.endsWith('.ts') ? folder : `${folder}/**/*.ts`];
   const files = readdirSync(path.join(projectRoot, folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-  return pureFiles(files.map((name) => path.join(projectRoot, folder, name))).map((file) => path.relative(projectRoot, file).replaceAll('\\', '/'));
+  return pureFiles(files.map((name) => path.join(projectRoot, folder, name))).map((file) =>
+    path.relative(projectRoot, file).replaceAll('\\', '/'),
+  );
 }
 
 async function read<T>(directory: string, name: string): Promise<T> {
@@ -112,18 +125,23 @@ async function read<T>(directory: string, name: string): Promise<T> {
 
 /** npm run mutate -- FOLDER [--own] [--pure] [--but GLOB] [--survivors FILE]: changes a sample of the folder's code and lists what no test notices. */
 async function main(): Promise<void> {
-  const { values, positionals: [folder = ''] } = parseArgs({
+  const {
+    values,
+    positionals: [folder = ''],
+  } = parseArgs({
     allowPositionals: true,
     options: {
-      own: { type: 'boolean', default: false }, pure: { type: 'boolean', default: false },
-      but: { type: 'string', multiple: true, default: [] }, survivors: { type: 'string' },
+      own: { type: 'boolean', default: false },
+      pure: { type: 'boolean', default: false },
+      but: { type: 'string', multiple: true, default: [] },
+      survivors: { type: 'string' },
     },
   });
   if (!folder.startsWith('src/')) throw new Error('Usage: npm run mutate -- src/FOLDER [--own] [--pure] [--but GLOB]… [--survivors FILE]');
   const size = Number(process.env.SLIPWAY_MUTATE_SAMPLE ?? 200);
   const seed = Number(process.env.SLIPWAY_MUTATE_SEED ?? 1);
   // What an earlier run's results.json says stands, and only what nobody noticed there is tried again.
-  const earlier = values.survivors === undefined ? [] : JSON.parse(await readFile(values.survivors, 'utf8')) as readonly MutantResult[];
+  const earlier = values.survivors === undefined ? [] : (JSON.parse(await readFile(values.survivors, 'utf8')) as readonly MutantResult[]);
   const results = new Map(earlier.map((result) => [result.key, result]));
   const directory = path.join(projectRoot, 'test-results', `mutate-${folder.replace(/\W+/g, '-')}`);
   await rm(directory, { recursive: true, force: true });
@@ -135,13 +153,18 @@ async function main(): Promise<void> {
   });
   const mutants = await read<readonly Mutant[]>(directory, 'mutants.json');
   const sample = earlier.length > 0 ? mutants.filter(({ key }) => results.has(key)) : sampleOf(mutants, size, seed);
-  if (earlier.length > sample.length) console.log(`${earlier.length - sample.length} mutants are no longer there, or stand elsewhere: they keep their results`);
+  if (earlier.length > sample.length)
+    console.log(`${earlier.length - sample.length} mutants are no longer there, or stand elsewhere: they keep their results`);
   // The folder's own tests first: what they notice needs no other, and they take seconds.
   for (const tests of values.own ? [ownTests(folder)] : [ownTests(folder), otherTests(folder)]) {
     const left = sample.filter(({ key }) => !isNoticed(results.get(key)));
     if (left.length === 0 || tests.length === 0) continue;
     await writeFile(path.join(directory, 'chosen.json'), JSON.stringify(left.map(({ key }) => key)));
-    await runStryker(directory, { mutate: rangesOf(left), mochaOptions: { spec: [...tests, 'scripts/mutate/forget.ts'] }, coverageAnalysis: 'perTest' });
+    await runStryker(directory, {
+      mutate: rangesOf(left),
+      mochaOptions: { spec: [...tests, 'scripts/mutate/forget.ts'] },
+      coverageAnalysis: 'perTest',
+    });
     const chosen = new Set(left.map(({ key }) => key));
     for (const result of await read<readonly MutantResult[]>(directory, 'results.json')) {
       // Tests that do not reach a mutant say nothing about those that did.
@@ -155,7 +178,9 @@ async function main(): Promise<void> {
   }
   const untried = [...results.values()].find(isUntried);
   if (untried !== undefined) throw new Error(`Not all mutants could be tried: ${untried.reason?.slice(-300) ?? ''}`);
-  console.log(`\n${folder}, seed ${seed}: ${results.size - unnoticed.length} of ${results.size} noticed (${mutants.length} mutants in all)`);
+  console.log(
+    `\n${folder}, seed ${seed}: ${results.size - unnoticed.length} of ${results.size} noticed (${mutants.length} mutants in all)`,
+  );
 }
 
 main().catch((error: unknown) => {

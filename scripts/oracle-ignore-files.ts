@@ -14,9 +14,151 @@ import { extract } from 'tar-stream';
 import { type IgnoreCase, ignoreTree } from '../test/support/ignore-tree';
 
 const written = [
-  '', '\n\n', '*', '**', '**.js', '**.js.map', '**.a', '*.js', '**/*.js', '**/a', '**/a.js', '/a', 'a/', './a', 'c/../a', '../a', 'c', 'c/', 'c/*', 'c/**', 'c/**/a', '**c', 'c**', '**c**', 'a**', '**/c/**', '***', '**/**', '**/*', '*/*', '*/*/a', '?', 'a?', '[ab]', '[^a]', '[a-c]*', '[b-]', '[]', '[br', 'a[', '\\', 'a\\', '!', '! ', '!\\', '[a-', '[^]', '[a\\]', 'a]', '\\[a]', '\\*', '\\#a', '\\!a', '#a', ' #a', '!a', 'a\r\nb\r', '  b  ', '\ufeffa', '\ufeff#a', 'a b', 'a.b', 'a+b', 'a^b', 'ü', '**.js\n!a.js', '*\n!c/a', '*\n!c', '*\n!c/c/**', 'c\n!c/a\nc/a', 'c\n!c/c\nc/c/a', '!c\nc', '*\n!**/a.js', '**/*.js\n!c/**/*.js', '.', '/', '..', './', '.*', '**/.a', '[!a]', '[.]a', 'c/[ac]', 'c/?', 'c/c/..', '**/c/*.js', '**b', '**/b*', '**a.js', '**?.js', '**[a].js', '**\\a', 'a\\\\b', '**/node', 'node\n!node/node', 'c//a', '/c/./a', '..**d[', 'b**a.js[c', '!/', '!.', '!..', '*\n!/', '\\d', '\\w', '\\W', '\\s', 'a\\Sjs', '\\q', '\\1', 'a.\\js', '\\.a', '*\\', 'Ü*', '**ü',
+  '',
+  '\n\n',
+  '*',
+  '**',
+  '**.js',
+  '**.js.map',
+  '**.a',
+  '*.js',
+  '**/*.js',
+  '**/a',
+  '**/a.js',
+  '/a',
+  'a/',
+  './a',
+  'c/../a',
+  '../a',
+  'c',
+  'c/',
+  'c/*',
+  'c/**',
+  'c/**/a',
+  '**c',
+  'c**',
+  '**c**',
+  'a**',
+  '**/c/**',
+  '***',
+  '**/**',
+  '**/*',
+  '*/*',
+  '*/*/a',
+  '?',
+  'a?',
+  '[ab]',
+  '[^a]',
+  '[a-c]*',
+  '[b-]',
+  '[]',
+  '[br',
+  'a[',
+  '\\',
+  'a\\',
+  '!',
+  '! ',
+  '!\\',
+  '[a-',
+  '[^]',
+  '[a\\]',
+  'a]',
+  '\\[a]',
+  '\\*',
+  '\\#a',
+  '\\!a',
+  '#a',
+  ' #a',
+  '!a',
+  'a\r\nb\r',
+  '  b  ',
+  '\ufeffa',
+  '\ufeff#a',
+  'a b',
+  'a.b',
+  'a+b',
+  'a^b',
+  'ü',
+  '**.js\n!a.js',
+  '*\n!c/a',
+  '*\n!c',
+  '*\n!c/c/**',
+  'c\n!c/a\nc/a',
+  'c\n!c/c\nc/c/a',
+  '!c\nc',
+  '*\n!**/a.js',
+  '**/*.js\n!c/**/*.js',
+  '.',
+  '/',
+  '..',
+  './',
+  '.*',
+  '**/.a',
+  '[!a]',
+  '[.]a',
+  'c/[ac]',
+  'c/?',
+  'c/c/..',
+  '**/c/*.js',
+  '**b',
+  '**/b*',
+  '**a.js',
+  '**?.js',
+  '**[a].js',
+  '**\\a',
+  'a\\\\b',
+  '**/node',
+  'node\n!node/node',
+  'c//a',
+  '/c/./a',
+  '..**d[',
+  'b**a.js[c',
+  '!/',
+  '!.',
+  '!..',
+  '*\n!/',
+  '\\d',
+  '\\w',
+  '\\W',
+  '\\s',
+  'a\\Sjs',
+  '\\q',
+  '\\1',
+  'a.\\js',
+  '\\.a',
+  '*\\',
+  'Ü*',
+  '**ü',
 ];
-const pieces = ['a', 'b', 'c', 'd', 'ab', 'a.js', '.js', '.a', '*', '*', '**', '**', '**/', '/', '/', '?', '[ab]', '[^a]', '[a-c]', '[', '\\', '.', '..', 'node', '.b', '+', ' '];
+const pieces = [
+  'a',
+  'b',
+  'c',
+  'd',
+  'ab',
+  'a.js',
+  '.js',
+  '.a',
+  '*',
+  '*',
+  '**',
+  '**',
+  '**/',
+  '/',
+  '/',
+  '?',
+  '[ab]',
+  '[^a]',
+  '[a-c]',
+  '[',
+  '\\',
+  '.',
+  '..',
+  'node',
+  '.b',
+  '+',
+  ' ',
+];
 
 /** A small generator of numbers below one, so that a run can be repeated. */
 function random(seed: number): () => number {
@@ -43,7 +185,11 @@ async function main(): Promise<void> {
   const context = join(folder, 'context');
   let sent: Set<string> | undefined;
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    response.setHeader('Api-Version', '1.49').setHeader('Ostype', 'linux').setHeader('Builder-Version', '1').setHeader('Content-Type', 'application/json');
+    response
+      .setHeader('Api-Version', '1.49')
+      .setHeader('Ostype', 'linux')
+      .setHeader('Builder-Version', '1')
+      .setHeader('Content-Type', 'application/json');
     if (!/\/build(?:\?|$)/.test(request.url ?? '')) return void request.resume().on('end', () => response.end(''));
     const names = new Set<string>();
     const archive = extract();
@@ -71,12 +217,17 @@ async function main(): Promise<void> {
       writeFileSync(join(context, '.dockerignore'), text);
       const environment = { PATH: process.env['PATH'] ?? '', HOME: folder, DOCKER_CONFIG: folder, DOCKER_BUILDKIT: '0' };
       await new Promise<void>((resolve) => {
-        execFile('docker', ['-H', `unix://${folder}/engine.sock`, 'build', context], { env: environment, timeout: 20_000 }, () => resolve());
+        execFile('docker', ['-H', `unix://${folder}/engine.sock`, 'build', context], { env: environment, timeout: 20_000 }, () =>
+          resolve(),
+        );
       });
       const names = sent as Set<string> | undefined;
       cases.push(names ? { text, kept: ignoreTree.map((path) => (names.has(path) ? '1' : '0')).join('') } : { text, refused: true });
     }
-    writeFileSync('test/unit/dockerfile/dockerignore.cases.json', `[\n${cases.map((entry) => `  ${JSON.stringify(entry)}`).join(',\n')}\n]\n`);
+    writeFileSync(
+      'test/unit/dockerfile/dockerignore.cases.json',
+      `[\n${cases.map((entry) => `  ${JSON.stringify(entry)}`).join(',\n')}\n]\n`,
+    );
     console.log(`${String(cases.length)} ignore files, ${String(cases.filter(({ refused }) => refused).length)} refused`);
   } finally {
     server.close();

@@ -98,7 +98,12 @@ function expectation(line: string, created: Recorder['created'], plain: Json, fo
     line,
     ...(name !== null && { name }),
     ...(platform !== null && { platform }),
-    body: { ...config, Image: tidied['Image'], ...(Object.keys(host).length > 0 && { HostConfig: host }), ...(networks && { NetworkingConfig: networks }) },
+    body: {
+      ...config,
+      Image: tidied['Image'],
+      ...(Object.keys(host).length > 0 && { HostConfig: host }),
+      ...(networks && { NetworkingConfig: networks }),
+    },
   };
 }
 

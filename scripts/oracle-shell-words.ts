@@ -30,7 +30,12 @@ function ask(line: string, folder: string): ShellCase {
   const environment = { PATH: `${folder}/bin:/usr/bin:/bin`, LC_ALL: 'C.UTF-8', ...shellVariables };
   let printed: string;
   try {
-    printed = execFileSync('/bin/bash', ['-u', '-c', line], { cwd: project, env: environment, stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8' });
+    printed = execFileSync('/bin/bash', ['-u', '-c', line], {
+      cwd: project,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      encoding: 'utf8',
+    });
   } catch {
     return { line };
   }

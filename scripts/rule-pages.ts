@@ -12,7 +12,12 @@ const check = process.argv.includes('--check');
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-const origins: Readonly<Record<RuleOrigin, string>> = { hadolint: 'hadolint', buildkit: 'BuildKit', shellcheck: 'ShellCheck', slipway: 'Slipway' };
+const origins: Readonly<Record<RuleOrigin, string>> = {
+  hadolint: 'hadolint',
+  buildkit: 'BuildKit',
+  shellcheck: 'ShellCheck',
+  slipway: 'Slipway',
+};
 
 function tableRow(rule: Rule): string {
   const [, ...others] = rule.names;
@@ -43,7 +48,10 @@ function table(): string {
   ].join('\n');
 }
 
-const wanted = new Map<string, string>([['README.md', table()], ...[...rules, ...refusals].map((rule): [string, string] => [`${rule.code}.md`, `${rulePage(rule).trimEnd()}\n`])]);
+const wanted = new Map<string, string>([
+  ['README.md', table()],
+  ...[...rules, ...refusals].map((rule): [string, string] => [`${rule.code}.md`, `${rulePage(rule).trimEnd()}\n`]),
+]);
 mkdirSync(folder, { recursive: true });
 const stale: string[] = [];
 for (const [name, text] of wanted) {

@@ -16,7 +16,9 @@ import { findOwnEngine, startPrivateEngine } from './start/engine';
 
 const directory = path.join(projectRoot, '.slipway', 'start');
 const samples = path.join(projectRoot, 'samples');
-const say = (line: string): void => { console.log(line); };
+const say = (line: string): void => {
+  console.log(line);
+};
 
 /** What stays the same from start to start, so that an open page and pushed images stay good. */
 interface Addresses {
@@ -69,11 +71,17 @@ async function engineEnvironment(closing: (() => Promise<void>)[], registryPort:
 /** npm start [-- --desktop] [--no-engine]: Slipway at work in a real VS Code, until Ctrl+C; on Windows and macOS in the desktop one. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { desktop: { type: 'boolean', default: process.platform === 'win32' || process.platform === 'darwin' }, 'no-engine': { type: 'boolean', default: false } },
+    options: {
+      desktop: { type: 'boolean', default: process.platform === 'win32' || process.platform === 'darwin' },
+      'no-engine': { type: 'boolean', default: false },
+    },
   });
   const closing: (() => Promise<void>)[] = [];
   const stopped = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => { resolve(); });
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => {
+        resolve();
+      });
   });
   try {
     await mkdir(directory, { recursive: true });
@@ -89,14 +97,26 @@ async function main(): Promise<void> {
       // As a user has it: the package, installed. VS Code shows no notification where it loads extensions from a checkout.
       const { file } = await packageExtension();
       const server = await startVSCodeServer({
-        directory: path.join(directory, 'vscode'), port: codePort, token, extensions: [file], environment, keep: true, say,
+        directory: path.join(directory, 'vscode'),
+        port: codePort,
+        token,
+        extensions: [file],
+        environment,
+        keep: true,
+        say,
       });
       closing.push(() => server.close());
       say(`\nSlipway is open at ${server.workbenchUrl({ folder: samples })}\n\nCtrl+C ends it.`);
       await stopped;
     }
   } finally {
-    await Promise.all(closing.map((close) => close().catch((error: unknown) => { console.error(messageOf(error)); })));
+    await Promise.all(
+      closing.map((close) =>
+        close().catch((error: unknown) => {
+          console.error(messageOf(error));
+        }),
+      ),
+    );
   }
 }
 

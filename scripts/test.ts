@@ -10,7 +10,13 @@ async function runSuite(suite: Suite, request: RunRequest): Promise<readonly Sui
   console.log(`\n${suite.name}`);
   const started = Date.now();
   const broken = (error: unknown): SuiteResult => ({
-    name: suite.name, passed: 0, failed: 1, pending: 0, seconds: (Date.now() - started) / 1000, failures: [], problem: messageOf(error),
+    name: suite.name,
+    passed: 0,
+    failed: 1,
+    pending: 0,
+    seconds: (Date.now() - started) / 1000,
+    failures: [],
+    problem: messageOf(error),
   });
   const results: SuiteResult[] = [];
   const parts = await prepareParts();
@@ -46,7 +52,9 @@ async function main(): Promise<void> {
   const chosen = all ? suites : [...suites, desktopSuite].filter(({ name }) => positionals.includes(name));
   const purposes = [...new Set(chosen.flatMap(({ purposes: needed }) => needed))];
   // While the quick suites run. A suite whose part could not be had asks for it again and reports the failure.
-  const prepared = prepareMachine(purposes, (line) => { console.log(line); }).catch(() => undefined);
+  const prepared = prepareMachine(purposes, (line) => {
+    console.log(line);
+  }).catch(() => undefined);
   const results: SuiteResult[] = [];
   for (const suite of chosen) {
     if (suite.purposes.length > 0) await prepared;

@@ -73,7 +73,11 @@ export interface SuggestOptions extends Omit<InputOptions, 'password' | 'mode'> 
    * Proposals for a text, asked for as it is typed; `signal` is aborted when another text stands there. May fail. What
    * is known before everything is goes to `early`.
    */
-  readonly suggest: (text: string, signal: AbortSignal, early: (suggestions: readonly Suggestion[]) => void) => Promise<readonly Suggestion[]>;
+  readonly suggest: (
+    text: string,
+    signal: AbortSignal,
+    early: (suggestions: readonly Suggestion[]) => void,
+  ) => Promise<readonly Suggestion[]>;
 }
 
 /** Questions to the user. Every question throws `cancelled` when the user leaves it. */
@@ -88,8 +92,16 @@ export interface Ask {
   /** A modal question with several actions, the most likely one first; gives the one that was chosen. */
   decide<Action extends string>(message: string, actions: readonly Action[], detail?: string): Promise<Action>;
   /** Path of a file to write; the dialog asks before an existing one is replaced. */
-  saveFile(options: { readonly title: string; readonly defaultName: string; readonly filters: Readonly<Record<string, readonly string[]>> }): Promise<string>;
-  openFiles(options: { readonly title: string; readonly filters: Readonly<Record<string, readonly string[]>>; readonly many: boolean }): Promise<readonly string[]>;
+  saveFile(options: {
+    readonly title: string;
+    readonly defaultName: string;
+    readonly filters: Readonly<Record<string, readonly string[]>>;
+  }): Promise<string>;
+  openFiles(options: {
+    readonly title: string;
+    readonly filters: Readonly<Record<string, readonly string[]>>;
+    readonly many: boolean;
+  }): Promise<readonly string[]>;
   /** Absolute path of a folder of this machine; the dialog opens in `start`. */
   openFolder(options: { readonly title: string; readonly start?: string }): Promise<string>;
 }

@@ -49,7 +49,12 @@ export const settings = [
     default: 'repository',
     scope: 'window',
     text: 'How to group images in the Images view.',
-    enumTexts: ['By repository.', 'By registry, then by repository.', 'By the value of the label that `slipway.images.groupByLabel` names.', 'No grouping.'],
+    enumTexts: [
+      'By repository.',
+      'By registry, then by repository.',
+      'By the value of the label that `slipway.images.groupByLabel` names.',
+      'No grouping.',
+    ],
   },
   {
     key: 'images.groupByLabel',
@@ -136,9 +141,21 @@ export const settings = [
   languageFeature('language.highlight', 'Highlighting of the other uses of a stage or a variable.'),
   languageFeature('language.rename', 'Renaming of stages and variables.'),
   knowledge('language.semanticTokens', 'Colours of Dockerfiles, with the shell inside RUN.'),
-  { ...knowledge('language.imageCompletion', 'Completion of image names and tags from the engine and, in a trusted workspace, from registries.'), restricted: true },
+  {
+    ...knowledge(
+      'language.imageCompletion',
+      'Completion of image names and tags from the engine and, in a trusted workspace, from registries.',
+    ),
+    restricted: true,
+  },
   knowledge('language.pathCompletion', 'Completion of paths in the build context.'),
-  { ...knowledge('language.imageHover', 'Size, age, digest and platforms of the image under the pointer; in an untrusted workspace what the engine knows.'), restricted: true },
+  {
+    ...knowledge(
+      'language.imageHover',
+      'Size, age, digest and platforms of the image under the pointer; in an untrusted workspace what the engine knows.',
+    ),
+    restricted: true,
+  },
 ] as const satisfies readonly SettingDefinition[];
 
 /** Keys of all settings, without `slipway.`. */

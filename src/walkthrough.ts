@@ -39,7 +39,13 @@ export const walkthrough: readonly WalkthroughStep[] = [
     title: 'Look inside',
     text: 'Open a shell, follow the log, list the files that have changed, or see each layer of the image with its size.\n[Open a Shell](command:slipway.containers.shell)\n[Inspect an Image](command:slipway.images.inspect)',
     picture: 'A shell in a container, and the layers of its image',
-    doneBy: ['slipway.containers.shell', 'slipway.containers.logs', 'slipway.containers.showChanges', 'slipway.containers.inspect', 'slipway.images.inspect'],
+    doneBy: [
+      'slipway.containers.shell',
+      'slipway.containers.logs',
+      'slipway.containers.showChanges',
+      'slipway.containers.inspect',
+      'slipway.images.inspect',
+    ],
   },
   {
     id: 'commit',
@@ -67,7 +73,14 @@ export const walkthrough: readonly WalkthroughStep[] = [
     title: 'Free disk space',
     text: 'The plan first shows what is removed, why, and how much space it frees. Deselect what you want to keep; nothing else is removed.\n[See What Can Be Removed](command:slipway.images.prune)\n[Show Disk Usage](command:slipway.system.diskUsage)',
     picture: 'A prune plan with two selected images and what they free',
-    doneBy: ['slipway.images.prune', 'slipway.containers.prune', 'slipway.volumes.prune', 'slipway.networks.prune', 'slipway.buildCache.prune', 'slipway.system.prune'],
+    doneBy: [
+      'slipway.images.prune',
+      'slipway.containers.prune',
+      'slipway.volumes.prune',
+      'slipway.networks.prune',
+      'slipway.buildCache.prune',
+      'slipway.system.prune',
+    ],
   },
 ];
 

@@ -27,14 +27,22 @@ export function agreement(corpus: readonly Measured[], details: boolean): boolea
   return tables.map(({ tool, counts }) => print(tool, counts, details)).every(Boolean);
 }
 
-function compare(corpus: readonly Measured[], tool: 'hadolint' | 'buildkit', counted: (name: string) => boolean): ReadonlyMap<string, Count> {
+function compare(
+  corpus: readonly Measured[],
+  tool: 'hadolint' | 'buildkit',
+  counted: (name: string) => boolean,
+): ReadonlyMap<string, Count> {
   const counts = new Map<string, Count>();
   for (const measured of corpus) {
     const theirs = measured[tool];
     if (theirs === undefined) continue;
     const own = lint(measured.text, configurations[tool]).flatMap(({ line, names }) => names.map((name): Reported => [line + 1, name]));
     const keys = (reported: readonly Reported[]): Set<string> =>
-      new Set(reported.filter(([, name]) => counted(name) && !name.startsWith('SC') && !notMeasured.has(name)).map(([line, name]) => `${line} ${name}`));
+      new Set(
+        reported
+          .filter(([, name]) => counted(name) && !name.startsWith('SC') && !notMeasured.has(name))
+          .map(([line, name]) => `${line} ${name}`),
+      );
     const [ours, others] = [keys(own), keys(theirs)];
     for (const key of new Set([...ours, ...others])) {
       const name = key.split(' ')[1] ?? '';
@@ -57,12 +65,15 @@ function print(tool: string, counts: ReadonlyMap<string, Count>, details: boolea
     total.ours += ours.length;
     total.theirs += theirs.length;
     console.log(line(name, both, ours.length, theirs.length));
-    if (details) for (const place of [...ours.map((one) => `ours   ${one}`), ...theirs.map((one) => `theirs ${one}`)]) console.log(`    ${place}`);
+    if (details)
+      for (const place of [...ours.map((one) => `ours   ${one}`), ...theirs.map((one) => `theirs ${one}`)]) console.log(`    ${place}`);
   }
   console.log(line('all', total.both, total.ours, total.theirs));
   const found = total.both / Math.max(1, total.both + total.theirs);
   const right = total.both / Math.max(1, total.both + total.ours);
-  console.log(`of theirs we find ${percent(found)}, of ours they find ${percent(right)} (99 % wanted; docs/lint-agreement.json says which differences are meant)`);
+  console.log(
+    `of theirs we find ${percent(found)}, of ours they find ${percent(right)} (99 % wanted; docs/lint-agreement.json says which differences are meant)`,
+  );
   return found >= 0.99 && right >= 0.99;
 }
 

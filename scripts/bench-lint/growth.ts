@@ -32,8 +32,11 @@ export function growth(wanted: string): boolean {
       measured.push({ name: kind.name, time, ratio: time / Math.max(small, 1) });
     }
     const slow = measured.filter(({ time, ratio }) => time > 1_000 || (ratio > 2 * times && time > 50)).sort((a, b) => b.time - a.time);
-    console.log(`\n${work}: ${measured.length} kinds of files of 300 kB, ${slow.length} slow or growing, the slowest ${Math.max(...measured.map(({ time }) => time)).toFixed(0)} ms`);
-    for (const { name, time, ratio } of slow) console.log(`  ${name.padEnd(60)} ${time.toFixed(0).padStart(8)} ms  ${ratio.toFixed(1).padStart(7)} times that of a fifth`);
+    console.log(
+      `\n${work}: ${measured.length} kinds of files of 300 kB, ${slow.length} slow or growing, the slowest ${Math.max(...measured.map(({ time }) => time)).toFixed(0)} ms`,
+    );
+    for (const { name, time, ratio } of slow)
+      console.log(`  ${name.padEnd(60)} ${time.toFixed(0).padStart(8)} ms  ${ratio.toFixed(1).padStart(7)} times that of a fifth`);
     good &&= measured.every(({ time }) => time <= 1_000);
   }
   return good;

@@ -38,7 +38,8 @@ export function hostile(count: number, first: number): boolean {
   }
   console.log(`\nhostile files: ${count} checked from seed ${first}, ${(bytes / 1e6).toFixed(0)} MB, ${findings} findings, ${wrong} wrong`);
   console.log(`${(process.cpuUsage(start).user / 1e6).toFixed(0)} s of the processor, ${megabytes()} MB of memory at most; the slowest:`);
-  for (const { seed, size, time } of slowest.sort((a, b) => b.share - a.share).slice(0, 10)) console.log(`  seed ${String(seed).padEnd(8)} ${(size / 1_000).toFixed(1).padStart(7)} kB ${time.toFixed(0).padStart(6)} ms`);
+  for (const { seed, size, time } of slowest.sort((a, b) => b.share - a.share).slice(0, 10))
+    console.log(`  seed ${String(seed).padEnd(8)} ${(size / 1_000).toFixed(1).padStart(7)} kB ${time.toFixed(0).padStart(6)} ms`);
   return wrong === 0;
 }
 

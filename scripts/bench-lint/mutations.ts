@@ -6,7 +6,44 @@ import { parseDockerfile } from '../../src/dockerfile/parse';
 import { seededNumbers } from '../seeded-numbers';
 import type { Measured } from './corpus';
 
-const inserted = ['\\\n', '\n', '"', "'", '`', '$(', '${', ')', '}', '<<EOF', '\nEOF\n', '&&', '||', '|', ';', '#', '[', ']', '{', '\t', '\r', '\u0000', '\ufeff', '\ud800', '--', '=', 'RUN ', 'FROM ', 'ONBUILD ', '# escape=`\n', '# hadolint ignore=', '\\', '$', '*', 'é', '😀'];
+const inserted = [
+  '\\\n',
+  '\n',
+  '"',
+  "'",
+  '`',
+  '$(',
+  '${',
+  ')',
+  '}',
+  '<<EOF',
+  '\nEOF\n',
+  '&&',
+  '||',
+  '|',
+  ';',
+  '#',
+  '[',
+  ']',
+  '{',
+  '\t',
+  '\r',
+  '\u0000',
+  '\ufeff',
+  '\ud800',
+  '--',
+  '=',
+  'RUN ',
+  'FROM ',
+  'ONBUILD ',
+  '# escape=`\n',
+  '# hadolint ignore=',
+  '\\',
+  '$',
+  '*',
+  'é',
+  '😀',
+];
 
 /** Checks so many mutated texts; whether none throws and none takes more than a second. */
 export function mutations(corpus: readonly Measured[], count: number): boolean {

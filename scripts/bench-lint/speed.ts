@@ -55,12 +55,15 @@ export function speed(folder: string, commandLine: string): void {
   lintDockerfile(parseDockerfile(dockerfile(200, 'one')));
   console.log(row('the first 200 lines in a new process', performance.now() - first, undefined, ''));
   // An editor has been checking for a while.
-  for (const stages of ['one', 'many'] as const) timeOf(Array.from({ length: 12 }, (_, time) => dockerfile(2_000, stages).replaceAll('example==', `warm${time}==`)));
+  for (const stages of ['one', 'many'] as const)
+    timeOf(Array.from({ length: 12 }, (_, time) => dockerfile(2_000, stages).replaceAll('example==', `warm${time}==`)));
   for (const { lines, limit, times } of limits) {
     for (const stages of ['one', 'many'] as const) {
       const text = dockerfile(lines, stages);
       // No run finds the shell texts of the one before.
-      const texts = Array.from({ length: times }, (_, time) => text.replaceAll('example==', `example${time}==`).replaceAll('update', `update -${'q'.repeat(time + 1)}`));
+      const texts = Array.from({ length: times }, (_, time) =>
+        text.replaceAll('example==', `example${time}==`).replaceAll('update', `update -${'q'.repeat(time + 1)}`),
+      );
       console.log(row(`${lines} lines, ${stages} stage${stages === 'one' ? '' : 's'}`, timeOf(texts), undefined, `< ${limit}`));
     }
   }

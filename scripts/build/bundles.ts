@@ -34,7 +34,11 @@ const common = (watch: boolean): BuildOptions => ({
 });
 
 const node = (watch: boolean): BuildOptions => ({
-  ...common(watch), platform: 'node', target: 'node20', external: ['vscode'], plugins: [leaveOut],
+  ...common(watch),
+  platform: 'node',
+  target: 'node20',
+  external: ['vscode'],
+  plugins: [leaveOut],
 });
 
 /** The version that the manifest names, as text of a program. */
@@ -47,32 +51,40 @@ const isThere = (file: string): boolean => existsSync(path.join(projectRoot, fil
 
 function extension(watch: boolean): readonly Bundle[] {
   if (!isThere('src/extension.ts')) return [];
-  return [{
-    label: 'extension',
-    options: {
-      ...node(watch),
-      format: 'esm',
-      splitting: true,
-      entryPoints: { extension: 'src/extension.ts' },
-      outdir: 'dist',
-      outExtension: { '.js': '.mjs' },
-      chunkNames: 'chunks/[name]-[hash]',
-      // Dependencies in CommonJS call require, which a module does not have.
-      banner: { js: "import{createRequire as slipwayRequire}from'node:module';const require=slipwayRequire(import.meta.url);" },
+  return [
+    {
+      label: 'extension',
+      options: {
+        ...node(watch),
+        format: 'esm',
+        splitting: true,
+        entryPoints: { extension: 'src/extension.ts' },
+        outdir: 'dist',
+        outExtension: { '.js': '.mjs' },
+        chunkNames: 'chunks/[name]-[hash]',
+        // Dependencies in CommonJS call require, which a module does not have.
+        banner: { js: "import{createRequire as slipwayRequire}from'node:module';const require=slipwayRequire(import.meta.url);" },
+      },
     },
-  }];
+  ];
 }
 
 function commandLine(watch: boolean): readonly Bundle[] {
   if (!isThere('src/cli/main.ts')) return [];
-  return [{
-    label: 'slipway-lint',
-    options: {
-      ...node(watch), format: 'cjs', entryPoints: { 'slipway-lint': 'src/cli/main.ts' }, outdir: 'dist', banner: { js: '#!/usr/bin/env node' },
-      // The program may be copied to where no manifest stands beside it.
-      define: { SLIPWAY_VERSION: versionText() },
+  return [
+    {
+      label: 'slipway-lint',
+      options: {
+        ...node(watch),
+        format: 'cjs',
+        entryPoints: { 'slipway-lint': 'src/cli/main.ts' },
+        outdir: 'dist',
+        banner: { js: '#!/usr/bin/env node' },
+        // The program may be copied to where no manifest stands beside it.
+        define: { SLIPWAY_VERSION: versionText() },
+      },
     },
-  }];
+  ];
 }
 
 function webviews(watch: boolean): readonly Bundle[] {
@@ -81,14 +93,20 @@ function webviews(watch: boolean): readonly Bundle[] {
     ? readdirSync(path.join(projectRoot, folder)).filter((file) => /\.(ts|css)$/.test(file) && !file.endsWith('.d.ts'))
     : [];
   if (pages.length === 0) return [];
-  return [{
-    label: 'webview',
-    options: {
-      ...common(watch), platform: 'browser', target: 'es2022', format: 'iife', outdir: 'dist/webview',
-      entryPoints: pages.map((page) => `${folder}/${page}`),
-      loader: { '.ttf': 'file', '.woff2': 'file', '.svg': 'dataurl' },
+  return [
+    {
+      label: 'webview',
+      options: {
+        ...common(watch),
+        platform: 'browser',
+        target: 'es2022',
+        format: 'iife',
+        outdir: 'dist/webview',
+        entryPoints: pages.map((page) => `${folder}/${page}`),
+        loader: { '.ttf': 'file', '.woff2': 'file', '.svg': 'dataurl' },
+      },
     },
-  }];
+  ];
 }
 
 /** All `*.test.ts` under a folder of the project, sorted, relative to the project. */
@@ -110,21 +128,23 @@ function filesUnder(folder: string, ending: string): readonly string[] {
 export function hostTests(): readonly Bundle[] {
   const files = testFiles('test/host');
   const requires = files.map((file) => `require('./${file}');`).join('\n');
-  return [{
-    label: 'host tests',
-    options: {
-      ...node(true),
-      external: ['vscode', 'mocha'],
-      format: 'cjs',
-      stdin: {
-        contents: `import { runHostTests } from './test/support/environment/host-tests';\nexport const run = () => runHostTests(() => {\n${requires}\n});`,
-        resolveDir: projectRoot,
-        sourcefile: 'host-tests.ts',
-        loader: 'ts',
+  return [
+    {
+      label: 'host tests',
+      options: {
+        ...node(true),
+        external: ['vscode', 'mocha'],
+        format: 'cjs',
+        stdin: {
+          contents: `import { runHostTests } from './test/support/environment/host-tests';\nexport const run = () => runHostTests(() => {\n${requires}\n});`,
+          resolveDir: projectRoot,
+          sourcefile: 'host-tests.ts',
+          loader: 'ts',
+        },
+        outfile: 'out/host/index.cjs',
       },
-      outfile: 'out/host/index.cjs',
     },
-  }];
+  ];
 }
 
 /** A program of a test or benchmark that runs in a process of its own, built as the product is; `file` is from the root. */

@@ -14,7 +14,18 @@ export interface BundledPackage {
 }
 
 /** Licences that may be shipped within a product under the MIT licence by repeating their text. */
-const allowed: ReadonlySet<string> = new Set(['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0', 'Unlicense', 'CC0-1.0', 'CC-BY-3.0']);
+const allowed: ReadonlySet<string> = new Set([
+  'MIT',
+  'ISC',
+  '0BSD',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'Unlicense',
+  'CC0-1.0',
+  'CC-BY-3.0',
+]);
 
 /** The text of a licence whose package names it and does not repeat it: https://opensource.org/license/isc-license-txt. */
 const iscText = (holder: string): string => `ISC License
@@ -31,7 +42,8 @@ CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION W
 
 /** What is told of lists of facts, which come without the text of their licence. */
 const linked: Readonly<Record<string, (holder: string) => string>> = {
-  'CC0-1.0': (holder) => `Dedicated to the public domain by ${holder} under CC0 1.0 Universal: https://creativecommons.org/publicdomain/zero/1.0/`,
+  'CC0-1.0': (holder) =>
+    `Dedicated to the public domain by ${holder} under CC0 1.0 Universal: https://creativecommons.org/publicdomain/zero/1.0/`,
   'CC-BY-3.0': (holder) => `By ${holder}, under Creative Commons Attribution 3.0 Unported: https://creativecommons.org/licenses/by/3.0/`,
 };
 
@@ -54,9 +66,13 @@ export function readPackage(folder: string): BundledPackage {
   const { name, version, license, author } = manifest;
   if (typeof name !== 'string' || typeof version !== 'string') throw new Error(`${folder}: no name or version`);
   if (typeof license !== 'string' || !allowed.has(license)) {
-    throw new Error(`${name} ${version}: its licence ${JSON.stringify(license ?? null)} is none of those that may be shipped: ${[...allowed].join(', ')}`);
+    throw new Error(
+      `${name} ${version}: its licence ${JSON.stringify(license ?? null)} is none of those that may be shipped: ${[...allowed].join(', ')}`,
+    );
   }
-  const files = readdirSync(folder).filter((file) => /^(?:licen[cs]e|copying|notice)(?:[.-]|$)/i.test(file)).toSorted();
+  const files = readdirSync(folder)
+    .filter((file) => /^(?:licen[cs]e|copying|notice)(?:[.-]|$)/i.test(file))
+    .toSorted();
   const texts = files.map((file) => plain(readFileSync(path.join(folder, file), 'utf8'))).filter((text) => text !== '');
   const own = files.some((file) => /^(?:licen[cs]e|copying)/i.test(file));
   if (own && texts.length > 0) return { name, version, license, texts };
@@ -68,7 +84,11 @@ export function readPackage(folder: string): BundledPackage {
 }
 
 function plain(text: string): string {
-  return text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n').replace(/[ \t]+$/gm, '').trim();
+  return text
+    .replace(/^\ufeff/, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(/[ \t]+$/gm, '')
+    .trim();
 }
 
 const ruler = '-'.repeat(80);

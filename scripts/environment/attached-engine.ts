@@ -19,15 +19,23 @@ export async function findLocalEngine(): Promise<string | undefined> {
 export async function attachEngine(): Promise<EngineInstance> {
   const dockerHost = await findLocalEngine();
   if (dockerHost === undefined) {
-    throw new EnvironmentFailure('no engine answers; start Docker or Podman and name its socket in DOCKER_HOST=unix://…, or run as root on Debian');
+    throw new EnvironmentFailure(
+      'no engine answers; start Docker or Podman and name its socket in DOCKER_HOST=unix://…, or run as root on Debian',
+    );
   }
   const socketPath = dockerHost.slice('unix://'.length);
   const { Version } = JSON.parse(await callEngine(socketPath, '/version')) as { readonly Version: string };
   const refuse = (): Promise<void> =>
     Promise.reject(new EnvironmentFailure(`the engine ${dockerHost} (${Version}) was not started by this run and so is not stopped by it`));
   return {
-    version: 'attached', directory: '', socketPath, dockerHost, logFile: '',
-    stop: refuse, kill: refuse, restart: refuse,
+    version: 'attached',
+    directory: '',
+    socketPath,
+    dockerHost,
+    logFile: '',
+    stop: refuse,
+    kill: refuse,
+    restart: refuse,
     start: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };

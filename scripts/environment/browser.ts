@@ -4,14 +4,21 @@ import { ensurePackages, findCommand } from './packages';
 
 /** Chrome by its usual names and places, for machines that are not Debian. */
 const candidates = [
-  'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
 async function findBrowser(): Promise<string | undefined> {
   for (const candidate of candidates) {
     const file = candidate.startsWith('/')
-      ? await access(candidate).then(() => candidate, () => undefined)
+      ? await access(candidate).then(
+          () => candidate,
+          () => undefined,
+        )
       : await findCommand(candidate);
     if (file !== undefined) return file;
   }
@@ -26,8 +33,14 @@ export async function startBrowser(say: (line: string) => void = () => undefined
     ...(executablePath === undefined ? {} : { executablePath }),
     headless: process.env['SLIPWAY_HEADED'] === undefined,
     args: [
-      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-dev-shm-usage',
     ],
   });
 }

@@ -44,21 +44,29 @@ export async function cached(name: string, make: (folder: string) => Promise<voi
 }
 
 async function isFolder(folder: string): Promise<boolean> {
-  return stat(folder).then((found) => found.isDirectory(), () => false);
+  return stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 /** Takes the lock file, from a dead owner too; waits up to 15 minutes for a living one. */
 async function lock(file: string): Promise<() => Promise<void>> {
   const own = await identify(process.pid);
-  await waitUntil(`${file} is free`, 900_000, async () => {
-    try {
-      await writeFile(file, JSON.stringify(own), { flag: 'wx' });
-      return true;
-    } catch {
-      const owner = await readJson<ProcessIdentity>(file);
-      if (owner !== undefined && !(await isAlive(owner))) await rm(file, { force: true });
-      return false;
-    }
-  }, 250);
+  await waitUntil(
+    `${file} is free`,
+    900_000,
+    async () => {
+      try {
+        await writeFile(file, JSON.stringify(own), { flag: 'wx' });
+        return true;
+      } catch {
+        const owner = await readJson<ProcessIdentity>(file);
+        if (owner !== undefined && !(await isAlive(owner))) await rm(file, { force: true });
+        return false;
+      }
+    },
+    250,
+  );
   return () => rm(file, { force: true });
 }

@@ -43,11 +43,18 @@ export async function debianRoot(name: ReleaseName, say: (line: string) => void)
     say(`Making a Debian root with ${release.packages.join(', ')} (${name})`);
     // In a mount namespace of its own: if it is killed, no mount of it stays in a folder that is later removed.
     await run('unshare', [
-      '--mount', '--propagation', 'private', 'mmdebstrap', '--variant=apt', '--quiet',
+      '--mount',
+      '--propagation',
+      'private',
+      'mmdebstrap',
+      '--variant=apt',
+      '--quiet',
       `--include=${release.packages.join(',')}`,
       '--aptopt=APT::Install-Recommends "false"',
       '--aptopt=Acquire::Check-Valid-Until "false"',
-      name, folder, await debianMirror(),
+      name,
+      folder,
+      await debianMirror(),
     ]);
     await mkdir(path.join(folder, mountPoint));
     await chmod(folder, 0o755);

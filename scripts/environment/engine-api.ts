@@ -49,5 +49,8 @@ function isStream(body: NonNullable<EngineRequest['body']>): body is Readable {
 
 /** Whether an engine answers on the socket. */
 export async function ping(socketPath: string): Promise<boolean> {
-  return callEngine(socketPath, '/_ping').then(() => true, () => false);
+  return callEngine(socketPath, '/_ping').then(
+    () => true,
+    () => false,
+  );
 }

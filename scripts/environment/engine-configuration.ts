@@ -52,9 +52,7 @@ function docker({ version, bridge, cgroup, insecureRegistries }: EngineFacts): E
     'default-address-pools': [{ base: `${bridge.prefix}.0.0/16`, size: 24 }],
     'shutdown-timeout': 2,
     'insecure-registries': insecureRegistries,
-    ...(version === 'docker-20'
-      ? {}
-      : { ip6tables: false, features: { 'containerd-snapshotter': version === 'docker-28' } }),
+    ...(version === 'docker-20' ? {} : { ip6tables: false, features: { 'containerd-snapshotter': version === 'docker-28' } }),
   };
   return {
     files: { 'docker/daemon.json': JSON.stringify(configuration, undefined, 2) },
@@ -68,23 +66,35 @@ function podman({ bridge, insecureRegistries }: EngineFacts): EngineConfiguratio
   const network = {
     cniVersion: '0.4.0',
     name: 'podman',
-    plugins: [{
-      type: 'bridge', bridge: bridge.name, isGateway: true, ipMasq: false,
-      ipam: { type: 'host-local', ranges: [[{ subnet: `${bridge.prefix}.0.0/24`, gateway: `${bridge.prefix}.0.1` }]] },
-    }],
+    plugins: [
+      {
+        type: 'bridge',
+        bridge: bridge.name,
+        isGateway: true,
+        ipMasq: false,
+        ipam: { type: 'host-local', ranges: [[{ subnet: `${bridge.prefix}.0.0/24`, gateway: `${bridge.prefix}.0.1` }]] },
+      },
+    ],
   };
   const registries = insecureRegistries.map((address) => `[[registry]]\nlocation = "${address}"\ninsecure = true\n`);
   return {
     files: {
       'cni/net.d/87-podman-bridge.conflist': JSON.stringify(network, undefined, 2),
-      'containers/containers.conf':
-        '[engine]\ncgroup_manager = "cgroupfs"\nevents_logger = "file"\n[network]\nnetwork_backend = "cni"\n',
+      'containers/containers.conf': '[engine]\ncgroup_manager = "cgroupfs"\nevents_logger = "file"\n[network]\nnetwork_backend = "cni"\n',
       'containers/registries.conf': ['unqualified-search-registries = ["docker.io"]\n', ...registries].join('\n'),
       'containers/policy.json': JSON.stringify({ default: [{ type: 'insecureAcceptAnything' }] }),
     },
     command: [
-      'podman', '--root', `${mountPoint}/data`, '--runroot', '/run/podman',
-      'system', 'service', '--time', '0', `unix://${socketPoint}/docker.sock`,
+      'podman',
+      '--root',
+      `${mountPoint}/data`,
+      '--runroot',
+      '/run/podman',
+      'system',
+      'service',
+      '--time',
+      '0',
+      `unix://${socketPoint}/docker.sock`,
     ],
     environment: { CONTAINERS_CONF: '/etc/containers/containers.conf' },
   };

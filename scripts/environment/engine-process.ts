@@ -66,13 +66,36 @@ export async function launch(root: string, directory: string, configuration: Eng
   const child = spawn(
     'setpriv',
     [
-      '--pdeathsig', 'KILL', 'unshare', '--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child',
-      'sh', '-c', launchScript, 'slipway-engine', root, directory, sockets, ...configuration.command,
+      '--pdeathsig',
+      'KILL',
+      'unshare',
+      '--mount',
+      '--propagation',
+      'private',
+      '--pid',
+      '--fork',
+      '--kill-child',
+      'sh',
+      '-c',
+      launchScript,
+      'slipway-engine',
+      root,
+      directory,
+      sockets,
+      ...configuration.command,
     ],
     { detached: true, stdio: ['ignore', log.fd, log.fd], env: { ...process.env, ...configuration.environment } },
   );
   await log.close();
-  const ended = new Promise<void>((resolve) => child.once('exit', () => { resolve(); }).once('error', () => { resolve(); }));
+  const ended = new Promise<void>((resolve) =>
+    child
+      .once('exit', () => {
+        resolve();
+      })
+      .once('error', () => {
+        resolve();
+      }),
+  );
   const running: EngineProcess = { pid: child.pid ?? -1, end: () => end(child, ended), kill: () => kill(child, ended) };
   try {
     await waitUntil('the engine answers', 60_000, async () => {
@@ -93,7 +116,9 @@ async function end(child: ChildProcess, ended: Promise<void>): Promise<void> {
   const first = await firstProcess(child);
   if (first === undefined) return kill(child, ended);
   process.kill(first, 'SIGTERM');
-  const timer = setTimeout(() => { child.kill('SIGKILL'); }, 6000);
+  const timer = setTimeout(() => {
+    child.kill('SIGKILL');
+  }, 6000);
   await ended;
   clearTimeout(timer);
 }

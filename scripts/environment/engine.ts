@@ -60,7 +60,10 @@ export async function startEngine(options: EngineOptions): Promise<EngineInstanc
   const cgroup = bridge.name;
   await claim(directory, { bridge, cgroup });
   const configuration = engineConfiguration({
-    version: options.version, bridge, cgroup, insecureRegistries: options.insecureRegistries ?? [],
+    version: options.version,
+    bridge,
+    cgroup,
+    insecureRegistries: options.insecureRegistries ?? [],
   });
   let running: EngineProcess | undefined;
   const start = async (): Promise<void> => {
@@ -100,7 +103,10 @@ export async function startEngine(options: EngineOptions): Promise<EngineInstanc
     stop: () => halt('end'),
     kill: () => halt('kill'),
     start,
-    restart: async () => { await halt('end'); await start(); },
+    restart: async () => {
+      await halt('end');
+      await start();
+    },
     close,
   };
 }

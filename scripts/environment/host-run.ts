@@ -29,10 +29,16 @@ export async function runInHost(server: VSCodeServer, browser: Browser, options:
       timer = setTimeout(() => {
         reject(new EnvironmentFailure(`the tests in the extension host have not ended after ${(options.limit ?? 300_000) / 1000} s`));
       }, options.limit ?? 300_000);
-      page.once('crash', () => { reject(new EnvironmentFailure('the page of the workbench crashed')); });
+      page.once('crash', () => {
+        reject(new EnvironmentFailure('the page of the workbench crashed'));
+      });
       const opened = async (): Promise<void> => {
-        await page.exposeFunction('codeAutomationLog', (_type: string, args: readonly unknown[]) => { hear(args.map(String).join(' ')); });
-        await page.exposeFunction('codeAutomationExit', (exitCode: number) => { resolve(exitCode); });
+        await page.exposeFunction('codeAutomationLog', (_type: string, args: readonly unknown[]) => {
+          hear(args.map(String).join(' '));
+        });
+        await page.exposeFunction('codeAutomationExit', (exitCode: number) => {
+          resolve(exitCode);
+        });
         await page.goto(server.workbenchUrl(options));
       };
       opened().catch(reject);

@@ -66,31 +66,35 @@ export async function imageArchive(recipe: ImageRecipe): Promise<Buffer> {
   const layers = await Promise.all(recipe.layers.map((files) => tarOf(files)));
   const created = recipe.created ?? new Date().toISOString();
   const { healthcheck } = recipe;
-  const configuration = Buffer.from(JSON.stringify({
-    architecture: process.arch === 'arm64' ? 'arm64' : 'amd64',
-    os: 'linux',
-    created,
-    config: {
-      Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', ...(recipe.env ?? [])],
-      Cmd: recipe.cmd ?? ['sh'],
-      Labels: recipe.labels ?? {},
-      ...(recipe.exposedPorts === undefined ? {} : { ExposedPorts: Object.fromEntries(recipe.exposedPorts.map((port) => [port, {}])) }),
-      ...(healthcheck === undefined ? {} : { Healthcheck: { Test: healthcheck.test, Interval: healthcheck.interval * 1e6 } }),
-    },
-    rootfs: { type: 'layers', diff_ids: layers.map((layer) => `sha256:${sha256(layer)}`) },
-    ...(recipe.author === undefined ? {} : { author: recipe.author }),
-    history: layers.map((_, index) => {
-      const { createdBy = `layer ${index + 1}`, comment } = recipe.history?.[index] ?? {};
-      return { created, created_by: createdBy, ...(comment === undefined ? {} : { comment }) };
+  const configuration = Buffer.from(
+    JSON.stringify({
+      architecture: process.arch === 'arm64' ? 'arm64' : 'amd64',
+      os: 'linux',
+      created,
+      config: {
+        Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', ...(recipe.env ?? [])],
+        Cmd: recipe.cmd ?? ['sh'],
+        Labels: recipe.labels ?? {},
+        ...(recipe.exposedPorts === undefined ? {} : { ExposedPorts: Object.fromEntries(recipe.exposedPorts.map((port) => [port, {}])) }),
+        ...(healthcheck === undefined ? {} : { Healthcheck: { Test: healthcheck.test, Interval: healthcheck.interval * 1e6 } }),
+      },
+      rootfs: { type: 'layers', diff_ids: layers.map((layer) => `sha256:${sha256(layer)}`) },
+      ...(recipe.author === undefined ? {} : { author: recipe.author }),
+      history: layers.map((_, index) => {
+        const { createdBy = `layer ${index + 1}`, comment } = recipe.history?.[index] ?? {};
+        return { created, created_by: createdBy, ...(comment === undefined ? {} : { comment }) };
+      }),
     }),
-  }));
+  );
   const configurationFile = `${sha256(configuration)}.json`;
   const layerFile = (layer: Buffer): string => `${sha256(layer)}/layer.tar`;
-  const manifest = [{
-    Config: configurationFile,
-    RepoTags: recipe.reference === undefined ? null : [recipe.reference],
-    Layers: layers.map(layerFile),
-  }];
+  const manifest = [
+    {
+      Config: configurationFile,
+      RepoTags: recipe.reference === undefined ? null : [recipe.reference],
+      Layers: layers.map(layerFile),
+    },
+  ];
   const unique = new Map(layers.map((layer) => [layerFile(layer), layer]));
   return tarOf([
     { path: configurationFile, content: configuration, mode: 0o644 },
@@ -125,15 +129,65 @@ export function shellFiles(): Promise<readonly ImageFile[]> {
 
 /** The applets that tests and samples use; a link each. */
 const applets = [
-  'sh', 'ash', 'cat', 'cp', 'date', 'echo', 'env', 'false', 'find', 'grep', 'head', 'hostname', 'httpd', 'id', 'kill', 'ln', 'ls',
-  'mkdir', 'mv', 'nc', 'printf', 'ps', 'pwd', 'rm', 'sed', 'seq', 'sleep', 'sort', 'stat', 'stty', 'tail', 'tar', 'tee', 'test',
-  'top', 'touch', 'tr', 'true', 'tty', 'uname', 'wc', 'wget', 'which', 'yes', 'chmod', 'chown', 'dd', 'du', 'sha256sum', 'vi',
+  'sh',
+  'ash',
+  'cat',
+  'cp',
+  'date',
+  'echo',
+  'env',
+  'false',
+  'find',
+  'grep',
+  'head',
+  'hostname',
+  'httpd',
+  'id',
+  'kill',
+  'ln',
+  'ls',
+  'mkdir',
+  'mv',
+  'nc',
+  'printf',
+  'ps',
+  'pwd',
+  'rm',
+  'sed',
+  'seq',
+  'sleep',
+  'sort',
+  'stat',
+  'stty',
+  'tail',
+  'tar',
+  'tee',
+  'test',
+  'top',
+  'touch',
+  'tr',
+  'true',
+  'tty',
+  'uname',
+  'wc',
+  'wget',
+  'which',
+  'yes',
+  'chmod',
+  'chown',
+  'dd',
+  'du',
+  'sha256sum',
+  'vi',
 ];
 
 async function readShell(): Promise<readonly ImageFile[]> {
   const busybox = await readFile(await toolFile('busybox'));
   return [
-    { path: 'bin/' }, { path: 'etc/' }, { path: 'tmp/', mode: 0o1777 }, { path: 'root/' },
+    { path: 'bin/' },
+    { path: 'etc/' },
+    { path: 'tmp/', mode: 0o1777 },
+    { path: 'root/' },
     { path: 'etc/passwd', content: 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n', mode: 0o644 },
     { path: 'etc/group', content: 'root:x:0:\nnogroup:x:65534:\n', mode: 0o644 },
     { path: 'bin/busybox', content: busybox },
@@ -165,7 +219,9 @@ export async function createContainer(
   { name, start = false }: { readonly name?: string; readonly start?: boolean } = {},
 ): Promise<string> {
   const query = name === undefined ? '' : `?name=${encodeURIComponent(name)}`;
-  const created = JSON.parse(await callEngine(socketPath, `/containers/create${query}`, { method: 'POST', body })) as { readonly Id: string };
+  const created = JSON.parse(await callEngine(socketPath, `/containers/create${query}`, { method: 'POST', body })) as {
+    readonly Id: string;
+  };
   if (start) await callEngine(socketPath, `/containers/${created.Id}/start`, { method: 'POST' });
   return created.Id;
 }

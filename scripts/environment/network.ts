@@ -18,8 +18,7 @@ async function links(): Promise<readonly Link[]> {
   return JSON.parse(await run('ip', ['-json', 'address', 'show'])) as readonly Link[];
 }
 
-const isWithin = (link: Link, prefix: string): boolean =>
-  link.addr_info.some(({ local }) => local?.startsWith(`${prefix}.`) === true);
+const isWithin = (link: Link, prefix: string): boolean => link.addr_info.some(({ local }) => local?.startsWith(`${prefix}.`) === true);
 
 /** Makes a bridge under the first free name and network. The kernel refuses a name twice, so two runs never share one. */
 export async function createBridge(): Promise<Bridge> {

@@ -13,9 +13,18 @@ const command = (name: string, from = name): Part => ({ package: from, proof: na
 
 /** What each purpose needs on the machine itself; everything of an engine or a registry is in a root of its own. */
 const needs = {
-  root: [command('mmdebstrap'), command('ip', 'iproute2'), command('unshare', 'util-linux'), command('setpriv', 'util-linux'), command('openssl')],
+  root: [
+    command('mmdebstrap'),
+    command('ip', 'iproute2'),
+    command('unshare', 'util-linux'),
+    command('setpriv', 'util-linux'),
+    command('openssl'),
+  ],
   vscode: [
-    command('python3'), command('make'), command('g++'), command('pkg-config'),
+    command('python3'),
+    command('make'),
+    command('g++'),
+    command('pkg-config'),
     { package: 'libkrb5-dev', proof: '/usr/include/gssapi.h' },
   ],
   browser: [
@@ -40,7 +49,10 @@ export async function findCommand(name: string): Promise<string | undefined> {
 }
 
 async function exists(file: string): Promise<boolean> {
-  return access(file).then(() => true, () => false);
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function isThere(part: Part): Promise<boolean> {

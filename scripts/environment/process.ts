@@ -28,7 +28,9 @@ export function run(command: string, args: readonly string[], options: RunOption
     child.stderr.on('data', (data: Buffer) => everything.push(data));
     child.stdin.on('error', () => undefined); // a command that does not read its input is no failure
     child.stdin.end(options.input ?? '');
-    child.once('error', (error) => { reject(new EnvironmentFailure(`${command} cannot be started: ${error.message}`)); });
+    child.once('error', (error) => {
+      reject(new EnvironmentFailure(`${command} cannot be started: ${error.message}`));
+    });
     child.once('close', (code, signal) => {
       if (code === 0) {
         resolve(Buffer.concat(output).toString());

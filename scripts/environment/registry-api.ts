@@ -10,6 +10,8 @@ export function answers(url: string): Promise<boolean> {
       resolve(response.statusCode === 200 || response.statusCode === 401);
     });
     sent.once('timeout', () => sent.destroy());
-    sent.once('error', () => { resolve(false); });
+    sent.once('error', () => {
+      resolve(false);
+    });
   });
 }

@@ -59,9 +59,10 @@ export async function startRegistry(options: RegistryOptions): Promise<RegistryI
   const isSecure = mode === 'tls' || mode === 'tls-password';
   const url = `${isSecure ? 'https' : 'http'}://${address}`;
   const certificate = mode === 'open' || mode === 'password' ? undefined : await makeCertificate(directory);
-  const tokens = mode === 'token' && certificate !== undefined
-    ? await startTokenServer({ certificate, service: address, user: registryUser })
-    : undefined;
+  const tokens =
+    mode === 'token' && certificate !== undefined
+      ? await startTokenServer({ certificate, service: address, user: registryUser })
+      : undefined;
   await writeFile(path.join(directory, 'htpasswd'), passwordFile);
   const configuration = configurationOf({ mode, address, directory, certificate, realm: tokens?.url });
   await writeFile(path.join(directory, 'registry.json'), JSON.stringify(configuration, undefined, 2));
@@ -103,9 +104,7 @@ function configurationOf({ mode, address, directory, certificate, realm }: Shape
   const password = { htpasswd: { realm: 'slipway', path: path.join(directory, 'htpasswd') } };
   const token = { token: { realm, service: address, issuer: 'slipway', rootcertbundle: certificate?.certificateFile } };
   const auth = mode === 'token' ? { auth: token } : mode.endsWith('password') ? { auth: password } : {};
-  const tls = mode.startsWith('tls')
-    ? { tls: { certificate: certificate?.certificateFile, key: certificate?.keyFile } }
-    : {};
+  const tls = mode.startsWith('tls') ? { tls: { certificate: certificate?.certificateFile, key: certificate?.keyFile } } : {};
   return {
     version: '0.1',
     log: { level: 'warn', accesslog: { disabled: true } },
@@ -127,7 +126,15 @@ async function launch(program: string, directory: string, url: string): Promise<
     env: { ...process.env, OTEL_TRACES_EXPORTER: 'none' },
   });
   await log.close();
-  const ended = new Promise<void>((resolve) => child.once('exit', () => { resolve(); }).once('error', () => { resolve(); }));
+  const ended = new Promise<void>((resolve) =>
+    child
+      .once('exit', () => {
+        resolve();
+      })
+      .once('error', () => {
+        resolve();
+      }),
+  );
   const halt = async (): Promise<void> => {
     child.kill('SIGKILL');
     if (child.pid !== undefined) await ended;

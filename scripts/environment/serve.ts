@@ -17,10 +17,15 @@ async function serve(): Promise<void> {
     options: { directory: { type: 'string', default: '.slipway/serve' }, file: { type: 'string' } },
   });
   const versions = (positionals.length === 0 ? ['docker-20', 'docker-28'] : positionals) as readonly EngineVersion[];
-  const say = (line: string): void => { console.error(line); };
+  const say = (line: string): void => {
+    console.error(line);
+  };
   const closing: (() => Promise<void>)[] = [];
   const stopped = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => { resolve(); });
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.once(signal, () => {
+        resolve();
+      });
   });
   try {
     await mkdir(values.directory, { recursive: true });

@@ -24,8 +24,12 @@ export interface TokenServer {
 export function startTokenServer(options: TokenServerOptions): Promise<TokenServer> {
   const server = createServer((request, response) => {
     answer(request, options).then(
-      ({ status, body }) => { response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)); },
-      () => { response.writeHead(500).end(); },
+      ({ status, body }) => {
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      },
+      () => {
+        response.writeHead(500).end();
+      },
     );
   });
   return new Promise((resolve, reject) => {
@@ -34,10 +38,13 @@ export function startTokenServer(options: TokenServerOptions): Promise<TokenServ
       const { port } = server.address() as AddressInfo;
       resolve({
         url: `http://127.0.0.1:${port}/token`,
-        close: () => new Promise((closed) => {
-          server.close(() => { closed(); });
-          server.closeAllConnections();
-        }),
+        close: () =>
+          new Promise((closed) => {
+            server.close(() => {
+              closed();
+            });
+            server.closeAllConnections();
+          }),
       });
     });
   });

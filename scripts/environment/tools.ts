@@ -7,7 +7,11 @@ import { findCommand } from './packages';
 
 /** Programs that are run as files, outside any root. */
 const tools = {
-  'docker-registry': { inRoot: 'usr/bin/docker-registry', commands: ['docker-registry', 'registry'], install: "docker-registry (Debian's, or the binary of distribution/distribution)" },
+  'docker-registry': {
+    inRoot: 'usr/bin/docker-registry',
+    commands: ['docker-registry', 'registry'],
+    install: "docker-registry (Debian's, or the binary of distribution/distribution)",
+  },
   busybox: { inRoot: 'bin/busybox', commands: ['busybox'], install: 'busybox-static' },
 } as const;
 
@@ -37,7 +41,9 @@ export async function dockerCommandLine(
     const root = await debianRoot(releaseOf[version], say);
     const docker = path.join(root, 'usr/bin/docker');
     // The loader and the C library of its own release: the machine's may be older.
-    const folders = (await readdir(path.join(root, 'usr/lib'))).filter((name) => name.endsWith('-linux-gnu')).map((name) => path.join(root, 'usr/lib', name));
+    const folders = (await readdir(path.join(root, 'usr/lib')))
+      .filter((name) => name.endsWith('-linux-gnu'))
+      .map((name) => path.join(root, 'usr/lib', name));
     for (const folder of folders) {
       const loader = (await readdir(folder)).find((name) => /^ld-linux.*\.so/.test(name));
       if (loader !== undefined) return [path.join(folder, loader), '--library-path', folder, docker];

@@ -24,7 +24,9 @@ export interface VSCodeInstallation {
 export async function installVSCode(say: (line: string) => void): Promise<VSCodeInstallation> {
   const platform = `${process.platform}-${process.arch}`;
   if (platform !== 'linux-x64' && platform !== 'linux-arm64') {
-    throw new EnvironmentFailure(`the private VS Code runs on Linux (x64, arm64), not on ${platform}; use --desktop or npm run test:desktop`);
+    throw new EnvironmentFailure(
+      `the private VS Code runs on Linux (x64, arm64), not on ${platform}; use --desktop or npm run test:desktop`,
+    );
   }
   const nodePackage = `node-${platform}`;
   const folder = await cached(`vscode-${codeServerVersion}-${stamp}`, async (unfinished) => {
@@ -32,7 +34,11 @@ export async function installVSCode(say: (line: string) => void): Promise<VSCode
     say(`Installing VS Code (code-server ${codeServerVersion}); this takes some minutes, once`);
     await writeFile(path.join(unfinished, 'package.json'), JSON.stringify({ private: true }));
     // Run by npm, this process has its variables: they name another Node and another project.
-    const withoutOuterNpm = Object.fromEntries(Object.keys(process.env).filter((name) => /^npm_/i.test(name)).map((name) => [name, undefined]));
+    const withoutOuterNpm = Object.fromEntries(
+      Object.keys(process.env)
+        .filter((name) => /^npm_/i.test(name))
+        .map((name) => [name, undefined]),
+    );
     const options = ['--no-audit', '--no-fund', '--no-update-notifier'];
     await run('npm', ['install', ...options, `${nodePackage}@24`], { cwd: unfinished, environment: withoutOuterNpm });
     const node = path.join(unfinished, 'node_modules', nodePackage);

@@ -132,24 +132,41 @@ async function launch(
   const leash = (await findCommand('setpriv')) === undefined ? [] : ['setpriv', '--pdeathsig', 'TERM'];
   const [command = node, ...rest] = [...leash, node, ...args];
   const child = spawn(command, rest, {
-    detached: true, stdio: ['ignore', log.fd, log.fd], env: { ...process.env, ...environment },
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+    env: { ...process.env, ...environment },
   });
   await log.close();
-  const ended = new Promise<void>((resolve) => child.once('exit', () => { resolve(); }).once('error', () => { resolve(); }));
+  const ended = new Promise<void>((resolve) =>
+    child
+      .once('exit', () => {
+        resolve();
+      })
+      .once('error', () => {
+        resolve();
+      }),
+  );
   const stop = async (): Promise<void> => {
     if (child.pid === undefined) return;
     endGroup(child.pid, 'SIGTERM');
-    const timer = setTimeout(() => { if (child.pid !== undefined) endGroup(child.pid, 'SIGKILL'); }, 1500);
+    const timer = setTimeout(() => {
+      if (child.pid !== undefined) endGroup(child.pid, 'SIGKILL');
+    }, 1500);
     await ended;
     clearTimeout(timer);
     endGroup(child.pid, 'SIGKILL');
   };
-  const stopWithUs = (): void => { if (child.pid !== undefined) endGroup(child.pid, 'SIGKILL'); };
+  const stopWithUs = (): void => {
+    if (child.pid !== undefined) endGroup(child.pid, 'SIGKILL');
+  };
   process.once('exit', stopWithUs);
   try {
     await waitUntil('VS Code answers', 60_000, async () => {
       if (child.exitCode !== null || child.pid === undefined) throw new EnvironmentFailure('the VS Code server ended at once');
-      return fetch(url).then((response) => response.ok, () => false);
+      return fetch(url).then(
+        (response) => response.ok,
+        () => false,
+      );
     });
   } catch (error) {
     await stop();

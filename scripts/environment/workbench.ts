@@ -62,11 +62,15 @@ export async function openWorkbench(options: OpenWorkbenchOptions): Promise<Open
     closing.push(() => context.close());
     const page = await context.newPage();
     const errors: string[] = [];
-    page.on('console', (message) => { if (message.type() === 'error') errors.push(message.text()); });
-    await page.goto(server.workbenchUrl({
-      folder: options.folder,
-      ...(options.extensionDevelopmentPath === undefined ? {} : { extensionDevelopmentPath: options.extensionDevelopmentPath }),
-    }));
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    await page.goto(
+      server.workbenchUrl({
+        folder: options.folder,
+        ...(options.extensionDevelopmentPath === undefined ? {} : { extensionDevelopmentPath: options.extensionDevelopmentPath }),
+      }),
+    );
     await page.locator('.monaco-workbench .activitybar').waitFor({ timeout: 60_000 });
     return { page, server, errors, close };
   } catch (error) {

@@ -1,6 +1,10 @@
 const ofProcess = new Set(['platform', 'arch', 'env', 'getuid', 'geteuid', 'getgid', 'getegid', 'getgroups']);
 const ofPath = new Set(['sep', 'delimiter']);
-const modules = new Map([['os', undefined], ['process', undefined], ['path', ofPath]]);
+const modules = new Map([
+  ['os', undefined],
+  ['process', undefined],
+  ['path', ofPath],
+]);
 /** Where this computer is looked at: once for the extension, once for the command line. */
 const edges = /[\\/]src[\\/](?:engine[\\/]contexts[\\/]host-environment|cli[\\/]main)\.ts$/;
 const begin = /[\\/]src[\\/]extension\.ts$/;
@@ -21,7 +25,12 @@ export const outsideHost = {
   create(context) {
     if (edges.test(context.filename)) return {};
     const nameOf = (key) => (key.type === 'Identifier' ? key.name : key.type === 'Literal' ? key.value : undefined);
-    const isProcess = (node) => (node.type === 'Identifier' && node.name === 'process') || (node.type === 'MemberExpression' && nameOf(node.property) === 'process' && node.object.type === 'Identifier' && /^global(?:This)?$/.test(node.object.name));
+    const isProcess = (node) =>
+      (node.type === 'Identifier' && node.name === 'process') ||
+      (node.type === 'MemberExpression' &&
+        nameOf(node.property) === 'process' &&
+        node.object.type === 'Identifier' &&
+        /^global(?:This)?$/.test(node.object.name));
     const isPath = (node) => node.type === 'Identifier' && node.name === 'path';
     const read = (node) => context.report({ node, messageId: 'read' });
     const moduleOf = (source) => (typeof source.value === 'string' ? source.value.replace(/^node:/, '') : '');
@@ -34,7 +43,8 @@ export const outsideHost = {
       VariableDeclarator({ id, init }) {
         if (!init || id.type !== 'ObjectPattern') return;
         const wanted = isProcess(init) ? ofProcess : isPath(init) ? ofPath : undefined;
-        for (const property of id.properties) if (wanted && (property.type === 'RestElement' || wanted.has(nameOf(property.key)))) read(property);
+        for (const property of id.properties)
+          if (wanted && (property.type === 'RestElement' || wanted.has(nameOf(property.key)))) read(property);
       },
       ImportDeclaration({ source, specifiers, importKind }) {
         if (importKind === 'type') return;
@@ -42,7 +52,8 @@ export const outsideHost = {
         for (const one of specifiers) {
           if (one.importKind === 'type') continue;
           const imported = one.type === 'ImportSpecifier' ? nameOf(one.imported) : undefined;
-          if (imported === 'hostEnvironment' && /(?:^|\/)host-environment$/.test(name) && !begin.test(context.filename)) context.report({ node: one, messageId: 'made' });
+          if (imported === 'hostEnvironment' && /(?:^|\/)host-environment$/.test(name) && !begin.test(context.filename))
+            context.report({ node: one, messageId: 'made' });
           if (!modules.has(name)) continue;
           const wanted = modules.get(name);
           if (wanted === undefined || (imported !== undefined && wanted.has(imported))) read(one);

@@ -12,7 +12,11 @@ export const titleKey = (id: string): string => `${id}.title`;
 const walkthroughKey = (name: string): string => `walkthrough.${name}`;
 
 /** Texts of package.nls.json, English, by key. */
-export function manifestTexts(commands: readonly AnyCommand[], trees: readonly TreeDefinition[], settings: readonly SettingDefinition[]): Record<string, string> {
+export function manifestTexts(
+  commands: readonly AnyCommand[],
+  trees: readonly TreeDefinition[],
+  settings: readonly SettingDefinition[],
+): Record<string, string> {
   const texts: Record<string, string> = {
     'extension.displayName': 'Slipway: Docker Images and Dockerfiles',
     'extension.description':
@@ -29,7 +33,11 @@ export function manifestTexts(commands: readonly AnyCommand[], trees: readonly T
   texts[walkthroughKey('title')] = 'Get Started with Slipway';
   texts[walkthroughKey('description')] = 'Pull, run, change, commit and push an image, write a better Dockerfile, and free the disk.';
   for (const { id, title, text, picture } of walkthrough) {
-    Object.assign(texts, { [walkthroughKey(`${id}.title`)]: title, [walkthroughKey(`${id}.text`)]: text, [walkthroughKey(`${id}.picture`)]: picture });
+    Object.assign(texts, {
+      [walkthroughKey(`${id}.title`)]: title,
+      [walkthroughKey(`${id}.text`)]: text,
+      [walkthroughKey(`${id}.picture`)]: picture,
+    });
   }
   texts['view.stopped'] =
     'Slipway is not running: the extension host has stopped or is restarting.\n[Reload Window](command:workbench.action.reloadWindow)';
@@ -45,7 +53,11 @@ export function manifestTexts(commands: readonly AnyCommand[], trees: readonly T
 }
 
 /** The `contributes` object of package.json. */
-export function contributions(commands: readonly AnyCommand[], trees: readonly TreeDefinition[], settings: readonly SettingDefinition[]): Json {
+export function contributions(
+  commands: readonly AnyCommand[],
+  trees: readonly TreeDefinition[],
+  settings: readonly SettingDefinition[],
+): Json {
   return {
     viewsContainers: { activitybar: [{ id: 'slipway', title: '%extension.container%', icon: 'media/slipway.svg' }] },
     views: {

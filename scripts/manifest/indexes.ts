@@ -11,14 +11,22 @@ interface Exported {
 
 /** Names of the commands and pages that the files below `src/commands/<group>/` export. */
 export function exportedDefinitions(root: string): { readonly commands: readonly Exported[]; readonly pages: readonly Exported[] } {
-  return { commands: exported(root, /^export const (\w+) = (?:\w*[cC]ommand)(?:<|\()/gm), pages: exported(root, /^export const (\w+) = definePage(?:<|\()/gm) };
+  return {
+    commands: exported(root, /^export const (\w+) = (?:\w*[cC]ommand)(?:<|\()/gm),
+    pages: exported(root, /^export const (\w+) = definePage(?:<|\()/gm),
+  };
 }
 
 function exported(root: string, pattern: RegExp): readonly Exported[] {
   const folder = path.join(root, 'src/commands');
   const found: Exported[] = [];
-  for (const group of readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort()) {
-    for (const file of readdirSync(path.join(folder, group)).filter((name) => name.endsWith('.ts')).sort()) {
+  for (const group of readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()) {
+    for (const file of readdirSync(path.join(folder, group))
+      .filter((name) => name.endsWith('.ts'))
+      .sort()) {
       const text = readFileSync(path.join(folder, group, file), 'utf8');
       for (const match of text.matchAll(pattern)) {
         found.push({ name: match[1] ?? '', module: `./${group}/${file.replace(/\.ts$/, '')}` });

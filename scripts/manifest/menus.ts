@@ -32,7 +32,8 @@ export function whenSelected({ node, with: all = [], without = [] }: Target): st
 
 function whenTargets(targets: readonly Target[], many = false): string {
   const clauses = targets.flatMap((target) => {
-    const view = target.node === 'action' || target.node === 'message' ? 'view =~ /^slipway\\./' : `view == slipway.${viewOfKind[target.node]}`;
+    const view =
+      target.node === 'action' || target.node === 'message' ? 'view =~ /^slipway\\./' : `view == slipway.${viewOfKind[target.node]}`;
     return [`${view} && ${whenTarget(target)}`, ...(many ? [`${view} && ${whenSelected(target)}`] : [])];
   });
   return [...new Set(clauses)].join(' || ');
@@ -70,7 +71,8 @@ function titleBars(commands: readonly AnyCommand[]): readonly Json[] {
     if (!titleBar) return [];
     const { views, overflow = 'navigation', order = 1, onlyFiltered, toggles } = titleBar;
     const group = `${overflow}@${String(order)}`;
-    if (onlyFiltered) return [{ command: id, when: views.map((view) => `${viewWhen([view])} && slipway.${view}.filtered`).join(' || '), group }];
+    if (onlyFiltered)
+      return [{ command: id, when: views.map((view) => `${viewWhen([view])} && slipway.${view}.filtered`).join(' || '), group }];
     if (toggles === undefined) return [{ command: id, when: viewWhen(views), group }];
     return views.flatMap((view) => [
       { command: id, when: `${viewWhen([view])} && !config.slipway.${toggles}`, group },
@@ -93,8 +95,14 @@ function palette(commands: readonly AnyCommand[]): readonly Json[] {
 
 /** The `menus` of package.json. */
 export function menus(commands: readonly AnyCommand[]): Json {
-  const editor = commands.flatMap(({ id, editor: place }) => (place ? [{ command: id, when: 'editorLangId == dockerfile', group: place.group }] : []));
-  const explorer = commands.flatMap(({ id, explorer: place }) => (place ? [{ command: id, when: `resourceScheme =~ /^(file|vscode-remote)$/ && resourceFilename =~ ${place.file}`, group: place.group }] : []));
+  const editor = commands.flatMap(({ id, editor: place }) =>
+    place ? [{ command: id, when: 'editorLangId == dockerfile', group: place.group }] : [],
+  );
+  const explorer = commands.flatMap(({ id, explorer: place }) =>
+    place
+      ? [{ command: id, when: `resourceScheme =~ /^(file|vscode-remote)$/ && resourceFilename =~ ${place.file}`, group: place.group }]
+      : [],
+  );
   return {
     ...rowMenus(commands),
     'view/title': titleBars(commands),

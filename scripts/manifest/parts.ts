@@ -30,10 +30,13 @@ export function sharedPart(parts: ReadonlySet<string>): string {
 export function translations(root: string): ReadonlyMap<string, string> {
   const result = new Map<string, string>();
   const folder = path.join(root, 'l10n/parts');
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json')).sort()) {
+  for (const file of readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort()) {
     for (const [english, chinese] of Object.entries(JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Record<string, string>)) {
       const before = result.get(english);
-      if (before !== undefined && before !== chinese) throw new Error(`${JSON.stringify(english)} has two translations: ${before} and ${chinese} (${file})`);
+      if (before !== undefined && before !== chinese)
+        throw new Error(`${JSON.stringify(english)} has two translations: ${before} and ${chinese} (${file})`);
       result.set(english, chinese);
     }
   }
@@ -41,7 +44,10 @@ export function translations(root: string): ReadonlyMap<string, string> {
 }
 
 /** The files of the parts, for texts by the parts in which they are used; what is used nowhere is in none. */
-export function partFiles(used: ReadonlyMap<string, ReadonlySet<string>>, chinese: ReadonlyMap<string, string>): ReadonlyMap<string, Readonly<Record<string, string>>> {
+export function partFiles(
+  used: ReadonlyMap<string, ReadonlySet<string>>,
+  chinese: ReadonlyMap<string, string>,
+): ReadonlyMap<string, Readonly<Record<string, string>>> {
   const files = new Map<string, Record<string, string>>();
   for (const english of [...used.keys()].sort()) {
     const text = chinese.get(english);

@@ -25,7 +25,10 @@ export function commandsPage(commands: readonly AnyCommand[]): string {
     if (command.on) doors.push(`on ${[...new Set(command.on.map(({ node }) => node))].join(', ')}${command.many ? ' (one or many)' : ''}`);
     if (command.palette) doors.push('command palette');
     if (command.titleBar) doors.push(`title bar of ${command.titleBar.views.join(', ')}`);
-    if (command.key) doors.push(`key \`${command.key.key}\`${command.key.mac === undefined ? '' : ` (macOS \`${command.key.mac}\`)`} in ${command.key.views.join(', ')}`);
+    if (command.key)
+      doors.push(
+        `key \`${command.key.key}\`${command.key.mac === undefined ? '' : ` (macOS \`${command.key.mac}\`)`} in ${command.key.views.join(', ')}`,
+      );
     if (doors.length > 0) lines.push(`Doors: ${doors.join('; ')}.`, '');
     lines.push(...answersTable(command));
     lines.push(`Result: \`${command.result}\``);
@@ -42,12 +45,26 @@ function answersTable({ answers, oneOf }: AnyCommand): readonly string[] {
   });
   if (rows.length === 0) return [];
   const groups = oneOf?.map((group) => group.map((name) => `\`${name}\``).join(' and '));
-  return ['| answer | type | without it | |', '|-|-|-|-|', ...rows, '', ...(groups ? [`A program gives ${groups.join(', or ')}.`, ''] : [])];
+  return [
+    '| answer | type | without it | |',
+    '|-|-|-|-|',
+    ...rows,
+    '',
+    ...(groups ? [`A program gives ${groups.join(', or ')}.`, ''] : []),
+  ];
 }
 
 /** Text of docs/settings.md. */
 export function settingsPage(settings: readonly SettingDefinition[]): string {
-  const lines = ['# Settings', '', 'Written by `npm run generate` from `src/settings.ts`.', '', '| setting | default | scope | |', '|-|-|-|-|'];
-  for (const { key, default: value, scope, text } of settings) lines.push(`| \`slipway.${key}\` | \`${cell(JSON.stringify(value))}\` | ${scope} | ${cell(text)} |`);
+  const lines = [
+    '# Settings',
+    '',
+    'Written by `npm run generate` from `src/settings.ts`.',
+    '',
+    '| setting | default | scope | |',
+    '|-|-|-|-|',
+  ];
+  for (const { key, default: value, scope, text } of settings)
+    lines.push(`| \`slipway.${key}\` | \`${cell(JSON.stringify(value))}\` | ${scope} | ${cell(text)} |`);
   return `${lines.join('\n')}\n`;
 }

@@ -15,20 +15,48 @@ const write = (name, value) => writeFileSync(path.join(directory, name), JSON.st
 
 const reporter = {
   onMutationTestingPlanReady({ mutantPlans }) {
-    write('mutants.json', mutantPlans.filter(({ mutant }) => mutant.status === undefined).map(({ mutant }) => ({
-      key: planned(mutant), file: path.relative(process.cwd(), mutant.fileName).replaceAll('\\', '/'), ...mutant.location,
-    })));
+    write(
+      'mutants.json',
+      mutantPlans
+        .filter(({ mutant }) => mutant.status === undefined)
+        .map(({ mutant }) => ({
+          key: planned(mutant),
+          file: path.relative(process.cwd(), mutant.fileName).replaceAll('\\', '/'),
+          ...mutant.location,
+        })),
+    );
   },
   onMutationTestReportReady(report) {
-    write('results.json', Object.entries(report.files).flatMap(([file, { mutants, source }]) => mutants.map((mutant) => {
-      const { location: { start, end }, status, statusReason, mutatorName, replacement } = mutant;
-      const line = source.split('\n')[start.line - 1] ?? '';
-      const text = start.line === end.line ? line.slice(start.column - 1, end.column - 1) : `${line.slice(start.column - 1)} …`;
-      // The report counts lines and columns from one, the plan from nought.
-      const fromNought = ({ line: row, column }) => ({ line: row - 1, column: column - 1 });
-      const key = keyOf(file, { start: fromNought(start), end: fromNought(end) }, mutant);
-      return { key, file, line: start.line, status, static: mutant.static ?? false, mutatorName, text, replacement, reason: statusReason };
-    })));
+    write(
+      'results.json',
+      Object.entries(report.files).flatMap(([file, { mutants, source }]) =>
+        mutants.map((mutant) => {
+          const {
+            location: { start, end },
+            status,
+            statusReason,
+            mutatorName,
+            replacement,
+          } = mutant;
+          const line = source.split('\n')[start.line - 1] ?? '';
+          const text = start.line === end.line ? line.slice(start.column - 1, end.column - 1) : `${line.slice(start.column - 1)} …`;
+          // The report counts lines and columns from one, the plan from nought.
+          const fromNought = ({ line: row, column }) => ({ line: row - 1, column: column - 1 });
+          const key = keyOf(file, { start: fromNought(start), end: fromNought(end) }, mutant);
+          return {
+            key,
+            file,
+            line: start.line,
+            status,
+            static: mutant.static ?? false,
+            mutatorName,
+            text,
+            replacement,
+            reason: statusReason,
+          };
+        }),
+      ),
+    );
   },
 };
 

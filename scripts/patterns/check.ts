@@ -40,7 +40,8 @@ export async function patternFaults(patterns: readonly FoundPattern[]): Promise<
     try {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         const fault = await faultOf(next.part, checker);
-        if (fault !== undefined) faults.push(...next.patterns.map(({ file, line, source }) => `${file}:${line}: ${fault} in /${source ?? ''}/`));
+        if (fault !== undefined)
+          faults.push(...next.patterns.map(({ file, line, source }) => `${file}:${line}: ${fault} in /${source ?? ''}/`));
       }
     } finally {
       await checker.end();
@@ -61,7 +62,8 @@ async function faultOf({ ways, flags }: PatternPart, checker: Checker): Promise<
     }
     if (failed === undefined) return undefined;
     // Of several ways that fail the last one that names an attack is nearest to the pattern as it is written.
-    if (fault === undefined || failed.status === 'vulnerable') fault = failed.status === 'vulnerable' ? `${failed.complexity ?? ''}: ${failed.attack ?? ''}` : `not decided (${failed.error ?? ''})`;
+    if (fault === undefined || failed.status === 'vulnerable')
+      fault = failed.status === 'vulnerable' ? `${failed.complexity ?? ''}: ${failed.attack ?? ''}` : `not decided (${failed.error ?? ''})`;
   }
   return fault;
 }

@@ -16,7 +16,10 @@ const mark = '\\ue0ff';
  * Throws what the parser throws for a text that is no pattern.
  */
 export function partsOf(source: string, flags: string): readonly PatternPart[] {
-  const pattern = new RegExpParser({ ecmaVersion: 2025 }).parsePattern(source, 0, source.length, { unicode: flags.includes('u'), unicodeSets: flags.includes('v') });
+  const pattern = new RegExpParser({ ecmaVersion: 2025 }).parsePattern(source, 0, source.length, {
+    unicode: flags.includes('u'),
+    unicodeSets: flags.includes('v'),
+  });
   const own = flags.replace(/[dg]/g, '');
   if (/\\[1-9]|\\k</.test(source)) return isRepeating(pattern) ? [{ flags: own, ways: [[source]] }] : [];
   return pattern.alternatives.flatMap((alternative) => {
@@ -71,7 +74,8 @@ function classesIn(element: AST.Element): readonly string[] {
     onCharacterSetEnter: ({ raw, parent }) => parent.type !== 'CharacterClass' && found.push(raw),
     onQuantifierEnter: ({ element: repeated }) => repeated.type === 'Character' && found.push(repeated.raw),
     onAssertionEnter: (assertion) => {
-      if (isLookAround(assertion)) visitRegExpAST(assertion, { onCharacterEnter: ({ raw, parent }) => parent.type === 'Alternative' && found.push(raw) });
+      if (isLookAround(assertion))
+        visitRegExpAST(assertion, { onCharacterEnter: ({ raw, parent }) => parent.type === 'Alternative' && found.push(raw) });
     },
   });
   return found;
@@ -83,7 +87,11 @@ function isLookAround(element: AST.Element): element is AST.LookaroundAssertion 
 
 function hasLookAround(element: AST.Element): boolean {
   let found = false;
-  visitRegExpAST(element, { onAssertionEnter: (assertion) => { found ||= isLookAround(assertion) || assertion.kind === 'word'; } });
+  visitRegExpAST(element, {
+    onAssertionEnter: (assertion) => {
+      found ||= isLookAround(assertion) || assertion.kind === 'word';
+    },
+  });
   return found;
 }
 

@@ -1,19 +1,32 @@
 import path from 'node:path';
 
 /** Where a program of a desktop VS Code may be, for the platform, in the order in which they are tried. */
-export function desktopPlaces(platform: NodeJS.Platform, variables: Readonly<Record<string, string | undefined>>, home: string): readonly string[] {
+export function desktopPlaces(
+  platform: NodeJS.Platform,
+  variables: Readonly<Record<string, string | undefined>>,
+  home: string,
+): readonly string[] {
   const folders = (variables['PATH'] ?? variables['Path'] ?? '').split(platform === 'win32' ? ';' : ':').filter((folder) => folder !== '');
   if (platform === 'win32') {
     // The programs themselves: a batch file (`code.cmd`) would read `%` and quotes in a path once more.
-    const onPath = folders.flatMap((folder) => (/[\\/]bin[\\/]?$/i.test(folder) ? programs.map(({ windows }) => path.win32.join(folder, '..', windows)) : []));
+    const onPath = folders.flatMap((folder) =>
+      /[\\/]bin[\\/]?$/i.test(folder) ? programs.map(({ windows }) => path.win32.join(folder, '..', windows)) : [],
+    );
     const roots = [path.win32.join(variables['LOCALAPPDATA'] ?? '', 'Programs'), variables['ProgramFiles'], variables['ProgramFiles(x86)']];
-    const installed = roots.flatMap((root) => (root === undefined ? [] : programs.map(({ folder, windows }) => path.win32.join(root, folder, windows))));
+    const installed = roots.flatMap((root) =>
+      root === undefined ? [] : programs.map(({ folder, windows }) => path.win32.join(root, folder, windows)),
+    );
     return [...onPath, ...installed];
   }
   const onPath = folders.flatMap((folder) => programs.map(({ command }) => path.posix.join(folder, command)));
   if (platform !== 'darwin') return onPath;
   const applications = ['/Applications', path.posix.join(home, 'Applications')];
-  return [...onPath, ...applications.flatMap((folder) => programs.map(({ app, command }) => path.posix.join(folder, `${app}.app`, 'Contents/Resources/app/bin', command)))];
+  return [
+    ...onPath,
+    ...applications.flatMap((folder) =>
+      programs.map(({ app, command }) => path.posix.join(folder, `${app}.app`, 'Contents/Resources/app/bin', command)),
+    ),
+  ];
 }
 
 const programs = [

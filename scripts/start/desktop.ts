@@ -25,12 +25,21 @@ export function openDesktop(options: {
   // Started without a shell: blanks, # and % in the paths are nothing special.
   const child = spawn(
     command,
-    ['--new-window', '--wait', `--extensionDevelopmentPath=${options.projectRoot}`, '--user-data-dir', path.join(options.directory, 'desktop'), options.folder],
+    [
+      '--new-window',
+      '--wait',
+      `--extensionDevelopmentPath=${options.projectRoot}`,
+      '--user-data-dir',
+      path.join(options.directory, 'desktop'),
+      options.folder,
+    ],
     { stdio: 'inherit', env: { ...process.env, ...options.environment } },
   );
   const closed = new Promise<void>((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', () => { resolve(); });
+    child.once('exit', () => {
+      resolve();
+    });
   });
   return {
     closed,

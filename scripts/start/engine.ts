@@ -24,7 +24,11 @@ export async function findOwnEngine(): Promise<string | undefined> {
 const sample = 'slipway-sample/hello:1';
 
 /** Starts the private engine of `npm start`; what is in it stays from start to start. */
-export async function startPrivateEngine(directory: string, registry: RegistryInstance, say: (line: string) => void): Promise<EngineInstance> {
+export async function startPrivateEngine(
+  directory: string,
+  registry: RegistryInstance,
+  say: (line: string) => void,
+): Promise<EngineInstance> {
   const engine = await startEngine({ version: 'docker-28', directory: path.join(directory, 'engine'), keep: true, say });
   try {
     await fill(engine.socketPath, registry);
@@ -38,13 +42,24 @@ export async function startPrivateEngine(directory: string, registry: RegistryIn
 /** A small image with a container that serves a page, and the image in the registry; made when they are not there. */
 async function fill(socketPath: string, registry: RegistryInstance): Promise<void> {
   const exists = (kind: 'images' | 'containers', name: string): Promise<boolean> =>
-    callEngine(socketPath, `/${kind}/${name}/json`).then(() => true, () => false);
+    callEngine(socketPath, `/${kind}/${name}/json`).then(
+      () => true,
+      () => false,
+    );
   if (!(await exists('images', sample))) {
     const page = { path: 'www/index.html', content: '<h1>Hello from a container</h1>\n', mode: 0o644 };
-    await makeImage(socketPath, { reference: sample, layers: [await shellFiles(), [page]], cmd: ['httpd', '-f', '-p', '80', '-h', '/www'], exposedPorts: ['80/tcp'] });
+    await makeImage(socketPath, {
+      reference: sample,
+      layers: [await shellFiles(), [page]],
+      cmd: ['httpd', '-f', '-p', '80', '-h', '/www'],
+      exposedPorts: ['80/tcp'],
+    });
     const repository = `${registry.address}/hello`;
     await callEngine(socketPath, `/images/${sample}/tag?repo=${repository}&tag=1`, { method: 'POST' });
-    const said = await callEngine(socketPath, `/images/${repository}/push?tag=1`, { method: 'POST', headers: { 'x-registry-auth': 'e30=' } });
+    const said = await callEngine(socketPath, `/images/${repository}/push?tag=1`, {
+      method: 'POST',
+      headers: { 'x-registry-auth': 'e30=' },
+    });
     if (said.includes('"errorDetail"')) throw new Error(`pushing ${repository}: ${said}`);
   }
   if (!(await exists('containers', 'hello'))) await createContainer(socketPath, { Image: sample, StopTimeout: 1 }, { name: 'hello' });

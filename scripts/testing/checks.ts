@@ -57,6 +57,7 @@ async function patterns(): Promise<void> {
 const checks: readonly Check[] = [
   { title: 'types', run: types },
   { title: 'eslint', run: () => tool('eslint/bin/eslint.js', '--max-warnings', '0', '.') },
+  { title: 'layout', run: () => tool('prettier/bin/prettier.cjs', '--check', 'src', 'scripts', 'eslint.config.mjs') },
   { title: 'knip', run: () => tool('knip/bin/knip.js') },
   { title: 'generated files', run: generated },
   { title: 'patterns', run: patterns },
@@ -77,7 +78,14 @@ export async function runChecks(request: RunRequest): Promise<SuiteResult> {
       console.log(`    ${state === 'passed' ? '✔' : '✖'} ${check.title} (${milliseconds} ms)`);
       if (error !== undefined) console.log(error.replace(/^/gm, '        '));
     };
-    await check.run().then(() => { done('passed'); }, (error: unknown) => { done('failed', messageOf(error)); });
+    await check.run().then(
+      () => {
+        done('passed');
+      },
+      (error: unknown) => {
+        done('failed', messageOf(error));
+      },
+    );
   }
   return suiteResult('check', results, { seconds: (Date.now() - started) / 1000, request });
 }

@@ -23,8 +23,12 @@ export function serveControl(engine: EngineInstance): Promise<ControlServer> {
       return;
     }
     action().then(
-      () => { response.writeHead(204).end(); },
-      (error: unknown) => { response.writeHead(500).end(messageOf(error)); },
+      () => {
+        response.writeHead(204).end();
+      },
+      (error: unknown) => {
+        response.writeHead(500).end(messageOf(error));
+      },
     );
   });
   return new Promise((resolve, reject) => {
@@ -32,10 +36,13 @@ export function serveControl(engine: EngineInstance): Promise<ControlServer> {
     server.listen(0, '127.0.0.1', () => {
       resolve({
         url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-        close: () => new Promise((closed) => {
-          server.close(() => { closed(); });
-          server.closeAllConnections();
-        }),
+        close: () =>
+          new Promise((closed) => {
+            server.close(() => {
+              closed();
+            });
+            server.closeAllConnections();
+          }),
       });
     });
   });

@@ -13,7 +13,9 @@ export async function checkCrlfClone(): Promise<void> {
   const directory = await mkdtemp(path.join(tmpdir(), 'slipway-crlf-'));
   const clone = path.join(directory, 'clone');
   try {
-    await run('git', ['-c', 'core.autocrlf=true', 'clone', '--quiet', '--no-local', '--config', 'core.autocrlf=true', projectRoot, clone], { environment: ownRepository });
+    await run('git', ['-c', 'core.autocrlf=true', 'clone', '--quiet', '--no-local', '--config', 'core.autocrlf=true', projectRoot, clone], {
+      environment: ownRepository,
+    });
     await symlink(path.join(projectRoot, 'node_modules'), path.join(clone, 'node_modules'), 'junction');
     // The notices are made of what is installed, whatever the clone is.
     for (const script of generators.filter((name) => name !== 'notices.ts')) {

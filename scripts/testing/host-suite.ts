@@ -14,8 +14,7 @@ import { suiteResult, type RunRequest, type SuiteResult } from './suite';
 export async function runHostSuite(parts: Parts, request: RunRequest): Promise<SuiteResult> {
   const started = Date.now();
   const results: TestResult[] = [];
-  const end = (problem?: string): SuiteResult =>
-    suiteResult('host', results, { seconds: (Date.now() - started) / 1000, problem, request });
+  const end = (problem?: string): SuiteResult => suiteResult('host', results, { seconds: (Date.now() - started) / 1000, problem, request });
   if (testFiles('test/host').length === 0) return end('no test file in test/host');
   const bench = await startBench(parts, 'host', 'docker-20');
   // The tests may write to the workspace, so they get a copy.
@@ -32,23 +31,33 @@ export async function runHostSuite(parts: Parts, request: RunRequest): Promise<S
       SLIPWAY_TEST_WORKSPACE: folder,
       SLIPWAY_TEST_GREP: request.grep,
     },
-    say: (line) => { console.log(line); },
+    say: (line) => {
+      console.log(line);
+    },
   });
   parts.add(() => server.close());
-  const browser = await startBrowser((line) => { console.log(line); });
+  const browser = await startBrowser((line) => {
+    console.log(line);
+  });
   parts.add(() => browser.close());
   const onOutput = (line: string): void => {
     const at = line.indexOf(resultMark);
     if (at >= 0) {
       const result = JSON.parse(line.slice(at + resultMark.length)) as TestResult;
       results.push(result);
-      console.log(`    ${result.state === 'passed' ? '✔' : result.state === 'failed' ? '✖' : '-'} ${result.title} (${result.milliseconds} ms)`);
+      console.log(
+        `    ${result.state === 'passed' ? '✔' : result.state === 'failed' ? '✖' : '-'} ${result.title} (${result.milliseconds} ms)`,
+      );
       if (result.error !== undefined) console.log(result.error.replace(/^/gm, '        '));
     } else if (process.env['SLIPWAY_TEST_VERBOSE'] !== undefined) console.log(line);
   };
   try {
     const { code, output } = await runInHost(server, browser, {
-      folder, extensionDevelopmentPath: projectRoot, extensionTestsPath, onOutput, limit: 600_000,
+      folder,
+      extensionDevelopmentPath: projectRoot,
+      extensionTestsPath,
+      onOutput,
+      limit: 600_000,
     });
     return end(code === 0 ? undefined : `the extension host ended the run with ${code}:\n${output.split('\n').slice(-15).join('\n')}`);
   } catch (error) {

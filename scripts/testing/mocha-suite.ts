@@ -34,9 +34,14 @@ export async function runMochaSuite(suite: MochaSuite, request: RunRequest): Pro
 
 function mocha(suite: MochaSuite, files: readonly string[], request: RunRequest, resultsFile: string): Promise<string> {
   const args = [
-    '--import', 'tsx', path.join(projectRoot, 'node_modules/mocha/bin/mocha.js'),
-    '--reporter', path.join(projectRoot, 'test/support/environment/reporter.mjs'),
-    '--timeout', String(suite.timeout ?? 10_000), '--forbid-only',
+    '--import',
+    'tsx',
+    path.join(projectRoot, 'node_modules/mocha/bin/mocha.js'),
+    '--reporter',
+    path.join(projectRoot, 'test/support/environment/reporter.mjs'),
+    '--timeout',
+    String(suite.timeout ?? 10_000),
+    '--forbid-only',
     ...(request.grep === undefined ? [] : ['--grep', request.grep]),
     ...files,
   ];
@@ -48,7 +53,11 @@ function mocha(suite: MochaSuite, files: readonly string[], request: RunRequest,
       timeout: Number(process.env['SLIPWAY_TEST_MINUTES'] ?? 0) * 60_000 || (suite.limit ?? 600_000),
       killSignal: 'SIGKILL',
     });
-    child.once('error', (error) => { resolve(error.message); });
-    child.once('close', (code, signal) => { resolve(signal ?? String(code)); });
+    child.once('error', (error) => {
+      resolve(error.message);
+    });
+    child.once('close', (code, signal) => {
+      resolve(signal ?? String(code));
+    });
   });
 }

@@ -34,7 +34,9 @@ export async function prepareParts(): Promise<Parts> {
     close: async () => {
       const failures: string[] = [];
       for (const close of closing.splice(0).reverse()) {
-        await close().catch((error: unknown) => { failures.push(messageOf(error)); });
+        await close().catch((error: unknown) => {
+          failures.push(messageOf(error));
+        });
       }
       if (failures.length > 0) throw new EnvironmentFailure(failures.join('\n'));
       await rm(directory, { recursive: true, force: true });
@@ -51,7 +53,9 @@ export interface Bench {
 
 /** Starts an engine of the version, with `slipway-test/base:1` in it, and the four registries; `name` is the suite's. */
 export async function startBench(parts: Parts, name: string, version: EngineVersion): Promise<Bench> {
-  const say = (line: string): void => { console.log(line); };
+  const say = (line: string): void => {
+    console.log(line);
+  };
   const folder = path.join(parts.directory, name);
   const start = async (mode: 'open' | 'password' | 'token' | 'tls'): Promise<RegistryInstance> => {
     const registry = await startRegistry({ mode, directory: path.join(folder, mode), say });

@@ -27,7 +27,9 @@ export function suiteResult(
   const failed = count('failed');
   const found = problem ?? (passed + failed === 0 && request.grep === undefined ? 'no test ran' : undefined);
   return {
-    name, passed, seconds,
+    name,
+    passed,
+    seconds,
     failed: failed + (found === undefined ? 0 : 1),
     pending: count('pending'),
     failures: results.flatMap(({ state, title, error }) => (state === 'failed' ? [`${title}\n${error ?? ''}`] : [])),

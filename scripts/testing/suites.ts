@@ -20,7 +20,9 @@ export interface Suite {
   run(parts: Parts, request: RunRequest): Promise<readonly SuiteResult[]>;
 }
 
-const say = (line: string): void => { console.log(line); };
+const say = (line: string): void => {
+  console.log(line);
+};
 
 /** The engines against which the engine suite runs. */
 const engineVersions: readonly EngineVersion[] = ['docker-20', 'docker-28', 'podman'];
@@ -32,9 +34,17 @@ async function runEngineSuites(parts: Parts, request: RunRequest): Promise<reado
   if (!canMakeRoots()) say('Without root on Linux no private engine can be had: the suite runs on the engine that answers here.');
   for (const version of versions) {
     const bench = await startBench(parts, version, version);
-    results.push(await runMochaSuite({
-      name: `engine ${bench.engine.version}`, folders: ['test/engine', 'test/registry'], environment: bench.environment, timeout: 60_000,
-    }, request));
+    results.push(
+      await runMochaSuite(
+        {
+          name: `engine ${bench.engine.version}`,
+          folders: ['test/engine', 'test/registry'],
+          environment: bench.environment,
+          timeout: 60_000,
+        },
+        request,
+      ),
+    );
   }
   return results;
 }
@@ -59,7 +69,9 @@ export const suites: readonly Suite[] = [
   {
     name: 'security',
     purposes: [],
-    run: async (_parts, request) => [await runMochaSuite({ name: 'security', folders: ['test/security'], timeout: 60_000, limit: 1_200_000 }, request)],
+    run: async (_parts, request) => [
+      await runMochaSuite({ name: 'security', folders: ['test/security'], timeout: 60_000, limit: 1_200_000 }, request),
+    ],
   },
   {
     name: 'rules',

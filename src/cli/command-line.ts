@@ -24,26 +24,26 @@ export interface CommandLine {
 }
 
 const options = {
-  'help': { type: 'boolean', short: 'h' },
-  'version': { type: 'boolean', short: 'v' },
-  'config': { type: 'string', short: 'c' },
-  'format': { type: 'string', short: 'f' },
-  'fix': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+  config: { type: 'string', short: 'c' },
+  format: { type: 'string', short: 'f' },
+  fix: { type: 'boolean' },
   'fix-dry-run': { type: 'boolean' },
   'no-fail': { type: 'boolean' },
   'failure-threshold': { type: 'string', short: 't' },
-  'ignore': { type: 'string', multiple: true },
-  'error': { type: 'string', multiple: true },
-  'warning': { type: 'string', multiple: true },
-  'info': { type: 'string', multiple: true },
-  'style': { type: 'string', multiple: true },
+  ignore: { type: 'string', multiple: true },
+  error: { type: 'string', multiple: true },
+  warning: { type: 'string', multiple: true },
+  info: { type: 'string', multiple: true },
+  style: { type: 'string', multiple: true },
   'trusted-registry': { type: 'string', multiple: true },
   'require-label': { type: 'string', multiple: true },
   'strict-labels': { type: 'boolean' },
   'disable-ignore-pragma': { type: 'boolean' },
   'file-path-in-report': { type: 'string' },
   'no-color': { type: 'boolean' },
-  'verbose': { type: 'boolean', short: 'V' },
+  verbose: { type: 'boolean', short: 'V' },
 } as const;
 
 const read = (words: readonly string[]) => parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
@@ -103,7 +103,8 @@ function layerOf(values: Values): ConfigurationLayer {
   if (values['trusted-registry'] !== undefined) layer.trustedRegistries = values['trusted-registry'];
   if (values['require-label'] !== undefined) layer.labelSchema = Object.fromEntries(values['require-label'].map(requiredLabel));
   const overridden: Record<string, Severity> = {};
-  for (const severity of severities) for (const code of values[severity] ?? []) if (!Object.hasOwn(overridden, code)) setOwn(overridden, code, severity);
+  for (const severity of severities)
+    for (const code of values[severity] ?? []) if (!Object.hasOwn(overridden, code)) setOwn(overridden, code, severity);
   if (Object.keys(overridden).length > 0) layer.severities = overridden;
   return layer;
 }

@@ -80,7 +80,10 @@ export class Configurations {
   private ignoredIn(file: string): BuildContext | undefined {
     if (!this.contexts.has(file)) {
       const text = textIfThere(file, 'ignoreFile');
-      this.contexts.set(file, text === undefined ? undefined : buildContextOf(readDockerIgnore(ignoreFileOf(text, this.surroundings.windows))));
+      this.contexts.set(
+        file,
+        text === undefined ? undefined : buildContextOf(readDockerIgnore(ignoreFileOf(text, this.surroundings.windows))),
+      );
     }
     return this.contexts.get(file);
   }

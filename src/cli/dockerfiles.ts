@@ -25,7 +25,8 @@ export function isDockerfileName(name: string): boolean {
  */
 export function filesOf(argument: string, windows: boolean): readonly string[] {
   const found = statSync(argument, { throwIfNoEntry: false });
-  if (found?.isDirectory() === true) return orNotFound(argument, [...filesBelow(argument, isDockerfileName)], 'no Dockerfile in this folder');
+  if (found?.isDirectory() === true)
+    return orNotFound(argument, [...filesBelow(argument, isDockerfileName)], 'no Dockerfile in this folder');
   if (found !== undefined) return [argument];
   if (!/[*?[{]/.test(argument)) throw failure('notFound', { what: 'file', name: argument });
   return orNotFound(argument, matchesOf(argument, windows), 'no file matches this pattern');

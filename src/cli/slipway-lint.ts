@@ -49,10 +49,21 @@ export async function slipwayLint(words: readonly string[], surroundings: Surrou
 }
 
 /** Checks some of the files of a run; what would be printed and thrown is in the answer. */
-export async function checkShare({ words, files, format, coloured, ...around }: Share, environment: Surroundings['environment']): Promise<CheckedShare> {
+export async function checkShare(
+  { words, files, format, coloured, ...around }: Share,
+  environment: Surroundings['environment'],
+): Promise<CheckedShare> {
   let told = '';
   const printError = (text: string): void => void (told += text);
-  const surroundings: Surroundings = { ...around, colours: coloured, environment, version: '', print: printError, printError, readInput: () => Buffer.alloc(0) };
+  const surroundings: Surroundings = {
+    ...around,
+    colours: coloured,
+    environment,
+    version: '',
+    print: printError,
+    printError,
+    readInput: () => Buffer.alloc(0),
+  };
   const run = new Run(readCommandLine(words), surroundings, words);
   try {
     const pieces = await run.piecesOf(files, format, coloured);
@@ -86,7 +97,12 @@ class Run {
 
   async run(): Promise<0 | 1> {
     const { files } = this.commandLine;
-    if (files.length === 0) throw failure('invalidInput', { field: '', value: '', reason: 'give it a Dockerfile, a folder, a pattern, or - for standard input; --help tells more' });
+    if (files.length === 0)
+      throw failure('invalidInput', {
+        field: '',
+        value: '',
+        reason: 'give it a Dockerfile, a folder, a pattern, or - for standard input; --help tells more',
+      });
     const general = await this.configurations.layerOf(this.surroundings.workingFolder);
     const format = this.formatOf(general.format);
     const coloured = general.noColor !== true && this.surroundings.colours;
@@ -108,10 +124,17 @@ class Run {
 
   private async all(files: readonly string[], format: Format, coloured: boolean): Promise<void> {
     const { threads } = this.surroundings;
-    const isAlone = threads === undefined || this.commandLine.action !== 'lint' || this.verbose || reportInPieces(format) === undefined || files.includes('-');
+    const isAlone =
+      threads === undefined ||
+      this.commandLine.action !== 'lint' ||
+      this.verbose ||
+      reportInPieces(format) === undefined ||
+      files.includes('-');
     const [own = [], ...others] = sharesOf(files, isAlone ? 1 : threads.count);
     const { workingFolder, home, windows } = this.surroundings;
-    const shares = others.map((share) => threads?.check({ words: this.words, files: share, workingFolder, home, windows, format, coloured }));
+    const shares = others.map((share) =>
+      threads?.check({ words: this.words, files: share, workingFolder, home, windows, format, coloured }),
+    );
     const [, ...checked] = await Promise.all([this.some(own, format, coloured), ...shares]);
     for (const share of checked) {
       if (share === undefined) continue;
@@ -140,7 +163,8 @@ class Run {
     const files = new Set<string>();
     for (const argument of given) {
       try {
-        for (const file of argument === '-' ? ['-'] : filesOf(this.slashed(argument), this.surroundings.windows)) files.add(this.slashed(file));
+        for (const file of argument === '-' ? ['-'] : filesOf(this.slashed(argument), this.surroundings.windows))
+          files.add(this.slashed(file));
       } catch (error) {
         this.fail(argument, error);
       }

@@ -49,7 +49,7 @@ function linesOf(text: string): readonly string[] {
 /** Edits that share a line or stand on neighbouring ones are one change. */
 function changesOf(source: SourceText, old: readonly string[], edits: readonly TextEdit[]): readonly Change[] {
   const changes: Change[] = [];
-  for (let index = 0; index < edits.length; ) {
+  for (let index = 0; index < edits.length;) {
     const first = source.lineAt(edits[index]?.range.start ?? 0);
     let end = first;
     const own: TextEdit[] = [];

@@ -7,7 +7,12 @@ import { pauseAfter } from '../core/patience';
  * reads a half, nor anything that he could not read before. Its mode stays, and a symbolic link stays one. A file that
  * another program has open is waited for. Throws what Node throws; then nothing has changed.
  */
-export function replaceFile(file: string, text: string, move: (from: string, to: string) => void = renameSync, patience: BlockingPatience = realPatience): void {
+export function replaceFile(
+  file: string,
+  text: string,
+  move: (from: string, to: string) => void = renameSync,
+  patience: BlockingPatience = realPatience,
+): void {
   const target = realpathSync(file);
   const part = `${target}.${randomBytes(6).toString('hex')}.part`;
   const descriptor = openSync(part, 'wx', 0o600);

@@ -17,7 +17,10 @@ export interface PageWish<Argument, Model, Wish> {
 }
 
 /** A page: what it shows, what makes that stale, and what may be wished for on it. */
-export interface PageDefinition<Argument, Model, Wish extends { readonly kind: string }> extends Omit<Page<App, Argument, Model>, 'wish' | 'reopen'> {
+export interface PageDefinition<Argument, Model, Wish extends { readonly kind: string }> extends Omit<
+  Page<App, Argument, Model>,
+  'wish' | 'reopen'
+> {
   /** What the page was opened for, as a page says it after a reload of the window; undefined for anything of another form. */
   readonly saved: (fields: ReadonlyMap<string, unknown>) => Argument | undefined;
   /** Each kind of wish that its file in the browser may send, besides `ready` and `refresh`. */
@@ -35,7 +38,9 @@ function reader<Argument, Model, Wish>({ check, fulfil }: PageWish<Argument, Mod
 }
 
 /** Defines one kind of page. */
-export function definePage<Argument, Model, Wish extends { readonly kind: string }>(definition: PageDefinition<Argument, Model, Wish>): Page<App, Argument, Model> {
+export function definePage<Argument, Model, Wish extends { readonly kind: string }>(
+  definition: PageDefinition<Argument, Model, Wish>,
+): Page<App, Argument, Model> {
   const { wishes, saved, ...rest } = definition;
   const readers = new Map<unknown, Reader<Argument, Model>>();
   for (const kind of Object.keys(wishes) as Wish['kind'][]) readers.set(kind, reader(wishes[kind]));

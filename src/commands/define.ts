@@ -20,7 +20,8 @@ export interface Placement {
    * Section of the context menu; sections stand in this order, with lines between. What is copied goes into a submenu
    * where a row has several such verbs.
    */
-  readonly group: '1_run' | '1_state' | '2_name' | '2_open' | '3_look' | '4_keep' | '4_share' | '5_keep' | '5_state' | '7_copy' | '9_remove';
+  readonly group:
+    '1_run' | '1_state' | '2_name' | '2_open' | '3_look' | '4_keep' | '4_share' | '5_keep' | '5_state' | '7_copy' | '9_remove';
   /** Place in the section, from 1: what is used most stands first. */
   readonly order: number;
   /** As an icon on the row as well: on all its rows, or on those of these kinds. */

@@ -15,7 +15,10 @@ const programs: readonly Program[] = [
   { name: /^(?:mysql|mariadb)/, letters: /^-[a-zA-Z]{0,6}?p/ },
   { name: /^(?:redis|valkey)-cli$/, letters: /^-a/ },
   { name: /^(?:curl|wget|http|https|xh)$/, letters: /^-[a-zA-Z#]{0,6}?[uUb]|^-a/, options: /^(?:proxy-)?user$|^cookie$/ },
-  { name: /^(?:mongo(?:sh|s|dump|restore|export|import)?|sshpass|cqlsh|docker|podman|nerdctl|helm|buildah|skopeo)$/, letters: /^-[a-zA-Z]{0,2}?[pu]/ },
+  {
+    name: /^(?:mongo(?:sh|s|dump|restore|export|import)?|sshpass|cqlsh|docker|podman|nerdctl|helm|buildah|skopeo)$/,
+    letters: /^-[a-zA-Z]{0,2}?[pu]/,
+  },
   { name: /^(?:sqlcmd|bcp|tsql|isql)$/, letters: /^-P/ },
   { name: /^ldap\w{1,20}$/, letters: /^-[xZ]{0,3}w/ },
   { name: /^(?:openssl|keytool|jarsigner)$/, options: /^pass(?:in|out)?$|^(?:store|key)pass$/ },
@@ -25,7 +28,15 @@ const programs: readonly Program[] = [
 ];
 
 /** Options whose name says something of secrets though their value is none. */
-const plainOptions: ReadonlySet<string> = new Set(['password-stdin', 'use-api-socket', 'disable-content-trust', 'env-file', 'label-file', 'with-registry-auth', 'no-auth-warning']);
+const plainOptions: ReadonlySet<string> = new Set([
+  'password-stdin',
+  'use-api-socket',
+  'disable-content-trust',
+  'env-file',
+  'label-file',
+  'with-registry-auth',
+  'no-auth-warning',
+]);
 
 /** Whether the value of an option is secret by the option's name. */
 export function isSecretOption(name: string): boolean {

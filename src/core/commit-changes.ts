@@ -10,7 +10,19 @@ export interface ChangeProblem {
 }
 
 /** Instructions that `docker commit --change` takes; source: `validCommitCommands` of moby `builder/dockerfile`. */
-const allowed = new Set(['CMD', 'ENTRYPOINT', 'ENV', 'EXPOSE', 'HEALTHCHECK', 'LABEL', 'ONBUILD', 'STOPSIGNAL', 'USER', 'VOLUME', 'WORKDIR']);
+const allowed = new Set([
+  'CMD',
+  'ENTRYPOINT',
+  'ENV',
+  'EXPOSE',
+  'HEALTHCHECK',
+  'LABEL',
+  'ONBUILD',
+  'STOPSIGNAL',
+  'USER',
+  'VOLUME',
+  'WORKDIR',
+]);
 const neverTriggers = new Set(['ONBUILD', 'FROM', 'MAINTAINER']);
 
 /** Checks one instruction as it is typed, before an engine sees it. */
@@ -37,7 +49,11 @@ export function checkChanges(changes: readonly string[]): void {
     if (!problem) return;
     const value = changeWithoutSecrets(change);
     const said = withoutValues(scriptWithoutSecrets(problem.reason), hiddenParts(change, value));
-    throw failure('invalidInput', { field: 'changes', value, reason: t('Instruction {0}, column {1}: {2}', index + 1, problem.offset + 1, said) });
+    throw failure('invalidInput', {
+      field: 'changes',
+      value,
+      reason: t('Instruction {0}, column {1}: {2}', index + 1, problem.offset + 1, said),
+    });
   });
 }
 

@@ -22,8 +22,21 @@ interface VerbOptions {
 const runOptions: VerbOptions = {
   values: 'acehlmpuvw',
   switches: [
-    'detach', 'disable-content-trust', 'help', 'init', 'interactive', 'no-healthcheck', 'oom-kill-disable', 'privileged', 'publish-all', 'quiet',
-    'read-only', 'rm', 'sig-proxy', 'tty', 'use-api-socket',
+    'detach',
+    'disable-content-trust',
+    'help',
+    'init',
+    'interactive',
+    'no-healthcheck',
+    'oom-kill-disable',
+    'privileged',
+    'publish-all',
+    'quiet',
+    'read-only',
+    'rm',
+    'sig-proxy',
+    'tty',
+    'use-api-socket',
   ],
   variables: 'e',
   command: true,
@@ -104,7 +117,9 @@ class WordMask {
       return;
     }
     this.take(word);
-    const hasValue = options.switches ? !options.switches.includes(name) : variableOptions.has(name) || name === 'change' || isSecretOption(name);
+    const hasValue = options.switches
+      ? !options.switches.includes(name)
+      : variableOptions.has(name) || name === 'change' || isSecretOption(name);
     if (hasValue) this.value((value) => longValue(name, value));
   }
 
@@ -245,7 +260,9 @@ const quotedHeader = /(?<=["'])([A-Za-z][\w-]{0,99}):/g;
 export function scriptWithoutSecrets(script: string): string {
   const named = hideValues(script, scriptAssignment, ([whole, name = '']) => isVariable(name) || whole.length > name.length + 1);
   const mask = new CommandMask();
-  const masked = /\s/.test(named) ? named.replace(shellWord, (raw) => mask.next(raw) ?? headerWithoutSecret(raw) ?? innerScript(raw)) : named;
+  const masked = /\s/.test(named)
+    ? named.replace(shellWord, (raw) => mask.next(raw) ?? headerWithoutSecret(raw) ?? innerScript(raw))
+    : named;
   return withoutSecrets(hideValues(masked, quotedHeader, ([, name = '']) => isSecretName(name)));
 }
 
@@ -271,9 +288,14 @@ const shellWord = /(?:[^\s"'\\$`]|\\[^]?|\$(?!\()|\$\([^)]*\)?|"(?:[^"\\]|\\[^])
  * What is told about a line that was meant for `docker run`, whether it can be read or not, without what may be secret in
  * it. `reason` is a sentence about a place of the line, which it may quote.
  */
-export function lineWithoutSecrets(line: string, { reason, offset, length }: { readonly reason: string; readonly offset: number; readonly length: number }): { readonly line: string; readonly reason: string } {
+export function lineWithoutSecrets(
+  line: string,
+  { reason, offset, length }: { readonly reason: string; readonly offset: number; readonly length: number },
+): { readonly line: string; readonly reason: string } {
   const raws = line.match(shellWord) ?? [];
-  const values = [...raws, ...line.split(/\s+/)].flatMap((raw) => [...raw.matchAll(/=/g)].slice(0, mostParts).map(({ index }) => raw.slice(index + 1)));
+  const values = [...raws, ...line.split(/\s+/)].flatMap((raw) =>
+    [...raw.matchAll(/=/g)].slice(0, mostParts).map(({ index }) => raw.slice(index + 1)),
+  );
   const equals = line.indexOf('=');
   const unreadable = /["'`\\$^%\u2018-\u201e]/.test(line) && equals >= 0;
   if (unreadable && offset + length > equals) values.push(line.slice(Math.max(offset, equals + 1), offset + length));

@@ -31,11 +31,17 @@ export function noEngineAdvice(place: EnginePlace): string {
     case 'macos':
       return t('Start Docker Desktop, Colima, OrbStack or another engine: this view updates automatically when one is running.');
     case 'wsl':
-      return t('Start Docker Desktop and turn on its WSL integration for this distribution, or start an engine of the distribution: this view updates automatically when one is running.');
+      return t(
+        'Start Docker Desktop and turn on its WSL integration for this distribution, or start an engine of the distribution: this view updates automatically when one is running.',
+      );
     case 'container':
-      return t('The socket of the host’s engine is not in this container. Add the feature docker-outside-of-docker, or a mount of /var/run/docker.sock, to devcontainer.json and rebuild the container.');
+      return t(
+        'The socket of the host’s engine is not in this container. Add the feature docker-outside-of-docker, or a mount of /var/run/docker.sock, to devcontainer.json and rebuild the container.',
+      );
     case 'codespaces':
-      return t('The engine’s socket is not in the container of this codespace. Add the feature docker-outside-of-docker or docker-in-docker, or a mount of /var/run/docker.sock, to devcontainer.json and rebuild the container.');
+      return t(
+        'The engine’s socket is not in the container of this codespace. Add the feature docker-outside-of-docker or docker-in-docker, or a mount of /var/run/docker.sock, to devcontainer.json and rebuild the container.',
+      );
     case 'linux':
       return t('Start Docker, Podman or another engine: this view updates automatically when one is running.');
   }

@@ -91,7 +91,12 @@ export interface SlipwayErrorDetails {
   /** The engine reported a failure of its own. `status` is the HTTP status, 200 when inside a stream. */
   readonly engineFailed: { readonly operation: string; readonly status: number; readonly detail: string };
   /** Of `of` things that were to be done alike, some could not be; the others were: `done` says it in a translated phrase. */
-  readonly severalFailed: { readonly operation: string; readonly of: number; readonly failures: readonly OneOfSeveral[]; readonly done?: string };
+  readonly severalFailed: {
+    readonly operation: string;
+    readonly of: number;
+    readonly failures: readonly OneOfSeveral[];
+    readonly done?: string;
+  };
   /** The user (or the caller) stopped it. Never shown. */
   readonly cancelled: { readonly operation: string };
 }
@@ -162,7 +167,10 @@ export class SlipwayError extends Error {
 
   constructor(failure: SlipwayFailure, options?: ErrorOptions) {
     const details = withoutSecretsIn(failure.details, '');
-    super(`${failure.kind}: ${JSON.stringify(details)}`, options?.cause === undefined ? options : { cause: withoutSecretsInCause(options.cause) });
+    super(
+      `${failure.kind}: ${JSON.stringify(details)}`,
+      options?.cause === undefined ? options : { cause: withoutSecretsInCause(options.cause) },
+    );
     this.failure = { kind: failure.kind, details } as SlipwayFailure;
   }
 
@@ -194,18 +202,15 @@ function withoutSecretsInCause(cause: unknown): unknown {
 }
 
 function withoutSecretsIn(value: unknown, key: string): unknown {
-  if (typeof value === 'string') return sentences.has(key) ? withoutSecrets(key === 'value' ? value.replace(logIn, `${hidden}@`) : value) : withoutUserInfo(value);
+  if (typeof value === 'string')
+    return sentences.has(key) ? withoutSecrets(key === 'value' ? value.replace(logIn, `${hidden}@`) : value) : withoutUserInfo(value);
   if (Array.isArray(value)) return value.map((entry) => withoutSecretsIn(entry, key));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, withoutSecretsIn(entry, name)]));
 }
 
 /** Makes a {@link SlipwayError}: `throw failure('notFound', { what: 'image', name })`. */
-export function failure<Kind extends SlipwayErrorKind>(
-  kind: Kind,
-  details: SlipwayErrorDetails[Kind],
-  cause?: unknown,
-): SlipwayError {
+export function failure<Kind extends SlipwayErrorKind>(kind: Kind, details: SlipwayErrorDetails[Kind], cause?: unknown): SlipwayError {
   const value = { kind, details } as unknown as SlipwayFailure;
   return cause === undefined ? new SlipwayError(value) : new SlipwayError(value, { cause });
 }

@@ -12,7 +12,9 @@ export function failureReason(error: unknown): string {
   switch (failure.kind) {
     case 'conflict':
       if (failure.details.state !== undefined) return statePhrase(failure.details.state, failure.details.detail);
-      return failure.details.usedBy.length > 0 ? t('in use by {0}', oneLine(failure.details.usedBy.join(', '))) : oneLine(failure.details.detail);
+      return failure.details.usedBy.length > 0
+        ? t('in use by {0}', oneLine(failure.details.usedBy.join(', ')))
+        : oneLine(failure.details.detail);
     case 'lastName':
       return t('the image would be deleted with its last name');
     case 'notFound':
@@ -24,7 +26,9 @@ export function failureReason(error: unknown): string {
     case 'invalidInput':
       return oneLine(failure.details.reason);
     case 'unsupported':
-      return failure.details.detail === undefined ? t('{0} cannot do this', oneLine(failure.details.engine)) : oneLine(failure.details.detail);
+      return failure.details.detail === undefined
+        ? t('{0} cannot do this', oneLine(failure.details.engine))
+        : oneLine(failure.details.detail);
     case 'registryUnreachable':
       return failure.details.reason ? networkWords(failure.details.reason) : oneLine(failure.details.detail);
     case 'engineFailed':
@@ -49,7 +53,10 @@ export function failureReason(error: unknown): string {
     case 'permissionDenied':
       return t('permission denied');
     case 'severalFailed':
-      return failure.details.failures.slice(0, 10).map(({ name, reason }) => `${oneLine(name, 100)}: ${oneLine(reason, 120)}`).join('; ');
+      return failure.details.failures
+        .slice(0, 10)
+        .map(({ name, reason }) => `${oneLine(name, 100)}: ${oneLine(reason, 120)}`)
+        .join('; ');
     case 'cancelled':
       return t('stopped');
   }

@@ -16,7 +16,14 @@ function formsOf(value: string): ReadonlySet<string> {
   const texts = [value, quoted, inJson(quoted), inJson(inJson(quoted))];
   const inUrls = texts.slice(0, 2).map((text) => encodeURIComponent(toWellFormed(text)));
   const base64 = Buffer.from(value).toString('base64');
-  return new Set([...texts.reverse(), ...inUrls, ...inUrls.map((text) => text.replaceAll('%20', '+')), base64, withoutTrailing(base64, '='), Buffer.from(value).toString('base64url')]);
+  return new Set([
+    ...texts.reverse(),
+    ...inUrls,
+    ...inUrls.map((text) => text.replaceAll('%20', '+')),
+    base64,
+    withoutTrailing(base64, '='),
+    Buffer.from(value).toString('base64url'),
+  ]);
 }
 
 function inJson(text: string): string {

@@ -16,7 +16,8 @@ export interface Instruction {
   readonly remark?: string;
 }
 
-const keywords = /^(ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)(?:\s+|$)/;
+const keywords =
+  /^(ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)(?:\s+|$)/;
 const hereWord = /(?:^|\s)<<-?["']?(\w+)["']?(?=\s)/;
 const defaultShells = ['/bin/sh -c ', 'cmd /S /C ', 'powershell -Command '];
 
@@ -38,7 +39,10 @@ export function readStep(createdBy: string, shell?: string): Instruction {
 /** Lines that a backslash continues on one line. */
 function joinedLines(text: string): string {
   const lines = text.split('\\\n');
-  return lines.map((line, index) => (index === lines.length - 1 ? line : line.trimEnd())).map((line, index) => (index === 0 ? line : line.trimStart())).join(' ');
+  return lines
+    .map((line, index) => (index === lines.length - 1 ? line : line.trimEnd()))
+    .map((line, index) => (index === 0 ? line : line.trimStart()))
+    .join(' ');
 }
 
 /** One step for a row: `RUN make`, in one line. Untrusted. */
@@ -123,7 +127,12 @@ function copy(keyword: string, text: string): Instruction {
   }
   const [first = ''] = text.split('\n', 1);
   const here = hereWord.exec(first)?.[1];
-  if (here !== undefined) return { keyword, text: `${withoutTrailing(first, (character) => character === '\\' || character.trim() === '')}\n${here}`, remark: t('The history does not contain the content of the file.') };
+  if (here !== undefined)
+    return {
+      keyword,
+      text: `${withoutTrailing(first, (character) => character === '\\' || character.trim() === '')}\n${here}`,
+      remark: t('The history does not contain the content of the file.'),
+    };
   return { keyword, text };
 }
 
@@ -173,7 +182,11 @@ export function historyDockerfile(name: string, steps: readonly HistoryStep[], b
     t('Reconstructed from the history of {0}. This is not the Dockerfile that it was built from:', oneComment(name)),
     t('stages, sources of COPY --from, ignored files and comments are not in a history.'),
   ];
-  const lines = [...head.map((line) => `# ${line}`), '', oneInstruction({ keyword: 'FROM', text: base ? oneComment(base.name) : 'scratch' })];
+  const lines = [
+    ...head.map((line) => `# ${line}`),
+    '',
+    oneInstruction({ keyword: 'FROM', text: base ? oneComment(base.name) : 'scratch' }),
+  ];
   let shell: string | undefined;
   for (const step of steps.slice(base?.steps ?? 0)) {
     const read = readStep(step.createdBy, shell);
@@ -206,7 +219,12 @@ function endedLine(line: string): string {
 /** An instruction that ends with its text: a line break in a value does not begin another, a backslash at the end does not take in the next. */
 function oneInstruction({ keyword, text }: Instruction): string {
   const hereDocument = keyword === 'RUN' || ((keyword === 'COPY' || keyword === 'ADD') && hereWord.test(text.split('\n', 1)[0] ?? ''));
-  const whole = hereDocument ? text : text.split('\n').map((line, index, lines) => (index === lines.length - 1 ? line : endedLine(line))).join('');
+  const whole = hereDocument
+    ? text
+    : text
+        .split('\n')
+        .map((line, index, lines) => (index === lines.length - 1 ? line : endedLine(line)))
+        .join('');
   return `${keyword ?? ''} ${whole}`.trimEnd().replace(/(?<!\\)\\$/, '\\\\');
 }
 
@@ -220,5 +238,12 @@ function comments(step: HistoryStep, read: Instruction): readonly string[] {
 }
 
 function oneComment(text: string): string {
-  return oneLine(text.split(/[\r\n]/).map((line) => line.trim()).filter((line) => line !== '').join(' '), 2_000);
+  return oneLine(
+    text
+      .split(/[\r\n]/)
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+      .join(' '),
+    2_000,
+  );
 }

@@ -4,7 +4,7 @@ import { own } from './records';
 export function quotedList(text: string): { readonly words: readonly string[]; readonly rest: string } | undefined {
   if (!text.startsWith('[')) return undefined;
   const words: string[] = [];
-  const word = /\s*(?:,\s*)?("(?:[^"\\]|\\.)*")/ys;
+  const word = /\s*(?:,\s*)?("(?:[^"\\]|\\.)*")/sy;
   let at = 1;
   for (;;) {
     word.lastIndex = at;
@@ -42,11 +42,14 @@ export function execForm(words: readonly string[]): string {
 export function unquoted(literal: string): string {
   return literal
     .slice(1, -1)
-    .replace(/\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|(.))/gs, (_whole, x?: string, u?: string, long?: string, letter?: string) => {
-      const code = x ?? u ?? long;
-      if (code !== undefined) return codePoint(Number.parseInt(code, 16));
-      return own(escapes, letter ?? '') ?? letter ?? '';
-    });
+    .replace(
+      /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|(.))/gs,
+      (_whole, x?: string, u?: string, long?: string, letter?: string) => {
+        const code = x ?? u ?? long;
+        if (code !== undefined) return codePoint(Number.parseInt(code, 16));
+        return own(escapes, letter ?? '') ?? letter ?? '';
+      },
+    );
 }
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a: '\u0007', b: '\b', f: '\f', v: '\v' };

@@ -41,7 +41,8 @@ export function parseImageFilter(text: string): ImageFilter {
     if (colon > 0 && list !== undefined) {
       // While the value is still to be typed, everything is shown.
       if (value !== '') found[list].push(value);
-    } else if (key === 'dangling' && /^(?:true|false|1|0|)$/.test(value)) dangling = value === '' ? dangling : value === 'true' || value === '1';
+    } else if (key === 'dangling' && /^(?:true|false|1|0|)$/.test(value))
+      dangling = value === '' ? dangling : value === 'true' || value === '1';
     else if (word !== '') found.words.push(word.toLowerCase());
   }
   return { ...found, dangling };
@@ -51,7 +52,11 @@ export function parseImageFilter(text: string): ImageFilter {
  * The test that a filter makes. `images` are all rows, in which `before` and `since` look for theirs. What is without a
  * name is dangling; where `danglingByDigest` is true an image with a digest and no tag is so too, and is not as well.
  */
-export function imageFilterTest(filter: ImageFilter, images: Iterable<FilteredImage>, danglingByDigest = false): (image: FilteredImage) => boolean {
+export function imageFilterTest(
+  filter: ImageFilter,
+  images: Iterable<FilteredImage>,
+  danglingByDigest = false,
+): (image: FilteredImage) => boolean {
   const all = filter.before.length + filter.since.length > 0 ? [...images] : [];
   // An image that is not there has no time, so nothing was made before or after it.
   const before = filter.before.map((name) => timeOf(name, all) ?? -Infinity);
@@ -59,7 +64,8 @@ export function imageFilterTest(filter: ImageFilter, images: Iterable<FilteredIm
   const patterns = filter.reference.map(patternOf);
   return (image) => {
     const { reference, id, created, labels } = image;
-    if (filter.dangling !== undefined && (reference === undefined) !== filter.dangling && !(danglingByDigest && isWithoutTag(reference))) return false;
+    if (filter.dangling !== undefined && (reference === undefined) !== filter.dangling && !(danglingByDigest && isWithoutTag(reference)))
+      return false;
     if (!before.every((time) => created < time) || !since.every((time) => created > time)) return false;
     if (!filter.label.every((pair) => hasLabel(labels, pair))) return false;
     if (patterns.length > 0 && !patterns.some((pattern) => matches(pattern, reference))) return false;
@@ -80,7 +86,8 @@ function hasLabel(labels: Readonly<Record<string, string>>, pair: string): boole
 
 function timeOf(name: string, images: readonly FilteredImage[]): number | undefined {
   const wanted = tryParseReference(name);
-  const familiar = wanted && familiarReference(wanted.tag === undefined && wanted.digest === undefined ? { ...wanted, tag: 'latest' } : wanted);
+  const familiar =
+    wanted && familiarReference(wanted.tag === undefined && wanted.digest === undefined ? { ...wanted, tag: 'latest' } : wanted);
   const hex = name.replace(/^sha256:/, '');
   const found =
     images.find(({ reference }) => reference !== undefined && familiarOf(reference)?.whole === familiar) ??

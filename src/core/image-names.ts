@@ -28,7 +28,10 @@ export function lastingNames({ tags, digests }: NamedImage, leaving: Iterable<st
   const tagged = new Set(tags.map(repositoryOf));
   const lasting = tags.filter(stays);
   const repositories = new Set(lasting.map(repositoryOf));
-  return [...lasting, ...digests.filter((digest) => stays(digest) && (repositories.has(repositoryOf(digest)) || !tagged.has(repositoryOf(digest))))];
+  return [
+    ...lasting,
+    ...digests.filter((digest) => stays(digest) && (repositories.has(repositoryOf(digest)) || !tagged.has(repositoryOf(digest)))),
+  ];
 }
 
 /**
@@ -51,10 +54,14 @@ function podmanName(whole: string): string {
 }
 
 /** The image that a text means: by name, else by the whole or the beginning of its id; undefined for none or several. */
-export function imageMeant<Image extends NamedImage>(images: Iterable<Image>, text: string): { readonly image: Image; readonly by: 'name' | 'id' } | undefined {
+export function imageMeant<Image extends NamedImage>(
+  images: Iterable<Image>,
+  text: string,
+): { readonly image: Image; readonly by: 'name' | 'id' } | undefined {
   const all = [...images];
   const whole = wholeName(text);
-  const carrier = (wanted: string): Image | undefined => all.find(({ tags, digests }) => [...tags, ...digests].some((name) => wholeName(name) === wanted));
+  const carrier = (wanted: string): Image | undefined =>
+    all.find(({ tags, digests }) => [...tags, ...digests].some((name) => wholeName(name) === wanted));
   const named = carrier(whole) ?? carrier(podmanName(whole));
   if (named) return { image: named, by: 'name' };
   const digits = text.replace(/^sha256:/, '');

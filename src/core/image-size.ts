@@ -12,7 +12,11 @@ export function sizeNote(containerdStore: boolean, size: number, unpacked?: numb
   const elsewhere = t('“docker image inspect” and saved archives count only the compressed layers.');
   const parts =
     unpacked !== undefined && unpacked > 0 && unpacked < size
-      ? t('{0} of unpacked files and {1} of compressed layers, both of which the containerd image store keeps.', formatBytes(unpacked), formatBytes(size - unpacked))
+      ? t(
+          '{0} of unpacked files and {1} of compressed layers, both of which the containerd image store keeps.',
+          formatBytes(unpacked),
+          formatBytes(size - unpacked),
+        )
       : t('The containerd image store keeps both unpacked files and compressed layers, and this is their sum.');
   return `${parts} ${elsewhere}`;
 }

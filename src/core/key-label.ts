@@ -19,5 +19,8 @@ export function keyLabel(key: string, platform: NodeJS.Platform): string {
   if (platform !== 'darwin') return parts.map(capital).join('+');
   const order = [...macSymbols.keys()];
   const place = (part: string): number => (order.indexOf(part) === -1 ? order.length : order.indexOf(part));
-  return [...parts].sort((left, right) => place(left) - place(right)).map((part) => macSymbols.get(part) ?? part.toUpperCase()).join('');
+  return [...parts]
+    .sort((left, right) => place(left) - place(right))
+    .map((part) => macSymbols.get(part) ?? part.toUpperCase())
+    .join('');
 }

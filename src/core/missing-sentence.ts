@@ -19,7 +19,12 @@ export function stateSentence(name: string, state: ContainerState, detail: strin
 
 /** The same without the name, for lists. */
 export function statePhrase(state: ContainerState, detail: string): string {
-  const said = { running: t('it is running'), notRunning: t('it is not running'), paused: t('it is paused'), notPaused: t('it is not paused') }[state];
+  const said = {
+    running: t('it is running'),
+    notRunning: t('it is not running'),
+    paused: t('it is paused'),
+    notPaused: t('it is not paused'),
+  }[state];
   return saysMore(detail, '') ? t('{0}: {1}', said, oneLine(detail, 300)) : said;
 }
 
@@ -38,7 +43,9 @@ function stateOf(name: string, state: ContainerState): string {
 
 /** Words with which engines say that an object is missing or in the wrong state, and nothing else. */
 const plainWords = new Set(
-  'a already any can cannot container containers could create created docker.io error exec failed file find for found get id image in is it kill known library localhost name named network no not of only on or paused pause running session sessions stop such t the unable unpause volume with without state improper'.split(' '),
+  'a already any can cannot container containers could create created docker.io error exec failed file find for found get id image in is it kill known library localhost name named network no not of only on or paused pause running session sessions stop such t the unable unpause volume with without state improper'.split(
+    ' ',
+  ),
 );
 
 /** Whether a text of the engine has words that the sentence about the object does not have. */
@@ -48,7 +55,10 @@ function saysMore(detail: string, name: string): boolean {
 }
 
 function wordsOf(text: string): readonly string[] {
-  return text.toLowerCase().split(/[^\w.-]+/).map((word) => word.replace(/\.$/, ''));
+  return text
+    .toLowerCase()
+    .split(/[^\w.-]+/)
+    .map((word) => word.replace(/\.$/, ''));
 }
 
 function objectWord(kind: ObjectKind): string {

@@ -62,7 +62,10 @@ function placeholders({ domain, path, tag }: ImageReference): Readonly<Record<st
 }
 
 /** All new names, or the first reason against them: one that cannot be, or one that two images would get. */
-export function planNames(typed: string, sources: readonly NameSource[]): { readonly names: readonly PlannedName[] } | { readonly reason: string } {
+export function planNames(
+  typed: string,
+  sources: readonly NameSource[],
+): { readonly names: readonly PlannedName[] } | { readonly reason: string } {
   if (typed.trim() === '') return { reason: t('This cannot be empty.') };
   const template = nameTemplate(typed);
   const names = new Map<string, PlannedName>();
@@ -71,7 +74,9 @@ export function planNames(typed: string, sources: readonly NameSource[]): { read
     if ('reason' in planned) return planned;
     const other = names.get(planned.target);
     if (other && other.source.id !== source.id) {
-      return { reason: t('{0} would be the name of both {1} and {2}.', planned.target, other.source.reference ?? '', source.reference ?? '') };
+      return {
+        reason: t('{0} would be the name of both {1} and {2}.', planned.target, other.source.reference ?? '', source.reference ?? ''),
+      };
     }
     if (!other) names.set(planned.target, planned);
   }

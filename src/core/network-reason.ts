@@ -54,7 +54,8 @@ const whyByCode: Readonly<Record<string, NetworkReason['why']>> = {
 };
 
 /** Codes of OpenSSL for a peer that answers without TLS. */
-const plainAnswer = /^(?:HTTP_RESPONSE|EPROTO|ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|UNEXPECTED_MESSAGE|HTTP_REQUEST|UNKNOWN_PROTOCOL))$/;
+const plainAnswer =
+  /^(?:HTTP_RESPONSE|EPROTO|ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|UNEXPECTED_MESSAGE|HTTP_REQUEST|UNKNOWN_PROTOCOL))$/;
 
 /** True when a code of TLS means that the other side does not speak it at all. */
 export function isPlainAnswer(code: string): boolean {

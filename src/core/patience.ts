@@ -26,7 +26,11 @@ export function pauseAfter(error: unknown, attempt: number, waited: number): num
  * Does what fails while another program has the file open (`EPERM`, `EACCES`, `EBUSY`) again for some seconds. Throws the
  * last failure, or what `check` throws, which is called before each further attempt.
  */
-export async function patiently<Result>(work: () => Promise<Result>, patience: Patience = realPatience, check: () => void = () => undefined): Promise<Result> {
+export async function patiently<Result>(
+  work: () => Promise<Result>,
+  patience: Patience = realPatience,
+  check: () => void = () => undefined,
+): Promise<Result> {
   const begin = patience.now();
   for (let attempt = 0; ; attempt += 1) {
     try {

@@ -19,9 +19,11 @@ export type ProgramPlaces = 'path' | 'products';
  */
 export async function findProgram(name: string, host: ProgramHost, places: ProgramPlaces = 'products'): Promise<string | undefined> {
   const paths = pathOf(host.platform);
-  const names = host.platform === 'win32' && !/\.(?:exe|cmd|bat)$/i.test(name) ? ['.exe', '.cmd', '.bat'].map((ending) => name + ending) : [name];
+  const names =
+    host.platform === 'win32' && !/\.(?:exe|cmd|bat)$/i.test(name) ? ['.exe', '.cmd', '.bat'].map((ending) => name + ending) : [name];
   const folders = [...pathFolders(host), ...(places === 'products' ? productFolders(host) : [])];
-  for (const file of folders.flatMap((folder) => names.map((each) => paths.join(folder, each)))) if (await host.isExecutable(file)) return file;
+  for (const file of folders.flatMap((folder) => names.map((each) => paths.join(folder, each))))
+    if (await host.isExecutable(file)) return file;
   return undefined;
 }
 
@@ -40,11 +42,13 @@ export function variableOf({ platform, variables }: Pick<ProgramHost, 'platform'
 
 function pathFolders(host: ProgramHost): readonly string[] {
   const paths = pathOf(host.platform);
-  return variableOf(host, 'PATH')
-    .split(paths.delimiter)
-    // Windows allows quotes around a folder.
-    .map((folder) => (host.platform === 'win32' ? folder.replaceAll('"', '') : folder))
-    .filter((folder) => paths.isAbsolute(folder));
+  return (
+    variableOf(host, 'PATH')
+      .split(paths.delimiter)
+      // Windows allows quotes around a folder.
+      .map((folder) => (host.platform === 'win32' ? folder.replaceAll('"', '') : folder))
+      .filter((folder) => paths.isAbsolute(folder))
+  );
 }
 
 /** Where Docker Desktop, OrbStack, Rancher Desktop and the package managers put programs such as credential helpers. */
@@ -72,7 +76,9 @@ function productFolders(host: ProgramHost): readonly string[] {
         `${home}/.docker/bin`,
         `${home}/.rd/bin`,
         '/home/linuxbrew/.linuxbrew/bin',
-        ...((variables['WSL_DISTRO_NAME'] ?? '') === '' ? [] : ['/mnt/c/Program Files/Docker/Docker/resources/bin', '/mnt/wsl/docker-desktop/cli-tools/usr/bin']),
+        ...((variables['WSL_DISTRO_NAME'] ?? '') === ''
+          ? []
+          : ['/mnt/c/Program Files/Docker/Docker/resources/bin', '/mnt/wsl/docker-desktop/cli-tools/usr/bin']),
       ];
   }
 }

@@ -19,9 +19,7 @@ export interface ImageReference {
 }
 
 /** Either the reference or what is wrong with the text; `offset` is where in the text, in UTF-16 units. */
-export type ReferenceCheck =
-  | { readonly reference: ImageReference }
-  | { readonly reason: string; readonly offset: number };
+export type ReferenceCheck = { readonly reference: ImageReference } | { readonly reason: string; readonly offset: number };
 
 /** The domain that stands for Docker Hub in references. */
 export const hubDomain = 'docker.io';
@@ -182,10 +180,7 @@ function readDigest(digest: string, before: string): string {
   const encodedOffset = offset + algorithm.length + 1;
   if (odd >= 0) throw new Problem(t('A digest contains only the digits 0-9 and a-f.'), encodedOffset + odd);
   if (encoded.length !== length) {
-    throw new Problem(
-      t('A {0} digest has {1} digits, this one has {2}.', algorithm, length, encoded.length),
-      offset + digest.length,
-    );
+    throw new Problem(t('A {0} digest has {1} digits, this one has {2}.', algorithm, length, encoded.length), offset + digest.length);
   }
   return digest;
 }

@@ -75,15 +75,28 @@ export function planRemoval({ wishes, images, containers, layers, rules }: Remov
   });
   const goers = new Set(first.filter(({ outcome, blocked }) => outcome === 'delete' && !blocked).map(({ image }) => image.id));
   const used = containers.map(({ imageId }) => imageId).filter((id) => !(rules.forceRemovesContainers && goers.has(id)));
-  const prune = planImagePrune({ images: rules.childrenHold ? images : withoutHolds(images, goers), layers, usedImageIds: used, scope: 'unused', now: 0 });
+  const prune = planImagePrune({
+    images: rules.childrenHold ? images : withoutHolds(images, goers),
+    layers,
+    usedImageIds: used,
+    scope: 'unused',
+    now: 0,
+  });
   const outcome = imageOutcome(prune, goers);
   const deleted = new Set(outcome.deleted);
   const children = new Set(images.map(({ parentId }) => parentId));
-  const removals = first.map((removal) => heldByChildren(removal, rules.childrenHold && children.has(removal.image.id) && !deleted.has(removal.image.id)));
+  const removals = first.map((removal) =>
+    heldByChildren(removal, rules.childrenHold && children.has(removal.image.id) && !deleted.has(removal.image.id)),
+  );
   return { removals: inOrder(removals, byId), rules, prune };
 }
 
-function removalOf(image: PruneImage, leaving: ReadonlySet<string> | 'all', containers: readonly RemovalContainer[], rules: RemovalRules): ImageRemoval {
+function removalOf(
+  image: PruneImage,
+  leaving: ReadonlySet<string> | 'all',
+  containers: readonly RemovalContainer[],
+  rules: RemovalRules,
+): ImageRemoval {
   const lasting = leaving === 'all' ? [] : lastingNames(image, leaving);
   if (lasting.length > 0 && leaving !== 'all') {
     return { image, names: [...leaving], outcome: 'untag', lasting, stopped: [], running: [], blocked: undefined, force: false };
@@ -92,7 +105,16 @@ function removalOf(image: PruneImage, leaving: ReadonlySet<string> | 'all', cont
   const running = users.filter((user) => user.running).map(({ name }) => name);
   const blocked = running.length > 0 && !rules.forceRemovesContainers ? ('running' as const) : undefined;
   const stopped = users.filter((user) => !user.running).map(({ name }) => name);
-  return { image, names: allNames(image), outcome: 'delete', lasting: [], stopped, running, blocked, force: blocked === undefined && users.length > 0 };
+  return {
+    image,
+    names: allNames(image),
+    outcome: 'delete',
+    lasting: [],
+    stopped,
+    running,
+    blocked,
+    force: blocked === undefined && users.length > 0,
+  };
 }
 
 /** A chosen image goes though others were built on it; parents without a name still go along with their last child. */
@@ -113,19 +135,28 @@ function inOrder(removals: readonly ImageRemoval[], byId: ReadonlyMap<string, Pr
     for (let above = byId.get(image.parentId); above && result < 1000; above = byId.get(above.parentId)) result++;
     return result;
   };
-  return removals.map((removal) => ({ removal, depth: depth(removal.image) })).sort((left, right) => right.depth - left.depth).map(({ removal }) => removal);
+  return removals
+    .map((removal) => ({ removal, depth: depth(removal.image) }))
+    .sort((left, right) => right.depth - left.depth)
+    .map(({ removal }) => removal);
 }
 
 /** Ids that go with their names under these choices. */
 export function goingIds({ removals }: RemovalPlan, withForce: boolean): readonly string[] {
-  return removals.filter(({ outcome, blocked, force }) => outcome === 'delete' && !blocked && (withForce || !force)).map(({ image }) => image.id);
+  return removals
+    .filter(({ outcome, blocked, force }) => outcome === 'delete' && !blocked && (withForce || !force))
+    .map(({ image }) => image.id);
 }
 
 /**
  * Bytes that come free when these images go, and parents without a name that go along. Images that containers keep free
  * nothing: their layers stay as long as the containers.
  */
-export function freedBytes(plan: RemovalPlan, ids: Iterable<string>, keepParents = false): { readonly bytes: number; readonly cascaded: readonly string[] } {
+export function freedBytes(
+  plan: RemovalPlan,
+  ids: Iterable<string>,
+  keepParents = false,
+): { readonly bytes: number; readonly cascaded: readonly string[] } {
   const prune = keepParents ? { ...plan.prune, nodes: plan.prune.nodes.map((node) => ({ ...node, cascades: false })) } : plan.prune;
   const { bytes, cascaded } = imageOutcome(prune, ids);
   return { bytes, cascaded };

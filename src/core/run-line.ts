@@ -193,7 +193,14 @@ function applyNext(flag: RunFlag, shown: string, words: readonly LineWord[], ind
   return applyAt(flag, shown, value.text, value, draft, index + 2);
 }
 
-function applyAt(flag: RunFlag, shown: string, value: string, place: Pick<LineWord, 'offset' | 'length'>, draft: RunDraft, next: number): number {
+function applyAt(
+  flag: RunFlag,
+  shown: string,
+  value: string,
+  place: Pick<LineWord, 'offset' | 'length'>,
+  draft: RunDraft,
+  next: number,
+): number {
   at(place, shown, () => flag.apply(draft, value));
   return next;
 }
@@ -218,7 +225,11 @@ function checkImage({ text, offset, length }: LineWord, before: LineWord | undef
   // A folder of Windows with a blank in its name: `-v C:\Users\me me:/data`.
   const folder = /^(?:-v|--volume=)?([A-Za-z]:[\\/].*)$/s.exec(before?.text ?? '')?.[1];
   if (before && folder !== undefined && !folder.includes(':', 2) && /[\\:]/.test(text)) {
-    throw new LineProblem(t('The path of the volume has a blank in it: put it in quotes, as in -v "{0} {1}".', folder, text), before.offset, offset + length - before.offset);
+    throw new LineProblem(
+      t('The path of the volume has a blank in it: put it in quotes, as in -v "{0} {1}".', folder, text),
+      before.offset,
+      offset + length - before.offset,
+    );
   }
   throw new LineProblem(checked.reason, offset, length);
 }

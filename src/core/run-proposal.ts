@@ -21,7 +21,8 @@ const talkative =
   /^(?:(?:ba|a|da|z|fi|k|c|tc)?sh|busybox|pwsh|powershell|cmd|i?python[\d.]*|pypy[\d.]*|bpython|node|deno|bun|irb|pry|php|R|julia|lua[\d.]*|luajit|perl|ghci|iex|erl|jshell|scala|groovysh|clj|clojure|lein|sbcl|guile|octave|maxima|gp|racket|raku|swipl|gst|ocaml|utop|psql|mysql|mariadb|mongosh|mongo|redis-cli|valkey-cli|sqlite3|duckdb|clickhouse-client|cqlsh)(?:\.exe)?$/;
 
 /** What starts another program and hands it its words. */
-const starters = /^(?:tini(?:-static)?|dumb-init|docker-init|catatonit|env|exec|gosu|su-exec|docker-entrypoint(?:\.sh)?|entrypoint(?:\.sh)?|docker-php-entrypoint|nvidia_entrypoint\.sh)$/;
+const starters =
+  /^(?:tini(?:-static)?|dumb-init|docker-init|catatonit|env|exec|gosu|su-exec|docker-entrypoint(?:\.sh)?|entrypoint(?:\.sh)?|docker-php-entrypoint|nvidia_entrypoint\.sh)$/;
 
 /** Ports of one line; an image that exposes more says so on its page. */
 const mostPorts = 5;
@@ -74,7 +75,11 @@ export type RememberedLines = readonly { readonly image: string; readonly before
 const mostLines = 50;
 
 /** What was run, with the place of the image in it, put before what is remembered already. */
-export function rememberLine(lines: RememberedLines, line: string, image: { readonly text: string; readonly offset: number; readonly length: number }): RememberedLines {
+export function rememberLine(
+  lines: RememberedLines,
+  line: string,
+  image: { readonly text: string; readonly offset: number; readonly length: number },
+): RememberedLines {
   const entry = { image: image.text, before: line.slice(0, image.offset).trim(), after: line.slice(image.offset + image.length).trim() };
   return [entry, ...lines.filter((other) => other.image !== image.text)].slice(0, mostLines);
 }
@@ -82,7 +87,9 @@ export function rememberLine(lines: RememberedLines, line: string, image: { read
 /** The last line of an image, else that of another tag of its repository. */
 export function rememberedLine(lines: RememberedLines, image: string): ProposedLine | undefined {
   const repository = repositoryOf(image);
-  const found = lines.find((entry) => entry.image === image) ?? lines.find((entry) => repository !== undefined && repositoryOf(entry.image) === repository);
+  const found =
+    lines.find((entry) => entry.image === image) ??
+    lines.find((entry) => repository !== undefined && repositoryOf(entry.image) === repository);
   return found && withCursor(found.before, [quoteWord(image), found.after].filter(Boolean).join(' '));
 }
 

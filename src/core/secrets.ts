@@ -2,7 +2,8 @@
 export const hidden = '***';
 
 /** Names whose values are secret wherever they stand. Environment and build arguments are hidden whatever their names. */
-const secretPart = /pass(?:word|wd|phrase|code)?|pwd|secret|token|credential|auth(?!or)|signature|cookie|[a-z\d][_.-]?key$|(?:^|[_.-])(?:pat|pw|dsn|creds?|sig|sid|jwt|otp|pin)$/i;
+const secretPart =
+  /pass(?:word|wd|phrase|code)?|pwd|secret|token|credential|auth(?!or)|signature|cookie|[a-z\d][_.-]?key$|(?:^|[_.-])(?:pat|pw|dsn|creds?|sig|sid|jwt|otp|pin)$/i;
 const harmlessNames: ReadonlySet<string> = new Set(['pwd', 'oldpwd']);
 const longestName = 100;
 
@@ -73,7 +74,8 @@ export function withoutSecrets(text: string): string {
 }
 
 const scheme = /\b(basic|bearer)([ \t]{1,8})(?=\S*[\d=+/._-])[\w.~+/=-]{12,}/gi;
-const header = /\b((?:proxy-)?authorization|x-registry-(?:auth|config))(["']?[ \t]{0,8}[:=][ \t]{0,8}["']?)(?:[a-z][\w-]{0,30}[ \t]{1,8})?[^\s"',;]+/gi;
+const header =
+  /\b((?:proxy-)?authorization|x-registry-(?:auth|config))(["']?[ \t]{0,8}[:=][ \t]{0,8}["']?)(?:[a-z][\w-]{0,30}[ \t]{1,8})?[^\s"',;]+/gi;
 
 function withoutHeaders(text: string): string {
   if (!/authorization|x-registry|basic|bearer/i.test(text)) return text;

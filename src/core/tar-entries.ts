@@ -197,7 +197,14 @@ export class TarEntries {
 }
 
 const roles: Readonly<Record<string, Role | undefined>> = { x: 'pax', X: 'pax', L: 'longName', K: 'ignored', g: 'ignored', V: 'ignored' };
-const types: Readonly<Record<string, TarEntry['type'] | undefined>> = { '1': 'link', '2': 'link', '3': 'other', '4': 'other', '5': 'directory', '6': 'other' };
+const types: Readonly<Record<string, TarEntry['type'] | undefined>> = {
+  '1': 'link',
+  '2': 'link',
+  '3': 'other',
+  '4': 'other',
+  '5': 'directory',
+  '6': 'other',
+};
 const decoder = new TextDecoder();
 
 function untilNul(bytes: Uint8Array): string {
@@ -231,7 +238,7 @@ const space = 0x20;
 /** Records of `LENGTH KEYWORD=VALUE\n`, where the length is in bytes and counts itself (POSIX.1-2017 `pax`, "pax Extended Header"). */
 function readPax(content: Uint8Array): { name?: string; size?: number } {
   const result: { name?: string; size?: number } = {};
-  for (let offset = 0; offset < content.length; ) {
+  for (let offset = 0; offset < content.length;) {
     let length = 0;
     let begin = offset;
     for (; begin < offset + 10; begin += 1) {

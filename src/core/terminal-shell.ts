@@ -7,7 +7,10 @@ export type TerminalShell = 'posix' | 'cmd' | 'windowsPowershell' | 'powershell'
 
 /** The shell of a program's path, as VS Code names the one of its terminal; the usual one of the platform where it names none. */
 export function terminalShellOf(program: string, platform: NodeJS.Platform): TerminalShell {
-  const name = program.slice(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1).toLowerCase().replace(/\.exe$/, '');
+  const name = program
+    .slice(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1)
+    .toLowerCase()
+    .replace(/\.exe$/, '');
   const windows = platform === 'win32';
   if (/^pwsh(?:-preview)?$/.test(name)) return windows ? 'powershell' : 'powershellOnUnix';
   if (name === 'powershell') return windows ? 'windowsPowershell' : 'powershellOnUnix';
@@ -37,7 +40,10 @@ function legacyArgument(word: string): string {
 
 /** As programs of Windows read quotes in a word: https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments. */
 function escapedQuotes(word: string): string {
-  return word.split('"').map((piece, index, all) => (index < all.length - 1 ? doubledEnd(piece) : piece)).join(String.raw`\"`);
+  return word
+    .split('"')
+    .map((piece, index, all) => (index < all.length - 1 ? doubledEnd(piece) : piece))
+    .join(String.raw`\"`);
 }
 
 /** Backslashes before a quote count twice. */

@@ -55,7 +55,12 @@ function pictureOf(control: string): string {
  * nothing that cannot be seen. What is taken out leaves a visible sign, so that it is no other name.
  */
 export function copiedName(name: string): string {
-  const replaced = name.slice(0, longestCopy).replace(ansi, unknownCharacter).replace(lineBreaks, unknownCharacter).replace(controls, unknownCharacter).replaceAll('\t', unknownCharacter);
+  const replaced = name
+    .slice(0, longestCopy)
+    .replace(ansi, unknownCharacter)
+    .replace(lineBreaks, unknownCharacter)
+    .replace(controls, unknownCharacter)
+    .replaceAll('\t', unknownCharacter);
   return replaced.replace(invisible, unknownCharacter).replace(loneSurrogates, unknownCharacter);
 }
 
@@ -98,7 +103,10 @@ export function escapeMarkdown(text: string, limit = 500): string {
 
 /** Names for one row of a tooltip, each escaped; of many the first. */
 export function markdownList(names: readonly string[], most = 20): string {
-  const shown = names.slice(0, most).map((name) => escapeMarkdown(name)).join(', ');
+  const shown = names
+    .slice(0, most)
+    .map((name) => escapeMarkdown(name))
+    .join(', ');
   return names.length > most ? t('{0} and {1} more', shown, names.length - most) : shown;
 }
 
@@ -108,7 +116,8 @@ export function markdownList(names: readonly string[], most = 20): string {
  */
 export function readableJson(value: unknown): string {
   const unseen = /[\u007f-\u009f\u2028\u2029\ud800-\udfff]/gu;
-  const escaped = (character: string): string => Array.from({ length: character.length }, (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`).join('');
+  const escaped = (character: string): string =>
+    Array.from({ length: character.length }, (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`).join('');
   return `${JSON.stringify(value, null, 2).replace(unseen, escaped).replace(invisible, escaped)}\n`;
 }
 

@@ -1,6 +1,6 @@
 import { validate } from 'dockerfile-utils';
 import type { Diagnostic } from 'vscode-languageserver-types';
-import { calmDirectives, calmInstruction, leadingComments, lineOf } from './builder/plainly-valid';
+import { arePlainDirectives, isPlainInstruction, leadingComments, lineOf } from './builder/plainly-valid';
 import { builderError, isToldElsewhere, type BuilderError } from './builder/builder-error';
 import { ownFaults } from './builder/own-faults';
 import { defaultConfiguration, type LintConfiguration } from './configuration';
@@ -65,7 +65,7 @@ function* placesOf(file: Dockerfile): Generator<Found> {
       const error = builderError(number);
       if (error !== undefined) yield { error, instruction, range: { start, end } };
     }
-    if (refused.length > 0 || instruction.joined.text.length > longestChecked || calmInstruction(instruction)) continue;
+    if (refused.length > 0 || instruction.joined.text.length > longestChecked || isPlainInstruction(instruction)) continue;
     const own = invalidStageName(instruction);
     if (own !== undefined) {
       yield own;
@@ -101,7 +101,7 @@ function splitsOtherwise({ name, joined }: Instruction): boolean {
 function* inDirectives(file: Dockerfile): Generator<Found> {
   const { source } = file;
   const lines = leadingComments(file);
-  if (calmDirectives(lines)) return;
+  if (arePlainDirectives(lines)) return;
   for (const { code, range } of diagnosticsOf([...lines, 'FROM scratch']) ?? []) {
     const error = typeof code === 'number' ? builderError(code) : undefined;
     if (error === undefined || range.start.line >= lines.length) continue;

@@ -34,7 +34,8 @@ const thresholds = [...severities, 'ignore', 'none'] as const;
 export function readHadolintConfiguration(text: string): ConfigurationFile {
   const lines = new LineCounter();
   const excess = yamlExcess(text);
-  if (excess !== undefined) return { problem: problemOf(limitPhrase({ limit: excess.limit, most: limits[excess.limit].most }), excess.offset, text) };
+  if (excess !== undefined)
+    return { problem: problemOf(limitPhrase({ limit: excess.limit, most: limits[excess.limit].most }), excess.offset, text) };
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   try {
     const [error] = document.errors;
@@ -137,8 +138,7 @@ class Reader {
   private readonly oneOrMore = (node: Node, name: string): readonly string[] =>
     isScalar(node) ? [this.string(node, name)] : this.list(node, name);
 
-  private readonly threshold = (node: Node, name: string): LintConfiguration['failureThreshold'] =>
-    this.oneOf(node, name, thresholds);
+  private readonly threshold = (node: Node, name: string): LintConfiguration['failureThreshold'] => this.oneOf(node, name, thresholds);
 
   private readonly overrides = (node: Node, name: string): Readonly<Record<string, Severity>> => {
     const fields = this.fields(node, name);
@@ -146,7 +146,8 @@ class Reader {
     for (const severity of severities) {
       const codes = fields.get(severity);
       // A rule that stands in several lists has the heaviest of them.
-      if (codes !== undefined) for (const code of this.list(codes, `${name}.${severity}`)) if (!Object.hasOwn(result, code)) setOwn(result, code, severity);
+      if (codes !== undefined)
+        for (const code of this.list(codes, `${name}.${severity}`)) if (!Object.hasOwn(result, code)) setOwn(result, code, severity);
     }
     return result;
   };

@@ -5,8 +5,7 @@ import { own, setOwn } from '../core/records';
  * What one source says about checking: a configuration file, the environment or the command line. What it does not say
  * is not there.
  */
-export interface ConfigurationLayer
-  extends Partial<Omit<LintConfiguration, 'severities' | 'buildContext' | 'baseImages'>> {
+export interface ConfigurationLayer extends Partial<Omit<LintConfiguration, 'severities' | 'buildContext' | 'baseImages'>> {
   readonly severities?: Readonly<Record<string, Severity | 'off'>>;
   /** The output format of the command line, as written. */
   readonly format?: string;
@@ -20,12 +19,15 @@ export interface ConfigurationLayer
  * other lists the last that is there counts alone, as hadolint documents for `--ignore`.
  */
 export function mergedLayers(layers: readonly ConfigurationLayer[]): ConfigurationLayer {
-  return layers.reduce((merged, layer) => ({
-    ...merged,
-    ...layer,
-    severities: { ...merged.severities, ...layer.severities },
-    labelSchema: { ...merged.labelSchema, ...layer.labelSchema },
-  }), {});
+  return layers.reduce(
+    (merged, layer) => ({
+      ...merged,
+      ...layer,
+      severities: { ...merged.severities, ...layer.severities },
+      labelSchema: { ...merged.labelSchema, ...layer.labelSchema },
+    }),
+    {},
+  );
 }
 
 /** The configuration that comes of several sources, the later over the earlier. */
@@ -62,7 +64,8 @@ export function layerOfEnvironment(environment: EnvironmentVariables): Configura
   set('labelSchema', labelSchemaOf(list('HADOLINT_REQUIRE_LABELS')));
   const overridden: Record<string, Severity> = {};
   for (const severity of severities) {
-    for (const code of list(`HADOLINT_OVERRIDE_${severity.toUpperCase()}`) ?? []) if (!Object.hasOwn(overridden, code)) setOwn(overridden, code, severity);
+    for (const code of list(`HADOLINT_OVERRIDE_${severity.toUpperCase()}`) ?? [])
+      if (!Object.hasOwn(overridden, code)) setOwn(overridden, code, severity);
   }
   set('severities', Object.keys(overridden).length === 0 ? undefined : overridden);
   return layer;

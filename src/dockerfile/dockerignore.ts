@@ -23,7 +23,10 @@ export interface DockerIgnore {
  */
 export function ignoreFileOf(text: string, windows: boolean): string {
   if (!windows || !text.includes('\\')) return text;
-  return text.split('\n').map((line, index) => ((index === 0 ? line.replace(/^\ufeff/, '') : line).startsWith('#') ? line : line.replaceAll('\\', '/'))).join('\n');
+  return text
+    .split('\n')
+    .map((line, index) => ((index === 0 ? line.replace(/^\ufeff/, '') : line).startsWith('#') ? line : line.replaceAll('\\', '/')))
+    .join('\n');
 }
 
 interface Pattern {
@@ -38,7 +41,10 @@ interface Pattern {
 export function readDockerIgnore(text: string): DockerIgnore {
   const patterns: Pattern[] = [];
   const problems: { line: number; pattern: string }[] = [];
-  for (const [index, line] of text.replace(/^\ufeff/, '').split('\n').entries()) {
+  for (const [index, line] of text
+    .replace(/^\ufeff/, '')
+    .split('\n')
+    .entries()) {
     const read = readPattern(line);
     if (read === 'malformed') problems.push({ line: index + 1, pattern: line.trim() });
     else if (read !== undefined) patterns.push(read);
@@ -149,7 +155,7 @@ class PathReader {
     let ignored = false;
     const met: number[] = [];
     // Both ascend.
-    for (let [inherited, asked] = [0, 0]; inherited < above.met.length || asked < own.length; ) {
+    for (let [inherited, asked] = [0, 0]; inherited < above.met.length || asked < own.length;) {
       const [first = Infinity, second = Infinity] = [above.met[inherited], own[asked]];
       const pattern = Math.min(first, second);
       if (first === pattern) inherited++;

@@ -58,9 +58,7 @@ function valueOf<T>(lazy: Lazy<T> | undefined): T | undefined {
  * What the editor shows: of findings that tell one fact only the first, standing under the names of all of them.
  * `finding.names` is not changed; the names are beside it.
  */
-export function oneForEachFact(
-  findings: readonly Finding[],
-): readonly { readonly finding: Finding; readonly names: readonly string[] }[] {
+export function oneForEachFact(findings: readonly Finding[]): readonly { readonly finding: Finding; readonly names: readonly string[] }[] {
   const shown: { readonly finding: Finding; names: readonly string[] }[] = [];
   const byFact = new Map<string, (typeof shown)[number]>();
   for (const finding of findings) {

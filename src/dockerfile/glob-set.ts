@@ -192,7 +192,8 @@ export class GlobSet {
     for (let times = 0; times < 3; times++) bits |= (bits & free) << 1;
     to.reached[word] = bits;
     if ((bits & free) < 0) this.enter(to, (word + 1) << 5);
-    for (let left = bits & (this.freeElsewhere[word] ?? 0); left !== 0; left &= left - 1) this.enterFree(to, (word << 5) + 31 - Math.clz32(left & -left));
+    for (let left = bits & (this.freeElsewhere[word] ?? 0); left !== 0; left &= left - 1)
+      this.enterFree(to, (word << 5) + 31 - Math.clz32(left & -left));
   }
 
   private movesFor(character: string): Moves {

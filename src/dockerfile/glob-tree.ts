@@ -41,7 +41,9 @@ export function globTree(patterns: readonly (readonly GlobStep[])[]): GlobTree {
     numbers.set(key, number);
     return number;
   };
-  const written = patterns.map((steps, pattern) => ({ pattern, labels: labelsOf(steps, classNumber) })).sort((left, right) => compare(left.labels, right.labels));
+  const written = patterns
+    .map((steps, pattern) => ({ pattern, labels: labelsOf(steps, classNumber) }))
+    .sort((left, right) => compare(left.labels, right.labels));
   const labels = [0];
   const parents = [-1];
   const ends = new Map<number, number[]>();

@@ -19,16 +19,31 @@ export type GlobStep =
  */
 export type Escapes = 'literal' | 'expression';
 
-const range = (...ranges: readonly string[]): GlobStep => ({ kind: 'class', negated: false, ranges: ranges.map((each) => [each.charAt(0), each.charAt(each.length - 1)] as const) });
+const range = (...ranges: readonly string[]): GlobStep => ({
+  kind: 'class',
+  negated: false,
+  ranges: ranges.map((each) => [each.charAt(0), each.charAt(each.length - 1)] as const),
+});
 const not = (step: GlobStep): GlobStep => (step.kind === 'class' ? { ...step, negated: true } : step);
 const digits = range('09');
 const words = range('09', 'AZ', 'az', '_');
 const spaces = range('\t', '\n', '\f', '\r', ' ');
 const expressionEscapes: Readonly<Record<string, GlobStep | undefined>> = {
-  a: range('\x07'), f: range('\f'), n: range('\n'), r: range('\r'), t: range('\t'), v: range('\v'),
-  d: digits, D: not(digits), w: words, W: not(words), s: spaces, S: not(spaces),
+  a: range('\x07'),
+  f: range('\f'),
+  n: range('\n'),
+  r: range('\r'),
+  t: range('\t'),
+  v: range('\v'),
+  d: digits,
+  D: not(digits),
+  w: words,
+  W: not(words),
+  s: spaces,
+  S: not(spaces),
   // An edge of a word, which a name written with backslashes never has there.
-  b: range(), B: range(),
+  b: range(),
+  B: range(),
 };
 
 /**
@@ -64,7 +79,10 @@ export function globSteps(pattern: string, escapes: Escapes): readonly GlobStep[
     else if (character === '\\') {
       const escaped = characters[++at];
       if (escaped === undefined) return undefined;
-      const step = escapes === 'expression' && /[0-9A-Za-z]/.test(escaped) ? own(expressionEscapes, escaped) : ({ kind: 'character', character: escaped } as const);
+      const step =
+        escapes === 'expression' && /[0-9A-Za-z]/.test(escaped)
+          ? own(expressionEscapes, escaped)
+          : ({ kind: 'character', character: escaped } as const);
       if (step === undefined) return undefined;
       steps.push(step);
     } else if (character === '[') {

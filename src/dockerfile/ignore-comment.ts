@@ -94,7 +94,9 @@ function editsFor(file: Dockerfile, dialect: Dialect, wanted: Wanted): TextEdit[
 
 /** The instruction on the line, or else the next one: a finding may stand on a comment above its instruction. */
 function instructionAt(file: Dockerfile, line: number): Instruction | undefined {
-  return file.instructions.find(({ range, lastLine }) => Math.max(lastLine, file.source.lineAt(range.end)) >= line) ?? file.instructions.at(-1);
+  return (
+    file.instructions.find(({ range, lastLine }) => Math.max(lastLine, file.source.lineAt(range.end)) >= line) ?? file.instructions.at(-1)
+  );
 }
 
 /** A comment above an instruction, or one more name in that which is there. */

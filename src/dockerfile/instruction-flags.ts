@@ -18,11 +18,32 @@ export interface FlagDefinition {
 }
 
 const booleans = ['true', 'false'];
-const platforms = ['$BUILDPLATFORM', '$TARGETPLATFORM', 'linux/amd64', 'linux/arm64', 'linux/arm/v7', 'linux/386', 'linux/ppc64le', 'linux/riscv64', 'linux/s390x', 'windows/amd64'];
+const platforms = [
+  '$BUILDPLATFORM',
+  '$TARGETPLATFORM',
+  'linux/amd64',
+  'linux/arm64',
+  'linux/arm/v7',
+  'linux/386',
+  'linux/ppc64le',
+  'linux/riscv64',
+  'linux/s390x',
+  'windows/amd64',
+];
 
-const owner: FlagDefinition = { name: 'chown', value: 'text', example: 'user:group', summary: () => t('User and group that own the files.') };
+const owner: FlagDefinition = {
+  name: 'chown',
+  value: 'text',
+  example: 'user:group',
+  summary: () => t('User and group that own the files.'),
+};
 const mode: FlagDefinition = { name: 'chmod', value: 'text', example: '644', summary: () => t('Permissions of the files.') };
-const link: FlagDefinition = { name: 'link', value: 'boolean', values: booleans, summary: () => t('Puts the files into a layer that stays when the layers below change.') };
+const link: FlagDefinition = {
+  name: 'link',
+  value: 'boolean',
+  values: booleans,
+  summary: () => t('Puts the files into a layer that stays when the layers below change.'),
+};
 const exclude: FlagDefinition = { name: 'exclude', value: 'text', many: true, summary: () => t('A pattern of files that are left out.') };
 
 /** Durations as Go reads them. */
@@ -66,9 +87,19 @@ const byInstruction: Readonly<Record<string, { readonly unknown: number; readonl
   RUN: {
     unknown: 101,
     flags: [
-      { name: 'mount', value: 'mount', many: true, summary: () => t('Something that is there during this command only: a cache, a secret, files of the context or of a stage.') },
+      {
+        name: 'mount',
+        value: 'mount',
+        many: true,
+        summary: () => t('Something that is there during this command only: a cache, a secret, files of the context or of a stage.'),
+      },
       { name: 'network', value: 'choice', values: ['default', 'none', 'host'], summary: () => t('The network of the command.') },
-      { name: 'security', value: 'choice', values: ['sandbox', 'insecure'], summary: () => t('Whether the command runs without the sandbox.') },
+      {
+        name: 'security',
+        value: 'choice',
+        values: ['sandbox', 'insecure'],
+        summary: () => t('Whether the command runs without the sandbox.'),
+      },
       { name: 'device', value: 'text', many: true, summary: () => t('A device that the command can use.') },
     ],
   },

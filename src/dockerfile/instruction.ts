@@ -249,11 +249,7 @@ export class Instruction {
     if (start >= end || this.onbuild !== undefined) return undefined;
     const { firstLine, lastLine, heredocs, comments, innerComments, emptyLines } = this;
     const joined = this.joined.slice(start, end);
-    const trigger = new Instruction(
-      this.file,
-      { joined, firstLine, lastLine, heredocs, comments, innerComments, emptyLines },
-      this,
-    );
+    const trigger = new Instruction(this.file, { joined, firstLine, lastLine, heredocs, comments, innerComments, emptyLines }, this);
     trigger.index = this.index;
     trigger.shell = this.shell;
     return trigger;

@@ -33,9 +33,7 @@ export class JoinedText {
       origins.push(range.start);
       text += file.slice(range.start, range.end);
     }
-    return starts.length === 0
-      ? new JoinedText('', [0], [ranges[0]?.start ?? 0])
-      : new JoinedText(text, starts, origins);
+    return starts.length === 0 ? new JoinedText('', [0], [ranges[0]?.start ?? 0]) : new JoinedText(text, starts, origins);
   }
 
   /** Where the character at the joined offset stands in the file. */

@@ -52,9 +52,7 @@ class LintRun {
     const running = this.suppression.isPlain ? this.usual(rules) : rules.filter((rule) => this.suppression.runs(rule));
     for (const rule of running) this.run(rule);
     const { found } = this;
-    return found.sort(
-      (a, b) => a.line - b.line || a.range.start - b.range.start || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0),
-    );
+    return found.sort((a, b) => a.line - b.line || a.range.start - b.range.start || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));
   }
 
   /** The rules that run in a file that says nothing about them, worked out once for each configuration. */
@@ -68,7 +66,8 @@ class LintRun {
 
   private run(rule: Rule): void {
     // Most files have no instruction for many a rule.
-    if (rule.checkFile === undefined && rule.checkStage === undefined && rule.on?.some((name) => this.named(name).length > 0) !== true) return;
+    if (rule.checkFile === undefined && rule.checkStage === undefined && rule.on?.some((name) => this.named(name).length > 0) !== true)
+      return;
     const context = this.contextOf(rule);
     try {
       rule.checkFile?.(this.file, context);

@@ -155,9 +155,7 @@ export function titleWith(title: string, doubt: MergeDoubt | undefined): string 
 }
 
 function titleOf(count: number, behaviour: MergePlan['behaviour']): string {
-  return behaviour === 'same'
-    ? t('Merge {0} RUN instructions', count)
-    : t('Merge {0} RUN instructions (changes behaviour)', count);
+  return behaviour === 'same' ? t('Merge {0} RUN instructions', count) : t('Merge {0} RUN instructions (changes behaviour)', count);
 }
 
 function mergeWindows(file: Dockerfile, runs: readonly Instruction[]): MergeResult {

@@ -29,15 +29,22 @@ export function sourcesToFind(file: Dockerfile, configuration: LintConfiguration
   const suppression = new Suppression(file, configuration);
   const severity = suppression.severityOf(missingSource, missingSource.code);
   const wanted = ({ instruction, path, entry }: ContextSource): boolean =>
-    (path === '' ? entry !== undefined : configuration.buildContext?.isIgnored(path) !== true) && !suppression.silences(missingSource, instruction);
+    (path === '' ? entry !== undefined : configuration.buildContext?.isIgnored(path) !== true) &&
+    !suppression.silences(missingSource, instruction);
   return {
     sources: severity === 'off' || !suppression.runs(missingSource) ? [] : contextSources(file).filter(wanted),
     finding: ({ instruction, range, path }, found) => {
       // Files of Windows images have this escape, and case does not count there.
       if (found === path || (found !== undefined && file.escape === '`')) return undefined;
       const written = file.text.slice(range.start, range.end);
-      const message = found === undefined ? t('{0} is not in the build context.', written) : t('{0} is not in the build context, where case counts: on disk it is {1}.', path, found);
-      return new Finding(missingSource, missingSource.names, severity === 'off' ? 'warning' : severity, instruction.firstLine, range, { message, range });
+      const message =
+        found === undefined
+          ? t('{0} is not in the build context.', written)
+          : t('{0} is not in the build context, where case counts: on disk it is {1}.', path, found);
+      return new Finding(missingSource, missingSource.names, severity === 'off' ? 'warning' : severity, instruction.firstLine, range, {
+        message,
+        range,
+      });
     },
   };
 }

@@ -146,8 +146,7 @@ class DockerfileReader {
     const { escape } = this.file;
     let end = content.end;
     while (end > content.start && (text[end - 1] === ' ' || text[end - 1] === '\t')) end--;
-    const continued =
-      end > content.start && text[end - 1] === escape && (end - 1 === content.start || text[end - 2] !== escape);
+    const continued = end > content.start && text[end - 1] === escape && (end - 1 === content.start || text[end - 2] !== escape);
     pieces.push({ start: content.start, end: continued ? end - 1 : content.end });
     return continued;
   }

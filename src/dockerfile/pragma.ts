@@ -44,19 +44,15 @@ export function readPragma(comment: Comment): Pragma | undefined {
   return utils.test(text) ? skip(comment, 'dockerfile-utils', 'instruction', '') : undefined;
 }
 
-function skip(
-  comment: Comment,
-  dialect: SkipPragma['dialect'],
-  scope: SkipPragma['scope'],
-  list: string,
-): SkipPragma {
+function skip(comment: Comment, dialect: SkipPragma['dialect'], scope: SkipPragma['scope'], list: string): SkipPragma {
   const at = list === '' ? comment.range.end : comment.range.end - comment.text.length + comment.text.indexOf(list);
   const names = list.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
   const namesRange = { start: at, end: at + list.length };
   return { kind: 'skip', dialect, scope, names: names.includes('all') ? [] : names, comment, namesRange };
 }
 
-const linters = /^(?:check\s*=|(?:hadolint|shellcheck|dockerfile-utils|checkov|trivy|tfsec|semgrep|kics|snyk|nosemgrep|nosec|NOSONAR|NOLINT|dockle|syft|grype)(?:\W|$))/i;
+const linters =
+  /^(?:check\s*=|(?:hadolint|shellcheck|dockerfile-utils|checkov|trivy|tfsec|semgrep|kics|snyk|nosemgrep|nosec|NOSONAR|NOLINT|dockle|syft|grype)(?:\W|$))/i;
 
 /** Whether the comment speaks to a linter, ours or another, about what stands beside or below it. */
 export function isLinterComment({ text }: Pick<Comment, 'text'>): boolean {

@@ -16,7 +16,9 @@ export function rulePage(rule: Rule): string {
     ...rule.examples.flatMap(exampleParts),
     '## To silence it',
     silencing(rule),
-  ].join('\n\n').concat('\n');
+  ]
+    .join('\n\n')
+    .concat('\n');
 }
 
 function levels(rule: Rule): string {

@@ -35,7 +35,16 @@ export interface ShellCheckTask {
   readonly shell: string;
 }
 
-const shells: Readonly<Record<string, string>> = { sh: 'sh', bash: 'bash', dash: 'dash', ash: 'dash', busybox: 'dash', ksh: 'ksh', ksh93: 'ksh', mksh: 'ksh' };
+const shells: Readonly<Record<string, string>> = {
+  sh: 'sh',
+  bash: 'bash',
+  dash: 'dash',
+  ash: 'dash',
+  busybox: 'dash',
+  ksh: 'ksh',
+  ksh93: 'ksh',
+  mksh: 'ksh',
+};
 /** Files that are sourced are in the image, where nobody can look. */
 const senseless = new Set([1090, 1091]);
 
@@ -68,7 +77,9 @@ function readComment(value: unknown): ShellCheckComment[] {
   if (!place || typeof code !== 'number' || typeof message !== 'string') return [];
   const { replacements } = fieldsOf(fix);
   const severity = level === 'error' || level === 'info' || level === 'style' ? level : 'warning';
-  return [{ ...place, code, message, level: severity, replacements: Array.isArray(replacements) ? replacements.flatMap(readReplacement) : [] }];
+  return [
+    { ...place, code, message, level: severity, replacements: Array.isArray(replacements) ? replacements.flatMap(readReplacement) : [] },
+  ];
 }
 
 function readReplacement(value: unknown): ShellCheckReplacement[] {
@@ -83,7 +94,8 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
 
 function readPlace(value: unknown): Pick<ShellCheckComment, 'line' | 'column' | 'endLine' | 'endColumn'> | undefined {
   const { line, column, endLine, endColumn } = fieldsOf(value);
-  if (typeof line !== 'number' || typeof column !== 'number' || typeof endLine !== 'number' || typeof endColumn !== 'number') return undefined;
+  if (typeof line !== 'number' || typeof column !== 'number' || typeof endLine !== 'number' || typeof endColumn !== 'number')
+    return undefined;
   return { line, column, endLine, endColumn };
 }
 
@@ -121,7 +133,16 @@ function ruleOf({ code, level }: ShellCheckComment): Rule {
   const key = `${name} ${level}`;
   let rule = known.get(key);
   if (rule === undefined) {
-    rule = defineRule({ code: name, name: 'shellcheck', origin: 'shellcheck', severity: level, fixes: 'suggested', summary: '', docs: '', examples: [] });
+    rule = defineRule({
+      code: name,
+      name: 'shellcheck',
+      origin: 'shellcheck',
+      severity: level,
+      fixes: 'suggested',
+      summary: '',
+      docs: '',
+      examples: [],
+    });
     known.set(key, rule);
   }
   return rule;
@@ -156,7 +177,11 @@ function fixOf(file: Dockerfile, script: ShellScript, source: SourceText, { repl
 }
 
 /** Names that ARG, ENV and the base image set before the instruction. */
-function variablesAt(file: Dockerfile, instruction: Instruction, environment: ((image: string) => readonly string[] | undefined) | undefined): string[] {
+function variablesAt(
+  file: Dockerfile,
+  instruction: Instruction,
+  environment: ((image: string) => readonly string[] | undefined) | undefined,
+): string[] {
   const names: string[] = [];
   let before = instruction.index;
   for (let stage = file.stageOf(instruction); stage !== undefined; stage = stage.parent) {

@@ -61,7 +61,11 @@ export function readDpkgStatus(text: string): Versions {
   const versions = new Map<string, string>();
   for (const paragraph of text.split(/\n\s*\n/)) {
     const lines = paragraph.split('\n');
-    const field = (key: string): string | undefined => lines.find((line) => line.startsWith(key) && line.trim() !== key)?.slice(key.length).trim();
+    const field = (key: string): string | undefined =>
+      lines
+        .find((line) => line.startsWith(key) && line.trim() !== key)
+        ?.slice(key.length)
+        .trim();
     const [name, version, status] = [field('Package:'), field('Version:'), field('Status:')];
     if (name !== undefined && version !== undefined && (status === undefined || / installed$/.test(status))) versions.set(name, version);
   }

@@ -142,7 +142,10 @@ class ArchiveReader {
 
   private broken(offset: number, error: unknown): Error {
     if (error instanceof SlipwayError) return error;
-    return this.invalid(t('The compressed data is damaged within its first {0} bytes: {1}', offset, error instanceof Error ? error.message : String(error)), error);
+    return this.invalid(
+      t('The compressed data is damaged within its first {0} bytes: {1}', offset, error instanceof Error ? error.message : String(error)),
+      error,
+    );
   }
 
   private invalid(reason: string, cause?: unknown): Error {

@@ -23,7 +23,9 @@ export function compressionOfName(file: string): Compression {
 }
 
 /** Program of the command line that compresses so. */
-export const compressionProgram = { gzip: 'gzip', xz: 'xz', zstd: 'zstd', bzip2: 'bzip2' } as const satisfies Readonly<Record<Exclude<Compression, 'none'>, string>>;
+export const compressionProgram = { gzip: 'gzip', xz: 'xz', zstd: 'zstd', bzip2: 'bzip2' } as const satisfies Readonly<
+  Record<Exclude<Compression, 'none'>, string>
+>;
 
 /** A stream that compresses, none for `none`. Throws `invalidInput` where this Node cannot. */
 export function compressor(file: string): Transform | undefined {
@@ -32,7 +34,11 @@ export function compressor(file: string): Transform | undefined {
   if (compression === 'gzip') return zlib.createGzip();
   if (compression === 'zstd' && createZstdCompress) return createZstdCompress();
   const names = createZstdCompress ? '.tar, .tar.gz, .tar.zst' : '.tar, .tar.gz';
-  throw failure('invalidInput', { field: 'file', value: file, reason: t('Archives of this kind cannot be written here. Use one of these: {0}', names) });
+  throw failure('invalidInput', {
+    field: 'file',
+    value: file,
+    reason: t('Archives of this kind cannot be written here. Use one of these: {0}', names),
+  });
 }
 
 /** Names and endings of what can be written, for a dialog. */
@@ -54,6 +60,10 @@ export async function checkRoom(file: string, bytes: number): Promise<void> {
   const free = stats.bavail * stats.bsize;
   // What is known before is an estimate.
   if (free >= bytes * 0.95) return;
-  const detail = t('about {0} is needed and {1} is free. Free some space, or choose another folder or a compressed archive.', formatBytes(bytes), formatBytes(free));
+  const detail = t(
+    'about {0} is needed and {1} is free. Free some space, or choose another folder or a compressed archive.',
+    formatBytes(bytes),
+    formatBytes(free),
+  );
   throw failure('fileFailed', { file, code: 'ENOSPC', detail });
 }

@@ -26,7 +26,10 @@ export async function writeWhole(
   file: string,
   fill: (sink: Writable) => Promise<void>,
   check: () => void = () => undefined,
-  { patience = realPatience, move = rename }: { readonly patience?: Patience; readonly move?: (from: string, to: string) => Promise<void> } = {},
+  {
+    patience = realPatience,
+    move = rename,
+  }: { readonly patience?: Patience; readonly move?: (from: string, to: string) => Promise<void> } = {},
 ): Promise<number> {
   const { target, before } = await onDisk(file, () => targetOf(file));
   const part = `${target}.${randomBytes(6).toString('hex')}.part`;
@@ -45,11 +48,15 @@ export async function writeWhole(
       await handle.close();
     }
     unmoved = true;
-    await patiently(() => move(part, target), patience, () => {
-      unmoved = false;
-      check();
-      unmoved = true;
-    });
+    await patiently(
+      () => move(part, target),
+      patience,
+      () => {
+        unmoved = false;
+        check();
+        unmoved = true;
+      },
+    );
     return sink.bytes;
   } catch (error) {
     if (unmoved && (await isFile(part))) throw unmovedFailure(file, part, error);
@@ -77,7 +84,10 @@ class FileSink extends Writable {
   }
 
   override _writev(chunks: readonly { readonly chunk: Buffer }[], done: (error?: Error | null) => void): void {
-    this.take(chunks.map(({ chunk }) => chunk), done);
+    this.take(
+      chunks.map(({ chunk }) => chunk),
+      done,
+    );
   }
 
   /** Resolves when nothing is written or flushed. */
@@ -165,7 +175,15 @@ function diskFailure(file: string, error: unknown): SlipwayError {
 /** What was written is whole: it may have taken an hour. */
 function unmovedFailure(file: string, part: string, error: unknown): SlipwayError {
   const said = error instanceof Error ? error.message : String(error);
-  return failure('fileFailed', { file, code: codeOf(error), detail: t('{0}. The finished file is kept as {1}: rename it when no other program has the old one open.', said, part) }, error);
+  return failure(
+    'fileFailed',
+    {
+      file,
+      code: codeOf(error),
+      detail: t('{0}. The finished file is kept as {1}: rename it when no other program has the old one open.', said, part),
+    },
+    error,
+  );
 }
 
 async function isFile(file: string): Promise<boolean> {

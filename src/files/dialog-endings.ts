@@ -8,7 +8,10 @@ export type DialogKind = 'own' | 'macos' | 'windows' | 'linux';
 type Filters = Readonly<Record<string, readonly string[]>>;
 
 /** Which dialog opens: `remote` is true where the files are not those of the computer that shows the window. */
-export function dialogKind(platform: NodeJS.Platform, { remote, simple }: { readonly remote: boolean; readonly simple: boolean }): DialogKind {
+export function dialogKind(
+  platform: NodeJS.Platform,
+  { remote, simple }: { readonly remote: boolean; readonly simple: boolean },
+): DialogKind {
   if (remote || simple) return 'own';
   return platform === 'darwin' ? 'macos' : platform === 'win32' ? 'windows' : 'linux';
 }
@@ -22,7 +25,11 @@ export function dialogKind(platform: NodeJS.Platform, { remote, simple }: { read
  * stands behind the last dot, and a name with an ending of another filter than the chosen one gets a second one. So, for a
  * file to write, one filter comes first that has them all; on macOS it is the only one.
  */
-export function dialogFilters(filters: Filters, kind: DialogKind, { saves, all }: { readonly saves: boolean; readonly all: string }): Record<string, string[]> {
+export function dialogFilters(
+  filters: Filters,
+  kind: DialogKind,
+  { saves, all }: { readonly saves: boolean; readonly all: string },
+): Record<string, string[]> {
   const each = Object.entries(filters).map(([name, endings]) => [name, endingsFor(endings, kind)] as const);
   const together = [...new Set(each.flatMap(([, endings]) => endings))];
   const several = saves && each.length > 1 && !together.includes('*');
@@ -42,5 +49,7 @@ function endingsFor(endings: readonly string[], kind: DialogKind): string[] {
  * other names as they are.
  */
 export function withoutAddedEnding(file: string): string {
-  return file.replace(/(\.tar\.(?:gz|zst|xz|bz2)|\.tgz|\.tzst)\.(?:tar\.gz|tar\.zst|tar|gz|tgz|zst)$/i, '$1').replace(/(\.tar)\.tar$/i, '$1');
+  return file
+    .replace(/(\.tar\.(?:gz|zst|xz|bz2)|\.tgz|\.tzst)\.(?:tar\.gz|tar\.zst|tar|gz|tgz|zst)$/i, '$1')
+    .replace(/(\.tar)\.tar$/i, '$1');
 }

@@ -17,7 +17,10 @@ const longest = 200;
  * ending, such as `.tar.gz`, stays whole.
  */
 export function portableFileName(text: string, ending = ''): string {
-  const plain = text.replace(loneSurrogate, '_').replace(forbidden, '_').replace(/^[.\s]+/, '');
+  const plain = text
+    .replace(loneSurrogate, '_')
+    .replace(forbidden, '_')
+    .replace(/^[.\s]+/, '');
   const short = cut(plain, longest - Buffer.byteLength(ending));
   // Behind an ending nothing is cut off by Windows; without one the name itself ends there.
   const ended = withoutEnd(short) || '_';

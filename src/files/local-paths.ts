@@ -18,7 +18,9 @@ export function localPathOf({ scheme, authority, fsPath }: PlaceOfFile, platform
 /** What two paths have in common that lead to the same file: drive letters, separators, `..`, and case where it is not told. */
 export function pathKey(file: string, platform: NodeJS.Platform): string {
   const { sep } = platform === 'win32' ? path.win32 : path.posix;
-  const normal = (platform === 'win32' ? path.win32 : path.posix).normalize(platform === 'win32' ? file.replace(/^[\\/]{2}\?[\\/](?:UNC(?=[\\/]))?/i, (prefix) => (/UNC$/i.test(prefix) ? '\\' : '')) : file);
+  const normal = (platform === 'win32' ? path.win32 : path.posix).normalize(
+    platform === 'win32' ? file.replace(/^[\\/]{2}\?[\\/](?:UNC(?=[\\/]))?/i, (prefix) => (/UNC$/i.test(prefix) ? '\\' : '')) : file,
+  );
   const plain = normal.length > 1 && normal.endsWith(sep) && !/^[A-Za-z]:\\$/.test(normal) ? normal.slice(0, -1) : normal;
   // A volume of macOS may tell case; taking two files for one then is the lesser harm.
   return platform === 'win32' || platform === 'darwin' ? plain.normalize('NFC').toLowerCase() : plain;

@@ -2,7 +2,12 @@ import { oneLine } from '../core/untrusted';
 import { defineNode } from './define';
 
 /** A row that does something when clicked, for views that have nothing else to show. */
-export const actionNode = defineNode<{ readonly label: string; readonly icon: string; readonly command: string; readonly arguments?: readonly unknown[] }>({
+export const actionNode = defineNode<{
+  readonly label: string;
+  readonly icon: string;
+  readonly command: string;
+  readonly arguments?: readonly unknown[];
+}>({
   kind: 'action',
   // The same action stands below several rows.
   id: ({ command, arguments: values }) => (values ? `${command} ${JSON.stringify(values)}` : command),

@@ -86,7 +86,10 @@ export function shortPorts(ports: readonly PortBinding[]): string {
     ...new Set(
       ports
         .filter(({ hostPort }) => hostPort !== undefined)
-        .map(({ hostPort, containerPort, protocol }) => `:${String(hostPort)}→${String(containerPort)}${protocol === 'tcp' ? '' : `/${protocol}`}`),
+        .map(
+          ({ hostPort, containerPort, protocol }) =>
+            `:${String(hostPort)}→${String(containerPort)}${protocol === 'tcp' ? '' : `/${protocol}`}`,
+        ),
     ),
   ];
   return words.length > 2 ? `${words.slice(0, 2).join(' ')} +${String(words.length - 2)}` : words.join(' ');
@@ -114,7 +117,11 @@ export const containerNode = defineNode<ContainerNodeData>({
     const words = stateWords(container, readAt).filter(Boolean);
     const health = container.state === 'running' ? healthWord(container.health) : '';
     const exit = exitOf(container.status);
-    const spoken = [stateWord(container.state), exit === undefined || container.state !== 'exited' ? '' : t('exit code {0}', exit.code), health];
+    const spoken = [
+      stateWord(container.state),
+      exit === undefined || container.state !== 'exited' ? '' : t('exit code {0}', exit.code),
+      health,
+    ];
     return {
       label: oneLine(container.name),
       // What is looked for first stands first: a narrow side bar cuts the rest.

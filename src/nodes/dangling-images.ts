@@ -15,6 +15,9 @@ export const danglingImagesNode = defineNode<{ readonly images: readonly ImageNo
     expandable: 'collapsed',
   }),
   tooltip: ({ images }) =>
-    t('Images without a name, left behind when a tag moved. Up to {0} in total.', formatBytes(images.reduce((sum, { image }) => sum + image.size, 0))),
+    t(
+      'Images without a name, left behind when a tag moved. Up to {0} in total.',
+      formatBytes(images.reduce((sum, { image }) => sum + image.size, 0)),
+    ),
   children: ({ images }) => images.map((image) => imageNode.make(image)),
 });

@@ -26,14 +26,19 @@ export const engineNode = defineNode<EngineStatus>({
     const words = stateWords(status);
     return {
       label: oneLine(candidate.name),
-      description: [current ? t('in use') : '', product || words, candidate.address].filter(Boolean).map((part) => oneLine(part)).join(' · '),
+      description: [current ? t('in use') : '', product || words, candidate.address]
+        .filter(Boolean)
+        .map((part) => oneLine(part))
+        .join(' · '),
       icon: status.state === 'unreachable' ? 'warning' : current ? 'pass-filled' : 'server-environment',
       ...(status.state === 'unreachable'
         ? { iconColor: 'problemsWarningIcon.foreground' }
         : status.state === 'connected'
           ? { iconColor: 'charts.green' }
           : {}),
-      accessibleLabel: oneLine(t('Engine {0}, {1}, {2}', candidate.name, current ? t('in use') : t('not in use'), product ? `${product}, ${words}` : words)),
+      accessibleLabel: oneLine(
+        t('Engine {0}, {1}, {2}', candidate.name, current ? t('in use') : t('not in use'), product ? `${product}, ${words}` : words),
+      ),
       flags: current ? ['current' as const] : [],
     };
   },
@@ -44,7 +49,9 @@ export const engineNode = defineNode<EngineStatus>({
     if (information) {
       rows.push(`- ${t('API version')}: ${escapeMarkdown(information.apiVersion)}`);
       rows.push(`- ${t('System')}: ${escapeMarkdown(information.operatingSystem)} (${escapeMarkdown(information.platform)})`);
-      rows.push(`- ${t('Storage')}: ${escapeMarkdown(information.storageDriver)}${information.containerdStore ? ` (${t('containerd image store')})` : ''}`);
+      rows.push(
+        `- ${t('Storage')}: ${escapeMarkdown(information.storageDriver)}${information.containerdStore ? ` (${t('containerd image store')})` : ''}`,
+      );
     }
     return rows.join('\n');
   },

@@ -85,7 +85,12 @@ function ownDigests({ connection: { state } }: App): boolean {
   return state.kind === 'connected' && (state.information.containerdStore || state.information.kind === 'podman');
 }
 
-async function isSameOrOlder(app: App, image: ImageSummary, { domain, path, tag }: { readonly domain: string; readonly path: string; readonly tag: string }, signal?: AbortSignal): Promise<boolean> {
+async function isSameOrOlder(
+  app: App,
+  image: ImageSummary,
+  { domain, path, tag }: { readonly domain: string; readonly path: string; readonly tag: string },
+  signal?: AbortSignal,
+): Promise<boolean> {
   const { imageId, updated } = await tagForEngine(app, { registry: domain, repository: path, name: tag }, signal);
   return imageId === image.id || (updated !== undefined && updated < image.created);
 }

@@ -28,7 +28,13 @@ export interface ImageNodeData {
 
 /** What is looked for first stands first, as a narrow side bar cuts the rest: `120MB · 3 days ago · in use`. */
 export function imageFacts({ image, usedBy, newer, digest }: Omit<ImageNodeData, 'label' | 'reference'>): string {
-  const words = [newer ? t('newer available') : '', formatBytes(image.size), formatAge(image.created, Date.now()), usedBy.length > 0 ? t('in use') : '', oneLine(digest ?? '')];
+  const words = [
+    newer ? t('newer available') : '',
+    formatBytes(image.size),
+    formatAge(image.created, Date.now()),
+    usedBy.length > 0 ? t('in use') : '',
+    oneLine(digest ?? ''),
+  ];
   return words.filter(Boolean).join(' · ');
 }
 
@@ -47,7 +53,13 @@ export const imageNode = defineNode<ImageNodeData>({
       description: imageFacts(data),
       icon: reference === undefined ? 'circle-slash' : usedBy.length > 0 ? 'package' : 'archive',
       ...(usedBy.length > 0 ? { iconColor: 'charts.green' } : {}),
-      accessibleLabel: t('Image {0}, {1}, created {2}, {3}', oneLine(reference ?? shortId(image.id)), size, age, [words, update].filter(Boolean).join(', ')),
+      accessibleLabel: t(
+        'Image {0}, {1}, created {2}, {3}',
+        oneLine(reference ?? shortId(image.id)),
+        size,
+        age,
+        [words, update].filter(Boolean).join(', '),
+      ),
       flags: [
         usedBy.length > 0 ? ('inUse' as const) : ('removable' as const),
         reference === undefined ? ('dangling' as const) : ('tagged' as const),

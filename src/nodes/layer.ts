@@ -41,8 +41,11 @@ export const layerNode = defineNode<LayerNodeData>({
   tooltip: ({ step, share, base }) => {
     const command = step.createdBy.length > longestCommand ? `${step.createdBy.slice(0, longestCommand)}\n…` : step.createdBy;
     const rows = [fenced(command), ''];
-    rows.push(isEmptyStep(step) ? `- ${t('This step changed no files.')}` : `- ${t('Size')}: ${formatBytes(step.size)} (${formatShare(share)})`);
-    if (step.created > 0) rows.push(`- ${t('Created')}: ${new Date(step.created).toLocaleString()} (${formatAge(step.created, Date.now())})`);
+    rows.push(
+      isEmptyStep(step) ? `- ${t('This step changed no files.')}` : `- ${t('Size')}: ${formatBytes(step.size)} (${formatShare(share)})`,
+    );
+    if (step.created > 0)
+      rows.push(`- ${t('Created')}: ${new Date(step.created).toLocaleString()} (${formatAge(step.created, Date.now())})`);
     if (base !== undefined) rows.push(`- ${t('Base image')}: ${escapeMarkdown(base)}`);
     if (step.comment !== '') rows.push(`- ${t('Comment')}: ${escapeMarkdown(step.comment)}`);
     return rows.join('\n');

@@ -19,7 +19,14 @@ export class LocalImages {
   /** When an image was made, by its names. */
   private readonly created: ReadonlyMap<string, number>;
 
-  private constructor(images: Iterable<{ readonly id: string; readonly tags: readonly string[]; readonly digests: readonly string[]; readonly created: number }>) {
+  private constructor(
+    images: Iterable<{
+      readonly id: string;
+      readonly tags: readonly string[];
+      readonly digests: readonly string[];
+      readonly created: number;
+    }>,
+  ) {
     const all = [...images];
     this.ids = new Set(all.map(({ id }) => id));
     this.digests = new Set(all.flatMap(({ digests }) => digests.map(wholeName)));

@@ -14,7 +14,10 @@ export const networkNode = defineNode<{ readonly network: NetworkSummary; readon
     const use = usedBy.length > 0 ? t('in use by {0}', oneLine(usedBy.join(', '))) : t('not in use');
     return {
       label: oneLine(network.name),
-      description: [network.driver, ...network.subnets, builtin ? t('built in') : '', usedBy.length > 0 ? use : ''].filter(Boolean).map((part) => oneLine(part)).join(' · '),
+      description: [network.driver, ...network.subnets, builtin ? t('built in') : '', usedBy.length > 0 ? use : '']
+        .filter(Boolean)
+        .map((part) => oneLine(part))
+        .join(' · '),
       icon: 'type-hierarchy',
       ...(usedBy.length > 0 ? { iconColor: 'charts.green' } : {}),
       accessibleLabel: t('Network {0}, driver {1}, {2}', oneLine(network.name), oneLine(network.driver), use),

@@ -37,7 +37,11 @@ export interface ListRows<Entry> {
 }
 
 /** Rows of a part of a list and, where it goes on or may lack something, a row that says so. What is `shown` already is left out. */
-export function rowsOfPart<Entry>(list: ListRows<Entry>, { entries, complete, next }: ListPart<Entry>, shown: ReadonlySet<string> = new Set()): readonly Node[] {
+export function rowsOfPart<Entry>(
+  list: ListRows<Entry>,
+  { entries, complete, next }: ListPart<Entry>,
+  shown: ReadonlySet<string> = new Set(),
+): readonly Node[] {
   const { of, nameOf, row, read } = list;
   const rows = entries.filter((entry) => !shown.has(nameOf(entry))).map(row);
   if (complete) return rows;

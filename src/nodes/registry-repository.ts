@@ -44,7 +44,8 @@ export function repositoryRow(registry: string, name: string): Node {
   const checked = checkReference(`${registry}/${name}`);
   if ('reason' in checked) return unusable(`${registry}/${name}`, name, checked.reason);
   const { path, tag, digest } = checked.reference;
-  if (path !== name || tag !== undefined || digest !== undefined) return unusable(`${registry}/${name}`, name, t('This is not the name of a repository.'));
+  if (path !== name || tag !== undefined || digest !== undefined)
+    return unusable(`${registry}/${name}`, name, t('This is not the name of a repository.'));
   return registryRepositoryNode.make({ registry, name });
 }
 

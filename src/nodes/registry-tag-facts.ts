@@ -119,5 +119,11 @@ function before(app: App, data: RegistryTagNodeData): RegistryTag | undefined {
   const known = knownBefore.get(app)?.get(registryTagReference(data));
   if (!known) return undefined;
   const { name, digest, imageId, size, updated } = known;
-  return { name, ...(digest && { digest }), ...(imageId && { imageId }), ...(size !== undefined && { size }), ...(updated !== undefined && { updated }) };
+  return {
+    name,
+    ...(digest && { digest }),
+    ...(imageId && { imageId }),
+    ...(size !== undefined && { size }),
+    ...(updated !== undefined && { updated }),
+  };
 }

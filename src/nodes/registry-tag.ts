@@ -35,7 +35,10 @@ export const registryTagNode = defineNode<RegistryTagNodeData>({
     const { registry, repository, tag, here } = data;
     const known = tag.platforms === undefined ? await app.registries.tag(registry, repository, tag.name).catch(() => tag) : tag;
     const facts = [...sizeAndAge(known), (known.platforms ?? []).join(', ')];
-    return [registryTagReference(data), facts.filter(Boolean).join(' · '), here ? hereSentence(here) : ''].filter(Boolean).map((line) => escapeMarkdown(line)).join('\n\n');
+    return [registryTagReference(data), facts.filter(Boolean).join(' · '), here ? hereSentence(here) : '']
+      .filter(Boolean)
+      .map((line) => escapeMarkdown(line))
+      .join('\n\n');
   },
 });
 

@@ -15,7 +15,11 @@ export const registryNode = defineNode<{ readonly entry: RegistryEntry; readonly
   id: ({ entry }) => entry.address,
   view: ({ entry, user }) => ({
     label: oneLine(entry.name),
-    description: oneLine([entry.name === entry.address ? '' : entry.address, user === undefined ? t('not logged in') : t('logged in as {0}', user)].filter(Boolean).join(' · ')),
+    description: oneLine(
+      [entry.name === entry.address ? '' : entry.address, user === undefined ? t('not logged in') : t('logged in as {0}', user)]
+        .filter(Boolean)
+        .join(' · '),
+    ),
     icon: 'cloud',
     accessibleLabel: oneLine(t('Registry {0}, {1}', entry.name, user === undefined ? t('not logged in') : t('logged in as {0}', user))),
     expandable: 'collapsed',
@@ -41,24 +45,37 @@ function repositoryRows(address: string): ListRows<string> {
 }
 
 /** Few words that fit into a narrow view, and the sentence behind them. */
-function refusalText(refusal: CatalogRefusal, { name, address }: RegistryEntry, user: string | undefined): { readonly label: string; readonly detail: string } {
+function refusalText(
+  refusal: CatalogRefusal,
+  { name, address }: RegistryEntry,
+  user: string | undefined,
+): { readonly label: string; readonly detail: string } {
   switch (refusal) {
     case 'none':
       return { label: t('No list of repositories'), detail: t('{0} does not list its repositories.', name) };
     case 'logIn':
       return {
         label: t('Not logged in'),
-        detail: address === hubDomain ? t('Log in to see your repositories.') : t('{0} lists its repositories only to users who are logged in.', name),
+        detail:
+          address === hubDomain
+            ? t('Log in to see your repositories.')
+            : t('{0} lists its repositories only to users who are logged in.', name),
       };
     case 'wrongLogIn':
       return {
         label: t('Log-in not accepted'),
-        detail: user === undefined ? t('{0} did not accept the user and password.', name) : t('{0} did not accept the user and password of {1}.', name, user),
+        detail:
+          user === undefined
+            ? t('{0} did not accept the user and password.', name)
+            : t('{0} did not accept the user and password of {1}.', name, user),
       };
     case 'notAllowed':
       return {
         label: t('No access to the list'),
-        detail: user === undefined ? t('You are logged in, but {0} does not let you list its repositories.', name) : t('You are logged in as {1}, but {0} does not let you list its repositories.', name, user),
+        detail:
+          user === undefined
+            ? t('You are logged in, but {0} does not let you list its repositories.', name)
+            : t('You are logged in as {1}, but {0} does not let you list its repositories.', name, user),
       };
   }
 }

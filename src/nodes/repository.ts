@@ -26,13 +26,21 @@ export const repositoryNode = defineNode<RepositoryNodeData>({
       description: (only ? [oneLine(only.label), imageFacts(only)] : [count, inUse ? t('in use') : '']).filter(Boolean).join(' · '),
       icon: 'repo',
       ...(inUse ? { iconColor: 'charts.green' } : {}),
-      accessibleLabel: t('Repository {0}, {1}', oneLine(name), [count, ...(only ? [oneLine(only.label), imageFacts(only)] : [inUse ? t('in use') : ''])].filter(Boolean).join(', ')),
+      accessibleLabel: t(
+        'Repository {0}, {1}',
+        oneLine(name),
+        [count, ...(only ? [oneLine(only.label), imageFacts(only)] : [inUse ? t('in use') : ''])].filter(Boolean).join(', '),
+      ),
       expandable: 'collapsed',
       ...(inUse ? { flags: ['inUse' as const] } : {}),
     };
   },
   tooltip: ({ name, images }) =>
-    [`**${escapeMarkdown(name)}**`, '', ...images.slice(0, 20).map(({ label, image }) => `- ${escapeMarkdown(label)} — ${formatBytes(image.size)}`)].join('\n'),
+    [
+      `**${escapeMarkdown(name)}**`,
+      '',
+      ...images.slice(0, 20).map(({ label, image }) => `- ${escapeMarkdown(label)} — ${formatBytes(image.size)}`),
+    ].join('\n'),
   standsFor: ({ images }) => (images.length === 1 && images[0] ? imageNode.make(images[0]) : undefined),
   children: ({ images }) => images.map((image) => imageNode.make(image)),
 });

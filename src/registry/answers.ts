@@ -60,7 +60,9 @@ export function textsOf(value: unknown): string[] {
 
 /** The objects in a list; everything else in it is left out. */
 export function recordsOf(value: unknown): Readonly<Record<string, unknown>>[] {
-  return Array.isArray(value) ? (value as unknown[]).filter((entry) => typeof entry === 'object' && entry !== null) as Readonly<Record<string, unknown>>[] : [];
+  return Array.isArray(value)
+    ? ((value as unknown[]).filter((entry) => typeof entry === 'object' && entry !== null) as Readonly<Record<string, unknown>>[])
+    : [];
 }
 
 /** A text as a name that is kept. Throws `limitExceeded` for one that nothing can have. */
@@ -89,8 +91,16 @@ export function timeOf(value: unknown): number | undefined {
 function detailOf(answer: TransportAnswer): string {
   const body = objectIn(answer);
   const first = recordsOf(body?.['errors'])[0];
-  const texts = first ? [textOf(first['code']).toLowerCase().replaceAll('_', ' '), textOf(first['message'])] : [textOf(body?.['message']), textOf(body?.['details']), textOf(body?.['detail'])];
-  return oneLine(texts.filter((text) => text !== '').slice(0, 2).join(': '), 300);
+  const texts = first
+    ? [textOf(first['code']).toLowerCase().replaceAll('_', ' '), textOf(first['message'])]
+    : [textOf(body?.['message']), textOf(body?.['details']), textOf(body?.['detail'])];
+  return oneLine(
+    texts
+      .filter((text) => text !== '')
+      .slice(0, 2)
+      .join(': '),
+    300,
+  );
 }
 
 /** `Retry-After` in seconds or as a date, or Docker Hub's `X-Retry-After` in seconds since 1970. */

@@ -106,7 +106,11 @@ export class Authorization {
     const answer = await this.transport.send(
       identity === undefined
         ? {
-            url: withFields(url, fields, { client_id: 'slipway', ...(offline && { offline_token: 'true' }), ...(basic !== undefined && { account: this.credentials?.username ?? '' }) }),
+            url: withFields(url, fields, {
+              client_id: 'slipway',
+              ...(offline && { offline_token: 'true' }),
+              ...(basic !== undefined && { account: this.credentials?.username ?? '' }),
+            }),
             headers: { Accept: 'application/json', ...(basic !== undefined && { Authorization: basic }) },
             registry: this.registry,
             namedFrom: this.challengedFrom,
@@ -117,7 +121,12 @@ export class Authorization {
             url: url.href,
             method: 'POST',
             headers: { Accept: 'application/json', 'Content-Type': 'application/x-www-form-urlencoded' },
-            body: new URLSearchParams([...fields, ['grant_type', 'refresh_token'], ['refresh_token', identity], ['client_id', 'slipway']]).toString(),
+            body: new URLSearchParams([
+              ...fields,
+              ['grant_type', 'refresh_token'],
+              ['refresh_token', identity],
+              ['client_id', 'slipway'],
+            ]).toString(),
             registry: this.registry,
             namedFrom: this.challengedFrom,
             limit: 'token',
@@ -137,13 +146,18 @@ export class Authorization {
     if (token === '') throw unreachable(asked, t('The token server did not return a token.'));
     const seconds = typeof body['expires_in'] === 'number' ? body['expires_in'] : defaultSeconds;
     const refreshToken = textOf(body['refresh_token']);
-    return { token, validUntil: Date.now() + Math.max(seconds, defaultSeconds) * 1000, refreshToken: refreshToken === '' ? undefined : refreshToken };
+    return {
+      token,
+      validUntil: Date.now() + Math.max(seconds, defaultSeconds) * 1000,
+      refreshToken: refreshToken === '' ? undefined : refreshToken,
+    };
   }
 
   /** Credentials go to a token server over TLS only, or where plain HTTP is allowed anyway. */
   private realmUrl(realm: string): URL {
     const url = URL.canParse(realm) ? new URL(realm) : undefined;
-    const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && this.insecure && (isLoopback(url.host) || !isLoopback(this.registry)));
+    const safe =
+      url?.protocol === 'https:' || (url?.protocol === 'http:' && this.insecure && (isLoopback(url.host) || !isLoopback(this.registry)));
     if (!url || !safe) throw unreachable({ registry: this.registry }, t('Its token server "{0}" is not secure.', url?.origin ?? ''));
     return url;
   }

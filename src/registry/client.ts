@@ -84,7 +84,8 @@ export class RegistryClient {
     if (answer.status === 401 && answer.headers.has('www-authenticate') && answer.isForeign !== true) return;
     if (answer.status === 403 || answer.status === 429) return;
     if (answer.status !== 200) throw this.error(answer, { what: 'repository', name: this.registry });
-    if (/html/i.test(answer.headers.get('content-type') ?? '')) throw unreachable(this, t('The address belongs to a web page, not a registry.'));
+    if (/html/i.test(answer.headers.get('content-type') ?? ''))
+      throw unreachable(this, t('The address belongs to a web page, not a registry.'));
   }
 
   /** Resolves when the registry takes the credentials; gives an identity token when it issues one. */
@@ -160,24 +161,45 @@ export class RegistryClient {
   }
 
   /** Size, date and platform of a tag; of an index, those of the platform asked for or of the first. */
-  async image(repository: string, reference: string, options: { readonly platform?: string; readonly signal?: AbortSignal } = {}): Promise<RegistryImage> {
+  async image(
+    repository: string,
+    reference: string,
+    options: { readonly platform?: string; readonly signal?: AbortSignal } = {},
+  ): Promise<RegistryImage> {
     const { platform: wanted, signal } = options;
     const manifest = await this.manifest(repository, reference, signal);
-    if (manifest.config !== undefined) return { digest: manifest.digest, size: manifest.size, ...(await this.config(repository, manifest.config, signal)) };
-    const entry = manifest.platforms.find(({ platform }) => wanted === undefined || platform === wanted || platform.startsWith(`${wanted}/`));
-    if (!entry) throw failure('notFound', { what: 'manifest', name: `${this.nameOf(repository)}:${reference}${wanted === undefined ? '' : ` (${wanted})`}` });
+    if (manifest.config !== undefined)
+      return { digest: manifest.digest, size: manifest.size, ...(await this.config(repository, manifest.config, signal)) };
+    const entry = manifest.platforms.find(
+      ({ platform }) => wanted === undefined || platform === wanted || platform.startsWith(`${wanted}/`),
+    );
+    if (!entry)
+      throw failure('notFound', {
+        what: 'manifest',
+        name: `${this.nameOf(repository)}:${reference}${wanted === undefined ? '' : ` (${wanted})`}`,
+      });
     const one = await this.manifest(repository, entry.digest, signal);
     if (one.config === undefined) throw unreachable(this, t('An index refers to another index.'));
     return { digest: entry.digest, size: one.size, ...(await this.config(repository, one.config, signal)), platform: entry.platform };
   }
 
   /** What can be said of a tag: all its platforms; size and date of the platform asked for, or of the first. */
-  async tag(repository: string, name: string, options: { readonly platform?: string; readonly signal?: AbortSignal } = {}): Promise<RegistryTagFacts> {
+  async tag(
+    repository: string,
+    name: string,
+    options: { readonly platform?: string; readonly signal?: AbortSignal } = {},
+  ): Promise<RegistryTagFacts> {
     const { signal } = options;
     const manifest = await this.manifest(repository, name, signal);
     if (manifest.config !== undefined) {
       const { created, platform } = await this.config(repository, manifest.config, signal);
-      return { digest: manifest.digest, config: manifest.config, size: manifest.size, created, platforms: platform === undefined ? [] : [platform] };
+      return {
+        digest: manifest.digest,
+        config: manifest.config,
+        size: manifest.size,
+        created,
+        platforms: platform === undefined ? [] : [platform],
+      };
     }
     const platforms = [...new Set(manifest.platforms.map(({ platform }) => platform))];
     const entry = manifest.platforms.find(({ platform }) => platform === options.platform) ?? manifest.platforms[0];
@@ -187,10 +209,21 @@ export class RegistryClient {
     return { digest: manifest.digest, config: one.config, size: one.size, created, platforms };
   }
 
-  private async config(repository: string, digest: string, signal: AbortSignal | undefined): Promise<Pick<RegistryImage, 'created' | 'platform'>> {
+  private async config(
+    repository: string,
+    digest: string,
+    signal: AbortSignal | undefined,
+  ): Promise<Pick<RegistryImage, 'created' | 'platform'>> {
     if (!isDigest(digest)) throw unreachable(this, t('The manifest does not match its digest.'));
     const path = `/v2/${repositoryPath(repository)}/blobs/${digest}`;
-    const answer = await this.request({ path, scope: pullScope(repository), what: 'manifest', name: `${this.nameOf(repository)}@${digest}`, limit: 'imageConfiguration', signal });
+    const answer = await this.request({
+      path,
+      scope: pullScope(repository),
+      what: 'manifest',
+      name: `${this.nameOf(repository)}@${digest}`,
+      limit: 'imageConfiguration',
+      signal,
+    });
     const config = jsonOf(answer, this);
     return { created: timeOf(config['created']), platform: platformText(config) };
   }
@@ -198,7 +231,16 @@ export class RegistryClient {
   private asking(repository: string, reference: string, method: 'GET' | 'HEAD', signal: AbortSignal | undefined): Asking {
     if (!isDigest(reference) && !/^\w[\w.-]{0,127}$/.test(reference)) throw failure('notFound', { what: 'manifest', name: reference });
     const name = `${this.nameOf(repository)}${isDigest(reference) ? '@' : ':'}${reference}`;
-    return { path: `/v2/${repositoryPath(repository)}/manifests/${reference}`, scope: pullScope(repository), what: 'manifest', name, method, accept: manifestTypes.join(', '), limit: 'manifest', signal };
+    return {
+      path: `/v2/${repositoryPath(repository)}/manifests/${reference}`,
+      scope: pullScope(repository),
+      what: 'manifest',
+      name,
+      method,
+      accept: manifestTypes.join(', '),
+      limit: 'manifest',
+      signal,
+    };
   }
 
   private async request(asking: Asking): Promise<TransportAnswer> {
@@ -219,7 +261,12 @@ export class RegistryClient {
     return answer;
   }
 
-  private async send(path: string, headers: Readonly<Record<string, string>>, signal: AbortSignal | undefined, { method = 'GET', limit }: Pick<Asking, 'method' | 'limit'> = {}): Promise<TransportAnswer> {
+  private async send(
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal | undefined,
+    { method = 'GET', limit }: Pick<Asking, 'method' | 'limit'> = {},
+  ): Promise<TransportAnswer> {
     const url = (await this.baseUrl(signal)) + path;
     try {
       return await this.transport.send({ url, method, headers, signal, registry: this.registry, ...(limit && { limit }) });

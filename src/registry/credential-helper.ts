@@ -43,7 +43,8 @@ export class CredentialHelper {
     private readonly timeoutMilliseconds = 30_000,
   ) {
     // The name comes from a file: no path, no argument.
-    if (!/^[\w.-]+$/.test(name)) throw failure('fileFailed', { file: `docker-credential-${oneLine(name, 40)}`, code: 'EINVAL', detail: 'not a name' });
+    if (!/^[\w.-]+$/.test(name))
+      throw failure('fileFailed', { file: `docker-credential-${oneLine(name, 40)}`, code: 'EINVAL', detail: 'not a name' });
     this.program = `docker-credential-${name}`;
   }
 
@@ -82,7 +83,13 @@ export class CredentialHelper {
     // Helpers start others, such as gpg, which an editor that was started from the Dock has not on its PATH either.
     const env = { ...this.variables(), ...start.variables };
     return new Promise((resolve, reject) => {
-      const child = spawn(start.file, start.arguments, { env, shell: false, stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true, windowsVerbatimArguments: start.verbatim });
+      const child = spawn(start.file, start.arguments, {
+        env,
+        shell: false,
+        stdio: ['pipe', 'pipe', 'ignore'],
+        windowsHide: true,
+        windowsVerbatimArguments: start.verbatim,
+      });
       const output = new GrowingBytes();
       const stop = (error: SlipwayError): void => {
         child.kill('SIGKILL');
@@ -110,7 +117,9 @@ export class CredentialHelper {
   }
 
   private variables(): NodeJS.ProcessEnv {
-    const others = Object.entries(this.host.variables).filter(([name]) => name !== 'PATH' && (this.host.platform !== 'win32' || name.toUpperCase() !== 'PATH'));
+    const others = Object.entries(this.host.variables).filter(
+      ([name]) => name !== 'PATH' && (this.host.platform !== 'win32' || name.toUpperCase() !== 'PATH'),
+    );
     return { ...Object.fromEntries(others), PATH: wholePath(this.host) };
   }
 

@@ -3,7 +3,14 @@ import { findProgram, type ProgramHost } from '../core/program-path';
 import type { RegistryCredentials } from '../engine/operation';
 import { serverAddressOf } from './address';
 import { CredentialHelper } from './credential-helper';
-import { type AuthEntry, type DockerConfig, dockerConfigFile, parseDockerConfig, readDockerConfig, writeDockerConfig } from './docker-config';
+import {
+  type AuthEntry,
+  type DockerConfig,
+  dockerConfigFile,
+  parseDockerConfig,
+  readDockerConfig,
+  writeDockerConfig,
+} from './docker-config';
 import { withoutTrailing } from '../core/trailing';
 import { own } from '../core/records';
 

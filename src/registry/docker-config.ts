@@ -52,8 +52,12 @@ export function parseDockerConfig(text: string, source: string): DockerConfig {
   if (!isRecord(whole)) throw failure('fileFailed', { file: source, code: 'EJSON', detail: 'not a JSON object' });
   const { auths, credHelpers, credsStore } = whole;
   return {
-    auths: isRecord(auths) ? Object.fromEntries(Object.entries(auths).filter(([, entry]) => isRecord(entry))) as DockerConfig['auths'] : {},
-    credHelpers: isRecord(credHelpers) ? Object.fromEntries(Object.entries(credHelpers).filter(([, name]) => typeof name === 'string')) as DockerConfig['credHelpers'] : {},
+    auths: isRecord(auths)
+      ? (Object.fromEntries(Object.entries(auths).filter(([, entry]) => isRecord(entry))) as DockerConfig['auths'])
+      : {},
+    credHelpers: isRecord(credHelpers)
+      ? (Object.fromEntries(Object.entries(credHelpers).filter(([, name]) => typeof name === 'string')) as DockerConfig['credHelpers'])
+      : {},
     credsStore: typeof credsStore === 'string' ? credsStore : '',
     whole,
   };

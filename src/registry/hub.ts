@@ -53,14 +53,16 @@ export class Hub {
   /** Repositories of a user or an organisation; 2,000 from a place on. */
   async repositories(namespace: string, signal?: AbortSignal, after?: ListPlace): Promise<ListPart<HubRepository>> {
     const path = after?.path ?? `/v2/repositories/${encodeURIComponent(namespace)}/?page_size=${String(pageSize)}`;
-    const read = (entry: Readonly<Record<string, unknown>>): HubRepository => readRepository(entry, `${namespace}/${nameOf(entry['name'], { registry })}`);
+    const read = (entry: Readonly<Record<string, unknown>>): HubRepository =>
+      readRepository(entry, `${namespace}/${nameOf(entry['name'], { registry })}`);
     const { entries, ...rest } = await this.pages(path, namespace, maximumPages, signal, read);
     return { entries: entries.filter(({ name }) => !name.endsWith('/')), ...rest };
   }
 
   /** Tags of a repository (`library/alpine`), newest first as the Hub gives them; 2,000 from a place on. */
   async tags(repository: string, signal?: AbortSignal, after?: ListPlace): Promise<ListPart<HubTag>> {
-    const path = after?.path ?? `/v2/repositories/${repository.split('/').map(encodeURIComponent).join('/')}/tags/?page_size=${String(pageSize)}`;
+    const path =
+      after?.path ?? `/v2/repositories/${repository.split('/').map(encodeURIComponent).join('/')}/tags/?page_size=${String(pageSize)}`;
     const { entries, ...rest } = await this.pages(path, repository, maximumPages, signal, readTag);
     return { entries: entries.filter(({ name }) => name !== ''), ...rest };
   }
@@ -69,7 +71,8 @@ export class Hub {
   async search(term: string, options: { readonly limit?: number; readonly signal?: AbortSignal } = {}): Promise<readonly HubRepository[]> {
     const { limit = 25, signal } = options;
     const query = new URLSearchParams({ query: term, page_size: String(Math.min(Math.max(limit, 1), pageSize)) });
-    const read = (entry: Readonly<Record<string, unknown>>): HubRepository => readRepository(entry, searchName(nameOf(entry['repo_name'], { registry })));
+    const read = (entry: Readonly<Record<string, unknown>>): HubRepository =>
+      readRepository(entry, searchName(nameOf(entry['repo_name'], { registry })));
     const { entries: found } = await this.pages(`/v2/search/repositories/?${query.toString()}`, term, 1, signal, read);
     return found.filter(({ name }) => name !== '').slice(0, limit);
   }
@@ -106,7 +109,12 @@ export class Hub {
 
   private async get(url: string, signal: AbortSignal | undefined): Promise<TransportAnswer> {
     const token = await this.logIn(signal);
-    return this.transport.send({ url, headers: { Accept: 'application/json', ...(token !== undefined && { Authorization: `Bearer ${token}` }) }, registry, signal });
+    return this.transport.send({
+      url,
+      headers: { Accept: 'application/json', ...(token !== undefined && { Authorization: `Bearer ${token}` }) },
+      registry,
+      signal,
+    });
   }
 
   /** The Hub's session token; without credentials, or when they are refused, everything public still shows. */

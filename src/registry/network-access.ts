@@ -20,7 +20,8 @@ export function networkAccess(insecureRegistries: () => readonly string[], host:
   const docker = new DockerCredentials(programHost(host));
   const clients = new KnownClients(transport);
   const isInsecure = (registry: string): boolean => insecureRegistries().some((host) => registryAddress(host) === registry);
-  const client = (registry: string, credentials?: RegistryCredentials): RegistryClient => clients.get(registry, credentials, isInsecure(registry));
+  const client = (registry: string, credentials?: RegistryCredentials): RegistryClient =>
+    clients.get(registry, credentials, isInsecure(registry));
   return {
     check: (registry, signal) => clients.fresh(registry, undefined, isInsecure(registry)).check(signal),
     async logIn(registry, username, password, signal) {
@@ -36,7 +37,8 @@ export function networkAccess(insecureRegistries: () => readonly string[], host:
       const { entries, ...rest } = await new Hub({ credentials, transport }).repositories(username, signal, after);
       return { entries: entries.map(({ name }) => name), ...rest };
     },
-    takesCredentials: (registry, credentials, signal) => clients.fresh(registry, credentials, isInsecure(registry)).takesCredentials(signal),
+    takesCredentials: (registry, credentials, signal) =>
+      clients.fresh(registry, credentials, isInsecure(registry)).takesCredentials(signal),
     async tags(registry, repository, credentials, { after, signal }) {
       if (!isHub(registry)) return partOf(await client(registry, credentials).tags(repository, signal, after), (name) => ({ name }));
       const { entries, ...rest } = await new Hub({ credentials, transport }).tags(repository, signal, after);

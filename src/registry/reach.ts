@@ -91,7 +91,10 @@ function embedded(address: string): string | undefined {
   const groups = groupsOf(address);
   const place = embedding.find(([first]) => first.every((group, index) => groups[index] === group));
   if (!place) return undefined;
-  return groups.slice(place[1], place[1] + 2).flatMap((group) => [group >> 8, group & 255]).join('.');
+  return groups
+    .slice(place[1], place[1] + 2)
+    .flatMap((group) => [group >> 8, group & 255])
+    .join('.');
 }
 
 /** The eight groups of an IPv6 address. */

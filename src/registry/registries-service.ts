@@ -8,7 +8,16 @@ import type { RegistryCredentials } from '../engine/operation';
 import type { HostEnvironment } from '../engine/contexts/host-environment';
 import type { Log, Secrets, State } from '../ports';
 import { registryAddress, serverAddressOf } from './address';
-import type { CatalogRefusal, FoundRepository, ListPart, ListPlace, Registries, RegistryEntry, RegistryTag, RepositoryList } from './registries';
+import type {
+  CatalogRefusal,
+  FoundRepository,
+  ListPart,
+  ListPlace,
+  Registries,
+  RegistryEntry,
+  RegistryTag,
+  RepositoryList,
+} from './registries';
 import type { RegistryAccess } from './registry-access';
 
 /** What {@link RegistriesService} stands on. */
@@ -69,7 +78,11 @@ export class RegistriesService implements Registries, Disposable {
   async remove(text: string): Promise<void> {
     const address = registryAddress(text);
     if (!this.list().some((entry) => entry.address === address && !entry.builtin)) {
-      throw failure('invalidInput', { field: 'registry', value: text, reason: t('This registry is not in the list, or cannot be removed.') });
+      throw failure('invalidInput', {
+        field: 'registry',
+        value: text,
+        reason: t('This registry is not in the list, or cannot be removed.'),
+      });
     }
     await this.options.secrets.delete(secretKey(address));
     this.userNames.delete(address);
@@ -89,7 +102,10 @@ export class RegistriesService implements Registries, Disposable {
     return (await this.repositoryList(text, signal ? { signal } : {})).entries;
   }
 
-  async repositoryList(text: string, { after, signal }: { readonly after?: ListPlace; readonly signal?: AbortSignal } = {}): Promise<RepositoryList> {
+  async repositoryList(
+    text: string,
+    { after, signal }: { readonly after?: ListPlace; readonly signal?: AbortSignal } = {},
+  ): Promise<RepositoryList> {
     const address = registryAddress(text);
     const remembered = after ? [] : (this.list().find((entry) => entry.address === address)?.repositories ?? []);
     const access = await this.access();
@@ -108,7 +124,12 @@ export class RegistriesService implements Registries, Disposable {
     return { entries: [...new Set([...entries, ...remembered])].sort(compareNatural), complete, next, refusal };
   }
 
-  async tag(text: string, repository: string, name: string, options: { readonly platform?: string; readonly signal?: AbortSignal } = {}): Promise<RegistryTag> {
+  async tag(
+    text: string,
+    repository: string,
+    name: string,
+    options: { readonly platform?: string; readonly signal?: AbortSignal } = {},
+  ): Promise<RegistryTag> {
     const address = registryAddress(text);
     const access = await this.access();
     return access.tag(address, repository, name, await this.credentials(address), options);
@@ -126,7 +147,10 @@ export class RegistriesService implements Registries, Disposable {
     return access.digest(address, repository, reference, await this.credentials(address), signal);
   }
 
-  async search(term: string, { limit, signal }: { readonly limit: number; readonly signal?: AbortSignal }): Promise<readonly FoundRepository[]> {
+  async search(
+    term: string,
+    { limit, signal }: { readonly limit: number; readonly signal?: AbortSignal },
+  ): Promise<readonly FoundRepository[]> {
     return (await this.access()).search(term, limit, signal);
   }
 
@@ -134,7 +158,11 @@ export class RegistriesService implements Registries, Disposable {
     return (await this.tagList(text, repository, signal ? { signal } : {})).entries;
   }
 
-  async tagList(text: string, repository: string, { after, signal }: { readonly after?: ListPlace; readonly signal?: AbortSignal } = {}): Promise<ListPart<RegistryTag>> {
+  async tagList(
+    text: string,
+    repository: string,
+    { after, signal }: { readonly after?: ListPlace; readonly signal?: AbortSignal } = {},
+  ): Promise<ListPart<RegistryTag>> {
     const address = registryAddress(text);
     const access = await this.access();
     const { entries, complete, next } = await access.tags(address, repository, await this.credentials(address), { after, signal });

@@ -81,11 +81,20 @@ export interface Registries {
   /** In natural order. From the beginning with those that were added by name, else those after a place. */
   repositoryList(address: string, options?: { readonly after?: ListPlace; readonly signal?: AbortSignal }): Promise<RepositoryList>;
   /** Tags after a place, in natural order, newest version first. */
-  tagList(address: string, repository: string, options?: { readonly after?: ListPlace; readonly signal?: AbortSignal }): Promise<ListPart<RegistryTag>>;
+  tagList(
+    address: string,
+    repository: string,
+    options?: { readonly after?: ListPlace; readonly signal?: AbortSignal },
+  ): Promise<ListPart<RegistryTag>>;
   /** The first part of {@link tagList}. */
   tags(address: string, repository: string, signal?: AbortSignal): Promise<readonly RegistryTag[]>;
   /** Size, date and platforms of a tag of a registry whose list does not tell them; size and date as `platform` has them. */
-  tag(address: string, repository: string, name: string, options?: { readonly platform?: string; readonly signal?: AbortSignal }): Promise<RegistryTag>;
+  tag(
+    address: string,
+    repository: string,
+    name: string,
+    options?: { readonly platform?: string; readonly signal?: AbortSignal },
+  ): Promise<RegistryTag>;
   /** Platforms of a tag or digest, such as `linux/arm64`; one for an image without an index. */
   platforms(address: string, repository: string, reference: string, signal?: AbortSignal): Promise<readonly string[]>;
   /** The digest that a tag stands for now: one HEAD request. */

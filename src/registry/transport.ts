@@ -70,13 +70,24 @@ export class RegistryTransport {
   }
 
   private async follow(request: TransportRequest, signal: AbortSignal): Promise<TransportAnswer> {
-    let next: Step = { url: new URL(request.url), method: request.method ?? 'GET', headers: { ...request.headers }, body: request.body, from: request.namedFrom, isRedirect: false, isForeign: false };
+    let next: Step = {
+      url: new URL(request.url),
+      method: request.method ?? 'GET',
+      headers: { ...request.headers },
+      body: request.body,
+      from: request.namedFrom,
+      isRedirect: false,
+      isForeign: false,
+    };
     for (let redirects = 0; redirects <= maximumRedirects; redirects++) {
       const { response, reach } = await this.take(next, request, signal);
       const location = response.headers.get('location');
       if (!redirectStatuses.includes(response.status) || location === null) {
         const body = await this.read(response, request);
-        return withoutCredentials({ status: response.status, headers: response.headers, body, url: next.url.href, isForeign: next.isForeign, reach }, request);
+        return withoutCredentials(
+          { status: response.status, headers: response.headers, body, url: next.url.href, isForeign: next.isForeign, reach },
+          request,
+        );
       }
       await response.body?.cancel();
       next = stepAfter(next, response.status, location, reach, request);
@@ -85,7 +96,11 @@ export class RegistryTransport {
   }
 
   /** One request without its redirects. */
-  private async take(step: Step, request: TransportRequest, signal: AbortSignal): Promise<{ readonly response: Response; readonly reach: Reach }> {
+  private async take(
+    step: Step,
+    request: TransportRequest,
+    signal: AbortSignal,
+  ): Promise<{ readonly response: Response; readonly reach: Reach }> {
     const { url, method, headers, body, from } = step;
     const mayEnter = (to: Reach): boolean => from === undefined || mayLead(from, to, url);
     const told = reachOfHost(url);
@@ -130,7 +145,8 @@ export class RegistryTransport {
     const cause = causeOf(error);
     const code = cause?.code;
     if (code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'HPE_HEADER_OVERFLOW') return exceeded('head', request.registry, maxHeaderSize);
-    if (code !== undefined && isPlainAnswer(code)) return failure('tlsFailed', { address: request.registry, code: 'HTTP_RESPONSE', detail: code }, error);
+    if (code !== undefined && isPlainAnswer(code))
+      return failure('tlsFailed', { address: request.registry, code: 'HTTP_RESPONSE', detail: code }, error);
     if (code !== undefined && tlsCodes.test(code)) return failure('tlsFailed', { address: request.registry, code }, error);
     const said = withoutValues(error instanceof Error ? error.message : String(error), sentCredentials(request));
     return unreachable(request, code ?? oneLine(said, 200), causeWithoutCredentials(error, request), cause && reasonOf(cause));
@@ -163,7 +179,12 @@ export class RegistryTransport {
 }
 
 /** A registry that cannot be reached or answers nonsense, in one sentence. */
-export function unreachable(request: Pick<TransportRequest, 'registry'>, detail: string, cause?: unknown, reason?: NetworkReason): SlipwayError {
+export function unreachable(
+  request: Pick<TransportRequest, 'registry'>,
+  detail: string,
+  cause?: unknown,
+  reason?: NetworkReason,
+): SlipwayError {
   return failure('registryUnreachable', { registry: request.registry, detail, ...(reason && { reason }) }, cause);
 }
 
@@ -197,7 +218,10 @@ function stepAfter(step: Step, status: number, location: string, from: Reach, re
 
 function notSecure(request: TransportRequest, { url, isRedirect }: Step): SlipwayError {
   const place = oneLine(url.origin, 100);
-  return unreachable(request, isRedirect ? t('It redirects to {0}, which is not secure.', place) : t('Its token server "{0}" is not secure.', place));
+  return unreachable(
+    request,
+    isRedirect ? t('It redirects to {0}, which is not secure.', place) : t('Its token server "{0}" is not secure.', place),
+  );
 }
 
 function only(headers: Readonly<Record<string, string>>, names: readonly string[]): Readonly<Record<string, string>> {

@@ -63,8 +63,18 @@ export function startSlipway(context: vscode.ExtensionContext, host: HostEnviron
     }),
   );
   const inventory = owned.add(new Inventory(connection, (error) => log.error('A list could not be read', error)));
-  const insecureRegistries = (): readonly string[] => (connection.state.kind === 'connected' ? connection.state.information.insecureRegistries : []);
-  const registries = owned.add(new RegistriesService({ secrets, state, log, host, insecureRegistries, onMissingHelper: (program, registry) => tellMissingHelper(app, program, registry) }));
+  const insecureRegistries = (): readonly string[] =>
+    connection.state.kind === 'connected' ? connection.state.information.insecureRegistries : [];
+  const registries = owned.add(
+    new RegistriesService({
+      secrets,
+      state,
+      log,
+      host,
+      insecureRegistries,
+      onMissingHelper: (program, registry) => tellMissingHelper(app, program, registry),
+    }),
+  );
   const dockerfiles = owned.add(new EditorDockerfiles(settings, connection, log, host));
   const trust = owned.add(createTrust());
   const app: App = {
@@ -94,7 +104,8 @@ export function startSlipway(context: vscode.ExtensionContext, host: HostEnviron
     dockerfiles,
     host,
     terminalShell: () => terminalShellOf(vscode.env.shell, host.platform),
-    workspaceFolder: () => vscode.workspace.workspaceFolders?.map(({ uri }) => localPathOf(uri, host.platform)).find((folder) => folder !== undefined),
+    workspaceFolder: () =>
+      vscode.workspace.workspaceFolders?.map(({ uri }) => localPathOf(uri, host.platform)).find((folder) => folder !== undefined),
   };
   const focus = owned.add(new ViewFocus());
   for (const tree of trees) views.push(owned.add(new SlipwayTreeView(tree, app, focus)));
@@ -112,6 +123,10 @@ export function startSlipway(context: vscode.ExtensionContext, host: HostEnviron
 
 /** Once for each program; the registry has been asked without a log-in by then, which may do. */
 function tellMissingHelper({ show, log }: App, program: string, registry: string): void {
-  const message = t('{0}, which keeps log-ins according to your Docker configuration, was not found on PATH or where Docker Desktop and other products put it. {1} is asked without a log-in.', oneLine(program), oneLine(registry));
+  const message = t(
+    '{0}, which keeps log-ins according to your Docker configuration, was not found on PATH or where Docker Desktop and other products put it. {1} is asked without a log-in.',
+    oneLine(program),
+    oneLine(registry),
+  );
   show.information(message).catch((error: unknown) => log.error(message, error));
 }

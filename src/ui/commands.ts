@@ -89,7 +89,9 @@ function isOfTitleBar({ titleBar, on = [] }: AnyCommand, [first]: readonly unkno
 /** A key or a menu does nothing on rows that do not have its verb; it never asks for another row. */
 function nothingToDo([row, ...more]: readonly TreeRow[]): string {
   if (!row) return t('Choose a row first.');
-  return more.length > 0 ? t('This action applies to none of the selected rows.') : t('This action is not available for {0} in its current state.', oneLine(row.view.label));
+  return more.length > 0
+    ? t('This action applies to none of the selected rows.')
+    : t('This action is not available for {0} in its current state.', oneLine(row.view.label));
 }
 
 /**
@@ -98,7 +100,7 @@ function nothingToDo([row, ...more]: readonly TreeRow[]): string {
  */
 function readCall({ answers }: AnyCommand, [first, second]: readonly unknown[]): Call {
   const byUser = (given: Call['answers']): Call => ({ nodes: [], answers: given, programmatic: false });
-  if (first === undefined || first === null || typeof first === 'string' && keyArgument.test(first)) return byUser({});
+  if (first === undefined || first === null || (typeof first === 'string' && keyArgument.test(first))) return byUser({});
   if (first instanceof vscode.Uri) {
     const uris = Array.isArray(second) ? second.filter((item) => item instanceof vscode.Uri).map(String) : [];
     if (uris.length > 1 && Object.hasOwn(answers, 'uris')) return byUser({ uris });
@@ -116,6 +118,8 @@ function offers(command: AnyCommand, node: Node): boolean {
   const flags = nodeType(node).view(node.data).flags ?? [];
   return (command.on ?? []).some(
     (target) =>
-      target.node === node.kind && (target.with ?? []).every((flag) => flags.includes(flag)) && !(target.without ?? []).some((flag) => flags.includes(flag)),
+      target.node === node.kind &&
+      (target.with ?? []).every((flag) => flags.includes(flag)) &&
+      !(target.without ?? []).some((flag) => flags.includes(flag)),
   );
 }

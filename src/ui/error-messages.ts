@@ -45,7 +45,10 @@ export class ErrorMessages {
     }
   }
 
-  private async answer({ message, action, place, again: helps }: ErrorDescription, again: ReadonlySet<() => Promise<unknown>>): Promise<void> {
+  private async answer(
+    { message, action, place, again: helps }: ErrorDescription,
+    again: ReadonlySet<() => Promise<unknown>>,
+  ): Promise<void> {
     const [tryAgain, line, details] = [t('Try Again'), t('Go to Line'), t('Show Details')];
     const buttons = [...(helps && again.size > 0 ? [tryAgain] : []), ...(action ? [action.title] : []), ...(place ? [line] : []), details];
     const answer = await this.ports.ask(message, buttons);

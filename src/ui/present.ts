@@ -53,8 +53,14 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
     case 'permissionDenied':
       return {
         message: isPipeAddress(failure.details.address)
-          ? t('You do not have permission to open {0}. Add your user to the group “docker-users” and sign in to Windows again.', oneLine(failure.details.address))
-          : t('You do not have permission to open {0}. Add your user to the group that owns it (often “docker”) and log in again.', oneLine(failure.details.address)),
+          ? t(
+              'You do not have permission to open {0}. Add your user to the group “docker-users” and sign in to Windows again.',
+              oneLine(failure.details.address),
+            )
+          : t(
+              'You do not have permission to open {0}. Add your user to the group that owns it (often “docker”) and log in again.',
+              oneLine(failure.details.address),
+            ),
         action: { title: t('Choose Engine'), command: 'slipway.engines.use' },
       };
     case 'notFound':
@@ -64,7 +70,11 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
       if (state !== undefined) return { message: stateSentence(name, state, detail) };
       if (running) {
         return {
-          message: t('{0} is in use by {1}, which is running: the engine does not remove it, even with force.', oneLine(name), oneLine(usedBy.join(', '))),
+          message: t(
+            '{0} is in use by {1}, which is running: the engine does not remove it, even with force.',
+            oneLine(name),
+            oneLine(usedBy.join(', ')),
+          ),
           action: { title: t('Stop Containers'), command: 'slipway.containers.stop', arguments: [{ containers: usedBy }] },
         };
       }
@@ -89,12 +99,20 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
     case 'unauthorized':
       return {
         message: t('{0} requires you to log in.', oneLine(failure.details.registry)),
-        action: { title: t('Log In'), command: 'slipway.registries.logIn', arguments: [{ registry: failure.details.registry }, askTheRest] },
+        action: {
+          title: t('Log In'),
+          command: 'slipway.registries.logIn',
+          arguments: [{ registry: failure.details.registry }, askTheRest],
+        },
       };
     case 'forbidden':
       return {
         message: t('{0} does not allow you to do this with {1}.', oneLine(failure.details.registry), oneLine(failure.details.name)),
-        action: { title: t('Log In as Another User'), command: 'slipway.registries.logIn', arguments: [{ registry: failure.details.registry }, askTheRest] },
+        action: {
+          title: t('Log In as Another User'),
+          command: 'slipway.registries.logIn',
+          arguments: [{ registry: failure.details.registry }, askTheRest],
+        },
       };
     case 'rateLimited': {
       const { registry, retryAt } = failure.details;
@@ -102,7 +120,11 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
         message:
           retryAt === undefined
             ? t('{0} refuses more requests for now. Logging in often raises the limit.', oneLine(registry))
-            : t('{0} refuses more requests until {1}. Logging in often raises the limit.', oneLine(registry), new Date(retryAt).toLocaleTimeString()),
+            : t(
+                '{0} refuses more requests until {1}. Logging in often raises the limit.',
+                oneLine(registry),
+                new Date(retryAt).toLocaleTimeString(),
+              ),
         action: { title: t('Log In'), command: 'slipway.registries.logIn', arguments: [{ registry }, askTheRest] },
       };
     }
@@ -113,7 +135,10 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
     case 'invalidInput': {
       const { value, reason, instead } = failure.details;
       const said = oneLine(reason, 400);
-      return { message: value === '' ? said : t('“{0}” cannot be used: {1}', oneLine(value, 80), said), ...(instead && { action: instead }) };
+      return {
+        message: value === '' ? said : t('“{0}” cannot be used: {1}', oneLine(value, 80), said),
+        ...(instead && { action: instead }),
+      };
     }
     case 'wrongAnswer':
       return { message: answerSentence(failure.details) };
@@ -121,13 +146,25 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
       return {
         message:
           failure.details.wants === 'registries'
-            ? t('{0} contacts registries that are named in a file, which is not allowed in Restricted Mode. Trust this workspace first.', oneLine(failure.details.name))
-            : t('{0} needs a terminal, which is not available in Restricted Mode. Trust this workspace first.', oneLine(failure.details.name)),
+            ? t(
+                '{0} contacts registries that are named in a file, which is not allowed in Restricted Mode. Trust this workspace first.',
+                oneLine(failure.details.name),
+              )
+            : t(
+                '{0} needs a terminal, which is not available in Restricted Mode. Trust this workspace first.',
+                oneLine(failure.details.name),
+              ),
         action: { title: t('Manage Workspace Trust'), command: 'workbench.trust.manage' },
         again: true,
       };
     case 'unsupported':
-      return { message: t('{0} cannot do this: {1}', oneLine(failure.details.engine), oneLine(failure.details.detail ?? failure.details.operation)) };
+      return {
+        message: t(
+          '{0} cannot do this: {1}',
+          oneLine(failure.details.engine),
+          oneLine(failure.details.detail ?? failure.details.operation),
+        ),
+      };
     case 'buildFailed': {
       const { step, line, file, detail } = failure.details;
       // A builder may refuse before its first step.
@@ -146,7 +183,11 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
     case 'limitExceeded':
       return { message: limitSentence(failure.details) };
     case 'connectionLost':
-      return { message: t('The connection to the engine was lost during: {0}', oneLine(failure.details.operation)), again: true, cause: 'engine' };
+      return {
+        message: t('The connection to the engine was lost during: {0}', oneLine(failure.details.operation)),
+        again: true,
+        cause: 'engine',
+      };
     case 'engineFailed':
       return { message: oneLine(failure.details.detail, 400) };
     case 'severalFailed':
@@ -184,11 +225,15 @@ function answerSentence({ command, problem, answer, takes, given = '', instead }
       return t('{0} takes its answers as one plain object; what was given: {1}.', command, given);
     case 'unknown':
       if (instead !== undefined) return t('{0} has no answer “{1}”. Did you mean “{2}”?', command, named, instead);
-      return takes === '' ? t('{0} has no answer “{1}”; it takes none.', command, named) : t('{0} has no answer “{1}”; it takes: {2}.', command, named, takes);
+      return takes === ''
+        ? t('{0} has no answer “{1}”; it takes none.', command, named)
+        : t('{0} has no answer “{1}”; it takes: {2}.', command, named, takes);
     case 'wrong':
       return t('The answer “{0}” of {1} is of the type {2}; what was given: {3}.', named, command, takes, oneLine(given));
     case 'missing':
-      return takes === '' ? t('{0} needs one of these answers: {1}.', command, named) : t('{0} needs the answer “{1}” of the type {2}.', command, named, takes);
+      return takes === ''
+        ? t('{0} needs one of these answers: {1}.', command, named)
+        : t('{0} needs the answer “{1}” of the type {2}.', command, named, takes);
     case 'asked':
       return takes === ''
         ? t('{0} only asks people, and a program is not asked: “{1}”.', command, named)
@@ -200,8 +245,14 @@ function tlsSentence({ address, code, detail, engine = '' }: SlipwayErrorDetails
   const host = oneLine(address);
   if (isPlainAnswer(code)) {
     return engine.startsWith('Podman')
-      ? t('{0} uses plain HTTP, but the engine requires HTTPS. If you trust it, set “insecure = true” for it in registries.conf of Podman.', host)
-      : t('{0} uses plain HTTP, but the engine requires HTTPS. If you trust it, add it to “insecure-registries” in the engine’s daemon.json and restart the engine.', host);
+      ? t(
+          '{0} uses plain HTTP, but the engine requires HTTPS. If you trust it, set “insecure = true” for it in registries.conf of Podman.',
+          host,
+        )
+      : t(
+          '{0} uses plain HTTP, but the engine requires HTTPS. If you trust it, add it to “insecure-registries” in the engine’s daemon.json and restart the engine.',
+          host,
+        );
   }
   switch (code) {
     case 'CERT_HAS_EXPIRED':

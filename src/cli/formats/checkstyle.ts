@@ -26,9 +26,11 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 /** XML 1.0 has no way to write most control characters. */
 function escaped(text: string): string {
-  return text
-    .replace(/[&<>"']/g, (character) => own(entities, character) ?? '')
-    .replace(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`)
-    // eslint-disable-next-line no-control-regex -- these are the characters to be found
-    .replace(/[\u0000-\u001f\ufffe\uffff]/g, '\ufffd');
+  return (
+    text
+      .replace(/[&<>"']/g, (character) => own(entities, character) ?? '')
+      .replace(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`)
+      // eslint-disable-next-line no-control-regex -- these are the characters to be found
+      .replace(/[\u0000-\u001f\ufffe\uffff]/g, '\ufffd')
+  );
 }

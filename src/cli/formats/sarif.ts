@@ -24,7 +24,9 @@ export function sarifReport(files: readonly CheckedFile[], version: string): str
 }
 
 function describe(rule: Rule | undefined): object {
-  return rule === undefined ? {} : { name: rule.name, shortDescription: { text: rule.summary }, fullDescription: { text: rule.docs, markdown: rule.docs } };
+  return rule === undefined
+    ? {}
+    : { name: rule.name, shortDescription: { text: rule.summary }, fullDescription: { text: rule.docs, markdown: rule.docs } };
 }
 
 function result(checked: CheckedFile, finding: Finding, ruleIndex: number): object {

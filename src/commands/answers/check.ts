@@ -38,7 +38,9 @@ function copyOf(command: Answerable, given: unknown): Readonly<Record<string, un
     // A getter or a proxy may throw anything.
     const { where, given: short } = error instanceof Unfit ? error : new Unfit('', 'object that cannot be read');
     if (where === '') throw wrong(command, 'noObject', { given: short });
-    const declared = Object.entries(command.answers).find(([name]) => where === name || where.startsWith(`${name}[`) || where.startsWith(`${name}.`));
+    const declared = Object.entries(command.answers).find(
+      ([name]) => where === name || where.startsWith(`${name}[`) || where.startsWith(`${name}.`),
+    );
     if (!declared) throw unknownAnswer(command, where);
     throw wrong(command, 'wrong', { answer: where, takes: takenText(declared[1].schema), given: short });
   }
@@ -56,7 +58,8 @@ const longestPlace = 200;
 
 function checked(command: Answerable, name: string, { schema }: Answer, value: unknown): unknown {
   // To valibot a list is a record too.
-  if (schema.type === 'record' && Array.isArray(value)) return fail(command, { answer: name, takes: takenText(schema), given: givenText(value) });
+  if (schema.type === 'record' && Array.isArray(value))
+    return fail(command, { answer: name, takes: takenText(schema), given: givenText(value) });
   const result = v.safeParse(schema, value, { abortEarly: true, abortPipeEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;
@@ -90,7 +93,11 @@ function completeAnswers(command: Answerable, answers: Map<string, unknown>): vo
 }
 
 /** The error of a call that a program got wrong. */
-export function wrong({ id }: Answerable, problem: SlipwayErrorDetails['wrongAnswer']['problem'], details: Partial<SlipwayErrorDetails['wrongAnswer']>): Error {
+export function wrong(
+  { id }: Answerable,
+  problem: SlipwayErrorDetails['wrongAnswer']['problem'],
+  details: Partial<SlipwayErrorDetails['wrongAnswer']>,
+): Error {
   const { answer = '', takes = '', ...rest } = details;
   return failure('wrongAnswer', { command: id, problem, answer: answer.slice(0, longestPlace), takes, ...rest });
 }

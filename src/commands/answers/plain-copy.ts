@@ -22,7 +22,8 @@ const deepest = 4;
  * class, and whatever reading throws.
  */
 export function plainCopy(value: unknown, where = '', depth = 0): unknown {
-  if (typeof value === 'string' && value.length > mostCharacters) throw new Unfit(where, `string of ${String(value.length)} characters, more than ${String(mostCharacters)}`);
+  if (typeof value === 'string' && value.length > mostCharacters)
+    throw new Unfit(where, `string of ${String(value.length)} characters, more than ${String(mostCharacters)}`);
   if (typeof value !== 'object' || value === null) return value;
   if (depth === deepest) return undefined;
   if (Array.isArray(value)) {
@@ -48,7 +49,10 @@ const passedOver: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'pr
 /** Made by braces or by JSON, also in another realm. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || (typeof prototype === 'object' && Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'hasOwnProperty'));
+  return (
+    prototype === null ||
+    (typeof prototype === 'object' && Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'hasOwnProperty'))
+  );
 }
 
 /** What was given in short, without what stands in it. */

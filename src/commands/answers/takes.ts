@@ -77,7 +77,10 @@ export function listsByName(description: string): Answer<Readonly<Record<string,
 }
 
 /** A list of objects that have a text, which is not empty, under each of these keys. */
-export function records<const Key extends string>(keys: readonly Key[], description: string): Answer<readonly Readonly<Record<Key, string>>[], true> {
+export function records<const Key extends string>(
+  keys: readonly Key[],
+  description: string,
+): Answer<readonly Readonly<Record<Key, string>>[], true> {
   const fields: v.ObjectEntries = Object.fromEntries(keys.map((key) => [key, v.pipe(v.string(), v.nonEmpty())]));
   return answer(v.array(v.strictObject(fields)) as AnswerSchema as AnswerSchema<readonly Readonly<Record<Key, string>>[]>, description);
 }

@@ -12,7 +12,11 @@ type Known =
   | v.StrictObjectSchema<Readonly<Record<string, v.GenericSchema>>, undefined>;
 
 /** The checks that come after the type. */
-type Check = v.IntegerAction<number, undefined> | v.MinValueAction<number, number, undefined> | v.MaxValueAction<number, number, undefined> | v.NonEmptyAction<string, undefined>;
+type Check =
+  | v.IntegerAction<number, undefined>
+  | v.MinValueAction<number, number, undefined>
+  | v.MaxValueAction<number, number, undefined>
+  | v.NonEmptyAction<string, undefined>;
 
 /** What a schema lets through, in TypeScript: `readonly string[]`. */
 export function typeText(schema: AnswerSchema): string {
@@ -29,7 +33,9 @@ export function typeText(schema: AnswerSchema): string {
     case 'record':
       return `Readonly<Record<string, ${typeText(known.value)}>>`;
     case 'strict_object':
-      return `{ ${Object.entries(known.entries).map(([key, value]) => `${key}: ${typeText(value)}`).join('; ')} }`;
+      return `{ ${Object.entries(known.entries)
+        .map(([key, value]) => `${key}: ${typeText(value)}`)
+        .join('; ')} }`;
     default:
       return unwritten(known);
   }
@@ -48,7 +54,10 @@ export function limitText(schema: AnswerSchema): string {
   const least = checks.find((check) => check.type === 'min_value')?.requirement;
   const most = checks.find((check) => check.type === 'max_value')?.requirement;
   const words = checks.flatMap(({ type }) => (type === 'integer' ? ['integer'] : type === 'non_empty' ? ['not empty'] : []));
-  if (least !== undefined) words.push(most === undefined || most === Number.MAX_SAFE_INTEGER ? `at least ${String(least)}` : `${String(least)} to ${String(most)}`);
+  if (least !== undefined)
+    words.push(
+      most === undefined || most === Number.MAX_SAFE_INTEGER ? `at least ${String(least)}` : `${String(least)} to ${String(most)}`,
+    );
   return words.join(', ');
 }
 

@@ -5,5 +5,7 @@ import { compressionOfName, compressionProgram } from '../../files/archive-targe
 /** The docker line that writes images or a container to a file, compressed where the file's name says so. */
 export function archiveLine(verb: 'save' | 'export', names: readonly string[], file: string, shell: TerminalShell): string {
   const compression = compressionOfName(file);
-  return compression === 'none' ? dockerLine([verb, '-o', file, ...names], shell) : compressedLine([verb, ...names], compressionProgram[compression], file, shell);
+  return compression === 'none'
+    ? dockerLine([verb, '-o', file, ...names], shell)
+    : compressedLine([verb, ...names], compressionProgram[compression], file, shell);
 }

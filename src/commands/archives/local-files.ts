@@ -8,7 +8,9 @@ import type { EngineInformation } from '../../engine/information';
 export function localPath(field: string, text: string): string {
   const file = /^file:/i.test(text) ? pathOfUri(text) : text;
   if (file === undefined || !isAbsolute(file) || (file === text && isOtherUri(text))) {
-    const reason = isOtherUri(text) ? t('It is not a file of this computer. Choose one that is.') : t('The path of the file must be absolute.');
+    const reason = isOtherUri(text)
+      ? t('It is not a file of this computer. Choose one that is.')
+      : t('The path of the file must be absolute.');
     throw failure('invalidInput', { field, value: text, reason });
   }
   return file;

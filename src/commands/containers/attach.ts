@@ -12,7 +12,7 @@ import { nameInErrors } from '../targets/run-on-each';
 export const attachToContainer = defineCommand({
   id: 'slipway.containers.attach',
   title: 'Attach to Container',
-  summary: 'Opens the terminal of a running container\'s main process. Closing it leaves the process running.',
+  summary: "Opens the terminal of a running container's main process. Closing it leaves the process running.",
   icon: 'plug',
   on: [{ node: 'container', with: ['running'] }],
   placement: { group: '2_open', order: 4 },
@@ -31,7 +31,8 @@ export const attachToContainer = defineCommand({
     app.log.command(dockerLine(['attach', target.name], app.terminalShell()));
     const stream = await nameInErrors(target, engine.containers.attach(target.id));
     // As docker attach passes signals on.
-    const interrupt = (signal: string): void => void engine.containers.kill(target.id, signal).catch((error: unknown) => app.log.error(`interrupt ${target.name}`, error));
+    const interrupt = (signal: string): void =>
+      void engine.containers.kill(target.id, signal).catch((error: unknown) => app.log.error(`interrupt ${target.name}`, error));
     const shown = tty ? stream : new CookedTerminal(stream, { input: true, interrupt });
     await app.show.terminal({ name: t('Attached: {0}', target.name), icon: 'plug', open: () => Promise.resolve(shown) });
     return { container: target.name };
@@ -45,7 +46,11 @@ async function requireInput(engine: Engine, { id, name }: ContainerTarget): Prom
   if (!running) throw failure('conflict', { name, usedBy: [], detail: t('It is not running.') });
   const { Tty, OpenStdin } = (Config ?? {}) as { readonly Tty?: boolean; readonly OpenStdin?: boolean };
   if (Tty !== true && OpenStdin !== true) {
-    throw failure('conflict', { name, usedBy: [], detail: t('It was created without a terminal (docker run -t). Its logs show its output.') });
+    throw failure('conflict', {
+      name,
+      usedBy: [],
+      detail: t('It was created without a terminal (docker run -t). Its logs show its output.'),
+    });
   }
   return { tty: Tty === true };
 }

@@ -19,7 +19,11 @@ const answers = {
   reference: optional(text('Name of the image; without it the image has none.')),
   author: optional(text('Author, such as `Ada <ada@example.com>`.')),
   message: optional(text('Commit message.')),
-  changes: optional(texts('Dockerfile instructions to apply: CMD, ENTRYPOINT, ENV, EXPOSE, HEALTHCHECK, LABEL, ONBUILD, STOPSIGNAL, USER, VOLUME, WORKDIR.')),
+  changes: optional(
+    texts(
+      'Dockerfile instructions to apply: CMD, ENTRYPOINT, ENV, EXPOSE, HEALTHCHECK, LABEL, ONBUILD, STOPSIGNAL, USER, VOLUME, WORKDIR.',
+    ),
+  ),
   pause: optional(flag('Pause the container meanwhile.'), true),
 };
 
@@ -128,7 +132,12 @@ function nameRemark(value: string): Remark | undefined {
 }
 
 /** A list of the optional details, shown again after each until the user commits or goes back. */
-async function askDetails(app: App, container: string, reference: string, before: CommitOptions): Promise<{ readonly ready: boolean; readonly details: CommitOptions }> {
+async function askDetails(
+  app: App,
+  container: string,
+  reference: string,
+  before: CommitOptions,
+): Promise<{ readonly ready: boolean; readonly details: CommitOptions }> {
   let details = before;
   for (;;) {
     const chosen = await app.ask.choose(detailChoices(reference, details), {
@@ -142,14 +151,37 @@ async function askDetails(app: App, container: string, reference: string, before
   }
 }
 
-function detailChoices(reference: string, { author = '', message = '', changes = [], pause = true }: CommitOptions): readonly Choice<Detail>[] {
+function detailChoices(
+  reference: string,
+  { author = '', message = '', changes = [], pause = true }: CommitOptions,
+): readonly Choice<Detail>[] {
   return [
-    { label: t('Commit'), description: reference === '' ? t('as an image without a name') : t('as {0}', oneLine(reference)), icon: 'check', value: 'commit' },
+    {
+      label: t('Commit'),
+      description: reference === '' ? t('as an image without a name') : t('as {0}', oneLine(reference)),
+      icon: 'check',
+      value: 'commit',
+    },
     { label: t('Message'), description: oneLine(message), icon: 'comment', section: t('Details'), value: 'message' },
     { label: t('Author'), description: oneLine(author), icon: 'person', value: 'author' },
-    ...changes.map((change, index): Choice<Detail> => ({ label: oneLine(change), description: t('Instruction {0}', index + 1), icon: 'edit', value: { change: index } })),
-    { label: t('Add a Dockerfile instruction'), description: changes.length === 0 ? 'CMD, ENV, EXPOSE, LABEL, USER…' : '', icon: 'add', value: 'addChange' },
-    { label: pause ? t('The container is paused during the commit') : t('The container keeps running during the commit'), description: t('choose to change'), icon: pause ? 'debug-pause' : 'play', value: 'pause' },
+    ...changes.map((change, index): Choice<Detail> => ({
+      label: oneLine(change),
+      description: t('Instruction {0}', index + 1),
+      icon: 'edit',
+      value: { change: index },
+    })),
+    {
+      label: t('Add a Dockerfile instruction'),
+      description: changes.length === 0 ? 'CMD, ENV, EXPOSE, LABEL, USER…' : '',
+      icon: 'add',
+      value: 'addChange',
+    },
+    {
+      label: pause ? t('The container is paused during the commit') : t('The container keeps running during the commit'),
+      description: t('choose to change'),
+      icon: pause ? 'debug-pause' : 'play',
+      value: 'pause',
+    },
   ];
 }
 
@@ -169,7 +201,11 @@ async function askDetail(app: App, container: string, detail: Exclude<Detail, 'c
     return { ...rest, changes, ...defined({ author }), ...(answer === '' ? {} : { message: answer }) };
   }
   const index = detail === 'addChange' ? changes.length : detail.change;
-  const answer = await ask(t('A Dockerfile instruction, such as ENV MODE=production. Leave it empty to remove the instruction.'), changes[index] ?? '', changeRemark);
+  const answer = await ask(
+    t('A Dockerfile instruction, such as ENV MODE=production. Leave it empty to remove the instruction.'),
+    changes[index] ?? '',
+    changeRemark,
+  );
   if (answer === back) return before;
   return { ...before, changes: answer.trim() === '' ? changes.toSpliced(index, 1) : changes.toSpliced(index, 1, answer.trim()) };
 }

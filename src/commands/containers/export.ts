@@ -17,8 +17,16 @@ import { nameInErrors } from '../targets/run-on-each';
 
 const answers = {
   containers: names('Names or ids.'),
-  file: optional(text('Absolute path of the archive of the only container: `.tar`, `.tar.gz`, `.tgz`, and `.tar.zst` where VS Code can. An existing file is replaced when the new one is whole.')),
-  folder: optional(text('Absolute path of a folder in which each file has the name of its container; what is there already is kept, and the new file gets a number.')),
+  file: optional(
+    text(
+      'Absolute path of the archive of the only container: `.tar`, `.tar.gz`, `.tgz`, and `.tar.zst` where VS Code can. An existing file is replaced when the new one is whole.',
+    ),
+  ),
+  folder: optional(
+    text(
+      'Absolute path of a folder in which each file has the name of its container; what is there already is kept, and the new file gets a number.',
+    ),
+  ),
   format: optional(choice(['tar', 'tar.gz', 'tar.zst'], 'Of the files in the folder.'), 'tar'),
 };
 
@@ -41,7 +49,8 @@ interface Export {
 export const exportContainers = defineCommand({
   id: 'slipway.containers.export',
   title: 'Export File System…',
-  summary: 'Writes the file system of a container, without its volumes, to a tar archive, as `docker export` does; of several containers to one file each in a folder. Import File System as Image… makes an image of it.',
+  summary:
+    'Writes the file system of a container, without its volumes, to a tar archive, as `docker export` does; of several containers to one file each in a folder. Import File System as Image… makes an image of it.',
   icon: 'file-zip',
   on: [{ node: 'container' }],
   many: true,
@@ -58,11 +67,21 @@ export const exportContainers = defineCommand({
       accepts: ({ state }) => state !== 'removing',
     });
     const exports = await filesFor(app, targets, call.answers);
-    const exported = await oneAfterAnother(app, 'export', exports, ({ target }) => target.name, (one) => exportOne(app, one));
+    const exported = await oneAfterAnother(
+      app,
+      'export',
+      exports,
+      ({ target }) => target.name,
+      (one) => exportOne(app, one),
+    );
     if (!call.programmatic) {
       const [only] = exported;
       const bytes = formatBytes(exported.reduce((sum, one) => sum + one.bytes, 0));
-      app.show.status(only && exported.length === 1 ? t('Exported {0} to {1} ({2})', oneLine(only.container), oneLine(only.file), bytes) : t('Exported {0} containers ({1})', exported.length, bytes));
+      app.show.status(
+        only && exported.length === 1
+          ? t('Exported {0} to {1} ({2})', oneLine(only.container), oneLine(only.file), bytes)
+          : t('Exported {0} containers ({1})', exported.length, bytes),
+      );
     }
     return { exported };
   },
@@ -75,7 +94,8 @@ async function filesFor(app: App, targets: readonly ContainerTarget[], answers: 
   const { file, folder, format = 'tar' } = answers;
   if (folder !== undefined) return inFolder(checkPath('folder', folder), targets, format);
   if (second) {
-    if (file !== undefined) throw failure('invalidInput', { field: 'file', value: file, reason: t('Specify a folder to export several containers.') });
+    if (file !== undefined)
+      throw failure('invalidInput', { field: 'file', value: file, reason: t('Specify a folder to export several containers.') });
     return inFolder(await app.ask.openFolder({ title: t('Export {0} containers to a folder', targets.length) }), targets, format);
   }
   const path = checkPath('file', file ?? (await askFile(app, only)));
@@ -89,7 +109,11 @@ function checkPath(field: string, path: string): string {
 }
 
 function askFile(app: App, { name }: ContainerTarget): Promise<string> {
-  return app.ask.saveFile({ title: t('Export File System of {0}', oneLine(name)), defaultName: portableFileName(fileName(name), '.tar'), filters: archiveFilters() });
+  return app.ask.saveFile({
+    title: t('Export File System of {0}', oneLine(name)),
+    defaultName: portableFileName(fileName(name), '.tar'),
+    filters: archiveFilters(),
+  });
 }
 
 /** Names of containers have only such characters; a program may give anything. */

@@ -29,7 +29,10 @@ export const showContainerLogs = defineCommand({
     const target = await chosenContainer(app, call, { title: t('Show Logs'), placeholder: t('Container'), accepts: () => true });
     const { tail = defaultTail, timestamps = false } = call.answers;
     app.log.command(
-      dockerLine(['logs', '--follow', ...(tail < 0 ? [] : ['--tail', String(tail)]), ...(timestamps ? ['--timestamps'] : []), target.name], app.terminalShell()),
+      dockerLine(
+        ['logs', '--follow', ...(tail < 0 ? [] : ['--tail', String(tail)]), ...(timestamps ? ['--timestamps'] : []), target.name],
+        app.terminalShell(),
+      ),
     );
     const engine = await app.connection.engine();
     // Asked first, so that a container that is not there is an error of the verb and opens no terminal.

@@ -7,7 +7,8 @@ import { prune } from '../prune/prune';
 export const pruneContainers = defineCommand({
   id: 'slipway.containers.prune',
   title: 'Prune Containers…',
-  summary: 'Opens a page with the stopped containers, how much each has written and why it can be removed; removes exactly those that are selected. With `items` it removes just those and shows no page.',
+  summary:
+    'Opens a page with the stopped containers, how much each has written and why it can be removed; removes exactly those that are selected. With `items` it removes just those and shows no page.',
   icon: 'trash',
   palette: true,
   titleBar: { views: ['containers'], overflow: '9_prune', order: 1 },

@@ -48,7 +48,8 @@ async function confirmRemoval(app: App, targets: readonly ContainerTarget[]): Pr
   const [only] = targets;
   const lost = t('Changes in the file system of a container that are not in a volume are lost.');
   if (running.length === 0) {
-    const question = only && targets.length === 1 ? t('Remove the container {0}?', someNames(targets)) : t('Remove {0} containers?', targets.length);
+    const question =
+      only && targets.length === 1 ? t('Remove the container {0}?', someNames(targets)) : t('Remove {0} containers?', targets.length);
     await app.ask.confirm(question, t('Remove'), detail(targets, lost));
     return false;
   }
@@ -56,7 +57,11 @@ async function confirmRemoval(app: App, targets: readonly ContainerTarget[]): Pr
     only && targets.length === 1
       ? t('The container {0} is running. Stop and remove it?', someNames(targets))
       : t('{0} of these {1} containers are running. Stop and remove them?', running.length, targets.length);
-  await app.ask.confirm(question, t('Stop and Remove'), detail(targets, targets.length > 1 ? `${t('Running: {0}', someNames(running, 10))}\n${lost}` : lost));
+  await app.ask.confirm(
+    question,
+    t('Stop and Remove'),
+    detail(targets, targets.length > 1 ? `${t('Running: {0}', someNames(running, 10))}\n${lost}` : lost),
+  );
   return true;
 }
 

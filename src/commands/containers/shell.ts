@@ -13,7 +13,12 @@ import { defined } from '../../core/records';
 const bestShell = ['sh', '-c', 'command -v bash >/dev/null 2>&1 && exec bash || exec sh'];
 
 /** PowerShell where it is there: Nano Server has `cmd` alone. */
-const bestWindowsShell = ['cmd', '/s', '/c', 'if exist %SystemRoot%\\System32\\WindowsPowerShell\\v1.0\\powershell.exe (powershell -NoLogo) else (cmd)'];
+const bestWindowsShell = [
+  'cmd',
+  '/s',
+  '/c',
+  'if exist %SystemRoot%\\System32\\WindowsPowerShell\\v1.0\\powershell.exe (powershell -NoLogo) else (cmd)',
+];
 
 /** What to run where no command is given: by the system of the container's image, which the engine tells. */
 async function shellOf(engine: Engine, container: string): Promise<readonly string[]> {
@@ -35,7 +40,8 @@ async function systemOf(engine: Engine, container: string): Promise<string | und
 export const openContainerShell = defineCommand({
   id: 'slipway.containers.shell',
   title: 'Open Shell',
-  summary: 'Opens a terminal in a running container: bash when it has one, else sh (PowerShell or cmd in a Windows container), or the given command. When it ends and files have changed, a commit is offered.',
+  summary:
+    'Opens a terminal in a running container: bash when it has one, else sh (PowerShell or cmd in a Windows container), or the given command. When it ends and files have changed, a commit is offered.',
   icon: 'terminal',
   on: [{ node: 'container', with: ['running'] }],
   placement: { group: '2_open', order: 1, inline: true },
@@ -44,8 +50,10 @@ export const openContainerShell = defineCommand({
   answers: {
     container: name('Name or id of the container.'),
     command: optional(texts('Program and arguments instead of a shell.')),
-    user: optional(text('User name or id (`user:group`) instead of the image\'s.')),
-    tty: optional(flag('False for a process without a terminal of its own, as `docker exec -i`; what is typed then goes to it line by line.')),
+    user: optional(text("User name or id (`user:group`) instead of the image's.")),
+    tty: optional(
+      flag('False for a process without a terminal of its own, as `docker exec -i`; what is typed then goes to it line by line.'),
+    ),
   },
   result: '{ readonly container: string }',
   run: async (app, call): Promise<{ readonly container: string }> => {
@@ -58,7 +66,12 @@ export const openContainerShell = defineCommand({
     const { user, tty = true } = call.answers;
     const engine = await app.connection.engine();
     const command = call.answers.command ?? (await nameInErrors(target, shellOf(engine, target.id)));
-    app.log.command(dockerLine(['exec', tty ? '-it' : '-i', ...(user === undefined ? [] : ['--user', user]), target.name, ...command], app.terminalShell()));
+    app.log.command(
+      dockerLine(
+        ['exec', tty ? '-it' : '-i', ...(user === undefined ? [] : ['--user', user]), target.name, ...command],
+        app.terminalShell(),
+      ),
+    );
     const watched = offerCommitAfter(app, target);
     const stream = await startedProcess(
       await nameInErrors(target, engine.containers.execute(target.id, { command, tty, ...defined({ user }) })),

@@ -16,7 +16,8 @@ interface Result {
 export const showContainerChanges = defineCommand({
   id: 'slipway.containers.showChanges',
   title: 'Show Changed Files',
-  summary: 'Opens the list of files that a container has added (A), changed (C) and deleted (D) since its image, as `docker diff` prints it.',
+  summary:
+    'Opens the list of files that a container has added (A), changed (C) and deleted (D) since its image, as `docker diff` prints it.',
   icon: 'diff',
   on: [{ node: 'container' }],
   placement: { group: '3_look', order: 1 },
@@ -33,7 +34,8 @@ export const showContainerChanges = defineCommand({
       const engine = await app.connection.engine(signal);
       return nameInErrors(target, engine.containers.changes(id, signal));
     });
-    if (changes.length > 0) await app.show.document({ title: t('Changed files of {0}', oneLine(name)), language: 'plaintext', content: changeLines(changes) });
+    if (changes.length > 0)
+      await app.show.document({ title: t('Changed files of {0}', oneLine(name)), language: 'plaintext', content: changeLines(changes) });
     else if (!call.programmatic) app.show.status(t('{0} has not changed any files of its image.', oneLine(name)));
     return { container: name, changes };
   },

@@ -38,7 +38,11 @@ export async function askBuild(app: App, dockerfile: Dockerfile, given: BuildAns
   const askContext: Step = async (place) => {
     const choices = folders.map((folder) => ({ label: path.basename(folder), description: folder, icon: 'folder', value: folder }));
     const another = { label: t('Another folder…'), icon: 'folder-opened', value: '' };
-    const answer = await app.ask.choose([...choices, another], { title, ...place, placeholder: t('Folder that COPY and ADD copy files from') });
+    const answer = await app.ask.choose([...choices, another], {
+      title,
+      ...place,
+      placeholder: t('Folder that COPY and ADD copy files from'),
+    });
     if (answer === back) return back;
     context = answer === '' ? await app.ask.openFolder({ title: t('Build Context'), start: path.dirname(given.file) }) : answer;
     return undefined;
@@ -56,7 +60,11 @@ export async function askBuild(app: App, dockerfile: Dockerfile, given: BuildAns
     const last = { label: t('The last stage'), icon: 'layers', value: '' };
     const named = stages.map((stage) => ({ label: stage, icon: 'layers', value: stage }));
     const first = named.filter(({ value }) => value === before.target);
-    const answer = await app.ask.choose([...first, last, ...named.filter(({ value }) => value !== before.target)], { title, ...place, placeholder: t('Stage to build') });
+    const answer = await app.ask.choose([...first, last, ...named.filter(({ value }) => value !== before.target)], {
+      title,
+      ...place,
+      placeholder: t('Stage to build'),
+    });
     if (answer === back) return back;
     target = answer === '' ? undefined : answer;
     return undefined;
@@ -65,25 +73,36 @@ export async function askBuild(app: App, dockerfile: Dockerfile, given: BuildAns
   const optional = declared.filter(({ value }) => value !== undefined);
   let changed: readonly string[] = [];
   const askWhich: Step = async (place) => {
-    const choices = optional.map(({ name, value }) => ({ label: name, description: oneLine(value ?? ''), picked: changed.includes(name), value: name }));
-    const answer = await app.ask.chooseMany(choices, { title, ...place, placeholder: t('Build arguments to change; the others keep their defaults') });
+    const choices = optional.map(({ name, value }) => ({
+      label: name,
+      description: oneLine(value ?? ''),
+      picked: changed.includes(name),
+      value: name,
+    }));
+    const answer = await app.ask.chooseMany(choices, {
+      title,
+      ...place,
+      placeholder: t('Build arguments to change; the others keep their defaults'),
+    });
     if (answer === back) return back;
     changed = answer;
     for (const { name } of optional) if (!changed.includes(name)) values.delete(name);
     return undefined;
   };
-  const askArgument = ({ name, value }: DeclaredArgument): Step => async (place) => {
-    if (value !== undefined && !changed.includes(name)) return passedOver;
-    const prompt =
-      value === undefined
-        ? t('Value of the build argument {0}, which has no default; may be left empty', name)
-        : t('Value of the build argument {0}; the default is {1}', name, oneLine(value));
-    const answer = await app.ask.input({ title, ...place, prompt, value: values.get(name) ?? '' });
-    if (answer === back) return back;
-    if (answer === '' && value === undefined) values.delete(name);
-    else values.set(name, answer);
-    return undefined;
-  };
+  const askArgument =
+    ({ name, value }: DeclaredArgument): Step =>
+    async (place) => {
+      if (value !== undefined && !changed.includes(name)) return passedOver;
+      const prompt =
+        value === undefined
+          ? t('Value of the build argument {0}, which has no default; may be left empty', name)
+          : t('Value of the build argument {0}; the default is {1}', name, oneLine(value));
+      const answer = await app.ask.input({ title, ...place, prompt, value: values.get(name) ?? '' });
+      if (answer === back) return back;
+      if (answer === '' && value === undefined) values.delete(name);
+      else values.set(name, answer);
+      return undefined;
+    };
   await askInSteps([
     ...(given.context === undefined ? [askContext] : []),
     ...(given.reference === undefined ? [askReference] : []),
@@ -115,7 +134,11 @@ function remembered(app: App): Readonly<Record<string, RememberedBuild>> {
 
 /** The folder's name, as far as an image can have it. */
 function proposedName(file: string): string {
-  const begun = path.basename(path.dirname(file)).toLowerCase().replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+/, '');
+  const begun = path
+    .basename(path.dirname(file))
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, '-')
+    .replace(/^[^a-z0-9]+/, '');
   const name = withoutTrailing(begun, '._-');
   return invalidNewName(name) === undefined ? `${name}:latest` : '';
 }
@@ -126,5 +149,7 @@ function nameRemark(value: string): Remark | undefined {
   const reason = invalidNewName(text);
   if (reason !== undefined) return { severity: 'error', message: reason };
   const read = checkReference(text);
-  return 'reference' in read && read.reference.tag === undefined ? { severity: 'information', message: t('The tag is latest by default.') } : undefined;
+  return 'reference' in read && read.reference.tag === undefined
+    ? { severity: 'information', message: t('The tag is latest by default.') }
+    : undefined;
 }

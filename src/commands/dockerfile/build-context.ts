@@ -30,7 +30,10 @@ export async function buildContext(
   const common = written === undefined ? undefined : ignoreFileOf(written, windows);
   const ownWritten = await textAt(`${file}${ignoreName}`);
   const own = ownWritten === undefined ? undefined : ignoreFileOf(ownWritten, windows);
-  const ignore = checked(readDockerIgnore(own ?? common ?? ''), own === undefined ? path.join(context, ignoreName) : `${file}${ignoreName}`);
+  const ignore = checked(
+    readDockerIgnore(own ?? common ?? ''),
+    own === undefined ? path.join(context, ignoreName) : `${file}${ignoreName}`,
+  );
   const folder = await real(context);
   const relative = path.relative(folder, await real(file));
   const given = windows ? relative.replaceAll('\\', '/') : relative;
@@ -43,8 +46,7 @@ export async function buildContext(
   if (isHidden && !readDockerIgnore(said ?? '').isIgnored(name)) {
     const added = common === undefined || ignore.isIgnored(ignoreName) ? [name, ignoreName] : [name];
     extra.push({ name: ignoreName, content: [...(said === undefined ? [] : [said]), ...added, ''].join('\n') });
-  }
-  else if (common !== undefined && common !== written && !ignore.isIgnored(ignoreName)) extra.push({ name: ignoreName, content: common });
+  } else if (common !== undefined && common !== written && !ignore.isIgnored(ignoreName)) extra.push({ name: ignoreName, content: common });
   // The builder looks into it, unless another file stands for it.
   const keep = own === undefined ? [ignoreName, name] : [name];
   return { archive: packContext({ directory: context, ignore, keep, extra, platform }), name };
@@ -79,6 +81,10 @@ function checked(ignore: DockerIgnore, file: string): DockerIgnore {
   throw failure('invalidInput', {
     field: path.basename(file),
     value: problem.pattern,
-    reason: t('Line {0} of {1} is not a valid pattern. A [ needs a ], a backslash needs a character after it, and a ! needs a pattern.', problem.line, file),
+    reason: t(
+      'Line {0} of {1} is not a valid pattern. A [ needs a ], a backslash needs a character after it, and a ! needs a pattern.',
+      problem.line,
+      file,
+    ),
   });
 }

@@ -3,7 +3,8 @@ import { readImageName } from '../../dockerfile/image-name';
 import type { Dockerfile } from '../../dockerfile/model';
 
 /** Set by the builder itself, or taken without being declared: https://docs.docker.com/reference/dockerfile/#predefined-args. */
-const predefined = /^(?:(?:TARGET|BUILD)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT|STAGE)|(?:https?|ftp|no|all)_proxy|SOURCE_DATE_EPOCH|BUILDKIT_.*)$/i;
+const predefined =
+  /^(?:(?:TARGET|BUILD)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT|STAGE)|(?:https?|ftp|no|all)_proxy|SOURCE_DATE_EPOCH|BUILDKIT_.*)$/i;
 
 /** A build argument of a Dockerfile; `value` is its default as it is written, `undefined` where it has none anywhere. */
 export interface DeclaredArgument {
@@ -37,7 +38,13 @@ export function registriesOf(dockerfile: Dockerfile): readonly string[] {
   return [...new Set(found.filter((registry) => registry !== undefined))];
 }
 
-function registryOfName({ registry, repository }: { readonly registry: string | undefined; readonly repository: string }): string | undefined {
+function registryOfName({
+  registry,
+  repository,
+}: {
+  readonly registry: string | undefined;
+  readonly repository: string;
+}): string | undefined {
   if (registry !== undefined) return registry.includes('$') ? undefined : registry;
   if (repository.startsWith('$')) return undefined;
   try {

@@ -34,7 +34,8 @@ interface Result {
 export const buildDockerfile = defineCommand({
   id: 'slipway.dockerfile.build',
   title: 'Build Image…',
-  summary: 'Builds an image of a Dockerfile with the engine’s own builder, honouring `.dockerignore`; steps and output stand in a terminal, the line that failed is marked.',
+  summary:
+    'Builds an image of a Dockerfile with the engine’s own builder, honouring `.dockerignore`; steps and output stand in a terminal, the line that failed is marked.',
   icon: 'tools',
   palette: true,
   editor: { group: '1_modification@1' },
@@ -132,7 +133,14 @@ async function build(app: App, dockerfile: Dockerfile, wanted: Checked, show: bo
   const title = t('Building {0}', oneLine(reference ?? path.basename(file)));
   app.dockerfiles.markBuild({ file, problem: undefined });
   const credentials = await credentialsFor(app, dockerfile);
-  if (show) await app.show.terminal({ name: t('Build: {0}', reference ?? path.basename(file)), icon: 'tools', open: () => Promise.resolve(terminal), tellsEnd: true, reuse: `build ${file}` });
+  if (show)
+    await app.show.terminal({
+      name: t('Build: {0}', reference ?? path.basename(file)),
+      icon: 'tools',
+      open: () => Promise.resolve(terminal),
+      tellsEnd: true,
+      reuse: `build ${file}`,
+    });
   try {
     const imageId = await app.progress.run(title, async (onProgress, cancel) => {
       const signal = AbortSignal.any([cancel, terminal.signal]);
@@ -170,4 +178,3 @@ async function credentialsFor(app: App, dockerfile: Dockerfile): Promise<readonl
   const known = await Promise.all(registriesOf(dockerfile).map((registry) => app.registries.credentials(registry)));
   return known.filter((entry) => entry !== undefined);
 }
-

@@ -19,7 +19,8 @@ interface FixedFile {
 export const fixWorkspace = defineCommand({
   id: 'slipway.dockerfile.fixWorkspace',
   title: 'Fix All Dockerfiles in the Workspace…',
-  summary: 'Lists how many safe fixes each Dockerfile of the workspace would get, asks which files to fix, and fixes them in one step that can be undone.',
+  summary:
+    'Lists how many safe fixes each Dockerfile of the workspace would get, asks which files to fix, and fixes them in one step that can be undone.',
   palette: true,
   answers: { files: optional(names('URIs of the Dockerfiles to fix; all of the workspace without it.')) },
   result: '{ files: readonly { uri: string; fixes: number }[] }',

@@ -42,9 +42,12 @@ export const ignoreFinding = defineCommand({
     const file = await app.dockerfiles.read(call.answers.uri);
     const configuration = await app.dockerfiles.configuration(file.uri);
     const parsed = parseDockerfile(file.text);
-    const { line, names, scope = 'instruction', reason } = call.programmatic
-      ? call.answers
-      : await complete(app, call.answers, parsed, configuration, file.selection);
+    const {
+      line,
+      names,
+      scope = 'instruction',
+      reason,
+    } = call.programmatic ? call.answers : await complete(app, call.answers, parsed, configuration, file.selection);
     if (line === undefined || names === undefined)
       throw failure('invalidInput', { field: 'names', value: '', reason: t('Specify the rule and the line.') });
     const comment = ignoreComment(parsed, { names, line: line - 1, scope, ...defined({ reason }) }, configuration);
@@ -89,7 +92,12 @@ async function complete(
   };
   const askReason: Step = async (place) => {
     const name = target?.names[0] ?? '';
-    const answer = await app.ask.input({ title, prompt: t('Why do you want to ignore {0}? Press Enter to give no reason.', name), ...defined({ value: reason }), ...place });
+    const answer = await app.ask.input({
+      title,
+      prompt: t('Why do you want to ignore {0}? Press Enter to give no reason.', name),
+      ...defined({ value: reason }),
+      ...place,
+    });
     if (answer === back) return back;
     reason = answer.trim();
     return undefined;
@@ -103,14 +111,23 @@ async function complete(
 }
 
 /** The findings that a comment can silence, those in the selected lines first. */
-function findingChoices(file: Dockerfile, configuration: LintConfiguration, selection: { readonly start: number; readonly end: number } | undefined): Choice<Target>[] {
+function findingChoices(
+  file: Dockerfile,
+  configuration: LintConfiguration,
+  selection: { readonly start: number; readonly end: number } | undefined,
+): Choice<Target>[] {
   const { source } = file;
   const [first, last] = selection ? [source.lineAt(selection.start), source.lineAt(selection.end)] : [0, 0];
   const choices = oneForEachFact(lintDockerfile(file, configuration))
     .filter(({ finding, names }) => ignoreScopes(file, { names, line: finding.line }, configuration).length > 0)
     .map(({ finding, names }) => ({
       here: source.lineAt(finding.range.start) <= last && source.lineAt(finding.range.end) >= first,
-      choice: { label: names.join(', '), description: t('line {0}', finding.line + 1), detail: finding.message, value: { line: finding.line + 1, names } },
+      choice: {
+        label: names.join(', '),
+        description: t('line {0}', finding.line + 1),
+        detail: finding.message,
+        value: { line: finding.line + 1, names },
+      },
     }));
   return [...choices.filter(({ here }) => here), ...choices.filter(({ here }) => !here)].map(({ choice }) => choice);
 }

@@ -1,7 +1,15 @@
 import { failure, SlipwayError } from '../../core/errors';
 import { exceeded } from '../../core/limit-exceeded';
 import { TarEntries } from '../../core/tar-entries';
-import { pipName, readApkInstalled, readDpkgStatus, readNpmPackage, readPipMetadata, type Versions, type VersionSource } from '../../dockerfile/versions';
+import {
+  pipName,
+  readApkInstalled,
+  readDpkgStatus,
+  readNpmPackage,
+  readPipMetadata,
+  type Versions,
+  type VersionSource,
+} from '../../dockerfile/versions';
 import type { Engine } from '../../engine/engine';
 
 /** Where a package manager keeps what is installed. */
@@ -44,7 +52,11 @@ export async function installedVersions(
 }
 
 const databases: Readonly<Record<VersionSource['manager'], (names: readonly string[], environment: readonly string[]) => Database>> = {
-  apt: () => ({ paths: ['/var/lib/dpkg/status', '/var/lib/dpkg/status.d'], wanted: (name) => !name.endsWith('.md5sums'), read: readDpkgStatus }),
+  apt: () => ({
+    paths: ['/var/lib/dpkg/status', '/var/lib/dpkg/status.d'],
+    wanted: (name) => !name.endsWith('.md5sums'),
+    read: readDpkgStatus,
+  }),
   apk: () => ({ paths: ['/lib/apk/db/installed', '/usr/lib/apk/db/installed'], wanted: () => true, read: readApkInstalled }),
   pip: (names, environment) => ({
     paths: pythonFolders(environment),
@@ -55,7 +67,9 @@ const databases: Readonly<Record<VersionSource['manager'], (names: readonly stri
     read: readPipMetadata,
   }),
   npm: (names) => ({
-    paths: ['/usr/local/lib/node_modules', '/usr/lib/node_modules'].flatMap((folder) => names.map((name) => `${folder}/${name}/package.json`)),
+    paths: ['/usr/local/lib/node_modules', '/usr/lib/node_modules'].flatMap((folder) =>
+      names.map((name) => `${folder}/${name}/package.json`),
+    ),
     wanted: () => true,
     read: readNpmPackage,
   }),
@@ -84,7 +98,10 @@ async function filesAt(
   wanted: (name: string) => boolean,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const entries = new TarEntries(({ name, type }) => type === 'file' && wanted(name), true, { each: 'packageDatabase', all: 'packageDatabase' });
+  const entries = new TarEntries(({ name, type }) => type === 'file' && wanted(name), true, {
+    each: 'packageDatabase',
+    all: 'packageDatabase',
+  });
   try {
     const stream = await engine.containers.readFiles(id, path, signal);
     for await (const chunk of stream) {

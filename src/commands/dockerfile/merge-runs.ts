@@ -76,7 +76,9 @@ function reasonFor(file: Dockerfile, range: Range): string {
 
 /** The RUN at the range with the one below it, or above. */
 function neighbours({ instructions }: Dockerfile, range: Range): Range | undefined {
-  const run = instructions.find((candidate) => candidate.name === 'RUN' && candidate.range.start <= range.end && candidate.range.end >= range.start);
+  const run = instructions.find(
+    (candidate) => candidate.name === 'RUN' && candidate.range.start <= range.end && candidate.range.end >= range.start,
+  );
   if (run === undefined) return undefined;
   const [above, below] = [instructions[run.index - 1], instructions[run.index + 1]];
   if (below?.name === 'RUN') return { start: run.range.start, end: below.range.end };

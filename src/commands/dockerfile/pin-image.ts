@@ -41,9 +41,12 @@ export const pinImage = defineCommand({
     const parsed = parseDockerfile(file.text);
     const line = call.answers.line ?? parsed.source.lineAt(file.selection?.start ?? 0) + 1;
     const name = imageAt(parsed, line - 1);
-    const { tag, digest } = call.programmatic ? { tag: call.answers.tag ?? name.tag, digest: call.answers.digest } : await complete(app, call.answers, name);
+    const { tag, digest } = call.programmatic
+      ? { tag: call.answers.tag ?? name.tag, digest: call.answers.digest }
+      : await complete(app, call.answers, name);
     if (tag === undefined) throw failure('invalidInput', { field: 'tag', value: '', reason: t('A tag is required.') });
-    const pinned = digest === true ? await app.progress.run(t('Getting the digest'), (_report, signal) => digestOf(app, name, tag, signal)) : undefined;
+    const pinned =
+      digest === true ? await app.progress.run(t('Getting the digest'), (_report, signal) => digestOf(app, name, tag, signal)) : undefined;
     await app.dockerfiles.edit([{ file, edits: [editOf(name, tag, pinned)] }]);
     return { uri: file.uri, reference: `${name.repository}:${tag}${pinned === undefined ? '' : `@${pinned}`}` };
   },
@@ -71,7 +74,11 @@ async function complete(app: App, given: Partial<Answers>, name: ImageName): Pro
   const title = t('Version of {0}', name.repository);
   let { tag, digest } = given;
   const askTag: Step = async (place) => {
-    const chosen = await app.ask.choose(tagChoices(app, name), { title, placeholder: t('Tags of the registry, newest version first'), ...place });
+    const chosen = await app.ask.choose(tagChoices(app, name), {
+      title,
+      placeholder: t('Tags of the registry, newest version first'),
+      ...place,
+    });
     if (chosen === back) return back;
     tag = chosen;
     return undefined;
@@ -107,7 +114,9 @@ async function tagsOf(app: App, { repository }: ImageName): Promise<readonly Reg
   const { domain, path } = parseReference(repository);
   const answer = kept.get(repository);
   if (answer && Date.now() - answer.at < freshMilliseconds) return answer.tags;
-  const tags = await app.progress.run(t('Getting the tags from {0}', domain), (_report, signal) => app.registries.tags(domain, path, signal));
+  const tags = await app.progress.run(t('Getting the tags from {0}', domain), (_report, signal) =>
+    app.registries.tags(domain, path, signal),
+  );
   kept.set(repository, { at: Date.now(), tags });
   return tags;
 }

@@ -41,7 +41,8 @@ export const pinPackages = defineCommand({
     const parsed = parseDockerfile(file.text);
     const line = call.answers.line ?? parsed.source.lineAt(file.selection?.start ?? 0) + 1;
     const findings = findingsAt(parsed, await app.dockerfiles.configuration(file.uri), line - 1);
-    if (findings.length === 0) throw failure('invalidInput', { field: 'line', value: '', reason: t('Nothing is installed there without a version.') });
+    if (findings.length === 0)
+      throw failure('invalidInput', { field: 'line', value: '', reason: t('Nothing is installed there without a version.') });
     const base = baseOf(parsed, line - 1);
     const image = call.answers.image ?? (call.programmatic ? base : await chooseFrom(app, base));
     checkImageArgument(image);
@@ -49,7 +50,8 @@ export const pinPackages = defineCommand({
       readVersions(app, file.text, findings, image, signal),
     );
     if (edits.length > 0) await app.dockerfiles.edit([{ file, edits }]);
-    if (!call.programmatic && missing.length > 0) await app.show.information(t('Not installed in {0}: {1}', oneLine(image), missing.join(', ')));
+    if (!call.programmatic && missing.length > 0)
+      await app.show.information(t('Not installed in {0}: {1}', oneLine(image), missing.join(', ')));
     return { uri: file.uri, image, pinned, missing };
   },
 });
@@ -75,7 +77,10 @@ async function chooseFrom(app: App, base: string): Promise<string> {
   const known = imageNamed((await app.inventory.read('images')).values(), base);
   const first = choices.filter(({ value }) => value.image.id === known?.id);
   const ordered = [...first, ...choices.filter((choice) => !first.includes(choice))];
-  const chosen = await app.ask.choose(ordered, { title: t('Pin Packages'), placeholder: t('Image that has them installed: the base image, or one built from this file') });
+  const chosen = await app.ask.choose(ordered, {
+    title: t('Pin Packages'),
+    placeholder: t('Image that has them installed: the base image, or one built from this file'),
+  });
   if (chosen === back) throw failure('cancelled', { operation: 'pin' });
   return imageName(chosen);
 }

@@ -40,7 +40,12 @@ async function chosenAddress(app: App, call: CommandCall<Answers>): Promise<stri
     return found.address;
   }
   const title = t('Copy Engine Address');
-  const choices = candidates.map(({ name, address }) => ({ label: oneLine(name), description: oneLine(address), icon: 'server-environment', value: address }));
+  const choices = candidates.map(({ name, address }) => ({
+    label: oneLine(name),
+    description: oneLine(address),
+    icon: 'server-environment',
+    value: address,
+  }));
   const chosen = await app.ask.choose(choices, { title, placeholder: t('Engine to copy the address of') });
   if (chosen === back) throw failure('cancelled', { operation: title });
   return chosen;

@@ -8,7 +8,8 @@ import { defineCommand } from '../define';
 export const showEngineInformation = defineCommand({
   id: 'slipway.engines.info',
   title: 'Show Engine Information',
-  summary: 'Opens the information of the engine in use, as `docker info` prints it: version, storage, insecure registries, mirrors, plugins.',
+  summary:
+    'Opens the information of the engine in use, as `docker info` prints it: version, storage, insecure registries, mirrors, plugins.',
   icon: 'info',
   on: [{ node: 'engine', with: ['current'] }],
   placement: { group: '3_look', order: 1 },

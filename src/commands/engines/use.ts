@@ -60,7 +60,10 @@ function choiceOf(status: EngineStatus): Choice<string> {
   const trouble = state === 'unreachable' ? (reason ?? t('does not answer')) : state === 'connecting' ? (reason ?? '') : '';
   return {
     label: oneLine(candidate.name),
-    description: [current ? t('in use') : '', product].filter(Boolean).map((part) => oneLine(part)).join(' · '),
+    description: [current ? t('in use') : '', product]
+      .filter(Boolean)
+      .map((part) => oneLine(part))
+      .join(' · '),
     detail: [oneLine(candidate.address), oneLine(trouble)].filter(Boolean).join(' — '),
     icon: state === 'unreachable' ? 'warning' : current ? 'pass-filled' : 'server-environment',
     value: candidate.id,

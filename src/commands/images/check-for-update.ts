@@ -37,15 +37,27 @@ export const checkImagesForUpdate = defineCommand({
   answers: { images: names('References with a tag.') },
   result: '{ images: readonly { reference, state, digest }[] }',
   run: async (app, call): Promise<{ readonly images: readonly Checked[] }> => {
-    const tags = (await targets(app, call)).flatMap((data) => (data.reference !== undefined && tryParseReference(data.reference)?.tag !== undefined ? [{ ...data, reference: data.reference }] : []));
-    if (tags.length === 0) throw failure('invalidInput', { field: 'images', value: '', reason: t('Only images with a tag can be compared with a registry.') });
-    const title = tags.length === 1 ? t('Checking for a newer {0}', oneLine(tags[0]?.reference ?? '')) : t('Checking for newer versions of {0} images', tags.length);
+    const tags = (await targets(app, call)).flatMap((data) =>
+      data.reference !== undefined && tryParseReference(data.reference)?.tag !== undefined ? [{ ...data, reference: data.reference }] : [],
+    );
+    if (tags.length === 0)
+      throw failure('invalidInput', { field: 'images', value: '', reason: t('Only images with a tag can be compared with a registry.') });
+    const title =
+      tags.length === 1
+        ? t('Checking for a newer {0}', oneLine(tags[0]?.reference ?? ''))
+        : t('Checking for newer versions of {0} images', tags.length);
     const work = app.progress.run(title, (report, signal) => {
       let done = 0;
-      return oneAfterAnother(app, 'check', tags, ({ reference }) => reference, (data) => {
-        report({ message: t('{0} of {1}', ++done, tags.length) });
-        return check(app, data, signal);
-      });
+      return oneAfterAnother(
+        app,
+        'check',
+        tags,
+        ({ reference }) => reference,
+        (data) => {
+          report({ message: t('{0} of {1}', ++done, tags.length) });
+          return check(app, data, signal);
+        },
+      );
     });
     // What was answered before something failed is shown too.
     const images = await work.finally(() => app.views.refresh('images'));
@@ -70,7 +82,11 @@ async function targets(app: App, call: CommandCall<{ readonly images: readonly s
   });
 }
 
-async function check(app: App, { image, reference }: ImageNodeData & { readonly reference: string }, signal: AbortSignal): Promise<Checked> {
+async function check(
+  app: App,
+  { image, reference }: ImageNodeData & { readonly reference: string },
+  signal: AbortSignal,
+): Promise<Checked> {
   if (signal.aborted) throw failure('cancelled', { operation: 'check' });
   const before = tagAnswers(app).get(reference);
   const fresh = before?.image === image.id && Date.now() - before.checked < freshMilliseconds;

@@ -34,7 +34,11 @@ export const compareImages = defineCommand({
   run: async (app, call): Promise<Comparison> => {
     const [left, right, ...more] = await twoImages(app, call);
     if (!left || !right || more.length > 0) {
-      throw failure('invalidInput', { field: 'images', value: String(more.length + (left ? 1 : 0) + (right ? 1 : 0)), reason: t('Choose exactly two images.') });
+      throw failure('invalidInput', {
+        field: 'images',
+        value: String(more.length + (left ? 1 : 0) + (right ? 1 : 0)),
+        reason: t('Choose exactly two images.'),
+      });
     }
     app.log.command(dockerLine(['image', 'inspect', left.name, right.name], app.terminalShell()));
     const [before, after] = await Promise.all([left, right].map((one) => textOf(app, one)));
@@ -60,7 +64,10 @@ async function twoImages(app: App, call: CommandCall<{ readonly images: readonly
 
 async function textOf(app: App, { name, image }: OneImage): Promise<string> {
   const engine = await app.connection.engine();
-  const [inspected, steps] = await nameInErrors({ id: image.id, name }, Promise.all([engine.images.inspect(image.id), engine.images.history(image.id)]));
+  const [inspected, steps] = await nameInErrors(
+    { id: image.id, name },
+    Promise.all([engine.images.inspect(image.id), engine.images.history(image.id)]),
+  );
   const details = imageDetailsOf(inspected);
   return imageText({ ...details, size: image.size }, steps);
 }

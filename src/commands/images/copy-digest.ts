@@ -23,7 +23,11 @@ export const copyImageDigest = defineCommand({
     const data = await imageOf(app, call.answers.image, imagesOf(call.nodes)[0]);
     const text = digestReference(data);
     if (text === undefined) {
-      throw failure('notFound', { what: 'manifest', name: data.reference ?? data.image.id, detail: t('The image was neither pulled nor pushed, so no registry gave it a digest.') });
+      throw failure('notFound', {
+        what: 'manifest',
+        name: data.reference ?? data.image.id,
+        detail: t('The image was neither pulled nor pushed, so no registry gave it a digest.'),
+      });
     }
     const copied = copiedName(text);
     await app.clipboard.write(copied);

@@ -25,7 +25,8 @@ type Answers = AnswersOf<typeof answers>;
 export const copyImageDockerCommand = defineCommand({
   id: 'slipway.images.copyDockerCommand',
   title: 'Copy as docker Command…',
-  summary: 'Copies the docker command line that is equivalent to a verb, for the image of the row; that of run is the one with which the image was run last. Values of variables and other secrets are left out unless they are asked for.',
+  summary:
+    'Copies the docker command line that is equivalent to a verb, for the image of the row; that of run is the one with which the image was run last. Values of variables and other secrets are left out unless they are asked for.',
   on: [{ node: 'image' }],
   placement: { group: '7_copy', order: 5 },
   palette: false,
@@ -35,13 +36,21 @@ export const copyImageDockerCommand = defineCommand({
     const title = t('Copy as docker Command');
     const { name } = await oneImage(app, call, title);
     const words = await chosenWords(app, call, await linesFor(app, copiedName(name)), title);
-    const line = hasSecrets(words) && (await wantsValues(app, call, title)) ? dockerLineWithSecrets(words, app.terminalShell()) : dockerLine(words, app.terminalShell());
+    const line =
+      hasSecrets(words) && (await wantsValues(app, call, title))
+        ? dockerLineWithSecrets(words, app.terminalShell())
+        : dockerLine(words, app.terminalShell());
     await app.clipboard.write(line);
     return line;
   },
 });
 
-async function chosenWords(app: App, call: CommandCall<Answers>, lines: readonly (readonly string[])[], title: string): Promise<readonly string[]> {
+async function chosenWords(
+  app: App,
+  call: CommandCall<Answers>,
+  lines: readonly (readonly string[])[],
+  title: string,
+): Promise<readonly string[]> {
   const { verb } = call.answers;
   if (verb === undefined) {
     const choices = lines.map((words) => ({ label: dockerLine(words, app.terminalShell()), value: words }));
@@ -60,7 +69,12 @@ async function wantsValues(app: App, call: CommandCall<Answers>, title: string):
   if (values !== undefined || call.programmatic) return values === true;
   const answer = await app.ask.choose(
     [
-      { label: t('Leave out values'), description: t('*** stands for values of variables, passwords and users of URLs'), icon: 'eye-closed', value: false },
+      {
+        label: t('Leave out values'),
+        description: t('*** stands for values of variables, passwords and users of URLs'),
+        icon: 'eye-closed',
+        value: false,
+      },
       { label: t('Copy with values'), description: t('They can be read by everything that reads the clipboard'), icon: 'eye', value: true },
     ],
     { title, placeholder: t('The line contains values that may be secret') },

@@ -11,7 +11,11 @@ import { localImage } from '../targets/one-image';
 
 const answers = {
   images: optional(names('References or ids.')),
-  filter: optional(text('Instead of `images`: all that a filter of the view lets through, such as `reference:redis` or `before:mongo:3.2`; the empty text stands for all.')),
+  filter: optional(
+    text(
+      'Instead of `images`: all that a filter of the view lets through, such as `reference:redis` or `before:mongo:3.2`; the empty text stands for all.',
+    ),
+  ),
 };
 
 type Answers = AnswersOf<typeof answers>;

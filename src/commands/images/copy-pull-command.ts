@@ -22,10 +22,13 @@ export const copyPullCommand = defineCommand({
   result: 'string',
   run: async (app, call): Promise<string> => {
     const rows = call.nodes.flatMap(referenceOf);
-    const given = call.answers.references ?? (rows.length > 0 ? rows : [imageName(await chooseOneImage(app, t('Copy docker pull Command')))]);
+    const given =
+      call.answers.references ?? (rows.length > 0 ? rows : [imageName(await chooseOneImage(app, t('Copy docker pull Command')))]);
     if (given.length === 0) throw failure('invalidInput', { field: 'references', value: '', reason: t('No image is specified.') });
     // A registry may list anything as a tag: what is no reference must not reach a shell.
-    const text = [...new Set(given.map((reference) => dockerLine(['pull', familiarReference(parseReference(reference))], app.terminalShell())))].join('\n');
+    const text = [
+      ...new Set(given.map((reference) => dockerLine(['pull', familiarReference(parseReference(reference))], app.terminalShell()))),
+    ].join('\n');
     await app.clipboard.write(text);
     return text;
   },

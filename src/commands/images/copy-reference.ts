@@ -17,7 +17,9 @@ export const copyImageReference = defineCommand({
   result: 'string',
   run: async (app, call): Promise<string> => {
     const rows = imagesOf(call.nodes).map(imageName);
-    const text = (call.answers.images ?? (rows.length > 0 ? rows : [imageName(await chooseOneImage(app, t('Copy Reference')))])).map(copiedName).join('\n');
+    const text = (call.answers.images ?? (rows.length > 0 ? rows : [imageName(await chooseOneImage(app, t('Copy Reference')))]))
+      .map(copiedName)
+      .join('\n');
     await app.clipboard.write(text);
     return text;
   },

@@ -22,7 +22,11 @@ export async function imagePageModel(app: App, { name, image }: OneImage, signal
   ]);
   const { steps, base } = history;
   const details = imageDetailsOf(inspected);
-  const note = sizeNote(engine.information.containerdStore, image.size, steps.reduce((sum, { size }) => sum + size, 0));
+  const note = sizeNote(
+    engine.information.containerdStore,
+    image.size,
+    steps.reduce((sum, { size }) => sum + size, 0),
+  );
   return {
     name: name.startsWith('sha256:') ? shortId(name) : name,
     engine: state.kind === 'connected' ? state.candidate.name : '',
@@ -31,7 +35,9 @@ export async function imagePageModel(app: App, { name, image }: OneImage, signal
     ...(await sharedWithOthers(app, engine, image.id, signal)),
     steps: steps.map((step, index) => ({ ...step, share: shareOf(step, steps), fromBase: base !== undefined && index < base.steps })),
     base: base?.name,
-    usedBy: containers.filter(({ imageId }) => imageId === image.id).map(({ id, name: user, state: is }) => ({ id, name: user, state: is })),
+    usedBy: containers
+      .filter(({ imageId }) => imageId === image.id)
+      .map(({ id, name: user, state: is }) => ({ id, name: user, state: is })),
   };
 }
 

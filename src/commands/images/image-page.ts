@@ -120,9 +120,16 @@ async function copy(app: App, text: string): Promise<undefined> {
 }
 
 /** Names and users of the image are on the page. */
-function staleBy({ type, id, action, attributes }: EngineEvent, { argument, model }: ShownPage<App, ImagePageArgument, ImagePageModel>): boolean {
-  if (type === 'image') return ['tag', 'untag', 'delete'].includes(action) && (id === argument.id || model.details.tags.includes(attributes['name'] ?? id));
+function staleBy(
+  { type, id, action, attributes }: EngineEvent,
+  { argument, model }: ShownPage<App, ImagePageArgument, ImagePageModel>,
+): boolean {
+  if (type === 'image')
+    return ['tag', 'untag', 'delete'].includes(action) && (id === argument.id || model.details.tags.includes(attributes['name'] ?? id));
   const used = attributes['image'];
-  return type === 'container' && ['create', 'destroy', 'rename', 'start', 'die', 'pause', 'unpause'].includes(action)
-    && (model.usedBy.some((user) => user.id === id) || (used !== undefined && (used === argument.id || model.details.tags.includes(used))));
+  return (
+    type === 'container' &&
+    ['create', 'destroy', 'rename', 'start', 'die', 'pause', 'unpause'].includes(action) &&
+    (model.usedBy.some((user) => user.id === id) || (used !== undefined && (used === argument.id || model.details.tags.includes(used))))
+  );
 }

@@ -123,14 +123,34 @@ async function askAll(app: App, given: string | undefined, options: Omit<Answers
     return undefined;
   };
   await askInSteps([
-    ...(given === undefined ? [async (place: object) => {
-      const answer = await askSource(app, title, place);
-      if (answer === back) return back;
-      source = answer;
-      return undefined;
-    }] : []),
-    (place) => ask((text) => (reference = text), { title, ...place, value: reference, placeholder: 'rootfs:1.0', prompt: t('Name of the new image. Leave it empty for an image without a name.'), check: nameRemark }),
-    (place) => ask((text) => (change = text), { title, ...place, value: change, placeholder: 'CMD ["/bin/sh"]', prompt: t('A Dockerfile instruction to apply, or nothing'), check: changeRemark }),
+    ...(given === undefined
+      ? [
+          async (place: object) => {
+            const answer = await askSource(app, title, place);
+            if (answer === back) return back;
+            source = answer;
+            return undefined;
+          },
+        ]
+      : []),
+    (place) =>
+      ask((text) => (reference = text), {
+        title,
+        ...place,
+        value: reference,
+        placeholder: 'rootfs:1.0',
+        prompt: t('Name of the new image. Leave it empty for an image without a name.'),
+        check: nameRemark,
+      }),
+    (place) =>
+      ask((text) => (change = text), {
+        title,
+        ...place,
+        value: change,
+        placeholder: 'CMD ["/bin/sh"]',
+        prompt: t('A Dockerfile instruction to apply, or nothing'),
+        check: changeRemark,
+      }),
   ]);
   const changes = [...(options.changes ?? []), ...(change === '' ? [] : [change])];
   const { message, platform } = options;
@@ -158,7 +178,12 @@ async function askSource(app: App, title: string, place: object): Promise<string
     return file;
   }
   const prompt = t('URL of the archive; the engine reads it, not this machine');
-  return app.ask.input({ title, ...place, prompt, check: (value) => (isUrl(value.trim()) ? undefined : { severity: 'error', message: t('The URL must start with http:// or https://.') }) });
+  return app.ask.input({
+    title,
+    ...place,
+    prompt,
+    check: (value) => (isUrl(value.trim()) ? undefined : { severity: 'error', message: t('The URL must start with http:// or https://.') }),
+  });
 }
 
 function nameRemark(value: string): Remark | undefined {

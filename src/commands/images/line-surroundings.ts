@@ -28,7 +28,9 @@ export function lineSurroundings(app: App, workingDirectory: string | undefined)
     ...(user.id !== undefined && { userId: user.id }),
     ...(user.groupId !== undefined && { groupId: user.groupId }),
     ...(candidate && { engine: { name: candidate.name, id: candidate.id, address: candidate.address } }),
-    ...(workingDirectory === undefined ? {} : { workingDirectory, resolvePath: (relative: string) => paths.resolve(workingDirectory, relative) }),
+    ...(workingDirectory === undefined
+      ? {}
+      : { workingDirectory, resolvePath: (relative: string) => paths.resolve(workingDirectory, relative) }),
   };
 }
 

@@ -27,7 +27,8 @@ interface Result {
 export const loadImages = defineCommand({
   id: 'slipway.images.load',
   title: 'Load Images from Files…',
-  summary: 'Loads the images of archives that `docker save` wrote: tar, also compressed with gzip, xz, zstd or bzip2 as the engine can. A damaged file leaves nothing.',
+  summary:
+    'Loads the images of archives that `docker save` wrote: tar, also compressed with gzip, xz, zstd or bzip2 as the engine can. A damaged file leaves nothing.',
   icon: 'folder-opened',
   palette: true,
   titleBar: { views: ['images'], overflow: '1_bring', order: 2 },
@@ -43,11 +44,19 @@ export const loadImages = defineCommand({
     const { uri, uris, files = uris ?? (uri === undefined ? undefined : [uri]) } = call.answers;
     const chosen = (files ?? (await askFiles(app))).map((file) => localPath('files', file));
     if (chosen.length === 0) throw failure('invalidInput', { field: 'files', value: '', reason: t('No file is specified.') });
-    const loaded = await oneAfterAnother(app, 'load', chosen, (file) => file, (file) => loadFile(app, file));
+    const loaded = await oneAfterAnother(
+      app,
+      'load',
+      chosen,
+      (file) => file,
+      (file) => loadFile(app, file),
+    );
     const images = loaded.flatMap((entry) => entry.images);
     app.log.information(t('Loaded {0}', images.map((image) => oneLine(image)).join(', ')));
     if (!call.programmatic) {
-      app.show.status(images.length > 3 ? t('Loaded {0} images', images.length) : t('Loaded {0}', images.map((image) => oneLine(image)).join(', ')));
+      app.show.status(
+        images.length > 3 ? t('Loaded {0} images', images.length) : t('Loaded {0}', images.map((image) => oneLine(image)).join(', ')),
+      );
       const last = images.at(-1);
       if (last !== undefined) await revealImage(app, last);
     }
@@ -70,7 +79,13 @@ async function loadFile(app: App, file: string): Promise<LoadedFile> {
   });
 }
 
-async function load(engine: Engine, file: string, compression: Compression, onProgress: ReportProgress, signal: AbortSignal): Promise<readonly string[]> {
+async function load(
+  engine: Engine,
+  file: string,
+  compression: Compression,
+  onProgress: ReportProgress,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   const sent = { operation: 'load', file, compression } as const;
   const archive = sentArchive(sent, engine.information);
   try {

@@ -7,7 +7,11 @@ import type { Engine } from '../../engine/engine';
  * engine has none of that name, `platform` when it has one for another platform than the line wants. `undefined` for
  * everything else that an engine may miss, of which a pull would mend nothing.
  */
-export async function missingImage(engine: Engine, { image, specification }: RunLine, error: unknown): Promise<'image' | 'platform' | undefined> {
+export async function missingImage(
+  engine: Engine,
+  { image, specification }: RunLine,
+  error: unknown,
+): Promise<'image' | 'platform' | undefined> {
   const missing = SlipwayError.details(error, 'notFound');
   if (missing?.what !== 'image' && missing?.what !== 'manifest') return undefined;
   try {

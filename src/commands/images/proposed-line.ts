@@ -1,5 +1,12 @@
 import type { App } from '../../app';
-import { type ProposedLine, proposeRunLine, readRememberedLines, rememberedLine, rememberLine, type RunnableImage } from '../../core/run-proposal';
+import {
+  type ProposedLine,
+  proposeRunLine,
+  readRememberedLines,
+  rememberedLine,
+  rememberLine,
+  type RunnableImage,
+} from '../../core/run-proposal';
 import type { RunLine } from '../../core/run-line';
 import { imageDetailsOf } from '../../engine/images/image-details';
 

@@ -8,7 +8,8 @@ import { prune } from '../prune/prune';
 export const pruneImages = defineCommand({
   id: 'slipway.images.prune',
   title: 'Prune Images…',
-  summary: 'Opens a page with the images that can be removed, the space that each really frees and why; removes exactly those that are selected. With `items` it removes just those and shows no page.',
+  summary:
+    'Opens a page with the images that can be removed, the space that each really frees and why; removes exactly those that are selected. With `items` it removes just those and shows no page.',
   icon: 'trash',
   on: [{ node: 'danglingImages' }],
   placement: { group: '9_remove', order: 2, inline: true },

@@ -22,11 +22,20 @@ export const pullImagesAgain = defineCommand({
   result: 'readonly { reference: string; imageId: string; digest: string | undefined; changed: boolean }[]',
   run: async (app, call): Promise<readonly PullResult[]> => {
     const given = call.answers.images ?? imagesOf(call.nodes).map(imageName);
-    if (given.length > 0) return pullEach(app, given.map((reference) => ({ reference })), call.programmatic);
+    if (given.length > 0)
+      return pullEach(
+        app,
+        given.map((reference) => ({ reference })),
+        call.programmatic,
+      );
     const title = t('Pull Again');
     const choices = (await imageChoices(app)).filter(({ value }) => value.reference !== undefined);
     const chosen = await app.ask.chooseMany(choices, { title, placeholder: t('Choose images') });
     if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: title });
-    return pullEach(app, chosen.map((data) => ({ reference: imageName(data) })), call.programmatic);
+    return pullEach(
+      app,
+      chosen.map((data) => ({ reference: imageName(data) })),
+      call.programmatic,
+    );
   },
 });

@@ -24,7 +24,11 @@ export const pullNewerImages = defineCommand({
   run: async (app, call): Promise<{ readonly images: readonly string[] }> => {
     const named = call.answers.images ?? imagesOf(call.nodes).map(imageName);
     const images = named.length > 0 ? named : await chooseOutdated(app);
-    await pullEach(app, images.map((reference) => ({ reference })), call.programmatic);
+    await pullEach(
+      app,
+      images.map((reference) => ({ reference })),
+      call.programmatic,
+    );
     return { images };
   },
 });
@@ -33,7 +37,9 @@ async function chooseOutdated(app: App): Promise<readonly string[]> {
   const title = t('Pull Newer Image');
   const answers = tagAnswers(app);
   const choices = (await localImages(app)).flatMap(({ image, reference }): readonly Choice<string>[] =>
-    reference !== undefined && isNewer(image, reference, answers.get(reference)) ? [{ label: reference, description: shortId(image.id), picked: true, value: reference }] : [],
+    reference !== undefined && isNewer(image, reference, answers.get(reference))
+      ? [{ label: reference, description: shortId(image.id), picked: true, value: reference }]
+      : [],
   );
   if (choices.length === 0) {
     await app.show.information(t('No newer images found yet. Use “Check for Update” to check the registries.'));

@@ -101,10 +101,23 @@ async function ofAccount(app: App, term: string, reads: RegistryReads): Promise<
   if (user === undefined || tryParseReference(`${user}/name`)?.domain !== hubDomain) return [];
   if (term.startsWith(`${user}/`)) {
     const names = await reads.repositories(hubDomain);
-    return repositoryNames(user, names.flatMap((name) => (name.startsWith(`${user}/`) ? [name.slice(user.length + 1)] : [])), term);
+    return repositoryNames(
+      user,
+      names.flatMap((name) => (name.startsWith(`${user}/`) ? [name.slice(user.length + 1)] : [])),
+      term,
+    );
   }
   if (term.includes('/') || !user.toLowerCase().includes(term.toLowerCase())) return [];
-  return [{ label: `${user}/`, description: t('logged in as {0}', oneLine(user)), icon: 'account', section: 'Docker Hub', value: `${user}/`, goesOn: true }];
+  return [
+    {
+      label: `${user}/`,
+      description: t('logged in as {0}', oneLine(user)),
+      icon: 'account',
+      section: 'Docker Hub',
+      value: `${user}/`,
+      goesOn: true,
+    },
+  ];
 }
 
 function knownNames(app: App, term: string, local: readonly string[], registries: readonly string[]): readonly Suggestion[] {
@@ -112,8 +125,12 @@ function knownNames(app: App, term: string, local: readonly string[], registries
   const fits = (name: string): boolean => name.toLowerCase().includes(term.toLowerCase());
   return [
     ...recent.filter(fits).map((name) => ({ label: name, icon: 'history', section: t('Recently pulled'), value: name })),
-    ...registries.filter(fits).map((address) => ({ label: `${address}/`, icon: 'server', section: t('Registries'), value: `${address}/`, goesOn: true })),
-    ...local.filter((name) => fits(name) && !recent.includes(name)).map((name) => ({ label: name, icon: 'package', section: t('Local images'), value: name })),
+    ...registries
+      .filter(fits)
+      .map((address) => ({ label: `${address}/`, icon: 'server', section: t('Registries'), value: `${address}/`, goesOn: true })),
+    ...local
+      .filter((name) => fits(name) && !recent.includes(name))
+      .map((name) => ({ label: name, icon: 'package', section: t('Local images'), value: name })),
   ];
 }
 
@@ -153,7 +170,15 @@ async function searchHub(app: App, term: string, limit: number, signal: AbortSig
 function repositorySuggestion({ name, description, stars, official }: FoundRepository): Suggestion {
   const familiar = name.replace(/^library\//, '');
   const facts = [t('{0} stars', stars), ...(official ? [t('official')] : [])].join(' · ');
-  return { label: familiar, description: facts, detail: oneLine(description), icon: official ? 'verified' : 'globe', section: 'Docker Hub', value: `${familiar}:`, goesOn: true };
+  return {
+    label: familiar,
+    description: facts,
+    detail: oneLine(description),
+    icon: official ? 'verified' : 'globe',
+    section: 'Docker Hub',
+    value: `${familiar}:`,
+    goesOn: true,
+  };
 }
 
 async function tagsOf(
@@ -171,7 +196,8 @@ async function tagsOf(
   const fitting = tags.filter((tag) => tag.name.toLowerCase().includes(begun)).slice(0, mostTags);
   const name = familiarRepository(parsed);
   const section = t('Tags of {0}', oneLine(name));
-  const all = begun === '' && tags.length > 1 ? [{ label: t('All {0} tags', tags.length), icon: 'tag', section, value: allTagsOption + name }] : [];
+  const all =
+    begun === '' && tags.length > 1 ? [{ label: t('All {0} tags', tags.length), icon: 'tag', section, value: allTagsOption + name }] : [];
   const suggestions = (facts: readonly RegistryTag[]): readonly Suggestion[] => [
     ...known,
     ...facts.map((tag) => ({ label: tag.name, description: factsOf(tag), icon: 'tag', section, value: `${name}:${tag.name}` })),

@@ -2,7 +2,16 @@ import type { App } from '../../app';
 import { dockerLine } from '../../core/docker-line';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
-import { checkReference, familiarReference, familiarRepository, type ImageReference, isImageId, parseReference, withDefaultTag, withTag } from '../../core/reference';
+import {
+  checkReference,
+  familiarReference,
+  familiarRepository,
+  type ImageReference,
+  isImageId,
+  parseReference,
+  withDefaultTag,
+  withTag,
+} from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
 import type { Engine } from '../../engine/engine';
 import type { EngineImages, PullResult } from '../../engine/images/images';
@@ -95,7 +104,9 @@ function withoutAllTags(typed: string): string {
 /** Asks for the platform when the registry has several; `undefined` stands for the engine's own. */
 async function askPlatform(app: App, name: string): Promise<string | undefined> {
   const parsed = withDefaultTag(parseReference(name));
-  const platforms = await app.progress.run(t('Contacting {0}', oneLine(parsed.domain)), (_report, signal) => platformsOf(app, parsed, signal));
+  const platforms = await app.progress.run(t('Contacting {0}', oneLine(parsed.domain)), (_report, signal) =>
+    platformsOf(app, parsed, signal),
+  );
   if (platforms.length < 2) return undefined;
   const own = { label: t('The engine’s own platform'), icon: 'server', value: '' };
   const others = platforms.map((platform) => ({ label: platform, icon: 'chip', value: platform }));
@@ -120,7 +131,10 @@ function remark(value: string, allTags: boolean): Remark | undefined {
   if ('reason' in checked) return { severity: 'error', message: checked.reason };
   const { reference } = checked;
   if (allTags || reference.tag !== undefined || reference.digest !== undefined) return undefined;
-  const message = t('The tag latest will be pulled: {0}. The image that it refers to changes over time.', familiarReference(withDefaultTag(reference)));
+  const message = t(
+    'The tag latest will be pulled: {0}. The image that it refers to changes over time.',
+    familiarReference(withDefaultTag(reference)),
+  );
   return { severity: 'information', message };
 }
 
@@ -141,7 +155,12 @@ function checkAnswers({ reference, allTags, platform }: PullAnswers): void {
 async function pull(app: App, { reference, allTags, platform }: PullAnswers): Promise<PullResult> {
   const parsed = parseReference(reference);
   const name = allTags ? familiarRepository(parsed) : familiarReference(withDefaultTag(parsed));
-  app.log.command(dockerLine(['pull', ...(allTags ? ['--all-tags'] : []), ...(platform === undefined ? [] : ['--platform', platform]), name], app.terminalShell()));
+  app.log.command(
+    dockerLine(
+      ['pull', ...(allTags ? ['--all-tags'] : []), ...(platform === undefined ? [] : ['--platform', platform]), name],
+      app.terminalShell(),
+    ),
+  );
   const engine = await app.connection.engine();
   const credentials = await app.registries.credentials(parsed.domain);
   return app.progress.run(t('Pulling {0}', oneLine(name)), (report, signal) => {
@@ -153,7 +172,12 @@ async function pull(app: App, { reference, allTags, platform }: PullAnswers): Pr
   });
 }
 
-async function pullEachTag(app: App, engine: Engine, repository: string, options: Parameters<EngineImages['pull']>[1]): Promise<PullResult> {
+async function pullEachTag(
+  app: App,
+  engine: Engine,
+  repository: string,
+  options: Parameters<EngineImages['pull']>[1],
+): Promise<PullResult> {
   const parsed = parseReference(repository);
   const tags = await everyTag(app, parsed, options.signal);
   let last: PullResult | undefined;
@@ -170,11 +194,15 @@ async function pullEachTag(app: App, engine: Engine, repository: string, options
 /** All of a list that may come in parts; throws `registryUnreachable` when the registry does not tell all of it. */
 async function everyTag(app: App, { domain, path }: ImageReference, signal: AbortSignal | undefined): Promise<readonly RegistryTag[]> {
   const tags = new Map<string, RegistryTag>();
-  for (let after: ListPlace | undefined; ; ) {
+  for (let after: ListPlace | undefined; ;) {
     const part = await app.registries.tagList(domain, path, { ...(after && { after }), ...(signal && { signal }) });
     for (const tag of part.entries) tags.set(tag.name, tag);
     if (part.complete) return [...tags.values()];
-    if (!part.next) throw failure('registryUnreachable', { registry: domain, detail: t('The registry repeats its list from here: it may not be complete.') });
+    if (!part.next)
+      throw failure('registryUnreachable', {
+        registry: domain,
+        detail: t('The registry repeats its list from here: it may not be complete.'),
+      });
     after = part.next;
   }
 }

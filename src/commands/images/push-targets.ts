@@ -32,8 +32,12 @@ export async function targetsFor(app: App, name: string, text: string): Promise<
   const sources = [
     ...recentTargets(app).map((prefix) => ({ prefix, icon: 'history', section: t('Recently pushed to') })),
     ...(user === undefined ? [] : [{ prefix: user, icon: 'account', section: 'Docker Hub' }]),
-    ...app.registries.list().flatMap(({ address }) => (address === hubDomain ? [] : [{ prefix: address, icon: 'server', section: t('Registries') }])),
-    ...(typed === '' || typed.endsWith(name) || typed !== typed.toLowerCase() ? [] : [{ prefix: typed, icon: 'edit', section: t('What is typed') }]),
+    ...app.registries
+      .list()
+      .flatMap(({ address }) => (address === hubDomain ? [] : [{ prefix: address, icon: 'server', section: t('Registries') }])),
+    ...(typed === '' || typed.endsWith(name) || typed !== typed.toLowerCase()
+      ? []
+      : [{ prefix: typed, icon: 'edit', section: t('What is typed') }]),
   ];
   const seen = new Set<string>();
   return sources.flatMap(({ prefix, icon, section }) => {

@@ -3,7 +3,15 @@ import { failure } from '../../core/errors';
 import { imageMeant } from '../../core/image-names';
 import { t } from '../../core/localize';
 import { isRegistry, type PlannedName, planNames } from '../../core/name-template';
-import { familiarReference, hubDomain, invalidNewName, parseReference, shortId, tryParseReference, withDefaultTag } from '../../core/reference';
+import {
+  familiarReference,
+  hubDomain,
+  invalidNewName,
+  parseReference,
+  shortId,
+  tryParseReference,
+  withDefaultTag,
+} from '../../core/reference';
 import { withoutTrailing } from '../../core/trailing';
 import { oneLine } from '../../core/untrusted';
 import type { ImageSummary } from '../../engine/images/images';
@@ -42,28 +50,40 @@ interface Result extends PushedTo {
 export const pushImageTo = defineCommand({
   id: 'slipway.images.pushTo',
   title: 'Push to Another Registry…',
-  summary: 'Pushes images to another registry or under another name in one step: tags, pushes, and removes the tag again, also after a failure.',
+  summary:
+    'Pushes images to another registry or under another name in one step: tags, pushes, and removes the tag again, also after a failure.',
   icon: 'repo-push',
   on: [{ node: 'image', with: ['tagged'] }],
   many: true,
   placement: { group: '4_share', order: 2 },
   palette: true,
   answers,
-  result: '{ reference: string; target: string; digest: string | undefined; pushed: readonly { reference: string; target: string; digest: string | undefined }[] }',
+  result:
+    '{ reference: string; target: string; digest: string | undefined; pushed: readonly { reference: string; target: string; digest: string | undefined }[] }',
   run: async (app, call): Promise<Result> => {
     const images = [...(await app.inventory.read('images')).values()];
     const { reference, target } = call.answers;
     const rows = call.nodes.flatMap((node) => (imageNode.is(node) ? [node.data] : []));
-    const names = reference !== undefined && target !== undefined ? [givenName(images, reference, target)] : await ask(app, images, rows, call.answers);
+    const names =
+      reference !== undefined && target !== undefined ? [givenName(images, reference, target)] : await ask(app, images, rows, call.answers);
     for (const { target: name } of names) checkTarget(name);
-    const pushed = await oneAfterAnother(app, 'push', names, (name) => name.target, (name) => pushOne(app, name, !call.programmatic)).finally(
+    const pushed = await oneAfterAnother(
+      app,
+      'push',
+      names,
+      (name) => name.target,
+      (name) => pushOne(app, name, !call.programmatic),
+    ).finally(
       // Also after a failure: others may have been pushed.
       () => app.views.refresh('registries'),
     );
     const [first] = pushed;
     if (!first) throw failure('cancelled', { operation: 'push' });
     if (!call.programmatic) {
-      await rememberTargets(app, names.map(({ target }) => target));
+      await rememberTargets(
+        app,
+        names.map(({ target }) => target),
+      );
       app.show.status(pushed.length === 1 ? t('Pushed {0}', oneLine(first.target)) : t('Pushed {0} tags', pushed.length));
     }
     return { ...first, pushed };
@@ -72,7 +92,9 @@ export const pushImageTo = defineCommand({
 
 async function pushOne(app: App, { source, target }: PlannedName, mayAsk: boolean): Promise<PushedTo> {
   const from = source.reference ?? source.id;
-  const [pushed] = await withTags(app, [{ from, to: target }], 'always', () => pushNames(app, [target], target, { allTags: false, mayAsk }));
+  const [pushed] = await withTags(app, [{ from, to: target }], 'always', () =>
+    pushNames(app, [target], target, { allTags: false, mayAsk }),
+  );
   return { reference: from, target, digest: pushed?.digest };
 }
 
@@ -104,10 +126,17 @@ function refusal(target: string): string | undefined {
   return isOfficial(parseReference(target)) ? t('The name needs a user or a registry before the slash.') : undefined;
 }
 
-async function ask(app: App, images: readonly ImageSummary[], rows: readonly ImageNodeData[], given: Partial<Answers>): Promise<readonly PlannedName[]> {
+async function ask(
+  app: App,
+  images: readonly ImageSummary[],
+  rows: readonly ImageNodeData[],
+  given: Partial<Answers>,
+): Promise<readonly PlannedName[]> {
   const meant = given.reference === undefined ? undefined : imageMeant(images, given.reference);
   if (given.reference !== undefined && !meant) throw failure('notFound', { what: 'image', name: given.reference });
-  let sources = meant ? [{ reference: given.reference, id: meant.image.id }] : rows.map(({ image, reference }) => ({ reference, id: image.id }));
+  let sources = meant
+    ? [{ reference: given.reference, id: meant.image.id }]
+    : rows.map(({ image, reference }) => ({ reference, id: image.id }));
   const title = t('Push to Another Registry');
   let prefix = given.target ?? '';
   let names: readonly PlannedName[] = [];
@@ -147,7 +176,13 @@ async function ask(app: App, images: readonly ImageSummary[], rows: readonly Ima
 }
 
 /** One name is written out, so that it can be changed; several are shown as a list. */
-async function askNames(app: App, images: readonly ImageSummary[], sources: readonly PlannedName['source'][], prefix: string, options: AskOptions): Promise<readonly PlannedName[] | Back> {
+async function askNames(
+  app: App,
+  images: readonly ImageSummary[],
+  sources: readonly PlannedName['source'][],
+  prefix: string,
+  options: AskOptions,
+): Promise<readonly PlannedName[] | Back> {
   const planned = planNames(prefix, sources);
   const names = 'names' in planned ? planned.names : [];
   const [source] = sources;
@@ -165,7 +200,8 @@ async function askNames(app: App, images: readonly ImageSummary[], sources: read
 
 function prefixRemark(text: string, sources: readonly PlannedName['source'][], images: readonly ImageSummary[]): Remark {
   const planned = planNames(text, sources);
-  const official = 'names' in planned ? planned.names.map(({ target }) => refusal(target)).find((reason) => reason !== undefined) : undefined;
+  const official =
+    'names' in planned ? planned.names.map(({ target }) => refusal(target)).find((reason) => reason !== undefined) : undefined;
   return official === undefined ? templateRemark(text, sources, images) : { severity: 'error', message: official };
 }
 
@@ -190,6 +226,14 @@ function suggestions(app: App, text: string): readonly Suggestion[] {
   const known = app.registries.list().filter(({ address }) => address !== hubDomain && !recent.includes(address));
   return [
     ...recent.filter(fits).map((name) => ({ label: name, icon: 'history', section: t('Recently pushed to'), value: name })),
-    ...known.filter(({ address }) => fits(address)).map(({ name, address }) => ({ label: address, description: name === address ? '' : name, icon: 'server', section: t('Registries'), value: address })),
+    ...known
+      .filter(({ address }) => fits(address))
+      .map(({ name, address }) => ({
+        label: address,
+        description: name === address ? '' : name,
+        icon: 'server',
+        section: t('Registries'),
+        value: address,
+      })),
   ];
 }

@@ -66,7 +66,8 @@ export const pushImage = defineCommand({
     const [first] = results;
     if (!first) throw failure('cancelled', { operation: 'push' });
     const pushed = results.flatMap((result) => result.pushed);
-    if (!call.programmatic) app.show.status(pushed.length === 1 ? t('Pushed {0}', oneLine(first.reference)) : t('Pushed {0} tags', pushed.length));
+    if (!call.programmatic)
+      app.show.status(pushed.length === 1 ? t('Pushed {0}', oneLine(first.reference)) : t('Pushed {0} tags', pushed.length));
     await app.views.refresh('registries');
     return { ...first, pushed };
   },
@@ -169,7 +170,9 @@ async function pushUnderFullName(app: App, answers: Answers, references: readonl
     return { from: reference, to: `${familiarRepository(target)}:${tag}` };
   });
   const names = renamed.map(({ to }) => to);
-  const result = await withTags(app, renamed, 'fails', () => push(app, { ...answers, reference: allTags ? familiarRepository(target) : (names[0] ?? typed) }, names, true));
+  const result = await withTags(app, renamed, 'fails', () =>
+    push(app, { ...answers, reference: allTags ? familiarRepository(target) : (names[0] ?? typed) }, names, true),
+  );
   await rememberTargets(app, names);
   return result;
 }

@@ -28,9 +28,15 @@ async function mayGo(app: App, engine: Engine, { id, name }: { readonly id: stri
   const commit = t('Commit…');
   const remove = t('Remove');
   const question =
-    count === 1 ? t('{0} has ended and will be removed (--rm); 1 file has changed in it.', oneLine(name)) : t('{0} has ended and will be removed (--rm); {1} files have changed in it.', oneLine(name), count);
+    count === 1
+      ? t('{0} has ended and will be removed (--rm); 1 file has changed in it.', oneLine(name))
+      : t('{0} has ended and will be removed (--rm); {1} files have changed in it.', oneLine(name), count);
   try {
-    const answer = await app.ask.decide(question, [commit, remove], t('Changes that are not committed are lost with the container. Cancel keeps the container.'));
+    const answer = await app.ask.decide(
+      question,
+      [commit, remove],
+      t('Changes that are not committed are lost with the container. Cancel keeps the container.'),
+    );
     if (answer === commit) await commitContainer.run(app, { nodes: [], answers: { container: name }, programmatic: false });
     return true;
   } catch (error) {

@@ -33,7 +33,8 @@ const layerMilliseconds = 800;
 export const removeImages = defineCommand({
   id: 'slipway.images.remove',
   title: 'Remove Image…',
-  summary: 'Removes names of images; an image is deleted with its last name, and with all names when it is given by its ID. First says which of the two happens, how much space it frees and what prevents it.',
+  summary:
+    'Removes names of images; an image is deleted with its last name, and with all names when it is given by its ID. First says which of the two happens, how much space it frees and what prevents it.',
   icon: 'trash',
   on: [{ node: 'image' }, { node: 'repository' }],
   many: true,
@@ -52,7 +53,8 @@ export const removeImages = defineCommand({
     if (wanted.length === 0) throw failure('invalidInput', { field: 'images', value: '', reason: t('No image is specified.') });
     for (const image of wanted) checkImageArgument(image);
     const engine = await app.connection.engine();
-    if (call.answers.noPrune && engine.information.kind === 'podman') throw failure('unsupported', { operation: 'rmi --no-prune', engine: `Podman ${engine.information.version}` });
+    if (call.answers.noPrune && engine.information.kind === 'podman')
+      throw failure('unsupported', { operation: 'rmi --no-prune', engine: `Podman ${engine.information.version}` });
     if (call.programmatic) {
       const planned = await makePlan(app, engine, wanted, false);
       return remove(app, engine, planned, { force: call.answers.force ?? false, keepParents: call.answers.noPrune ?? false }, true);
@@ -74,7 +76,14 @@ async function chooseTargets(app: App): Promise<readonly string[]> {
   const whole = new Map<string, Choice<string>>();
   for (const { value } of names) {
     const { id, tags } = value.image;
-    if (tags.length > 1) whole.set(id, { label: t('{0} with all its names', shownName(id)), description: tags.map((tag) => oneLine(tag)).join(', '), icon: 'package', section: t('Whole images'), value: id });
+    if (tags.length > 1)
+      whole.set(id, {
+        label: t('{0} with all its names', shownName(id)),
+        description: tags.map((tag) => oneLine(tag)).join(', '),
+        icon: 'package',
+        section: t('Whole images'),
+        value: id,
+      });
   }
   const choices = [...names.map((choice) => ({ ...choice, value: imageName(choice.value) })), ...whole.values()];
   const chosen = await app.ask.chooseMany(choices, { title, placeholder: t('Choose images') });
@@ -93,7 +102,11 @@ async function makePlan(app: App, engine: Engine, wanted: readonly string[], wit
   const plan = planRemoval({
     wishes,
     images,
-    containers: containers.map(({ name, imageId, state }) => ({ name, imageId, running: state === 'running' || state === 'paused' || state === 'restarting' })),
+    containers: containers.map(({ name, imageId, state }) => ({
+      name,
+      imageId,
+      running: state === 'running' || state === 'paused' || state === 'restarting',
+    })),
     layers: engine.information.containerdStore ? storedLayers(images, layers) : layers,
     rules: { forceRemovesContainers: podman, childrenHold: !engine.information.containerdStore, mayKeepParents: !podman },
   });
@@ -120,7 +133,13 @@ function refuseBlocked(app: App, removals: readonly ImageRemoval[]): void {
   throw removalError(app, { untagged: [], deleted: [], bytes: 0, tried: removals.length, failed }, '');
 }
 
-async function remove(app: App, engine: Engine, { plan, upperBound }: Planned, choice: RemovalManner, programmatic: boolean): Promise<Result> {
+async function remove(
+  app: App,
+  engine: Engine,
+  { plan, upperBound }: Planned,
+  choice: RemovalManner,
+  programmatic: boolean,
+): Promise<Result> {
   // In the dialog it was said what stays; a program is told of it by an error.
   const removals = programmatic ? plan.removals : plan.removals.filter((removal) => refusal(removal, choice.force) === undefined);
   const outcome = await removeByPlan(app, engine, plan, removals, choice);

@@ -45,7 +45,12 @@ export const runImage = defineCommand({
     image: optional(text('Reference or id of the image.')),
     options: optional(texts('With `image`: the options, one word each.')),
     command: optional(texts('With `image`: the command, one word each.')),
-    dialect: optional(choice(['posix', 'powershell', 'cmd'], 'How `line` is written; by what stands in it without it, and as a POSIX shell where nothing tells.')),
+    dialect: optional(
+      choice(
+        ['posix', 'powershell', 'cmd'],
+        'How `line` is written; by what stands in it without it, and as a POSIX shell where nothing tells.',
+      ),
+    ),
     workingDirectory: optional(text('Absolute path that `.` and `$(pwd)` in the line stand for; else the folder of the workspace.')),
   },
   oneOf: [['line'], ['image']],
@@ -58,7 +63,8 @@ export const runImage = defineCommand({
     const asked = call.answers.line === undefined && image === undefined ? await askLine(app, call.nodes, known) : undefined;
     const line = call.answers.line ?? asked?.line;
     const surroundings = readAs(known, asked?.reading ?? dialect);
-    const read = line === undefined ? parseRunWords({ options, image: image ?? '', command }, surroundings) : parseRunLine(line, surroundings);
+    const read =
+      line === undefined ? parseRunWords({ options, image: image ?? '', command }, surroundings) : parseRunLine(line, surroundings);
     if (!read.detached) app.show.requireTerminal('docker run');
     // Where somebody works in it, Slipway removes it by itself and asks before.
     const asksAtEnd = !call.programmatic && read.remove && !read.detached && read.interactive;
@@ -81,7 +87,11 @@ function withoutAutoRemove(run: RunLine): RunLine {
   return AutoRemove === true ? { ...run, specification: { ...run.specification, body: { ...body, HostConfig: host } } } : run;
 }
 
-async function askLine(app: App, nodes: readonly Node[], surroundings: LineSurroundings): Promise<{ readonly line: string; readonly reading: LineReading }> {
+async function askLine(
+  app: App,
+  nodes: readonly Node[],
+  surroundings: LineSurroundings,
+): Promise<{ readonly line: string; readonly reading: LineReading }> {
   const title = t('Run Image');
   let image = imagesOf(nodes).map(imageName)[0];
   const fromRow = image !== undefined;
@@ -101,7 +111,15 @@ async function askLine(app: App, nodes: readonly Node[], surroundings: LineSurro
       label: () => t('Read as: {0}', readingLabel(reading)),
       next: () => void (reading = lineReadings[(lineReadings.indexOf(reading) + 1) % lineReadings.length] ?? 'automatic'),
     };
-    const typed = await app.ask.input({ title, ...place, prompt, value, cursor, mode, check: (text) => remark(text, readAs(surroundings, reading)) });
+    const typed = await app.ask.input({
+      title,
+      ...place,
+      prompt,
+      value,
+      cursor,
+      mode,
+      check: (text) => remark(text, readAs(surroundings, reading)),
+    });
     if (typed === back) return back;
     line = typed;
     return undefined;
@@ -128,7 +146,10 @@ async function create(app: App, run: RunLine, mayAsk: boolean): Promise<string> 
     const missing = run.pull === 'never' ? undefined : await missingImage(await app.connection.engine(), run, error);
     if (missing === undefined) throw error;
     const { platform = '' } = run.specification;
-    const question = missing === 'image' ? t('There is no local image {0}.', oneLine(run.image)) : t('The local image {0} is not for {1}.', oneLine(run.image), oneLine(platform));
+    const question =
+      missing === 'image'
+        ? t('There is no local image {0}.', oneLine(run.image))
+        : t('The local image {0} is not for {1}.', oneLine(run.image), oneLine(platform));
     if (mayAsk) await app.ask.confirm(question, t('Pull and Run'));
   }
   await pull(app, run, mayAsk);
@@ -197,11 +218,19 @@ async function discard(app: App, engine: Engine, container: string): Promise<voi
   }
 }
 
-async function present(app: App, engine: Engine, run: RunLine, id: string, stream: TerminalStream | undefined, offersCommit: boolean): Promise<Result> {
+async function present(
+  app: App,
+  engine: Engine,
+  run: RunLine,
+  id: string,
+  stream: TerminalStream | undefined,
+  offersCommit: boolean,
+): Promise<Result> {
   if (!stream) return { container: id, name: await reveal(app, engine, id) };
   // One that ends at once and removes itself is listed no more.
   const name = run.specification.name ?? (await find(engine, id))?.name ?? id.slice(0, 12);
-  const interrupt = (signal: string): void => void engine.containers.kill(id, signal).catch((error: unknown) => app.log.error(`interrupt ${name}`, error));
+  const interrupt = (signal: string): void =>
+    void engine.containers.kill(id, signal).catch((error: unknown) => app.log.error(`interrupt ${name}`, error));
   // With a terminal of its own the container gets the key itself.
   const session = run.tty ? stream : new CookedTerminal(stream, { input: run.interactive, interrupt });
   const shown = offersCommit && run.interactive ? offerCommitAfter(app, { id, name }, { fresh: true })(session) : session;

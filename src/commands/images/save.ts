@@ -38,7 +38,8 @@ interface Estimate {
 export const saveImages = defineCommand({
   id: 'slipway.images.save',
   title: 'Save Images to a File…',
-  summary: 'Saves one or several images to one tar archive that `docker load` reads; `.tar.gz`, `.tgz` and, where VS Code can, `.tar.zst` are compressed.',
+  summary:
+    'Saves one or several images to one tar archive that `docker load` reads; `.tar.gz`, `.tgz` and, where VS Code can, `.tar.zst` are compressed.',
   icon: 'save',
   on: [{ node: 'image' }, { node: 'repository' }],
   many: true,
@@ -81,7 +82,10 @@ async function askFile(app: App, images: readonly string[], { bytes }: Estimate)
 
 async function save(app: App, { images, file }: Answers, estimate: Estimate): Promise<number> {
   const size = formatBytes(estimate.bytes);
-  const title = images.length === 1 ? t('Saving {0} to an archive of about {1}', oneLine(images[0] ?? ''), size) : t('Saving {0} images to an archive of about {1}', images.length, size);
+  const title =
+    images.length === 1
+      ? t('Saving {0} to an archive of about {1}', oneLine(images[0] ?? ''), size)
+      : t('Saving {0} images to an archive of about {1}', images.length, size);
   const entries = imageArchiveEntries();
   return app.progress.run(title, async (report, signal) => {
     const engine = await app.connection.engine(signal);

@@ -26,7 +26,10 @@ export const showContainersOfImages = defineCommand({
   title: 'Show Containers',
   summary: 'Shows the containers made from an image in the Containers view: the only one selected, several filtered by `image:`.',
   icon: 'vm',
-  on: [{ node: 'image', with: ['inUse'] }, { node: 'repository', with: ['inUse'] }],
+  on: [
+    { node: 'image', with: ['inUse'] },
+    { node: 'repository', with: ['inUse'] },
+  ],
   many: true,
   placement: { group: '3_look', order: 2, inline: ['image'] },
   palette: true,
@@ -51,7 +54,12 @@ async function targets(app: App, call: CommandCall<{ readonly images: readonly s
   return chosen.map((data) => ({ name: imageName(data), image: data.image }));
 }
 
-async function show(app: App, images: readonly OneImage[], all: readonly ContainerSummary[], using: readonly ContainerSummary[]): Promise<void> {
+async function show(
+  app: App,
+  images: readonly OneImage[],
+  all: readonly ContainerSummary[],
+  using: readonly ContainerSummary[],
+): Promise<void> {
   const [first, second] = using;
   if (!first) {
     await app.show.information(t('No container was created from {0}.', images.map(({ name }) => iconFree(name)).join(', ')));

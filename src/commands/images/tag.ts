@@ -71,12 +71,16 @@ export const tagImage = defineCommand({
       for (const [index, { image, reference }] of names.entries()) {
         if (signal.aborted) throw failure('cancelled', { operation: 'tag' });
         report({ message: t('{0} of {1}', index + 1, names.length) });
-        const error: unknown = await engine.images.tag(image, reference).then(() => undefined, (problem: unknown) => problem);
+        const error: unknown = await engine.images.tag(image, reference).then(
+          () => undefined,
+          (problem: unknown) => problem,
+        );
         if (error !== undefined) failed.push({ name: `${image} → ${reference}`, error });
         else tagged.push({ reference, movedFrom: movedFrom(before, image, reference) });
       }
     });
-    if (failed.length > 0) throw severalFailed('tag', names.length, failed, tagged.length > 0 ? t('Tagged {0} images', tagged.length) : undefined);
+    if (failed.length > 0)
+      throw severalFailed('tag', names.length, failed, tagged.length > 0 ? t('Tagged {0} images', tagged.length) : undefined);
     const [first] = tagged;
     if (!first) throw failure('cancelled', { operation: 'tag' });
     if (!call.programmatic) {
@@ -108,7 +112,11 @@ function checkDistinct(names: readonly NewName[]): void {
   for (const { image, reference } of names) {
     const other = taken.get(reference);
     if (other !== undefined && other !== image) {
-      throw failure('invalidInput', { field: 'reference', value: reference, reason: t('{0} would be the name of both {1} and {2}.', reference, other, image) });
+      throw failure('invalidInput', {
+        field: 'reference',
+        value: reference,
+        reason: t('{0} would be the name of both {1} and {2}.', reference, other, image),
+      });
     }
     taken.set(reference, image);
   }
@@ -138,8 +146,18 @@ async function askNames(app: App, rows: readonly ImageNodeData[]): Promise<reado
   let chosen: readonly PlannedName[] = [];
   await askInSteps([
     async (place) => {
-      const prompt = t('Registry or namespace to put before each name, such as {0}; or a template with {1}', 'registry.example/team/', '{name} {path} {tag} {registry}');
-      const answer = await app.ask.input({ title, ...place, prompt, value: typed, check: (value) => templateRemark(value, sources, images) });
+      const prompt = t(
+        'Registry or namespace to put before each name, such as {0}; or a template with {1}',
+        'registry.example/team/',
+        '{name} {path} {tag} {registry}',
+      );
+      const answer = await app.ask.input({
+        title,
+        ...place,
+        prompt,
+        value: typed,
+        check: (value) => templateRemark(value, sources, images),
+      });
       if (answer === back) return back;
       typed = answer;
       return undefined;
@@ -147,7 +165,11 @@ async function askNames(app: App, rows: readonly ImageNodeData[]): Promise<reado
     async (place) => {
       const planned = planNames(typed, sources);
       const names = 'names' in planned ? planned.names : [];
-      const answer = await reviewNames(app, names, (name) => moves(name, images), { title, ...place, placeholder: t('These names will be added') });
+      const answer = await reviewNames(app, names, (name) => moves(name, images), {
+        title,
+        ...place,
+        placeholder: t('These names will be added'),
+      });
       if (answer === back) return back;
       chosen = answer;
       return undefined;
@@ -204,7 +226,10 @@ function remark(value: string, images: readonly ImageSummary[], id: string | und
   const holder = imageNamed(images, reference);
   if (holder && holder.id === id) return { severity: 'information', message: t('The image already has this name.') };
   if (holder) {
-    return { severity: 'warning', message: t('{0} is the name of another image ({1}) and will move to this one.', reference, shortId(holder.id)) };
+    return {
+      severity: 'warning',
+      message: t('{0} is the name of another image ({1}) and will move to this one.', reference, shortId(holder.id)),
+    };
   }
   return reference === value ? undefined : { severity: 'information', message: t('The full name will be {0}.', reference) };
 }

@@ -16,7 +16,8 @@ import { oneAfterAnother } from '../asking/one-after-another';
 export const untagImages = defineCommand({
   id: 'slipway.images.untag',
   title: 'Untag…',
-  summary: 'Removes names of images and never an image: engines delete an image with its last name, so the last one is refused with `lastName`.',
+  summary:
+    'Removes names of images and never an image: engines delete an image with its last name, so the last one is refused with `lastName`.',
   icon: 'close',
   on: [{ node: 'image', with: ['tagged'] }],
   many: true,
@@ -44,7 +45,10 @@ export const untagImages = defineCommand({
       });
       return results.flat();
     });
-    if (!call.programmatic) app.show.status(untagged.length === 1 ? t('Removed the name {0}', oneLine(untagged[0] ?? '')) : t('Removed {0} names', untagged.length));
+    if (!call.programmatic)
+      app.show.status(
+        untagged.length === 1 ? t('Removed the name {0}', oneLine(untagged[0] ?? '')) : t('Removed {0} names', untagged.length),
+      );
     return { untagged };
   },
 });
@@ -55,7 +59,11 @@ async function wanted(app: App, given: readonly string[]): Promise<readonly stri
   for (const reference of references) {
     checkImageArgument(reference);
     if (reference.startsWith('sha256:') || (isImageId(reference) && reference.length === 64)) {
-      throw failure('invalidInput', { field: 'references', value: reference, reason: t('Only a name can be removed from an image, and this is an ID.') });
+      throw failure('invalidInput', {
+        field: 'references',
+        value: reference,
+        reason: t('Only a name can be removed from an image, and this is an ID.'),
+      });
     }
   }
   return references;
@@ -66,10 +74,19 @@ async function choose(app: App): Promise<readonly string[]> {
   const title = t('Untag');
   const images = [...(await app.inventory.read('images')).values()].filter(({ tags }) => tags.length > 1);
   if (images.length === 0) {
-    throw failure('notFound', { what: 'image', name: t('with several names'), detail: t('No image has more than one name; removing its only name deletes the image.') });
+    throw failure('notFound', {
+      what: 'image',
+      name: t('with several names'),
+      detail: t('No image has more than one name; removing its only name deletes the image.'),
+    });
   }
   const choices = images.flatMap((image) =>
-    image.tags.map((tag) => ({ label: tag, description: t('{0}, {1} names', shortId(image.id), image.tags.length), icon: 'tag', value: tag })),
+    image.tags.map((tag) => ({
+      label: tag,
+      description: t('{0}, {1} names', shortId(image.id), image.tags.length),
+      icon: 'tag',
+      value: tag,
+    })),
   );
   const chosen = await app.ask.chooseMany(choices, { title, placeholder: t('Choose names to remove; their images are kept') });
   if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: title });
@@ -96,7 +113,8 @@ async function refuseLastNames(app: App, references: readonly string[]): Promise
 function checkNotLast(images: readonly ImageSummary[], reference: string, ids: ReadonlyMap<string, string>): void {
   const image = imageMeant(images, reference)?.image;
   if (!image) throw failure('notFound', { what: 'image', name: reference });
-  if (image.id !== ids.get(reference)) throw failure('conflict', { name: reference, usedBy: [], detail: t('The name was moved to another image in the meantime.') });
+  if (image.id !== ids.get(reference))
+    throw failure('conflict', { name: reference, usedBy: [], detail: t('The name was moved to another image in the meantime.') });
   if (lastingNames(image, [reference]).length === 0) throw failure('lastName', { references: [reference] });
 }
 

@@ -29,7 +29,12 @@ function toggleCommand(
 }
 
 export const toggleDanglingImages = toggleCommand('slipway.images.toggleDangling', 'images.showDangling', 'Show Dangling Images', 3);
-export const toggleIntermediateImages = toggleCommand('slipway.images.toggleIntermediate', 'images.showIntermediate', 'Show Intermediate Images', 4);
+export const toggleIntermediateImages = toggleCommand(
+  'slipway.images.toggleIntermediate',
+  'images.showIntermediate',
+  'Show Intermediate Images',
+  4,
+);
 export const toggleImageDigests = toggleCommand('slipway.images.toggleDigests', 'images.showDigests', 'Show Digests', 5);
 
 /** Groups the Images view by something else. */
@@ -48,12 +53,23 @@ export const groupImagesBy = defineCommand({
   run: async (app, { answers, programmatic }): Promise<{ readonly by: Grouping }> => {
     const title = t('Group Images');
     const current = app.settings.get('images.groupBy');
-    const choice = (value: Grouping, label: string): { label: string; description: string; value: Grouping } => ({ label, description: value === current ? t('now') : '', value });
-    const choices = [choice('repository', t('By repository')), choice('registry', t('By registry')), choice('label', t('By label')), choice('none', t('Not grouped'))];
+    const choice = (value: Grouping, label: string): { label: string; description: string; value: Grouping } => ({
+      label,
+      description: value === current ? t('now') : '',
+      value,
+    });
+    const choices = [
+      choice('repository', t('By repository')),
+      choice('registry', t('By registry')),
+      choice('label', t('By label')),
+      choice('none', t('Not grouped')),
+    ];
     const by = answers.by ?? (await app.ask.choose<Grouping>(choices, { title }));
     if (by === back) return { by: current };
     const known = app.settings.get('images.groupByLabel');
-    const label = answers.label ?? (by === 'label' && !programmatic ? await app.ask.input({ title, prompt: t('Name of the label'), value: known }) : known);
+    const label =
+      answers.label ??
+      (by === 'label' && !programmatic ? await app.ask.input({ title, prompt: t('Name of the label'), value: known }) : known);
     if (label === back) return { by: current };
     if (label.trim() !== known) await app.settings.update('images.groupByLabel', label.trim());
     await app.settings.update('images.groupBy', by);

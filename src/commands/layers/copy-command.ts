@@ -32,7 +32,8 @@ export const copyLayerCommand = defineCommand({
       app.log.command(dockerLine(['history', '--no-trunc', image], app.terminalShell()));
       const steps = await (await app.connection.engine()).images.history(image);
       const found = steps[step - 1];
-      if (!found) throw failure('invalidInput', { field: 'step', value: String(step), reason: t('The image has {0} steps.', steps.length) });
+      if (!found)
+        throw failure('invalidInput', { field: 'step', value: String(step), reason: t('The image has {0} steps.', steps.length) });
       texts.push(found.createdBy);
     }
     const text = texts.map(copiedText).join('\n');

@@ -11,7 +11,12 @@ const readsInFlight = 8;
  * Layers of as many of the images as can be read in so many milliseconds, the first ones first. Never throws: an image
  * that cannot be read is left out.
  */
-export async function layersInTime(app: App, engine: Engine, ids: readonly string[], milliseconds: number): Promise<readonly ImageLayers[]> {
+export async function layersInTime(
+  app: App,
+  engine: Engine,
+  ids: readonly string[],
+  milliseconds: number,
+): Promise<readonly ImageLayers[]> {
   const limiter = new Limiter(readsInFlight);
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), milliseconds);

@@ -9,7 +9,13 @@ import { askInSteps } from '../asking/steps';
  * Does something that a registry may refuse for want of credentials; then asks for user and password and does it once
  * more. `mayAsk` false: throws `unauthorized` at once. `verb` and `name` say in the question what was wanted.
  */
-export async function logInAndRetry<Result>(app: App, mayAsk: boolean, verb: 'pull' | 'push', name: string, work: () => Promise<Result>): Promise<Result> {
+export async function logInAndRetry<Result>(
+  app: App,
+  mayAsk: boolean,
+  verb: 'pull' | 'push',
+  name: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await work();
   } catch (error) {
@@ -31,7 +37,12 @@ function promptFor(verb: 'pull' | 'push', registry: string, name: string): strin
  * Asks for user and password until the registry takes them, and keeps them. Throws `cancelled` when the user leaves, and
  * what the registry says besides `unauthorized`.
  */
-export async function askLogIn(app: App, registry: string, firstPrompt: string = t('User name for {0}', registry), proposed?: string): Promise<string> {
+export async function askLogIn(
+  app: App,
+  registry: string,
+  firstPrompt: string = t('User name for {0}', registry),
+  proposed?: string,
+): Promise<string> {
   const title = t('Log In to {0}', registry);
   let username = proposed ?? (await app.registries.userName(registry)) ?? '';
   let password = '';
@@ -46,7 +57,13 @@ export async function askLogIn(app: App, registry: string, firstPrompt: string =
         return undefined;
       },
       async (place) => {
-        const answer = await app.ask.input({ title, ...place, prompt: t('Password or access token of {0}', username), password: true, check: needed });
+        const answer = await app.ask.input({
+          title,
+          ...place,
+          prompt: t('Password or access token of {0}', username),
+          password: true,
+          check: needed,
+        });
         if (answer === back) return back;
         password = answer;
         return undefined;
@@ -63,7 +80,9 @@ function needed(value: string): { severity: 'error'; message: string } | undefin
 
 async function accepted(app: App, registry: string, username: string, password: string): Promise<boolean> {
   try {
-    await app.progress.run(t('Logging in to {0}', registry), (_report, signal) => app.registries.logIn(registry, username, password, signal));
+    await app.progress.run(t('Logging in to {0}', registry), (_report, signal) =>
+      app.registries.logIn(registry, username, password, signal),
+    );
     return true;
   } catch (error) {
     if (SlipwayError.details(error, 'unauthorized')) return false;

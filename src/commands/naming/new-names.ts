@@ -40,7 +40,14 @@ export async function reviewNames(
   const choices = names.map((name): Choice<PlannedName> => {
     const special = remark(name);
     const source = name.source.reference ?? shortId(name.source.id);
-    return { label: name.target, description: `← ${source}`, ...(special === '' ? {} : { detail: special }), icon: special === '' ? 'tag' : 'warning', picked: true, value: name };
+    return {
+      label: name.target,
+      description: `← ${source}`,
+      ...(special === '' ? {} : { detail: special }),
+      icon: special === '' ? 'tag' : 'warning',
+      picked: true,
+      value: name,
+    };
   });
   const chosen = await app.ask.chooseMany(choices, options);
   return chosen === back ? back : chosen;

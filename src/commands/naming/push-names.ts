@@ -20,7 +20,12 @@ export function isOfficial({ domain, path }: ImageReference): boolean {
  * Pushes tags of one repository with the credentials that are known; when the registry wants others and the user may be
  * asked, asks and goes on where it stopped. `name` is what people read; `--all-tags` goes into the log line.
  */
-export async function pushNames(app: App, references: readonly string[], name: string, options: { readonly allTags: boolean; readonly mayAsk: boolean }): Promise<readonly Pushed[]> {
+export async function pushNames(
+  app: App,
+  references: readonly string[],
+  name: string,
+  options: { readonly allTags: boolean; readonly mayAsk: boolean },
+): Promise<readonly Pushed[]> {
   app.log.command(dockerLine(['push', ...(options.allTags ? ['--all-tags'] : []), name], app.terminalShell()));
   const pushed: Pushed[] = [];
   const todo = [...references];

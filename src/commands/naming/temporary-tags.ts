@@ -16,7 +16,12 @@ export interface TemporaryTag {
  * only when the work `fails` (a cancelled one has failed). A name that another image has is refused with `conflict` before
  * anything is tagged, so there is never one to restore.
  */
-export async function withTags<Result>(app: App, tags: readonly TemporaryTag[], takeBack: 'always' | 'fails', work: () => Promise<Result>): Promise<Result> {
+export async function withTags<Result>(
+  app: App,
+  tags: readonly TemporaryTag[],
+  takeBack: 'always' | 'fails',
+  work: () => Promise<Result>,
+): Promise<Result> {
   const engine = await app.connection.engine();
   const images = [...(await app.inventory.read('images')).values()];
   const missing = tags.flatMap((tag) => missingTag(images, tag));
@@ -49,7 +54,11 @@ function missingTag(images: Parameters<typeof imageMeant>[0], { from, to }: Temp
   const holder = imageMeant(images, to);
   if (holder?.by !== 'name') return [{ from, to, id: source.id }];
   if (holder.image.id === source.id) return [];
-  throw failure('conflict', { name: to, usedBy: [], detail: t('Another local image has this name. Push that image, or choose another name.') });
+  throw failure('conflict', {
+    name: to,
+    usedBy: [],
+    detail: t('Another local image has this name. Push that image, or choose another name.'),
+  });
 }
 
 /**

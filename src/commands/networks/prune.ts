@@ -7,7 +7,8 @@ import { prune } from '../prune/prune';
 export const pruneNetworks = defineCommand({
   id: 'slipway.networks.prune',
   title: 'Prune Networks…',
-  summary: 'Opens a page with the networks that no container is attached to; removes exactly those that are selected. Networks that only stopped containers use are listed, not selected. With `items` it removes just those and shows no page.',
+  summary:
+    'Opens a page with the networks that no container is attached to; removes exactly those that are selected. Networks that only stopped containers use are listed, not selected. With `items` it removes just those and shows no page.',
   icon: 'trash',
   palette: true,
   titleBar: { views: ['networks'], overflow: '9_prune' },

@@ -50,7 +50,11 @@ async function chosenNetworks(app: App, call: CommandCall<Answers>): Promise<rea
   const choices = [...(await app.inventory.read('networks')).values()]
     .filter((network) => networkNode.view({ network, usedBy: [] }).flags?.includes('removable'))
     .map(({ id, name, driver }) => ({ label: oneLine(name), description: oneLine(driver), icon: 'type-hierarchy', value: { id, name } }));
-  const chosen = await app.ask.chooseMany(choices, { title, placeholder: t('Networks to remove'), none: t('There are no networks of your own') });
+  const chosen = await app.ask.chooseMany(choices, {
+    title,
+    placeholder: t('Networks to remove'),
+    none: t('There are no networks of your own'),
+  });
   if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: title });
   return chosen;
 }

@@ -26,11 +26,19 @@ export function pruneRequest(subject: PruneSubject, answers: PruneAnswers): Prun
   const scopes = pruneScopes[subject];
   const scope = scopes.find((known) => known === (answers.scope ?? scopes[0]));
   if (scope === undefined) {
-    throw failure('invalidInput', { field: 'scope', value: String(answers.scope), reason: t('The scope must be one of these: {0}', scopes.join(', ')) });
+    throw failure('invalidInput', {
+      field: 'scope',
+      value: String(answers.scope),
+      reason: t('The scope must be one of these: {0}', scopes.join(', ')),
+    });
   }
   const volumes = volumeChoices.find((known) => known === (answers.volumes ?? 'none'));
   if (volumes === undefined) {
-    throw failure('invalidInput', { field: 'volumes', value: String(answers.volumes), reason: t('The volumes must be one of these: {0}', volumeChoices.join(', ')) });
+    throw failure('invalidInput', {
+      field: 'volumes',
+      value: String(answers.volumes),
+      reason: t('The volumes must be one of these: {0}', volumeChoices.join(', ')),
+    });
   }
   const given = Object.entries((answers.filters ?? {}) as Record<string, unknown>);
   // One text is taken for a list of one, as people write it in keybindings.
@@ -50,12 +58,23 @@ export function hasBuildCache({ kind }: EngineInformation): boolean {
 export async function planPrune(
   app: App,
   request: PruneRequest,
-  { fast = false, report, signal }: { /** From the lists alone, and the layers that are known. */ readonly fast?: boolean; readonly report?: ReportProgress; readonly signal?: AbortSignal } = {},
+  {
+    fast = false,
+    report,
+    signal,
+  }: {
+    /** From the lists alone, and the layers that are known. */ readonly fast?: boolean;
+    readonly report?: ReportProgress;
+    readonly signal?: AbortSignal;
+  } = {},
 ): Promise<PrunePageModel> {
   const engine = await app.connection.engine(signal);
   const { information } = engine;
   if (request.subject === 'buildCache' && !hasBuildCache(information)) {
-    throw failure('unsupported', { operation: t('this engine has no build cache apart from its images'), engine: `Podman ${information.version}` });
+    throw failure('unsupported', {
+      operation: t('this engine has no build cache apart from its images'),
+      engine: `Podman ${information.version}`,
+    });
   }
   const { state } = app.connection;
   const lists = await readLists(engine, request, signal);
@@ -71,7 +90,11 @@ export async function planPrune(
   return { request, engine: state.kind === 'connected' ? state.candidate.name : '', plan, ...(counting ? { counting } : {}) };
 }
 
-async function readLists(engine: Engine, request: PruneRequest, signal: AbortSignal | undefined): Promise<PruneState & { readonly images: readonly ImageSummary[] }> {
+async function readLists(
+  engine: Engine,
+  request: PruneRequest,
+  signal: AbortSignal | undefined,
+): Promise<PruneState & { readonly images: readonly ImageSummary[] }> {
   const kinds = kindsOf(request);
   const has = (kind: PruneKind): boolean => kinds.includes(kind);
   const { information } = engine;
@@ -99,7 +122,9 @@ async function readLists(engine: Engine, request: PruneRequest, signal: AbortSig
 
 /** What must be measured. Images ask for the build cache that holds their layers, where asking costs little. */
 function measuredKinds(kinds: readonly PruneKind[], information: EngineInformation): readonly UsageKind[] {
-  const cache = hasBuildCache(information) && (kinds.includes('buildCache') || (kinds.includes('images') && !information.containerdStore && measuresByKind(information)));
+  const cache =
+    hasBuildCache(information) &&
+    (kinds.includes('buildCache') || (kinds.includes('images') && !information.containerdStore && measuresByKind(information)));
   return [...(kinds.includes('volumes') ? (['volumes'] as const) : []), ...(cache ? (['buildCache'] as const) : [])];
 }
 
@@ -109,7 +134,13 @@ function measuresByKind({ apiVersion }: EngineInformation): boolean {
   return major > 1 || minor >= 42;
 }
 
-async function readLayers(app: App, engine: Engine, images: readonly ImageSummary[], report?: ReportProgress, signal?: AbortSignal): Promise<readonly ImageLayers[]> {
+async function readLayers(
+  app: App,
+  engine: Engine,
+  images: readonly ImageSummary[],
+  report?: ReportProgress,
+  signal?: AbortSignal,
+): Promise<readonly ImageLayers[]> {
   const limiter = new Limiter(readsInFlight);
   let read = 0;
   const found = await Promise.all(

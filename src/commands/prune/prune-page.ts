@@ -74,7 +74,11 @@ async function remove(page: ShownPage<App, PruneRequest, PrunePageModel>, keys: 
 
 /** Whether two plans list the same rows, for the same engine. */
 function isAlike(one: PrunePageModel, other: PrunePageModel): boolean {
-  const rows = ({ plan }: PrunePageModel): string => plan.items.map(({ key, needs }) => [key, ...needs].join(' ')).sort().join('\n');
+  const rows = ({ plan }: PrunePageModel): string =>
+    plan.items
+      .map(({ key, needs }) => [key, ...needs].join(' '))
+      .sort()
+      .join('\n');
   return one.engine === other.engine && rows(one) === rows(other);
 }
 

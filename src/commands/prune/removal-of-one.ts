@@ -25,7 +25,9 @@ export async function removeOne(engine: Engine, item: PruneItem, deleted: Set<st
 /** The engine itself would remove a network that stopped containers were given meanwhile, and they could not start. */
 async function removeNetwork(engine: Engine, { id, names, stopped }: NetworkItem): Promise<string | undefined> {
   const known = new Set(stopped.map((container) => container.id));
-  const attached = (await engine.containers.list({ all: true })).filter(({ networks }) => networks.some((network) => network === id || names.includes(network)));
+  const attached = (await engine.containers.list({ all: true })).filter(({ networks }) =>
+    networks.some((network) => network === id || names.includes(network)),
+  );
   const users = attached.filter((container) => !known.has(container.id) || container.state === 'running').map(({ name }) => name);
   if (users.length > 0) return t('in use by {0}', oneLine(users.join(', ')));
   await engine.networks.remove(id);

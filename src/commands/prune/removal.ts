@@ -129,7 +129,10 @@ class Removal {
     const keys = new Set(this.done.map(({ key }) => key));
     const unsure = this.done.filter((item): item is ImageItem => item.kind === 'images' && !this.deletedImages.has(item.id));
     if (unsure.length === 0) return keys;
-    const left = await this.engine.images.list({ all: true }).then((images) => new Set(images.map(({ id }) => id)), () => undefined);
+    const left = await this.engine.images.list({ all: true }).then(
+      (images) => new Set(images.map(({ id }) => id)),
+      () => undefined,
+    );
     // What was removed is known well enough without the list.
     for (const { key, id } of unsure) if (left === undefined || left.has(id)) keys.delete(key);
     return keys;
@@ -146,5 +149,6 @@ function objectOf({ kind, id, names }: PruneItem): PrunedObject {
 
 /** Throws `conflict` when the plan was made for another engine than the one in use. */
 export function checkSameEngine(model: PrunePageModel, engine: string): void {
-  if (engine !== model.engine) throw failure('conflict', { name: model.engine, usedBy: [], detail: t('Another engine is now in use. Create the plan again.') });
+  if (engine !== model.engine)
+    throw failure('conflict', { name: model.engine, usedBy: [], detail: t('Another engine is now in use. Create the plan again.') });
 }

@@ -11,7 +11,9 @@ import { checkSameEngine, inOrderOfRemoval, removePlanned } from './removal';
 
 /** Names the volumes that somebody gave a name before the data in them are lost. Throws `cancelled`. */
 export async function askAboutVolumes(app: App, { plan }: PrunePageModel, keys: ReadonlySet<string>): Promise<void> {
-  const named = plan.items.flatMap((item) => (item.kind === 'volumes' && !item.anonymous && keys.has(item.key) ? [{ id: item.id, name: item.id }] : []));
+  const named = plan.items.flatMap((item) =>
+    item.kind === 'volumes' && !item.anonymous && keys.has(item.key) ? [{ id: item.id, name: item.id }] : [],
+  );
   if (named.length === 0) return;
   const question = named.length === 1 ? t('Remove the volume {0}?', someNames(named)) : t('Remove {0} volumes with a name?', named.length);
   const lost = t('The data in them is lost.');
@@ -29,7 +31,8 @@ export async function removeSelected(app: App, model: PrunePageModel, keys: Read
     for (const line of dockerLines(items, app.terminalShell())) app.log.command(line);
     return removePlanned(engine, model, keys, signal, report);
   });
-  for (const item of outcome.refused) app.log.information(t('Not removed: {0}: {1}', item.names.join(', ') || itemLabel(item), item.reason));
+  for (const item of outcome.refused)
+    app.log.information(t('Not removed: {0}: {1}', item.names.join(', ') || itemLabel(item), item.reason));
   if (outcome.interrupted !== undefined) app.log.information(t('Not started: {0}', outcome.untouched.map(itemLabel).join(', ') || '-'));
   return outcome;
 }
@@ -40,8 +43,11 @@ const nouns = { containers: 'container', networks: 'network', volumes: 'volume',
 function dockerLines(items: readonly PruneItem[], shell: TerminalShell): readonly string[] {
   return pruneKinds.flatMap((kind) => {
     const mine = items.filter((item) => item.kind === kind);
-    if (kind === 'buildCache') return mine.map(({ id }) => dockerLine(['builder', 'prune', '--all', '--force', '--filter', `id=^${id}$`], shell));
-    const targets = mine.flatMap((item) => (item.kind === 'images' ? item.image.targets : item.kind === 'volumes' ? [item.id] : item.names));
+    if (kind === 'buildCache')
+      return mine.map(({ id }) => dockerLine(['builder', 'prune', '--all', '--force', '--filter', `id=^${id}$`], shell));
+    const targets = mine.flatMap((item) =>
+      item.kind === 'images' ? item.image.targets : item.kind === 'volumes' ? [item.id] : item.names,
+    );
     return mine.length === 0 ? [] : [dockerLine([nouns[kind], 'rm', ...targets], shell)];
   });
 }

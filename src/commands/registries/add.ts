@@ -22,7 +22,11 @@ export const addRegistry = defineCommand({
       const answer = await app.ask.input({
         title: t('Add Registry'),
         prompt: t('Address of the registry, like ghcr.io or 127.0.0.1:5000'),
-        check: (value) => remark(value, app.registries.list().map(({ address }) => address)),
+        check: (value) =>
+          remark(
+            value,
+            app.registries.list().map(({ address }) => address),
+          ),
       });
       if (answer === back) throw failure('cancelled', { operation: 'add registry' });
       typed = answer;
@@ -40,5 +44,7 @@ export const addRegistry = defineCommand({
 function remark(value: string, known: readonly string[]): Remark | undefined {
   const reason = invalidRegistryAddress(value);
   if (reason !== undefined) return { severity: 'error', message: reason };
-  return known.includes(registryAddress(value)) ? { severity: 'information', message: t('This registry is already in the list.') } : undefined;
+  return known.includes(registryAddress(value))
+    ? { severity: 'information', message: t('This registry is already in the list.') }
+    : undefined;
 }

@@ -33,11 +33,16 @@ export const logInToRegistry = defineCommand({
     requireText('username', username);
     requireText('password', password);
     app.log.command(line(app, registry, username));
-    await app.progress.run(t('Logging in to {0}', registry), (_report, signal) => app.registries.logIn(registry, username, password, signal));
+    await app.progress.run(t('Logging in to {0}', registry), (_report, signal) =>
+      app.registries.logIn(registry, username, password, signal),
+    );
     return { registry, username };
   },
 });
 
 function line(app: App, registry: string, username: string): string {
-  return dockerLine(['login', '--username', username, '--password-stdin', ...(registry === 'docker.io' ? [] : [registry])], app.terminalShell());
+  return dockerLine(
+    ['login', '--username', username, '--password-stdin', ...(registry === 'docker.io' ? [] : [registry])],
+    app.terminalShell(),
+  );
 }

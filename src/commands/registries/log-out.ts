@@ -8,7 +8,7 @@ import { registryOfCall } from '../targets/registry-targets';
 export const logOutOfRegistry = defineCommand({
   id: 'slipway.registries.logOut',
   title: 'Log Out of Registry',
-  summary: "Removes the credentials that Slipway stores; those of `docker login` are kept, and the result names their user.",
+  summary: 'Removes the credentials that Slipway stores; those of `docker login` are kept, and the result names their user.',
   icon: 'sign-out',
   on: [{ node: 'registry', with: ['loggedIn'] }],
   placement: { group: '5_state', order: 2 },
@@ -22,7 +22,9 @@ export const logOutOfRegistry = defineCommand({
     await app.registries.logOut(registry);
     const username = await app.registries.userName(registry);
     if (username !== undefined && !call.programmatic) {
-      await app.show.information(t('{0} is still logged in as {1} through docker login. To log out, run docker logout {0} in a terminal.', registry, username));
+      await app.show.information(
+        t('{0} is still logged in as {1} through docker login. To log out, run docker logout {0} in a terminal.', registry, username),
+      );
     }
     return { registry, username };
   },

@@ -19,7 +19,11 @@ export const removeRegistry = defineCommand({
   run: async (app, call): Promise<{ readonly registry: string }> => {
     const registry = await registryOfCall(app, call, t('Remove Registry'), ({ builtin }) => !builtin);
     if (!call.programmatic) {
-      await app.ask.confirm(t('Remove {0} from the list?', oneLine(registry)), t('Remove'), t('Its credentials are removed. Nothing in the registry changes.'));
+      await app.ask.confirm(
+        t('Remove {0} from the list?', oneLine(registry)),
+        t('Remove'),
+        t('Its credentials are removed. Nothing in the registry changes.'),
+      );
     }
     await app.registries.remove(registry);
     return { registry };

@@ -29,8 +29,18 @@ export interface RemovalOutcome extends RemovedImages {
  * Removes image by image; one that fails does not keep the others from being done. What is blocked, or needs a force
  * that is not given, fails without a request. Throws `cancelled` only.
  */
-export async function removeByPlan(app: App, engine: Engine, plan: RemovalPlan, removals: readonly ImageRemoval[], manner: RemovalManner): Promise<RemovalOutcome> {
-  logLines(app, removals.filter((removal) => refusal(removal, manner.force) === undefined), manner);
+export async function removeByPlan(
+  app: App,
+  engine: Engine,
+  plan: RemovalPlan,
+  removals: readonly ImageRemoval[],
+  manner: RemovalManner,
+): Promise<RemovalOutcome> {
+  logLines(
+    app,
+    removals.filter((removal) => refusal(removal, manner.force) === undefined),
+    manner,
+  );
   const [first] = removals;
   const title = removals.length === 1 && first ? t('Removing {0}', removalName(first)) : t('Removing {0} images', removals.length);
   return app.progress.run(title, async (report, signal) => {
@@ -58,7 +68,12 @@ export async function removeByPlan(app: App, engine: Engine, plan: RemovalPlan, 
   });
 }
 
-async function removeOne(engine: Engine, { image, names, force, outcome }: ImageRemoval, manner: RemovalManner, take: (result: RemovedImages) => void): Promise<void> {
+async function removeOne(
+  engine: Engine,
+  { image, names, force, outcome }: ImageRemoval,
+  manner: RemovalManner,
+  take: (result: RemovedImages) => void,
+): Promise<void> {
   const noPrune = manner.keepParents ? { noPrune: true } : {};
   if (force) {
     // By its names alone Docker with the containerd store would leave it without a name instead of deleting it.
@@ -76,9 +91,15 @@ function removalName({ names, image }: ImageRemoval): string {
 export function refusal({ names, image, blocked, force, running, stopped }: ImageRemoval, forced: boolean): Error | undefined {
   const name = shownName(names[0] ?? image.id);
   if (blocked === 'running') {
-    return failure('conflict', { name, usedBy: running, detail: t('The engine does not remove the image of a running container, even with force.'), running: true });
+    return failure('conflict', {
+      name,
+      usedBy: running,
+      detail: t('The engine does not remove the image of a running container, even with force.'),
+      running: true,
+    });
   }
-  if (blocked === 'children') return failure('conflict', { name, usedBy: [], detail: t('Other images are built on it. Remove those first.') });
+  if (blocked === 'children')
+    return failure('conflict', { name, usedBy: [], detail: t('Other images are built on it. Remove those first.') });
   return force && !forced ? failure('conflict', { name, usedBy: [...running, ...stopped], detail: '' }) : undefined;
 }
 
@@ -87,7 +108,9 @@ function logLines(app: App, removals: readonly ImageRemoval[], manner: RemovalMa
     const these = removals.filter(({ force }) => force === forced);
     if (these.length === 0) continue;
     const options = [...(forced ? ['--force'] : []), ...(manner.keepParents ? ['--no-prune'] : [])];
-    app.log.command(dockerLine(['rmi', ...options, ...these.flatMap(({ image, names }) => (forced ? [image.id] : names))], app.terminalShell()));
+    app.log.command(
+      dockerLine(['rmi', ...options, ...these.flatMap(({ image, names }) => (forced ? [image.id] : names))], app.terminalShell()),
+    );
   }
 }
 

@@ -28,7 +28,8 @@ export async function askRemoval(app: App, plan: RemovalPlan, upperBound: boolea
     actions.set(forced.length > 0 ? t('Remove Only the Others') : deletes ? t('Delete') : t('Untag'), { force: false, keepParents: false });
   }
   if (forced.length > 0) actions.set(t('Remove by Force'), { force: true, keepParents: false });
-  if (others > 0 && cascaded.length > 0 && plan.rules.mayKeepParents) actions.set(t('Delete, Keep Its Parents'), { force: false, keepParents: true });
+  if (others > 0 && cascaded.length > 0 && plan.rules.mayKeepParents)
+    actions.set(t('Delete, Keep Its Parents'), { force: false, keepParents: true });
   if (only?.outcome === 'untag') actions.set(t('Delete the Whole Image…'), 'whole');
   const lines = [...(only ? aboutOne(only) : aboutSeveral(plan.removals)), ...aboutAll(plan, forced.length > 0, upperBound)];
   const action = await choose(app, only ? questionOfOne(only) : questionOfSeveral(plan.removals), [...actions.keys()], lines.join('\n'));
@@ -60,7 +61,9 @@ function tagsFirst(names: readonly string[]): readonly string[] {
 function questionOfOne(removal: ImageRemoval): string {
   const { outcome, names } = removal;
   if (outcome !== 'delete') return names.length === 1 ? t('Remove the name {0}?', nameOf(removal)) : t('Remove {0} names?', names.length);
-  return names.length === 1 ? t('Delete the image {0}?', nameOf(removal)) : t('Delete the image {0} with all its {1} names?', nameOf(removal), names.length);
+  return names.length === 1
+    ? t('Delete the image {0}?', nameOf(removal))
+    : t('Delete the image {0} with all its {1} names?', nameOf(removal), names.length);
 }
 
 function questionOfSeveral(removals: readonly ImageRemoval[]): string {
@@ -74,11 +77,16 @@ function questionOfSeveral(removals: readonly ImageRemoval[]): string {
 
 function aboutOne(removal: ImageRemoval): readonly string[] {
   const { outcome, names, lasting, image } = removal;
-  if (outcome === 'untag') return [...(names.length > 1 ? [listed(names)] : []), t('The image is kept under its other names: {0}', listed(tagsFirst(lasting)))];
+  if (outcome === 'untag')
+    return [...(names.length > 1 ? [listed(names)] : []), t('The image is kept under its other names: {0}', listed(tagsFirst(lasting)))];
   if (outcome === 'parent') return [t('Other images are built on it: it is kept, without a name.')];
   const named = names[0] !== image.id;
   return [
-    ...(names.length > 1 ? [t('All its names are removed: {0}', listed(names))] : named ? [t('This was its last name, so the image is deleted with it.')] : []),
+    ...(names.length > 1
+      ? [t('All its names are removed: {0}', listed(names))]
+      : named
+        ? [t('This was its last name, so the image is deleted with it.')]
+        : []),
     ...users(removal),
   ];
 }

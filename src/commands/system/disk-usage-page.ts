@@ -50,14 +50,25 @@ async function read({ app }: DiskUsagePage, { signal }: PageReading): Promise<Di
   app.log.command(dockerLine(['system', 'df', '--verbose'], app.terminalShell()));
   const engine = await app.connection.engine(signal);
   const { state } = app.connection;
-  const [usage, images, containers] = await Promise.all([engine.system.diskUsage(signal), engine.images.list(), engine.containers.list({ all: true })]);
+  const [usage, images, containers] = await Promise.all([
+    engine.system.diskUsage(signal),
+    engine.images.list(),
+    engine.containers.list({ all: true }),
+  ]);
   // Podman counts no containers of images; the lists know better on every engine.
   const users = (id: string): number => containers.filter(({ imageId }) => imageId === id).length;
   // One image has one size everywhere: the list's.
   const sizes = new Map(images.map(({ id, size }) => [id, size]));
   return {
     engine: state.kind === 'connected' ? state.candidate.name : '',
-    usage: { ...usage, images: usage.images.map((image) => ({ ...image, size: sizes.get(image.id) ?? image.size, containers: Math.max(image.containers, users(image.id)) })) },
+    usage: {
+      ...usage,
+      images: usage.images.map((image) => ({
+        ...image,
+        size: sizes.get(image.id) ?? image.size,
+        containers: Math.max(image.containers, users(image.id)),
+      })),
+    },
     names: Object.fromEntries(images.filter(({ tags }) => tags.length > 0).map(({ id, tags }) => [id, tags])),
     prunable: usageKinds.filter((kind) => kind !== 'buildCache' || hasBuildCache(engine.information)),
     containerdStore: engine.information.containerdStore,

@@ -6,7 +6,8 @@ import { diskUsagePage } from './disk-usage-page';
 export const showDiskUsage = defineCommand({
   id: 'slipway.system.diskUsage',
   title: 'Show Disk Usage',
-  summary: 'Opens a page like `docker system df -v`: images, containers, volumes and build cache with their sizes, what is shared and what can be reclaimed.',
+  summary:
+    'Opens a page like `docker system df -v`: images, containers, volumes and build cache with their sizes, what is shared and what can be reclaimed.',
   icon: 'pie-chart',
   on: [{ node: 'engine', with: ['current'] }],
   placement: { group: '3_look', order: 2 },

@@ -8,7 +8,8 @@ import { prune } from '../prune/prune';
 export const pruneBuildCache = defineCommand({
   id: 'slipway.buildCache.prune',
   title: 'Prune Build Cache…',
-  summary: 'Opens a page with the records of the build cache that no build uses and their sizes; removes exactly those that are selected. With `items` it removes just those and shows no page. Podman has no such cache.',
+  summary:
+    'Opens a page with the records of the build cache that no build uses and their sizes; removes exactly those that are selected. With `items` it removes just those and shows no page. Podman has no such cache.',
   icon: 'trash',
   on: [{ node: 'engine', with: ['current'] }],
   placement: { group: '9_remove', order: 1 },

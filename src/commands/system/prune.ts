@@ -8,7 +8,8 @@ import { prune } from '../prune/prune';
 export const pruneSystem = defineCommand({
   id: 'slipway.system.prune',
   title: 'Prune Everything…',
-  summary: 'Opens a page with stopped containers, networks, images, build cache and, on request, volumes that can be removed, also what becomes unused when those containers are removed; removes exactly what is selected. With `items` it removes just those and shows no page.',
+  summary:
+    'Opens a page with stopped containers, networks, images, build cache and, on request, volumes that can be removed, also what becomes unused when those containers are removed; removes exactly what is selected. With `items` it removes just those and shows no page.',
   icon: 'clear-all',
   on: [{ node: 'engine', with: ['current'] }],
   placement: { group: '9_remove', order: 2 },

@@ -50,7 +50,11 @@ export async function chosenContainers(
   if (containers !== undefined) return containers.map((name) => ({ id: name, name }));
   if (call.nodes.length > 0) return containersOfRows(call.nodes, question.accepts);
   const choices = await containerChoices(app, question);
-  const chosen = await app.ask.chooseMany(choices, { title: question.title, placeholder: question.placeholder, none: t('This applies to none of the containers now') });
+  const chosen = await app.ask.chooseMany(choices, {
+    title: question.title,
+    placeholder: question.placeholder,
+    none: t('This applies to none of the containers now'),
+  });
   if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: question.title });
   return chosen;
 }
@@ -66,7 +70,11 @@ export async function chosenContainer(
   const [row] = containersOfRows(call.nodes, question.accepts);
   if (row) return row;
   const choices = await containerChoices(app, question);
-  const chosen = await app.ask.choose(choices, { title: question.title, placeholder: question.placeholder, none: t('This applies to none of the containers now') });
+  const chosen = await app.ask.choose(choices, {
+    title: question.title,
+    placeholder: question.placeholder,
+    none: t('This applies to none of the containers now'),
+  });
   if (chosen === back) throw failure('cancelled', { operation: question.title });
   return chosen;
 }

@@ -58,7 +58,11 @@ export async function chooseOneImage(app: App, title: string): Promise<ImageNode
 
 /** Asks for local images; at least one. Throws `cancelled` when none is ticked. */
 export async function chooseImages(app: App, title: string): Promise<readonly ImageNodeData[]> {
-  const chosen = await app.ask.chooseMany(await imageChoices(app), { title, placeholder: t('Choose images'), none: t('There are no images') });
+  const chosen = await app.ask.chooseMany(await imageChoices(app), {
+    title,
+    placeholder: t('Choose images'),
+    none: t('There are no images'),
+  });
   if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: title });
   return chosen;
 }

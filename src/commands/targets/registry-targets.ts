@@ -17,12 +17,19 @@ export async function registryOfCall(
   if (call.answers.registry !== undefined) return registryAddress(call.answers.registry);
   const row = call.nodes.find((node) => registryNode.is(node));
   if (row) return row.data.entry.address;
-  const chosen = await app.ask.choose(choices(app, fits), { title, placeholder: t('Choose a registry'), none: t('This applies to none of the registries in the list') });
+  const chosen = await app.ask.choose(choices(app, fits), {
+    title,
+    placeholder: t('Choose a registry'),
+    none: t('This applies to none of the registries in the list'),
+  });
   if (chosen === back) throw failure('cancelled', { operation: title });
   return chosen;
 }
 
-async function choices(app: App, fits: (entry: RegistryEntry) => boolean | Promise<boolean>): Promise<readonly { label: string; description: string; icon: string; value: string }[]> {
+async function choices(
+  app: App,
+  fits: (entry: RegistryEntry) => boolean | Promise<boolean>,
+): Promise<readonly { label: string; description: string; icon: string; value: string }[]> {
   const entries = app.registries.list();
   const fitting = await Promise.all(entries.map(async (entry) => fits(entry)));
   return entries

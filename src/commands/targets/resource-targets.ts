@@ -30,22 +30,41 @@ const networks: Kind = {
   all: async (app) => [...(await app.inventory.read('networks')).values()].map(({ id, name, driver }) => ({ id, name, driver })),
 };
 
-async function chosen(app: App, call: CommandCall<object>, given: readonly string[] | undefined, options: AskOptions, kind: Kind): Promise<readonly Named[]> {
+async function chosen(
+  app: App,
+  call: CommandCall<object>,
+  given: readonly string[] | undefined,
+  options: AskOptions,
+  kind: Kind,
+): Promise<readonly Named[]> {
   if (given !== undefined) return given.map((name) => ({ id: name, name }));
   const rows = call.nodes.flatMap((node) => kind.ofRow(node) ?? []);
   if (rows.length > 0) return rows;
-  const choices = (await kind.all(app)).map((item) => ({ label: oneLine(item.name), description: oneLine(item.driver), icon: kind.icon, value: item }));
+  const choices = (await kind.all(app)).map((item) => ({
+    label: oneLine(item.name),
+    description: oneLine(item.driver),
+    icon: kind.icon,
+    value: item,
+  }));
   const one = await app.ask.choose<Named>(choices, options);
   if (one === back) throw failure('cancelled', { operation: options.title });
   return [one];
 }
 
 /** Volumes to look at: the caller's, those of the rows, or the one that the user chooses. */
-export function chosenVolumes(app: App, call: CommandCall<{ readonly volumes: readonly string[] }>, options: AskOptions): Promise<readonly Named[]> {
+export function chosenVolumes(
+  app: App,
+  call: CommandCall<{ readonly volumes: readonly string[] }>,
+  options: AskOptions,
+): Promise<readonly Named[]> {
   return chosen(app, call, call.answers.volumes, options, volumes);
 }
 
 /** Networks to look at, in the same way; `id` is the engine's, where it is known. */
-export function chosenNetworks(app: App, call: CommandCall<{ readonly networks: readonly string[] }>, options: AskOptions): Promise<readonly Named[]> {
+export function chosenNetworks(
+  app: App,
+  call: CommandCall<{ readonly networks: readonly string[] }>,
+  options: AskOptions,
+): Promise<readonly Named[]> {
   return chosen(app, call, call.answers.networks, options, networks);
 }

@@ -45,7 +45,12 @@ export class LogResumption {
     let rest = '';
     let length = 0;
     try {
-      for await (const { data } of await engine.containers.logs(container, { ...this.options, follow: false, since, signal: stop.signal })) {
+      for await (const { data } of await engine.containers.logs(container, {
+        ...this.options,
+        follow: false,
+        since,
+        signal: stop.signal,
+      })) {
         const pieces = (rest + decoder.decode(data, { stream: true })).split('\n');
         rest = pieces.pop() ?? '';
         lines.push(...pieces);

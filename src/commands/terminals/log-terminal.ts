@@ -124,8 +124,14 @@ export class LogTerminal implements TerminalStream {
         }
       } catch (error) {
         if (this.stopped()) return;
-        if (SlipwayError.details(error, 'notFound')) { this.finish(t('The container has been removed.')); return; }
-        if (!(error instanceof SlipwayError) || !isPassing(error)) { this.finish(failureReason(error)); return; }
+        if (SlipwayError.details(error, 'notFound')) {
+          this.finish(t('The container has been removed.'));
+          return;
+        }
+        if (!(error instanceof SlipwayError) || !isPassing(error)) {
+          this.finish(failureReason(error));
+          return;
+        }
         // What was written while the connection was silent comes once it is back; what was shown of it is left out.
         if (reading) lostAt ??= this.heardAt - lostSlack;
         this.remark(t('The engine is disconnected. Waiting for it to return.'));
@@ -147,7 +153,8 @@ export class LogTerminal implements TerminalStream {
     let last: NodeJS.Timeout | undefined;
     if (follow) void died.then(() => (last ??= setTimeout(() => over.abort(), lastLinesPatience)));
     // A log that stays silent looks like one that does not work.
-    const silence = since === undefined ? setTimeout(() => this.remark(t('Nothing has been written to the log yet.')), silencePatience) : undefined;
+    const silence =
+      since === undefined ? setTimeout(() => this.remark(t('Nothing has been written to the log yet.')), silencePatience) : undefined;
     try {
       const chunks = await engine.containers.logs(container, {
         follow,
@@ -195,7 +202,11 @@ export class LogTerminal implements TerminalStream {
       void returned.then(resolve);
     });
     const died = new Promise<void>((resolve) => {
-      owned.add(connection.onEvent(({ type, action, id }) => type === 'container' && action === 'die' && id.startsWith(this.options.container) && resolve()));
+      owned.add(
+        connection.onEvent(
+          ({ type, action, id }) => type === 'container' && action === 'die' && id.startsWith(this.options.container) && resolve(),
+        ),
+      );
       // Before events are told, and while the connection was lost, it may have ended unnoticed.
       owned.add(connection.onReset(() => void this.hasStopped().then((stopped) => stopped && resolve())));
     });

@@ -32,7 +32,10 @@ async function offer(app: App, container: ContainerTarget, earlier: Promise<read
   const count = before && after ? newChanges(before, after) : 0;
   if (count === 0) return;
   const name = oneLine(container.name);
-  const message = count === 1 ? t('The session in {0} has ended; 1 file has changed.', name) : t('The session in {0} has ended; {1} files have changed.', name, count);
+  const message =
+    count === 1
+      ? t('The session in {0} has ended; 1 file has changed.', name)
+      : t('The session in {0} has ended; {1} files have changed.', name, count);
   const run = async (command: AnyCommand): Promise<void> => {
     await command.run(app, { nodes: [], answers: { container: container.name }, programmatic: false });
   };

@@ -5,7 +5,8 @@ function helpCommand(view: ViewId, title: string): AnyCommand {
   return defineCommand({
     id: `slipway.${view}.help`,
     title,
-    summary: 'Lists the actions of this view with their keys, and runs the one you choose. A program that gives an object is refused, as only a person can choose.',
+    summary:
+      'Lists the actions of this view with their keys, and runs the one you choose. A program that gives an object is refused, as only a person can choose.',
     icon: 'question',
     palette: true,
     titleBar: { views: [view], order: 10 },

@@ -26,7 +26,11 @@ export const sortImages = defineCommand({
     const by =
       answers.by ??
       (await app.ask.choose<Order>(
-        [choice('name', t('By name'), 'case-sensitive'), choice('size', t('By size, largest first'), 'arrow-down'), choice('age', t('By age, newest first'), 'history')],
+        [
+          choice('name', t('By name'), 'case-sensitive'),
+          choice('size', t('By size, largest first'), 'arrow-down'),
+          choice('age', t('By age, newest first'), 'history'),
+        ],
         { title: t('Sort Images') },
       ));
     if (by === back) return { by: current };

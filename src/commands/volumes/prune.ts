@@ -8,7 +8,8 @@ import { prune } from '../prune/prune';
 export const pruneVolumes = defineCommand({
   id: 'slipway.volumes.prune',
   title: 'Prune Volumes…',
-  summary: 'Opens a page with the volumes that no container uses and their sizes; removes exactly those that are selected, with the data in them. With `items` it removes just those and shows no page.',
+  summary:
+    'Opens a page with the volumes that no container uses and their sizes; removes exactly those that are selected, with the data in them. With `items` it removes just those and shows no page.',
   icon: 'trash',
   palette: true,
   titleBar: { views: ['volumes'], overflow: '9_prune' },
@@ -17,7 +18,9 @@ export const pruneVolumes = defineCommand({
     scope: optional(choice(['anonymous', 'unused'], 'Volumes made without a name, or all that no container uses.'), 'anonymous'),
     filters: filtersAnswer('As of `docker volume prune`: `label`, `label!`.'),
     apply: applyAnswer,
-    items: itemsAnswer('Names of the volumes to remove. Those that are in use, or that the scope and the filters do not cover, are refused.'),
+    items: itemsAnswer(
+      'Names of the volumes to remove. Those that are in use, or that the scope and the filters do not cover, are refused.',
+    ),
   },
   oneOf: pruneChoice,
   result: pruneResult,

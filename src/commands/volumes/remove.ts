@@ -57,7 +57,11 @@ async function chosenVolumes(app: App, call: CommandCall<Answers>): Promise<read
   const choices = [...all.values()]
     .filter(({ name, mountpoint }) => !used.has(name) && !used.has(mountpoint))
     .map(({ name, driver }) => ({ label: oneLine(name), description: oneLine(driver), icon: 'database', value: { id: name, name } }));
-  const chosen = await app.ask.chooseMany(choices, { title, placeholder: t('Volumes that no container uses'), none: t('There are no volumes that no container uses') });
+  const chosen = await app.ask.chooseMany(choices, {
+    title,
+    placeholder: t('Volumes that no container uses'),
+    none: t('There are no volumes that no container uses'),
+  });
   if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: title });
   return chosen;
 }

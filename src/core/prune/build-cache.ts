@@ -33,7 +33,10 @@ export function planBuildCachePrune(
   const children = childrenOf(records);
   const going = new Set(
     records
-      .filter(({ inUse, shared, kind, lastUsed }) => !inUse && (all || (!shared && !internalTypes.has(kind))) && passes({ created: lastUsed, labels: {} }))
+      .filter(
+        ({ inUse, shared, kind, lastUsed }) =>
+          !inUse && (all || (!shared && !internalTypes.has(kind))) && passes({ created: lastUsed, labels: {} }),
+      )
       .map(({ id }) => id),
   );
   const byId = new Map(records.map((record) => [record.id, record]));

@@ -25,7 +25,21 @@ export function planContainerPrune(containers: readonly PruneContainer[], filter
     const { id, name, image, created, writtenBytes = 0 } = container;
     const state = stoppedState(container);
     if (state === undefined || !passes(container)) return [];
-    return [{ kind: 'containers', key: pruneKey('containers', id), id, names: [name], created, bytes: Math.max(-1, writtenBytes), upperBound: false, needs: [], ticked: true, image, state }];
+    return [
+      {
+        kind: 'containers',
+        key: pruneKey('containers', id),
+        id,
+        names: [name],
+        created,
+        bytes: Math.max(-1, writtenBytes),
+        upperBound: false,
+        needs: [],
+        ticked: true,
+        image,
+        state,
+      },
+    ];
   });
 }
 

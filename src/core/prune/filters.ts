@@ -27,7 +27,11 @@ export interface Filterable {
 }
 
 /** Compiles filters to one test; throws `invalidInput` for a filter that the engine would refuse. `known` are those that the kind has. */
-export function compileFilters(filters: PruneFilters, now: number, known: readonly FilterName[] = filterNames): (object: Filterable) => boolean {
+export function compileFilters(
+  filters: PruneFilters,
+  now: number,
+  known: readonly FilterName[] = filterNames,
+): (object: Filterable) => boolean {
   const { until = [], label = [], 'label!': labelNot = [] } = filters;
   for (const name of Object.keys(filters)) {
     if (!known.some((filter) => filter === name)) {

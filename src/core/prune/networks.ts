@@ -33,9 +33,26 @@ export function planNetworkPrune(
   return networks.flatMap((network): NetworkItem[] => {
     const { id, name, driver, scope, created = 0, labels } = network;
     if (predefined.has(name) || (scope !== 'local' && scope !== '') || !passes({ created, labels })) return [];
-    const { going, staying } = usersAmong(containers.filter(({ networks: names }) => names.includes(name) || names.includes(id)), planned);
+    const { going, staying } = usersAmong(
+      containers.filter(({ networks: names }) => names.includes(name) || names.includes(id)),
+      planned,
+    );
     if (staying.some((user) => stoppedState(user) === undefined)) return [];
     const stopped = staying.map((user) => ({ id: user.id, name: user.name }));
-    return [{ kind: 'networks', key: pruneKey('networks', id), id, names: [name], created, bytes: 0, upperBound: false, needs: going, ticked: stopped.length === 0, driver, stopped }];
+    return [
+      {
+        kind: 'networks',
+        key: pruneKey('networks', id),
+        id,
+        names: [name],
+        created,
+        bytes: 0,
+        upperBound: false,
+        needs: going,
+        ticked: stopped.length === 0,
+        driver,
+        stopped,
+      },
+    ];
   });
 }

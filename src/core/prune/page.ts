@@ -54,7 +54,15 @@ export interface PruneOutcome {
 }
 
 /** The outcome of nothing. */
-export const nothingPruned: PruneOutcome = { removed: [], refused: [], untouched: [], freedBytes: 0, upperBound: false, unknownSizes: 0, stopped: false };
+export const nothingPruned: PruneOutcome = {
+  removed: [],
+  refused: [],
+  untouched: [],
+  freedBytes: 0,
+  upperBound: false,
+  unknownSizes: 0,
+  stopped: false,
+};
 
 /** From the page to the extension. */
 export type PrunePageWish =

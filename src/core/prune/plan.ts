@@ -62,7 +62,9 @@ export function makePrunePlan(request: PruneRequest, state: PruneState): PrunePl
     items: [
       ...goers,
       ...(has('networks') ? planNetworkPrune(state.networks, containers, planned, filters, now) : []),
-      ...(has('volumes') ? planVolumePrune(state.volumes, state.volumeUsage, containers, planned, { scope: volumeScope, filters, now }) : []),
+      ...(has('volumes')
+        ? planVolumePrune(state.volumes, state.volumeUsage, containers, planned, { scope: volumeScope, filters, now })
+        : []),
       ...(images?.items ?? []),
       ...(has('buildCache') ? planBuildCachePrune(state.buildCache, cacheOptions) : []),
     ],
@@ -70,7 +72,13 @@ export function makePrunePlan(request: PruneRequest, state: PruneState): PrunePl
     sharing: has('images') ? shared.map(({ id }) => pruneKey('buildCache', id)) : [],
     notes: [
       ...left.flatMap((kind) => whyNot(kind, request, state) ?? []),
-      ...(images && state.containerdStore && hasSilentParents(state.images) ? [t('Untagged images that others are built on may be removed with them, or stay as dangling images: this image store does not report which.')] : []),
+      ...(images && state.containerdStore && hasSilentParents(state.images)
+        ? [
+            t(
+              'Untagged images that others are built on may be removed with them, or stay as dangling images: this image store does not report which.',
+            ),
+          ]
+        : []),
     ],
   };
 }
@@ -81,7 +89,9 @@ function whyNot(kind: PruneKind, { subject, filters }: PruneRequest, { hasBuildC
   if (kind === 'buildCache' && !hasBuildCache) return t('This engine has no build cache.');
   const missing = Object.keys(filters).find((name) => !kindFilters[kind].some((known) => known === name));
   if (missing === undefined) return undefined;
-  return kind === 'volumes' ? t('Volumes are not included: they have no filter “{0}”.', missing) : t('The build cache is not included: it has no filter “{0}”.', missing);
+  return kind === 'volumes'
+    ? t('Volumes are not included: they have no filter “{0}”.', missing)
+    : t('The build cache is not included: it has no filter “{0}”.', missing);
 }
 
 /** Whether some image is built on one without a name. */
@@ -90,7 +100,11 @@ function hasSilentParents(images: readonly PruneImage[]): boolean {
   return images.some(({ parentId }) => nameless.has(parentId));
 }
 
-function planImages(request: PruneRequest, state: PruneState, planned: ReadonlySet<string>): { readonly plan: ImagePlan; readonly items: readonly ImageItem[] } {
+function planImages(
+  request: PruneRequest,
+  state: PruneState,
+  planned: ReadonlySet<string>,
+): { readonly plan: ImagePlan; readonly items: readonly ImageItem[] } {
   const { staying } = usersAmong(state.containers, planned);
   const users = new Map<string, string[]>();
   for (const { id, imageId } of state.containers) {

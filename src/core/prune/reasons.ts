@@ -39,7 +39,9 @@ export function itemReason(item: PruneItem, others: ReadonlyMap<string, PruneIte
 
 /** Why a row cannot go under the present selection, in one translated phrase. */
 export function blockedReason(item: PruneItem, blockedBy: readonly string[], others: ReadonlyMap<string, PruneItem>): string {
-  return item.kind === 'buildCache' ? t('kept, because cache built on it is kept') : t('kept, because {0} is kept', labelsOf(blockedBy, others));
+  return item.kind === 'buildCache'
+    ? t('kept, because cache built on it is kept')
+    : t('kept, because {0} is kept', labelsOf(blockedBy, others));
 }
 
 function labelsOf(keys: readonly string[], others: ReadonlyMap<string, PruneItem>): string {

@@ -42,7 +42,7 @@ export interface Selection extends SelectionSum {
 export function selectable(plan: PrunePlan, ticked: ReadonlySet<string>): ReadonlySet<string> {
   const selected = new Set(plan.items.map(({ key }) => key).filter((key) => ticked.has(key)));
   // Chains of build cache are long and listed in any order; a few rounds settle them.
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const { key, needs } of plan.items) {
       if (selected.has(key) && !needs.every((need) => selected.has(need))) changed = selected.delete(key) || changed;

@@ -48,11 +48,27 @@ export function planVolumePrune(
     const { name, driver, mountpoint, created = 0, labels } = volume;
     const anonymous = isAnonymous(volume);
     if ((options.scope === 'anonymous' && !anonymous) || !passes({ created, labels })) return [];
-    const users = containers.filter(({ mounts }) => mounts.some(({ type, source }) => type === 'volume' && (source === name || (source !== '' && source === mountpoint))));
+    const users = containers.filter(({ mounts }) =>
+      mounts.some(({ type, source }) => type === 'volume' && (source === name || (source !== '' && source === mountpoint))),
+    );
     const { going, staying } = usersAmong(users, planned);
     const { size = -1, users: counted = -1 } = measured.get(name) ?? {};
     // The engine may know of users that it does not list, such as a plugin.
     if (staying.length > 0 || counted > users.length) return [];
-    return [{ kind: 'volumes', key: pruneKey('volumes', name), id: name, names: [name], created, bytes: size, upperBound: false, needs: going, ticked: anonymous, driver, anonymous }];
+    return [
+      {
+        kind: 'volumes',
+        key: pruneKey('volumes', name),
+        id: name,
+        names: [name],
+        created,
+        bytes: size,
+        upperBound: false,
+        needs: going,
+        ticked: anonymous,
+        driver,
+        anonymous,
+      },
+    ];
   });
 }

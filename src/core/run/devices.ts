@@ -77,7 +77,24 @@ function readDevicePair(value: string): readonly [path: string, text: string] {
   return [path, value.slice(colon + 1)];
 }
 
-const ulimitNames = ['as', 'core', 'cpu', 'data', 'fsize', 'locks', 'memlock', 'msgqueue', 'nice', 'nofile', 'nproc', 'rss', 'rtprio', 'rttime', 'sigpending', 'stack'];
+const ulimitNames = [
+  'as',
+  'core',
+  'cpu',
+  'data',
+  'fsize',
+  'locks',
+  'memlock',
+  'msgqueue',
+  'nice',
+  'nofile',
+  'nproc',
+  'rss',
+  'rtprio',
+  'rttime',
+  'sigpending',
+  'stack',
+];
 
 /** `--ulimit nofile=1024:2048`. */
 export function addUlimit(draft: RunDraft, value: string): void {

@@ -28,7 +28,8 @@ export function readInvocation(line: string, surroundings: ShellSurroundings & E
   const [program] = rest;
   const name = programName(program?.text ?? '');
   if (!program || name === undefined) {
-    if (rest.length < words.length) throw new LineProblem(t('Only docker run is supported here.'), program?.offset ?? line.length, program?.length ?? 0);
+    if (rest.length < words.length)
+      throw new LineProblem(t('Only docker run is supported here.'), program?.offset ?? line.length, program?.length ?? 0);
     return { words: rest, variables };
   }
   engine.checkVariables(variables, { offset: begin, length: program.offset - begin });
@@ -72,7 +73,10 @@ function withoutWrappers(words: readonly LineWord[], variables: Record<string, s
 }
 
 function programName(word: string): 'docker' | 'podman' | undefined {
-  const name = word.slice(Math.max(word.lastIndexOf('/'), word.lastIndexOf('\\')) + 1).toLowerCase().replace(/\.exe$/, '');
+  const name = word
+    .slice(Math.max(word.lastIndexOf('/'), word.lastIndexOf('\\')) + 1)
+    .toLowerCase()
+    .replace(/\.exe$/, '');
   return name === 'docker' || name === 'podman' ? name : name === 'podman-remote' ? 'podman' : undefined;
 }
 
@@ -138,7 +142,10 @@ function skipGlobalOptions(words: readonly LineWord[], engine: EngineCheck, prog
 }
 
 /** `-DH unix://x`, `-Hunix://x`, `-l=debug`. */
-function shortOptions(letters: readonly string[], options: Readonly<Record<string, GlobalOption>>): (readonly [GlobalOption | undefined, string | undefined])[] {
+function shortOptions(
+  letters: readonly string[],
+  options: Readonly<Record<string, GlobalOption>>,
+): (readonly [GlobalOption | undefined, string | undefined])[] {
   const [letter, ...rest] = letters;
   if (letter === undefined) return [];
   const option = Object.values(options).find(({ short }) => short === letter);
@@ -175,13 +182,21 @@ class EngineCheck {
     const { variables = {}, home = '' } = this.surroundings;
     const own = variables['DOCKER_CONFIG'] || `${home}/.docker`;
     if (folder.replace(/\/$/, '') === own.replace(/\/$/, '')) return;
-    throw new LineProblem(t('Credentials come from {0}: leave out {1}, or log in from the Registries view.', own, folder), place.offset, place.length);
+    throw new LineProblem(
+      t('Credentials come from {0}: leave out {1}, or log in from the Registries view.', own, folder),
+      place.offset,
+      place.length,
+    );
   }
 
   /** Certificates belong to the engine: they are right if it is the one in use that is named, or one over TCP. */
   checkTls(place: Place): void {
     if (this.named || this.surroundings.engine?.address.startsWith('tcp:')) return;
-    throw new LineProblem(t('Certificates belong to the engine in use: leave this out, and choose the engine in the Engines view.'), place.offset, place.length);
+    throw new LineProblem(
+      t('Certificates belong to the engine in use: leave this out, and choose the engine in the Engines view.'),
+      place.offset,
+      place.length,
+    );
   }
 
   private other(wanted: string, { offset, length }: Place): LineProblem {

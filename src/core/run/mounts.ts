@@ -67,7 +67,12 @@ export function readMount(draft: RunDraft, value: string): Fields {
   return mount;
 }
 
-function readMountField(draft: RunDraft, mount: Fields, groups: Record<'Bind' | 'Volume' | 'Image' | 'Tmpfs', Fields>, field: string): void {
+function readMountField(
+  draft: RunDraft,
+  mount: Fields,
+  groups: Record<'Bind' | 'Volume' | 'Image' | 'Tmpfs', Fields>,
+  field: string,
+): void {
   const equals = field.indexOf('=');
   const key = (equals < 0 ? field : field.slice(0, equals)).toLowerCase();
   if (equals < 0 && !['readonly', 'ro', 'volume-nocopy', 'bind-nonrecursive'].includes(key)) {

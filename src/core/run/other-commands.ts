@@ -65,7 +65,9 @@ const sameAs: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 /** The commands of docker that Slipway does by a verb of its own, with the ids of those. For tests. */
-export const otherCommands: Readonly<Record<string, string>> = Object.fromEntries(Object.entries(verbs).map(([name, { command }]) => [name, command]));
+export const otherCommands: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(verbs).map(([name, { command }]) => [name, command]),
+);
 
 /** What is wrong with a line of docker that runs nothing: the verb that does it, or where it is done. */
 export function otherCommand(program: string, words: readonly LineWord[], end: number): LineProblem {
@@ -82,7 +84,12 @@ export function otherCommand(program: string, words: readonly LineWord[], end: n
   const length = found === two || group ? place : first.length;
   if (verb) {
     const instead = { title: verb.title(), command: verb.command };
-    return new LineProblem(t('Only docker run is supported here. For {0}, use “{1}”.', shown, instead.title), first.offset, length, instead);
+    return new LineProblem(
+      t('Only docker run is supported here. For {0}, use “{1}”.', shown, instead.title),
+      first.offset,
+      length,
+      instead,
+    );
   }
   const reason = first.text.startsWith('-')
     ? t('{0} has no option {1} before run.', program, first.text)

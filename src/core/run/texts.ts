@@ -34,7 +34,9 @@ export function putLabels(draft: RunDraft): void {
 
 /** Lines of an environment or label file, without comments. */
 function readLines(draft: RunDraft, file: string): string[] {
-  const lines = readFile(draft, file).replace(/^\ufeff/, '').split(/\r?\n/);
+  const lines = readFile(draft, file)
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/);
   const kept = lines.map((line) => line.trimStart()).filter((line) => line !== '' && !line.startsWith('#'));
   for (const line of kept) {
     const name = line.split('=', 1)[0] ?? '';
@@ -128,8 +130,18 @@ export function readSearchDomain(value: string): string {
 /** `--sysctl net.core.somaxconn=1024`: only what belongs to a container. */
 export function addSysctl(draft: RunDraft, value: string): void {
   const [name, text] = readPair(value);
-  const exact = ['kernel.msgmax', 'kernel.msgmnb', 'kernel.msgmni', 'kernel.sem', 'kernel.shmall', 'kernel.shmmax', 'kernel.shmmni', 'kernel.shm_rmid_forced'];
-  if (!exact.includes(name) && !/^(?:net|fs\.mqueue)\./.test(name)) throw new BadValue(t('The kernel parameter {0} cannot be set for one container.', name));
+  const exact = [
+    'kernel.msgmax',
+    'kernel.msgmnb',
+    'kernel.msgmni',
+    'kernel.sem',
+    'kernel.shmall',
+    'kernel.shmmax',
+    'kernel.shmmni',
+    'kernel.shm_rmid_forced',
+  ];
+  if (!exact.includes(name) && !/^(?:net|fs\.mqueue)\./.test(name))
+    throw new BadValue(t('The kernel parameter {0} cannot be set for one container.', name));
   setOwn(mapOf(draft.host, 'Sysctls'), name, text);
 }
 

@@ -49,7 +49,8 @@ function alternatives(
     } else if (character === '}' && nested > 0) nested -= 1;
     else if (character === '}') {
       const last = raw.slice(begin, index);
-      if (parts.length > 0) return { texts: [...parts, last].flatMap((part) => expand(part, surroundings, budget, depth + 1)), end: index + 1 };
+      if (parts.length > 0)
+        return { texts: [...parts, last].flatMap((part) => expand(part, surroundings, budget, depth + 1)), end: index + 1 };
       const steps = sequenceOf(last, budget);
       return steps && { texts: steps, end: index + 1 };
     }

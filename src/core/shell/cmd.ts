@@ -72,7 +72,8 @@ class CmdReader {
       this.pass(1);
       return;
     }
-    const value = name?.toLowerCase() === 'cd' ? this.workingDirectory() : name === undefined ? undefined : windowsVariable(name, this.surroundings);
+    const value =
+      name?.toLowerCase() === 'cd' ? this.workingDirectory() : name === undefined ? undefined : windowsVariable(name, this.surroundings);
     if (!value) {
       // An ordinary text between two percent signs stays one, as for `cmd.exe`.
       if (name !== undefined && !/^\w+$/.test(name) && !/^\w+:/.test(name)) {

@@ -5,7 +5,8 @@ export type ShellDialect = 'posix' | 'powershell' | 'cmd';
 export const shellDialects: readonly ShellDialect[] = ['posix', 'powershell', 'cmd'];
 
 /** Variables that Windows or `cmd.exe` always has; of their names no date format or printf consists. */
-const ofWindows = 'cd|userprofile|username|userdomain|appdata|localappdata|programfiles(?:\\(x86\\))?|programdata|homepath|homedrive|computername|systemroot|systemdrive|windir|temp|tmp|path|public|comspec';
+const ofWindows =
+  'cd|userprofile|username|userdomain|appdata|localappdata|programfiles(?:\\(x86\\))?|programdata|homepath|homedrive|computername|systemroot|systemdrive|windir|temp|tmp|path|public|comspec';
 const percent = new RegExp(`%(?:${ofWindows})(?::[^%\\s]*)?%|%~[a-z]*\\d`, 'i');
 
 const powershellSigns: readonly RegExp[] = [
@@ -31,7 +32,11 @@ const cmdSigns: readonly RegExp[] = [percent, /\^[ \t]*\r?\n/, /\s\^(?:[ \t]*--?
  * The dialect that a line is plainly written in: it has what means something in that one and nothing in a POSIX shell;
  * undefined where every sign is missing. `known` are variables that are set, as `pwd` or `home` may be ones of a person's own.
  */
-export function recognisedDialect(line: string, windows: boolean, known: Readonly<Record<string, string | undefined>> = {}): ShellDialect | undefined {
+export function recognisedDialect(
+  line: string,
+  windows: boolean,
+  known: Readonly<Record<string, string | undefined>> = {},
+): ShellDialect | undefined {
   const open = withoutSingleQuoted(line);
   if (/\$\{?(?:pwd|home)\b/.test(open) && (Object.hasOwn(known, 'pwd') || Object.hasOwn(known, 'home'))) return undefined;
   if (powershellSigns.some((sign) => sign.test(open)) || hasLoneBacktickInQuotes(open)) return 'powershell';

@@ -45,7 +45,10 @@ export class WordExpander {
     try {
       const fields = new Fields();
       this.addPieces(fields, raw.slice(from), { offset: offset + from }, 0, false);
-      return fields.finish().map(({ text }) => text).join(' ');
+      return fields
+        .finish()
+        .map(({ text }) => text)
+        .join(' ');
     } finally {
       this.local = {};
     }
@@ -53,7 +56,7 @@ export class WordExpander {
 
   /** `assigned` is the index of an assignment's value, in which a tilde may stand behind each colon too. */
   private addPieces(fields: Fields, raw: string, place: Place, assigned?: number, divides = true, literals = false): void {
-    for (let index = 0; index < raw.length; ) {
+    for (let index = 0; index < raw.length;) {
       const tilde = index === 0 || index === assigned || (assigned !== undefined && index > assigned && raw[index - 1] === ':');
       const folder = tilde && raw[index] === '~' ? this.tilde(raw, index, place) : undefined;
       if (folder) {
@@ -76,7 +79,8 @@ export class WordExpander {
     else if (piece.startsWith("$'")) fields.addQuoted(this.ansi(piece, inner));
     else if (piece[0] === '\\' && piece.length > 1) {
       if (!/^\\\r?\n/.test(piece)) fields.addQuoted(piece.slice(1));
-    } else if (piece[0] === '`') this.addValue(fields, this.command(piece.slice(1, -1).replace(/\\([`$\\])/g, '$1'), piece, inner), divides);
+    } else if (piece[0] === '`')
+      this.addValue(fields, this.command(piece.slice(1, -1).replace(/\\([`$\\])/g, '$1'), piece, inner), divides);
     else if (piece.startsWith('$(')) this.addValue(fields, this.command(piece.slice(2, -1), piece, inner), divides);
     else if (piece.startsWith('${')) this.addParameter(fields, piece, inner, divides);
     else if (piece[0] === '$' && piece.length > 1) this.addValue(fields, this.variable(piece.slice(1), piece, inner), divides);
@@ -99,7 +103,7 @@ export class WordExpander {
   /** What stands between double quotes. */
   private doubleQuoted(raw: string, place: Place): string {
     let text = '';
-    for (let index = 0; index < raw.length; ) {
+    for (let index = 0; index < raw.length;) {
       const character = raw[index] ?? '';
       if (character === '`' || (character === '$' && raw[index + 1] !== "'" && raw[index + 1] !== '"')) {
         const end = skipPiece(raw, index, this.surroundings);
@@ -149,7 +153,11 @@ export class WordExpander {
     if (operator === '-') return { value: nothing, word };
     const text = this.quotedWord(word, piece, place);
     if (operator === '?') {
-      throw problem(text === '' ? t('The variable {0} is not set here.', name) : t('The variable {0} is not set here: {1}', name, text), piece, place);
+      throw problem(
+        text === '' ? t('The variable {0} is not set here.', name) : t('The variable {0} is not set here: {1}', name, text),
+        piece,
+        place,
+      );
     }
     this.set.set(name, text);
     return { value: { text } };
@@ -206,7 +214,8 @@ export class WordExpander {
     }
     if (name === '+') return workingDirectory === undefined ? undefined : { text: workingDirectory, end };
     if (name === 'root' && !windows) return { text: '/root', end };
-    if (/^[a-z_]/.test(name)) throw problem(t('The folder of {0} is unknown here: write its path.', `~${name}`), raw.slice(index, end), inside(place, index));
+    if (/^[a-z_]/.test(name))
+      throw problem(t('The folder of {0} is unknown here: write its path.', `~${name}`), raw.slice(index, end), inside(place, index));
     return undefined;
   }
 }
@@ -223,5 +232,8 @@ function problem(reason: string, piece: string, { offset, whole }: Place): LineP
 }
 
 function shellsOwn(piece: string): string {
-  return t('This line runs without a shell, so {0} is not expanded: write its value, or put it in single quotes for a shell in the container.', piece);
+  return t(
+    'This line runs without a shell, so {0} is not expanded: write its value, or put it in single quotes for a shell in the container.',
+    piece,
+  );
 }

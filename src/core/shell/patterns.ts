@@ -36,7 +36,10 @@ export function matchPattern(
     const entries = readFolder(path.startsWith('/') ? path : `${folder.replace(/\/$/, '')}/${path}`) ?? [];
     const steps = isPattern ? stepsOf(segment) : undefined;
     return entries
-      .filter(({ name, isFolder }) => (isLast || isFolder) && (steps ? takesAll(steps, name) && (name[0] !== '.' || segment.startsWith('.')) : name === literal))
+      .filter(
+        ({ name, isFolder }) =>
+          (isLast || isFolder) && (steps ? takesAll(steps, name) && (name[0] !== '.' || segment.startsWith('.')) : name === literal),
+      )
       .map(({ name }) => `${path}${name}${tail}`);
   }
 }
@@ -46,9 +49,10 @@ function stepsOf(segment: string): readonly WildcardStep[] {
   const steps: WildcardStep[] = [];
   // Where a bracket is never closed no later one is either.
   let hasSets = true;
-  for (let index = 0; index < segment.length; ) {
+  for (let index = 0; index < segment.length;) {
     const character = String.fromCodePoint(segment.codePointAt(index) ?? 0);
-    const set: RegExpExecArray | null = hasSets && character === '[' ? /^\[([!^]?)(\]?(?:\[:[a-z]+:\]|\\.|[^\]\\])*)\]/s.exec(segment.slice(index)) : null;
+    const set: RegExpExecArray | null =
+      hasSets && character === '[' ? /^\[([!^]?)(\]?(?:\[:[a-z]+:\]|\\.|[^\]\\])*)\]/s.exec(segment.slice(index)) : null;
     hasSets &&= character !== '[' || set !== null;
     // The bracket of `[]` and `[^]` closes nothing.
     if (set && set[2] !== '') {
@@ -71,20 +75,35 @@ function stepsOf(segment: string): readonly WildcardStep[] {
 
 type Test = (character: string) => boolean;
 
-const between = (from: string, to: string): Test => (character) => from <= character && character <= to;
-const either = (...tests: readonly Test[]): Test => (character) => tests.some((test) => test(character));
+const between =
+  (from: string, to: string): Test =>
+  (character) =>
+    from <= character && character <= to;
+const either =
+  (...tests: readonly Test[]): Test =>
+  (character) =>
+    tests.some((test) => test(character));
 const digit = between('0', '9');
 const [upper, lower] = [between('A', 'Z'), between('a', 'z')];
 const classes: ReadonlyMap<string, Test> = new Map([
-  ['alpha', either(upper, lower)], ['digit', digit], ['alnum', either(digit, upper, lower)], ['upper', upper], ['lower', lower],
-  ['space', (character: string) => /^\s$/.test(character)], ['blank', (character: string) => character === ' ' || character === '\t'],
+  ['alpha', either(upper, lower)],
+  ['digit', digit],
+  ['alnum', either(digit, upper, lower)],
+  ['upper', upper],
+  ['lower', lower],
+  ['space', (character: string) => /^\s$/.test(character)],
+  ['blank', (character: string) => character === ' ' || character === '\t'],
   ['xdigit', either(digit, between('A', 'F'), between('a', 'f'))],
   ['punct', either(between('!', '/'), between(':', '@'), between('[', '`'), between('{', '~'))],
 ]);
 
 /** The members between the brackets of a set: characters, ranges, `[:alpha:]`. */
 function setTest(negated: boolean, members: string): Test {
-  const parts = Array.from(members.matchAll(/\[:([a-z]+):\]|\\(.)|(.)/gsu), ([, name, escaped, plain]) => ({ name, character: escaped ?? plain, isDash: plain === '-' }));
+  const parts = Array.from(members.matchAll(/\[:([a-z]+):\]|\\(.)|(.)/gsu), ([, name, escaped, plain]) => ({
+    name,
+    character: escaped ?? plain,
+    isDash: plain === '-',
+  }));
   const tests: Test[] = [];
   for (let index = 0; index < parts.length; index += 1) {
     const { name, character: from = '' } = parts[index] ?? {};

@@ -9,8 +9,19 @@ import { windowsVariable } from './windows-variables';
 
 const singleQuote = /['\u2018-\u201b]/;
 const doubleQuote = /["\u201c-\u201e]/;
-const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', 0: '\0', a: '\u0007', b: '\b', f: '\f', v: '\u000b', e: '\u001b' };
-const location = /^\(?\s*(?:\$\{?pwd\}?|pwd|gl|get-location|(?:resolve|convert)-path\s+['"]?\.[\\/]?['"]?)\s*\)?(?:\.(?:provider)?path(?:\.tostring\(\))?)?$/i;
+const escapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  0: '\0',
+  a: '\u0007',
+  b: '\b',
+  f: '\f',
+  v: '\u000b',
+  e: '\u001b',
+};
+const location =
+  /^\(?\s*(?:\$\{?pwd\}?|pwd|gl|get-location|(?:resolve|convert)-path\s+['"]?\.[\\/]?['"]?)\s*\)?(?:\.(?:provider)?path(?:\.tostring\(\))?)?$/i;
 const variable = /\$(?:env:(\w+)|\{env:([^{}]+)\}|\{(\w+)\}|(\w+|\$))/iy;
 
 /**
@@ -41,7 +52,8 @@ class PowershellReader {
       else if (character === '\n' || character === ';') {
         if (this.endsHere(character)) break;
       } else if (character === '&' && this.words.length === 0) this.position += 1;
-      else if (/[|&<>)]/.test(character) || /^(?:\d|\*)>/.test(this.line.slice(this.position, this.position + 2))) refuseOperator(this.line, this.position, this.words.length);
+      else if (/[|&<>)]/.test(character) || /^(?:\d|\*)>/.test(this.line.slice(this.position, this.position + 2)))
+        refuseOperator(this.line, this.position, this.words.length);
       else if (/^--%(?:\s|$)/.test(this.line.slice(this.position, this.position + 4))) {
         this.words.push(...readCmdWords(this.line, this.surroundings, this.position + 3));
         break;
@@ -64,7 +76,8 @@ class PowershellReader {
 
   private closing(end: string, length: number): number {
     const found = this.line.indexOf(end, this.position + length);
-    if (found < 0) throw new LineProblem(t('"{0}" is not closed.', this.line.slice(this.position, this.position + length)), this.position, length);
+    if (found < 0)
+      throw new LineProblem(t('"{0}" is not closed.', this.line.slice(this.position, this.position + length)), this.position, length);
     return found + end.length;
   }
 
@@ -82,7 +95,11 @@ class PowershellReader {
   private readWord(): void {
     const offset = this.position;
     let text = '';
-    for (let character = this.line[this.position]; character !== undefined && !/[\s;|&<>]/.test(character); character = this.line[this.position]) {
+    for (
+      let character = this.line[this.position];
+      character !== undefined && !/[\s;|&<>]/.test(character);
+      character = this.line[this.position]
+    ) {
       if (singleQuote.test(character)) text += this.singleQuoted();
       else if (doubleQuote.test(character)) text += this.doubleQuoted();
       else if (character === '`') {
@@ -119,7 +136,7 @@ class PowershellReader {
   private doubleQuoted(): string {
     const start = this.position;
     let text = '';
-    for (this.position += 1; this.position < this.line.length; ) {
+    for (this.position += 1; this.position < this.line.length;) {
       const character = this.line[this.position] ?? '';
       if (doubleQuote.test(character)) {
         this.position += 1;
@@ -165,9 +182,17 @@ class PowershellReader {
     this.position += piece.length;
     const environment = plain ?? braced;
     const value = environment === undefined ? this.automatic(name) : windowsVariable(environment, this.surroundings)?.text;
-    if (value === undefined) throw new LineProblem(t('The variable {0} is not set here.', environment === undefined ? name : `env:${environment}`), start, piece.length);
+    if (value === undefined)
+      throw new LineProblem(
+        t('The variable {0} is not set here.', environment === undefined ? name : `env:${environment}`),
+        start,
+        piece.length,
+      );
     // A property of a word that begins so; between quotes it is text.
-    const property = isBare && /^(?:pwd)$/i.test(name) ? /^\.(?:provider)?path\b/i.exec(this.line.slice(this.position, this.position + 20))?.[0].length : undefined;
+    const property =
+      isBare && /^(?:pwd)$/i.test(name)
+        ? /^\.(?:provider)?path\b/i.exec(this.line.slice(this.position, this.position + 20))?.[0].length
+        : undefined;
     this.position += property ?? 0;
     return value;
   }
@@ -227,7 +252,9 @@ class PowershellReader {
     const whole = new RegExp(`^(?:${variable.source})$`, 'i').exec(words);
     const environment = whole?.[1] ?? whole?.[2];
     const value = whole
-      ? environment === undefined ? this.automatic(whole[3] ?? whole[4] ?? '') : windowsVariable(environment, this.surroundings)?.text
+      ? environment === undefined
+        ? this.automatic(whole[3] ?? whole[4] ?? '')
+        : windowsVariable(environment, this.surroundings)?.text
       : commandValue(words.split(/\s+/), this.surroundings)?.text;
     if (value === undefined) throw this.unknown(start);
     return value;

@@ -62,7 +62,8 @@ export function skipPiece(line: string, index: number, surroundings: ShellSurrou
   if (character === "'") return closing(line, index, "'", index + 1);
   if (character === '"') return skipDouble(line, index, surroundings, depth);
   if (character === '`') return skipEscaped(line, index, index + 1, '`');
-  if (character === '\\' && surroundings.backslash !== 'literal') return Math.min(line.length, index + (line.startsWith('\r\n', index + 1) ? 3 : 2));
+  if (character === '\\' && surroundings.backslash !== 'literal')
+    return Math.min(line.length, index + (line.startsWith('\r\n', index + 1) ? 3 : 2));
   if (character !== '$') return index + 1;
   switch (line[index + 1]) {
     case "'":
@@ -83,7 +84,7 @@ const longestName = 500;
 
 /** The index behind the double quote that closes the one at `index`. */
 function skipDouble(line: string, index: number, surroundings: ShellSurroundings, depth: number): number {
-  for (let next = index + 1; next < line.length; ) {
+  for (let next = index + 1; next < line.length;) {
     const character = line[next] ?? '';
     if (character === '"') return next + 1;
     if (surroundings.backslash === 'literal' && character === '\\' && line[next + 1] === '"' && isQuoteIn(line, index, next)) {
@@ -107,7 +108,7 @@ function isQuoteIn(line: string, start: number, backslash: number): boolean {
 
 function skipNested(line: string, index: number, end: '}' | ')', surroundings: ShellSurroundings, depth: number): number {
   let open = 0;
-  for (let next = index + 2; next < line.length; ) {
+  for (let next = index + 2; next < line.length;) {
     const character = line[next] ?? '';
     if (character === end && open === 0) return next + 1;
     if (end === ')' && character === '(') open += 1;

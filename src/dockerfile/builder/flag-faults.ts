@@ -27,13 +27,22 @@ export function flagFaults(instruction: Instruction, stage: Stage | undefined): 
     const definition = known.find((one) => one.name === flag.name);
     const fault =
       flagFault(flag, definition, seen, unknownFlagNumber(name) ?? 101) ??
-      (definition?.value === 'choice' ? choiceFault(flag, definition) : definition?.value === 'mount' ? mountFault(flag, file.escape, () => isWorkdirRoot(instruction, stage)) : undefined);
+      (definition?.value === 'choice'
+        ? choiceFault(flag, definition)
+        : definition?.value === 'mount'
+          ? mountFault(flag, file.escape, () => isWorkdirRoot(instruction, stage))
+          : undefined);
     seen.add(flag.name);
     return fault === undefined ? [] : [fault];
   });
 }
 
-function flagFault({ nameRange, flagValue }: Flag, known: FlagDefinition | undefined, seen: ReadonlySet<string>, unknown: number): Fault | undefined {
+function flagFault(
+  { nameRange, flagValue }: Flag,
+  known: FlagDefinition | undefined,
+  seen: ReadonlySet<string>,
+  unknown: number,
+): Fault | undefined {
   const place = { start: nameRange.start, end: nameRange.end };
   if (known === undefined) return { number: unknown, ...place };
   if (seen.has(known.name) && known.many !== true) return { number: 14, ...place };

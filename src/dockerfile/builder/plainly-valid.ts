@@ -16,7 +16,9 @@ const name = String.raw`[a-z0-9]+(?:[._-][a-z0-9]+)*`;
 const as = String.raw`(?:\s+[Aa][Ss]\s+[a-z][a-z0-9_.-]*)?`;
 const digest = String.raw`(?:@sha256:[0-9a-f]{64})?`;
 const patterns: Readonly<Record<string, RegExp>> = {
-  FROM: new RegExp(String.raw`^(?:${name}(?::\d+\/${name})?(?:\/${name})*(?::\w[\w.-]{0,100})?|[\w./-]*\$(?:\w|\{\w+\})(?:[\w./:-]|\$(?:\w|\{\w+\}))*)${digest}${as}$`),
+  FROM: new RegExp(
+    String.raw`^(?:${name}(?::\d+\/${name})?(?:\/${name})*(?::\w[\w.-]{0,100})?|[\w./-]*\$(?:\w|\{\w+\})(?:[\w./:-]|\$(?:\w|\{\w+\}))*)${digest}${as}$`,
+  ),
   ENV: pairs,
   LABEL: pairs,
   ARG: new RegExp(String.raw`^[A-Za-z_]\w*(?:=(?:${quotedValue}|${plainValue}))?$`),
@@ -28,10 +30,11 @@ const patterns: Readonly<Record<string, RegExp>> = {
   MAINTAINER: /^[^\\$]+$/,
 };
 const copied = new RegExp(String.raw`^(?:[\w./@:~*?=+,-]|${variable})+(?:\s+(?:[\w./@:~*?=+,-]|${variable})+)+$`);
-const copyFlag = /^--(?:from=[a-z0-9][\w.-]*(?:\/[a-z0-9][\w.-]*)*(?::\w[\w.-]*)?|chown=(?:[\w:.-]|\$(?:\w|\{\w+\}))+|chmod=\w+|link|exclude=[\w./*-]+)$/;
+const copyFlag =
+  /^--(?:from=[a-z0-9][\w.-]*(?:\/[a-z0-9][\w.-]*)*(?::\w[\w.-]*)?|chown=(?:[\w:.-]|\$(?:\w|\{\w+\}))+|chmod=\w+|link|exclude=[\w./*-]+)$/;
 
 /** Whether the instruction is plainly in order, so that the validator would have nothing to say that is wanted here. */
-export function calmInstruction(instruction: Instruction): boolean {
+export function isPlainInstruction(instruction: Instruction): boolean {
   const { name: keyword, flags } = instruction;
   // Here-documents are what the validator cannot read, and only their own instructions have them.
   if (instruction.heredocs.length > 0) return true;
@@ -46,13 +49,22 @@ export function calmInstruction(instruction: Instruction): boolean {
       return flags.length === 0 && (instruction.json?.length ?? 0) > 0;
     case 'COPY':
     case 'ADD':
-      return areCopyFlags(flags.map((flag) => flag.text)) && (keyword === 'COPY' || instruction.flag('from') === undefined) && areCopied(text, instruction);
+      return (
+        areCopyFlags(flags.map((flag) => flag.text)) &&
+        (keyword === 'COPY' || instruction.flag('from') === undefined) &&
+        areCopied(text, instruction)
+      );
     case 'FROM':
       return flags.every((flag) => /^--platform=[\w$/{}]+$/.test(flag.text)) && flags.length < 2 && patterns['FROM']?.test(text) === true;
     case 'ONBUILD':
       // DL3043 tells of FROM here.
       if (instruction.trigger?.name === 'FROM') return true;
-      return flags.length === 0 && instruction.trigger !== undefined && instruction.trigger.name !== 'ONBUILD' && calmInstruction(instruction.trigger);
+      return (
+        flags.length === 0 &&
+        instruction.trigger !== undefined &&
+        instruction.trigger.name !== 'ONBUILD' &&
+        isPlainInstruction(instruction.trigger)
+      );
     default:
       return flags.length === 0 && own(patterns, keyword)?.test(text) === true;
   }
@@ -70,7 +82,7 @@ function areCopyFlags(flags: readonly string[]): boolean {
 }
 
 /** Whether the comment lines at the beginning of a file hold no directive, or those that everybody writes. */
-export function calmDirectives(lines: readonly string[]): boolean {
+export function arePlainDirectives(lines: readonly string[]): boolean {
   const directives = lines.filter((line) => /^\ufeff?\s*#\s*[A-Za-z][A-Za-z0-9]*\s*=/.test(line));
   return directives.length < 2
     ? directives.every((line) => /^# ?(?:syntax=|check=|escape=[\\`]\s*$)/.test(line) || !/escape|syntax|check/i.test(line))
@@ -79,7 +91,13 @@ export function calmDirectives(lines: readonly string[]): boolean {
 
 /** Whether the whole file is plainly in order, so that the validator need not even be loaded. */
 export function isPlainlyValid(file: Dockerfile): boolean {
-  return file.instructions.every((instruction) => calmInstruction(instruction) && ownFaults(instruction, file.stageOf(instruction)).length === 0) && calmDirectives(leadingComments(file)) && (file.stages.length > 0 || file.instructions.length === 0);
+  return (
+    file.instructions.every(
+      (instruction) => isPlainInstruction(instruction) && ownFaults(instruction, file.stageOf(instruction)).length === 0,
+    ) &&
+    arePlainDirectives(leadingComments(file)) &&
+    (file.stages.length > 0 || file.instructions.length === 0)
+  );
 }
 
 /** The comment lines at the beginning of the file. */

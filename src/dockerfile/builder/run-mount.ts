@@ -42,7 +42,9 @@ export function mountFault({ text, flagValue, range, valueRange }: Flag, escape:
   const fields = fieldsOf(flagValue, valueRange, isPlain);
   // Quotes that reach the mount itself are those of CSV: nobody writes them around fields, and inside they cannot be.
   if (flagValue.includes('"')) {
-    const wrong = fields.some(({ key }) => key.startsWith('"')) ? undefined : fields.find(({ key, value = '' }) => `${key}${value}`.includes('"'));
+    const wrong = fields.some(({ key }) => key.startsWith('"'))
+      ? undefined
+      : fields.find(({ key, value = '' }) => `${key}${value}`.includes('"'));
     return wrong === undefined ? undefined : { number: 103, ...wrong.range };
   }
   let type = 'bind';

@@ -133,7 +133,12 @@ class WordReader {
     const place = { start: this.at, end: this.at + 1 };
     if (operator !== undefined) this.at++;
     const known = operator !== undefined && '-+?#%'.includes(operator);
-    this.open.push({ kind: 'brace', start, wordStart: this.at, ...(known ? { isPattern: operator === '#' || operator === '%' } : { unknown: place }) });
+    this.open.push({
+      kind: 'brace',
+      start,
+      wordStart: this.at,
+      ...(known ? { isPattern: operator === '#' || operator === '%' } : { unknown: place }),
+    });
   }
 
   /** Letters, digits and `_`; digits alone; or one sign such as `@`. */

@@ -77,7 +77,7 @@ class Environment {
   }
 
   takeBack(mark: number): void {
-    for (let entry = this.log.length > mark ? this.log.pop() : undefined; entry !== undefined; ) {
+    for (let entry = this.log.length > mark ? this.log.pop() : undefined; entry !== undefined;) {
       if (entry.wasKnown) this.variables.set(entry.name, entry.before);
       else this.variables.delete(entry.name);
       entry = this.log.length > mark ? this.log.pop() : undefined;
@@ -136,7 +136,9 @@ class EnvironmentReader {
   /** @param text what the value was worked out of */
   private define(instruction: Instruction, name: string, value: string | undefined, text = ''): void {
     const { variables } = this.environment;
-    const isOpen = variablesIn(text, { escape: this.file.escape, quotes: true }).some((used) => variables.has(used.name) && variables.get(used.name) === undefined);
+    const isOpen = variablesIn(text, { escape: this.file.escape, quotes: true }).some(
+      (used) => variables.has(used.name) && variables.get(used.name) === undefined,
+    );
     this.environment.set(name, value);
     const stage = this.file.stageOf(instruction);
     if (stage !== undefined) this.definitions.add(instruction, stage, name, isOpen ? undefined : value);

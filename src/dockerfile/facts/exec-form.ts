@@ -6,9 +6,11 @@ import type { ShellCommand, ShellWord } from '../shell/shell-command';
 
 /** Commands that only a shell knows; there is no program of that name to start, or it would do something else. */
 const builtins = new Set(
-  ('. : [[ alias bg break builtin cd command continue declare dirs disown eval exec exit export fc fg getopts hash ' +
+  (
+    '. : [[ alias bg break builtin cd command continue declare dirs disown eval exec exit export fc fg getopts hash ' +
     'history jobs let local logout mapfile popd pushd read readonly return set shift shopt source suspend times trap ' +
-    'type typeset ulimit umask unalias unset until wait').split(' '),
+    'type typeset ulimit umask unalias unset until wait'
+  ).split(' '),
 );
 
 /**

@@ -54,9 +54,7 @@ function pathTexts(instruction: Instruction): ExpandedText[] {
   if (json !== undefined) {
     return json.map(({ value, range }) => ({ text: value, range: { start: range.start + 1, end: range.end - 1 } }));
   }
-  return instruction.words
-    .filter(({ text }) => !/^\d*<</.test(text))
-    .map(({ text, range }) => ({ text, range }));
+  return instruction.words.filter(({ text }) => !/^\d*<</.test(text)).map(({ text, range }) => ({ text, range }));
 }
 
 function heredocTexts(instruction: Instruction): ExpandedText[] {

@@ -16,7 +16,14 @@ export function asPair(instruction: Instruction, { keyRange, valueText, valueRan
   if (quoted === valueText) return { kind: 'safe', title, edits: [{ range: gap, text: '=' }] };
   if (quoted === `"${valueText}"`) {
     const end = { start: valueRange.end, end: valueRange.end };
-    return { kind: 'safe', title, edits: [{ range: gap, text: '="' }, { range: end, text: '"' }] };
+    return {
+      kind: 'safe',
+      title,
+      edits: [
+        { range: gap, text: '="' },
+        { range: end, text: '"' },
+      ],
+    };
   }
   if (written !== valueText) return undefined;
   return { kind: 'safe', title, edits: [{ range: { start: gap.start, end: valueRange.end }, text: `=${quoted}` }] };

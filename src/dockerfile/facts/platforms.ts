@@ -24,7 +24,10 @@ const knownSystems = new Set(
  * `undefined` for what it refuses.
  */
 export function parsePlatform(text: string): Platform | undefined {
-  const parts = text.toLowerCase().replace(/^([a-z0-9_-]+)\([^/)]*\)/, '$1').split('/');
+  const parts = text
+    .toLowerCase()
+    .replace(/^([a-z0-9_-]+)\([^/)]*\)/, '$1')
+    .split('/');
   if (parts.length > 3 || parts.some((part) => !/^[a-z0-9_.-]+$/.test(part))) return undefined;
   const [first = '', second] = parts;
   const os = own(systems, first) ?? first;

@@ -19,13 +19,7 @@ export function reportRepeated(name: string, code: string, file: Dockerfile, con
   }
 }
 
-function reportPairs(
-  instructions: readonly Instruction[],
-  name: string,
-  code: string,
-  file: Dockerfile,
-  context: RuleContext,
-): void {
+function reportPairs(instructions: readonly Instruction[], name: string, code: string, file: Dockerfile, context: RuleContext): void {
   let earlier: Instruction | undefined;
   for (const instruction of instructions) {
     if (instruction.name !== name) continue;

@@ -71,9 +71,7 @@ export function referencesTo(file: Dockerfile, stage: Stage): StageReference[] {
   const name = stage.name?.toLowerCase();
   if (name === undefined) return [];
   const named = stageReferences(file).get(name) ?? [];
-  return named.filter(
-    (reference) => file.findStage(reference.name, stagesBefore(file, reference.instruction)) === stage,
-  );
+  return named.filter((reference) => file.findStage(reference.name, stagesBefore(file, reference.instruction)) === stage);
 }
 
 /** How many stages stand before that of the instruction; a stage cannot name itself or later ones. */

@@ -55,7 +55,12 @@ export function completionAt(file: Dockerfile, offset: number): CompletionContex
 }
 
 /** The flags before the cursor, the one being typed, and the arguments before it. */
-function typedIn(cursor: Cursor): { readonly flag: Flag | undefined; readonly flags: readonly Flag[]; readonly words: readonly string[]; readonly start: number } {
+function typedIn(cursor: Cursor): {
+  readonly flag: Flag | undefined;
+  readonly flags: readonly Flag[];
+  readonly words: readonly string[];
+  readonly start: number;
+} {
   const { before, instruction, atNewWord, file } = cursor;
   const { flags, end } = readFlags(before, instruction.keyword.length);
   const last = flags.at(-1);
@@ -108,7 +113,10 @@ function image(cursor: Cursor, kind: ImageContext['kind'], typed: string): Compl
   if (name.tag !== undefined) return tag(cursor, name.repository, name.tag);
   const range = replacedRange(cursor, typed, /^[\w./-]*/);
   if (range === undefined || name.hasVariable) return undefined;
-  const before = file.stages.slice(0, instruction.name === 'FROM' ? (file.stages.find(({ from }) => from === instruction)?.index ?? 0) : stagesBefore(file, instruction));
+  const before = file.stages.slice(
+    0,
+    instruction.name === 'FROM' ? (file.stages.find(({ from }) => from === instruction)?.index ?? 0) : stagesBefore(file, instruction),
+  );
   const names = before.toReversed().map((stage) => stage.name ?? (kind === 'stage' ? String(stage.index) : undefined));
   const stages = instruction.onbuild === undefined ? [...new Set(names.filter((stage) => stage !== undefined))] : [];
   return { kind, prefix: typed, range, stages };

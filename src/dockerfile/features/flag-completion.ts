@@ -76,7 +76,13 @@ function names(cursor: Cursor, known: readonly FlagDefinition[], there: readonly
     candidates.map(({ name, value, values: choice, example, summary }): FlagCandidate => {
       const isBare = hasValue || value === 'boolean';
       const goesOn = !isBare && (choice !== undefined || value === 'mount' || name === 'from');
-      return { kind: 'flag', text: `--${name}${isBare ? '' : '='}`, goesOn, summary, ...(isBare || example === undefined ? {} : { example }) };
+      return {
+        kind: 'flag',
+        text: `--${name}${isBare ? '' : '='}`,
+        goesOn,
+        summary,
+        ...(isBare || example === undefined ? {} : { example }),
+      };
     }),
   );
 }
@@ -101,18 +107,28 @@ function inMount(cursor: Cursor, written: string): FlagContext | undefined {
     return choice === undefined ? undefined : context(cursor, field.slice(equals + 1), /^\w*/, () => choice.map(asValue));
   }
   const given = new Set(others.map((text) => mountKey(text.split('=', 1)[0] ?? '')));
-  const type = mountTypes.find((name) => others.includes(`type=${name}`)) ?? (others.some((text) => text.startsWith('type=')) ? undefined : 'bind');
+  const type =
+    mountTypes.find((name) => others.includes(`type=${name}`)) ?? (others.some((text) => text.startsWith('type=')) ? undefined : 'bind');
   const candidates = mountKeys.filter((key) => !given.has(key) && (type === undefined || key.types.includes(type) || key.name === 'type'));
   return context(cursor, field, /^\w*/, (hasValue) => candidates.map((key) => asKey(key, hasValue)));
 }
 
 function asKey({ name, bare, values: choice }: MountKey, hasValue: boolean): FlagCandidate {
   const isBare = hasValue || bare === true;
-  return { kind: 'key', text: isBare ? name : `${name}=`, goesOn: !isBare && (choice !== undefined || name === 'from' || name === 'source') };
+  return {
+    kind: 'key',
+    text: isBare ? name : `${name}=`,
+    goesOn: !isBare && (choice !== undefined || name === 'from' || name === 'source'),
+  };
 }
 
 /** @param candidates gets whether a `=` follows already */
-function context(cursor: Cursor, prefix: string, rest: RegExp, candidates: (hasValue: boolean) => readonly FlagCandidate[]): FlagContext | undefined {
+function context(
+  cursor: Cursor,
+  prefix: string,
+  rest: RegExp,
+  candidates: (hasValue: boolean) => readonly FlagCandidate[],
+): FlagContext | undefined {
   const range = replacedRange(cursor, prefix, rest);
   if (range === undefined) return undefined;
   const found = candidates(cursor.file.text.charAt(range.end) === '=');

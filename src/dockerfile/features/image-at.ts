@@ -22,7 +22,9 @@ export function imageAt(file: Dockerfile, offset: number): NamedImage | undefine
   const found = namesIn(instruction).find(({ range }) => range.start <= offset && offset <= range.end);
   if (found === undefined) return undefined;
   const isFrom = instruction.name === 'FROM';
-  const stage = isFrom ? file.stages.find(({ from }) => from === instruction)?.parent : file.findStage(found.name, stagesBefore(file, instruction));
+  const stage = isFrom
+    ? file.stages.find(({ from }) => from === instruction)?.parent
+    : file.findStage(found.name, stagesBefore(file, instruction));
   const reference = withDefaults(file, found.name);
   if (stage !== undefined || reference === undefined || reference === '' || reference === 'scratch') return undefined;
   const platform = isFrom ? instruction.flag('platform')?.flagValue : undefined;

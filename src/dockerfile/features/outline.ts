@@ -49,7 +49,14 @@ function instructionEntry(instruction: Instruction): OutlineEntry {
   const flags = isAside ? inner.flags.map(({ text }) => text).join(' ') : '';
   const argument = isAside ? commandText(inner) : inner.joined.text.slice(inner.keyword.length);
   const keyword = trigger === undefined ? instruction.name : `ONBUILD ${trigger.name}`;
-  return { name: shortened(`${keyword} ${argument.slice(0, 4 * longest)}`), detail: shortened(flags), kind: inner.name, range, selectionRange: keywordRange, children: [] };
+  return {
+    name: shortened(`${keyword} ${argument.slice(0, 4 * longest)}`),
+    detail: shortened(flags),
+    kind: inner.name,
+    range,
+    selectionRange: keywordRange,
+    children: [],
+  };
 }
 
 /** The arguments, or the first line of the script where a here-document is all of them. */
@@ -58,7 +65,7 @@ function commandText({ argumentsText, heredocs, file }: Instruction): string {
   if (first === undefined || !/^\d*<<\S*$/.test(argumentsText.trim())) return argumentsText;
   const { text } = file.source;
   let blank: string | undefined;
-  for (let at = first.bodyRange.start; at < first.bodyRange.end; ) {
+  for (let at = first.bodyRange.start; at < first.bodyRange.end;) {
     const next = text.indexOf('\n', at);
     const end = next === -1 ? first.bodyRange.end : Math.min(next, first.bodyRange.end);
     const line = text.slice(at, Math.min(end, at + 8 * longest)).trim();
@@ -72,6 +79,9 @@ function commandText({ argumentsText, heredocs, file }: Instruction): string {
 /** On one line, blanks made one, cut where it is long. */
 function shortened(text: string): string {
   const bounded = text.slice(0, 8 * longest);
-  const line = bounded.split(/[\s\u0085]+/).filter((word) => word !== '').join(' ');
+  const line = bounded
+    .split(/[\s\u0085]+/)
+    .filter((word) => word !== '')
+    .join(' ');
   return oneLine(bounded.length === text.length ? line : `${line}${' '.repeat(longest)}…`, longest);
 }

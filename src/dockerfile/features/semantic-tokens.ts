@@ -67,7 +67,8 @@ class InstructionPainter {
       const equals = flag.span.start + flag.text.indexOf('=');
       if (flag.valueRange === undefined || flag.flagValue === undefined) continue;
       const span = { start: equals + 1, end: flag.span.end };
-      if (flag.name.toLowerCase() === 'from') this.imageOrStage(instruction, { text: flag.flagValue, value: flag.flagValue, range: flag.valueRange, span });
+      if (flag.name.toLowerCase() === 'from')
+        this.imageOrStage(instruction, { text: flag.flagValue, value: flag.flagValue, range: flag.valueRange, span });
       else this.value(instruction, span);
     }
     if (instruction.name !== 'RUN') return;
@@ -104,7 +105,8 @@ class InstructionPainter {
 
   private pairs(instruction: Instruction, type: TokenType): void {
     const { pairs, legacy } = instruction.keyValues;
-    for (const { keyRange, valueRange } of pairs) this.sink.add(keyRange, type, valueRange === undefined || type === 'property' ? undefined : 'declaration');
+    for (const { keyRange, valueRange } of pairs)
+      this.sink.add(keyRange, type, valueRange === undefined || type === 'property' ? undefined : 'declaration');
     const { start, end } = instruction.argumentsSpan;
     if (!legacy) {
       for (const word of instruction.words) {
@@ -158,7 +160,8 @@ class InstructionPainter {
     const { joined, name } = instruction;
     const isScript = name === 'RUN' && isWholeScript(instruction.argumentsText, joined, instruction.heredocs);
     if (name === 'RUN' && !isScript && instruction.script?.isPosix === true) return;
-    const operatorEnd = heredoc.span.start + joined.text.slice(heredoc.span.start, heredoc.span.end).indexOf('<<') + (heredoc.chomp ? 3 : 2);
+    const operatorEnd =
+      heredoc.span.start + joined.text.slice(heredoc.span.start, heredoc.span.end).indexOf('<<') + (heredoc.chomp ? 3 : 2);
     this.sink.addJoined(joined, { start: heredoc.span.start, end: operatorEnd }, 'operator');
     this.sink.addJoined(joined, { start: operatorEnd, end: heredoc.span.end }, 'keyword');
     this.sink.add(heredoc.terminatorRange, 'keyword');

@@ -1,7 +1,8 @@
 import type { ShellToken } from './shell-token';
 
 /** What may stand between the words of a script: comments, reserved words, operators, and quotes of what is no valid shell. */
-const piece = (): RegExp => /(?<comment>(?<![^\s;&|()])#[^\n]*)|(?<word>[A-Za-z_][\w-]*)|(?<operator>&&|\|\||;;&|;;|;&|\|&|[|&;!])|(?<bracket>\[\[|\]\]|[{}])|(?<string>"(?:[^"\\]|\\.)*(?:"|(?<unclosed>\\?$))|'[^']*')/gsu;
+const piece = (): RegExp =>
+  /(?<comment>(?<![^\s;&|()])#[^\n]*)|(?<word>[A-Za-z_][\w-]*)|(?<operator>&&|\|\||;;&|;;|;&|\|&|[|&;!])|(?<bracket>\[\[|\]\]|[{}])|(?<string>"(?:[^"\\]|\\.)*(?:"|(?<unclosed>\\?$))|'[^']*')/gsu;
 
 const reserved = new Set('if then elif else fi for in do done while until case esac select function time coproc'.split(' '));
 
@@ -37,7 +38,8 @@ function addGap(text: string, from: number, to: number, all: ShellToken[]): void
   }
 }
 
-const plain = (): RegExp => /(?<comment>(?<=^|\s)#[^\n]*)|(?<string>"(?:[^"\\`]|[\\`].)*(?:"|(?<unclosed>[\\`]?$))|'[^']*')|(?<variable>\$\{[^{}\n]*\}|\$[A-Za-z_][\w:]*|%\w+%)|(?<option>(?<=\s)-{1,2}[A-Za-z][\w-]*)|(?<operator>&&|\|\||[|;&])/gsu;
+const plain = (): RegExp =>
+  /(?<comment>(?<=^|\s)#[^\n]*)|(?<string>"(?:[^"\\`]|[\\`].)*(?:"|(?<unclosed>[\\`]?$))|'[^']*')|(?<variable>\$\{[^{}\n]*\}|\$[A-Za-z_][\w:]*|%\w+%)|(?<option>(?<=\s)-{1,2}[A-Za-z][\w-]*)|(?<operator>&&|\|\||[|;&])/gsu;
 
 /**
  * The tokens of a text in another language than POSIX shell (PowerShell, cmd), as far as their looks tell.

@@ -8,7 +8,9 @@ import type { ShellToken } from './shell-token';
 
 /** Builtins of POSIX shells and bash that people take for part of the language. */
 const builtins = new Set(
-  '. : [ alias bg bind break builtin cd command continue declare echo eval exec exit export false fg getopts hash jobs kill let local mapfile popd printf pushd pwd read readonly return set shift shopt source test times trap true type typeset ulimit umask unalias unset wait'.split(' '),
+  '. : [ alias bg bind break builtin cd command continue declare echo eval exec exit export false fg getopts hash jobs kill let local mapfile popd printf pushd pwd read readonly return set shift shopt source test times trap true type typeset ulimit umask unalias unset wait'.split(
+    ' ',
+  ),
 );
 
 /** By the parsed text, which equal texts share. */
@@ -80,7 +82,8 @@ class ShellPainter {
   private command(node: Command, shift: number): void {
     const { name } = node;
     const isPlain = name !== undefined && (name.parts === undefined || name.parts.every(({ type }) => type === 'Literal'));
-    if (name !== undefined && isPlain) this.add(name.pos, name.end, shift, 'function', builtins.has(name.value) ? 'defaultLibrary' : undefined);
+    if (name !== undefined && isPlain)
+      this.add(name.pos, name.end, shift, 'function', builtins.has(name.value) ? 'defaultLibrary' : undefined);
     else if (name !== undefined) this.word(name, shift);
     const closing = name?.value === '[' ? node.suffix.findLast(({ type }) => type === 'Word') : undefined;
     for (const part of [...node.prefix, ...node.suffix]) {

@@ -36,7 +36,7 @@ export class TokenSink {
 
   /** A piece of the file; one of several lines becomes several tokens. */
   add({ start, end }: Range, type: TokenType, modifier?: TokenModifier): void {
-    for (let at = start; at < end; ) {
+    for (let at = start; at < end;) {
       const lineEnd = this.text.indexOf('\n', at);
       const stop = lineEnd === -1 || lineEnd > end ? end : lineEnd;
       const last = stop > at && this.text.charCodeAt(stop - 1) === 13 ? stop - 1 : stop;
@@ -47,7 +47,7 @@ export class TokenSink {
 
   /** A piece of a joined text, which may stand in several pieces in the file. */
   addJoined(joined: JoinedText, span: Range, type: TokenType, modifier?: TokenModifier): void {
-    for (let from = span.start; from < span.end; ) {
+    for (let from = span.start; from < span.end;) {
       const start = joined.offsetInFile(from);
       let low = from + 1;
       let high = span.end;

@@ -21,7 +21,12 @@ const running = new Set(['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'RUN']);
 export function variableAt(cursor: Cursor): VariableContext | undefined {
   const { instruction, heredoc, file, offset } = cursor;
   if (!expanding.has(instruction.name)) return undefined;
-  const typed = heredoc === undefined ? (cursor.atNewWord ? '' : cursor.before.text) : file.text.slice(Math.max(heredoc.bodyRange.start, file.source.lineStart(file.source.lineAt(offset))), offset);
+  const typed =
+    heredoc === undefined
+      ? cursor.atNewWord
+        ? ''
+        : cursor.before.text
+      : file.text.slice(Math.max(heredoc.bodyRange.start, file.source.lineStart(file.source.lineAt(offset))), offset);
   const match = /(\$\{?)([A-Za-z_]\w*)?$/.exec(typed);
   if (match === null) return heredoc === undefined ? declaredAt(cursor) : undefined;
   const [, mark = '', prefix = ''] = match;

@@ -13,7 +13,18 @@ export interface ScopedVariable {
 }
 
 /** ARG that every RUN has without declaring it (BuildKit `dockerfile/docs/reference.md`, "Predefined ARGs"). */
-const predefinedArguments = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'FTP_PROXY', 'ftp_proxy', 'NO_PROXY', 'no_proxy', 'ALL_PROXY', 'all_proxy'];
+const predefinedArguments = [
+  'HTTP_PROXY',
+  'http_proxy',
+  'HTTPS_PROXY',
+  'https_proxy',
+  'FTP_PROXY',
+  'ftp_proxy',
+  'NO_PROXY',
+  'no_proxy',
+  'ALL_PROXY',
+  'all_proxy',
+];
 
 /**
  * The variables that are set where the instruction stands, the last set first: in FROM and before it the global ARGs

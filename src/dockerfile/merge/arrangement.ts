@@ -37,11 +37,7 @@ interface State {
  *
  * @param shellOptions what the shell's own command line turns on, as in `SHELL ["/bin/bash", "-eo", "pipefail", "-c"]`
  */
-export function arrange(
-  sides: readonly RunSide[],
-  shellOptions: readonly string[],
-  tolerant: boolean,
-): readonly PlacedSide[] | Obstacle {
+export function arrange(sides: readonly RunSide[], shellOptions: readonly string[], tolerant: boolean): readonly PlacedSide[] | Obstacle {
   const state: State = { options: new Set(shellOptions), lastEnds: false };
   const placed: PlacedSide[] = [];
   for (const [index, side] of sides.entries()) {
@@ -82,7 +78,12 @@ function groupFor(
   if (canContain(side)) return { group: '(', setOutside: false };
   if (joiner === '&&' || !beginsWithSet(side)) return leaking;
   const rest = behindFirst(side);
-  const minded = later.some((other) => minds(other, side.leadingOptions.filter((option) => !inForce.has(option))));
+  const minded = later.some((other) =>
+    minds(
+      other,
+      side.leadingOptions.filter((option) => !inForce.has(option)),
+    ),
+  );
   return !minded && canContain(rest) ? { group: '(', setOutside: true } : leaking;
 }
 
@@ -104,20 +105,12 @@ const wordsIn = onceForEachText(({ text }): ReadonlySet<string> => new Set(text.
  */
 function isUnseen(names: readonly string[], later: readonly RunSide[]): boolean {
   return names.every(
-    (name) =>
-      /^[a-z][a-z0-9_]*$/.test(name) &&
-      !name.endsWith('proxy') &&
-      !later.some(({ script }) => wordsIn(script).has(name)),
+    (name) => /^[a-z][a-z0-9_]*$/.test(name) && !name.endsWith('proxy') && !later.some(({ script }) => wordsIn(script).has(name)),
   );
 }
 
 /** The first change of the side that would matter to a later one. */
-function leak(
-  side: RunSide,
-  later: readonly RunSide[],
-  inForce: ReadonlySet<string>,
-  tolerant: boolean,
-): ShellChange | undefined {
+function leak(side: RunSide, later: readonly RunSide[], inForce: ReadonlySet<string>, tolerant: boolean): ShellChange | undefined {
   return side.changes.find(({ kind, options, names }) => {
     if (kind === 'leave' || kind === 'background') return true;
     if (tolerant) return false;

@@ -89,7 +89,9 @@ function posixDoubt(file: Dockerfile, runs: readonly Instruction[], first: Instr
     if (index > 0) {
       const variable = ownVariable(run);
       if (variable !== undefined) return { kind: 'variable', by: variable };
-      const again = commands.find(({ name }) => used.has(name) && (changed === 'any' || changed.has(name)) && !builtins.has(name) && !isInPlace(name, at));
+      const again = commands.find(
+        ({ name }) => used.has(name) && (changed === 'any' || changed.has(name)) && !builtins.has(name) && !isInPlace(name, at),
+      );
       if (again !== undefined) return { kind: 'program', by: again.name };
     }
     if (index === runs.length - 1) return undefined;
@@ -102,17 +104,28 @@ function posixDoubt(file: Dockerfile, runs: readonly Instruction[], first: Instr
 }
 
 /** What the shell does itself needs no place. */
-const builtins = new Set(': . [ break cd command continue echo eval exec exit export false hash printf pwd read return set shift test times trap true type ulimit umask unset wait'.split(' '));
+const builtins = new Set(
+  ': . [ break cd command continue echo eval exec exit export false hash printf pwd read return set shift test times trap true type ulimit umask unset wait'.split(
+    ' ',
+  ),
+);
 
 /** Package managers that are replaced where they are: those of the distribution, and those that the image came with. */
 function isInPlace(name: string, { base }: Whereabouts): boolean {
   if (['apt-get', 'apt', 'apk', 'dnf', 'microdnf', 'yum', 'zypper'].includes(name)) return true;
-  return (base.name === 'python' && /^pip\d?$/.test(name)) || (base.name === 'node' && name === 'npm') || (base.name === 'ruby' && name === 'gem') || (base.name === 'golang' && name === 'go');
+  return (
+    (base.name === 'python' && /^pip\d?$/.test(name)) ||
+    (base.name === 'node' && name === 'npm') ||
+    (base.name === 'ruby' && name === 'gem') ||
+    (base.name === 'golang' && name === 'go')
+  );
 }
 
 /** What is not the same at the beginning of a shell and later: its last word, process, time, line. */
 function ownVariable({ script }: Instruction): string | undefined {
-  return /\$\{?(?:_(?!\w)|!|-|(?:SECONDS|LINENO|RANDOM|PIPESTATUS|EPOCH\w*|BASH\w*|HISTCMD|SHLVL|FUNCNAME|OLDPWD)\b)/.exec(script?.text ?? '')?.[0];
+  return /\$\{?(?:_(?!\w)|!|-|(?:SECONDS|LINENO|RANDOM|PIPESTATUS|EPOCH\w*|BASH\w*|HISTCMD|SHLVL|FUNCNAME|OLDPWD)\b)/.exec(
+    script?.text ?? '',
+  )?.[0];
 }
 
 function effectsOfRun(run: Instruction, at: Whereabouts): Effects | { readonly command: ShellCommand } {

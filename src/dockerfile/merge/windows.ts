@@ -18,14 +18,63 @@ const cmdRefused = /(?:^|[&\s@(])(?:if|for|rem|exit|goto|call)(?=\s|$)|::|[()^]/
 
 /** Commands of cmd and PowerShell that change files and nothing of how the next one is found or run. */
 const keepsToItself = new Set([
-  ...['echo', 'mkdir', 'md', 'rmdir', 'rd', 'del', 'erase', 'copy', 'xcopy', 'robocopy', 'move', 'ren', 'rename', 'type', 'attrib', 'icacls', 'ver', 'dir', 'cd', 'chdir', 'pushd', 'popd', 'sl'],
-  ...['write-host', 'write-output', 'new-item', 'copy-item', 'move-item', 'rename-item', 'remove-item', 'get-item', 'get-childitem', 'get-content', 'set-content', 'add-content'],
-  ...['test-path', 'expand-archive', 'compress-archive', 'invoke-webrequest', 'get-filehash', 'set-location', 'push-location', 'pop-location'],
+  ...[
+    'echo',
+    'mkdir',
+    'md',
+    'rmdir',
+    'rd',
+    'del',
+    'erase',
+    'copy',
+    'xcopy',
+    'robocopy',
+    'move',
+    'ren',
+    'rename',
+    'type',
+    'attrib',
+    'icacls',
+    'ver',
+    'dir',
+    'cd',
+    'chdir',
+    'pushd',
+    'popd',
+    'sl',
+  ],
+  ...[
+    'write-host',
+    'write-output',
+    'new-item',
+    'copy-item',
+    'move-item',
+    'rename-item',
+    'remove-item',
+    'get-item',
+    'get-childitem',
+    'get-content',
+    'set-content',
+    'add-content',
+  ],
+  ...[
+    'test-path',
+    'expand-archive',
+    'compress-archive',
+    'invoke-webrequest',
+    'get-filehash',
+    'set-location',
+    'push-location',
+    'pop-location',
+  ],
 ]);
 
 /** The first words of what is joined by `&&` or by pipes. */
 function commandsOf(text: string): readonly string[] {
-  return text.split(/&&|\|/).map((part) => /[^\s@(]+/.exec(part)?.[0] ?? '').filter((name) => name !== '');
+  return text
+    .split(/&&|\|/)
+    .map((part) => /[^\s@(]+/.exec(part)?.[0] ?? '')
+    .filter((name) => name !== '');
 }
 
 /**
@@ -45,7 +94,10 @@ export function windowsSides(runs: readonly Instruction[]): WindowsSides | { rea
     });
     if (bare.replaceAll('""', '').includes('"')) return refuse('syntax');
     // Only the next process sees a new PATH, and a batch file without `call` ends the line: what is not known may do either.
-    if (run !== runs.at(-1)) unknown ??= /profile|autorun/i.test(text) ? text.slice(0, 60) : commandsOf(bare).find((name) => !keepsToItself.has(name.toLowerCase()));
+    if (run !== runs.at(-1))
+      unknown ??= /profile|autorun/i.test(text)
+        ? text.slice(0, 60)
+        : commandsOf(bare).find((name) => !keepsToItself.has(name.toLowerCase()));
     if (shell?.kind === 'cmd') {
       if (cmdRefused.test(bare) || /[&|]/.test(bare.replaceAll('&&', ''))) return refuse('unknownJoiner');
       if (run !== runs.at(-1)) changedBy ??= cmdState.exec(bare)?.[1];

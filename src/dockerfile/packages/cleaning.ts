@@ -49,14 +49,22 @@ export function reportUncleaned(run: Instruction, script: ShellScript, context: 
   context.report(run, {
     message: cleaning.message,
     range: script.rangeOf(word),
-    fix: () => suggestedWhere(cleaning.isCertain === false || worksOffline(run, context) || isOtherAtEnd(script, command), appendFix(run, script, command, cleaning.command(command))),
+    fix: () =>
+      suggestedWhere(
+        cleaning.isCertain === false || worksOffline(run, context) || isOtherAtEnd(script, command),
+        appendFix(run, script, command, cleaning.command(command)),
+      ),
     alternatives: () => cacheMountFix(run, cleaning.folders, cleaning.locked),
   });
 }
 
 /** Whether a RUN behind it, or a trigger anywhere, may work from the cache alone; it is looked for in the whole file, other stages included. */
 function worksOffline(run: Instruction, { file }: RuleContext): boolean {
-  return file.instructions.some(({ index, name, range }) => (index > run.index || name === 'ONBUILD') && /--(?:prefer-)?offline\b|--cacheonly\b|\s-C\s|--no-network\b|--no-refresh\b/.test(file.text.slice(range.start, range.end)));
+  return file.instructions.some(
+    ({ index, name, range }) =>
+      (index > run.index || name === 'ONBUILD') &&
+      /--(?:prefer-)?offline\b|--cacheonly\b|\s-C\s|--no-network\b|--no-refresh\b/.test(file.text.slice(range.start, range.end)),
+  );
 }
 
 function isMounted(run: Instruction, context: RuleContext, folders: Cleaning['mountedOn']): boolean {
@@ -96,9 +104,15 @@ function behindCommand(run: Instruction, script: ShellScript, after: ShellComman
  * the command says that its cache lies elsewhere or is what is wanted, or a later one takes the program away.
  */
 function isOtherAtEnd(script: ShellScript, filling: ShellCommand): boolean {
-  const elsewhere = /^--(?:installroot|root|releasever-root|cachedir|cache-dir|config|setopt|downloadonly|download-only|downloaddir|destdir|pkg-cache-dir|use-host-config)|^-[cRdC]$|cachedir|keepcache/;
+  const elsewhere =
+    /^--(?:installroot|root|releasever-root|cachedir|cache-dir|config|setopt|downloadonly|download-only|downloaddir|destdir|pkg-cache-dir|use-host-config)|^-[cRdC]$|cachedir|keepcache/;
   if (filling.words.some(({ value, isStatic }) => elsewhere.test(value) && isStatic) || filling.assignments.length > 0) return true;
-  return script.commands.some(({ start, words }) => start > filling.start && words.some(({ value }) => /^(?:remove|erase|autoremove|-e|rm)$/.test(value)) && words.some(({ value }) => /^(?:micro)?dnf|^yum|^zypper|^lib(?:dnf|zypp)|^rpm|^python/.test(value)));
+  return script.commands.some(
+    ({ start, words }) =>
+      start > filling.start &&
+      words.some(({ value }) => /^(?:remove|erase|autoremove|-e|rm)$/.test(value)) &&
+      words.some(({ value }) => /^(?:micro)?dnf|^yum|^zypper|^lib(?:dnf|zypp)|^rpm|^python/.test(value)),
+  );
 }
 
 /** A safe fix that something outside of its script may mind. */

@@ -28,10 +28,7 @@ export interface PackageManager {
 export const aptGet: PackageManager = {
   programs: ['apt-get'],
   verbs: ['install'],
-  flagsWithValue: [
-    ...['t', 'target-release', 'default-release', 'o', 'option', 'c', 'config-file', 'a', 'host-architecture'],
-    'solver',
-  ],
+  flagsWithValue: [...['t', 'target-release', 'default-release', 'o', 'option', 'c', 'config-file', 'a', 'host-architecture'], 'solver'],
 };
 
 /** apk-add(8) and apk(8) */
@@ -55,7 +52,12 @@ const redHatFlags = [
 export const yum: PackageManager = { programs: ['yum'], verbs: ['install'], flagsWithValue: redHatFlags, module: 'module' };
 
 /** dnf(8); microdnf has the same flags. */
-export const dnf: PackageManager = { programs: ['dnf', 'microdnf'], verbs: ['install', 'in'], flagsWithValue: redHatFlags, module: 'module' };
+export const dnf: PackageManager = {
+  programs: ['dnf', 'microdnf'],
+  verbs: ['install', 'in'],
+  flagsWithValue: redHatFlags,
+  module: 'module',
+};
 
 /** zypper(8): global options and those of `install`. */
 export const zypper: PackageManager = {

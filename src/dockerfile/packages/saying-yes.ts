@@ -44,9 +44,18 @@ export interface AskingCommand {
  */
 export function yesFix(run: Instruction, script: ShellScript, asked: readonly AskingCommand[]): Fix | undefined {
   // Who only looks what would be done, or says no, wants nothing done; zypper has no -y for sources.
-  if (asked.some(({ command, verb }) => command.words.some(({ value }) => saysNo.test(value)) || /^(?:source-install|si)$/.test(verb.value))) return undefined;
+  if (
+    asked.some(({ command, verb }) => command.words.some(({ value }) => saysNo.test(value)) || /^(?:source-install|si)$/.test(verb.value))
+  )
+    return undefined;
   const isSafe = asked.every(({ command }) => isUnanswered(script, command));
-  return insertBehind(run, script, asked.map(({ verb }) => verb), ' -y', { kind: isSafe ? 'safe' : 'suggested', title: t('Insert {0}', '-y') });
+  return insertBehind(
+    run,
+    script,
+    asked.map(({ verb }) => verb),
+    ' -y',
+    { kind: isSafe ? 'safe' : 'suggested', title: t('Insert {0}', '-y') },
+  );
 }
 
 const saysNo = /^--?(?:assume-?no|s|simulate|dry-run|just-print|no-act|recon|D|print-uris|trivial-only)$|Assume-(?:Yes|No)|assumeyes/i;

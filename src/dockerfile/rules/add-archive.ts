@@ -60,9 +60,7 @@ interface Unpacking {
 function unpackingOf(names: readonly string[], copy: Instruction, stage: Stage): Unpacking | undefined {
   for (const run of stage.named('RUN')) {
     if (run.index < copy.index) continue;
-    const command = runScript(run)?.commands.find(
-      (one) => unpacks(one) && one.words.some(({ value }) => names.includes(fileName(value))),
-    );
+    const command = runScript(run)?.commands.find((one) => unpacks(one) && one.words.some(({ value }) => names.includes(fileName(value))));
     if (command !== undefined) return { run, command };
   }
   return undefined;
@@ -72,7 +70,9 @@ function unpackingOf(names: readonly string[], copy: Instruction, stage: Stage):
 function unpacks(command: ShellCommand): boolean {
   if (['gunzip', 'bunzip2', 'unxz', 'unlzma', 'uncompress', 'unzip', 'zcat', 'gzcat'].includes(command.name)) return true;
   if (command.name !== 'tar') return false;
-  return command.hasFlag('x', 'extract', 'get') || (command.words[0]?.value.includes('x') === true && /^[a-zA-Z]+$/.test(command.words[0].value));
+  return (
+    command.hasFlag('x', 'extract', 'get') || (command.words[0]?.value.includes('x') === true && /^[a-zA-Z]+$/.test(command.words[0].value))
+  );
 }
 
 /** Where the later RUN does nothing but unpack into a folder that it names, ADD takes the place of both. */

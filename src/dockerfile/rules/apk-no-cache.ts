@@ -50,7 +50,8 @@ function fixOf(run: Instruction, script: ShellScript, caching: readonly Install[
   const edits: TextEdit[] = [];
   for (const { command, verb } of caching) {
     // These say that the index is to be taken from what is there, or kept where it is told.
-    if (command.hasFlag('no-network', 'cache-dir', 'cache-max-age', 'cache-packages', 'cache-predownload', 'simulate', 's')) return undefined;
+    if (command.hasFlag('no-network', 'cache-dir', 'cache-max-age', 'cache-packages', 'cache-predownload', 'simulate', 's'))
+      return undefined;
     const update = command.words.find(({ value }) => value === '--update' || value === '-U' || value === '--update-cache');
     const word = update ?? verb;
     if (!isEditable(run, script, word)) return undefined;
@@ -58,7 +59,10 @@ function fixOf(run: Instruction, script: ShellScript, caching: readonly Install[
     if (update === undefined) edits.push({ range: { start: end, end }, text: ' --no-cache' });
     else edits.push({ range: { start, end }, text: '--no-cache' });
   }
-  const isSafe = hasFlag(file, run) && !wantsIndex(file) && caching.every(({ command }) => command.words.every(({ value }) => !value.startsWith('-') || usual.test(value)));
+  const isSafe =
+    hasFlag(file, run) &&
+    !wantsIndex(file) &&
+    caching.every(({ command }) => command.words.every(({ value }) => !value.startsWith('-') || usual.test(value)));
   return { kind: isSafe ? 'safe' : 'suggested', title: t('Use --no-cache'), edits };
 }
 
@@ -75,7 +79,9 @@ function hasFlag(file: Dockerfile, run: Instruction): boolean {
 /** Whether something in the file needs an index that was left: an installation without network, a cache, an `rm` that must find it. */
 function wantsIndex({ text, instructions }: Dockerfile): boolean {
   if (/--no-network|\/etc\/apk\/cache|setup-apkcache|apk\s+cache/.test(text)) return true;
-  return instructions.some((run) => runScript(run.trigger ?? run)?.commands.some((command) => namesIndex(command) && !(command.name === 'rm' && command.hasFlag('f'))));
+  return instructions.some((run) =>
+    runScript(run.trigger ?? run)?.commands.some((command) => namesIndex(command) && !(command.name === 'rm' && command.hasFlag('f'))),
+  );
 }
 
 function namesIndex({ words, redirects }: ShellCommand): boolean {

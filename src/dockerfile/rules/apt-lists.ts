@@ -104,15 +104,18 @@ function areListsNeeded(run: Instruction, file: Dockerfile, stage: Stage | undef
  * update that may not run; or a trigger, wherever it stands, as it runs when all of this is built.
  */
 function mayNeedLists(run: Instruction, file: Dockerfile, stage: Stage): boolean {
-  const isLater = (other: Instruction): boolean => other.name === 'ONBUILD' || (other.index > run.index && other.name === 'RUN' && mayInstall(other));
+  const isLater = (other: Instruction): boolean =>
+    other.name === 'ONBUILD' || (other.index > run.index && other.name === 'RUN' && mayInstall(other));
   return file.instructions.some((other) => isBuiltOn(file.stageOf(other), stage) && isLater(other));
 }
 
 /** Programs that install in their own language and do not call apt. */
 const others = new Set(
-  ('pip pip3 npm pnpm yarn corepack gem bundle bundler composer pecl docker-php-ext-install docker-php-ext-enable docker-php-ext-configure ' +
+  (
+    'pip pip3 npm pnpm yarn corepack gem bundle bundler composer pecl docker-php-ext-install docker-php-ext-enable docker-php-ext-configure ' +
     'go cargo rustup dotnet mvn lein sbt mix rebar3 stack cabal luarocks cpanm a2enmod a2dismod a2ensite a2dissite locale-gen usermod gpasswd passwd ' +
-    'chpasswd groupmod update-alternatives dpkg-reconfigure gpg gpg2 openssl ssh-keygen gzip gunzip bunzip2 xz zip strip patch awk ldd tree dpkg-query phpenmod').split(' '),
+    'chpasswd groupmod update-alternatives dpkg-reconfigure gpg gpg2 openssl ssh-keygen gzip gunzip bunzip2 xz zip strip patch awk ldd tree dpkg-query phpenmod'
+  ).split(' '),
 );
 
 function mayInstall(run: Instruction): boolean {
@@ -121,7 +124,9 @@ function mayInstall(run: Instruction): boolean {
   const [first] = commandsNamed(script, ...programs);
   // What is updated first, in every build, is installed from lists of its own.
   if (first !== undefined && isUpdate(first) && isUnanswered(script, first) && isFirst(script, first)) return false;
-  return script.commands.some((command) => !isDocumented(command) && !others.has(command.name) && !isCleaning(command) && command.name !== '');
+  return script.commands.some(
+    (command) => !isDocumented(command) && !others.has(command.name) && !isCleaning(command) && command.name !== '',
+  );
 }
 
 /** Whether only commands that install nothing stand before it. */

@@ -76,9 +76,7 @@ class RowMerges {
   }
 
   private plans(only: 'proven' | 'all'): ReadonlyMap<Instruction, MergePlan> {
-    return new Map(
-      mergeRow(this.file, this.row, only).flatMap((plan) => plan.instructions.slice(1).map((one) => [one, plan] as const)),
-    );
+    return new Map(mergeRow(this.file, this.row, only).flatMap((plan) => plan.instructions.slice(1).map((one) => [one, plan] as const)));
   }
 
   private pairFixes(above: Instruction, run: Instruction): readonly Fix[] {

@@ -31,12 +31,15 @@ reported where everything in it is left out, as by \`*\`.`,
     const environments = stageEnvironments(context.file, context.configuration.baseImages);
     if (destination === undefined || from !== undefined || copy.onbuild !== undefined) return;
     for (const { value, range } of sources) {
-      const text = value.includes('$') ? expanded(value, context.file.escape, (name) => environments.variable(name, copy)?.value, 'fail') : value;
+      const text = value.includes('$')
+        ? expanded(value, context.file.escape, (name) => environments.variable(name, copy)?.value, 'fail')
+        : value;
       if (text === undefined || /^(?:\d*<<|https?:|git@|git:|ssh:)/.test(text)) continue;
       const path = cleaned(text);
       if (!buildContext.isIgnored(path)) continue;
       context.report(copy, {
-        message: path === '' ? t('.dockerignore excludes everything from the build.') : t('.dockerignore excludes {0} from the build.', path),
+        message:
+          path === '' ? t('.dockerignore excludes everything from the build.') : t('.dockerignore excludes {0} from the build.', path),
         range,
       });
     }

@@ -58,13 +58,16 @@ function asCopy(add: Instruction, sources: readonly PathArgument[], plain: reado
 
 /** Folders, and files that are read as text or are programs, by the ends of their names. */
 const endings = new Set(
-  ('sh bash zsh py js mjs cjs ts tsx jsx json yml yaml toml ini conf config cfg cnf txt md rst xml html htm css scss php rb erb pl pm go rs ' +
+  (
+    'sh bash zsh py js mjs cjs ts tsx jsx json yml yaml toml ini conf config cfg cnf txt md rst xml html htm css scss php rb erb pl pm go rs ' +
     'java kt kts scala clj cljs ex exs erl hs c h cc cpp hpp cs csproj fsproj sln vb swift m lua r sql env properties service socket list repo ' +
     'key pub pem crt cer csr asc gpg lock mod sum gradle sbt mk cmake in am ac patch diff awk sed tmpl template tpl j2 csv tsv ps1 bat cmd ' +
     'jar war ear zip deb rpm so exe dll ttf otf woff png jpg jpeg gif svg ico cabal gemspec nimble opam cr d nim zig v ml mli fs fsx jl dart vue ' +
-    'proto graphql tf hcl nginx htaccess gitignore gitconfig dockerignore bashrc profile vimrc npmrc yarnrc editorconfig rules policy vcl lisp scm el').split(' '),
+    'proto graphql tf hcl nginx htaccess gitignore gitconfig dockerignore bashrc profile vimrc npmrc yarnrc editorconfig rules policy vcl lisp scm el'
+  ).split(' '),
 );
-const names = /(?:^|\/)(?:Makefile|GNUmakefile|Gemfile|Rakefile|Pipfile|Procfile|Dockerfile|Vagrantfile|Jenkinsfile|Brewfile|Guardfile|Capfile|LICEN[CS]E|README|CHANGELOG|NOTICE|crontab|gradlew|mvnw|configure|requirements|docker-entrypoint|entrypoint)$/i;
+const names =
+  /(?:^|\/)(?:Makefile|GNUmakefile|Gemfile|Rakefile|Pipfile|Procfile|Dockerfile|Vagrantfile|Jenkinsfile|Brewfile|Guardfile|Capfile|LICEN[CS]E|README|CHANGELOG|NOTICE|crontab|gradlew|mvnw|configure|requirements|docker-entrypoint|entrypoint)$/i;
 
 function isNoArchive(path: string): boolean {
   if (/[$*?[\\]/.test(path)) return false;

@@ -29,8 +29,7 @@ their other names.`,
     reportUncleaned(run, script, context, {
       mountedOn: folders,
       fills: (command) => (isDnf(command.name) ? installingVerb(command) : undefined),
-      cleans: (command) =>
-        (isDnf(command.name) && command.words.some(({ value }) => value === 'clean')) || removes(command, ...folders),
+      cleans: (command) => (isDnf(command.name) && command.words.some(({ value }) => value === 'clean')) || removes(command, ...folders),
       command: ({ name }) => `${name} clean all`,
       message: t('dnf leaves its cache in the layer: run dnf clean all in the same RUN.'),
       folders: ['/var/cache/dnf', '/var/cache/libdnf5'],

@@ -31,9 +31,7 @@ export const invalidDefaultArg = defineRule({
     if (name === undefined || (name !== '' && tryParseReference(name) !== undefined && !isDigits(name))) return;
     context.report(stage.from, {
       message:
-        name === ''
-          ? t('{0} names no image: its arguments have no defaults.', image.value)
-          : t('{0} is not a valid image name.', name),
+        name === '' ? t('{0} names no image: its arguments have no defaults.', image.value) : t('{0} is not a valid image name.', name),
       range: image.range,
       fix: () => defaultTag(image, context.file),
     });

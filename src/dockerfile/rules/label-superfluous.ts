@@ -40,12 +40,7 @@ export const labelSuperfluous = defineRule({
   },
 });
 
-function removal(
-  label: Instruction,
-  pairs: readonly KeyValue[],
-  superfluous: readonly KeyValue[],
-  file: Dockerfile,
-): Fix | undefined {
+function removal(label: Instruction, pairs: readonly KeyValue[], superfluous: readonly KeyValue[], file: Dockerfile): Fix | undefined {
   if (label.onbuild !== undefined) return undefined;
   const title = t('Remove the labels that are not in the schema');
   if (superfluous.length === pairs.length) return { kind: 'suggested', title, edits: deletion(file, label) };

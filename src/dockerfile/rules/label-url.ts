@@ -14,7 +14,10 @@ export const labelUrl = defineRule({
   options: ['labelSchema'],
   examples: [
     { bad: 'FROM busybox:1.36\nLABEL documentation="not-a-url"\n', configuration: { labelSchema: { documentation: 'url' } } },
-    { good: 'FROM busybox:1.36\nLABEL documentation="https://example.org/docs"\n', configuration: { labelSchema: { documentation: 'url' } } },
+    {
+      good: 'FROM busybox:1.36\nLABEL documentation="https://example.org/docs"\n',
+      configuration: { labelSchema: { documentation: 'url' } },
+    },
     { good: 'FROM busybox:1.36\nLABEL documentation="not-a-url"\n' },
   ],
   on: ['LABEL'],

@@ -77,5 +77,8 @@ function userOf(run: Instruction, file: Dockerfile): 'root' | 'other' | 'unknown
 /** Whether the file or the script sets a variable above; one of an earlier stage counts too where it is not known to be none. */
 function setsVariables(run: Instruction, script: ShellScript, file: Dockerfile): boolean {
   const sets = ({ name, index }: Instruction): boolean => index < run.index && (name === 'ENV' || name === 'ARG');
-  return file.instructions.some(sets) || script.commands.some(({ name, assignments }) => assignments.length > 0 || name === 'export' || name === 'umask');
+  return (
+    file.instructions.some(sets) ||
+    script.commands.some(({ name, assignments }) => assignments.length > 0 || name === 'export' || name === 'umask')
+  );
 }

@@ -16,10 +16,7 @@ export const noUseInContainer = defineRule({
   summary: 'Commands for a terminal or a whole machine (`vim`, `ssh`, `service`, `shutdown`, `mount`, …) do nothing useful in a build.',
   docs: `A build has no terminal, no init system and no processes but its own: what \`service\` starts is gone when the
 \`RUN\` ends, \`mount\` is not permitted, and \`top\` shows nothing that lasts. Start services from CMD or ENTRYPOINT.`,
-  examples: [
-    { bad: 'FROM debian:12\nRUN service nginx start\n' },
-    { good: 'FROM debian:12\nCMD ["nginx", "-g", "daemon off;"]\n' },
-  ],
+  examples: [{ bad: 'FROM debian:12\nRUN service nginx start\n' }, { good: 'FROM debian:12\nCMD ["nginx", "-g", "daemon off;"]\n' }],
   checkFile: eachRunOf(programs, (run, script, context) => {
     const words = commandsNamed(script, ...programs).flatMap(({ nameWord }) => nameWord ?? []);
     reportWords(run, context, script, words, (first) =>
@@ -27,4 +24,3 @@ export const noUseInContainer = defineRule({
     );
   }),
 });
-

@@ -10,10 +10,7 @@ export const onbuildTrigger = defineRule({
   fixes: 'none',
   summary: '`ONBUILD` cannot hold `FROM`, `MAINTAINER` or another `ONBUILD`.',
   docs: `The builder refuses them: a trigger cannot begin a stage, nor wait for the build after next.`,
-  examples: [
-    { bad: 'FROM debian:12\nONBUILD FROM debian:12\n' },
-    { good: 'FROM debian:12\nONBUILD COPY . /src/\n' },
-  ],
+  examples: [{ bad: 'FROM debian:12\nONBUILD FROM debian:12\n' }, { good: 'FROM debian:12\nONBUILD COPY . /src/\n' }],
   on: ['ONBUILD'],
   checkInstruction(onbuild, context) {
     const trigger = onbuild.trigger ?? onbuild;

@@ -24,7 +24,9 @@ single gem, says which. What stands behind \`--\` are flags for the build of the
     const names = new PackageNames(run, script, context);
     const unpinned = installsOf(script, gem)
       .map((install) => ({ ...install, buildFlags: install.command.words.find(({ value }) => value === '--')?.start ?? Infinity }))
-      .filter(({ command, buildFlags }) => (command.flagWord('v', 'version')?.start ?? Infinity) > buildFlags || !command.hasFlag('v', 'version'))
+      .filter(
+        ({ command, buildFlags }) => (command.flagWord('v', 'version')?.start ?? Infinity) > buildFlags || !command.hasFlag('v', 'version'),
+      )
       .flatMap(({ packages, buildFlags }) => packages.filter(({ start }) => start < buildFlags))
       .filter((word) => !names.every(word, ({ value }) => /:|\.gem$/.test(value)));
     reportWords(run, context, script, unpinned, () =>

@@ -24,7 +24,9 @@ set is looked into.`,
   ],
   checkFile: eachRunOf(['go'], (run, script, context) => {
     const names = new PackageNames(run, script, context);
-    const unpinned = commandsNamed(script, 'go').flatMap(packagesOf).filter((word) => !names.every(word, isPinned));
+    const unpinned = commandsNamed(script, 'go')
+      .flatMap(packagesOf)
+      .filter((word) => !names.every(word, isPinned));
     reportWords(run, context, script, unpinned, () =>
       t('Every build may get a different version: specify one, as in go install <package>@<version>.'),
     );

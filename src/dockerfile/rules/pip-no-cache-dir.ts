@@ -66,8 +66,9 @@ function abbreviated(command: ShellCommand): ShellWord | undefined {
 }
 
 function setsVariable(script: ShellScript): boolean {
-  return commandsNamed(script, 'export')
-    .some(({ words }) => words.some(({ value }) => value.startsWith(`${variable}=`) && on.test(value.slice(17))));
+  return commandsNamed(script, 'export').some(({ words }) =>
+    words.some(({ value }) => value.startsWith(`${variable}=`) && on.test(value.slice(17))),
+  );
 }
 
 /** The home of the user is not known: any folder `.cache` or `.cache/pip` may be pip's, and one that is named to it is. */
@@ -102,7 +103,13 @@ function fixOf(run: Instruction, script: ShellScript, words: readonly ShellWord[
 /** `--no-cache-dir` came with pip 6 (2014); older distributions bring an older one. */
 function hasFlag(file: Dockerfile, run: Instruction): boolean {
   const base = knownBase(file.stageOf(run));
-  return base !== undefined && !base.isVariable && !/^(?:[5-8](?:\.|-|$)|1[0-4](?:\.|-|$)|(?:squeeze|wheezy|jessie|lucid|precise|trusty|utopic|vivid)|(?:2\.[67]|3\.[2-4])(?:\.\d+)?-(?:wheezy|jessie))/.test(base.tag);
+  return (
+    base !== undefined &&
+    !base.isVariable &&
+    !/^(?:[5-8](?:\.|-|$)|1[0-4](?:\.|-|$)|(?:squeeze|wheezy|jessie|lucid|precise|trusty|utopic|vivid)|(?:2\.[67]|3\.[2-4])(?:\.\d+)?-(?:wheezy|jessie))/.test(
+      base.tag,
+    )
+  );
 }
 
 /** Whether something in the file needs the cache that was left: a listing, an `rm` that must find it. */
@@ -110,6 +117,9 @@ function wantsCache({ text, instructions }: Dockerfile): boolean {
   if (/\bpip\d?\s+cache\b/.test(text)) return true;
   if (!text.includes('.cache')) return false;
   return instructions.some((run) =>
-    runScript(run.trigger ?? run)?.commands.some((command) => command.words.some(({ value }) => /\.cache(?:\/(?:pip[^]*)?)?$/.test(value)) && !(command.name === 'rm' && command.hasFlag('f'))),
+    runScript(run.trigger ?? run)?.commands.some(
+      (command) =>
+        command.words.some(({ value }) => /\.cache(?:\/(?:pip[^]*)?)?$/.test(value)) && !(command.name === 'rm' && command.hasFlag('f')),
+    ),
   );
 }

@@ -28,8 +28,7 @@ A program that closes the pipe early, as \`head\` does, makes the one before it 
   examples: [
     {
       bad: 'FROM debian:12\nRUN curl -fsSL https://example.com/a.tar.gz | tar xz\n',
-      fixed:
-        'FROM debian:12\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN curl -fsSL https://example.com/a.tar.gz | tar xz\n',
+      fixed: 'FROM debian:12\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN curl -fsSL https://example.com/a.tar.gz | tar xz\n',
     },
     {
       good: 'FROM debian:12\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN curl -fsSL https://example.com/a.tar.gz | tar xz\n',

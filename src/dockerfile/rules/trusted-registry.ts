@@ -70,6 +70,9 @@ function check(instruction: Instruction, text: string, range: Range, context: Ru
 
 function matches(pattern: string, registry: string): boolean {
   if (pattern === 'hub.docker.com' || pattern === 'index.docker.io') return registry === 'docker.io' || registry === pattern;
-  const steps = Array.from(pattern.toLowerCase(), (wanted) => ({ many: wanted === '*', passes: (character: string) => wanted === '*' || wanted === character }));
+  const steps = Array.from(pattern.toLowerCase(), (wanted) => ({
+    many: wanted === '*',
+    passes: (character: string) => wanted === '*' || wanted === character,
+  }));
   return takesAll(steps, registry.toLowerCase());
 }

@@ -45,8 +45,7 @@ images only names are reported that look like a misspelt one.`,
           ...defined({ range }),
           alsoAt,
           fix: () => (meant === undefined ? declaration(file, instruction, use.name) : spelling(file, use, meant)),
-          alternatives: () =>
-            meant === undefined ? [] : [declaration(file, instruction, use.name)].flatMap((fix) => fix ?? []),
+          alternatives: () => (meant === undefined ? [] : [declaration(file, instruction, use.name)].flatMap((fix) => fix ?? [])),
         });
       }
     }

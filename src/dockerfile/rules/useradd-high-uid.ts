@@ -34,7 +34,11 @@ of more than five digits is taken for high.`,
       script,
       words,
       () => t('With such a large user ID, useradd fills the layer with a huge log file: add -l.'),
-      () => insertBehind(run, script, words, ' -l', { kind: knownBase(context.file.stageOf(run)) === undefined ? 'suggested' : 'safe', title: t('Insert {0}', '-l') }),
+      () =>
+        insertBehind(run, script, words, ' -l', {
+          kind: knownBase(context.file.stageOf(run)) === undefined ? 'suggested' : 'safe',
+          title: t('Insert {0}', '-l'),
+        }),
     );
   }),
 });

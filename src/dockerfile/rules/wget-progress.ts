@@ -71,13 +71,21 @@ function isGnu(stage: Stage | undefined): boolean {
 
 /** Whether what the command says of its progress is kept or read: then another picture of it makes a difference. */
 function tellsProgress(script: ShellScript, { place, redirects }: ShellCommand): boolean {
-  return place.depth > 0 || /[&2]>|>&|\|&|\bexec\b/.test(script.text) || place.after === '|&' || redirects.some(({ operator }) => operator.includes('&'));
+  return (
+    place.depth > 0 ||
+    /[&2]>|>&|\|&|\bexec\b/.test(script.text) ||
+    place.after === '|&' ||
+    redirects.some(({ operator }) => operator.includes('&'))
+  );
 }
 
 /** Whether the name may mean another program: a function, an alias, a file of that name from elsewhere, another PATH. */
 function isReplaced(run: Instruction, script: ShellScript, file: Dockerfile): boolean {
   if (!isStraightLine(script) || stageEnvironments(file, undefined).variable('PATH', run) !== undefined) return true;
-  return file.instructions.some(({ index, name, joined, heredocs }) => index <= run.index && ['RUN', 'COPY', 'ADD'].includes(name) && (heredocs.length > 0 || namesWget(joined.text)));
+  return file.instructions.some(
+    ({ index, name, joined, heredocs }) =>
+      index <= run.index && ['RUN', 'COPY', 'ADD'].includes(name) && (heredocs.length > 0 || namesWget(joined.text)),
+  );
 }
 
 /** Whether apk has installed wget before, in every build, and never takes packages away again. */
@@ -98,7 +106,12 @@ function deletes({ words }: ShellCommand): boolean {
 }
 
 function adds(script: ShellScript, apk: ShellCommand): boolean {
-  return isUnanswered(script, apk) && apk.words[0]?.value === 'add' && apk.words.some(({ value }) => /^wget(?:[=~<>].*)?$/.test(value)) && !apk.hasFlag('root', 'p', 'simulate', 's');
+  return (
+    isUnanswered(script, apk) &&
+    apk.words[0]?.value === 'add' &&
+    apk.words.some(({ value }) => /^wget(?:[=~<>].*)?$/.test(value)) &&
+    !apk.hasFlag('root', 'p', 'simulate', 's')
+  );
 }
 
 /** A path that ends in `/wget`; addresses are none. */

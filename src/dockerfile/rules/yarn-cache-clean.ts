@@ -36,7 +36,8 @@ person to choose.`,
     const stage = context.file.stageOf(run);
     if (run.onbuild === undefined && stage !== undefined && !finalStages(context.file).has(stage)) return;
     reportUncleaned(run, script, context, {
-      mountedOn: (target) => isYarnFolder(target) || [...usual, ...namedFolders(run, script, context)].some((folder) => covers(target, folder)),
+      mountedOn: (target) =>
+        isYarnFolder(target) || [...usual, ...namedFolders(run, script, context)].some((folder) => covers(target, folder)),
       fills: ({ name, words }) => (name === 'yarn' ? words.find(({ value }) => value === 'install') : undefined),
       cleans: (command) =>
         (command.name === 'yarn' && command.operands()[0]?.value === 'cache' && command.operands()[1]?.value === 'clean') ||
@@ -64,7 +65,9 @@ function namedFolders(run: Instruction, script: ShellScript, { file, configurati
   return [
     environments.variable('YARN_CACHE_FOLDER', run)?.value,
     ...commands.map((command) => command.flagValue('cache-folder')),
-    ...commands.map(({ words }) => words[words.findIndex(({ value }) => /^(?:cache-folder|cacheFolder)$/.test(value)) + 1]?.value).filter((value) => value?.startsWith('/') === true),
+    ...commands
+      .map(({ words }) => words[words.findIndex(({ value }) => /^(?:cache-folder|cacheFolder)$/.test(value)) + 1]?.value)
+      .filter((value) => value?.startsWith('/') === true),
     ...commands.map(({ assignments }) => /^YARN_CACHE_FOLDER=["']?(\/[^"']*)/.exec(assignments[0]?.text ?? '')?.[1]),
   ].flatMap((folder) => (folder === undefined || folder === '' ? [] : [withoutTrailingSlashes(folder)]));
 }

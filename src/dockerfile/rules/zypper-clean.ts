@@ -25,8 +25,7 @@ keeps them out of the image too. Every subcommand that installs is checked: \`in
   checkFile: eachRunOf(['zypper'], (run, script, context) => {
     reportUncleaned(run, script, context, {
       mountedOn: ['/var/cache/zypp'],
-      fills: ({ name, words }) =>
-        name === 'zypper' ? words.find(({ value }) => filling.has(value)) : undefined,
+      fills: ({ name, words }) => (name === 'zypper' ? words.find(({ value }) => filling.has(value)) : undefined),
       cleans: (command) =>
         (command.name === 'zypper' && command.words.some(({ value }) => value === 'clean' || value === 'cc')) ||
         removes(command, '/var/cache/zypp'),
@@ -39,4 +38,18 @@ keeps them out of the image too. Every subcommand that installs is checked: \`in
 });
 
 /** zypper(8): subcommands that download packages to install them. */
-const filling = new Set(['install', 'in', 'update', 'up', 'dist-upgrade', 'dup', 'patch', 'source-install', 'si', 'install-new-recommends', 'inr', 'verify', 've']);
+const filling = new Set([
+  'install',
+  'in',
+  'update',
+  'up',
+  'dist-upgrade',
+  'dup',
+  'patch',
+  'source-install',
+  'si',
+  'install-new-recommends',
+  'inr',
+  'verify',
+  've',
+]);

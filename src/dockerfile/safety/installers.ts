@@ -5,7 +5,8 @@ import type { BaseFamily } from './known-bases';
 import { own } from '../../core/records';
 
 /** Packages that bring a shell, what stands for one, or what a shell reads at its start. */
-const shellPackage = /^(?:bash|dash|zsh|fish|ksh\w*|mksh|loksh|oksh|yash|tcsh|csh|busybox.*|toybox|coreutils.*|usrmerge|usr-is-merged|base-files|filesystem|setup|baselayout|alpine-base.*|.*-binsh|bash-.*)$/;
+const shellPackage =
+  /^(?:bash|dash|zsh|fish|ksh\w*|mksh|loksh|oksh|yash|tcsh|csh|busybox.*|toybox|coreutils.*|usrmerge|usr-is-merged|base-files|filesystem|setup|baselayout|alpine-base.*|.*-binsh|bash-.*)$/;
 
 /** What the package managers of the families are called; their verbs change nothing but packages. */
 const managers: Readonly<Record<string, BaseFamily>> = {
@@ -13,11 +14,27 @@ const managers: Readonly<Record<string, BaseFamily>> = {
 };
 
 const verbs = new Set(
-  ('update install upgrade dist-upgrade full-upgrade remove purge autoremove autopurge clean autoclean add del ' +
-    'makecache check-update reinstall in rm refresh ref dup').split(' '),
+  (
+    'update install upgrade dist-upgrade full-upgrade remove purge autoremove autopurge clean autoclean add del ' +
+    'makecache check-update reinstall in rm refresh ref dup'
+  ).split(' '),
 );
 
-const flagsWithValue = ['t', 'target-release', 'o', 'option', 'X', 'repository', 'virtual', 'enablerepo', 'disablerepo', 'releasever', 'setopt', 'x', 'exclude'];
+const flagsWithValue = [
+  't',
+  'target-release',
+  'o',
+  'option',
+  'X',
+  'repository',
+  'virtual',
+  'enablerepo',
+  'disablerepo',
+  'releasever',
+  'setopt',
+  'x',
+  'exclude',
+];
 
 /** What a package manager leaves behind for the next RUN; see `effectsOf`. */
 export function installerEffects(command: ShellCommand, at: Whereabouts): Effects | undefined {
@@ -26,7 +43,8 @@ export function installerEffects(command: ShellCommand, at: Whereabouts): Effect
   if (family !== undefined) return family === at.base.family ? distributionEffects(command, at) : undefined;
   if (pipPrograms.test(name) && name.startsWith('pip')) return pipEffects(command);
   if (name === 'npm') return npmEffects(command);
-  if (name === 'gem') return command.operands()[0]?.value === 'install' && command.operands().every(isNamed) ? { programs: 'any' } : undefined;
+  if (name === 'gem')
+    return command.operands()[0]?.value === 'install' && command.operands().every(isNamed) ? { programs: 'any' } : undefined;
   if (name === 'go') return goEffects(command, at);
   return undefined;
 }
@@ -38,7 +56,12 @@ export function installerEffects(command: ShellCommand, at: Whereabouts): Effect
 function distributionEffects(command: ShellCommand, { base }: Whereabouts): Effects | undefined {
   const [verb, ...packages] = command.operands(...flagsWithValue);
   if (verb === undefined || !verbs.has(verb.value)) return undefined;
-  if (command.words.some(({ value, isStatic }) => !isStatic || /Invoke|Dir(?:::|\b)|RootDir|DPkg::|--?(?:root|installroot|prefix|p$|c$|config)/i.test(value))) return undefined;
+  if (
+    command.words.some(
+      ({ value, isStatic }) => !isStatic || /Invoke|Dir(?:::|\b)|RootDir|DPkg::|--?(?:root|installroot|prefix|p$|c$|config)/i.test(value),
+    )
+  )
+    return undefined;
   if (!packages.every(isPackage)) return undefined;
   return base.family === 'alpine' && !['update', 'clean'].includes(verb.value) ? { programs: 'any' } : nothing;
 }
@@ -56,7 +79,22 @@ function isNamed({ value, isStatic }: ShellWord): boolean {
 }
 
 function pipEffects(command: ShellCommand): Effects | undefined {
-  const [verb, ...packages] = command.operands('r', 'requirement', 'c', 'constraint', 'i', 'index-url', 'extra-index-url', 'f', 'find-links', 'trusted-host', 'timeout', 'retries', 'upgrade-strategy', 'progress-bar');
+  const [verb, ...packages] = command.operands(
+    'r',
+    'requirement',
+    'c',
+    'constraint',
+    'i',
+    'index-url',
+    'extra-index-url',
+    'f',
+    'find-links',
+    'trusted-host',
+    'timeout',
+    'retries',
+    'upgrade-strategy',
+    'progress-bar',
+  );
   if (verb?.value !== 'install' || command.hasFlag('e', 'editable', 't', 'target', 'root', 'prefix', 'python')) return undefined;
   return packages.every(isNamed) ? { programs: 'any' } : undefined;
 }
@@ -73,5 +111,7 @@ function npmEffects(command: ShellCommand): Effects | undefined {
 function goEffects(command: ShellCommand, at: Whereabouts): Effects | undefined {
   const [verb, second] = command.operands();
   if (verb?.value === 'mod' && (second?.value === 'download' || second?.value === 'verify')) return nothing;
-  return verb?.value === 'install' && at.base.name === 'golang' && command.words.every(({ isStatic }) => isStatic) ? { programs: 'any' } : undefined;
+  return verb?.value === 'install' && at.base.name === 'golang' && command.words.every(({ isStatic }) => isStatic)
+    ? { programs: 'any' }
+    : undefined;
 }

@@ -39,7 +39,9 @@ const releases =
   'bookworm bullseye buster stretch trixie forky sid jammy noble focal bionic xenial plucky questing testing unstable stable oldstable';
 /** The words of which tags of official images are made; with any other the image may be something else. */
 const tagWords = new Set(
-  `latest slim current lts iron jod hydrogen krypton cli apache fpm zts jdk jre mainline perl otel rc dev scm curl devel backports rolling fat threaded ${releases}`.split(' '),
+  `latest slim current lts iron jod hydrogen krypton cli apache fpm zts jdk jre mainline perl otel rc dev scm curl devel backports rolling fat threaded ${releases}`.split(
+    ' ',
+  ),
 );
 
 /**
@@ -62,7 +64,13 @@ export function knownBase(stage: Stage | undefined): KnownBase | undefined {
   const words = (tag ?? 'latest').toLowerCase().split('-');
   const isAlpine = words.some((part) => /^alpine[\d.]*$/.test(part));
   if (!words.every((part) => tagWords.has(part) || /^(?:alpine|v)?\d[\w.]*$/.test(part) || part === 'alpine')) return undefined;
-  return { family: isAlpine ? 'alpine' : 'debian', name, tag: known, isVariable, workdir: isAlpine && name === 'httpd' ? undefined : own(official, name) };
+  return {
+    family: isAlpine ? 'alpine' : 'debian',
+    name,
+    tag: known,
+    isVariable,
+    workdir: isAlpine && name === 'httpd' ? undefined : own(official, name),
+  };
 }
 
 /** The Universal Base Images with a package manager. */

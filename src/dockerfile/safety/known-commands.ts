@@ -6,9 +6,11 @@ import { withoutTrailing } from '../../core/trailing';
 import { own } from '../../core/records';
 
 const readers = new Set(
-  ('echo printf true false : test [ pwd cat ls date uname id whoami sleep head tail sort uniq wc cut tr grep egrep fgrep basename ' +
+  (
+    'echo printf true false : test [ pwd cat ls date uname id whoami sleep head tail sort uniq wc cut tr grep egrep fgrep basename ' +
     'dirname realpath readlink stat du df sha256sum sha512sum sha1sum md5sum nproc arch hostname which seq expr stty tac rev ' +
-    'cd set export unset umask command getent diff cmp file').split(' '),
+    'cd set export unset umask command getent diff cmp file'
+  ).split(' '),
 );
 
 /**
@@ -17,7 +19,8 @@ const readers = new Set(
  * build.
  */
 export function effectsOf(command: ShellCommand, at: Whereabouts): Effects | undefined {
-  if (command.nameWord === undefined) return command.assignments.every(({ name }) => isOwnVariable(name)) ? redirectEffects(command, at) : undefined;
+  if (command.nameWord === undefined)
+    return command.assignments.every(({ name }) => isOwnVariable(name)) ? redirectEffects(command, at) : undefined;
   if (!command.assignments.every(({ name }) => isOwnVariable(name))) return undefined;
   return both(redirectEffects(command, at), () => programEffects(command, at));
 }
@@ -75,7 +78,8 @@ function all(words: readonly ShellWord[], effects: (word: ShellWord) => Effects 
 /** What putting the sources to the last word's place does. */
 function placed(command: ShellCommand, operands: readonly ShellWord[], at: Whereabouts): Effects | undefined {
   const target = operands.at(-1);
-  if (target === undefined || operands.length < 2 || command.hasFlag('t', 'target-directory', 'l', 'link', 'parents', 'reflink')) return undefined;
+  if (target === undefined || operands.length < 2 || command.hasFlag('t', 'target-directory', 'l', 'link', 'parents', 'reflink'))
+    return undefined;
   const path = resolvedPath(target.value, target.isStatic, at.cwd);
   // Into a folder of programs by the names that they have.
   if (path !== undefined && /\/s?bin$/.test(path)) {
@@ -103,7 +107,8 @@ export function isDocumented({ name }: ShellCommand): boolean {
 
 type Reader = (command: ShellCommand, at: Whereabouts) => Effects | undefined;
 
-const everyOperand: Reader = (command, at) => all(command.operands('m', 'mode', 'd', 'date', 'r', 'reference', 's', 'size'), (word) => written(word, at));
+const everyOperand: Reader = (command, at) =>
+  all(command.operands('m', 'mode', 'd', 'date', 'r', 'reference', 's', 'size'), (word) => written(word, at));
 
 /** `chmod`, `chown`: who is not root may lose the folder that the next RUN begins in. */
 const permissions: Reader = (command, at) => {
@@ -124,18 +129,29 @@ const files: Readonly<Record<string, Reader>> = {
   rmdir: (command, at) => all(command.operands(), (word) => removed(word, at)),
   cp: (command, at) => placed(command, command.operands(), at),
   install: (command, at) =>
-    command.hasFlag('d', 'directory') ? all(command.operands('m', 'mode', 'o', 'owner', 'g', 'group'), (word) => written(word, at)) : placed(command, command.operands('m', 'mode', 'o', 'owner', 'g', 'group'), at),
+    command.hasFlag('d', 'directory')
+      ? all(command.operands('m', 'mode', 'o', 'owner', 'g', 'group'), (word) => written(word, at))
+      : placed(command, command.operands('m', 'mode', 'o', 'owner', 'g', 'group'), at),
   mv: (command, at) => {
     const operands = command.operands();
     return both(placed(command, operands, at), () => all(operands.slice(0, -1), (word) => removed(word, at)));
   },
   ln: (command, at) => {
     const [target, place, ...others] = command.operands();
-    if (!command.hasFlag('s', 'symbolic') || command.hasFlag('t', 'target-directory') || target === undefined || place === undefined || others.length > 0) return undefined;
+    if (
+      !command.hasFlag('s', 'symbolic') ||
+      command.hasFlag('t', 'target-directory') ||
+      target === undefined ||
+      place === undefined ||
+      others.length > 0
+    )
+      return undefined;
     const made = both(removed(place, at), () => nothing);
     if (made === undefined || made.programs.length > 0) return made;
     // A name for a folder of the system would be another way to it.
-    return pathKind(resolvedPath(target.value, target.isStatic, target.value.startsWith('/') ? '/' : undefined)) === undefined ? undefined : nothing;
+    return pathKind(resolvedPath(target.value, target.isStatic, target.value.startsWith('/') ? '/' : undefined)) === undefined
+      ? undefined
+      : nothing;
   },
   sed: (command, at) => {
     const inPlace = command.words.some(({ value }) => /^(?:-[nErsz]*i|--in-place)/.test(value));
@@ -154,19 +170,25 @@ const files: Readonly<Record<string, Reader>> = {
   },
   wget: (command, at) => {
     if (command.hasFlag('e', 'execute', 'i', 'r', 'recursive', 'm', 'mirror', 'b', 'background', 'use-askpass')) return undefined;
-    const outputs = valuesOf(command, 'O', 'output-document', 'o', 'output-file', 'P', 'directory-prefix').filter(({ value }) => value !== '-' && value !== '/dev/null');
-    if (command.hasFlag('O', 'output-document', 'P', 'directory-prefix')) return outputs.length === 0 ? nothing : all(outputs, (word) => written(word, at));
+    const outputs = valuesOf(command, 'O', 'output-document', 'o', 'output-file', 'P', 'directory-prefix').filter(
+      ({ value }) => value !== '-' && value !== '/dev/null',
+    );
+    if (command.hasFlag('O', 'output-document', 'P', 'directory-prefix'))
+      return outputs.length === 0 ? nothing : all(outputs, (word) => written(word, at));
     return downloaded(command, at);
   },
   tar: (command, at) => {
     const [first] = command.words;
     if (first === undefined || !/^-?[a-zA-Z]*x|^--extract$/.test(first.value)) return undefined;
-    return command.hasFlag('P', 'absolute-names', 'to-command', 'checkpoint-action', 'I') ? undefined : intoFolder(command, at, 'C', 'directory');
+    return command.hasFlag('P', 'absolute-names', 'to-command', 'checkpoint-action', 'I')
+      ? undefined
+      : intoFolder(command, at, 'C', 'directory');
   },
   unzip: (command, at) => intoFolder(command, at, 'd'),
   git: (command, at) => {
     const [verb, , folder, ...others] = command.operands('b', 'branch', 'depth', 'c', 'config', 'o', 'origin', 'j', 'jobs');
-    if (verb?.value !== 'clone' || command.hasFlag('c', 'config', 'template', 'recursive', 'recurse-submodules') || others.length > 0) return undefined;
+    if (verb?.value !== 'clone' || command.hasFlag('c', 'config', 'template', 'recursive', 'recurse-submodules') || others.length > 0)
+      return undefined;
     return folder === undefined ? downloaded(command, at) : written(folder, at);
   },
   useradd: (command, at) => newUser(command, at),
@@ -208,12 +230,22 @@ function downloaded({ words }: ShellCommand, at: Whereabouts): Effects | undefin
 
 function intoFolder(command: ShellCommand, at: Whereabouts, ...names: readonly string[]): Effects | undefined {
   const folders = valuesOf(command, ...names);
-  const path = folders.length === 0 ? at.cwd : folders.length === 1 && folders[0] ? resolvedPath(folders[0].value, folders[0].isStatic, at.cwd) : undefined;
+  const path =
+    folders.length === 0
+      ? at.cwd
+      : folders.length === 1 && folders[0]
+        ? resolvedPath(folders[0].value, folders[0].isStatic, at.cwd)
+        : undefined;
   if (path === undefined) return undefined;
   return pathKind(`${path}/file`)?.kind === 'plain' ? plainly(at) : undefined;
 }
 
 /** A user or group who is not the one that runs the build. */
 function newUser({ words }: ShellCommand, { isRoot }: Whereabouts): Effects | undefined {
-  return isRoot && words.every(({ value, isStatic }) => isStatic && !/(?:^|[,:=])root(?:$|[,:])/.test(value) && !/^-\w*[KR]|^--(?:root|prefix|key)/.test(value)) ? nothing : undefined;
+  return isRoot &&
+    words.every(
+      ({ value, isStatic }) => isStatic && !/(?:^|[,:=])root(?:$|[,:])/.test(value) && !/^-\w*[KR]|^--(?:root|prefix|key)/.test(value),
+    )
+    ? nothing
+    : undefined;
 }

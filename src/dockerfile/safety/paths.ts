@@ -4,7 +4,8 @@ import { posix } from 'node:path';
  * What writing to a path can do to the next RUN beyond the file itself. `plain`: nothing. `program`: from now on that
  * name may mean another program.
  */
-export type PathKind = { readonly kind: 'plain'; readonly path: string } | { readonly kind: 'program'; readonly path: string; readonly name: string };
+export type PathKind =
+  { readonly kind: 'plain'; readonly path: string } | { readonly kind: 'program'; readonly path: string; readonly name: string };
 
 /** Programs that may be what the next RUN is run by. */
 const shells = /^(?:busybox.*|toybox|(?:r?ba|da|a|mk|lok|ok|k|z|c|tc|fi|ya|ha)?sh(?:[\d.-].*)?|env|coreutils|ld(?:[-.].*)?)$/;
@@ -14,9 +15,11 @@ const system = new Set('bin sbin lib lib32 lib64 libx32 usr etc root home proc s
 
 /** Of /etc, what nothing reads before the command of a RUN runs. */
 const settings = new Set(
-  ('apt yum.repos.d yum.conf dnf zypp apk nginx apache2 httpd ssl pki ca-certificates supervisor supervisord.conf ' +
+  (
+    'apt yum.repos.d yum.conf dnf zypp apk nginx apache2 httpd ssl pki ca-certificates supervisor supervisord.conf ' +
     'cron.d crontab php redis mysql my.cnf postgresql ssh localtime timezone sudoers sudoers.d maven odbc.ini odbcinst.ini ' +
-    'fonts X11 systemd motd issue pip.conf npmrc gitconfig vim sysctl.d fstab keyrings').split(' '),
+    'fonts X11 systemd motd issue pip.conf npmrc gitconfig vim sysctl.d fstab keyrings'
+  ).split(' '),
 );
 
 const homes = new Set('.ssh .cache .config .m2 .npm .npmrc .pip .gnupg .cargo .rustup .gradle .vim .vimrc .gitconfig'.split(' '));
@@ -45,7 +48,8 @@ export function pathKind(path: string | undefined): PathKind | undefined {
     return shells.test(name) ? undefined : { kind: 'program', path, name };
   }
   const plain: PathKind = { kind: 'plain', path };
-  if (!system.has(top)) return top === 'var' && (second === '' || second === 'run' || second === 'lock' || second === '*') ? undefined : plain;
+  if (!system.has(top))
+    return top === 'var' && (second === '' || second === 'run' || second === 'lock' || second === '*') ? undefined : plain;
   if (top === 'usr') {
     const inside = second === 'local' ? third : second;
     if (second === 'share' || second === 'src' || second === 'include') return plain;

@@ -6,7 +6,18 @@ import { knownBase, type KnownBase } from './known-bases';
 import { resolvedPath } from './paths';
 
 /** Variables that change how a shell begins, or which program a name means. */
-const startVariables = ['BASH_ENV', 'ENV', 'SHELLOPTS', 'BASHOPTS', 'LD_PRELOAD', 'LD_LIBRARY_PATH', 'IFS', 'HOME', 'CDPATH', 'POSIXLY_CORRECT'];
+const startVariables = [
+  'BASH_ENV',
+  'ENV',
+  'SHELLOPTS',
+  'BASHOPTS',
+  'LD_PRELOAD',
+  'LD_LIBRARY_PATH',
+  'IFS',
+  'HOME',
+  'CDPATH',
+  'POSIXLY_CORRECT',
+];
 
 /** Shells that read nothing at their start unless they are told to. */
 const plainShells = /^(?:\/(?:usr\/)?bin\/)?(?:sh|dash|ash|bash)$/;

@@ -12,12 +12,7 @@ import { commandsNamed } from './programs';
  *
  * @returns `undefined` where that cannot be done without changing what is there
  */
-export function appendCommand(
-  run: Instruction,
-  script: ShellScript,
-  after: ShellCommand,
-  text: string,
-): TextEdit | undefined {
+export function appendCommand(run: Instruction, script: ShellScript, after: ShellCommand, text: string): TextEdit | undefined {
   if (run.json !== undefined || !script.isPosix || script.errors.length > 0 || after.place.inHeredoc) return undefined;
   const { statements } = script;
   const statement = statements[after.place.statement];
@@ -33,13 +28,7 @@ export function appendCommand(
 }
 
 /** In a here-document that is the whole script its lines are the shell's own. */
-function inScript(
-  run: Instruction,
-  script: ShellScript,
-  at: number,
-  joiner: '&&' | ';',
-  text: string,
-): TextEdit | undefined {
+function inScript(run: Instruction, script: ShellScript, at: number, joiner: '&&' | ';', text: string): TextEdit | undefined {
   const [heredoc] = run.heredocs;
   if (heredoc === undefined || script.rangeOf({ start: 0, end: 1 }).start < heredoc.bodyRange.start) return undefined;
   const { source } = run.file;

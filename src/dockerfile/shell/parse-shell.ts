@@ -46,7 +46,8 @@ function ownCopy(text: string): string {
 }
 
 function parseAnew(text: string): ParsedShell {
-  if (isTooDeep(text) || hasTooManyHeredocs(text)) return { text, commands: [], statements: [], errors: [{ message: 'nested too deeply', pos: 0 }] };
+  if (isTooDeep(text) || hasTooManyHeredocs(text))
+    return { text, commands: [], statements: [], errors: [{ message: 'nested too deeply', pos: 0 }] };
   try {
     const script = parse(text);
     const collector = new CommandCollector(text);
@@ -159,12 +160,7 @@ class CommandCollector {
     }
   }
 
-  private chain(
-    commands: readonly SyntaxNode[],
-    operators: readonly ShellOperator[],
-    place: ShellPlace,
-    origin: Origin,
-  ): void {
+  private chain(commands: readonly SyntaxNode[], operators: readonly ShellOperator[], place: ShellPlace, origin: Origin): void {
     commands.forEach((command, index) => {
       const before = index === 0 ? place.before : (operators[index - 1] ?? '');
       const after = operators[index] ?? place.after;

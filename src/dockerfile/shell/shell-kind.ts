@@ -42,12 +42,6 @@ export function programName(path: string): string {
 export function shellOf(words: readonly string[], setBy: ShellInForce['setBy']): ShellInForce {
   let name = programName(words[0] ?? '');
   if (name === 'env') name = programName(words.slice(1).find((word) => !word.startsWith('-')) ?? '');
-  const kind = posixNames.has(name)
-    ? 'posix'
-    : name === 'cmd'
-      ? 'cmd'
-      : name === 'powershell' || name === 'pwsh'
-        ? 'powershell'
-        : 'other';
+  const kind = posixNames.has(name) ? 'posix' : name === 'cmd' ? 'cmd' : name === 'powershell' || name === 'pwsh' ? 'powershell' : 'other';
   return { kind, name, words, setBy };
 }

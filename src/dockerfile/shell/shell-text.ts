@@ -10,12 +10,7 @@ import type { Range } from '../text';
  * @param file the whole Dockerfile
  * @param command the command's span in `joined`
  */
-export function shellTextOf(
-  file: string,
-  joined: JoinedText,
-  command: Range,
-  heredocs: readonly Heredoc[],
-): JoinedText {
+export function shellTextOf(file: string, joined: JoinedText, command: Range, heredocs: readonly Heredoc[]): JoinedText {
   const line = joined.slice(command.start, command.end);
   const first = heredocs[0];
   if (first === undefined) return line;
@@ -50,7 +45,7 @@ function withoutReturns(file: string, range: Range): Range[] {
 function withoutTabs(file: string, { start, end }: Range): Range[] {
   const pieces: Range[] = [];
   let from = start;
-  for (let line = start; line < end; ) {
+  for (let line = start; line < end;) {
     let to = line;
     if (line === 0 || file[line - 1] === '\n') while (file[to] === '\t' && to < end) to++;
     if (to > line) {

@@ -3,7 +3,24 @@ import type { ShellCommand } from './shell-command';
 import type { ShellScript } from './shell-script';
 
 /** Words after which nothing of the script runs, or of which it is not known what they leave. */
-const leaving = new Set(['exec', 'exit', 'return', 'logout', 'kill', 'trap', 'break', 'continue', 'eval', '.', 'source', 'alias', 'set', 'command', 'builtin', 'unset']);
+const leaving = new Set([
+  'exec',
+  'exit',
+  'return',
+  'logout',
+  'kill',
+  'trap',
+  'break',
+  'continue',
+  'eval',
+  '.',
+  'source',
+  'alias',
+  'set',
+  'command',
+  'builtin',
+  'unset',
+]);
 
 /**
  * Whether a script is a list of commands that all run, one after the other, or end it with an error: no branch, no loop, no
@@ -15,7 +32,9 @@ export function isStraightLine(script: ShellScript): boolean {
     script.isPosix &&
     script.errors.length === 0 &&
     script.statements.every(({ command, background }) => background !== true && isPlain(command)) &&
-    script.commands.every((command) => !leaves(command) && !command.redirects.some(({ operator }) => operator.startsWith('<<') && operator !== '<<<'))
+    script.commands.every(
+      (command) => !leaves(command) && !command.redirects.some(({ operator }) => operator.startsWith('<<') && operator !== '<<<'),
+    )
   );
 }
 
@@ -32,7 +51,9 @@ export function isUnanswered(script: ShellScript, command: ShellCommand): boolea
 }
 
 function setsErrexit(script: ShellScript, command: ShellCommand): boolean {
-  return script.commands.some(({ name, start, words }) => name === 'set' && start < command.start && words.some(({ value }) => /^-\w*e|^errexit$/.test(value)));
+  return script.commands.some(
+    ({ name, start, words }) => name === 'set' && start < command.start && words.some(({ value }) => /^-\w*e|^errexit$/.test(value)),
+  );
 }
 
 /** Whether the command stands in the list itself, and not in something that may not run. */

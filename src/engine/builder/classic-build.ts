@@ -23,7 +23,12 @@ export function buildMethods(transport: EngineTransport, information: EngineInfo
   return { build: (context, options) => buildImage(transport, information, context, options) };
 }
 
-async function buildImage(transport: EngineTransport, information: EngineInformation, context: Readable, options: BuildOptions): Promise<{ readonly imageId: string }> {
+async function buildImage(
+  transport: EngineTransport,
+  information: EngineInformation,
+  context: Readable,
+  options: BuildOptions,
+): Promise<{ readonly imageId: string }> {
   const steps = new BuildSteps(options);
   // The error of the context reaches the request through the stream that it reads.
   const upload = pipeline(context, byteCounter(options.onProgress, t('Sending the build context')), () => undefined);
@@ -60,7 +65,8 @@ async function buildImage(transport: EngineTransport, information: EngineInforma
   } finally {
     context.destroy();
   }
-  if (steps.imageId === '') throw failure('engineFailed', { operation: 'build', status: 200, detail: t('The builder ended without an image.') });
+  if (steps.imageId === '')
+    throw failure('engineFailed', { operation: 'build', status: 200, detail: t('The builder ended without an image.') });
   // The short form that some builders tell is no identity.
   return { imageId: fullId(text(object(await inspect(transport, steps.imageId))['Id'])) };
 }
@@ -112,11 +118,20 @@ class BuildSteps {
 
 const registryKinds: ReadonlySet<string> = new Set(['unauthorized', 'forbidden', 'rateLimited', 'registryUnreachable', 'tlsFailed']);
 
-function streamFailure(transport: EngineTransport, information: EngineInformation, request: EngineRequest, detail: string, step: string): SlipwayError {
+function streamFailure(
+  transport: EngineTransport,
+  information: EngineInformation,
+  request: EngineRequest,
+  detail: string,
+  step: string,
+): SlipwayError {
   const image = /: FROM (?:--\S+ )*(\S+)/i.exec(step)?.[1];
   if (image !== undefined && !/[$\s]/.test(image)) {
     const registry = registryIn(image);
-    const error = fromStreamError(detail, transport.context({ ...request, context: { operation: 'build', what: 'image', name: image, ...defined({ registry }) } }));
+    const error = fromStreamError(
+      detail,
+      transport.context({ ...request, context: { operation: 'build', what: 'image', name: image, ...defined({ registry }) } }),
+    );
     if (registryKinds.has(error.kind)) return error;
   }
   return buildFailure(information, detail, withoutValues(step, sentSecrets(request)));
@@ -132,16 +147,24 @@ function registryIn(image: string): string | undefined {
 
 function buildFailure(information: EngineInformation, detail: string, step: string): SlipwayError {
   if (/requires BuildKit/i.test(detail)) {
-    return failure('unsupported', { operation: detail, engine: `${information.kind === 'podman' ? 'Podman' : 'Docker'} ${information.version}` });
+    return failure('unsupported', {
+      operation: detail,
+      engine: `${information.kind === 'podman' ? 'Podman' : 'Docker'} ${information.version}`,
+    });
   }
   const line = /(?:dockerfile )?parse error(?: on)? line (\d+)/i.exec(detail)?.[1];
   // Podman ends so where it does not take the archive apart.
-  const reason = detail.trim() || t('The engine rejected the build context without a reason. Podman does this for a link that points outside the context.');
+  const reason =
+    detail.trim() ||
+    t('The engine rejected the build context without a reason. Podman does this for a link that points outside the context.');
   return failure('buildFailed', { step, detail: reason, ...(line === undefined ? {} : { line: Number(line) }) });
 }
 
 /** A Dockerfile that the builder refuses at once is answered with a status. */
 function refined(information: EngineInformation, error: SlipwayError, step: string): SlipwayError {
-  const detail = SlipwayError.details(error, 'engineFailed')?.detail ?? SlipwayError.details(error, 'invalidInput')?.reason ?? SlipwayError.details(error, 'notFound')?.detail;
+  const detail =
+    SlipwayError.details(error, 'engineFailed')?.detail ??
+    SlipwayError.details(error, 'invalidInput')?.reason ??
+    SlipwayError.details(error, 'notFound')?.detail;
   return detail === undefined ? error : buildFailure(information, detail, step);
 }

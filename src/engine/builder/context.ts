@@ -58,9 +58,12 @@ class ContextPacker {
 
   async run(): Promise<void> {
     try {
-      this.root = await realpath(this.options.directory).catch((error: unknown) => Promise.reject(fileFailure(this.options.directory, error)));
+      this.root = await realpath(this.options.directory).catch((error: unknown) =>
+        Promise.reject(fileFailure(this.options.directory, error)),
+      );
       await this.addFolder('');
-      for (const { name, content } of this.options.extra ?? []) await this.entry({ name, type: 'file', mode: 0o644, mtime: new Date(0) }, Buffer.from(content));
+      for (const { name, content } of this.options.extra ?? [])
+        await this.entry({ name, type: 'file', mode: 0o644, mtime: new Date(0) }, Buffer.from(content));
       this.archive.finalize();
     } catch (error) {
       if (!this.stopped) this.archive.destroy(error instanceof Error ? error : new Error(String(error)));
@@ -77,7 +80,11 @@ class ContextPacker {
       const inContext = folder === '' ? name : `${folder}/${name}`;
       if (bytes.equals(Buffer.from(name))) await this.add(inContext);
       else if (!this.options.ignore.isIgnored(inContext)) {
-        throw failure('fileFailed', { file: path.join(absolute, name), code: 'EILSEQ', detail: t('Its name is not UTF-8. Rename the file, or ignore it in .dockerignore.') });
+        throw failure('fileFailed', {
+          file: path.join(absolute, name),
+          code: 'EILSEQ',
+          detail: t('Its name is not UTF-8. Rename the file, or ignore it in .dockerignore.'),
+        });
       }
     }
   }
@@ -107,8 +114,17 @@ class ContextPacker {
   private async addLink(name: string, absolute: string, stats: Stats): Promise<void> {
     const bytes = await readlink(absolute, { encoding: 'buffer' }).catch((error: unknown) => Promise.reject(fileFailure(absolute, error)));
     const linkname = bytes.toString('utf8');
-    if (!bytes.equals(Buffer.from(linkname))) throw failure('fileFailed', { file: absolute, code: 'EILSEQ', detail: t('The name that it links to is not UTF-8. Ignore the link in .dockerignore.') });
-    await this.entry({ ...this.headerOf(name, stats), type: 'symlink', linkname: this.windows ? linkOf(linkname, absolute, this.root) : linkname });
+    if (!bytes.equals(Buffer.from(linkname)))
+      throw failure('fileFailed', {
+        file: absolute,
+        code: 'EILSEQ',
+        detail: t('The name that it links to is not UTF-8. Ignore the link in .dockerignore.'),
+      });
+    await this.entry({
+      ...this.headerOf(name, stats),
+      type: 'symlink',
+      linkname: this.windows ? linkOf(linkname, absolute, this.root) : linkname,
+    });
   }
 
   /** Whether something below an ignored folder may be sent. */
@@ -157,7 +173,8 @@ class ContextPacker {
             sent += chunk.length;
             yield chunk;
           }
-          if (sent < stats.size) throw failure('fileFailed', { file: absolute, code: 'ESTALE', detail: t('The file became shorter while it was read.') });
+          if (sent < stats.size)
+            throw failure('fileFailed', { file: absolute, code: 'ESTALE', detail: t('The file became shorter while it was read.') });
         },
         entry,
       );

@@ -70,7 +70,16 @@ export async function tryEngine(
     const bridge = await openBridge(candidate, hooks.host);
     const { socketPath, remote, basePath, connect } = bridge;
     try {
-      const engine = await connectEngine({ ...hooks, ...(connect && { connect }), socketPath, address, remote, basePath, signal: stop.signal, onEnd: () => bridge.dispose() });
+      const engine = await connectEngine({
+        ...hooks,
+        ...(connect && { connect }),
+        socketPath,
+        address,
+        remote,
+        basePath,
+        signal: stop.signal,
+        onEnd: () => bridge.dispose(),
+      });
       return { candidate, engine };
     } catch (error) {
       bridge.dispose();
@@ -90,7 +99,9 @@ async function foreignSocket({ owner, address }: EngineCandidate): Promise<strin
   if (!owner) return undefined;
   const whose = await socketOwner(address.slice('unix://'.length), owner.userId, owner.fileFacts);
   if (whose === 'missing') return attemptWords('ENOENT');
-  return whose === 'ours' ? undefined : t('another user of this computer could have put it there; to use it nevertheless, set {0} to this address', 'slipway.engine.context');
+  return whose === 'ours'
+    ? undefined
+    : t('another user of this computer could have put it there; to use it nevertheless, set {0} to this address', 'slipway.engine.context');
 }
 
 function attemptReason(error: unknown, address: string, place: EnginePlace | undefined): string {

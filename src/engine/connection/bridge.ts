@@ -50,7 +50,12 @@ export async function openBridge(candidate: EngineCandidate, host: HostEnvironme
     const parameters = sshArguments(sshUrl(address));
     // By its path: Windows would look for the program in the working folder first.
     const program = await findProgram(host.platform === 'win32' ? 'ssh.exe' : 'ssh', programHost(host));
-    if (program === undefined) throw failure('fileFailed', { file: 'ssh', code: 'ENOENT', detail: t('This program is needed for the address, and is not on PATH.') });
+    if (program === undefined)
+      throw failure('fileFailed', {
+        file: 'ssh',
+        code: 'ENOENT',
+        detail: t('This program is needed for the address, and is not on PATH.'),
+      });
     return serve((fail) => plainFar(openSshStream(parameters, fail, program, host.platform)));
   }
   const url = parseAddress(address);

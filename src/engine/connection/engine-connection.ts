@@ -72,7 +72,9 @@ export class LiveEngineConnection implements EngineConnection {
   constructor(private readonly options: ConnectionOptions) {
     this.environment = options.environment;
     this.place = enginePlace(this.environment);
-    this.probes = this.owned.add(new EngineProbes({ host: this.environment, place: this.place, onLate: () => this.states.fire(this.current) }));
+    this.probes = this.owned.add(
+      new EngineProbes({ host: this.environment, place: this.place, onLate: () => this.states.fire(this.current) }),
+    );
   }
 
   get state(): ConnectionState {
@@ -195,7 +197,10 @@ export class LiveEngineConnection implements EngineConnection {
 
   private async search(signal: AbortSignal): Promise<FoundEngine> {
     // Pipes of Windows go with their process.
-    if (this.environment.platform !== 'win32') cleaning ??= removeLeftFolders(socketPlaces(this.environment), this.environment.userId).catch((error: unknown) => this.options.log?.(String(error)));
+    if (this.environment.platform !== 'win32')
+      cleaning ??= removeLeftFolders(socketPlaces(this.environment), this.environment.userId).catch((error: unknown) =>
+        this.options.log?.(String(error)),
+      );
     try {
       const { candidates, missing } = await resolveCandidates(this.environment, this.choice()).catch(tooLong);
       // While nothing answers, the attempts in between are nothing that a person wants to see.
@@ -312,7 +317,12 @@ export class LiveEngineConnection implements EngineConnection {
     if (!this.found) return;
     const { candidate } = this.found;
     this.drop();
-    if (excess) this.setState({ kind: 'unreachable', tried: [{ address: candidate.address, source: candidate.source, reason: limitPhrase(excess) }], retryAt: Date.now() });
+    if (excess)
+      this.setState({
+        kind: 'unreachable',
+        tried: [{ address: candidate.address, source: candidate.source, reason: limitPhrase(excess) }],
+        retryAt: Date.now(),
+      });
     else this.setState({ kind: 'connecting', candidate });
   }
 
@@ -345,7 +355,9 @@ function isAborted(signal: AbortSignal): boolean {
 /** One of docker's own files is too long to be read. */
 function tooLong(error: unknown): never {
   const excess = SlipwayError.details(error, 'limitExceeded');
-  throw excess ? failure('engineUnreachable', { tried: [{ address: excess.from, source: t('docker context'), reason: limitPhrase(excess) }] }, error) : error;
+  throw excess
+    ? failure('engineUnreachable', { tried: [{ address: excess.from, source: t('docker context'), reason: limitPhrase(excess) }] }, error)
+    : error;
 }
 
 function missingContext({ name, source }: { readonly name: string; readonly source: string }): EngineAttempt {

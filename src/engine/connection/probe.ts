@@ -56,8 +56,11 @@ export class EngineProbes implements Disposable {
 
   private async ask(candidate: EngineCandidate, current: boolean, signal: AbortSignal): Promise<EngineStatus> {
     const { limit = usualLimit, place, host } = this.options;
-    const result = isLocalAddress(candidate.address) ? await this.askLocal(candidate, signal) : await tryEngine(candidate, signal, limit, { host, place });
-    if (result === undefined) return { candidate, current, state: 'connecting', reason: t('it took the connection and has not answered yet; it may be waking up') };
+    const result = isLocalAddress(candidate.address)
+      ? await this.askLocal(candidate, signal)
+      : await tryEngine(candidate, signal, limit, { host, place });
+    if (result === undefined)
+      return { candidate, current, state: 'connecting', reason: t('it took the connection and has not answered yet; it may be waking up') };
     if (!('engine' in result)) return { candidate, current, state: 'unreachable', reason: result.reason };
     const { information } = result.engine;
     result.engine.dispose();

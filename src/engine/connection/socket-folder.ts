@@ -40,7 +40,11 @@ export async function makeSocketFolder(places: readonly string[], platform: Node
  * Folders in which a private socket may stand, the best first: the temporary folder, and others for one with a path so long
  * that no socket has room in it.
  */
-export function socketPlaces({ variables, temporaryDirectory, homeDirectory }: Pick<HostEnvironment, 'variables' | 'temporaryDirectory' | 'homeDirectory'>): readonly string[] {
+export function socketPlaces({
+  variables,
+  temporaryDirectory,
+  homeDirectory,
+}: Pick<HostEnvironment, 'variables' | 'temporaryDirectory' | 'homeDirectory'>): readonly string[] {
   const runtime = variables['XDG_RUNTIME_DIR'] ?? '';
   return [...new Set([temporaryDirectory, ...(runtime === '' ? [] : [runtime]), '/tmp', homeDirectory])];
 }

@@ -38,7 +38,8 @@ export function sshArguments(url: URL): readonly string[] {
 /** Reads the address of an engine that is reached by ssh. Throws `invalidInput`. */
 export function sshUrl(address: string): URL {
   // The parser of URLs leaves out line breaks and tabs, so that another address would be checked than is seen.
-  if (/\s/.test(address) || controls.test(address)) throw refused(address, t('The address for ssh contains a blank or a control character.'));
+  if (/\s/.test(address) || controls.test(address))
+    throw refused(address, t('The address for ssh contains a blank or a control character.'));
   if (!URL.canParse(address)) throw refused(address, t('This is not an address of an engine.'));
   return new URL(address);
 }
@@ -51,11 +52,21 @@ function sshParts(url: URL): { readonly user: string; readonly host: string; rea
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const [user, path] = [url.username, url.pathname].map(decoded);
   if (url.password !== '') throw refused(url.href, t('ssh takes no password in an address: leave it out and use a key.'));
-  if (!/^[\w.:][\w.:-]*$/.test(host)) throw refused(url.href, t('The host name cannot be passed to ssh: it may have letters, digits, dots and hyphens, and no hyphen at its beginning.'));
+  if (!/^[\w.:][\w.:-]*$/.test(host))
+    throw refused(
+      url.href,
+      t('The host name cannot be passed to ssh: it may have letters, digits, dots and hyphens, and no hyphen at its beginning.'),
+    );
   if (user === undefined || !isUser(user)) {
-    throw refused(url.href, t('The user name cannot be passed to ssh: it begins with a hyphen, or contains a blank, a control character or one that has a meaning to a shell.'));
+    throw refused(
+      url.href,
+      t(
+        'The user name cannot be passed to ssh: it begins with a hyphen, or contains a blank, a control character or one that has a meaning to a shell.',
+      ),
+    );
   }
-  if (path === undefined || !/^[\w./-]*$/.test(path)) throw refused(url.href, t('The path in the address for ssh may only have letters, digits, dots, hyphens and slashes.'));
+  if (path === undefined || !/^[\w./-]*$/.test(path))
+    throw refused(url.href, t('The path in the address for ssh may only have letters, digits, dots, hyphens and slashes.'));
   if (url.search !== '' || url.hash !== '') throw refused(url.href, t('The address for ssh has something after its path.'));
   return { user, host, port: url.port, path: path === '/' ? '' : path };
 }
@@ -116,7 +127,9 @@ class SshStream extends Duplex {
     // The output ends before the exit code is known; without waiting a failure would look like an end.
     stdout.once('end', () => setTimeout(() => this.push(null), endPatience).unref());
     this.child.once('error', (error) => this.finish(error.message));
-    this.child.once('close', (code) => this.finish(code === 0 || code === null ? undefined : this.said.trim() || t('ssh ended with code {0}', code)));
+    this.child.once('close', (code) =>
+      this.finish(code === 0 || code === null ? undefined : this.said.trim() || t('ssh ended with code {0}', code)),
+    );
   }
 
   override _read(): void {

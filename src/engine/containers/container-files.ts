@@ -30,7 +30,9 @@ export function containerFileMethods(transport: EngineTransport): FileMethods {
 
     async changes(container, signal) {
       const context = containerContext('diff', container);
-      return transport.list({ method: 'GET', path: `${of(container)}/changes`, limit: 'changes', signal, context }, fileChange, { long: true });
+      return transport.list({ method: 'GET', path: `${of(container)}/changes`, limit: 'changes', signal, context }, fileChange, {
+        long: true,
+      });
     },
   };
 }

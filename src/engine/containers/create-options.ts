@@ -49,37 +49,95 @@ export const createOptions: readonly CreateOption[] = [
   { option: '--domainname', podman: false, given: ({ config }) => filled(config['Domainname']) },
   { option: '--gpus', docker: '1.40', podman: false, given: ({ host }) => requests(host).some(({ Driver }) => Driver !== 'cdi') },
   { option: '--device …/…=…', docker: '1.44', podman: false, given: ({ host }) => requests(host).some(({ Driver }) => Driver === 'cdi') },
-  { option: '--health-start-interval', docker: '1.44', podman: false, given: ({ config }) => filled(object(config['Healthcheck'])['StartInterval']) },
-  { option: '--health-start-period', docker: '1.29', podman: true, given: ({ config }) => filled(object(config['Healthcheck'])['StartPeriod']) },
+  {
+    option: '--health-start-interval',
+    docker: '1.44',
+    podman: false,
+    given: ({ config }) => filled(object(config['Healthcheck'])['StartInterval']),
+  },
+  {
+    option: '--health-start-period',
+    docker: '1.29',
+    podman: true,
+    given: ({ config }) => filled(object(config['Healthcheck'])['StartPeriod']),
+  },
   { option: '--init', docker: '1.25', podman: true, given: ({ host }) => host['Init'] !== undefined },
-  { option: '--link-local-ip', podman: false, given: ({ endpoints }) => endpoints.some(([, endpoint]) => filled(object(endpoint['IPAMConfig'])['LinkLocalIPs'])) },
-  { option: '--mac-address', docker: '1.44', podman: true, given: ({ endpoints }) => endpoints.some(([, endpoint]) => filled(endpoint['MacAddress'])), older: macAddressOfContainer },
+  {
+    option: '--link-local-ip',
+    podman: false,
+    given: ({ endpoints }) => endpoints.some(([, endpoint]) => filled(object(endpoint['IPAMConfig'])['LinkLocalIPs'])),
+  },
+  {
+    option: '--mac-address',
+    docker: '1.44',
+    podman: true,
+    given: ({ endpoints }) => endpoints.some(([, endpoint]) => filled(endpoint['MacAddress'])),
+    older: macAddressOfContainer,
+  },
   { option: '--memory-swap -1', podman: false, given: ({ host }) => host['MemorySwap'] === -1 },
   { option: '--mount', docker: '1.25', podman: true, given: ({ mounts }) => mounts.length > 0 },
   { option: '--mount type=image', docker: '1.48', podman: true, given: ({ mounts }) => mounts.some(({ Type }) => Type === 'image') },
   { option: '--mount …,image-subpath', docker: '1.48', podman: false, given: mountOption('Image', 'Subpath') },
   { option: '--mount …,bind-recursive=disabled', docker: '1.40', podman: true, given: mountOption('Bind', 'NonRecursive') },
   // What engines before it do with every mount that is read-only.
-  { option: '--mount …,bind-recursive=writable', docker: '1.44', podman: true, given: mountOption('Bind', 'ReadOnlyNonRecursive'), older: (body) => body },
+  {
+    option: '--mount …,bind-recursive=writable',
+    docker: '1.44',
+    podman: true,
+    given: mountOption('Bind', 'ReadOnlyNonRecursive'),
+    older: (body) => body,
+  },
   { option: '--mount …,bind-recursive=readonly', docker: '1.44', podman: false, given: mountOption('Bind', 'ReadOnlyForceRecursive') },
   { option: '--mount …,volume-nocopy', docker: '1.25', podman: false, given: mountOption('Volume', 'NoCopy'), older: uncopiedBinds },
   { option: '--mount …,volume-subpath', docker: '1.45', podman: false, given: mountOption('Volume', 'Subpath') },
   { option: '--mount …,volume-label', docker: '1.25', podman: false, given: mountOption('Volume', 'Labels') },
   { option: '--mount …,volume-driver', docker: '1.25', podman: false, given: mountOption('Volume', 'DriverConfig') },
-  { option: '--network … --network …', docker: '1.44', podman: true, given: ({ endpoints }) => endpoints.length > 1, older: firstNetworkOnly },
-  { option: '--network …,driver-opt', docker: '1.32', podman: false, given: ({ endpoints }) => endpoints.some(([, endpoint]) => filled(endpoint['DriverOpts'])) },
-  { option: '--network …,gw-priority', docker: '1.48', podman: false, given: ({ endpoints }) => endpoints.some(([, endpoint]) => filled(endpoint['GwPriority'])) },
+  {
+    option: '--network … --network …',
+    docker: '1.44',
+    podman: true,
+    given: ({ endpoints }) => endpoints.length > 1,
+    older: firstNetworkOnly,
+  },
+  {
+    option: '--network …,driver-opt',
+    docker: '1.32',
+    podman: false,
+    given: ({ endpoints }) => endpoints.some(([, endpoint]) => filled(endpoint['DriverOpts'])),
+  },
+  {
+    option: '--network …,gw-priority',
+    docker: '1.48',
+    podman: false,
+    given: ({ endpoints }) => endpoints.some(([, endpoint]) => filled(endpoint['GwPriority'])),
+  },
   { option: '--platform', docker: '1.41', podman: true, given: ({ platform }) => platform !== undefined },
   { option: '--rm', docker: '1.25', podman: true, given: ({ host }) => host['AutoRemove'] === true },
   { option: '--runtime', podman: false, given: ({ host }) => filled(host['Runtime']) },
-  { option: '--security-opt systempaths=unconfined', docker: '1.38', podman: false, given: ({ host }) => host['MaskedPaths'] !== undefined || host['ReadonlyPaths'] !== undefined, older: unmasked },
+  {
+    option: '--security-opt systempaths=unconfined',
+    docker: '1.38',
+    podman: false,
+    given: ({ host }) => host['MaskedPaths'] !== undefined || host['ReadonlyPaths'] !== undefined,
+    older: unmasked,
+  },
   { option: '--stop-timeout', docker: '1.25', podman: true, given: ({ config }) => config['StopTimeout'] !== undefined },
   { option: '--volume-driver', podman: false, given: ({ host }) => filled(host['VolumeDriver']) && host['VolumeDriver'] !== 'local' },
 ];
 
 /** The release of Docker that brought an API version. */
 const releases: Readonly<Record<string, string>> = {
-  '1.25': '1.13', '1.28': '17.04', '1.29': '17.05', '1.32': '17.09', '1.38': '18.06', '1.40': '19.03', '1.41': '20.10', '1.43': '24.0', '1.44': '25.0', '1.45': '26.0', '1.48': '28.0',
+  '1.25': '1.13',
+  '1.28': '17.04',
+  '1.29': '17.05',
+  '1.32': '17.09',
+  '1.38': '18.06',
+  '1.40': '19.03',
+  '1.41': '20.10',
+  '1.43': '24.0',
+  '1.44': '25.0',
+  '1.45': '26.0',
+  '1.48': '28.0',
 };
 
 /**
@@ -113,7 +171,9 @@ function refusal(option: string, docker: string | undefined, { kind, version, ap
 function partsOf(body: Json, platform: string | undefined): Parts {
   const host = object(body['HostConfig']);
   const first = text(host['NetworkMode']) || 'default';
-  const endpoints = Object.entries(object(object(body['NetworkingConfig'])['EndpointsConfig'])).map(([network, endpoint]) => [network, object(endpoint)] as const);
+  const endpoints = Object.entries(object(object(body['NetworkingConfig'])['EndpointsConfig'])).map(
+    ([network, endpoint]) => [network, object(endpoint)] as const,
+  );
   return {
     config: body,
     host,
@@ -164,12 +224,17 @@ function uncopiedBinds(body: Json, { mounts, host }: Parts): Json | undefined {
   const uncopied = mounts.filter((mount) => filled(object(mount['VolumeOptions'])['NoCopy']));
   if (uncopied.some(({ Source, VolumeOptions }) => !filled(Source) || Object.keys(object(VolumeOptions)).length > 1)) return undefined;
   const binds = uncopied.map(({ Source, Target, ReadOnly }) => `${text(Source)}:${text(Target)}:nocopy${ReadOnly === true ? ',ro' : ''}`);
-  return { ...body, HostConfig: { ...host, Binds: [...list(host['Binds']), ...binds], Mounts: mounts.filter((mount) => !uncopied.includes(mount)) } };
+  return {
+    ...body,
+    HostConfig: { ...host, Binds: [...list(host['Binds']), ...binds], Mounts: mounts.filter((mount) => !uncopied.includes(mount)) },
+  };
 }
 
 /** Podman's own word for the same. */
 function unmasked(body: Json, _: Parts, engine: EngineInformation['kind']): Json | undefined {
   if (engine !== 'podman') return undefined;
-  const host = Object.fromEntries(Object.entries(object(body['HostConfig'])).filter(([key]) => key !== 'MaskedPaths' && key !== 'ReadonlyPaths'));
+  const host = Object.fromEntries(
+    Object.entries(object(body['HostConfig'])).filter(([key]) => key !== 'MaskedPaths' && key !== 'ReadonlyPaths'),
+  );
   return { ...body, HostConfig: { ...host, SecurityOpt: [...list(host['SecurityOpt']), 'unmask=ALL'] } };
 }

@@ -20,8 +20,7 @@ type ContainerMethods = Pick<
 
 /** The life of containers. */
 export function containerMethods(transport: EngineTransport, information: EngineInformation): ContainerMethods {
-  const act = (container: string, verb: string, signal?: AbortSignal) =>
-    transport.longText({ ...post(container, verb), signal });
+  const act = (container: string, verb: string, signal?: AbortSignal) => transport.longText({ ...post(container, verb), signal });
   return {
     async list(options = {}) {
       const query: Query = { all: options.all, size: options.size, filters: options.filters };
@@ -112,7 +111,12 @@ async function createContainer(
   try {
     for (const [network, EndpointConfig] of join) await joinNetwork(transport, network, { Container: id, EndpointConfig });
   } catch (error) {
-    await transport.longText({ method: 'DELETE', path: `/containers/${id}`, query: { force: true, v: true }, context: containerContext('remove', id) });
+    await transport.longText({
+      method: 'DELETE',
+      path: `/containers/${id}`,
+      query: { force: true, v: true },
+      context: containerContext('remove', id),
+    });
     throw error;
   }
   return { id, warnings: texts(answer.Warnings) };

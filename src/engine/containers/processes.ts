@@ -25,7 +25,13 @@ export function processMethods(transport: EngineTransport, { kind }: Pick<Engine
     async wait(container, signal) {
       const path = `/containers/${checkObjectName('container', container)}/wait`;
       const query = { condition: 'not-running' };
-      const answer = await transport.longJson({ method: 'POST', path, query, context: containerContext('wait', container), ...(signal && { signal }) });
+      const answer = await transport.longJson({
+        method: 'POST',
+        path,
+        query,
+        context: containerContext('wait', container),
+        ...(signal && { signal }),
+      });
       return number(object(answer).StatusCode, -1);
     },
   };
@@ -61,29 +67,34 @@ async function execute(
   const watching = ends.watch({
     onEvent: (event) => {
       // Podman 4 does not tell which exec it was. The end of the container is that of all that runs in it.
-      const ours = event.action === 'exec_die' ? (event.attributes.execID ?? id) === id : event.action === 'die' && concerns(container, event);
+      const ours =
+        event.action === 'exec_die' ? (event.attributes.execID ?? id) === id : event.action === 'die' && concerns(container, event);
       if (ours) lost.suspect();
     },
     onGap: () => lost.suspect(),
   });
-  return new HijackedTerminal(stream, { tty: options.tty, pipe: isEnginePipe(transport) }, {
-    resize: (columns, rows) => resize(transport, { method: 'POST', path: `/exec/${id}/resize`, context }, columns, rows),
-    exitCode: async () => {
-      // The stream ends a little before the engine has noted the end of the process.
-      for (let attempt = 0; attempt < 20; attempt += 1) {
-        const { Running, ExitCode } = await state();
-        if (Running === false && typeof ExitCode === 'number') return ExitCode;
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-      return undefined;
+  return new HijackedTerminal(
+    stream,
+    { tty: options.tty, pipe: isEnginePipe(transport) },
+    {
+      resize: (columns, rows) => resize(transport, { method: 'POST', path: `/exec/${id}/resize`, context }, columns, rows),
+      exitCode: async () => {
+        // The stream ends a little before the engine has noted the end of the process.
+        for (let attempt = 0; attempt < 20; attempt += 1) {
+          const { Running, ExitCode } = await state();
+          if (Running === false && typeof ExitCode === 'number') return ExitCode;
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+        return undefined;
+      },
+      began: () => lost.began(),
+      heard: () => lost.heard(),
+      release: () => {
+        watching.dispose();
+        lost.dispose();
+      },
     },
-    began: () => lost.began(),
-    heard: () => lost.heard(),
-    release: () => {
-      watching.dispose();
-      lost.dispose();
-    },
-  });
+  );
 }
 
 /** An exec that has not begun has no exit code yet. */
@@ -96,7 +107,12 @@ function podmanExecEnded({ Running, CanRemove }: JsonObject): boolean {
   return Running === false && CanRemove === true;
 }
 
-async function attach(transport: EngineTransport, ends: ProcessEnds, container: string, kind: EngineInformation['kind']): Promise<TerminalStream> {
+async function attach(
+  transport: EngineTransport,
+  ends: ProcessEnds,
+  container: string,
+  kind: EngineInformation['kind'],
+): Promise<TerminalStream> {
   const context = containerContext('attach', container);
   const path = `/containers/${checkObjectName('container', container)}`;
   const tty = object(object(await inspectContainer(transport, container)).Config).Tty === true;
@@ -117,7 +133,14 @@ async function attach(transport: EngineTransport, ends: ProcessEnds, container: 
   };
   // Asked before the start, because a container that removes itself cannot be asked afterwards. The engine's first word says
   // that it waits; an end before that would not be the next one. Podman says nothing until the end.
-  const wait = { method: 'POST', path: `${path}/wait`, query: { condition: 'next-exit' }, signal: waiting.signal, onHeaders: () => lost.suspect(), context } as const;
+  const wait = {
+    method: 'POST',
+    path: `${path}/wait`,
+    query: { condition: 'next-exit' },
+    signal: waiting.signal,
+    onHeaders: () => lost.suspect(),
+    context,
+  } as const;
   const exit = transport.longJson(wait).then(
     (answer) => {
       // It may have been started again by now, but its streams are others then.
@@ -131,19 +154,23 @@ async function attach(transport: EngineTransport, ends: ProcessEnds, container: 
     },
   );
   if (kind === 'podman') watchEvents();
-  return new HijackedTerminal(stream, { tty, pipe: isEnginePipe(transport) }, {
-    resize: (columns, rows) => resize(transport, { method: 'POST', path: `${path}/resize`, context }, columns, rows),
-    exitCode: async () => {
-      const code = await Promise.race([exit, new Promise<number>((resolve) => setTimeout(resolve, exitPatience, -1))]);
-      return code >= 0 ? code : exitCodeOf(transport, container);
+  return new HijackedTerminal(
+    stream,
+    { tty, pipe: isEnginePipe(transport) },
+    {
+      resize: (columns, rows) => resize(transport, { method: 'POST', path: `${path}/resize`, context }, columns, rows),
+      exitCode: async () => {
+        const code = await Promise.race([exit, new Promise<number>((resolve) => setTimeout(resolve, exitPatience, -1))]);
+        return code >= 0 ? code : exitCodeOf(transport, container);
+      },
+      began: () => lost.began(),
+      heard: () => lost.heard(),
+      release: () => {
+        waiting.abort();
+        lost.dispose();
+      },
     },
-    began: () => lost.began(),
-    heard: () => lost.heard(),
-    release: () => {
-      waiting.abort();
-      lost.dispose();
-    },
-  });
+  );
 }
 
 /** `container` is a name or an id, or the beginning of one. */

@@ -77,7 +77,10 @@ function defaultCandidate(environment: HostEnvironment): EngineCandidate {
   return { id: 'context:default', name: 'default', address: defaultAddress(environment.platform), source: t('default socket') };
 }
 
-function socketCandidate({ userId, fileFacts }: HostEnvironment, { name, path }: { readonly name: string; readonly path: string }): EngineCandidate {
+function socketCandidate(
+  { userId, fileFacts }: HostEnvironment,
+  { name, path }: { readonly name: string; readonly path: string },
+): EngineCandidate {
   const pipe = path.startsWith('//./pipe/');
   return {
     id: `socket:${path}`,

@@ -52,7 +52,11 @@ export function hostEnvironment(): HostEnvironment {
     hostName: hostname(),
     user: userOfProcess,
     readFile: (path) => readBounded(path, 'dockerConfiguration').catch(unlessExceeded),
-    isExecutable: (path) => access(path, constants.X_OK).then(() => true, () => false),
+    isExecutable: (path) =>
+      access(path, constants.X_OK).then(
+        () => true,
+        () => false,
+      ),
     exists: existsSync,
     list: (path) => readdir(path).catch(() => []),
     realPath: (path) => realpath(path).catch(() => path),
@@ -64,7 +68,12 @@ function unlessExceeded(error: unknown): undefined {
 }
 
 /** Where programs are looked for. */
-export function programHost({ variables, homeDirectory, platform, isExecutable }: Pick<HostEnvironment, 'variables' | 'homeDirectory' | 'platform' | 'isExecutable'>): ProgramHost {
+export function programHost({
+  variables,
+  homeDirectory,
+  platform,
+  isExecutable,
+}: Pick<HostEnvironment, 'variables' | 'homeDirectory' | 'platform' | 'isExecutable'>): ProgramHost {
   return { platform, variables, home: homeDirectory, isExecutable };
 }
 

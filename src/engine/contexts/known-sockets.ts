@@ -79,7 +79,9 @@ async function windowsPipes(environment: HostEnvironment): Promise<readonly Know
     .map((name) => ({ name: `Podman ${name.replace(/^podman-(?=.)/i, '')}`, path: `//./pipe/${name}` }))
     .filter(({ name, path }) => /^\/\/\.\/pipe\/podman(?!-machine-default$)/i.test(path) && /^[\w .-]+$/.test(name))
     .sort((left, right) => (left.path < right.path ? -1 : 1));
-  return [...known, ...machines].map((pipe) => ({ ...pipe, present: there.has(pipe.path.toLowerCase()) })).filter((pipe) => pipe.present || usualPipes.some(({ path }) => path === pipe.path));
+  return [...known, ...machines]
+    .map((pipe) => ({ ...pipe, present: there.has(pipe.path.toLowerCase()) }))
+    .filter((pipe) => pipe.present || usualPipes.some(({ path }) => path === pipe.path));
 }
 
 async function colima(environment: HostEnvironment): Promise<readonly Place[]> {

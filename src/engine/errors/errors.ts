@@ -30,7 +30,18 @@ export interface OperationContext {
   readonly secrets?: readonly string[];
 }
 
-const unreachableCodes = ['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'ENOTFOUND', 'EAI_AGAIN'];
+const unreachableCodes = [
+  'ENOENT',
+  'ECONNREFUSED',
+  'ENOTSOCK',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EHOSTDOWN',
+  'ENETDOWN',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+];
 const lostCodes = ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED'];
 
 /** Node's parser found a head, or the extension of a chunk, that is too long. */
@@ -69,7 +80,9 @@ export function fromStreamError(detail: string, context: OperationContext): Slip
 /** Trims and bounds a text of the engine, and takes out what is secret in it. */
 function clean(detail: string, { secrets = [] }: OperationContext): string {
   // More than is kept is searched: a secret that is cut in two would not be found.
-  return withoutSecrets(withoutUserInfo(withoutValues(detail.slice(0, 60_000), secrets), '')).slice(0, 10_000).trim();
+  return withoutSecrets(withoutUserInfo(withoutValues(detail.slice(0, 60_000), secrets), ''))
+    .slice(0, 10_000)
+    .trim();
 }
 
 type Classify = (status: number, detail: string, context: OperationContext) => SlipwayError | undefined;
@@ -104,14 +117,14 @@ function tlsError(detail: string, registry: string, engine: string): SlipwayErro
   return code === undefined ? undefined : failure('tlsFailed', { address: registry, code, detail, engine });
 }
 
-function accessError(
-  status: number,
-  detail: string,
-  registry: string,
-  context: OperationContext,
-): SlipwayError | undefined {
+function accessError(status: number, detail: string, registry: string, context: OperationContext): SlipwayError | undefined {
   const name = context.name ?? registry;
-  if (/no basic auth credentials|authentication required|incorrect username or password|unauthorized|authorization failed|status(?: code)?:? 401|invalid username\/password/i.test(detail) || status === 401) {
+  if (
+    /no basic auth credentials|authentication required|incorrect username or password|unauthorized|authorization failed|status(?: code)?:? 401|invalid username\/password/i.test(
+      detail,
+    ) ||
+    status === 401
+  ) {
     return failure('unauthorized', { registry, detail });
   }
   // Docker Hub says the same about what is private and what does not exist.
@@ -129,15 +142,22 @@ function accessError(
 }
 
 function unsupported(status: number, detail: string, context: OperationContext): SlipwayError | undefined {
-  const missingRoute = (status === 404 || status === 405) && /^(?:page not found|404 page not found|not found|method not allowed|)$/i.test(detail);
-  return missingRoute || status === 501 || /requires? API version|only supported (?:on|with)|is not (?:yet )?(?:supported|implemented)|not implemented/i.test(detail)
+  const missingRoute =
+    (status === 404 || status === 405) && /^(?:page not found|404 page not found|not found|method not allowed|)$/i.test(detail);
+  return missingRoute ||
+    status === 501 ||
+    /requires? API version|only supported (?:on|with)|is not (?:yet )?(?:supported|implemented)|not implemented/i.test(detail)
     ? failure('unsupported', { operation: context.operation, engine: context.engine, ...(missingRoute || detail === '' ? {} : { detail }) })
     : undefined;
 }
 
 function invalidInput(status: number, detail: string, context: OperationContext): SlipwayError | undefined {
   const value = context.name ?? '';
-  if (/invalid reference format|must be lowercase|invalid tag format|invalid repository name|invalid checksum digest|normaliz(?:e|ing) image|error parsing reference/i.test(detail)) {
+  if (
+    /invalid reference format|must be lowercase|invalid tag format|invalid repository name|invalid checksum digest|normaliz(?:e|ing) image|error parsing reference/i.test(
+      detail,
+    )
+  ) {
     return failure('invalidInput', { field: 'reference', value, reason: detail });
   }
   if (/is not a valid change command|dockerfile parse error|unknown instruction|unknown flag|invalid change/i.test(detail)) {
@@ -158,7 +178,12 @@ function conflict(status: number, detail: string, context: OperationContext): Sl
   const state = wrongStateIn(detail);
   if (state !== undefined && (status === 409 || status >= 500)) {
     const name = otherContainerIn(detail, context.operation) ?? context.conflictName ?? context.name ?? '';
-    return failure('conflict', { name: /^[0-9a-f]{64}$/.test(name) && name !== context.name ? name.slice(0, 12) : name, usedBy: [], detail, state });
+    return failure('conflict', {
+      name: /^[0-9a-f]{64}$/.test(name) && name !== context.name ? name.slice(0, 12) : name,
+      usedBy: [],
+      detail,
+      state,
+    });
   }
   if (status !== 409 && !((status >= 500 || status === 403 || status === 200) && conflictText.test(detail))) return undefined;
   return failure('conflict', { name: context.conflictName ?? context.name ?? '', usedBy: usersIn(detail), detail });
@@ -172,7 +197,11 @@ function usersIn(detail: string): readonly string[] {
     ...detail.matchAll(/volume is in use - \[([^\][]*)\]/g),
     ...detail.matchAll(/following container\(s\): ([^:]*)/g),
   ].flatMap((match) => (match[1] ?? '').split(/[\s,]+/));
-  const listed = detail.split(': ').flatMap((part, index, parts) => (parts[index - 1]?.includes('used by the following container') === true ? (part.split(':', 1)[0] ?? '').split(/[\s,]+/) : []));
+  const listed = detail
+    .split(': ')
+    .flatMap((part, index, parts) =>
+      parts[index - 1]?.includes('used by the following container') === true ? (part.split(':', 1)[0] ?? '').split(/[\s,]+/) : [],
+    );
   const endpoints = /has active endpoints \(?([^)]*)/.exec(detail)?.[1] ?? '';
   const names = [...endpoints.matchAll(/name:"([^"]+)"/g)].map((match) => match[1] ?? '');
   return [...new Set([...found, ...listed, ...names].filter((name) => name !== ''))];
@@ -188,12 +217,17 @@ function notFound(status: number, detail: string, context: OperationContext): Sl
   const { name = '', operation } = context;
   if (missing && isItself(missing.name, missing.what, context)) return failure('notFound', { what: missing.what, name, detail });
   if (context.registry !== undefined && operation !== 'push' && (status === 404 || missingInRegistry.test(detail))) {
-    const what = /name unknown|repository name not known/i.test(detail) || followedBy(detail, /repository /i, / not found/i) ? 'repository' : 'manifest';
+    const what =
+      /name unknown|repository name not known/i.test(detail) || followedBy(detail, /repository /i, / not found/i)
+        ? 'repository'
+        : 'manifest';
     return failure('notFound', { what, name, detail });
   }
   if (missing) return failure('notFound', { what: missing.what, name: missing.name ?? '', detail, needed: true });
   // Without a word about what is missing it is what the request was about.
-  return status === 404 && context.what !== undefined && !needing.has(operation) ? failure('notFound', { what: context.what, name, detail }) : undefined;
+  return status === 404 && context.what !== undefined && !needing.has(operation)
+    ? failure('notFound', { what: context.what, name, detail })
+    : undefined;
 }
 
 function isItself(missing: string | undefined, what: ObjectKind, { what: about, name = '', operation }: OperationContext): boolean {

@@ -15,7 +15,10 @@ const texts: readonly (readonly [what: ObjectKind, pattern: RegExp, end?: (rest:
   ['logDriver', /error looking up logging plugin ([^\s:]+)/i],
   ['logDriver', /invalid log driver/i],
   ['volumeDriver', /error looking up volume plugin ([^\s:]+)/i],
-  ['networkDriver', /could not find plugin (\S+) in v\d plugin|error looking up network plugin ([^\s:]+)|could not find a network driver (\S+)/i],
+  [
+    'networkDriver',
+    /could not find plugin (\S+) in v\d plugin|error looking up network plugin ([^\s:]+)|could not find a network driver (\S+)/i,
+  ],
   ['plugin', /plugin "([^"]+)" not found/i],
   ['deviceDriver', /could not select device driver "([^"]*)"/i],
   ['runtime', /unknown runtime specified (\S+)|unknown or invalid runtime name: (\S+)|(?:default )?OCI runtime "([^"]+)" not found/i],

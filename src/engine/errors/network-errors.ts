@@ -20,7 +20,10 @@ export function isProxyRefusal(detail: string): boolean {
 const tlsTexts: readonly (readonly [RegExp, string])[] = [
   [/server gave HTTP response to HTTPS client|first record does not look like a TLS handshake/i, 'HTTP_RESPONSE'],
   [/certificate has expired|not yet valid/i, 'CERT_HAS_EXPIRED'],
-  [/certificate is valid for|cannot validate certificate|doesn't contain any IP SANs|not valid for any names/i, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+  [
+    /certificate is valid for|cannot validate certificate|doesn't contain any IP SANs|not valid for any names/i,
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+  ],
   [/signed by unknown authority/i, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
   [/x509:|tls: /i, 'TLS'],
 ];

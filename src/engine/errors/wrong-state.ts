@@ -3,7 +3,10 @@ import type { ContainerState } from '../../core/errors';
 /** Longest first: "is not running" is not "is running". Texts of Docker 20.10, 28.5 and Podman 4.3. */
 const texts: readonly (readonly [state: ContainerState, pattern: RegExp])[] = [
   ['notPaused', /is not paused/i],
-  ['notRunning', /is not running|non running container|can only (?:kill|create exec sessions on) running containers|: container \S+ is (?:created|exited|dead)$/i],
+  [
+    'notRunning',
+    /is not running|non running container|can only (?:kill|create exec sessions on) running containers|: container \S+ is (?:created|exited|dead)$/i,
+  ],
   ['paused', /is already paused|is paused\b|\ba paused container\b/i],
   ['running', /\ba running container\b|container is running|as it is running/i],
 ];

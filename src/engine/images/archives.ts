@@ -41,7 +41,11 @@ export function archiveMethods(transport: EngineTransport, information: EngineIn
 /** The archive, failing at its end when it is not whole. */
 function checked(response: Readable, name: string, address: string): Readable {
   const check = new ArchiveCheck(address, (missing) => {
-    const detail = t('The engine does not have all layers of {0} ({1} are missing). Remove the image, pull it again and then save it.', name, missing.length);
+    const detail = t(
+      'The engine does not have all layers of {0} ({1} are missing). Remove the image, pull it again and then save it.',
+      name,
+      missing.length,
+    );
     return failure('engineFailed', { operation: 'save', status: 200, detail });
   });
   // The error of either side reaches the reader through the stream that it reads.
@@ -52,7 +56,12 @@ function checked(response: Readable, name: string, address: string): Readable {
  * The image with its layers. The containerd store writes what it keeps, mostly compressed blobs, of every platform that
  * it has: from API 1.48 on it tells how large they are (`Manifests[].Size.Content`).
  */
-async function archivedImage(transport: EngineTransport, information: EngineInformation, name: string, signal: AbortSignal | undefined): Promise<ArchivedImage> {
+async function archivedImage(
+  transport: EngineTransport,
+  information: EngineInformation,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<ArchivedImage> {
   const context = { operation: 'inspect', what: 'image', name } as const;
   const path = `/images/${name}`;
   const query = information.containerdStore && compareApiVersions(information.apiVersion, '1.48') >= 0 ? { manifests: true } : {};
@@ -62,7 +71,9 @@ async function archivedImage(transport: EngineTransport, information: EngineInfo
     transport.json({ method: 'GET', path: `${path}/history`, signal, context }).catch(() => undefined),
   ]);
   const raw = object(inspected);
-  const kept = list(raw.Manifests).map(object).filter(({ Available }) => Available === true);
+  const kept = list(raw.Manifests)
+    .map(object)
+    .filter(({ Available }) => Available === true);
   const content = kept.reduce((sum, manifest) => sum + number(object(manifest.Size).Content), 0);
   const layers = imageLayersOf(inspected, history);
   const unpacked = layers.layerSizes.includes(-1) ? number(raw.Size) : layers.layerSizes.reduce((sum, size) => sum + size, 0);

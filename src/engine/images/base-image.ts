@@ -69,8 +69,17 @@ export async function baseOf(
 }
 
 /** How many of the first layers of an image some other image has too, and how many layers there are. */
-export async function sharedLayers(engine: Engine, id: string, images: readonly ImageSummary[], signal?: AbortSignal): Promise<{ readonly shared: number; readonly all: number }> {
+export async function sharedLayers(
+  engine: Engine,
+  id: string,
+  images: readonly ImageSummary[],
+  signal?: AbortSignal,
+): Promise<{ readonly shared: number; readonly all: number }> {
   const own = await diffIds(engine, id);
-  const others = await layersOf(engine, images.filter((image) => image.id !== id), signal);
+  const others = await layersOf(
+    engine,
+    images.filter((image) => image.id !== id),
+    signal,
+  );
   return { shared: Math.max(0, ...others.map((layers) => commonLayers(own, layers))), all: own.length };
 }

@@ -41,5 +41,11 @@ function healthcheckOf(value: unknown): ImageDetails['healthcheck'] {
   const raw: JsonObject = object(value);
   const test = texts(raw.Test);
   if (test.length === 0) return undefined;
-  return { test, interval: number(raw.Interval), timeout: number(raw.Timeout), startPeriod: number(raw.StartPeriod), retries: number(raw.Retries) };
+  return {
+    test,
+    interval: number(raw.Interval),
+    timeout: number(raw.Timeout),
+    startPeriod: number(raw.StartPeriod),
+    retries: number(raw.Retries),
+  };
 }

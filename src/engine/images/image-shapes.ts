@@ -54,7 +54,9 @@ const longestLayer = 160;
  */
 export function imageLayersOf(inspected: unknown, history: unknown): ImageLayers {
   const image = object(inspected);
-  const layers = texts(object(image.RootFS).Layers).slice(0, mostLayers).map((layer) => layer.slice(0, longestLayer));
+  const layers = texts(object(image.RootFS).Layers)
+    .slice(0, mostLayers)
+    .map((layer) => layer.slice(0, longestLayer));
   return { id: fullId(text(image.Id)), layers, layerSizes: layerSizes(layers.length, list(history).map(object)) };
 }
 

@@ -43,7 +43,8 @@ async function importImage(
   try {
     const request = { method: 'POST', path: '/images/create', query, signal: options.signal, context } as const;
     await send(transport, request, source, options.onProgress, (status) => (imageId = status));
-    if (imageId === '') throw failure('engineFailed', { operation: 'import', status: 200, detail: t('The engine did not report which image it created.') });
+    if (imageId === '')
+      throw failure('engineFailed', { operation: 'import', status: 200, detail: t('The engine did not report which image it created.') });
     await checkPlatform(transport, information, imageId, options.platform);
     if (parsed && !named) await tag(transport, imageId, parsed);
     return { imageId };
@@ -106,7 +107,12 @@ function counter(report: ReportProgress | undefined): Transform {
 }
 
 /** Docker 20.10 and Podman make an image of their own platform whatever they are asked for. */
-async function checkPlatform(transport: EngineTransport, information: EngineInformation, imageId: string, platform: string | undefined): Promise<void> {
+async function checkPlatform(
+  transport: EngineTransport,
+  information: EngineInformation,
+  imageId: string,
+  platform: string | undefined,
+): Promise<void> {
   const [os, architecture] = platform?.split('/') ?? [];
   if (os === undefined) return;
   const image = object(await inspect(transport, imageId));
@@ -116,7 +122,12 @@ async function checkPlatform(transport: EngineTransport, information: EngineInfo
 }
 
 /** The containerd store names an image before it has found its layer broken. */
-async function takeBack(transport: EngineTransport, reference: string | undefined, before: string | undefined, imageId: string): Promise<void> {
+async function takeBack(
+  transport: EngineTransport,
+  reference: string | undefined,
+  before: string | undefined,
+  imageId: string,
+): Promise<void> {
   const remove = async (name: string): Promise<void> => {
     const context = { operation: 'remove', what: 'image', name } as const;
     await transport.longJson({ method: 'DELETE', path: `/images/${checkImageName(name)}`, context });

@@ -35,7 +35,9 @@ export function imageMethods(transport: EngineTransport): ImageMethods {
     async history(image, signal) {
       const context = { operation: 'history', what: 'image', name: image } as const;
       const path = `/images/${checkImageName(image)}/history`;
-      return list(await transport.json({ method: 'GET', path, signal, context })).map(historyStep).reverse();
+      return list(await transport.json({ method: 'GET', path, signal, context }))
+        .map(historyStep)
+        .reverse();
     },
 
     async tag(image, reference) {

@@ -48,7 +48,11 @@ export class LayerProgress {
     const layers = [...this.layers.values()];
     const moving = layers.filter((layer) => layer.phase === 'waiting' || layer.phase === 'transfer').length;
     if (moving > 0 || this.direction !== 'pull') {
-      return { message: this.message(moving, layers.length), current: sum(layers, (layer) => layer.current), total: sum(layers, (layer) => layer.total) };
+      return {
+        message: this.message(moving, layers.length),
+        current: sum(layers, (layer) => layer.current),
+        total: sum(layers, (layer) => layer.total),
+      };
     }
     const left = layers.filter((layer) => layer.phase !== 'done').length;
     return {

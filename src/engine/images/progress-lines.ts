@@ -38,5 +38,10 @@ async function readProgress(
     throw transport.streamFailure(error, request);
   }
   const { operation } = request.context;
-  if (lines === 0) throw failure('engineFailed', { operation, status: 200, detail: t('The answer to {0} is not from a container engine, or it was cut off.', operation) });
+  if (lines === 0)
+    throw failure('engineFailed', {
+      operation,
+      status: 200,
+      detail: t('The answer to {0} is not from a container engine, or it was cut off.', operation),
+    });
 }

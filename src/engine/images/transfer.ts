@@ -118,7 +118,11 @@ async function describePulled(
 ): Promise<{ id: string; digest: string | undefined }> {
   const byPlatform = platform !== undefined && information.containerdStore && compareApiVersions(information.apiVersion, '1.49') >= 0;
   const query = byPlatform ? { platform: platformObject(platform) } : {};
-  const image = object(await inspect(transport, reference, { query }).catch((error: unknown) => describeFailure(error, reference, byPlatform ? platform : undefined)));
+  const image = object(
+    await inspect(transport, reference, { query }).catch((error: unknown) =>
+      describeFailure(error, reference, byPlatform ? platform : undefined),
+    ),
+  );
   if (platform !== undefined && !matchesPlatform(image, platform)) throw missingPlatform(reference, platform);
   const name = familiarRepository(parsed);
   const full = `${parsed.domain}/${parsed.path}`;

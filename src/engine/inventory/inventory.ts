@@ -32,7 +32,21 @@ const staleBy: Readonly<Record<EngineEvent['type'], ObjectList | undefined>> = {
 };
 
 /** Container events that change no row. */
-const quietContainerActions = new Set(['exec_create', 'exec_start', 'exec_die', 'exec_detach', 'attach', 'detach', 'resize', 'top', 'export', 'archive-path', 'extract-to-dir', 'copy', 'commit']);
+const quietContainerActions = new Set([
+  'exec_create',
+  'exec_start',
+  'exec_die',
+  'exec_detach',
+  'attach',
+  'detach',
+  'resize',
+  'top',
+  'export',
+  'archive-path',
+  'extract-to-dir',
+  'copy',
+  'commit',
+]);
 /** Image events that change no row. */
 const quietImageActions = new Set(['save', 'push', 'mount', 'unmount']);
 
@@ -231,7 +245,10 @@ export class Inventory implements Disposable {
   private schedule(name: ObjectList): void {
     const list = this.lists[name];
     if (list.timer ?? list.reading) return;
-    const wait = Math.max(settleMilliseconds, list.lastStart + Math.max(spacingMilliseconds, list.lastDuration * (1 + restShare)) - Date.now());
+    const wait = Math.max(
+      settleMilliseconds,
+      list.lastStart + Math.max(spacingMilliseconds, list.lastDuration * (1 + restShare)) - Date.now(),
+    );
     list.timer = setTimeout(() => {
       list.timer = undefined;
       list.lastStart = Date.now();

@@ -66,7 +66,8 @@ export class JsonAnswer {
     if (frame === undefined) return { text: textOf(this.told) };
     const whole = this.lists.get('');
     if (whole) return { value: whole };
-    for (const [key, value] of this.lists) Object.defineProperty(object(frame), key, { value, enumerable: true, configurable: true, writable: true });
+    for (const [key, value] of this.lists)
+      Object.defineProperty(object(frame), key, { value, enumerable: true, configurable: true, writable: true });
     return { value: frame };
   }
 

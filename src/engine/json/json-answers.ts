@@ -17,7 +17,12 @@ export class JsonAnswers {
   constructor(private readonly from: string) {}
 
   /** Throws `limitExceeded`, what the response throws, and an error of the signal's while another answer is waited for. */
-  async read(response: AsyncIterable<Buffer>, limit: LimitName, signal: AbortSignal, keep?: KeepElement): Promise<ReturnType<JsonAnswer['end']>> {
+  async read(
+    response: AsyncIterable<Buffer>,
+    limit: LimitName,
+    signal: AbortSignal,
+    keep?: KeepElement,
+  ): Promise<ReturnType<JsonAnswer['end']>> {
     const answer = new JsonAnswer(this.from, limit, keep);
     let leave: (() => void) | undefined;
     try {

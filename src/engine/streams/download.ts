@@ -35,12 +35,16 @@ export function dialDownload(options: {
     const body = new DownloadBody(options.address, resolve);
     const socket = connect({
       path: socketPath,
-      onread: { buffer: Buffer.allocUnsafe(readBytes), callback: (length, buffer) => body.receive(Buffer.from(buffer.buffer, buffer.byteOffset, length)) },
+      onread: {
+        buffer: Buffer.allocUnsafe(readBytes),
+        callback: (length, buffer) => body.receive(Buffer.from(buffer.buffer, buffer.byteOffset, length)),
+      },
     });
     options.onSocket?.(socket);
     body.attach(socket, reject);
     socket.once('connect', () => socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`));
-    const abort = (): void => void body.destroy(options.abortError?.() ?? Object.assign(new Error('aborted'), { name: 'AbortError', code: 'ABORT_ERR' }));
+    const abort = (): void =>
+      void body.destroy(options.abortError?.() ?? Object.assign(new Error('aborted'), { name: 'AbortError', code: 'ABORT_ERR' }));
     if (signal?.aborted) abort();
     signal?.addEventListener('abort', abort, { once: true });
     body.once('close', () => signal?.removeEventListener('abort', abort));
@@ -48,7 +52,9 @@ export function dialDownload(options: {
 }
 
 /** Where in the answer the next byte belongs. `left` counts bytes; endless for a body that ends with the connection. */
-type Place = { readonly kind: 'head' | 'sizeLine' | 'chunkEnd' | 'trailers' | 'done' } | { readonly kind: 'content'; left: number; readonly chunked: boolean };
+type Place =
+  | { readonly kind: 'head' | 'sizeLine' | 'chunkEnd' | 'trailers' | 'done' }
+  | { readonly kind: 'content'; left: number; readonly chunked: boolean };
 
 class DownloadBody extends Readable {
   private socket: Socket | undefined;
@@ -82,7 +88,7 @@ class DownloadBody extends Readable {
   /** The next bytes of the connection; false asks for no more until {@link _read}. The buffer is used again afterwards. */
   receive(bytes: Buffer): boolean {
     let hungry = true;
-    for (let offset = 0; offset < bytes.length && this.place.kind !== 'done' && !this.destroyed; ) {
+    for (let offset = 0; offset < bytes.length && this.place.kind !== 'done' && !this.destroyed;) {
       const { place } = this;
       if (place.kind === 'content') {
         const length = Math.min(place.left, bytes.length - offset, pieceBytes - this.filled);

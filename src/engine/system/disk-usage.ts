@@ -6,7 +6,12 @@ import type { EngineSystem } from './system';
 import type { EngineTransport } from '../transport/transport';
 
 /** The engine's words for the kinds. */
-const typeNames: Readonly<Record<UsageKind, string>> = { images: 'image', containers: 'container', volumes: 'volume', buildCache: 'build-cache' };
+const typeNames: Readonly<Record<UsageKind, string>> = {
+  images: 'image',
+  containers: 'container',
+  volumes: 'volume',
+  buildCache: 'build-cache',
+};
 
 /** Where the disk went. */
 export function diskUsageMethods(transport: EngineTransport): Pick<EngineSystem, 'diskUsage'> {
@@ -14,7 +19,14 @@ export function diskUsageMethods(transport: EngineTransport): Pick<EngineSystem,
     async diskUsage(signal, kinds) {
       // Engines before API 1.42 do not know the query and tell everything. They walk through volumes: that may take minutes.
       const query = kinds && { type: kinds.map((kind) => typeNames[kind]) };
-      const request = { method: 'GET', path: '/system/df', ...(query && { query }), limit: 'list', signal, context: { operation: 'disk usage' } } as const;
+      const request = {
+        method: 'GET',
+        path: '/system/df',
+        ...(query && { query }),
+        limit: 'list',
+        signal,
+        context: { operation: 'disk usage' },
+      } as const;
       return usageFrom(await transport.longJson(request, (element, key) => (isUsageList(key) ? usageElements[key](element) : undefined)));
     },
   };
@@ -24,7 +36,10 @@ export function diskUsageMethods(transport: EngineTransport): Pick<EngineSystem,
 export function diskUsageOf(value: unknown): DiskUsage {
   const raw = object(value);
   const readers: Readonly<Record<string, (element: unknown) => unknown>> = usageElements;
-  return usageFrom({ ...raw, ...Object.fromEntries(Object.entries(readers).map(([key, read]) => [key, list(own(raw, key)).map((element) => read(element))])) });
+  return usageFrom({
+    ...raw,
+    ...Object.fromEntries(Object.entries(readers).map(([key, read]) => [key, list(own(raw, key)).map((element) => read(element))])),
+  });
 }
 
 /** The same, of an answer whose elements have been read one by one. */

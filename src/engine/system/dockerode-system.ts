@@ -12,7 +12,9 @@ export function engineSystem(transport: EngineTransport): EngineSystem {
     ...eventMethods(transport),
 
     async checkCredentials(credentials) {
-      const registry = new URL(/^https?:/.test(credentials.serverAddress) ? credentials.serverAddress : `https://${credentials.serverAddress}`).host;
+      const registry = new URL(
+        /^https?:/.test(credentials.serverAddress) ? credentials.serverAddress : `https://${credentials.serverAddress}`,
+      ).host;
       const context = { operation: 'log in', registry, withCredentials: true };
       const answer = await transport.longJson({ method: 'POST', path: '/auth', body: authBody(credentials), context });
       return { identityToken: text(object(answer).IdentityToken) || undefined };

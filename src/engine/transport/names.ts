@@ -7,8 +7,7 @@ import { t } from '../../core/localize';
  */
 export function checkImageName(value: string): string {
   const parts = value.split('/');
-  const valid =
-    /^[\w[][\w.:@+\-/[\]]*$/.test(value) && parts.every((part) => part !== '' && !/^\.+$/.test(part));
+  const valid = /^[\w[][\w.:@+\-/[\]]*$/.test(value) && parts.every((part) => part !== '' && !/^\.+$/.test(part));
   return valid ? value : refuse('reference', value);
 }
 

@@ -234,5 +234,7 @@ const muchWritten = 64 << 10;
 /** Remembers how much has gone over some connections. */
 export function markTraffic(counters: Iterable<TrafficCounter>): TrafficMark {
   const before = [...counters].map((counter) => ({ counter, read: counter.bytesRead, written: counter.bytesWritten }));
-  return { moved: () => before.some(({ counter, read, written }) => counter.bytesRead !== read || counter.bytesWritten - written >= muchWritten) };
+  return {
+    moved: () => before.some(({ counter, read, written }) => counter.bytesRead !== read || counter.bytesWritten - written >= muchWritten),
+  };
 }

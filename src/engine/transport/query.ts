@@ -17,8 +17,6 @@ export function encodeQuery(query: Query = {}): Record<string, string | string[]
 
 /** The query with its question mark; empty when there is none. */
 export function queryText(query: Query = {}): string {
-  const pairs = Object.entries(encodeQuery(query)).flatMap(([key, value]) =>
-    [value].flat().map((item): [string, string] => [key, item]),
-  );
+  const pairs = Object.entries(encodeQuery(query)).flatMap(([key, value]) => [value].flat().map((item): [string, string] => [key, item]));
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
 }

@@ -109,7 +109,9 @@ export function requestHeaders({ registryAuth, registryConfig }: EngineRequest):
 }
 
 /** Statuses are all judged by the transport: the modem's own errors lose the body of a stream's answer. */
-export const everyStatus: Record<number, true> = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [index + 100, true] as const));
+export const everyStatus: Record<number, true> = Object.fromEntries(
+  Array.from({ length: 500 }, (_, index) => [index + 100, true] as const),
+);
 
 /** An engine that does not answer; `reason` is a code of `core/network-reason.ts`. */
 export function unreachableFailure(address: string, reason: string, cause: unknown): SlipwayError {

@@ -8,7 +8,9 @@ import type { EngineRequest } from './request';
  * What a request sends that must not come back in an error, whatever an engine or a proxy quotes: log-ins, values of
  * environment and of build arguments, also those in instructions for a commit and in commands.
  */
-export function sentSecrets(request: Partial<Pick<EngineRequest, 'body' | 'query' | 'registryAuth' | 'registryConfig'>>): readonly string[] {
+export function sentSecrets(
+  request: Partial<Pick<EngineRequest, 'body' | 'query' | 'registryAuth' | 'registryConfig'>>,
+): readonly string[] {
   const { registryAuth, registryConfig } = request;
   const body = object(request.body);
   const query = object(request.query);

@@ -75,7 +75,10 @@ export class EngineTransport implements Disposable {
   }
 
   static async create(options: TransportOptions): Promise<EngineTransport> {
-    const agent = new QuietAgent({ keepAlive: options.remote, maxSockets: Infinity, maxFreeSockets: requestsInFlight.remote }, options.pulse?.clock);
+    const agent = new QuietAgent(
+      { keepAlive: options.remote, maxSockets: Infinity, maxFreeSockets: requestsInFlight.remote },
+      options.pulse?.clock,
+    );
     return new EngineTransport(await openModem(options.socketPath, agent), agent, options);
   }
 
@@ -271,7 +274,9 @@ export class EngineTransport implements Disposable {
   }
 
   private async readJson(request: EngineRequest, keep?: KeepElement): Promise<unknown> {
-    const read = await this.read(request, (response, signal) => this.jsonAnswers.read(response as AsyncIterable<Buffer>, request.limit ?? 'answer', signal, keep));
+    const read = await this.read(request, (response, signal) =>
+      this.jsonAnswers.read(response as AsyncIterable<Buffer>, request.limit ?? 'answer', signal, keep),
+    );
     if ('text' in read) throw fromAnswer(200, read.text, this.context(request));
     return read.value;
   }

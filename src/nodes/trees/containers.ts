@@ -11,7 +11,11 @@ import { own } from '../../core/records';
 const projectLabel = 'com.docker.compose.project';
 
 /** Compose projects with their containers, then the containers that belong to none; running ones first, by name. */
-export function groupContainers(containers: Iterable<ContainerSummary>, byProject: boolean, readAt: (container: ContainerSummary) => number): readonly Node[] {
+export function groupContainers(
+  containers: Iterable<ContainerSummary>,
+  byProject: boolean,
+  readAt: (container: ContainerSummary) => number,
+): readonly Node[] {
   const projects = new Map<string, ContainerSummary[]>();
   const single: ContainerSummary[] = [];
   for (const container of containers) {
@@ -67,9 +71,7 @@ function roots(app: App, filter: string): readonly Node[] {
   const containers = app.inventory.get('containers');
   if (!containers) return [];
   const shown = [...containers.values()].filter(containerFilterTest(filter));
-  return groupContainers(shown, app.settings.get('containers.groupByComposeProject'), (container) =>
-    app.inventory.readAt(container),
-  );
+  return groupContainers(shown, app.settings.get('containers.groupByComposeProject'), (container) => app.inventory.readAt(container));
 }
 
 /** All containers, by Compose project. */

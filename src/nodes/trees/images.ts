@@ -73,11 +73,21 @@ export interface ImageGrouping {
 }
 
 /** Groups with their images in the given order, then the group of dangling images. */
-export function groupImages(rows: readonly Row[], order: Order, grouping: ImageGrouping = { by: 'repository', label: '' }): readonly Node[] {
+export function groupImages(
+  rows: readonly Row[],
+  order: Order,
+  grouping: ImageGrouping = { by: 'repository', label: '' },
+): readonly Node[] {
   // Sorted before grouping, so that groups stand in the order of their first row for size and age.
   const sorted = [...rows].sort(compareRows(order));
   const dangling = sorted.filter(({ repository }) => repository === undefined).map(({ data }) => data);
-  const nodes = [...groupNamed(sorted.filter(({ repository }) => repository !== undefined), order, grouping)];
+  const nodes = [
+    ...groupNamed(
+      sorted.filter(({ repository }) => repository !== undefined),
+      order,
+      grouping,
+    ),
+  ];
   if (dangling.length > 0) nodes.push(danglingImagesNode.make({ images: dangling }));
   return nodes;
 }
@@ -88,11 +98,21 @@ function groupNamed(rows: readonly Row[], order: Order, { by, label }: ImageGrou
       return repositories(rows, order);
     case 'registry':
       return groups(rows, order, registryOfRow).map(([registry, members]) =>
-        imageGroupNode.make({ id: `registry/${registry}`, label: registry === hubDomain ? 'Docker Hub' : registry, icon: 'server', nodes: repositories(members, order, registry) }),
+        imageGroupNode.make({
+          id: `registry/${registry}`,
+          label: registry === hubDomain ? 'Docker Hub' : registry,
+          icon: 'server',
+          nodes: repositories(members, order, registry),
+        }),
       );
     case 'label':
       return groups(rows, order, ({ data }) => own(data.image.labels, label) ?? '').map(([value, members]) =>
-        imageGroupNode.make({ id: `label/${value}`, label: value === '' ? t('Without the label {0}', label) : value, icon: 'tag', nodes: wholeNames(members, order) }),
+        imageGroupNode.make({
+          id: `label/${value}`,
+          label: value === '' ? t('Without the label {0}', label) : value,
+          icon: 'tag',
+          nodes: wholeNames(members, order),
+        }),
       );
     case 'none':
       return wholeNames(rows, order);
@@ -109,7 +129,9 @@ function groups(rows: readonly Row[], order: Order, keyOf: (row: Row) => string)
     else found.set(key, [row]);
   }
   const entries = [...found];
-  return order === 'name' ? entries.sort(([left], [right]) => Number(left === '') - Number(right === '') || compareNatural(left, right)) : entries;
+  return order === 'name'
+    ? entries.sort(([left], [right]) => Number(left === '') - Number(right === '') || compareNatural(left, right))
+    : entries;
 }
 
 /** Repositories by name; without the registry that stands above them. */
@@ -140,7 +162,11 @@ function filtered({ data: { image, reference } }: Row): FilteredImage {
 }
 
 /** The rows that pass a filter text, as the engine's own filters do; see `core/image-filter.ts`. */
-export function filterImages(rows: readonly Row[], text: string, engine?: Pick<EngineInformation, 'kind' | 'containerdStore'>): readonly Row[] {
+export function filterImages(
+  rows: readonly Row[],
+  text: string,
+  engine?: Pick<EngineInformation, 'kind' | 'containerdStore'>,
+): readonly Row[] {
   if (text === '') return rows;
   // Docker without the containerd store counts an image as dangling that was pulled by digest, and lists it as none too.
   const danglingByDigest = engine?.kind === 'docker' && !engine.containerdStore;
@@ -166,7 +192,9 @@ function markNewer(rows: readonly Row[], app: App): readonly Row[] {
 function withDigest(row: Row): Row {
   const { image, reference } = row.data;
   const own = tryParseReference(reference ?? '');
-  const found = image.digests.map((digest) => tryParseReference(digest)).find((digest) => digest?.path === own?.path && digest?.domain === own?.domain);
+  const found = image.digests
+    .map((digest) => tryParseReference(digest))
+    .find((digest) => digest?.path === own?.path && digest?.domain === own?.domain);
   return found?.digest === undefined ? row : { ...row, data: { ...row.data, digest: found.digest } };
 }
 

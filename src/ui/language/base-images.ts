@@ -55,7 +55,9 @@ export class EngineBaseImages implements Disposable {
       platform: (image) => {
         const facts = this.of(image);
         const { state } = this.connection;
-        return facts && state.kind === 'connected' ? { actual: facts.platform, expected: withoutVariant(state.information.platform) } : undefined;
+        return facts && state.kind === 'connected'
+          ? { actual: facts.platform, expected: withoutVariant(state.information.platform) }
+          : undefined;
       },
     };
   }

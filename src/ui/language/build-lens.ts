@@ -20,6 +20,10 @@ async function buildLenses(document: vscode.TextDocument): Promise<vscode.CodeLe
     const title = last || name === undefined ? t('$(tools) Build') : t('$(tools) Build stage {0}', iconFree(name, 60));
     const target = last ? undefined : (name ?? String(index));
     const answers = { uri: document.uri.toString(), ...defined({ target }) };
-    return new vscode.CodeLens(documentRange(document, from.keywordRange), { title, command: 'slipway.dockerfile.build', arguments: [answers, askTheRest] });
+    return new vscode.CodeLens(documentRange(document, from.keywordRange), {
+      title,
+      command: 'slipway.dockerfile.build',
+      arguments: [answers, askTheRest],
+    });
   });
 }

@@ -28,7 +28,11 @@ export class BuildMarks implements Disposable {
     }
     // VS Code shortens the range to the line's text.
     const range = new vscode.Range(problem.line - 1, 0, problem.line - 1, Number.MAX_SAFE_INTEGER);
-    const diagnostic = new vscode.Diagnostic(range, t('The build failed here: {0}', oneLine(problem.message, 1_000)), vscode.DiagnosticSeverity.Error);
+    const diagnostic = new vscode.Diagnostic(
+      range,
+      t('The build failed here: {0}', oneLine(problem.message, 1_000)),
+      vscode.DiagnosticSeverity.Error,
+    );
     diagnostic.source = 'slipway build';
     this.problems.set(uri, [diagnostic]);
   }

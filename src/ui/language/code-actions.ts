@@ -82,7 +82,8 @@ export class DockerfileCodeActions implements vscode.CodeActionProvider {
     const checked = this.session.check(document);
     const all = [...checked.findings, ...this.session.slowFindings(document)];
     const here = all.filter(({ finding }) => documentRange(document, finding.range).intersection(range));
-    const own = (shown: ShownFinding): vscode.Diagnostic[] => context.diagnostics.filter((diagnostic) => isDiagnosticOf(document, diagnostic, shown));
+    const own = (shown: ShownFinding): vscode.Diagnostic[] =>
+      context.diagnostics.filter((diagnostic) => isDiagnosticOf(document, diagnostic, shown));
     return [
       ...here.flatMap((shown) => fixesOf(shown.finding).map((fix) => fixAction(document, fix, own(shown)))),
       ...here.flatMap((shown) => versionActions(document, shown, own(shown))),
@@ -132,7 +133,12 @@ function ofEachRule(findings: readonly ShownFinding[]): ShownFinding[] {
 }
 
 /** All safe fixes of the finding's rule, where there are several; worked out when the action is chosen. */
-function fixRuleAction(document: vscode.TextDocument, checked: Checked, shown: ShownFinding, diagnostics: vscode.Diagnostic[]): vscode.CodeAction[] {
+function fixRuleAction(
+  document: vscode.TextDocument,
+  checked: Checked,
+  shown: ShownFinding,
+  diagnostics: vscode.Diagnostic[],
+): vscode.CodeAction[] {
   const { rule, code } = shown.finding;
   const isSafe = ({ finding }: ShownFinding): boolean => finding.rule === rule && finding.fix?.kind === 'safe';
   if (rule.fixes !== 'safe' || !isSafe(shown) || !checked.findings.some((other) => other !== shown && isSafe(other))) return [];
@@ -153,7 +159,12 @@ class LazyAction extends vscode.CodeAction {
   }
 }
 
-function ignoreActions(document: vscode.TextDocument, checked: Checked, { finding, names }: ShownFinding, diagnostics: vscode.Diagnostic[]): vscode.CodeAction[] {
+function ignoreActions(
+  document: vscode.TextDocument,
+  checked: Checked,
+  { finding, names }: ShownFinding,
+  diagnostics: vscode.Diagnostic[],
+): vscode.CodeAction[] {
   const { file, configuration } = checked;
   const { line } = finding;
   const titles: Readonly<Record<IgnoreScope, string>> = {

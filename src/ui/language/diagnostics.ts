@@ -26,7 +26,8 @@ export function diagnosticOf(document: vscode.TextDocument, { finding, names }: 
   result.code = target ? { value, target } : value;
   if (finding.alsoAt.length > 0)
     result.relatedInformation = finding.alsoAt.map(
-      (range) => new vscode.DiagnosticRelatedInformation(new vscode.Location(document.uri, documentRange(document, range)), finding.message),
+      (range) =>
+        new vscode.DiagnosticRelatedInformation(new vscode.Location(document.uri, documentRange(document, range)), finding.message),
     );
   return result;
 }

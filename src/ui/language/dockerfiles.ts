@@ -53,7 +53,8 @@ export class EditorDockerfiles implements Dockerfiles, Disposable {
       if (size > limits.dockerfile.most) throw exceeded('dockerfile', vscode.workspace.asRelativePath(at));
       const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(at));
       // VS Code gives all lines of a document the same end.
-      if ((/\r(?!\n)/.test(text) || (text.includes('\r\n') && /(?<!\r)\n/.test(text)))) return textOf(await vscode.workspace.openTextDocument(at));
+      if (/\r(?!\n)/.test(text) || (text.includes('\r\n') && /(?<!\r)\n/.test(text)))
+        return textOf(await vscode.workspace.openTextDocument(at));
       return { uri: at.toString(), path: vscode.workspace.asRelativePath(at), text, selection: undefined };
     } catch (error) {
       throw notReadable(at, error);
@@ -105,8 +106,8 @@ export class EditorDockerfiles implements Dockerfiles, Disposable {
 
   /** What is known for linting, shared by everything that lints. */
   configurations(): Promise<LintConfigurations> {
-    return (this.loading ??= import('./lint-configurations').then(
-      (loaded) => this.owned.add(new loaded.LintConfigurations(this.settings, this.connection, this.log, this.host)),
+    return (this.loading ??= import('./lint-configurations').then((loaded) =>
+      this.owned.add(new loaded.LintConfigurations(this.settings, this.connection, this.log, this.host)),
     ));
   }
 

@@ -56,7 +56,12 @@ export class FileRegistries {
     const wanted = digest ?? tag ?? 'latest';
     const manifest = await client.manifest(path, wanted, signal);
     if (manifest.config === undefined) {
-      return { digest: manifest.digest, platforms: manifest.platforms.map(({ platform }) => platform), size: undefined, created: undefined };
+      return {
+        digest: manifest.digest,
+        platforms: manifest.platforms.map(({ platform }) => platform),
+        size: undefined,
+        created: undefined,
+      };
     }
     const { platform, size, created } = await client.image(path, wanted, { signal });
     return { digest: manifest.digest, platforms: platform === undefined ? [] : [platform], size, created };

@@ -111,7 +111,9 @@ export class LintConfigurations implements Disposable {
     layers.push(layerOfEnvironment(this.host.variables));
     const chosen = chosenSeverities(uri);
     const configuration = configurationOf([...layers, { severities: chosen }], defaultConfiguration);
-    const buildContext = await this.contexts.contextOf(uri).catch((error: unknown) => this.log.error(`What ${uri.toString()} leaves out could not be read`, error));
+    const buildContext = await this.contexts
+      .contextOf(uri)
+      .catch((error: unknown) => this.log.error(`What ${uri.toString()} leaves out could not be read`, error));
     return {
       ...configuration,
       // A rule that the settings turn on is on.
@@ -122,12 +124,18 @@ export class LintConfigurations implements Disposable {
   }
 
   private async configurationFile(uri: vscode.Uri): Promise<ConfigurationLayer | undefined> {
-    const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri ?? (uri.scheme === 'untitled' ? vscode.workspace.workspaceFolders?.[0]?.uri : undefined);
+    const folder =
+      vscode.workspace.getWorkspaceFolder(uri)?.uri ??
+      (uri.scheme === 'untitled' ? vscode.workspace.workspaceFolders?.[0]?.uri : undefined);
     const isLocal = (uri.scheme === 'untitled' ? folder : uri)?.scheme === 'file';
     const base = uri.scheme === 'untitled' ? folder : vscode.Uri.joinPath(uri, '..');
     if (!base || (!isLocal && !folder)) return undefined;
     const { platform, variables, homeDirectory } = this.host;
-    const surroundings = { environment: isLocal ? variables : {}, home: isLocal ? homeDirectory : '', windows: isLocal && platform === 'win32' };
+    const surroundings = {
+      environment: isLocal ? variables : {},
+      home: isLocal ? homeDirectory : '',
+      windows: isLocal && platform === 'win32',
+    };
     const at = (file: string): vscode.Uri => (isLocal ? vscode.Uri.file(file) : base.with({ path: file }));
     const found = await findConfiguration(isLocal ? base.fsPath : base.path, surroundings, (file) => this.configurationAt(at(file)));
     if (!found) return undefined;
@@ -152,11 +160,16 @@ export class LintConfigurations implements Disposable {
   private watchOutside(file: vscode.Uri): void {
     if (vscode.workspace.getWorkspaceFolder(file) || this.watched.has(file.toString())) return;
     this.watched.add(file.toString());
-    this.watch(vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.joinPath(file, '..'), path.posix.basename(file.path))));
+    this.watch(
+      vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.joinPath(file, '..'), path.posix.basename(file.path))),
+    );
   }
 }
 
-function problemAt(text: string, { message, range }: { readonly message: string; readonly range: { readonly start: number; readonly end: number } }): vscode.Diagnostic {
+function problemAt(
+  text: string,
+  { message, range }: { readonly message: string; readonly range: { readonly start: number; readonly end: number } },
+): vscode.Diagnostic {
   const source = new SourceText(text);
   const [start, end] = [source.positionAt(range.start), source.positionAt(range.end)];
   const place = new vscode.Range(start.line, start.character, end.line, end.character);

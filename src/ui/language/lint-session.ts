@@ -129,8 +129,14 @@ export class LintSession implements Disposable {
       return;
     }
     if (isTooLong(document)) {
-      const told = limitSentence({ limit: 'openDockerfile', from: vscode.workspace.asRelativePath(document.uri), most: limits.openDockerfile.most });
-      this.diagnostics.set(document.uri, [new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), told, vscode.DiagnosticSeverity.Information)]);
+      const told = limitSentence({
+        limit: 'openDockerfile',
+        from: vscode.workspace.asRelativePath(document.uri),
+        most: limits.openDockerfile.most,
+      });
+      this.diagnostics.set(document.uri, [
+        new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), told, vscode.DiagnosticSeverity.Information),
+      ]);
       this.slow.drop(document);
       return;
     }

@@ -72,7 +72,8 @@ class SourceFolders {
     for (const folder of this.folders) {
       const found = await this.pathIn(folder, path);
       if (found === undefined) continue;
-      if (entry !== undefined && !(await this.names(vscode.Uri.joinPath(folder, found)).catch(() => [])).some((name) => entry(name))) continue;
+      if (entry !== undefined && !(await this.names(vscode.Uri.joinPath(folder, found)).catch(() => [])).some((name) => entry(name)))
+        continue;
       if (found === path) return found;
       other ??= found;
     }
@@ -91,7 +92,8 @@ class SourceFolders {
 
   private names(folder: vscode.Uri): Promise<readonly string[]> {
     const key = folder.toString();
-    const reading = this.read.get(key) ?? Promise.resolve(vscode.workspace.fs.readDirectory(folder)).then((entries) => entries.map(([name]) => name));
+    const reading =
+      this.read.get(key) ?? Promise.resolve(vscode.workspace.fs.readDirectory(folder)).then((entries) => entries.map(([name]) => name));
     this.read.set(key, reading);
     return reading;
   }

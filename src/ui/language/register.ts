@@ -11,13 +11,15 @@ export function registerLanguage(app: App, dockerfiles: EditorDockerfiles): Disp
   let session: Promise<LintSession> | undefined;
   const start = (): Promise<LintSession> => (session ??= load());
   const load = async (): Promise<LintSession> => {
-    const [{ LintSession }, { registerStandardFeatures }, { registerKnowledge }, { registerBuildLens }, configurations] = await Promise.all([
-      import('./lint-session'),
-      import('./standard/register'),
-      import('./knowledge/register'),
-      import('./build-lens'),
-      dockerfiles.configurations(),
-    ]);
+    const [{ LintSession }, { registerStandardFeatures }, { registerKnowledge }, { registerBuildLens }, configurations] = await Promise.all(
+      [
+        import('./lint-session'),
+        import('./standard/register'),
+        import('./knowledge/register'),
+        import('./build-lens'),
+        dockerfiles.configurations(),
+      ],
+    );
     owned.add(registerStandardFeatures(app));
     owned.add(registerKnowledge(app));
     owned.add(registerBuildLens());

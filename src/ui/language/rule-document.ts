@@ -7,7 +7,9 @@ import { rules } from '../../dockerfile/rules/index.generated';
 
 /** The rule, or the error of the builder, that has the name; case does not count. */
 export function ruleNamed(name: string): Rule | undefined {
-  return [...rules, ...allBuilderErrors().map(({ rule }) => rule)].find(({ names }) => names.some((own) => own.toLowerCase() === name.toLowerCase()));
+  return [...rules, ...allBuilderErrors().map(({ rule }) => rule)].find(({ names }) =>
+    names.some((own) => own.toLowerCase() === name.toLowerCase()),
+  );
 }
 
 /** The Markdown behind a `slipway-rule:/NAME.md`. */

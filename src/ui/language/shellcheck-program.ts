@@ -68,7 +68,13 @@ export class ShellCheckProgram {
   }
 }
 
-function run(program: string, { variables, temporaryDirectory }: HostEnvironment, shell: string, script: string, signal: AbortSignal): Promise<readonly ShellCheckComment[]> {
+function run(
+  program: string,
+  { variables, temporaryDirectory }: HostEnvironment,
+  shell: string,
+  script: string,
+  signal: AbortSignal,
+): Promise<readonly ShellCheckComment[]> {
   // What the workspace or the user's environment says about ShellCheck must not change the form of the answer.
   const environment: NodeJS.ProcessEnv = { ...variables, LC_ALL: 'C.UTF-8' };
   delete environment['SHELLCHECK_OPTS'];

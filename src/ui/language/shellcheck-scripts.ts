@@ -63,7 +63,8 @@ export class ShellCheckScripts implements SlowCheck {
     try {
       return await this.program.check(program, shell, script.text, signal);
     } catch (error) {
-      if (SlipwayError.details(error, 'limitExceeded')) this.log.error('shellcheck says too much about one script, which is left alone', error);
+      if (SlipwayError.details(error, 'limitExceeded'))
+        this.log.error('shellcheck says too much about one script, which is left alone', error);
       else if (!signal.aborted) this.fail(error);
       return [];
     }

@@ -69,7 +69,9 @@ export class SlowChecks implements Disposable {
   }
 
   private async run(document: vscode.TextDocument, checked: Checked, { signal }: AbortController): Promise<void> {
-    const all = isTemplate(checked.file) ? [] : await Promise.all(this.checks.map((check) => this.findingsOf(check, document, checked, signal)));
+    const all = isTemplate(checked.file)
+      ? []
+      : await Promise.all(this.checks.map((check) => this.findingsOf(check, document, checked, signal)));
     if (signal.aborted || document.isClosed || document.version !== checked.version) return;
     const findings = all.flat();
     this.found.set(document, { version: checked.version, findings });
@@ -79,7 +81,12 @@ export class SlowChecks implements Disposable {
     );
   }
 
-  private async findingsOf(check: SlowCheck, document: vscode.TextDocument, checked: Checked, signal: AbortSignal): Promise<readonly Finding[]> {
+  private async findingsOf(
+    check: SlowCheck,
+    document: vscode.TextDocument,
+    checked: Checked,
+    signal: AbortSignal,
+  ): Promise<readonly Finding[]> {
     try {
       return await check.find(document, checked, signal);
     } catch (error) {

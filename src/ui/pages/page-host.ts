@@ -53,7 +53,8 @@ export class PageHost<Argument, Model> implements Disposable {
         panel,
         connection: app.connection,
         read: (reason, signal) => page.read(this.seen(), { reason, signal, report: () => undefined }),
-        isStaleBy: page.staleBy && ((event) => this.model !== undefined && (page.staleBy?.(event, { ...this.seen(), model: this.model }) ?? false)),
+        isStaleBy:
+          page.staleBy && ((event) => this.model !== undefined && (page.staleBy?.(event, { ...this.seen(), model: this.model }) ?? false)),
         take: (model) => this.take(model),
         log: (error) => app.log.error(page.id, error),
       }),

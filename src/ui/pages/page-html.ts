@@ -11,7 +11,8 @@ export function pageRoots(extension: vscode.Uri): vscode.Uri[] {
 /** The document of a page: its style sheet and its one script, under {@link pagePolicy}. */
 export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, page: string): string {
   const nonce = randomBytes(16).toString('base64');
-  const uri = (file: string): string => escapeHtml(webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', 'webview', file)).toString());
+  const uri = (file: string): string =>
+    escapeHtml(webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', 'webview', file)).toString());
   const policy = pagePolicy(webview.cspSource, nonce);
   return `<!DOCTYPE html>
 <html lang="${escapeHtml(vscode.env.language)}">

@@ -13,5 +13,7 @@ export function pagePolicy(source: string, nonce: string): string {
     'form-action': "'none'",
     'base-uri': "'none'",
   };
-  return Object.entries(directives).map(([name, value]) => `${name} ${value}`).join('; ');
+  return Object.entries(directives)
+    .map(([name, value]) => `${name} ${value}`)
+    .join('; ');
 }

@@ -22,12 +22,21 @@ export function createPages(options: PagesOptions): Pages<App> & Disposable {
   const owned = new DisposableStore();
   const hosts = new Map<string, unknown>();
 
-  const place = <Argument, Model>(page: Page<App, Argument, Model>, argument: Argument): string => JSON.stringify([page.id, page.key(argument)]);
+  const place = <Argument, Model>(page: Page<App, Argument, Model>, argument: Argument): string =>
+    JSON.stringify([page.id, page.key(argument)]);
   // What stands at a page's place was put there by that page.
-  const hostOf = <Argument, Model>(page: Page<App, Argument, Model>, argument: Argument) => hosts.get(place(page, argument)) as PageHost<Argument, Model> | undefined;
+  const hostOf = <Argument, Model>(page: Page<App, Argument, Model>, argument: Argument) =>
+    hosts.get(place(page, argument)) as PageHost<Argument, Model> | undefined;
 
-  function host<Argument, Model>(page: Page<App, Argument, Model>, argument: Argument, panel: PagePanel, model: Model | undefined): PageHost<Argument, Model> {
-    const made = owned.add(new PageHost<Argument, Model>({ page, app: app(), panel, engine, language: () => panels.language(), argument, model }));
+  function host<Argument, Model>(
+    page: Page<App, Argument, Model>,
+    argument: Argument,
+    panel: PagePanel,
+    model: Model | undefined,
+  ): PageHost<Argument, Model> {
+    const made = owned.add(
+      new PageHost<Argument, Model>({ page, app: app(), panel, engine, language: () => panels.language(), argument, model }),
+    );
     const here = place(page, argument);
     hosts.set(here, made);
     void made.closed.then(() => {
@@ -40,10 +49,12 @@ export function createPages(options: PagesOptions): Pages<App> & Disposable {
   async function reopen(id: string, panel: PagePanel, kept: unknown): Promise<void> {
     const identity = wishFields(wishFields(kept).get('identity'));
     const page = (await definitions()).find((known) => known.id === id);
-    const done = identity.get('engine') === engine && page?.reopen(identity.get('argument'), (defined, argument) => {
-      if (hostOf(defined, argument)) panel.dispose();
-      else host(defined, argument, panel, undefined);
-    });
+    const done =
+      identity.get('engine') === engine &&
+      page?.reopen(identity.get('argument'), (defined, argument) => {
+        if (hostOf(defined, argument)) panel.dispose();
+        else host(defined, argument, panel, undefined);
+      });
     if (!done) panel.dispose();
   }
 
@@ -52,7 +63,9 @@ export function createPages(options: PagesOptions): Pages<App> & Disposable {
     async open<Argument, Model>(page: Page<App, Argument, Model>, argument: Argument): Promise<OpenedPage<Model>> {
       const shown = hostOf(page, argument)?.shown;
       const asking: OpenPage<App, Argument, Model> = { app: app(), argument, model: shown, stale: () => undefined, show: () => undefined };
-      const model = await app().progress.run(page.waiting(argument), (report, signal) => page.read(asking, { reason: 'open', report, signal }));
+      const model = await app().progress.run(page.waiting(argument), (report, signal) =>
+        page.read(asking, { reason: 'open', report, signal }),
+      );
       const open = hostOf(page, argument);
       open?.reopen(argument, model);
       const there = open ?? host(page, argument, panels.open({ page: page.id, title: page.title(argument, model) }), model);

@@ -7,7 +7,8 @@ import type { PageLanguage, PagePanel, Panels } from './panel';
 export function createPanels(extension: vscode.Uri): Panels {
   const options = { enableScripts: true, enableForms: false, localResourceRoots: pageRoots(extension) };
   return {
-    open: ({ page, title }) => fill(vscode.window.createWebviewPanel(viewType(page), title, vscode.ViewColumn.Active, options), extension, page),
+    open: ({ page, title }) =>
+      fill(vscode.window.createWebviewPanel(viewType(page), title, vscode.ViewColumn.Active, options), extension, page),
     onReopen: (page, reopen) =>
       vscode.window.registerWebviewPanelSerializer(viewType(page), {
         deserializeWebviewPanel(panel, kept: unknown) {

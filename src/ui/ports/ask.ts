@@ -171,7 +171,11 @@ function startFolder({ platform, homeDirectory }: AskHost): vscode.Uri {
 function localPath(uri: vscode.Uri, platform: NodeJS.Platform): string {
   const file = localPathOf(uri, platform);
   if (file !== undefined) return file;
-  throw failure('invalidInput', { field: 'file', value: uri.toString(), reason: t('It is not a file of this computer. Choose one that is.') });
+  throw failure('invalidInput', {
+    field: 'file',
+    value: uri.toString(),
+    reason: t('It is not a file of this computer. Choose one that is.'),
+  });
 }
 
 function modal(message: string, detail: string | undefined): [string, vscode.MessageOptions] {
@@ -189,7 +193,8 @@ function fileName(name: string): string {
 export function createAsk(host: AskHost): Ask {
   return {
     choose: (choices, options) => pick(choices, options, false, ([item]) => item?.value),
-    chooseMany: (choices, options) => pick(choices, options, true, (selected) => selected.flatMap(({ value }) => (value === undefined ? [] : [value]))),
+    chooseMany: (choices, options) =>
+      pick(choices, options, true, (selected) => selected.flatMap(({ value }) => (value === undefined ? [] : [value]))),
     input,
     suggest,
     async confirm(message, action, detail) {
@@ -214,13 +219,25 @@ export function createAsk(host: AskHost): Ask {
       return plain === file || existsSync(plain) ? file : plain;
     },
     async openFiles({ title, filters, many }) {
-      const uris = await vscode.window.showOpenDialog({ title, canSelectMany: many, defaultUri: startFolder(host), filters: filtersFor(filters, false, host.platform) });
+      const uris = await vscode.window.showOpenDialog({
+        title,
+        canSelectMany: many,
+        defaultUri: startFolder(host),
+        filters: filtersFor(filters, false, host.platform),
+      });
       if (!uris || uris.length === 0) throw cancelled(title);
       return uris.map((uri) => localPath(uri, host.platform));
     },
     async openFolder({ title, start }) {
       const defaultUri = start === undefined ? startFolder(host) : vscode.Uri.file(start);
-      const [uri] = (await vscode.window.showOpenDialog({ title, openLabel: t('Choose Folder'), canSelectFiles: false, canSelectFolders: true, defaultUri })) ?? [];
+      const [uri] =
+        (await vscode.window.showOpenDialog({
+          title,
+          openLabel: t('Choose Folder'),
+          canSelectFiles: false,
+          canSelectFolders: true,
+          defaultUri,
+        })) ?? [];
       if (!uri) throw cancelled(title);
       return localPath(uri, host.platform);
     },

@@ -16,7 +16,9 @@ function words({ message, current, total, estimated }: ProgressReport): string {
 
 function bytesOf(current: number, total: number | undefined, estimated = false): string {
   if (total === undefined || total <= 0) return formatBytes(current);
-  return estimated ? t('{0} of about {1}', formatBytes(current), formatBytes(total)) : t('{0} of {1}', formatBytes(current), formatBytes(total));
+  return estimated
+    ? t('{0} of about {1}', formatBytes(current), formatBytes(total))
+    : t('{0} of {1}', formatBytes(current), formatBytes(total));
 }
 
 /** Work with a notification that appears after 400 ms and whose Cancel aborts the signal. */
@@ -37,18 +39,21 @@ export const progress: Progress = {
       () => undefined,
     );
     const timer = setTimeout(() => {
-      void vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: linkFree(title), cancellable: true }, async (bar, token) => {
-        token.onCancellationRequested(() => controller.abort());
-        let percent = 0;
-        draw = () => {
-          const { current, total } = latest;
-          const now = current !== undefined && total !== undefined && total > 0 ? Math.min(100, (current / total) * 100) : percent;
-          bar.report({ message: linkFree(words(latest)), increment: Math.max(0, now - percent) });
-          percent = Math.max(percent, now);
-        };
-        draw();
-        await settled;
-      });
+      void vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Notification, title: linkFree(title), cancellable: true },
+        async (bar, token) => {
+          token.onCancellationRequested(() => controller.abort());
+          let percent = 0;
+          draw = () => {
+            const { current, total } = latest;
+            const now = current !== undefined && total !== undefined && total > 0 ? Math.min(100, (current / total) * 100) : percent;
+            bar.report({ message: linkFree(words(latest)), increment: Math.max(0, now - percent) });
+            percent = Math.max(percent, now);
+          };
+          draw();
+          await settled;
+        },
+      );
     }, delayMilliseconds);
     try {
       return await running;

@@ -46,12 +46,15 @@ export function createSettings(): SettingValues & Disposable {
       const fallback = definitions.find((definition) => definition.key === key)?.default;
       const configuration = vscode.workspace.getConfiguration(section);
       // VS Code knows from the manifest; a setting that chooses engines or starts programs does not hang on that alone.
-      if (restrictedSettings.includes(key) && !vscode.workspace.isTrusted) return (configuration.inspect(key)?.globalValue ?? fallback) as SettingValue<Key>;
+      if (restrictedSettings.includes(key) && !vscode.workspace.isTrusted)
+        return (configuration.inspect(key)?.globalValue ?? fallback) as SettingValue<Key>;
       return configuration.get(key, fallback) as SettingValue<Key>;
     },
     update: async (key, value) => {
       const folder = vscode.workspace.workspaceFolders !== undefined;
-      await vscode.workspace.getConfiguration(section).update(key, value, folder ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global);
+      await vscode.workspace
+        .getConfiguration(section)
+        .update(key, value, folder ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global);
     },
     onChange: changed.event,
     dispose: () => owned.dispose(),

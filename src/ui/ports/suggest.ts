@@ -93,7 +93,10 @@ export const suggest: Ask['suggest'] = (options) => {
 };
 
 /** What stands in the box as an item, with the remark on it. */
-function typedItem(check: Parameters<Ask['suggest']>[0]['check'], text: string): { readonly items: readonly Item[]; readonly wrong: boolean } {
+function typedItem(
+  check: Parameters<Ask['suggest']>[0]['check'],
+  text: string,
+): { readonly items: readonly Item[]; readonly wrong: boolean } {
   if (text.trim() === '') return { items: [], wrong: false };
   const remark = check?.(text);
   const wrong = remark?.severity === 'error';

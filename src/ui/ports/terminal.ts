@@ -45,7 +45,11 @@ class StreamTerminal implements vscode.Pseudoterminal {
   readonly onDidChangeName = this.renamed.event;
 
   constructor(private options: TerminalOptions) {
-    this.terminal = vscode.window.createTerminal({ name: iconFree(options.name, 60), iconPath: new vscode.ThemeIcon(options.icon ?? 'package'), pty: this });
+    this.terminal = vscode.window.createTerminal({
+      name: iconFree(options.name, 60),
+      iconPath: new vscode.ThemeIcon(options.icon ?? 'package'),
+      pty: this,
+    });
     if (options.reuse !== undefined) reusable.set(options.reuse, this);
     this.terminal.show();
   }

@@ -22,10 +22,18 @@ interface Entry extends vscode.QuickPickItem {
  * Lists what a view offers, read from the manifest, which VS Code gives with its texts translated: the verbs of its rows,
  * then those of the view, each with its key. Does the one that is chosen, to the rows that a key would have meant.
  */
-export async function showViewHelp(manifest: Contributed, view: ViewId, shown: SlipwayTreeView | undefined, platform: NodeJS.Platform): Promise<void> {
+export async function showViewHelp(
+  manifest: Contributed,
+  view: ViewId,
+  shown: SlipwayTreeView | undefined,
+  platform: NodeJS.Platform,
+): Promise<void> {
   // Asked before the list takes the focus.
   const rows = (await shown?.meantRows()) ?? [];
-  const chosen = await vscode.window.showQuickPick(entriesOf(manifest, view, platform), { title: titleOf(manifest, `slipway.${view}.help`), matchOnDescription: true });
+  const chosen = await vscode.window.showQuickPick(entriesOf(manifest, view, platform), {
+    title: titleOf(manifest, `slipway.${view}.help`),
+    matchOnDescription: true,
+  });
   if (chosen?.command === undefined) return;
   if (chosen.ofRows && rows[0]) await vscode.commands.executeCommand(chosen.command, rows[0], rows);
   else await vscode.commands.executeCommand(chosen.command);
@@ -41,10 +49,22 @@ function entriesOf(manifest: Contributed, view: ViewId, platform: NodeJS.Platfor
     ),
   ];
   const ofRows = [...new Set([...here('view/item/context'), ...here('slipway.copy')])];
-  const ofView = here('view/title').filter((command) => command !== `slipway.${view}.help` && !ofRows.includes(command) && !command.endsWith('.checked'));
-  const entry = (command: string, row: boolean): Entry => ({ label: titleOf(manifest, command), description: keyOf(manifest, command, view, platform), command, ofRows: row });
+  const ofView = here('view/title').filter(
+    (command) => command !== `slipway.${view}.help` && !ofRows.includes(command) && !command.endsWith('.checked'),
+  );
+  const entry = (command: string, row: boolean): Entry => ({
+    label: titleOf(manifest, command),
+    description: keyOf(manifest, command, view, platform),
+    command,
+    ofRows: row,
+  });
   const heading = (label: string): Entry => ({ label, kind: vscode.QuickPickItemKind.Separator });
-  return [heading(t('Actions of the Focused Row')), ...ofRows.map((command) => entry(command, true)), heading(t('Actions of the View')), ...ofView.map((command) => entry(command, false))];
+  return [
+    heading(t('Actions of the Focused Row')),
+    ...ofRows.map((command) => entry(command, true)),
+    heading(t('Actions of the View')),
+    ...ofView.map((command) => entry(command, false)),
+  ];
 }
 
 function titleOf({ commands }: Contributed, id: string): string {

@@ -8,13 +8,20 @@ import type { SlipwayTreeView } from '../trees/tree-view';
 import { type Contributed, showViewHelp } from './view-help';
 
 /** The views' filters, kept per workspace, and their refresh. */
-export function createViews(state: State, inventory: Inventory, views: () => readonly SlipwayTreeView[], manifest: Contributed, platform: NodeJS.Platform): Views {
+export function createViews(
+  state: State,
+  inventory: Inventory,
+  views: () => readonly SlipwayTreeView[],
+  manifest: Contributed,
+  platform: NodeJS.Platform,
+): Views {
   const key = (view: string): string => `filter.${view}`;
   const filter: Views['filter'] = (view) => {
     const text = state.get(key(view));
     return typeof text === 'string' ? text : '';
   };
-  const tellFiltered = (view: ViewId): Thenable<unknown> => vscode.commands.executeCommand('setContext', `slipway.${view}.filtered`, filter(view) !== '');
+  const tellFiltered = (view: ViewId): Thenable<unknown> =>
+    vscode.commands.executeCommand('setContext', `slipway.${view}.filtered`, filter(view) !== '');
   // Filters are kept from one window to the next.
   for (const view of viewIds) if (filter(view) !== '') void tellFiltered(view);
   const redraw: Views['redraw'] = (view) =>
@@ -37,7 +44,13 @@ export function createViews(state: State, inventory: Inventory, views: () => rea
         ?.refresh();
       return Promise.resolve();
     },
-    help: (view) => showViewHelp(manifest, view, views().find(({ definition }) => definition.view === view), platform),
+    help: (view) =>
+      showViewHelp(
+        manifest,
+        view,
+        views().find(({ definition }) => definition.view === view),
+        platform,
+      ),
     async askFilter(view) {
       const before = filter(view);
       const box = vscode.window.createInputBox();
@@ -66,7 +79,9 @@ export function createViews(state: State, inventory: Inventory, views: () => rea
 function promptFor(view: ViewId): string {
   switch (view) {
     case 'images':
-      return t('Words of names and IDs; reference:team/*, label:key=value, before:name, since:name, dangling:true. Leave it empty to show everything.');
+      return t(
+        'Words of names and IDs; reference:team/*, label:key=value, before:name, since:name, dangling:true. Leave it empty to show everything.',
+      );
     case 'containers':
       return t('Words of names, images, states and IDs; image:name. Leave it empty to show everything.');
     default:

@@ -7,7 +7,10 @@ import type { TreeRow } from './tree-rows';
 /** A row as VS Code draws it; `open` for one that the user has opened. */
 export function treeItem({ view, node }: TreeRow, open: boolean): vscode.TreeItem {
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(oneLine(view.label), view.expandable === undefined ? None : view.expandable === 'expanded' || open ? Expanded : Collapsed);
+  const item = new vscode.TreeItem(
+    oneLine(view.label),
+    view.expandable === undefined ? None : view.expandable === 'expanded' || open ? Expanded : Collapsed,
+  );
   item.id = node.id;
   if (view.description !== undefined) item.description = oneLine(view.description, 400);
   item.iconPath = new vscode.ThemeIcon(view.icon, view.iconColor === undefined ? undefined : new vscode.ThemeColor(view.iconColor));

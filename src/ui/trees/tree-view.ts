@@ -229,7 +229,8 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     const empty = this.rows?.length === 0;
     if (empty === this.toldEmpty) return;
     this.toldEmpty = empty;
-    const set = (key: string, value: boolean): void => void vscode.commands.executeCommand('setContext', `slipway.${this.definition.view}.${key}`, value);
+    const set = (key: string, value: boolean): void =>
+      void vscode.commands.executeCommand('setContext', `slipway.${this.definition.view}.${key}`, value);
     set('empty', empty);
     clearTimeout(this.filling);
     if (empty) set('filled', false);

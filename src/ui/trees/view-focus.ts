@@ -15,10 +15,19 @@ export class ViewFocus implements Disposable {
       this.view = undefined;
     };
     const { window } = vscode;
-    for (const event of [window.onDidChangeTextEditorSelection, window.onDidChangeActiveTerminal, window.onDidOpenTerminal, window.tabGroups.onDidChangeTabs]) {
+    for (const event of [
+      window.onDidChangeTextEditorSelection,
+      window.onDidChangeActiveTerminal,
+      window.onDidOpenTerminal,
+      window.tabGroups.onDidChangeTabs,
+    ]) {
       this.owned.add((event as vscode.Event<unknown>)(left));
     }
-    this.owned.add(window.onDidChangeActiveTextEditor((editor) => { if (editor) left(); }));
+    this.owned.add(
+      window.onDidChangeActiveTextEditor((editor) => {
+        if (editor) left();
+      }),
+    );
   }
 
   /** Something was done in a view with the mouse or the keyboard. */

@@ -19,14 +19,28 @@ function head(model: ImagePageModel, error: string | undefined): HTMLElement {
   const { name, engine, gone } = model;
   const title = element('h1', {}, oneLine(name, 500), element('span', { className: 'engine' }, oneLine(engine)));
   const problem = error === undefined ? [] : [element('div', { className: 'error', role: 'alert' }, error)];
-  const missing = gone ? [element('p', { className: 'gone', role: 'status' }, t('The engine no longer has this image. The page shows what it was.'))] : [verbs(model)];
+  const missing = gone
+    ? [element('p', { className: 'gone', role: 'status' }, t('The engine no longer has this image. The page shows what it was.'))]
+    : [verbs(model)];
   return element('header', {}, title, ...missing, looks(gone === true), ...problem);
 }
 
 /** What is done with the image, as on its row. */
 function verbs({ details }: ImagePageModel): HTMLElement {
-  const titles: Readonly<Record<ImagePageVerb, string>> = { run: t('Run Image…'), tag: t('Tag Image…'), push: t('Push Image…'), save: t('Save Image to a File…'), remove: t('Remove Image…') };
-  const texts: Readonly<Record<ImagePageVerb, string>> = { run: t('Run…'), tag: t('Tag…'), push: t('Push…'), save: t('Save…'), remove: t('Remove…') };
+  const titles: Readonly<Record<ImagePageVerb, string>> = {
+    run: t('Run Image…'),
+    tag: t('Tag Image…'),
+    push: t('Push Image…'),
+    save: t('Save Image to a File…'),
+    remove: t('Remove Image…'),
+  };
+  const texts: Readonly<Record<ImagePageVerb, string>> = {
+    run: t('Run…'),
+    tag: t('Tag…'),
+    push: t('Push…'),
+    save: t('Save…'),
+    remove: t('Remove…'),
+  };
   // An image without a name can be pushed nowhere.
   const offered = imagePageVerbs.filter((verb) => verb !== 'push' || details.tags.length > 0);
   const buttons = offered.map((verb) => {
@@ -39,14 +53,18 @@ function verbs({ details }: ImagePageModel): HTMLElement {
 
 /** What only shows something. What the engine is asked for is not offered when the image is gone. */
 function looks(gone: boolean): HTMLElement {
-  const asking = [link(t('Raw JSON'), () => page.send({ kind: 'json' })), link(t('Show as Dockerfile'), () => page.send({ kind: 'dockerfile' }))];
+  const asking = [
+    link(t('Raw JSON'), () => page.send({ kind: 'json' })),
+    link(t('Show as Dockerfile'), () => page.send({ kind: 'dockerfile' })),
+  ];
   const others = [link(t('Copy ID'), () => page.send({ kind: 'copyId' })), link(t('Refresh'), () => page.send({ kind: 'refresh' }))];
   return element('div', { className: 'actions looks' }, ...(gone ? [] : asking), ...others);
 }
 
 function identity(model: ImagePageModel): readonly HTMLElement[] {
   const { details, base, usedBy } = model;
-  const created = details.created === 0 ? t('date unknown') : `${new Date(details.created).toLocaleString()} (${formatAge(details.created, Date.now())})`;
+  const created =
+    details.created === 0 ? t('date unknown') : `${new Date(details.created).toLocaleString()} (${formatAge(details.created, Date.now())})`;
   return facts(
     [
       [t('ID'), details.id],
@@ -67,7 +85,8 @@ function identity(model: ImagePageModel): readonly HTMLElement[] {
 }
 
 function sharedPart({ details, sharedBytes, sharedLayers }: ImagePageModel): string {
-  if (sharedBytes !== undefined) return t('{0} shared with other images, {1} its own', formatBytes(sharedBytes), formatBytes(Math.max(0, details.size - sharedBytes)));
+  if (sharedBytes !== undefined)
+    return t('{0} shared with other images, {1} its own', formatBytes(sharedBytes), formatBytes(Math.max(0, details.size - sharedBytes)));
   return t('{0} of {1} layers shared with other images', sharedLayers, details.layers.length);
 }
 
@@ -124,7 +143,9 @@ function assigned(texts: readonly string[]): readonly (readonly [string, string]
 function history({ steps, base }: ImagePageModel): HTMLElement {
   const headings = ['#', t('Command'), t('Size'), t('Share'), t('Created'), ''];
   const classes = ['order', 'command', 'size number', 'part', 'made', 'copy'];
-  const titles = headings.map((text, index) => element('th', { scope: 'col', className: classes[index] ?? '', ariaLabel: text === '' ? t('Copy') : text }, text));
+  const titles = headings.map((text, index) =>
+    element('th', { scope: 'col', className: classes[index] ?? '', ariaLabel: text === '' ? t('Copy') : text }, text),
+  );
   const body = element('tbody');
   steps.forEach((step, index) => {
     if (base !== undefined && index === 0) body.append(boundary(t('From the base image {0}', oneLine(base))));
@@ -143,7 +164,13 @@ function boundary(text: string): HTMLElement {
 function stepRow(step: PageStep, index: number): HTMLElement {
   const empty = isEmptyStep(step);
   const row = element('tr', { className: [empty ? 'empty' : '', step.fromBase ? 'base' : ''].join(' ').trim() });
-  const share = element('td', { className: 'part' }, ...(empty ? [] : [bar({ share: step.share, className: step.fromBase ? 'other' : 'own' }), element('span', {}, formatShare(step.share))]));
+  const share = element(
+    'td',
+    { className: 'part' },
+    ...(empty
+      ? []
+      : [bar({ share: step.share, className: step.fromBase ? 'other' : 'own' }), element('span', {}, formatShare(step.share))]),
+  );
   const copy = link(t('Copy'), () => page.send({ kind: 'copyStep', index }));
   copy.ariaLabel = t('Copy the command of step {0}', index + 1);
   row.append(

@@ -187,7 +187,12 @@ class PrunePlanView {
   }
 
   private save(): void {
-    const state: SavedState = { ticks: [...this.ticks], sort: this.sort, query: this.toolbar.query.value, scrollTop: this.scroller.scrollTop };
+    const state: SavedState = {
+      ticks: [...this.ticks],
+      sort: this.sort,
+      query: this.toolbar.query.value,
+      scrollTop: this.scroller.scrollTop,
+    };
     page.save(state);
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { validate } from 'dockerfile-utils';
 import fc from 'fast-check';
-import { isPlainlyValid, calmInstruction } from '../../../src/dockerfile/builder/plainly-valid';
+import { isPlainlyValid, isPlainInstruction } from '../../../src/dockerfile/builder/plainly-valid';
 import { allBuilderErrors, builderError, isToldElsewhere } from '../../../src/dockerfile/builder/builder-error';
 import { builderErrors } from '../../../src/dockerfile/builder-errors';
 import { defaultConfiguration } from '../../../src/dockerfile/configuration';
@@ -131,7 +131,7 @@ describe('Errors of the builder', () => {
         // The validator reads these lines otherwise than the builder: it takes what stands behind -- in the middle of a word for a flag.
         if (/\\(?: |$)|--(?: |$)|[^\s]--/.test(text)) return;
         const [, second, third] = parseDockerfile(`FROM scratch\n${text}`).instructions;
-        if (second === undefined || third !== undefined || second.heredocs.length > 0 || !calmInstruction(second)) return;
+        if (second === undefined || third !== undefined || second.heredocs.length > 0 || !isPlainInstruction(second)) return;
         const wanted = validated(`FROM scratch\n${text}\n`).filter(({ code, range, message }) => {
           const lines = `FROM scratch\n${text}\n`.split('\n');
           const place = range.start.line === range.end.line ? (lines[range.start.line] ?? '').slice(range.start.character, range.end.character) : message;

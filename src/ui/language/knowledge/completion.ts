@@ -34,11 +34,16 @@ export class KnowledgeCompletion implements vscode.CompletionItemProvider {
     const context = completionAt(parsed(document), document.offsetAt(position));
     if (!context) return undefined;
     const list = (candidates: readonly Candidate[], isIncomplete = false): vscode.CompletionList =>
-      new vscode.CompletionList(candidates.map((candidate, index) => itemOf(candidate, index, document, position, context)), isIncomplete);
+      new vscode.CompletionList(
+        candidates.map((candidate, index) => itemOf(candidate, index, document, position, context)),
+        isIncomplete,
+      );
     if (context.kind === 'variable') return isWanted(this.app, 'language.completion') ? list(variables(context)) : undefined;
     if (context.kind === 'path') {
       const isAsked = triggerKind === vscode.CompletionTriggerKind.Invoke || context.prefix !== '' || !context.maybeDestination;
-      return isAsked && this.app.settings.get('language.pathCompletion') ? list(await contextPaths(document, context, this.app.host.platform)) : undefined;
+      return isAsked && this.app.settings.get('language.pathCompletion')
+        ? list(await contextPaths(document, context, this.app.host.platform))
+        : undefined;
     }
     const ask = (): Candidates => this.candidates(context);
     const first = ask();
@@ -53,7 +58,8 @@ export class KnowledgeCompletion implements vscode.CompletionItemProvider {
 
   private candidates(context: Exclude<CompletionContext, { kind: 'variable' | 'path' }>): Candidates {
     const withImages = this.app.settings.get('language.imageCompletion');
-    if (context.kind !== 'tag') return imageCandidates(this.sources, context, context.kind === 'image' || isWanted(this.app, 'language.completion'), withImages);
+    if (context.kind !== 'tag')
+      return imageCandidates(this.sources, context, context.kind === 'image' || isWanted(this.app, 'language.completion'), withImages);
     return withImages ? tagCandidates(this.sources, context) : { found: [], more: [], abandon: () => undefined };
   }
 }
@@ -65,7 +71,13 @@ function showAgain(document: vscode.TextDocument, position: vscode.Position): vo
   void vscode.commands.executeCommand('editor.action.triggerSuggest');
 }
 
-function itemOf({ text, kind, description, detail }: Candidate, index: number, document: vscode.TextDocument, position: vscode.Position, context: CompletionContext): vscode.CompletionItem {
+function itemOf(
+  { text, kind, description, detail }: Candidate,
+  index: number,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  context: CompletionContext,
+): vscode.CompletionItem {
   const item = new vscode.CompletionItem(description === undefined ? text : { label: text, description }, kind);
   const replacing = documentRange(document, context.range);
   item.range = { inserting: new vscode.Range(replacing.start, position), replacing };

@@ -12,10 +12,17 @@ function contextFolder(uri: vscode.Uri): vscode.Uri | undefined {
 }
 
 /** Files and folders that a COPY may name there, folders first and with a slash; without those that `.dockerignore` keeps out. */
-export async function contextPaths(document: vscode.TextDocument, context: PathContext, platform: NodeJS.Platform): Promise<readonly Candidate[]> {
+export async function contextPaths(
+  document: vscode.TextDocument,
+  context: PathContext,
+  platform: NodeJS.Platform,
+): Promise<readonly Candidate[]> {
   const folder = contextFolder(document.uri);
   if (!folder) return [];
-  const [entries, ignore] = await Promise.all([listed(vscode.Uri.joinPath(folder, context.directory)), ignoreFor(document.uri, folder, platform)]);
+  const [entries, ignore] = await Promise.all([
+    listed(vscode.Uri.joinPath(folder, context.directory)),
+    ignoreFor(document.uri, folder, platform),
+  ]);
   const candidates: Candidate[] = [];
   for (const [name, type] of entries) {
     const isFolder = (type & vscode.FileType.Directory) !== 0;
@@ -26,7 +33,7 @@ export async function contextPaths(document: vscode.TextDocument, context: PathC
     if (context.form === 'words' && /[\s"'$\\`]|^<</.test(name)) continue;
     candidates.push({ text: isFolder ? `${written}/` : written, kind: isFolder ? Folder : File });
   }
-  return candidates.sort((a, b) => a.kind - b.kind === 0 ? a.text.localeCompare(b.text) : b.kind - a.kind);
+  return candidates.sort((a, b) => (a.kind - b.kind === 0 ? a.text.localeCompare(b.text) : b.kind - a.kind));
 }
 
 async function listed(folder: vscode.Uri): Promise<readonly [string, vscode.FileType][]> {

@@ -22,16 +22,28 @@ export class FlagCompletion implements vscode.CompletionItemProvider {
     const context = flagsAt(parsed(document), document.offsetAt(position));
     if (context === undefined) return undefined;
     // Most commands have no flag in front of them.
-    if (context.prefix === '' && context.instruction === 'RUN' && context.candidates[0]?.kind === 'flag' && triggerKind !== vscode.CompletionTriggerKind.Invoke) return undefined;
+    if (
+      context.prefix === '' &&
+      context.instruction === 'RUN' &&
+      context.candidates[0]?.kind === 'flag' &&
+      triggerKind !== vscode.CompletionTriggerKind.Invoke
+    )
+      return undefined;
     const replacing = documentRange(document, context.range);
-    return context.candidates.map((candidate, index) => itemOf(candidate, index, { inserting: new vscode.Range(replacing.start, position), replacing }));
+    return context.candidates.map((candidate, index) =>
+      itemOf(candidate, index, { inserting: new vscode.Range(replacing.start, position), replacing }),
+    );
   }
 }
 
 const { Field, Property, EnumMember } = vscode.CompletionItemKind;
 const kinds = { flag: Field, key: Property, value: EnumMember } as const;
 
-function itemOf({ kind, text, example, goesOn, summary }: FlagCandidate, index: number, range: vscode.CompletionItem['range']): vscode.CompletionItem {
+function itemOf(
+  { kind, text, example, goesOn, summary }: FlagCandidate,
+  index: number,
+  range: vscode.CompletionItem['range'],
+): vscode.CompletionItem {
   const item = new vscode.CompletionItem(text, kinds[kind]);
   if (range !== undefined) item.range = range;
   item.insertText = example === undefined ? text : new vscode.SnippetString().appendText(text).appendPlaceholder(example);

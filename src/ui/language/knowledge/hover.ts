@@ -16,7 +16,11 @@ const additionMilliseconds = 250;
 export class ImageHover implements vscode.HoverProvider {
   constructor(private readonly sources: ImageSources) {}
 
-  async provideHover(document: vscode.TextDocument, position: vscode.Position, token: vscode.CancellationToken): Promise<vscode.Hover | undefined> {
+  async provideHover(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.Hover | undefined> {
     const named = imageAt(parsed(document), document.offsetAt(position));
     const parsedReference = named && tryParseReference(named.reference);
     if (!parsedReference) return undefined;

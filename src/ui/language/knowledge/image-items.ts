@@ -40,7 +40,11 @@ export function imageCandidates(sources: ImageSources, context: ImageContext, wi
   const { registry, term } = typedRegistry(context.prefix);
   const listed = registry === undefined ? undefined : sources.repositories.get(registry);
   const prefix = registry === undefined || registry === hubDomain ? '' : `${registry}/`;
-  const repositories = (listed?.answer ?? []).map((name): Candidate => ({ text: named(prefix, name), kind: Module, ...(registry && { description: oneLine(registry) }) }));
+  const repositories = (listed?.answer ?? []).map((name): Candidate => ({
+    text: named(prefix, name),
+    kind: Module,
+    ...(registry && { description: oneLine(registry) }),
+  }));
   const searched = registry === hubDomain && term.length > 1 ? sources.search.get(term) : undefined;
   const hub = (searched?.answer ?? []).map(({ name, description, official }): Candidate => ({
     text: named('', name),
@@ -67,12 +71,17 @@ export function tagCandidates(sources: ImageSources, { repository }: TagContext)
   const key = `${reference.domain}/${reference.path}`;
   const remote = sources.tags.get(key);
   const inRegistry = new Map((remote.answer ?? []).map((tag) => [tag.name, tag]));
-  const names = sortTags([...new Set([...local.keys(), ...inRegistry.keys()])].filter((tag) => /^\w[\w.-]{0,127}$/.test(tag)), 'newestFirst');
+  const names = sortTags(
+    [...new Set([...local.keys(), ...inRegistry.keys()])].filter((tag) => /^\w[\w.-]{0,127}$/.test(tag)),
+    'newestFirst',
+  );
   const found = names.slice(0, mostCandidates).map((text): Candidate => {
     const image = local.get(text);
     const tag = inRegistry.get(text);
     const age = tag?.updated === undefined ? undefined : formatAge(tag.updated, Date.now());
-    const facts = image ? [t('in the engine'), formatBytes(image.size)] : [tag?.size === undefined ? undefined : formatBytes(tag.size), age];
+    const facts = image
+      ? [t('in the engine'), formatBytes(image.size)]
+      : [tag?.size === undefined ? undefined : formatBytes(tag.size), age];
     return { text, kind: EnumMember, description: facts.filter((fact) => fact !== undefined).join(' · ') };
   });
   return { found, more: [engine?.more, remote.more], abandon: () => sources.tags.abandon(key) };
@@ -80,7 +89,14 @@ export function tagCandidates(sources: ImageSources, { repository }: TagContext)
 
 function localCandidate(image: ImageSummary, tag: string): Candidate[] {
   if (tag.startsWith('<none>')) return [];
-  return [{ text: tag, kind: Module, description: `${t('in the engine')} · ${formatBytes(image.size)}`, detail: formatAge(image.created, Date.now()) }];
+  return [
+    {
+      text: tag,
+      kind: Module,
+      description: `${t('in the engine')} · ${formatBytes(image.size)}`,
+      detail: formatAge(image.created, Date.now()),
+    },
+  ];
 }
 
 function localTag(image: ImageSummary, name: string, wanted: ImageReference): [string, ImageSummary][] {
@@ -91,7 +107,8 @@ function localTag(image: ImageSummary, name: string, wanted: ImageReference): [s
 /** Names come from outside: what is no reference is left out, and nothing is offered twice. */
 function valid(candidates: readonly Candidate[]): readonly Candidate[] {
   const byText = new Map<string, Candidate>();
-  for (const candidate of candidates) if (!byText.has(candidate.text) && tryParseReference(candidate.text)) byText.set(candidate.text, candidate);
+  for (const candidate of candidates)
+    if (!byText.has(candidate.text) && tryParseReference(candidate.text)) byText.set(candidate.text, candidate);
   return [...byText.values()].slice(0, mostCandidates);
 }
 

@@ -30,12 +30,18 @@ export class ImageSources implements Disposable {
     this.app = app;
     const { connection, log } = app;
     const registries = new FileRegistries(app);
-    const failed = (key: string, error: unknown): void => log.error(`Looking up ${key === '' ? 'the images of the engine' : key} failed`, error);
-    const background = <Answer>(freshMilliseconds: number, read: (key: string, signal: AbortSignal) => Promise<Answer>, allowed = (): boolean => true): BackgroundAnswers<Answer> =>
-      this.owned.add(new BackgroundAnswers({ freshMilliseconds, read, failed, allowed }));
-    const remote = <Answer>(freshMilliseconds: number, read: (key: string, signal: AbortSignal) => Promise<Answer>): BackgroundAnswers<Answer> =>
-      background(freshMilliseconds, read, () => registries.isOpen);
-    this.engine = background(5000, async () => [...((app.inventory.get('images') ?? (await app.inventory.read('images'))).values())]);
+    const failed = (key: string, error: unknown): void =>
+      log.error(`Looking up ${key === '' ? 'the images of the engine' : key} failed`, error);
+    const background = <Answer>(
+      freshMilliseconds: number,
+      read: (key: string, signal: AbortSignal) => Promise<Answer>,
+      allowed = (): boolean => true,
+    ): BackgroundAnswers<Answer> => this.owned.add(new BackgroundAnswers({ freshMilliseconds, read, failed, allowed }));
+    const remote = <Answer>(
+      freshMilliseconds: number,
+      read: (key: string, signal: AbortSignal) => Promise<Answer>,
+    ): BackgroundAnswers<Answer> => background(freshMilliseconds, read, () => registries.isOpen);
+    this.engine = background(5000, async () => [...(app.inventory.get('images') ?? (await app.inventory.read('images'))).values()]);
     this.tags = remote(5 * minute, (name, signal) => registries.tags(name, signal));
     this.repositories = remote(5 * minute, (address, signal) => registries.repositories(address, signal));
     this.search = remote(10 * minute, (text, signal) => registries.search(text, signal));

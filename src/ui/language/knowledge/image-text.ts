@@ -22,8 +22,16 @@ const mostLines = 12;
 export function imageText({ reference, registry, inEngine, inRegistry, now }: ImageKnowledge): string | undefined {
   if (!inEngine && !inRegistry) return undefined;
   const where = inEngine ? t('in the engine') : t('not in the engine; reported by {0}', escapeMarkdown(registry));
-  const rows = [...(inEngine ? engineRows(inEngine, now) : registryRows(inRegistry, now)), ...platformRows(inEngine, inRegistry), ...(inEngine ? configRows(recordOf(inEngine['Config'])) : [])];
-  return [`**${escapeMarkdown(reference)}** — ${where}`, '', ...rows.map(([name, value]) => (value.startsWith('\n') ? `- ${name}:${value}` : `- ${name}: ${value}`))].join('\n');
+  const rows = [
+    ...(inEngine ? engineRows(inEngine, now) : registryRows(inRegistry, now)),
+    ...platformRows(inEngine, inRegistry),
+    ...(inEngine ? configRows(recordOf(inEngine['Config'])) : []),
+  ];
+  return [
+    `**${escapeMarkdown(reference)}** — ${where}`,
+    '',
+    ...rows.map(([name, value]) => (value.startsWith('\n') ? `- ${name}:${value}` : `- ${name}: ${value}`)),
+  ].join('\n');
 }
 
 type Row = readonly [string, string];
@@ -50,7 +58,10 @@ function registryRows(facts: RegistryFacts | undefined, now: number): Row[] {
 function platformRows(image: Readonly<Record<string, unknown>> | undefined, facts: RegistryFacts | undefined): Row[] {
   const own = image ? [textOf(image['Os']), textOf(image['Architecture']), textOf(image['Variant'])].filter(Boolean).join('/') : '';
   const others = [...new Set(facts?.platforms)].filter((platform) => platform !== own);
-  const listed = others.slice(0, mostLines).map((platform) => escapeMarkdown(platform)).join(', ');
+  const listed = others
+    .slice(0, mostLines)
+    .map((platform) => escapeMarkdown(platform))
+    .join(', ');
   const more = others.length > mostLines ? `, ${t('{0} more', others.length - mostLines)}` : '';
   return [
     ...(own === '' ? [] : [[t('Platform'), escapeMarkdown(own)] as const]),
@@ -71,7 +82,13 @@ function configRows(config: Readonly<Record<string, unknown>>): Row[] {
     [t('Command'), words('Cmd')],
     [t('User'), escapeMarkdown(textOf(config['User']))],
     [t('Working directory'), escapeMarkdown(textOf(config['WorkingDir']))],
-    [t('Ports'), Object.keys(recordOf(config['ExposedPorts'])).slice(0, mostLines).map((port) => escapeMarkdown(port)).join(', ')],
+    [
+      t('Ports'),
+      Object.keys(recordOf(config['ExposedPorts']))
+        .slice(0, mostLines)
+        .map((port) => escapeMarkdown(port))
+        .join(', '),
+    ],
     [t('Environment'), lines.length === 0 ? '' : `\n${lines.join('\n')}`],
   ];
   return rows.filter(([, value]) => value !== '');

@@ -22,7 +22,13 @@ function build(document: vscode.TextDocument, within?: Range): vscode.SemanticTo
   const builder = new vscode.SemanticTokensBuilder(semanticTokensLegend);
   for (const { start, end, type, modifier } of semanticTokens(file, within)) {
     const { line, character } = file.source.positionAt(start);
-    builder.push(line, character, end - start, tokenTypes.indexOf(type), modifier === undefined ? 0 : 1 << tokenModifiers.indexOf(modifier));
+    builder.push(
+      line,
+      character,
+      end - start,
+      tokenTypes.indexOf(type),
+      modifier === undefined ? 0 : 1 << tokenModifiers.indexOf(modifier),
+    );
   }
   return builder.build();
 }

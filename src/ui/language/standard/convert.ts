@@ -48,9 +48,16 @@ export function signatureHelp(help: lsp.SignatureHelp): vscode.SignatureHelp {
   result.activeSignature = help.activeSignature ?? 0;
   result.activeParameter = help.activeParameter ?? 0;
   result.signatures = help.signatures.map((signature) => {
-    const information = new vscode.SignatureInformation(signature.label, signature.documentation === undefined ? undefined : documentation(signature.documentation));
+    const information = new vscode.SignatureInformation(
+      signature.label,
+      signature.documentation === undefined ? undefined : documentation(signature.documentation),
+    );
     information.parameters = (signature.parameters ?? []).map(
-      (parameter) => new vscode.ParameterInformation(parameter.label, parameter.documentation === undefined ? undefined : documentation(parameter.documentation)),
+      (parameter) =>
+        new vscode.ParameterInformation(
+          parameter.label,
+          parameter.documentation === undefined ? undefined : documentation(parameter.documentation),
+        ),
     );
     return information;
   });

@@ -35,7 +35,9 @@ export const standardFeatures: readonly CommodityFeature[] = [
             isCompletedElsewhere(document, position)
               ? []
               : // Flags are in `knowledge/flag-completion.ts`: the service knows some of them.
-                (await service.computeCompletionItems(document.getText(), position)).filter(({ label }) => !label.startsWith('--')).map(completion),
+                (await service.computeCompletionItems(document.getText(), position))
+                  .filter(({ label }) => !label.startsWith('--'))
+                  .map(completion),
         },
         '=',
         '$',
@@ -72,13 +74,19 @@ export const standardFeatures: readonly CommodityFeature[] = [
     setting: 'language.formatting',
     register: (selector, service) => {
       // Continued lines keep the indentation that their author gave them.
-      const settings = (options: vscode.FormattingOptions) => ({ ...options, tabSize: options.tabSize, insertSpaces: options.insertSpaces, ignoreMultilineInstructions: true });
+      const settings = (options: vscode.FormattingOptions) => ({
+        ...options,
+        tabSize: options.tabSize,
+        insertSpaces: options.insertSpaces,
+        ignoreMultilineInstructions: true,
+      });
       return vscode.Disposable.from(
         vscode.languages.registerDocumentFormattingEditProvider(selector, {
           provideDocumentFormattingEdits: (document, options) => textEdits(service.format(document.getText(), settings(options))),
         }),
         vscode.languages.registerDocumentRangeFormattingEditProvider(selector, {
-          provideDocumentRangeFormattingEdits: (document, selected, options) => textEdits(service.formatRange(document.getText(), selected, settings(options))),
+          provideDocumentRangeFormattingEdits: (document, selected, options) =>
+            textEdits(service.formatRange(document.getText(), selected, settings(options))),
         }),
       );
     },
@@ -95,9 +103,12 @@ export const standardFeatures: readonly CommodityFeature[] = [
     register: (selector, service) =>
       vscode.languages.registerFoldingRangeProvider(selector, {
         provideFoldingRanges: (document) =>
-          service.computeFoldingRanges(document.getText()).map(({ startLine, endLine, kind }) =>
-            new vscode.FoldingRange(startLine, endLine, kind === 'comment' ? vscode.FoldingRangeKind.Comment : undefined),
-          ),
+          service
+            .computeFoldingRanges(document.getText())
+            .map(
+              ({ startLine, endLine, kind }) =>
+                new vscode.FoldingRange(startLine, endLine, kind === 'comment' ? vscode.FoldingRangeKind.Comment : undefined),
+            ),
       }),
   },
   {
@@ -116,7 +127,9 @@ export const standardFeatures: readonly CommodityFeature[] = [
     register: (selector, service) =>
       vscode.languages.registerDefinitionProvider(selector, {
         provideDefinition: (document, position) => {
-          const found = service.computeDefinition(id(document), document.getText(), position) as ReturnType<DockerfileLanguageService['computeDefinition']> | null;
+          const found = service.computeDefinition(id(document), document.getText(), position) as ReturnType<
+            DockerfileLanguageService['computeDefinition']
+          > | null;
           return found ? new vscode.Location(document.uri, range(found.range)) : undefined;
         },
       }),
@@ -126,7 +139,9 @@ export const standardFeatures: readonly CommodityFeature[] = [
     register: (selector, service) =>
       vscode.languages.registerReferenceProvider(selector, {
         provideReferences: (document, position) =>
-          service.computeHighlightRanges(document.getText(), position).map((found) => new vscode.Location(document.uri, range(found.range))),
+          service
+            .computeHighlightRanges(document.getText(), position)
+            .map((found) => new vscode.Location(document.uri, range(found.range))),
       }),
   },
   {
@@ -136,7 +151,13 @@ export const standardFeatures: readonly CommodityFeature[] = [
         provideDocumentHighlights: (document, position) =>
           service
             .computeHighlightRanges(document.getText(), position)
-            .map((found) => new vscode.DocumentHighlight(range(found.range), found.kind === 3 ? vscode.DocumentHighlightKind.Write : vscode.DocumentHighlightKind.Read)),
+            .map(
+              (found) =>
+                new vscode.DocumentHighlight(
+                  range(found.range),
+                  found.kind === 3 ? vscode.DocumentHighlightKind.Write : vscode.DocumentHighlightKind.Read,
+                ),
+            ),
       }),
   },
   {

@@ -10,7 +10,14 @@ export function createService(): DockerfileLanguageService {
   const markdown: MarkupKind[] = ['markdown'];
   const deprecated: CompletionItemTag = 1;
   service.setCapabilities({
-    completion: { completionItem: { deprecatedSupport: true, documentationFormat: markdown, snippetSupport: true, tagSupport: { valueSet: [deprecated] } } },
+    completion: {
+      completionItem: {
+        deprecatedSupport: true,
+        documentationFormat: markdown,
+        snippetSupport: true,
+        tagSupport: { valueSet: [deprecated] },
+      },
+    },
     foldingRange: { lineFoldingOnly: true },
     hover: { contentFormat: markdown },
   });

@@ -23,7 +23,10 @@ const kinds: Readonly<Record<string, vscode.SymbolKind>> = {
 };
 
 /** A row of the outline as VS Code's. */
-export function symbol(document: vscode.TextDocument, { name, detail, kind, range, selectionRange, children }: OutlineEntry): vscode.DocumentSymbol {
+export function symbol(
+  document: vscode.TextDocument,
+  { name, detail, kind, range, selectionRange, children }: OutlineEntry,
+): vscode.DocumentSymbol {
   const found = new vscode.DocumentSymbol(
     name,
     detail,

@@ -19,10 +19,16 @@ export function section(title: string, ...content: readonly (Node | string)[]): 
 }
 
 /** Names and values as a table with row headings; rows without a value are left out. */
-export function facts(rows: readonly (readonly [string, string | readonly string[] | HTMLElement])[], label: string): readonly HTMLElement[] {
+export function facts(
+  rows: readonly (readonly [string, string | readonly string[] | HTMLElement])[],
+  label: string,
+): readonly HTMLElement[] {
   const body = element('tbody');
   for (const [name, value] of rows) {
-    const parts = value instanceof HTMLElement ? [value] : (typeof value === 'string' ? [value] : value).filter((text) => text !== '').map((text) => element('div', {}, harmless(text)));
+    const parts =
+      value instanceof HTMLElement
+        ? [value]
+        : (typeof value === 'string' ? [value] : value).filter((text) => text !== '').map((text) => element('div', {}, harmless(text)));
     if (parts.length === 0) continue;
     const heading = element('th', { scope: 'row' }, harmless(name));
     body.append(element('tr', {}, heading, element('td', {}, ...parts)));

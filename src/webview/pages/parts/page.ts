@@ -72,9 +72,14 @@ export class Page<Types extends PageTypes> {
    */
   draw(parts: (message: ShownMessage<Types['model']>) => readonly (HTMLElement | undefined)[]): void {
     let drawn = '';
-    document.addEventListener('click', (event) => {
-      if (document.body.classList.contains('busy') && event.target instanceof Element && event.target.closest(buttons)) event.stopImmediatePropagation();
-    }, { capture: true });
+    document.addEventListener(
+      'click',
+      (event) => {
+        if (document.body.classList.contains('busy') && event.target instanceof Element && event.target.closest(buttons))
+          event.stopImmediatePropagation();
+      },
+      { capture: true },
+    );
     this.start((message) => {
       const { model, error, busy } = message;
       const now = JSON.stringify({ model, error });
@@ -88,7 +93,9 @@ export class Page<Types extends PageTypes> {
   private wait({ error, busy }: PageMessage<unknown>): void {
     const again = button(t('Try Again'), () => this.send({ kind: 'refresh' }));
     allow(again, !busy);
-    this.whileWaiting.replaceChildren(...(error === undefined ? [] : [element('div', { className: 'error', role: 'alert' }, error), again]));
+    this.whileWaiting.replaceChildren(
+      ...(error === undefined ? [] : [element('div', { className: 'error', role: 'alert' }, error), again]),
+    );
     if (!this.whileWaiting.isConnected) document.body.append(this.whileWaiting);
   }
 }
@@ -108,7 +115,9 @@ function replace(parts: readonly (HTMLElement | undefined)[]): void {
   const controls = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(`${buttons}, summary`)];
   const nameOf = (control: Element | null): string => `${control?.localName ?? ''} ${control?.ariaLabel ?? control?.textContent ?? ''}`;
   const focused = document.activeElement;
-  const place = controls().filter((control) => nameOf(control) === nameOf(focused)).findIndex((control) => control === focused);
+  const place = controls()
+    .filter((control) => nameOf(control) === nameOf(focused))
+    .findIndex((control) => control === focused);
   document.body.replaceChildren(...parts.filter((part) => part !== undefined));
   window.scrollTo(0, scrollY);
   if (place < 0) return;

@@ -29,7 +29,9 @@ export function columnsOf(kind: PruneKind, aligned: boolean): readonly Column[] 
   const titles = titlesOf(kind);
   const slot: SortKey = kind === 'images' ? 'size' : 'detail';
   const keys: readonly SortKey[] = ['name', 'id', 'age', slot, 'frees', 'reason'];
-  return keys.filter((key) => aligned || titles[key] !== undefined).map((key) => ({ key, title: titles[key] ?? '', className: classOf(key), descendingFirst: ['age', 'size', 'frees'].includes(key) }));
+  return keys
+    .filter((key) => aligned || titles[key] !== undefined)
+    .map((key) => ({ key, title: titles[key] ?? '', className: classOf(key), descendingFirst: ['age', 'size', 'frees'].includes(key) }));
 }
 
 function classOf(key: SortKey): string {

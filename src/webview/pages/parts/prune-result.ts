@@ -21,7 +21,9 @@ export function resultPanel(outcome: PruneOutcome, subject: PruneSubject): HTMLE
   }
   if (untouched.length > 0) panel.append(folded(t('Not started: {0}', countOf(subject, untouched.length)), untouched.map(named)));
   if (removed.length > 0) {
-    const lines = removed.map((item) => (item.action === 'untagged' ? `${named(item)} — ${t('only its name was removed, images built on it are kept')}` : named(item)));
+    const lines = removed.map((item) =>
+      item.action === 'untagged' ? `${named(item)} — ${t('only its name was removed, images built on it are kept')}` : named(item),
+    );
     panel.append(folded(t('Removed: {0}', countOf(subject, removed.length)), lines));
   }
   return panel;

@@ -116,14 +116,25 @@ export class PruneRow {
     const reason = element('td', { className: 'reason' });
     const cells = this.columns.map(({ key, title, className }) => {
       if (key === 'reason') return reason;
-      if (key === 'name') return element('th', { scope: 'row', className, title: item.names.map((name) => oneLine(name, 2_000)).join('\n') || (item.kind === 'images' ? t('An image without a name') : '') }, element('div', { className: 'names' }, ...this.nameParts()));
+      if (key === 'name')
+        return element(
+          'th',
+          {
+            scope: 'row',
+            className,
+            title:
+              item.names.map((name) => oneLine(name, 2_000)).join('\n') || (item.kind === 'images' ? t('An image without a name') : ''),
+          },
+          element('div', { className: 'names' }, ...this.nameParts()),
+        );
       if (title === '') return element('td', { className });
       return key === 'frees' ? frees : this.cell(key, className);
     });
     const row = element('tr', { role: 'row' }, element('td', { className: 'tick' }, box), ...cells);
     // Said in words, because rows are stacked where columns have no room; their columns' names then stand before them.
     for (const part of row.cells) part.role = part.localName === 'th' ? 'rowheader' : 'cell';
-    for (const { key, title } of this.columns) if (key === 'size' || key === 'frees') cells.find((part) => part.classList.contains(key))?.setAttribute('data-name', title);
+    for (const { key, title } of this.columns)
+      if (key === 'size' || key === 'frees') cells.find((part) => part.classList.contains(key))?.setAttribute('data-name', title);
     return { row, box, frees: cells.includes(frees) ? frees : undefined, reason };
   }
 
@@ -133,7 +144,11 @@ export class PruneRow {
       case 'id':
         return element('td', { className, title: oneLine(item.id) }, shortId(item.id));
       case 'age':
-        return element('td', { className, title: item.created > 86_400_000 ? new Date(item.created).toLocaleString() : '' }, item.created > 0 || item.kind === 'images' ? formatAge(item.created, this.surroundings.now) : '');
+        return element(
+          'td',
+          { className, title: item.created > 86_400_000 ? new Date(item.created).toLocaleString() : '' },
+          item.created > 0 || item.kind === 'images' ? formatAge(item.created, this.surroundings.now) : '',
+        );
       case 'size':
         return element('td', { className }, formatBytes(item.bytes));
       default:
@@ -162,13 +177,20 @@ export class PruneRow {
 
   private nameParts(): (Node | string)[] {
     const [first, ...more] = this.names;
-    if (first === undefined) return [element('span', { className: 'nameless' }, this.item.kind === 'images' ? t('no name') : t('no description'))];
+    if (first === undefined)
+      return [element('span', { className: 'nameless' }, this.item.kind === 'images' ? t('no name') : t('no description'))];
     if (this.item.kind !== 'images') return [element('span', {}, itemLabel(this.item))];
     // The tag is what tells images of one repository apart, so it stands out.
     const at = Math.max(first.lastIndexOf(':'), first.indexOf('@'));
     const split = at > first.lastIndexOf('/') && at > 0 ? at : first.length;
-    const parts: (Node | string)[] = [element('span', { className: 'repository' }, first.slice(0, split)), element('b', {}, first.slice(split))];
-    if (more.length > 0) parts.push(element('span', { className: 'more' }, more.length === 1 ? t('and {0}', more[0] ?? '') : t('and {0} more names', more.length)));
+    const parts: (Node | string)[] = [
+      element('span', { className: 'repository' }, first.slice(0, split)),
+      element('b', {}, first.slice(split)),
+    ];
+    if (more.length > 0)
+      parts.push(
+        element('span', { className: 'more' }, more.length === 1 ? t('and {0}', more[0] ?? '') : t('and {0} more names', more.length)),
+      );
     return parts;
   }
 }

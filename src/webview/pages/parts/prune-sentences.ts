@@ -17,7 +17,12 @@ export function explanation(selection: Selection): string {
   const parts = [t('{0} of {1} selected', selected, count)];
   if (unknown > 0) parts.push(t('of unknown size: {0}', unknown));
   if (sharesLayers) parts.push(t('shared layers counted once'));
-  if (cascaded.length > 0) parts.push(cascaded.length === 1 ? t('1 untagged parent is removed with them') : t('{0} untagged parents are removed with them', cascaded.length));
+  if (cascaded.length > 0)
+    parts.push(
+      cascaded.length === 1
+        ? t('1 untagged parent is removed with them')
+        : t('{0} untagged parents are removed with them', cascaded.length),
+    );
   if ((byKind.get('volumes')?.selected ?? 0) > 0) parts.push(t('the data in the volumes is lost'));
   return parts.join(' · ');
 }
@@ -40,11 +45,17 @@ export function emptyText({ subject, scope, filters }: PruneRequest): string {
     case 'networks':
       return t('Every network is in use or was created by the engine.');
     case 'volumes':
-      return scope === 'anonymous' ? t('There are no unused anonymous volumes. “All volumes” lists those with a name, too.') : t('Every volume is used by a container.');
+      return scope === 'anonymous'
+        ? t('There are no unused anonymous volumes. “All volumes” lists those with a name, too.')
+        : t('Every volume is used by a container.');
     case 'images':
-      return scope === 'dangling' ? t('There are no dangling images. “All unused” lists tagged images that no container uses.') : t('Every image is used by a container.');
+      return scope === 'dangling'
+        ? t('There are no dangling images. “All unused” lists tagged images that no container uses.')
+        : t('Every image is used by a container.');
     case 'buildCache':
-      return scope === 'dangling' ? t('There is no dangling build cache. “All unused” lists what images share, too.') : t('There is no unused build cache.');
+      return scope === 'dangling'
+        ? t('There is no dangling build cache. “All unused” lists what images share, too.')
+        : t('There is no unused build cache.');
     case 'everything':
       return t('There is nothing to remove.');
   }

@@ -43,10 +43,19 @@ export class PruneTable {
     private readonly onTick: (keys: readonly string[], ticked: boolean) => void,
     private readonly onSort: (sort: Sort) => void,
   ) {
-    const head = element('tr', { role: 'row', ariaRowIndex: String(headerRows) }, element('th', { className: 'tick', scope: 'col', role: 'columnheader' }, this.all));
+    const head = element(
+      'tr',
+      { role: 'row', ariaRowIndex: String(headerRows) },
+      element('th', { className: 'tick', scope: 'col', role: 'columnheader' }, this.all),
+    );
     this.all.ariaLabel = words.tickAll;
     for (const column of columns) head.append(this.header(column));
-    this.root = element('table', { className: 'objects', role: 'table', ariaLabel: words.table }, element('thead', { role: 'rowgroup' }, head), this.body);
+    this.root = element(
+      'table',
+      { className: 'objects', role: 'table', ariaLabel: words.table },
+      element('thead', { role: 'rowgroup' }, head),
+      this.body,
+    );
     this.all.addEventListener('change', () => this.tickAll(this.all.checked));
     this.body.addEventListener('click', (event) => this.click(event));
     this.body.addEventListener('keydown', (event) => this.key(event));
@@ -64,7 +73,10 @@ export class PruneTable {
   setRows(rows: readonly PruneRow[], outcomes: readonly SelectedItem[]): void {
     this.rows = rows;
     rankNames(rows);
-    this.root.classList.toggle('long', rows.some(({ names: [first = ''] }) => first.length > longName));
+    this.root.classList.toggle(
+      'long',
+      rows.some(({ names: [first = ''] }) => first.length > longName),
+    );
     this.current = undefined;
     this.take(outcomes);
     this.arrange();
@@ -82,7 +94,10 @@ export class PruneTable {
   }
 
   tickAll(ticked: boolean): void {
-    this.onTick(this.shown.map(({ item }) => item.key), ticked);
+    this.onTick(
+      this.shown.map(({ item }) => item.key),
+      ticked,
+    );
   }
 
   focus(): void {
@@ -225,7 +240,8 @@ export class PruneTable {
     const header = this.root.tHead?.offsetHeight ?? 0;
     const { scrollTop, clientHeight } = this.scroller;
     if (top < scrollTop) this.scroller.scrollTop = top;
-    else if (top + header + this.rowHeight > scrollTop + clientHeight) this.scroller.scrollTop = top + header + this.rowHeight - clientHeight;
+    else if (top + header + this.rowHeight > scrollTop + clientHeight)
+      this.scroller.scrollTop = top + header + this.rowHeight - clientHeight;
     this.draw();
     row.focus();
   }

@@ -1,6 +1,14 @@
 import { t } from '../../../core/localize';
 import type { FilterName } from '../../../core/prune/filters';
-import { type PruneRequest, type PruneScope, pruneScopes, type PruneSubject, subjectFilters, type VolumeChoice, volumeChoices } from '../../../core/prune/request';
+import {
+  type PruneRequest,
+  type PruneScope,
+  pruneScopes,
+  type PruneSubject,
+  subjectFilters,
+  type VolumeChoice,
+  volumeChoices,
+} from '../../../core/prune/request';
 import { element } from './elements';
 import { type TextField, textField } from './text-field';
 
@@ -62,7 +70,10 @@ export class PruneToolbar {
   }
 
   private plan(): void {
-    const given = [...this.filters].map(([name, input]): [FilterName, readonly string[]] => [name, name === 'until' ? [input.value.trim()].filter(Boolean) : words(input.value)]);
+    const given = [...this.filters].map(([name, input]): [FilterName, readonly string[]] => [
+      name,
+      name === 'until' ? [input.value.trim()].filter(Boolean) : words(input.value),
+    ]);
     const volumes = checked(this.volumes);
     this.onPlan({
       subject: this.subject,
@@ -90,8 +101,13 @@ function scopeWords(subject: PruneSubject, scope: PruneScope): Words {
       : [t('Dangling'), t('Cache that no image shares and the builder does not keep for its own use')];
   }
   const both = subject === 'everything';
-  if (scope === 'unused') return both ? [t('All unused'), t('All images that no container uses, and all build cache')] : [t('All unused'), t('All images that no container uses, running or stopped')];
-  return both ? [t('Dangling'), t('Images without a tag, and build cache that no image shares')] : [t('Dangling'), t('Images without a tag, left behind when their tag moved')];
+  if (scope === 'unused')
+    return both
+      ? [t('All unused'), t('All images that no container uses, and all build cache')]
+      : [t('All unused'), t('All images that no container uses, running or stopped')];
+  return both
+    ? [t('Dangling'), t('Images without a tag, and build cache that no image shares')]
+    : [t('Dangling'), t('Images without a tag, left behind when their tag moved')];
 }
 
 function volumeWords(volumes: VolumeChoice): Words {
@@ -108,7 +124,10 @@ function volumeWords(volumes: VolumeChoice): Words {
 function filterWords(name: FilterName, subject: PruneSubject): Words {
   switch (name) {
     case 'until':
-      return [subject === 'buildCache' ? t('Not used since') : t('Created before'), t('A duration such as 24h, or a date such as 2026-01-31')];
+      return [
+        subject === 'buildCache' ? t('Not used since') : t('Created before'),
+        t('A duration such as 24h, or a date such as 2026-01-31'),
+      ];
     case 'label':
       return [t('With label'), t('key or key=value; several separated by commas, all must match')];
     case 'label!':
@@ -116,7 +135,11 @@ function filterWords(name: FilterName, subject: PruneSubject): Words {
   }
 }
 
-function group<Value extends string>(label: string, inputs: ReadonlyMap<Value, HTMLInputElement>, wordsFor: (value: Value) => Words): HTMLElement {
+function group<Value extends string>(
+  label: string,
+  inputs: ReadonlyMap<Value, HTMLInputElement>,
+  wordsFor: (value: Value) => Words,
+): HTMLElement {
   const choices = [...inputs].map(([value, input]) => {
     const [text, title] = wordsFor(value);
     return element('label', { className: 'choice', title }, input, element('span', {}, text));

@@ -5,7 +5,17 @@ import { element } from './elements';
 export type TextField = HTMLElementTagNameMap['vscode-textfield'];
 
 /** Makes a box for one line. What stands beside it does not reach the input within: its `label` does, and its `title` says more. */
-export function textField({ label, placeholder, title = '', type = 'text' }: { readonly label: string; readonly placeholder: string; readonly title?: string; readonly type?: 'text' | 'search' }): TextField {
+export function textField({
+  label,
+  placeholder,
+  title = '',
+  type = 'text',
+}: {
+  readonly label: string;
+  readonly placeholder: string;
+  readonly title?: string;
+  readonly type?: 'text' | 'search';
+}): TextField {
   const made = element('vscode-textfield', { label, placeholder, title, type, autocomplete: 'off', spellcheck: false });
   void made.updateComplete.then(() => {
     made.wrappedElement.title = title;
