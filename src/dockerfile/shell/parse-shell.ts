@@ -25,18 +25,23 @@ export interface ParsedShell {
 /** What was asked for lately, and what was before; when the first is full it takes the place of the second. */
 let recent = new Map<string, ParsedShell>();
 let older = new Map<string, ParsedShell>();
+let recentLength = 0;
 const generationSize = 8000;
+/** Of all texts of a generation; what was read of one takes many times its length. */
+const generationLength = 1_000_000;
 
 /** Parses POSIX shell or bash text. Never throws; equal texts are parsed once, those not asked for are forgotten. */
 export function parseShell(text: string): ParsedShell {
   const known = recent.get(text);
   if (known !== undefined) return known;
   const parsed = older.get(text) ?? parseAnew(ownCopy(text));
-  if (recent.size >= generationSize) {
+  if (recent.size >= generationSize || recentLength >= generationLength) {
     older = recent;
     recent = new Map();
+    recentLength = 0;
   }
   recent.set(parsed.text, parsed);
+  recentLength += parsed.text.length;
   return parsed;
 }
 
