@@ -75,14 +75,15 @@ export function withoutSecrets(text: string): string {
 
 const scheme = /\b(basic|bearer)([ \t]{1,8})(?=\S*[\d=+/._-])[\w.~+/=-]{12,}/gi;
 const header =
-  /\b((?:proxy-)?authorization|x-registry-(?:auth|config))(["']?[ \t]{0,8}[:=][ \t]{0,8}["']?)(?:[a-z][\w-]{0,30}[ \t]{1,8})?[^\s"',;]+/gi;
+  /\b((?:proxy-)?authorization|(?:set-)?cookie|x-registry-(?:auth|config))(["']?[ \t]{0,8}[:=][ \t]{0,8}["']?)(?:[a-z][\w-]{0,30}[ \t]{1,8})?[^\s"',;]+/gi;
 
 function withoutHeaders(text: string): string {
-  if (!/authorization|x-registry|basic|bearer/i.test(text)) return text;
+  if (!/authorization|cookie|x-registry|basic|bearer/i.test(text)) return text;
   return text.replace(header, `$1$2${hidden}`).replace(scheme, `$1$2${hidden}`);
 }
 
-const jsonGap = /"[ \t\r\n]{0,20}:[ \t\r\n]{0,20}"/g;
+/** Also in JSON that is a text of JSON itself. */
+const jsonGap = /\\?"[ \t\r\n]{0,20}:[ \t\r\n]{0,20}\\?"/g;
 
 function withoutJsonValues(text: string): string {
   if (!text.includes('"')) return text;

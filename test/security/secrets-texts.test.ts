@@ -46,6 +46,7 @@ describe('secrets in texts', () => {
       `PASSWORD=${mark}`, `"DB_PASSWORD=a ${mark}"`, `token='a ${mark}' x`, `Env: [PATH=/x MYSQL_PWD=${mark}]`, `--password ${mark}`, `--api-key=${mark}`, `GH_PAT=a\\ ${mark}`, `SIGNING_KEY="x${mark}"y`,
       `Authorization: Basic ${mark}==`, `authorization: bearer ${mark}`, `"Authorization":"Bearer ${mark}"`, `X-Registry-Auth: ${mark}`, `got Bearer ${mark}.abc.1`,
       `{"Username":"u","Secret":"${mark}"}`, `{"auth": "${mark}"}`, `{"identitytoken" : "a\\"${mark}"}`, `{"password":"${mark}`,
+      `{\\"password\\":\\"${mark}\\"}`, `Cookie: sid=${mark}`, `set-cookie: a=${mark}`, `Authorization: token ${mark}`, `authorization: Negotiate ${mark}`, `device=//u:${mark}@h/share`,
     ]) {
       assert.ok(!withoutSecrets(text).includes(mark), withoutSecrets(text));
       assert.ok(!informationText(text).includes(mark));
