@@ -94,7 +94,7 @@ async function complete(app: App, given: Partial<Answers>, name: ImageName): Pro
     return undefined;
   };
   await askInSteps([...(given.tag === undefined ? [askTag] : []), ...(given.digest === undefined ? [askDigest] : [])]);
-  return { ...defined({ tag, digest }) };
+  return defined({ tag, digest });
 }
 
 async function tagChoices(app: App, name: ImageName): Promise<readonly Choice<string>[]> {

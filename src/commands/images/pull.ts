@@ -74,7 +74,7 @@ export async function pullEach(app: App, wanted: readonly PullAnswers[], program
 }
 
 async function fromAnswers(app: App, { reference, allTags, platform }: Partial<PullAnswers>): Promise<PullAnswers> {
-  const options = { ...defined({ allTags, platform }) };
+  const options = defined({ allTags, platform });
   if (reference !== undefined) return { reference, ...options };
   const reads = new RegistryReads(app);
   const question = app.ask.suggest({
