@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { failure } from '../core/errors';
 import { globTest } from '../dockerfile/glob';
@@ -38,7 +38,12 @@ function orNotFound(name: string, files: readonly string[], detail: string): rea
 }
 
 function* filesBelow(folder: string, wanted: (name: string) => boolean): Generator<string> {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+  for (const entry of entriesOf(folder)) {
+    if (typeof entry === 'string') {
+      // Told when it is read.
+      yield entry;
+      continue;
+    }
     const full = path.join(folder, entry.name);
     if (entry.isDirectory()) {
       if (!skippedFolders.has(entry.name)) yield* filesBelow(full, wanted);
@@ -46,8 +51,22 @@ function* filesBelow(folder: string, wanted: (name: string) => boolean): Generat
   }
 }
 
+/** What is in a folder; the folder itself where it cannot be read. */
+function entriesOf(folder: string): readonly (Dirent | string)[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [folder];
+  }
+}
+
+/** One that leads in a circle, or where nobody may look, counts: reading it tells what is wrong. */
 function isLinkToFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    return true;
+  }
 }
 
 function matchesOf(argument: string, windows: boolean): readonly string[] {

@@ -187,31 +187,48 @@ export function addressWithoutUser(address: string): string {
   return at < 0 ? address : `${scheme}${hidden}${rest.slice(at)}`;
 }
 
-/** A Dockerfile instruction, without the values that ENV and ARG give. */
+/** Where another instruction begins in a text of several. */
+const nextInstruction =
+  /\n(?=[ \t]{0,20}(?:ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|ONBUILD|RUN|SHELL|USER|VOLUME|WORKDIR)[ \t])/i;
+
+/** A Dockerfile instruction, or several by mistake, without the values that ENV and ARG give. */
 export function changeWithoutSecrets(change: string): string {
+  return change.split(nextInstruction).map(instructionWithoutSecrets).join('\n');
+}
+
+function instructionWithoutSecrets(change: string): string {
   const [, head = '', keyword = '', gap = '', rest = ''] = /^(\s*(?:ONBUILD\s+)?)(\S*)(\s*)([^]*)$/i.exec(change) ?? [];
   const name = keyword.toUpperCase();
   if (name === 'ENV' || name === 'ARG') return `${head}${keyword}${gap}${pairsWithoutValues(rest)}`;
   if (name === 'LABEL') {
     const label = /^[^\s=]+(?=\s)/.exec(rest)?.[0] ?? '';
-    return `${head}${keyword}${gap}${isSecretName(label) ? `${label} ${hidden}` : withoutSecrets(rest)}`;
+    return `${head}${keyword}${gap}${isSecretName(label) ? `${label} ${hidden}` : withoutSecrets(rest.replace(pair, labelWithoutSecret))}`;
   }
-  const words = listOfWords(rest);
-  if (words) return `${head}${keyword}${gap}${JSON.stringify(commandWordsWithoutSecrets(words))}`;
+  const options = name === 'HEALTHCHECK' ? (/^(?:--\S+\s+)*CMD\s+(?=\[)/i.exec(rest)?.[0] ?? '') : '';
+  const command = rest.slice(options.length);
+  if (command.startsWith('[')) return `${head}${keyword}${gap}${withoutSecrets(options)}${listWithoutSecrets(command)}`;
   return head + (keyword.includes('=') ? withoutValue(keyword) : keyword) + gap + scriptWithoutSecrets(rest);
 }
 
-/** The words of the JSON form of a command, where one of them is to be hidden. */
-function listOfWords(text: string): readonly string[] | undefined {
-  if (!text.startsWith('[')) return undefined;
-  try {
-    const words: unknown = JSON.parse(text);
-    if (!Array.isArray(words) || !words.every((word) => typeof word === 'string')) return undefined;
-    return commandWordsWithoutSecrets(words).some((word, index) => word !== words[index]) ? words : undefined;
-  } catch {
-    return undefined;
-  }
+/** `"api.token"="…"` */
+function labelWithoutSecret(word: string): string {
+  const equals = word.indexOf('=');
+  return equals > 0 && isSecretName(word.slice(0, equals).replaceAll(/["']/g, '')) ? `${word.slice(0, equals)}=${hidden}` : word;
 }
+
+/** The JSON form of a command, also one that is no JSON after all. */
+function listWithoutSecrets(text: string): string {
+  const words = [...text.matchAll(quotedText)].map(([, word = '']) => word.replaceAll(/\\(["\\/])/g, '$1'));
+  const masked = commandWordsWithoutSecrets(words);
+  let index = 0;
+  const shown = text.replace(quotedText, (raw) => {
+    const at = index++;
+    return masked[at] === words[at] ? raw : JSON.stringify(masked[at] ?? hidden);
+  });
+  return shown === text ? scriptWithoutSecrets(text) : withoutSecrets(shown);
+}
+
+const quotedText = /"((?:[^"\\]|\\[^])*)(?:"|\\?$)/g;
 
 /** One word of `NAME=value …`; what is in quotes, and what a backslash stands before, belongs to it. */
 const pair = /(?:[^\s"'\\]|\\[^]?|"(?:[^"\\]|\\[^])*(?:"|\\?$)|'[^']*(?:'|$))+/g;
@@ -231,7 +248,12 @@ function commandWithoutSecrets(words: readonly string[]): readonly string[] {
 
 function commandWordsWithoutSecrets(words: readonly string[]): readonly string[] {
   const mask = new CommandMask();
-  return words.map((word) => mask.next(word) ?? wordOfCommand(word));
+  let assigns = false;
+  return words.map((word) => {
+    assigns = /^(?:[^\s=]*\/)?(?:env|export)$/.test(word) || (assigns && /^-|^[A-Za-z_]\w*\+?=/.test(word));
+    if (assigns && /^[A-Za-z_]/.test(word) && word.includes('=')) return withoutValue(word);
+    return mask.next(word) ?? wordOfCommand(word);
+  });
 }
 
 function wordOfCommand(word: string): string {
@@ -251,14 +273,26 @@ function isVariable(name: string): boolean {
   return name === name.toUpperCase() || isSecretName(name);
 }
 
-const scriptAssignment = /(?<![\w.$-])(?:(?:export|env|local|readonly|declare[ \t]{1,4}-x)[ \t]{1,8})?([A-Za-z_]\w{0,99})=(?=[^\s;&|)=])/g;
+const scriptAssignment =
+  /(?<![\w.$-])(?:(?:export|env|local|readonly|declare[ \t]{1,4}-x)[ \t]{1,8})?([A-Za-z_]\w{0,99})\+?=(?=[^\s;&|)=])/g;
+
+/** All that `export a=1 b=2` assigns. */
+const assignments = /(?<![\w.$-])(?:export|env|local|readonly|declare|typeset)[ \t][^;&|\n]{0,2000}/g;
+const anyAssignment = /(?<![\w.$-])([A-Za-z_]\w{0,99})\+?=(?=[^\s;&|)=])/g;
+/** `$env:NAME = …` */
+const environmentOfPowerShell = /\$env:\w{1,100}[ \t]{0,8}=[ \t]{0,8}/gi;
 
 /** `"X-Api-Key: …"`, as options for headers have it. */
 const quotedHeader = /(?<=["'])([A-Za-z][\w-]{0,99}):/g;
 
 /** A text for a shell: values of variables in it, options of its programs, and what {@link withoutSecrets} finds. */
 export function scriptWithoutSecrets(script: string): string {
-  const named = hideValues(script, scriptAssignment, ([whole, name = '']) => isVariable(name) || whole.length > name.length + 1);
+  const assigned = hideValues(
+    script.replace(assignments, (part) => hideValues(part, anyAssignment, () => true)),
+    environmentOfPowerShell,
+    () => true,
+  );
+  const named = hideValues(assigned, scriptAssignment, ([whole, name = '']) => isVariable(name) || whole.length > name.length + 2);
   const mask = new CommandMask();
   const masked = /\s/.test(named)
     ? named.replace(shellWord, (raw) => mask.next(raw) ?? headerWithoutSecret(raw) ?? innerScript(raw))
@@ -266,10 +300,10 @@ export function scriptWithoutSecrets(script: string): string {
   return withoutSecrets(hideValues(masked, quotedHeader, ([, name = '']) => isSecretName(name)));
 }
 
-/** `X-Api-Key:…` */
+/** `X-Api-Key:…`, also as the value of an option: `--header=X-Api-Key:…` */
 function headerWithoutSecret(word: string): string | undefined {
-  const header = /^[A-Za-z][\w-]{0,99}(?=:)/.exec(word)?.[0];
-  return header !== undefined && isSecretName(header) ? `${header}: ${hidden}` : undefined;
+  const [head = '', name = ''] = /^(?:--?[A-Za-z][\w.-]{0,100}=)?["']?([A-Za-z][\w-]{0,99})(?=:)/.exec(word) ?? [];
+  return isSecretName(name) ? `${head}: ${hidden}` : undefined;
 }
 
 /** A word in quotes may be a script for another shell. */
@@ -299,19 +333,28 @@ export function lineWithoutSecrets(
   const equals = line.indexOf('=');
   const unreadable = /["'`\\$^%\u2018-\u201e]/.test(line) && equals >= 0;
   if (unreadable && offset + length > equals) values.push(line.slice(Math.max(offset, equals + 1), offset + length));
-  const told = scriptWithoutSecrets(withoutValues(reason, values));
-  // In a line that cannot be read nobody knows where quotes begin and end, and so where a value ends.
-  if (unreadable) return { line: `${withoutSecrets(line.slice(0, equals))}=${hidden}`, reason: told };
   const program = raws.findIndex((word) => /^(?:.*[/\\])?(?:docker|podman(?:-remote)?)(?:\.exe)?$/i.test(word));
   // Where a program is named it may be an image all the same: each reading hides what it finds.
   const asOptions = wordsWithoutSecrets(['run', ...raws]).slice(1);
   const asCommand = program < 0 ? raws : [...raws.slice(0, program + 1), ...wordsWithoutSecrets(raws.slice(program + 1))];
+  const maskedWord = (raw: string, at: number): string =>
+    [asCommand[at], asOptions[at], wordOfCommand(raw)].find((word) => word !== undefined && word !== raw) ?? withoutSecrets(raw);
+  // A password with a `$` in it is read as a variable, which the reason names.
+  const pieces = new Set(raws.flatMap((raw, at) => hiddenPieces(raw, maskedWord(raw, at))));
+  const told = scriptWithoutSecrets(withoutValues(reason, values)).replace(/\w+/g, (word) => (pieces.has(word) ? hidden : word));
+  // In a line that cannot be read nobody knows where quotes begin and end, and so where a value ends.
+  if (unreadable) return { line: `${withoutSecrets(line.slice(0, equals))}=${hidden}`, reason: told };
   let index = 0;
-  const clean = line.replace(shellWord, (raw) => {
-    const at = index++;
-    return [asCommand[at], asOptions[at], wordOfCommand(raw)].find((word) => word !== undefined && word !== raw) ?? withoutSecrets(raw);
-  });
+  const clean = line.replace(shellWord, (raw) => maskedWord(raw, index++));
   return { line: clean, reason: told };
+}
+
+/** The words of what is hidden of one: all of it behind what both begin with. */
+function hiddenPieces(raw: string, masked: string): readonly string[] {
+  if (raw === masked) return [];
+  let same = 0;
+  while (same < raw.length && raw[same] === masked[same]) same++;
+  return (raw.slice(same).match(/\w{2,}/g) ?? []).filter((piece) => !/^(?:is|not|the|set|here|run)$/i.test(piece));
 }
 
 /** So many parts of one word are looked for in a reason. */

@@ -19,10 +19,15 @@ export function isSecretName(name: string): boolean {
  * there instead.
  */
 export function withoutUserInfo(text: string, shown = `${hidden}@`): string {
-  if (!/\/\/|%2f%2f/i.test(text)) return text;
-  const [first = '', ...rest] = withoutShareUser(text, shown).split('://');
-  return withoutEncodedUser([first, ...rest.map((part) => hideUser(part, shown))].join('://'), encodeURIComponent(shown));
+  if (!/\/\/|\\\/\\\/|%2f%2f/i.test(text)) return text;
+  const parts = withoutShareUser(text, shown).split(schemeEnd);
+  // Every second part is an end of a scheme.
+  const clean = parts.map((part, index) => (index > 0 && index % 2 === 0 ? hideUser(part, shown) : part)).join('');
+  return withoutEncodedUser(clean, encodeURIComponent(shown));
 }
+
+/** Between a scheme and what it leads to, also as PHP writes it in JSON, and where only the colon is encoded. */
+const schemeEnd = /(:\/\/|:\\\/\\\/|%3a\/\/)/i;
 
 /** Shares of Windows have a user, too, and no scheme: `device=//user:password@host/share`. */
 function withoutShareUser(text: string, shown: string): string {
@@ -43,8 +48,10 @@ function withoutEncodedUser(text: string, shown: string): string {
     .split(/(?<=%3a%2f%2f)/i)
     .map((part, index) => {
       const authority = index === 0 ? '' : (part.split(/%2f|[\s&]/i, 1)[0] ?? '');
-      const at = authority.lastIndexOf('%40');
-      return at < 0 ? part : shown + part.slice(at + 3);
+      const encoded = authority.lastIndexOf('%40');
+      const plain = authority.lastIndexOf('@');
+      if (encoded < 0 && plain < 0) return part;
+      return shown + part.slice(encoded > plain ? encoded + 3 : plain + 1);
     })
     .join('');
 }
@@ -75,7 +82,7 @@ export function withoutSecrets(text: string): string {
 
 const scheme = /\b(basic|bearer)([ \t]{1,8})(?=\S*[\d=+/._-])[\w.~+/=-]{12,}/gi;
 const header =
-  /\b((?:proxy-)?authorization|(?:set-)?cookie|x-registry-(?:auth|config))(["']?[ \t]{0,8}[:=][ \t]{0,8}["']?)(?:[a-z][\w-]{0,30}[ \t]{1,8})?[^\s"',;]+/gi;
+  /\b((?:proxy-)?authorization|(?:set-)?cookie|x-registry-(?:auth|config))(["']?[ \t]{0,8}[:=][ \t]{0,8}["'[]?)(?:[a-z][\w-]{0,30}[ \t]{1,8})?[^\s"',;]+/gi;
 
 function withoutHeaders(text: string): string {
   if (!/authorization|cookie|x-registry|basic|bearer/i.test(text)) return text;

@@ -81,7 +81,7 @@ class CommandReader {
   private readWord(): void {
     const offset = this.position;
     let end = offset;
-    for (let character = this.line[end]; character !== undefined && !/[\s;|&<>()]/.test(character); character = this.line[end]) {
+    for (let character = this.line[end]; character !== undefined && !/[ \t\r\n;|&<>()]/.test(character); character = this.line[end]) {
       end = skipPiece(this.line, end, this.surroundings);
     }
     this.position = end;
@@ -113,8 +113,9 @@ class CommandReader {
 
 const mostWords = 10_000;
 
+// Blanks are those of shells: a no-break space, say, belongs to its word.
 // An input box makes one line of several: the backslash at the end of each then stands before a blank.
-const continuedBlanks = (): RegExp => /(?:[^\S\n]|\\\r?\n|(?<=\s)\\[ \t](?=[ \t]*-))*/y;
-const promptBlanks = (): RegExp => /(?:[^\S\n]|\\\r?\n(?:> )?|(?<=\s)\\[ \t](?=[ \t]*-))*/y;
+const continuedBlanks = (): RegExp => /(?:[ \t\r]|\\\r?\n|(?<=\s)\\[ \t](?=[ \t]*-))*/y;
+const promptBlanks = (): RegExp => /(?:[ \t\r]|\\\r?\n(?:> )?|(?<=\s)\\[ \t](?=[ \t]*-))*/y;
 // On Windows a word that is a backslash alone, or one before an option, is nothing else.
-const windowsBlanks = (): RegExp => /(?:[^\S\n]|\\\r?\n(?:> )?|(?<=\s)\\(?=[ \t-]))*/y;
+const windowsBlanks = (): RegExp => /(?:[ \t\r]|\\\r?\n(?:> )?|(?<=\s)\\(?=[ \t-]))*/y;

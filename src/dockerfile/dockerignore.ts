@@ -75,13 +75,20 @@ const anyNames = ['a', 'Zz', '.b', 'c.d', '0-9_ 1', '\u4e2d'];
 
 function readPattern(line: string): Pattern | 'malformed' | undefined {
   if (line.startsWith('#')) return undefined;
-  const trimmed = line.trim();
-  const exception = trimmed.startsWith('!');
-  const written = exception ? trimmed.slice(1).trim() : trimmed;
-  if (written === '') return exception ? 'malformed' : undefined;
-  const pattern = cleaned(written);
+  const trimmed = trimmedByGo(line);
+  const marked = trimmed.startsWith('!');
+  const written = marked ? trimmedByGo(trimmed.slice(1)) : trimmed;
+  if (written === '') return marked ? 'malformed' : undefined;
+  const first = cleaned(written);
   // To the builder `!/` is an exception without a pattern.
-  if (exception && pattern === '/') return 'malformed';
+  if (marked && first === '/') return 'malformed';
+  // It trims, cleans and looks for an exception a second time when it reads the patterns.
+  const second = trimmedByGo(marked ? `!${first}` : first);
+  if (second === '') return undefined;
+  const again = cleaned(second);
+  const exception = again.startsWith('!');
+  const pattern = exception ? again.slice(1) : again;
+  if (pattern === '') return 'malformed';
   const steps = globSteps(pattern, 'expression');
   return steps === undefined ? 'malformed' : { exception, steps };
 }
@@ -91,6 +98,16 @@ function meetAll(set: GlobSet, texts: readonly string[]): readonly number[] {
   const counts = new Map<number, number>();
   for (const text of texts) for (const pattern of set.accepted(set.advance(text))) counts.set(pattern, (counts.get(pattern) ?? 0) + 1);
   return [...counts].flatMap(([pattern, count]) => (count === texts.length ? [pattern] : []));
+}
+
+/** As Go's `strings.TrimSpace`, which keeps U+FEFF and takes U+0085. */
+function trimmedByGo(text: string): string {
+  const isBlank = (character = ''): boolean => character === '\u0085' || (character !== '\ufeff' && /\s/.test(character));
+  let begin = 0;
+  let end = text.length;
+  while (begin < end && isBlank(text[begin])) begin++;
+  while (end > begin && isBlank(text[end - 1])) end--;
+  return text.slice(begin, end);
 }
 
 /** As Go's `filepath.Clean`, without the slash in front. */

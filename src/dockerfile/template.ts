@@ -1,7 +1,18 @@
 import type { Dockerfile } from './model';
 
 const mark = /\{\{|\{%|<%/;
-const markedLine = /^[ \t]*(?:\{\{|\{%|<%)/m;
+const markedLine = /^[ \t]*(?:\{\{|\{%|<%)/gm;
+
+/** Whether what follows the text stands in quotes, or is the value of an option such as `--format`. */
+function isArgument(before: string): boolean {
+  const quotes = before.match(/\\[^]|["']/g) ?? [];
+  let open = '';
+  for (const quote of quotes) {
+    if (open === '' && quote.length === 1) open = quote;
+    else if (quote === open) open = '';
+  }
+  return open !== '' || /(?:^|\s)(?:-f|-o|--format|--template|--output)[ =]?\s*\\?\s*$/.test(before.slice(-200));
+}
 
 /**
  * Whether the text is a template from which Dockerfiles are made (Jinja, Go, Mustache, ERB) and so is read by nobody as
@@ -16,6 +27,6 @@ export function isTemplate(file: Dockerfile): boolean {
     if (instruction.name === 'FROM') return mark.test(instruction.argumentsText);
     if (instruction.lastLine === instruction.firstLine) return false;
     const { start, end } = instruction.joined.rangeInFile({ start: 0, end: instruction.joined.text.length });
-    return markedLine.test(text.slice(start, end));
+    return [...text.slice(start, end).matchAll(markedLine)].some(({ index }) => !isArgument(text.slice(start, start + index)));
   });
 }

@@ -105,6 +105,11 @@ describe('secrets in docker lines', () => {
       ['run', '--log-opt', `awslogs-creds=${mark}`, 'a'], ['volume', 'create', '-o', `device=//u:${mark}@h/share`, 'v'], ['volume', 'create', '--opt', `o=addr=1.1.1.1,username=x,password=${mark}`, 'v'], ['volume', 'create', `-oo=password=${mark}`, 'v'],
       ['commit', '-c', `LABEL token ${mark}`, 'a'], ['commit', '-c', `LABEL api.key "${mark} b"`, 'a'], ['plugin', 'set', 'x', `DEBUG=${mark}`], ['plugin', 'install', '--grant-all-permissions', 'x', `A=${mark}`], ['swarm', 'join', '--token', mark, 'h:1'],
       ['service', 'create', `-te`, `A=${mark}`, 'a'], ['compose', 'run', '-e', `A=${mark}`, 'x'], ['run', '-l', `x=Bearer ${mark}1234567`, 'a'], ['build', '--label', `session_id.sid=${mark}`, '.'],
+      ['run', 'a', 'env', `a=${mark}`, 'ls'], ['run', 'a', 'env', '-i', `db=${mark}`, 'ls'], ['run', 'a', 'sh', '-c', `export a=1 b=${mark}`], ['run', 'a', 'sh', '-c', `env a=1 b=${mark} ls`], ['run', 'a', 'sh', '-c', `FOO+=${mark} ls`],
+      ['run', 'a', 'pwsh', '-c', `$env:FOO = '${mark}'`], ['run', 'a', 'wget', `--header=PRIVATE-TOKEN: ${mark}`, 'h'], ['run', '--health-cmd', `wget --header=X-Api-Key:${mark} h`, 'a'],
+      ['commit', '-c', `LABEL a=b\nENV A=${mark}`, 'a'], ['commit', '-c', `CMD x\nENV mykey ${mark}`, 'a'], ['commit', '-c', `HEALTHCHECK --interval=5s CMD ["redis-cli","-a","${mark}","ping"]`, 'a'],
+      ['commit', '-c', `ONBUILD HEALTHCHECK CMD ["curl","-u","a:${mark}"]`, 'a'], ['commit', '-c', `CMD ["redis-cli","-a","${mark}",]`, 'a'], ['commit', '-c', `ENTRYPOINT ["env","a=${mark}"]`, 'a'],
+      ['commit', '-c', `LABEL "api.token"="${mark}"`, 'a'], ['commit', '-c', `LABEL a="b" "api.token"="${mark}"`, 'a'],
     ]) {
       const told = dockerLine(line, 'posix');
       assert.ok(!told.includes(mark) && told.includes('***'), told);
@@ -139,6 +144,18 @@ describe('secrets in errors about run lines', function () {
         assert.ok(!`${error.message}${JSON.stringify(error.failure)}${error.stack ?? ''}`.includes(mark), `${line}: ${error.message}`);
       }
     }), { numRuns: 4_000, examples: [['docker -H tcp://u:x@h run ', ['-e ', `A=$(echo ${mark})`], '`', false, undefined, false], ['', ['-e ', `A="b ${mark}"`], '$(', false, undefined, false]] });
+  });
+
+  it('a password that a shell reads as a variable is not named', () => {
+    for (const line of ['-e MYSQL_ROOT_PASSWORD=pa$VALUE mysql:8', '-e "PW=$VALUE" x', '-e PW=a${VALUE} x', 'x mysql -pa$VALUE', 'x curl -u a:b$VALUE h', '-l token=a$VALUE x', '-v https://u:$VALUE@h x', '--env=A=%VALUE% x', '-e A=$env:VALUE x']) {
+      for (const dialect of ['posix', 'powershell', 'cmd'] as const) {
+        try {
+          parseRunLine(line.replace('VALUE', mark), { dialect });
+        } catch (error) {
+          assert.ok(error instanceof SlipwayError && !JSON.stringify(error.failure).includes(mark), `${dialect}: ${String(error)}`);
+        }
+      }
+    }
   });
 
   it('words that are no options', () => {

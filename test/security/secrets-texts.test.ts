@@ -45,7 +45,7 @@ describe('secrets in texts', () => {
     for (const text of [
       `PASSWORD=${mark}`, `"DB_PASSWORD=a ${mark}"`, `token='a ${mark}' x`, `Env: [PATH=/x MYSQL_PWD=${mark}]`, `--password ${mark}`, `--api-key=${mark}`, `GH_PAT=a\\ ${mark}`, `SIGNING_KEY="x${mark}"y`,
       `Authorization: Basic ${mark}==`, `authorization: bearer ${mark}`, `"Authorization":"Bearer ${mark}"`, `X-Registry-Auth: ${mark}`, `got Bearer ${mark}.abc.1`,
-      `{"Username":"u","Secret":"${mark}"}`, `{"auth": "${mark}"}`, `{"identitytoken" : "a\\"${mark}"}`, `{"password":"${mark}`,
+      `{"Username":"u","Secret":"${mark}"}`, `{"auth": "${mark}"}`, `{"identitytoken" : "a\\"${mark}"}`, `{"password":"${mark}`, `{"url":"https:\\/\\/u:${mark}@h\\/x"}`, `http%3A//u:${mark}@h`, `http%3A%2F%2Fu:${mark}@h`, `map[Authorization:[Bearer ${mark}abcdefgh]]`,
       `{\\"password\\":\\"${mark}\\"}`, `Cookie: sid=${mark}`, `set-cookie: a=${mark}`, `Authorization: token ${mark}`, `authorization: Negotiate ${mark}`, `device=//u:${mark}@h/share`,
     ]) {
       assert.ok(!withoutSecrets(text).includes(mark), withoutSecrets(text));

@@ -1,4 +1,5 @@
 import type { Severity } from '../../dockerfile/configuration';
+import { oneLine } from '../../core/untrusted';
 import { placeOf, type CheckedFile } from '../checked-file';
 
 const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice', style: 'notice' };
@@ -20,8 +21,15 @@ export function githubPiece(checked: CheckedFile): string {
   return report;
 }
 
+/** What would steer a terminal in which a log is read is shown instead; line ends are written as GitHub wants them. */
 function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return text
+    .split(/(\r?\n)/)
+    .map((part, index) => (index % 2 === 0 ? oneLine(part, 65_536) : part))
+    .join('')
+    .replaceAll('%', '%25')
+    .replaceAll('\r', '%0D')
+    .replaceAll('\n', '%0A');
 }
 
 function property(text: string): string {

@@ -227,6 +227,29 @@ describe('slipway-lint', () => {
     assert.match((await run(['-'], { input: unpinned })).out, /^-:1:6/);
   });
 
+  it('tells of what cannot be read in a folder, and checks the rest of it', async () => {
+    const beside = path.join(folder, 'links');
+    mkdirSync(path.join(beside, 'a'), { recursive: true });
+    mkdirSync(path.join(beside, 'b'));
+    writeFileSync(path.join(beside, 'a/Dockerfile'), 'FROM debian\n');
+    symlinkSync('Dockerfile', path.join(beside, 'b/Dockerfile'));
+    for (const argument of [beside, `${beside}/**/Dockerfile`]) {
+      const { status, out } = await run([argument]);
+      assert.equal(status, 1);
+      assert.match(out, /a\/Dockerfile:1:6 DL3006/);
+      assert.match(out, /b\/Dockerfile:.*(?:link|read)/);
+    }
+    rmSync(beside, { recursive: true });
+  });
+
+  it('writes nothing into annotations that would steer a terminal', async () => {
+    writeFileSync(path.join(folder, 'escapes.Dockerfile'), 'FROM a\nFOO\u001b[2J bar\u202e\n');
+    const told = (await run(['-f', 'github', path.join(folder, 'escapes.Dockerfile')])).out;
+    assert.ok(told.length > 0);
+    // eslint-disable-next-line no-control-regex -- these are the characters that must not be there
+    assert.doesNotMatch(told, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/u);
+  });
+
   it('fixes files in place, keeps their mode and links, and reports what is left', async () => {
     const before = 'FROM debian\r\nMAINTAINER a\r\nUSER 1\r\n';
     const file = put('real/Dockerfile', before);

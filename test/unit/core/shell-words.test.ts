@@ -113,6 +113,11 @@ describe('words of a shell line', () => {
     }
   });
 
+  it('end at the blanks of shells alone', () => {
+    for (const blank of ['\u00a0', '\u2009', '\u202f', '\u3000', '\ufeff', '\v', '\f']) assert.deepEqual(textsOf(`A=b${blank}c d`.replace('A=', 'x')), [`xb${blank}c`, 'd']);
+    assert.deepEqual(textsOf('a\tb  c\r\n'), ['a', 'b', 'c']);
+  });
+
   it('know the number of the process, and the home of the user by name', () => {
     assert.deepEqual(textsOf('--name x-$$ "$$" ~user/a'), ['--name', 'x-4321', '4321', '/home/user/a']);
     assert.throws(() => readShellCommand('$$'), LineProblem);

@@ -15,6 +15,17 @@ function expressionOf(pattern: string): RegExp {
   return new RegExp(`^(?:${source})$`, 's');
 }
 
+describe('ignore patterns that the builder reads twice', () => {
+  it('are trimmed, cleaned and taken for exceptions a second time, with the blanks of Go', () => {
+    const rows = [
+      ['.env /', '.env', true], ['node_modules /', 'node_modules', true], ['/ foo', 'foo', true], ['*\n./!foo', 'foo', false], ['./!foo', '!foo', false],
+      ['a\n\ufeffsrc', 'src', false], ['\u0085src\u0085', 'src', true], ['\u00a0src', 'src', true],
+    ] as const;
+    for (const [text, path, ignored] of rows) assert.equal(readDockerIgnore(text).isIgnored(path), ignored, JSON.stringify([text, path]));
+    assert.equal(readDockerIgnore('*\n./!foo').hasExceptions, true);
+  });
+});
+
 describe('.dockerignore', () => {
   const cases: readonly (readonly [file: string, ignored: readonly string[], kept: readonly string[]])[] = [
     ['node_modules\n', ['node_modules', 'node_modules/a/b'], ['src/node_modules', 'node_modules2']],

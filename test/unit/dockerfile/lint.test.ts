@@ -119,6 +119,8 @@ describe('the linter', () => {
     for (const text of ['{{ x }}\nUSER b', 'FROM {{ .Base }}\nUSER b', 'FROM a\n{% if x %}\nUSER b\n{% endif %}', 'FROM a\nRUN b \\\n  {{ x }}\nUSER b', '<% x %>\nUSER b']) {
       assert.deepEqual(lines(text), [], text);
     }
+    assert.deepEqual(lines('FROM a\nHEALTHCHECK CMD docker inspect --format \\\n  {{.State.Status}} web\nUSER b'), [3]);
+    assert.deepEqual(lines("FROM a\nRUN printf '%s\\n' '\\\n{{ key \"a\" }}\\\n' > x\nUSER b"), [4]);
     assert.deepEqual(lines("FROM a\nRUN docker inspect --format '{{.Id}}'\nRUN cat <<E\n{{ x }}\nE\nUSER b"), [5]);
   });
 
