@@ -3,15 +3,32 @@ import type { Dockerfile } from './model';
 const mark = /\{\{|\{%|<%/;
 const markedLine = /^[ \t]*(?:\{\{|\{%|<%)/gm;
 
-/** Whether what follows the text stands in quotes, or is the value of an option such as `--format`. */
-function isArgument(before: string): boolean {
-  const quotes = before.match(/\\[^]|["']/g) ?? [];
+const textOptions: ReadonlySet<string> = new Set(['-f', '-o', '--format', '--template', '--output']);
+
+/** Whether a line begins with a mark that is neither in quotes nor the value of an option such as `--format`. */
+function holdsMark(text: string): boolean {
   let open = '';
-  for (const quote of quotes) {
-    if (open === '' && quote.length === 1) open = quote;
-    else if (quote === open) open = '';
+  let at = 0;
+  for (const { index } of text.matchAll(markedLine)) {
+    open = openQuote(text.slice(at, index), open);
+    at = index;
+    if (open === '' && !textOptions.has(lastWord(text.slice(Math.max(0, index - 200), index)))) return true;
   }
-  return open !== '' || /(?:^|\s)(?:-f|-o|--format|--template|--output)[ =]?\s*\\?\s*$/.test(before.slice(-200));
+  return false;
+}
+
+/** The quote that is open behind the text, when `open` was before it; empty for none. */
+function openQuote(text: string, open: string): string {
+  let now = open;
+  for (const [quote] of text.matchAll(/\\[^]|["']/g)) {
+    if (now === '' && quote.length === 1) now = quote;
+    else if (quote === now) now = '';
+  }
+  return now;
+}
+
+function lastWord(text: string): string {
+  return text.replaceAll(/[\\=]/g, ' ').trimEnd().split(/\s/).at(-1) ?? '';
 }
 
 /**
@@ -27,6 +44,6 @@ export function isTemplate(file: Dockerfile): boolean {
     if (instruction.name === 'FROM') return mark.test(instruction.argumentsText);
     if (instruction.lastLine === instruction.firstLine) return false;
     const { start, end } = instruction.joined.rangeInFile({ start: 0, end: instruction.joined.text.length });
-    return [...text.slice(start, end).matchAll(markedLine)].some(({ index }) => !isArgument(text.slice(start, start + index)));
+    return holdsMark(text.slice(start, end));
   });
 }
