@@ -111,6 +111,14 @@ class PowershellReader {
       else if (character === '~' && this.position === offset && /^~(?:[\s/\\:]|$)/.test(this.line.slice(offset, offset + 2))) {
         text += this.surroundings.home ?? '~';
         this.position += 1;
+      } else if (
+        character === '@' &&
+        this.position === offset &&
+        /^@['"\u2018-\u201e][ \t]*\r?\n/.test(this.line.slice(offset, offset + 40))
+      ) {
+        // A here-string.
+        this.position += 2;
+        throw this.unknown(offset);
       } else {
         text += character;
         this.position += 1;
@@ -175,6 +183,11 @@ class PowershellReader {
     variable.lastIndex = start;
     const found = variable.exec(this.line);
     if (!found) {
+      // What the last command has left.
+      if (/[?^$]/.test(this.line[start + 1] ?? '')) {
+        this.position += 2;
+        throw this.unknown(start);
+      }
       this.position += 1;
       return '$';
     }
@@ -194,6 +207,14 @@ class PowershellReader {
         ? /^\.(?:provider)?path\b/i.exec(this.line.slice(this.position, this.position + 20))?.[0].length
         : undefined;
     this.position += property ?? 0;
+    const member =
+      isBare && property === undefined
+        ? /^(?:\.[A-Za-z_]\w*|\[[^\]\s]*\]?)/.exec(this.line.slice(this.position, this.position + 100))
+        : null;
+    if (member) {
+      this.position += member[0].length;
+      throw this.unknown(start);
+    }
     return value;
   }
 

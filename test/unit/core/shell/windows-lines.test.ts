@@ -26,6 +26,16 @@ describe('run lines of Windows', () => {
       assert.deepEqual(words(`docker run alpine echo "x\`${escape}y"`, { ...windows, dialect: 'powershell' }).slice(-1), [`x${character}y`], escape);
     }
   });
+  it('have here-strings, members of variables and what the last command left refused, as nothing but PowerShell can tell them', () => {
+    const shell = { ...windows, dialect: 'powershell' as const };
+    for (const piece of ["@'\na b\n'@", '@"\na b\n"@', '$env:TOKEN.Length', '$env:TOKEN[0]', '$HOME.Length', '$PWD.Drive', '$?', '$^', '$$']) {
+      const checked = checkRunLine(`docker run alpine echo ${piece}`, shell);
+      assert.ok('reason' in checked && checked.length > 1, piece);
+    }
+    for (const [piece, text] of [['"$env:TOKEN.Length"', 't 1.Length'], ['a.$env:TOKEN.b', 'a.t 1.b'], ['a$', 'a$'], ['a@b.c', 'a@b.c'], ['$PWD.Path', 'C:\\work dir']] as const) {
+      assert.deepEqual(words(`docker run alpine echo ${piece}`, shell).slice(-1), [text], piece);
+    }
+  });
   it('are not those of PowerShell for what looks like its prompt behind other words', () => {
     for (const line of ['docker run alpine echo "PS C:\\> x"', 'docker run alpine PS /> x']) assert.equal(dialectOf(line, linux), 'posix', line);
     assert.equal(dialectOf('PS C:\\> docker run alpine', linux), 'powershell');
