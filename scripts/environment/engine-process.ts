@@ -5,7 +5,7 @@ import type { EngineConfiguration } from './engine-configuration';
 import { ping } from './engine-api';
 import { EnvironmentFailure } from './failure';
 import { mountPoint, socketPoint } from './debian-root';
-import { identify, isAlive, waitUntil } from './process';
+import { endOf, identify, isAlive, waitUntil } from './process';
 import { makeSocketFolder } from './socket-folder';
 
 /**
@@ -87,15 +87,7 @@ export async function launch(root: string, directory: string, configuration: Eng
     { detached: true, stdio: ['ignore', log.fd, log.fd], env: { ...process.env, ...configuration.environment } },
   );
   await log.close();
-  const ended = new Promise<void>((resolve) =>
-    child
-      .once('exit', () => {
-        resolve();
-      })
-      .once('error', () => {
-        resolve();
-      }),
-  );
+  const ended = endOf(child);
   const running: EngineProcess = { pid: child.pid ?? -1, end: () => end(child, ended), kill: () => kill(child, ended) };
   try {
     await waitUntil('the engine answers', 60_000, async () => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { EnvironmentFailure } from './failure';
 
@@ -74,4 +74,11 @@ export async function waitUntil(what: string, limit: number, check: () => Promis
     if (Date.now() > end) throw new EnvironmentFailure(`${what}: not so after ${limit / 1000} s`);
     await new Promise((resolve) => setTimeout(resolve, every));
   }
+}
+
+/** Resolves when a child has ended, or could not be started. */
+export function endOf(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve()).once('error', () => resolve());
+  });
 }

@@ -6,7 +6,7 @@ import { EnvironmentFailure, messageOf } from './failure';
 import { freePort } from './network';
 import { answers } from './registry-api';
 import { findCommand } from './packages';
-import { waitUntil } from './process';
+import { endOf, waitUntil } from './process';
 import { startTokenServer } from './token-server';
 import { toolFile } from './tools';
 
@@ -126,15 +126,7 @@ async function launch(program: string, directory: string, url: string): Promise<
     env: { ...process.env, OTEL_TRACES_EXPORTER: 'none' },
   });
   await log.close();
-  const ended = new Promise<void>((resolve) =>
-    child
-      .once('exit', () => {
-        resolve();
-      })
-      .once('error', () => {
-        resolve();
-      }),
-  );
+  const ended = endOf(child);
   const halt = async (): Promise<void> => {
     child.kill('SIGKILL');
     if (child.pid !== undefined) await ended;

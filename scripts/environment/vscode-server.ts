@@ -4,7 +4,7 @@ import path from 'node:path';
 import { EnvironmentFailure, messageOf } from './failure';
 import { freePort } from './network';
 import { findCommand } from './packages';
-import { run, waitUntil } from './process';
+import { endOf, run, waitUntil } from './process';
 import { installVSCode } from './vscode-install';
 
 /** What VS Code to start. `directory` is its own, for settings, extensions and logs. */
@@ -137,15 +137,7 @@ async function launch(
     env: { ...process.env, ...environment },
   });
   await log.close();
-  const ended = new Promise<void>((resolve) =>
-    child
-      .once('exit', () => {
-        resolve();
-      })
-      .once('error', () => {
-        resolve();
-      }),
-  );
+  const ended = endOf(child);
   const stop = async (): Promise<void> => {
     if (child.pid === undefined) return;
     endGroup(child.pid, 'SIGTERM');

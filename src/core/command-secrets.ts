@@ -44,7 +44,7 @@ export function isSecretOption(name: string): boolean {
 }
 
 /** `NAME=value` without the value; a name alone takes its value from elsewhere. */
-function withoutValue(assignment: string): string {
+export function withoutValue(assignment: string): string {
   const equals = assignment.indexOf('=');
   return equals < 0 ? assignment : `${assignment.slice(0, equals)}=${hidden}`;
 }

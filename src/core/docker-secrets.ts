@@ -1,4 +1,4 @@
-import { CommandMask, isSecretOption } from './command-secrets';
+import { CommandMask, isSecretOption, withoutValue } from './command-secrets';
 import { withoutValues } from './hidden-values';
 import { own } from './records';
 import { hidden, hideValues, isSecretName, withoutSecrets } from './secrets';
@@ -152,7 +152,7 @@ class WordMask {
 }
 
 function longValue(name: string, value: string): string {
-  if (variableOptions.has(name)) return withoutValue(value);
+  if (variableOptions.has(name)) return assignmentWithoutSecret(value);
   if (name === 'change') return changeWithoutSecrets(value);
   if (isSecretOption(name)) return hidden;
   if (name === 'host' || name === 'url') return addressWithoutUser(value);
@@ -161,16 +161,15 @@ function longValue(name: string, value: string): string {
 }
 
 function shortValue(letter: string, value: string, { variables = '', changes = '', secrets = '' }: VerbOptions): string {
-  if (variables.includes(letter)) return withoutValue(value);
+  if (variables.includes(letter)) return assignmentWithoutSecret(value);
   if (changes.includes(letter)) return changeWithoutSecrets(value);
   if (secrets.includes(letter)) return hidden;
   return letter === 'H' ? addressWithoutUser(value) : settingWithoutSecret(value);
 }
 
-/** `NAME=value` without the value; a name alone takes its value from elsewhere. */
-function withoutValue(assignment: string): string {
-  const equals = assignment.indexOf('=');
-  return equals < 0 ? withoutSecrets(assignment) : `${assignment.slice(0, equals)}=${hidden}`;
+/** `NAME=value` without the value; of what is no assignment what is secret in any text. */
+function assignmentWithoutSecret(text: string): string {
+  return text.includes('=') ? withoutValue(text) : withoutSecrets(text);
 }
 
 /** The value of any other option: `splunk-token=…`, where everything behind the name is the value, or a text. */
@@ -207,7 +206,7 @@ function instructionWithoutSecrets(change: string): string {
   const options = name === 'HEALTHCHECK' ? (/^(?:--\S+\s+)*CMD\s+(?=\[)/i.exec(rest)?.[0] ?? '') : '';
   const command = rest.slice(options.length);
   if (command.startsWith('[')) return `${head}${keyword}${gap}${withoutSecrets(options)}${listWithoutSecrets(command)}`;
-  return head + (keyword.includes('=') ? withoutValue(keyword) : keyword) + gap + scriptWithoutSecrets(rest);
+  return head + (keyword.includes('=') ? assignmentWithoutSecret(keyword) : keyword) + gap + scriptWithoutSecrets(rest);
 }
 
 /** `"api.token"="…"` */
@@ -237,7 +236,7 @@ function pairsWithoutValues(text: string): string {
   const first = /^[^\s=]+/.exec(text)?.[0] ?? '';
   // `ENV NAME value`: the rest of the line is the value.
   if (text[first.length] !== '=') return text.length > first.length ? `${first} ${hidden}` : withoutSecrets(text);
-  return text.replace(pair, (word) => (/^[\w.-]+=/.test(word) ? withoutValue(word) : hidden));
+  return text.replace(pair, (word) => (/^[\w.-]+=/.test(word) ? assignmentWithoutSecret(word) : hidden));
 }
 
 /** A command that runs in a container: its assignments, and options that say that they are secret. */
@@ -251,14 +250,14 @@ function commandWordsWithoutSecrets(words: readonly string[]): readonly string[]
   let assigns = false;
   return words.map((word) => {
     assigns = /^(?:[^\s=]*\/)?(?:env|export)$/.test(word) || (assigns && /^-|^[A-Za-z_]\w*\+?=/.test(word));
-    if (assigns && /^[A-Za-z_]/.test(word) && word.includes('=')) return withoutValue(word);
+    if (assigns && /^[A-Za-z_]/.test(word) && word.includes('=')) return assignmentWithoutSecret(word);
     return mask.next(word) ?? wordOfCommand(word);
   });
 }
 
 function wordOfCommand(word: string): string {
   const joined = /^(-[A-Za-z]{0,5}e=?|--(?:env|build-arg)=)([A-Za-z_]\w{0,100}=[^]*)$/.exec(word);
-  if (joined) return `${joined[1] ?? ''}${withoutValue(joined[2] ?? '')}`;
+  if (joined) return `${joined[1] ?? ''}${assignmentWithoutSecret(joined[2] ?? '')}`;
   const name = /^([A-Za-z_]\w{0,100})=/.exec(word)?.[1];
   if (name !== undefined && isVariable(name)) return `${name}=${hidden}`;
   const header = headerWithoutSecret(word);

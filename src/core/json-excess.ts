@@ -1,12 +1,5 @@
+import { backslash, closeBrace, closeBracket, comma, openBrace, openBracket, quote } from './json-bytes';
 import { limits, type LimitName } from './limits';
-
-const quote = 0x22;
-const comma = 0x2c;
-const openBracket = 0x5b;
-const backslash = 0x5c;
-const closeBracket = 0x5d;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
 
 /**
  * The limit of values or of nesting that a JSON text in UTF-8 goes beyond; undefined for one that may be parsed: parsed,

@@ -1,18 +1,11 @@
 import { GrowingBytes } from '../../core/growing-bytes';
+import { backslash, closeBrace, closeBracket, comma, openBrace, openBracket, quote } from '../../core/json-bytes';
 import { exceeded } from '../../core/limit-exceeded';
 import { type LimitName, limits } from '../../core/limits';
 import { object, parseJson } from './json';
 
 /** What is kept of one element of a list; `key` is the list's name in the answer, empty for an answer that is a list. */
 export type KeepElement = (element: unknown, key: string) => unknown;
-
-const quote = 0x22;
-const comma = 0x2c;
-const openBracket = 0x5b;
-const backslash = 0x5c;
-const closeBracket = 0x5d;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
 
 /** Name of a list with what stands around it, in bytes. */
 const longestKey = 128;
