@@ -1,6 +1,6 @@
 /**
  * Writes what the real docker command line sends of a context for each ignore file, written and generated, into
- * `test/unit/dockerfile/dockerignore.cases.json`. The command line talks to a socket of ours, which reads the archive of
+ * `test/unit/core/ignore/dockerignore.cases.json`. The command line talks to a socket of ours, which reads the archive of
  * its build call. Needs a `docker` on PATH, no engine.
  *
  *     npx tsx scripts/oracle-ignore-files.ts [COUNT]
@@ -225,7 +225,7 @@ async function main(): Promise<void> {
       cases.push(names ? { text, kept: ignoreTree.map((path) => (names.has(path) ? '1' : '0')).join('') } : { text, refused: true });
     }
     writeFileSync(
-      'test/unit/dockerfile/dockerignore.cases.json',
+      'test/unit/core/ignore/dockerignore.cases.json',
       `[\n${cases.map((entry) => `  ${JSON.stringify(entry)}`).join(',\n')}\n]\n`,
     );
     console.log(`${String(cases.length)} ignore files, ${String(cases.filter(({ refused }) => refused).length)} refused`);

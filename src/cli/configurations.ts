@@ -5,7 +5,8 @@ import type { LimitName } from '../core/limits';
 import type { LintConfiguration } from '../dockerfile/configuration';
 import { findConfiguration, type ConfigurationSurroundings } from '../dockerfile/configuration-places';
 import { configurationOf, mergedLayers, layerOfEnvironment, type ConfigurationLayer } from '../dockerfile/configuration-layer';
-import { buildContextOf, ignoreFileOf, readDockerIgnore } from '../dockerfile/dockerignore';
+import { ignoreFileOf, readDockerIgnore } from '../core/ignore/dockerignore';
+import { buildContextOf } from '../dockerfile/facts/build-context';
 import type { BuildContext } from '../dockerfile/facts/build-context';
 import { readBoundedBytesSync } from '../files/bounded-file';
 

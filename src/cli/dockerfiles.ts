@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { failure } from '../core/errors';
-import { globTest } from '../dockerfile/glob';
+import { globTest } from '../core/ignore/glob';
 
 /** `Dockerfile`, `web.Dockerfile`, `Dockerfile.web`: the word at the end, or before a dot. */
 const usualName = /(?:^|[^][._-])(?:dockerfile|containerfile)(?:$|\.[^])/i;

@@ -1,4 +1,4 @@
-import { globTest } from './glob';
+import { globTest } from '../core/ignore/glob';
 import type { Instruction } from './instruction';
 import type { Dockerfile } from './model';
 import type { Range } from './text';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { buildDockerfile } from '../../src/commands/dockerfile/build';
 import { SlipwayError } from '../../src/core/errors';
 import type { Engine } from '../../src/engine/engine';
-import { readDockerIgnore } from '../../src/dockerfile/dockerignore';
+import { readDockerIgnore } from '../../src/core/ignore/dockerignore';
 import { packContext } from '../../src/engine/builder/context';
 import { fakeApp, type FakeApp, runWithAnswers } from '../support/fake-app';
 import { eventually, failsWith, loadShellImage, testEngine, unique } from './support';

@@ -9,7 +9,7 @@ import { outlineOf } from '../../src/dockerfile/features/outline';
 import { semanticTokens } from '../../src/dockerfile/features/semantic-tokens';
 import { declarableArguments, variablesInScope } from '../../src/dockerfile/features/variables-in-scope';
 import { parsePlatform } from '../../src/dockerfile/facts/platforms';
-import { readDockerIgnore } from '../../src/dockerfile/dockerignore';
+import { readDockerIgnore } from '../../src/core/ignore/dockerignore';
 import { fixAll } from '../../src/dockerfile/fix-all';
 import { lintDockerfile } from '../../src/dockerfile/lint';
 import { mergeCandidates } from '../../src/dockerfile/merge-candidates';

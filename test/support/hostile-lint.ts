@@ -2,7 +2,8 @@ import { seededNumbers } from '../../scripts/seeded-numbers';
 import { builderErrors } from '../../src/dockerfile/builder-errors';
 import { readHadolintConfiguration } from '../../src/dockerfile/configuration-file';
 import { configurationOf, layerOfEnvironment } from '../../src/dockerfile/configuration-layer';
-import { buildContextOf, readDockerIgnore } from '../../src/dockerfile/dockerignore';
+import { readDockerIgnore } from '../../src/core/ignore/dockerignore';
+import { buildContextOf } from '../../src/dockerfile/facts/build-context';
 import { lintDockerfile } from '../../src/dockerfile/lint';
 import { parseDockerfile } from '../../src/dockerfile/parse';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { failure, SlipwayError } from '../../core/errors';
 import { t } from '../../core/localize';
-import { type DockerIgnore, ignoreFileOf, readDockerIgnore } from '../../dockerfile/dockerignore';
+import { type DockerIgnore, ignoreFileOf, readDockerIgnore } from '../../core/ignore/dockerignore';
 import { packContext } from '../../engine/builder/context';
 import { readBounded } from '../../files/bounded-file';
 import { pathOnDisk } from '../../files/on-disk';

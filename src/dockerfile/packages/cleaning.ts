@@ -1,5 +1,5 @@
 import { t } from '../../core/localize';
-import { globTest } from '../glob';
+import { globTest } from '../../core/ignore/glob';
 import type { Instruction } from '../instruction';
 import type { Fix, RuleContext } from '../rule';
 import type { TextEdit } from '../edits';

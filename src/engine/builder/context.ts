@@ -9,7 +9,7 @@ import { t } from '../../core/localize';
 
 type EntryHeader = Parameters<Pack['entry']>[0];
 
-/** What a `.dockerignore` file keeps out; `dockerfile/dockerignore.ts` reads one. */
+/** What a `.dockerignore` file keeps out; `core/ignore/dockerignore.ts` reads one. */
 export interface ContextIgnore {
   /** Whether something below an ignored folder may be wanted after all. */
   readonly hasExceptions: boolean;

@@ -3,7 +3,8 @@ import { DisposableStore, type Disposable } from '../../core/disposable';
 import { SlipwayError } from '../../core/errors';
 import { exceeded } from '../../core/limit-exceeded';
 import { type LimitName, limits } from '../../core/limits';
-import { buildContextOf, type DockerIgnore, ignoreFileOf, readDockerIgnore } from '../../dockerfile/dockerignore';
+import { type DockerIgnore, ignoreFileOf, readDockerIgnore } from '../../core/ignore/dockerignore';
+import { buildContextOf } from '../../dockerfile/facts/build-context';
 import type { BuildContext } from '../../dockerfile/facts/build-context';
 
 /** What `.dockerignore` beside each Dockerfile keeps out of its build. */

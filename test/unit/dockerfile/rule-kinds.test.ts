@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { defaultConfiguration } from '../../../src/dockerfile/configuration';
-import { buildContextOf, readDockerIgnore } from '../../../src/dockerfile/dockerignore';
+import { readDockerIgnore } from '../../../src/core/ignore/dockerignore';
+import { buildContextOf } from '../../../src/dockerfile/facts/build-context';
 import { lint } from '../../../src/dockerfile/lint';
 
 /** The places at which the rule of that code reports. */

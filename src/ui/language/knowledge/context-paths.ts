@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DockerIgnore } from '../../../dockerfile/dockerignore';
+import type { DockerIgnore } from '../../../core/ignore/dockerignore';
 import type { PathContext } from '../../../dockerfile/features/path-completion';
 import { hasFolder, ignoreOf, textAt } from '../build-contexts';
 import type { Candidate } from './image-items';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { extract } from 'tar-stream';
 import { buildContext } from '../../../../src/commands/dockerfile/build-context';
-import { readDockerIgnore } from '../../../../src/dockerfile/dockerignore';
+import { readDockerIgnore } from '../../../../src/core/ignore/dockerignore';
 import { SlipwayError } from '../../../../src/core/errors';
 
 describe('the context of a build', () => {

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { extract, type Header } from 'tar-stream';
 import { SlipwayError } from '../../../../src/core/errors';
-import { readDockerIgnore } from '../../../../src/dockerfile/dockerignore';
+import { readDockerIgnore } from '../../../../src/core/ignore/dockerignore';
 import { type ContextOptions, linkOf, packContext } from '../../../../src/engine/builder/context';
 
 async function unpack(options: ContextOptions): Promise<readonly { readonly header: Header; readonly content: string }[]> {

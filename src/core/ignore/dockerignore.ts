@@ -1,4 +1,3 @@
-import type { BuildContext } from './facts/build-context';
 import { type GlobStep, globSteps } from './glob';
 import { GlobSet, type GlobState } from './glob-set';
 
@@ -60,14 +59,6 @@ export function readDockerIgnore(text: string): DockerIgnore {
       return set.work + reader.work;
     },
   };
-}
-
-/**
- * The context for the linter, whose check of ignored files BuildKit makes only where the file has no exceptions. The
- * folder itself is not a path among others (moby/buildkit#6930): `.*` keeps out what begins with a dot, and not it.
- */
-export function buildContextOf(ignore: DockerIgnore): BuildContext {
-  return { isIgnored: (path) => !ignore.hasExceptions && (path === '' ? ignore.ignoresAll : ignore.isIgnored(path)) };
 }
 
 /** Names so different that what takes them all takes any. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { globTest } from '../../../src/dockerfile/glob';
+import { globTest } from '../../../../src/core/ignore/glob';
 
 describe('patterns of paths', () => {
   // As Go's filepath.Match has them.

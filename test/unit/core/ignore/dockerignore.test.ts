@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { buildContextOf, readDockerIgnore } from '../../../src/dockerfile/dockerignore';
-import { globTest } from '../../../src/dockerfile/glob';
+import { readDockerIgnore } from '../../../../src/core/ignore/dockerignore';
+import { buildContextOf } from '../../../../src/dockerfile/facts/build-context';
+import { globTest } from '../../../../src/core/ignore/glob';
 
 /** The meaning of a pattern of `a`, `/`, `?`, `*` and `**`, written as a regular expression. */
 function expressionOf(pattern: string): RegExp {

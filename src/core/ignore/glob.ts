@@ -1,4 +1,4 @@
-import { own } from '../core/records';
+import { own } from '../records';
 
 /** One step of a pattern. */
 export type GlobStep =

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { seededNumbers } from '../../../scripts/seeded-numbers';
-import { readDockerIgnore } from '../../../src/dockerfile/dockerignore';
-import { globSteps, globTest } from '../../../src/dockerfile/glob';
-import { GlobSet } from '../../../src/dockerfile/glob-set';
+import { seededNumbers } from '../../../../scripts/seeded-numbers';
+import { readDockerIgnore } from '../../../../src/core/ignore/dockerignore';
+import { globSteps, globTest } from '../../../../src/core/ignore/glob';
+import { GlobSet } from '../../../../src/core/ignore/glob-set';
 
 /** More and others: `SLIPWAY_GLOB_RUNS=20000 SLIPWAY_GLOB_SEED=7`. */
 const runs = Number(process.env['SLIPWAY_GLOB_RUNS'] ?? 150);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readDockerIgnore } from '../../../src/dockerfile/dockerignore';
-import { type IgnoreCase, ignoreTree } from '../../support/ignore-tree';
+import { readDockerIgnore } from '../../../../src/core/ignore/dockerignore';
+import { type IgnoreCase, ignoreTree } from '../../../support/ignore-tree';
 
 /** Made by `scripts/oracle-ignore-files.ts` from the real docker command line. */
 const cases = JSON.parse(readFileSync(path.join(__dirname, 'dockerignore.cases.json'), 'utf8')) as readonly IgnoreCase[];
