@@ -8,19 +8,20 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   core: [],
   dockerfile: ['core'],
   engine: ['core', 'files'],
+  builds: ['core', 'engine'],
   registry: ['core', 'engine', 'files'],
   files: ['core'],
   webview: ['core'],
   cli: ['core', 'dockerfile', 'files'],
-  nodes: ['core', 'dockerfile', 'engine', 'registry', 'files', '.'],
-  commands: ['core', 'dockerfile', 'engine', 'registry', 'files', 'nodes', '.'],
-  ui: ['core', 'dockerfile', 'engine', 'registry', 'files', 'nodes', 'commands', 'webview', '.'],
+  nodes: ['core', 'dockerfile', 'builds', 'engine', 'registry', 'files', '.'],
+  commands: ['core', 'dockerfile', 'builds', 'engine', 'registry', 'files', 'nodes', '.'],
+  ui: ['core', 'dockerfile', 'builds', 'engine', 'registry', 'files', 'nodes', 'commands', 'webview', '.'],
 };
 
 /** Files that stand in `src` itself: the records that tie the folders together. `engine` and `registry` may read types of ports. */
 const loose: Readonly<Record<string, readonly string[]>> = {
   'extension.ts': ['ui', 'engine'],
-  'app.ts': ['core', 'engine', 'registry', '.'],
+  'app.ts': ['core', 'builds', 'engine', 'registry', '.'],
   'ports.ts': ['core', 'dockerfile', 'engine', 'nodes', '.'],
   'pages.ts': ['core', 'engine', '.'],
   'settings.ts': [],

@@ -1,3 +1,4 @@
+import type { Builds } from './builds/builds';
 import type { TerminalShell } from './core/terminal-shell';
 import type { EngineConnection } from './engine/connection/connection';
 import type { HostEnvironment } from './engine/contexts/host-environment';
@@ -23,6 +24,8 @@ export interface App {
   readonly trust: Trust;
   readonly views: Views;
   readonly dockerfiles: Dockerfiles;
+  /** The builds of this session. */
+  readonly builds: Builds;
   /** The computer on which Slipway runs; another one in tests. */
   readonly host: HostEnvironment;
   /** Folder of the workspace, an absolute path on this machine; what `.` means in a run line. */

@@ -84,6 +84,8 @@ function limitName(limit: LimitName): string {
       return t('the output of a credential helper');
     case 'shellCheck':
       return t('the output of ShellCheck');
+    case 'buildSecret':
+      return t('a secret of a build');
     case 'dockerfile':
       return t('a Dockerfile');
     case 'openDockerfile':

@@ -57,6 +57,8 @@ export const limits = {
   credentialHelper: bytes(1_000_000),
   /** What ShellCheck prints about one script. */
   shellCheck: bytes(4_000_000),
+  /** A secret that a build may read, from a file; BuildKit takes none that is longer. */
+  buildSecret: bytes(512_000),
   /** A Dockerfile that is built, checked or fixed. */
   dockerfile: bytes(4_000_000),
   /** One that is open, which is read again after each key. */

@@ -10,6 +10,7 @@ import { Inventory } from '../engine/inventory/inventory';
 import type { HostEnvironment } from '../engine/contexts/host-environment';
 import { localPathOf } from '../files/local-paths';
 import { trees } from '../nodes/trees';
+import { Builds } from '../builds/builds';
 import { RegistriesService } from '../registry/registries-service';
 import { registerCommands } from './commands';
 import { EditorDockerfiles } from './language/dockerfiles';
@@ -102,6 +103,7 @@ export function startSlipway(context: vscode.ExtensionContext, host: HostEnviron
     trust,
     views: createViews(state, inventory, () => views, contributedBy(context), host.platform),
     dockerfiles,
+    builds: owned.add(new Builds()),
     host,
     terminalShell: () => terminalShellOf(vscode.env.shell, host.platform),
     workspaceFolder: () =>

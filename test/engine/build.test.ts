@@ -6,8 +6,7 @@ import path from 'node:path';
 import { buildDockerfile } from '../../src/commands/dockerfile/build';
 import { SlipwayError } from '../../src/core/errors';
 import type { Engine } from '../../src/engine/engine';
-import { readDockerIgnore } from '../../src/core/ignore/dockerignore';
-import { packContext } from '../../src/engine/builder/context';
+import { buildCalls, buildRequest } from '../support/fake-builds';
 import { fakeApp, type FakeApp, runWithAnswers } from '../support/fake-app';
 import { eventually, failsWith, loadShellImage, testEngine, unique } from './support';
 
@@ -30,7 +29,7 @@ describe('engine: build', function () {
   beforeEach(async () => (folder = await mkdtemp(path.join(tmpdir(), 'slipway-build-'))));
   afterEach(() => rm(folder, { recursive: true }));
 
-  const appWithEngine = (): FakeApp => fakeApp({ information: engine.information, engine: { builder: { build: engine.builder.build.bind(engine) } } });
+  const appWithEngine = (): FakeApp => fakeApp({ information: engine.information, engine: { builder: engine.builder } });
   const write = async (name: string, content: string): Promise<string> => {
     const file = path.join(folder, name);
     await mkdir(path.dirname(file), { recursive: true });
@@ -145,16 +144,17 @@ describe('engine: build', function () {
     const controller = new AbortController();
     const reference = `${unique('slipway-built')}:4`;
     const output: string[] = [];
-    const context = packContext({ directory: folder, ignore: readDockerIgnore(''), keep: [], platform: process.platform });
-    const work = engine.builder.build(context, {
-      dockerfile: 'Dockerfile',
-      reference,
-      signal: controller.signal,
-      onOutput: (text) => {
-        output.push(text);
-        if (/^begun/m.test(text)) controller.abort();
-      },
-    });
+    const work = engine.builder.build(
+      buildRequest(folder, { references: [reference] }),
+      buildCalls({
+        signal: controller.signal,
+        onEvent: (event) => {
+          if (event.kind !== 'output') return;
+          output.push(event.output.text);
+          if (/^begun/m.test(event.output.text)) controller.abort();
+        },
+      }),
+    );
     await assert.rejects(work, (error) => error instanceof SlipwayError && (error.kind === 'cancelled' || assert.fail(`${error.message} after ${output.join('')}`)));
     await eventually(async () => {
       const left = await engine.containers.list({ all: true });

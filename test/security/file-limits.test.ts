@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { slipwayLint } from '../../src/cli/slipway-lint';
 import { buildDockerfile } from '../../src/commands/dockerfile/build';
-import { buildContext } from '../../src/commands/dockerfile/build-context';
+import { valueOf } from '../../src/commands/builds/perform-build';
+import { folderContext } from '../../src/engine/builder/classic/folder-context';
 import { lineSurroundings } from '../../src/commands/images/line-surroundings';
 import { SlipwayError } from '../../src/core/errors';
 import { limitSentence } from '../../src/core/limit-exceeded';
@@ -44,8 +45,8 @@ function environment(folder: string, variables: Readonly<Record<string, string>>
 const runLine = (folder: string, line: string): unknown => parseRunLine(line, lineSurroundings(fakeApp(), folder));
 
 const files: readonly ReadFile[] = [
-  { name: '.dockerignore', limit: 'ignoreFile', begin: '#', read: async (folder) => (await buildContext(folder, path.join(folder, 'Dockerfile'), 'FROM a\n', process.platform)).archive.destroy() },
-  { name: 'Dockerfile.dockerignore', limit: 'ignoreFile', begin: '#', read: async (folder) => (await buildContext(folder, path.join(folder, 'Dockerfile'), 'FROM a\n', process.platform)).archive.destroy() },
+  { name: '.dockerignore', limit: 'ignoreFile', begin: '#', read: async (folder) => (await folderContext(folder, path.join(folder, 'Dockerfile'), 'FROM a\n', process.platform)).archive.destroy() },
+  { name: 'Dockerfile.dockerignore', limit: 'ignoreFile', begin: '#', read: async (folder) => (await folderContext(folder, path.join(folder, 'Dockerfile'), 'FROM a\n', process.platform)).archive.destroy() },
   { name: 'Dockerfile', limit: 'dockerfile', begin: 'FROM a\n#', read: async (folder, file) => runWithAnswers(buildDockerfile, fakeApp({ engine: { builder: { build: () => Promise.reject(new Error('it came to the engine')) } } }), { file, context: folder }) },
   { name: 'web.Dockerfile', limit: 'dockerfile', begin: 'FROM a:1\nUSER b\n#', read: async (folder, file) => lint(folder, [file]) },
   { name: '.hadolint.yaml', limit: 'lintConfiguration', begin: '#', read: async (folder) => { await writeFile(path.join(folder, 'Dockerfile'), 'FROM a:1\nUSER b\n'); await lint(folder, ['Dockerfile']); } },
@@ -56,6 +57,7 @@ const files: readonly ReadFile[] = [
   { name: `contexts/meta/${id}/meta.json`, limit: 'dockerConfiguration', begin: '{"Name":"a","Endpoints":{"docker":{"Host":"unix:///none"}}}', read: async (folder) => resolveCandidates(environment(folder), 'a') },
   { name: 'ca.pem', limit: 'certificate', read: async (_folder, file) => (await openBridge({ id: 'a', name: 'a', address: 'tcp://127.0.0.1:9', source: 'a', tls: { ca: file, verify: true } }, hostEnvironment())).dispose() },
   { name: 'key.pem', limit: 'certificate', read: async (_folder, file) => (await openBridge({ id: 'a', name: 'a', address: 'tcp://127.0.0.1:9', source: 'a', tls: { key: file, verify: true } }, hostEnvironment())).dispose() },
+  { name: 'token.txt', limit: 'buildSecret', read: async (_folder, file) => valueOf(fakeApp(), { id: 'a', source: { kind: 'file', file } }) },
   { name: 'a.env', limit: 'optionFile', begin: '#', read: async (folder) => Promise.resolve(runLine(folder, '--env-file a.env alpine')) },
   { name: 'a.labels', limit: 'optionFile', begin: '#', read: async (folder) => Promise.resolve(runLine(folder, '--label-file a.labels alpine')) },
   { name: 'seccomp.json', limit: 'optionFile', begin: '{}', read: async (folder) => Promise.resolve(runLine(folder, '--security-opt seccomp=seccomp.json alpine')) },

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
-import { Readable } from 'node:stream';
 import { SlipwayError } from '../../src/core/errors';
 import { tryEngine } from '../../src/engine/connection/attempts';
 import type { Engine } from '../../src/engine/engine';
 import type { RegistryCredentials } from '../../src/engine/operation';
 import { hostEnvironment } from '../../src/engine/contexts/host-environment';
+import { buildCalls, textRequest } from '../support/fake-builds';
 import { FakeEngine } from '../support/fake-engine';
 import { saysSecret } from '../support/says-secret';
 
@@ -16,8 +16,8 @@ const token: RegistryCredentials = { identityToken: mark, serverAddress: 'r.io' 
 /** Requests with a secret, by the route that gets them. */
 const requests: readonly (readonly [route: string, run: (engine: Engine) => Promise<unknown>])[] = [
   ['POST /containers/create', (engine) => engine.containers.create({ body: { Image: 'a', Env: ['A=x', `PLAIN=${mark}`] } })],
-  ['POST /build', (engine) => engine.builder.build(Readable.from(['x']), { dockerfile: 'Dockerfile', buildArguments: { PLAIN: mark } })],
-  ['POST /build', (engine) => engine.builder.build(Readable.from(['x']), { dockerfile: 'Dockerfile', credentials: [credentials] })],
+  ['POST /build', (engine) => engine.builder.build(textRequest('FROM x\n', { buildArguments: { PLAIN: mark } }), buildCalls())],
+  ['POST /build', (engine) => engine.builder.build(textRequest('FROM x\n'), buildCalls({ registries: ['r.io'], credentials: () => Promise.resolve(credentials) }))],
   ['POST /commit', (engine) => engine.containers.commit('web', { changes: [`ENV PLAIN="${mark.replace('"', '')}" B=c`, `ONBUILD ARG A=${mark}`, `ENV OLD ${mark}`] })],
   ['POST /images/create', (engine) => engine.images.import(`https://u:${encodeURIComponent(mark)}@h/x.tar`, { changes: [`ENV A ${mark}`] })],
   ['POST /images/create', (engine) => engine.images.pull('r.io/a', { credentials })],

@@ -17,6 +17,7 @@ import { type HostEnvironment, hostEnvironment } from '../../src/engine/contexts
 import type { Node } from '../../src/nodes/define';
 import { type Ask, type AskOptions, back, type Back, type Choice, type Dockerfiles, type InputMode, type InputOptions, type MessageAction, type Remark, type SuggestOptions, type TerminalOptions } from '../../src/ports';
 import { RegistryClient } from '../../src/registry/client';
+import { Builds } from '../../src/builds/builds';
 import type { Registries, RegistryEntry } from '../../src/registry/registries';
 import { settings } from '../../src/settings';
 import { type FakePage, fakePages } from './fake-pages';
@@ -166,6 +167,7 @@ export function fakeApp(options: FakeAppOptions = {}): FakeApp {
     }),
     registries: fakeRegistries(options.registries ?? {}),
     dockerfiles: only<Dockerfiles>('dockerfiles', { save: () => Promise.resolve(), markBuild: () => undefined, ...options.dockerfiles }),
+    builds: new Builds(),
     ask: fakeAsk(record, answers),
     ...fakeOutput(record, options),
     secrets: {

@@ -1,3 +1,7 @@
+import path from 'node:path';
+import type { App } from '../../app';
+import type { BuildRequest } from '../../core/build/build-request';
+import { t } from '../../core/localize';
 import { Emitter, type Event } from '../../core/emitter';
 import { Gate } from '../../core/gate';
 import { GrowingBytes } from '../../core/growing-bytes';
@@ -69,4 +73,34 @@ export class BuildTerminal implements TerminalStream {
     this.held = undefined;
     this.gate.set(true);
   }
+}
+
+/** Opens a terminal that shows what is told of the build of `request` that begins next. */
+export async function openBuildTerminal(app: App, request: BuildRequest): Promise<BuildTerminal> {
+  app.show.requireTerminal(t('Build Image'));
+  const terminal = new BuildTerminal();
+  const file = request.dockerfile.kind === 'file' ? request.dockerfile.file : request.dockerfile.path;
+  let shown = 0;
+  const told = new Set<string>();
+  terminal.signal.addEventListener('abort', () => app.builds.all.find((build) => build.request === request)?.cancel());
+  const subscription = app.builds.onChange((build) => {
+    if (build.request !== request) return;
+    for (const { step } of build.graph.steps) {
+      if (step.started === undefined || told.has(step.id)) continue;
+      told.add(step.id);
+      void terminal.print(`${step.name}\n`);
+    }
+    const output = build.graph.steps.flatMap((record) => record.output);
+    for (const { text } of output.slice(shown)) void terminal.print(text);
+    shown = output.length;
+    if (build.state !== 'running') subscription.dispose();
+  });
+  await app.show.terminal({
+    name: t('Build: {0}', request.references?.[0] ?? path.basename(file)),
+    icon: 'tools',
+    open: () => Promise.resolve(terminal),
+    tellsEnd: true,
+    reuse: `build ${file}`,
+  });
+  return terminal;
 }

@@ -1,15 +1,13 @@
 import path from 'node:path';
 import type { App } from '../../app';
 import { dockerLine } from '../../core/docker-line';
-import { failure, isCancelled, SlipwayError } from '../../core/errors';
+import type { BuildRequest } from '../../core/build/build-request';
+import { failure, isCancelled } from '../../core/errors';
 import { failureReason } from '../../core/failure-reason';
 import { t } from '../../core/localize';
 import { familiarReference, invalidNewName, parseReference, shortId, withDefaultTag } from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
-import type { Dockerfile } from '../../dockerfile/model';
 import { parseDockerfile } from '../../dockerfile/parse';
-import type { RegistryCredentials } from '../../engine/operation';
-import { readBounded } from '../../files/bounded-file';
 import { fileOnDisk } from '../../files/on-disk';
 import type { MessageAction } from '../../ports';
 import { optional, text, textsByName } from '../answers/takes';
@@ -18,9 +16,8 @@ import { imageRow, revealImage } from '../targets/image-targets';
 import { runImage } from '../images/run';
 import { localPath } from '../archives/local-files';
 import { askBuild, type BuildAnswers, rememberBuild } from './ask-build';
-import { lineOfStep, registriesOf } from './build-plan';
-import { BuildTerminal } from './build-terminal';
-import { buildContext } from './build-context';
+import { performBuild, readDockerfile } from '../builds/perform-build';
+import { openBuildTerminal } from './build-terminal';
 import { dockerfileToBuild } from './dockerfile-to-build';
 import { defined } from '../../core/records';
 
@@ -55,11 +52,11 @@ export const buildDockerfile = defineCommand({
     const file = await fileOnDisk(localPath('file', given ?? (await dockerfileToBuild(app))));
     // What the editor shows is what a person means, though the engine gets what is on the disk.
     if (!call.programmatic) await app.dockerfiles.save([file]);
-    const dockerfile = parseDockerfile(await readText(file));
+    const dockerfile = parseDockerfile(await readDockerfile(file));
     const wanted = checked(call.programmatic ? { ...answers, file } : await askBuild(app, dockerfile, { ...answers, file }));
     if (!call.programmatic) await app.dockerfiles.save([wanted.context]);
     app.log.command(dockerLine(buildWords(wanted), app.terminalShell()));
-    const result = await build(app, dockerfile, wanted, !call.programmatic);
+    const result = await build(app, wanted, !call.programmatic);
     if (call.programmatic) return result;
     await rememberBuild(app, wanted);
     app.show.status(t('Built {0}', result.reference ?? shortId(result.imageId)));
@@ -90,16 +87,6 @@ function offerToRun(app: App, reference: string, seen: boolean): void {
   app.show.information(t('Built {0}', oneLine(reference)), run, ...(seen ? [] : [show])).catch((error: unknown) => app.show.error(error));
 }
 
-async function readText(file: string): Promise<string> {
-  try {
-    return await readBounded(file, 'dockerfile');
-  } catch (error) {
-    if (error instanceof SlipwayError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
-    throw failure('fileFailed', { file, code, detail: error instanceof Error ? error.message : String(error) }, error);
-  }
-}
-
 type Checked = BuildAnswers & { readonly context: string };
 
 function checked({ file, context, reference, ...rest }: BuildAnswers): Checked {
@@ -125,56 +112,22 @@ function buildWords({ file, context, reference, target, buildArgs = {} }: Checke
   ];
 }
 
-async function build(app: App, dockerfile: Dockerfile, wanted: Checked, show: boolean): Promise<Result> {
+async function build(app: App, wanted: Checked, show: boolean): Promise<Result> {
   const { file, reference, target, buildArgs } = wanted;
-  if (show) app.show.requireTerminal(t('Build Image'));
-  app.trust.requireForRegistries(t('Build Image'));
-  const terminal = new BuildTerminal();
-  const title = t('Building {0}', oneLine(reference ?? path.basename(file)));
-  app.dockerfiles.markBuild({ file, problem: undefined });
-  const credentials = await credentialsFor(app, dockerfile);
-  if (show)
-    await app.show.terminal({
-      name: t('Build: {0}', reference ?? path.basename(file)),
-      icon: 'tools',
-      open: () => Promise.resolve(terminal),
-      tellsEnd: true,
-      reuse: `build ${file}`,
-    });
+  const request: BuildRequest = {
+    source: { kind: 'folder', folder: wanted.context },
+    dockerfile: { kind: 'file', file },
+    ...defined({ target, buildArguments: buildArgs, references: reference === undefined ? undefined : [reference] }),
+  };
+  const terminal = show ? await openBuildTerminal(app, request) : undefined;
   try {
-    const imageId = await app.progress.run(title, async (onProgress, cancel) => {
-      const signal = AbortSignal.any([cancel, terminal.signal]);
-      const engine = await app.connection.engine(signal);
-      const { archive, name } = await buildContext(wanted.context, file, await readText(file), app.host.platform);
-      const built = await engine.builder.build(archive, {
-        dockerfile: name,
-        signal,
-        onProgress,
-        credentials,
-        onOutput: (text) => terminal.print(text),
-        ...defined({ reference, target, buildArguments: buildArgs }),
-      });
-      return built.imageId;
-    });
-    terminal.finish(t('Built {0}', reference ?? imageId));
+    const { imageId } = await performBuild(app, request);
+    if (imageId === undefined)
+      throw failure('engineFailed', { operation: 'build', status: 200, detail: t('The builder ended without an image.') });
+    terminal?.finish(t('Built {0}', reference ?? imageId));
     return { imageId, ...defined({ reference }) };
   } catch (error) {
-    const placed = withLine(dockerfile, file, error);
-    terminal.finish(isCancelled(placed) ? t('The build was cancelled.') : failureReason(placed));
-    const { line, detail } = SlipwayError.details(placed, 'buildFailed') ?? {};
-    if (line !== undefined) app.dockerfiles.markBuild({ file, problem: { line, message: detail ?? '' } });
-    throw placed;
+    terminal?.finish(isCancelled(error) ? t('The build was cancelled.') : failureReason(error));
+    throw error;
   }
-}
-
-function withLine(dockerfile: Dockerfile, file: string, error: unknown): unknown {
-  const details = SlipwayError.details(error, 'buildFailed');
-  if (!details) return error;
-  const line = details.line ?? lineOfStep(dockerfile, details.step);
-  return line === undefined ? error : failure('buildFailed', { ...details, line, file }, error);
-}
-
-async function credentialsFor(app: App, dockerfile: Dockerfile): Promise<readonly RegistryCredentials[]> {
-  const known = await Promise.all(registriesOf(dockerfile).map((registry) => app.registries.credentials(registry)));
-  return known.filter((entry) => entry !== undefined);
 }

@@ -2,6 +2,8 @@ import { createInterface } from 'node:readline';
 import { PassThrough, Readable } from 'node:stream';
 import { SlipwayError } from '../../../src/core/errors';
 import { BuildTerminal } from '../../../src/commands/dockerfile/build-terminal';
+import { BuildGraph } from '../../../src/core/build/build-graph';
+import { buildCalls, textRequest } from '../fake-builds';
 import { installedVersions } from '../../../src/commands/dockerfile/installed-versions';
 import { LogResumption } from '../../../src/commands/terminals/log-resumption';
 import { sentArchive } from '../../../src/commands/archives/sent-archive';
@@ -77,7 +79,16 @@ const ofEngine: Readonly<Record<string, (engine: Engine, task: Task) => Promise<
   importImage: (engine) => engine.images.import('https://example.com/a.tar', {}),
   async buildImage(engine) {
     const terminal = new BuildTerminal();
-    return engine.builder.build(Readable.from([Buffer.alloc(10)]), { dockerfile: 'Dockerfile', onOutput: (text) => terminal.print(text) });
+    const graph = new BuildGraph();
+    return engine.builder.build(
+      textRequest('FROM x\n'),
+      buildCalls({
+        onEvent: (event) => {
+          graph.add(event);
+          if (event.kind === 'output') void terminal.print(event.output.text);
+        },
+      }),
+    );
   },
   async streamEvents(engine) {
     let events = 0;

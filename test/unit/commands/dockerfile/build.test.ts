@@ -3,16 +3,17 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
 import { buildDockerfile } from '../../../../src/commands/dockerfile/build';
 import { declaredArguments, lineOfStep, registriesOf } from '../../../../src/commands/dockerfile/build-plan';
 import { failure, SlipwayError } from '../../../../src/core/errors';
 import { parseDockerfile } from '../../../../src/dockerfile/parse';
 import { connectEngine } from '../../../../src/engine/dockerode-engine';
-import type { BuildOptions } from '../../../../src/engine/builder/builder';
+import type { BuildRequest } from '../../../../src/core/build/build-request';
+import type { BuildCalls } from '../../../../src/engine/builder/builder';
 import type { Engine } from '../../../../src/engine/engine';
 import type { RegistryCredentials } from '../../../../src/engine/operation';
 import type { TerminalStream } from '../../../../src/engine/containers/containers';
+import { buildRequest } from '../../../support/fake-builds';
 import { fakeApp, type FakeAppOptions, file as chosenFile, pick, pickMany, runWithAnswers, type } from '../../../support/fake-app';
 import { type FakeAnswer, FakeEngine, json, pieces } from '../../../support/fake-engine';
 import { image } from '../../../support/fake-images';
@@ -20,25 +21,24 @@ import { image } from '../../../support/fake-images';
 const id = `sha256:${'a'.repeat(64)}`;
 const text = 'ARG VERSION\nFROM ghcr.io/owner/base:$VERSION AS one\nARG TOKEN\nFROM one AS two\nRUN make \\\n  all\nCOPY --from=127.0.0.1:5000/tools:1 /a /b\n';
 
-function setUp(options: FakeAppOptions & { readonly outcome?: (options: BuildOptions) => Promise<{ imageId: string }> } = {}) {
-  const calls: Omit<BuildOptions, 'signal' | 'onProgress' | 'onOutput'>[] = [];
+function setUp(options: FakeAppOptions & { readonly outcome?: (calls: BuildCalls) => Promise<{ imageId: string }> } = {}) {
+  const requests: BuildRequest[] = [];
+  const given: BuildCalls[] = [];
   const app = fakeApp({
     ...options,
     engine: {
-      builder: { build: async (context: Readable, given: BuildOptions) => {
-        const { signal, onProgress, onOutput, ...rest } = given;
-        assert.ok(signal && onProgress && onOutput);
-        context.resume();
-        await once(context, 'end');
-        calls.push(rest);
-        void onOutput('Step 1/2 : FROM x\n');
-        return options.outcome ? options.outcome(given) : { imageId: id };
+      builder: { build: async (request: BuildRequest, calls: BuildCalls) => {
+        assert.ok(calls.signal && calls.onProgress);
+        requests.push(request);
+        given.push(calls);
+        calls.onEvent({ kind: 'step', step: { id: 'a', name: '[1/2] FROM x', inputs: [], started: 1, cached: false } });
+        return options.outcome ? options.outcome(calls) : { imageId: id };
       } },
       images: { list: () => Promise.resolve([image('a', 'app:1')]) },
       containers: { list: () => Promise.resolve([]) },
     },
   });
-  return { app, calls };
+  return { app, requests, given };
 }
 
 describe('slipway.dockerfile.build', () => {
@@ -53,19 +53,20 @@ describe('slipway.dockerfile.build', () => {
 
   it('builds with plain answers, with the credentials that FROM needs, and hides secret arguments in the log', async () => {
     const credentials: RegistryCredentials = { username: 'u', password: 'p', serverAddress: 'ghcr.io' };
-    const { app, calls } = setUp({ registries: { credentials: (registry) => Promise.resolve(registry === 'ghcr.io' ? credentials : undefined) } });
+    const { app, requests, given } = setUp({ registries: { credentials: (registry) => Promise.resolve(registry === 'ghcr.io' ? credentials : undefined) } });
     const answers = { file, reference: 'app:1', target: 'two', buildArgs: { VERSION: '1', TOKEN: 'secret' } };
     assert.deepEqual(await runWithAnswers(buildDockerfile, app, answers), { imageId: id, reference: 'app:1' });
-    assert.deepEqual(calls, [{ dockerfile: 'Dockerfile', reference: 'app:1', target: 'two', buildArguments: answers.buildArgs, credentials: [credentials] }]);
+    assert.deepEqual(requests, [buildRequest(folder, { references: ['app:1'], target: 'two', buildArguments: answers.buildArgs })]);
+    assert.deepEqual([given[0]?.registries, await given[0]?.credentials('ghcr.io')], [['ghcr.io', '127.0.0.1:5000'], credentials]);
     assert.deepEqual(app.record.commands, [`docker build -f ${file} -t app:1 --target two --build-arg 'VERSION=***' --build-arg 'TOKEN=***' ${folder}`]);
     assert.deepEqual([app.record.questions, app.record.terminals], [[], []]);
   });
 
   it('asks for name, stage and arguments, shows the output, and proposes the same next time', async () => {
     const answers = [pick(path.basename(folder)), type('app:1'), pick('one'), type('1.2'), type('')];
-    const { app, calls } = setUp({ answers });
+    const { app, requests } = setUp({ answers });
     await buildDockerfile.run(app, { nodes: [], answers: { file }, programmatic: false });
-    assert.deepEqual(calls, [{ dockerfile: 'Dockerfile', reference: 'app:1', target: 'one', buildArguments: { VERSION: '1.2' }, credentials: [] }]);
+    assert.deepEqual(requests, [buildRequest(folder, { references: ['app:1'], target: 'one', buildArguments: { VERSION: '1.2' } })]);
     assert.deepEqual(app.record.statuses, ['Built app:1']);
     assert.equal(app.record.revealed.length, 1);
     assert.deepEqual(app.record.information, [{ message: 'Built app:1', action: 'Run…' }]);
@@ -73,7 +74,7 @@ describe('slipway.dockerfile.build', () => {
     const terminal = (await app.record.terminals[0]?.open(new AbortController().signal)) as TerminalStream;
     let shown = '';
     terminal.onData((chunk) => (shown += Buffer.from(chunk).toString()));
-    assert.equal(shown, 'Step 1/2 : FROM x\r\nBuilt app:1\r\n');
+    assert.equal(shown, '[1/2] FROM x\r\nBuilt app:1\r\n');
     assert.deepEqual(app.record.state.get('builds'), { [file]: { context: folder, reference: 'app:1', target: 'one' } });
     app.done();
   });
@@ -84,9 +85,9 @@ describe('slipway.dockerfile.build', () => {
     await mkdir(elsewhere);
     const saved: (readonly string[])[] = [];
     const answers = [pick('Another folder…'), chosenFile(elsewhere), type('app:1'), pickMany('MODE'), type('slow')];
-    const { app, calls } = setUp({ answers, dockerfiles: { save: (paths) => Promise.resolve(void saved.push(paths)) } });
+    const { app, requests } = setUp({ answers, dockerfiles: { save: (paths) => Promise.resolve(void saved.push(paths)) } });
     await buildDockerfile.run(app, { nodes: [], answers: { file }, programmatic: false });
-    assert.deepEqual(calls[0]?.buildArguments, { MODE: 'slow' });
+    assert.deepEqual(requests[0]?.buildArguments, { MODE: 'slow' });
     assert.deepEqual(saved, [[file], [elsewhere]]);
     assert.deepEqual(app.record.state.get('builds'), { [file]: { context: elsewhere, reference: 'app:1' } });
     app.done();
@@ -164,7 +165,7 @@ describe('slipway.dockerfile.build', () => {
     for (const [name, kind, answer] of faults) {
       it(`tells ${name}`, async () => {
         fake.on('POST /build', answer);
-        const app = fakeApp({ engine: { builder: { build: engine.builder.build.bind(engine) } } });
+        const app = fakeApp({ engine: { builder: engine.builder } });
         await assert.rejects(runWithAnswers(buildDockerfile, app, { file }), (error) => error instanceof SlipwayError && (error.kind === kind || assert.fail(error.message)));
       });
     }
@@ -174,7 +175,7 @@ describe('slipway.dockerfile.build', () => {
       fake.on('GET /images/sha256:1/json', json({ Id: id }));
       const password = 'ÿ?>ÿ';
       const app = fakeApp({
-        engine: { builder: { build: engine.builder.build.bind(engine) } },
+        engine: { builder: engine.builder },
         registries: { credentials: (registry) => Promise.resolve(registry === 'ghcr.io' ? { username: 'u', password, serverAddress: registry } : undefined) },
       });
       assert.deepEqual(await runWithAnswers(buildDockerfile, app, { file }), { imageId: id });

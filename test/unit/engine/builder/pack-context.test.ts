@@ -9,7 +9,7 @@ import { buffer } from 'node:stream/consumers';
 import { extract, type Header } from 'tar-stream';
 import { SlipwayError } from '../../../../src/core/errors';
 import { readDockerIgnore } from '../../../../src/core/ignore/dockerignore';
-import { type ContextOptions, linkOf, packContext } from '../../../../src/engine/builder/context';
+import { type ContextOptions, linkOf, packContext } from '../../../../src/engine/builder/classic/pack-context';
 
 async function unpack(options: ContextOptions): Promise<readonly { readonly header: Header; readonly content: string }[]> {
   const entries: { header: Header; content: string }[] = [];

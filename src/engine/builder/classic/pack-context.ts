@@ -4,8 +4,8 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Pack, pack } from 'tar-stream';
-import { failure, SlipwayError } from '../../core/errors';
-import { t } from '../../core/localize';
+import { failure, SlipwayError } from '../../../core/errors';
+import { t } from '../../../core/localize';
 
 type EntryHeader = Parameters<Pack['entry']>[0];
 

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { failure, SlipwayError } from '../../core/errors';
-import { t } from '../../core/localize';
-import { type DockerIgnore, ignoreFileOf, readDockerIgnore } from '../../core/ignore/dockerignore';
-import { packContext } from '../../engine/builder/context';
-import { readBounded } from '../../files/bounded-file';
-import { pathOnDisk } from '../../files/on-disk';
+import { failure, SlipwayError } from '../../../core/errors';
+import { type DockerIgnore, ignoreFileOf, readDockerIgnore } from '../../../core/ignore/dockerignore';
+import { t } from '../../../core/localize';
+import { readBounded } from '../../../files/bounded-file';
+import { pathOnDisk } from '../../../files/on-disk';
+import { packContext } from './pack-context';
 
 const ignoreName = '.dockerignore';
 
@@ -19,7 +19,7 @@ const ignoreName = '.dockerignore';
  *
  * On Windows a backslash in these files separates folders; the builder, which knows it as an escape, gets slashes.
  */
-export async function buildContext(
+export async function folderContext(
   context: string,
   file: string,
   dockerfile: string,

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { extract } from 'tar-stream';
-import { buildContext } from '../../../../src/commands/dockerfile/build-context';
+import { folderContext } from '../../../../src/engine/builder/classic/folder-context';
 import { readDockerIgnore } from '../../../../src/core/ignore/dockerignore';
 import { SlipwayError } from '../../../../src/core/errors';
 
@@ -20,7 +20,7 @@ describe('the context of a build', () => {
 
   /** What is sent, and what COPY . of it takes: the builder hides what the ignore file in the archive names. */
   async function sent(file: string, platform: NodeJS.Platform = 'linux'): Promise<{ readonly name: string; readonly files: ReadonlyMap<string, string>; readonly copied: readonly string[] }> {
-    const { archive, name } = await buildContext(context, file, 'FROM scratch\n', platform);
+    const { archive, name } = await folderContext(context, file, 'FROM scratch\n', platform);
     const files = new Map<string, string>();
     const unpacked = extract();
     archive.pipe(unpacked);

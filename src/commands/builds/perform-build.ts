@@ -1,0 +1,87 @@
+import path from 'node:path';
+import type { App } from '../../app';
+import type { BuildRequest, BuildSecret } from '../../core/build/build-request';
+import { failure, SlipwayError } from '../../core/errors';
+import { t } from '../../core/localize';
+import { own } from '../../core/records';
+import { oneLine } from '../../core/untrusted';
+import type { Dockerfile } from '../../dockerfile/model';
+import { parseDockerfile } from '../../dockerfile/parse';
+import type { BuildOutcome } from '../../engine/builder/builder';
+import { readBounded, readBoundedBytes } from '../../files/bounded-file';
+import { lineOfStep, registriesOf } from '../dockerfile/build-plan';
+
+/** As people know a build: by its image, or by its Dockerfile. */
+export function titleOfBuild({ references, dockerfile }: BuildRequest): string {
+  const [first] = references ?? [];
+  return first ?? (dockerfile.kind === 'file' ? path.basename(dockerfile.file) : dockerfile.path);
+}
+
+/** Key of a build's secret in the secret store. */
+export function storedSecretKey(id: string): string {
+  return `build-secret ${id}`;
+}
+
+/**
+ * Builds with progress and a cancel, as one of `app.builds`; marks the line that failed. Throws what
+ * `EngineBuilder.build` throws, with the line where it can be told, and `restrictedMode`.
+ */
+export async function performBuild(app: App, request: BuildRequest): Promise<BuildOutcome> {
+  app.trust.requireForRegistries(t('Build Image'));
+  const file = request.dockerfile.kind === 'file' ? request.dockerfile.file : undefined;
+  const dockerfile = file === undefined ? undefined : parseDockerfile(textOf(request) ?? (await readDockerfile(file)));
+  if (file !== undefined) app.dockerfiles.markBuild({ file, problem: undefined });
+  const title = titleOfBuild(request);
+  try {
+    return await app.progress.run(t('Building {0}', oneLine(title)), async (onProgress, cancel) => {
+      const engine = await app.connection.engine(cancel);
+      return app.builds.run({ request, title, engine: engine.information.id }, (onEvent, stop) =>
+        engine.builder.build(request, {
+          signal: AbortSignal.any([cancel, stop]),
+          onProgress,
+          onEvent,
+          registries: dockerfile ? registriesOf(dockerfile) : [],
+          credentials: (registry) => app.registries.credentials(registry),
+          secret: (secret) => valueOf(app, secret),
+          sshAgent: ({ socket }) => socket ?? own(app.host.variables, 'SSH_AUTH_SOCK'),
+          platform: app.host.platform,
+        }),
+      );
+    });
+  } catch (error) {
+    const placed = dockerfile && file !== undefined ? withLine(dockerfile, file, error) : error;
+    const { line, detail } = SlipwayError.details(placed, 'buildFailed') ?? {};
+    if (file !== undefined && line !== undefined) app.dockerfiles.markBuild({ file, problem: { line, message: detail ?? '' } });
+    throw placed;
+  }
+}
+
+function textOf({ dockerfile }: BuildRequest): string | undefined {
+  return dockerfile.kind === 'file' ? dockerfile.text : undefined;
+}
+
+/** The value of a secret; undefined where there is none. Throws `fileFailed` and `limitExceeded`. */
+export async function valueOf(app: App, { id, source }: BuildSecret): Promise<Uint8Array | undefined> {
+  if (source.kind === 'file')
+    return readBoundedBytes(source.file, 'buildSecret').catch((error: unknown) => Promise.reject(fileFailure(source.file, error)));
+  const text = source.kind === 'variable' ? own(app.host.variables, source.variable) : await app.secrets.get(storedSecretKey(id));
+  return text === undefined ? undefined : Buffer.from(text);
+}
+
+/** The text of a Dockerfile. Throws `fileFailed` and `limitExceeded`. */
+export async function readDockerfile(file: string): Promise<string> {
+  return readBounded(file, 'dockerfile').catch((error: unknown) => Promise.reject(fileFailure(file, error)));
+}
+
+function fileFailure(file: string, error: unknown): SlipwayError {
+  if (error instanceof SlipwayError) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
+  return failure('fileFailed', { file, code, detail: error instanceof Error ? error.message : String(error) }, error);
+}
+
+function withLine(dockerfile: Dockerfile, file: string, error: unknown): unknown {
+  const details = SlipwayError.details(error, 'buildFailed');
+  if (!details) return error;
+  const line = details.line ?? lineOfStep(dockerfile, details.step);
+  return line === undefined ? error : failure('buildFailed', { ...details, line, file }, error);
+}

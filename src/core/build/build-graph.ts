@@ -1,0 +1,89 @@
+import type { BuilderKind, BuildEvent, BuildStep, BuildWarning, StepOutput, StepTransfer } from './build-progress';
+
+/** So much of what one step prints is kept, and of all steps together, in UTF-16 units; the last counts. */
+const keptOutput = { step: 262_144, build: 4_194_304 };
+/** No Dockerfile makes so many; the builder is not asked to prove it. */
+const mostSteps = 5_000;
+const mostTransfers = 2_000;
+const mostWarnings = 1_000;
+
+/** A step with what belongs to it. */
+export interface StepRecord {
+  readonly step: BuildStep;
+  readonly transfers: readonly StepTransfer[];
+  readonly output: readonly StepOutput[];
+  /** True when the beginning of its output is not kept any more. */
+  readonly cut: boolean;
+}
+
+interface OpenRecord {
+  step: BuildStep;
+  transfers: Map<string, StepTransfer>;
+  output: StepOutput[];
+  length: number;
+  cut: boolean;
+}
+
+/** What is known of one build: its steps in the order in which they were told, each with its output. Grows by events, within bounds. */
+export class BuildGraph {
+  /** Undefined until the builder has been chosen. */
+  builder: BuilderKind | undefined;
+  private readonly records = new Map<string, OpenRecord>();
+  private readonly told: BuildWarning[] = [];
+  private length = 0;
+
+  get steps(): readonly StepRecord[] {
+    return [...this.records.values()].map((record) => ({ ...record, transfers: [...record.transfers.values()] }));
+  }
+
+  get warnings(): readonly BuildWarning[] {
+    return this.told;
+  }
+
+  step(id: string): StepRecord | undefined {
+    const record = this.records.get(id);
+    return record && { ...record, transfers: [...record.transfers.values()] };
+  }
+
+  add(event: BuildEvent): void {
+    if (event.kind === 'builder') this.builder = event.builder;
+    else if (event.kind === 'step') this.addStep(event.step);
+    else if (event.kind === 'transfer') this.addTransfer(event.transfer);
+    else if (event.kind === 'output') this.addOutput(event.output);
+    else if (this.told.length < mostWarnings) this.told.push(event.warning);
+  }
+
+  private addStep(step: BuildStep): void {
+    const known = this.records.get(step.id);
+    if (known) known.step = step;
+    else if (this.records.size < mostSteps) this.records.set(step.id, { step, transfers: new Map(), output: [], length: 0, cut: false });
+  }
+
+  private addTransfer(transfer: StepTransfer): void {
+    const transfers = this.records.get(transfer.step)?.transfers;
+    if (transfers && (transfers.has(transfer.id) || transfers.size < mostTransfers)) transfers.set(transfer.id, transfer);
+  }
+
+  private addOutput(output: StepOutput): void {
+    const record = this.records.get(output.step);
+    if (!record) return;
+    const piece = output.text.length > keptOutput.step ? { ...output, text: output.text.slice(-keptOutput.step) } : output;
+    record.cut ||= piece !== output;
+    record.output.push(piece);
+    record.length += piece.text.length;
+    this.length += piece.text.length;
+    while (record.length > keptOutput.step) this.dropFirst(record);
+    while (this.length > keptOutput.build) {
+      const longest = [...this.records.values()].reduce((one, other) => (other.length > one.length ? other : one));
+      this.dropFirst(longest);
+    }
+  }
+
+  private dropFirst(record: OpenRecord): void {
+    const first = record.output.shift();
+    if (first === undefined) return;
+    record.cut = true;
+    record.length -= first.text.length;
+    this.length -= first.text.length;
+  }
+}

@@ -1,0 +1,150 @@
+import { pipeline } from 'node:stream';
+import type { BuildRequest } from '../../../core/build/build-request';
+import { failure, SlipwayError } from '../../../core/errors';
+import { withoutValues } from '../../../core/hidden-values';
+import { t } from '../../../core/localize';
+import { defined } from '../../../core/records';
+import { familiarReference, parseReference, withDefaultTag } from '../../../core/reference';
+import { fromStreamError } from '../../errors/errors';
+import { fullId } from '../../images/image-shapes';
+import { inspect } from '../../images/inspection';
+import type { EngineInformation } from '../../information';
+import { object, text } from '../../json/json';
+import { readJsonLines } from '../../json/json-lines';
+import { byteCounter } from '../../streams/byte-counter';
+import type { Query } from '../../transport/query';
+import { registryConfig } from '../../transport/registry-auth';
+import { sentSecrets } from '../../transport/sent-secrets';
+import type { EngineRequest, EngineTransport } from '../../transport/transport';
+import type { BuildCalls, BuildOutcome } from '../builder';
+import { BuildSteps } from './build-steps';
+import { classicSource } from './source';
+
+/** Makes an image of a Dockerfile by the engine's own endpoint, `POST /build`. */
+export async function buildClassic(
+  transport: EngineTransport,
+  information: EngineInformation,
+  build: BuildRequest,
+  calls: BuildCalls,
+): Promise<BuildOutcome> {
+  const steps = new BuildSteps(calls);
+  calls.onEvent({ kind: 'builder', builder: 'classic' });
+  const known = await Promise.all(calls.registries.map((registry) => calls.credentials(registry)));
+  const source = await classicSource(build, calls.platform);
+  // The error of the context reaches the request through the stream that it reads.
+  const upload = pipeline(source.upload, byteCounter(calls.onProgress, t('Sending the build context')), () => undefined);
+  const request: EngineRequest = {
+    method: 'POST',
+    path: '/build',
+    query: { dockerfile: source.dockerfile, remote: source.remote, ...queryOf(build) },
+    registryConfig: registryConfig(known.filter((entry) => entry !== undefined)),
+    upload,
+    signal: calls.signal,
+    context: { operation: 'build', what: 'file', name: source.dockerfile },
+  };
+  try {
+    const response = await transport.stream(request);
+    for await (const line of readJsonLines(response as AsyncIterable<Buffer>, 'progressLine', transport.options.address)) {
+      const said = text(object(line['errorDetail'])['message']) || text(line['error']);
+      // Cut behind what is hidden, so that no part of it is left.
+      const error = withoutValues(said.slice(0, 6 * longestError), sentSecrets(request)).slice(0, longestError);
+      if (error !== '') throw streamFailure(transport, information, request, error, steps.step);
+      steps.add(line);
+    }
+  } catch (error) {
+    const failed = refinedFailure(error);
+    steps.end(SlipwayError.details(failed, 'buildFailed')?.detail ?? t('The build was cancelled.'));
+    throw failed;
+  } finally {
+    source.upload.destroy();
+  }
+  steps.end();
+  if (steps.imageId === '')
+    throw failure('engineFailed', { operation: 'build', status: 200, detail: t('The builder ended without an image.') });
+  // The short form that some builders tell is no identity.
+  return { imageId: fullId(text(object(await inspect(transport, steps.imageId))['Id'])) };
+
+  function refinedFailure(error: unknown): unknown {
+    if (calls.signal?.aborted) return failure('cancelled', { operation: 'build' }, error);
+    if (source.upload.errored) return source.upload.errored;
+    return refined(information, transport.streamFailure(error, request), withoutValues(steps.step, sentSecrets(request)));
+  }
+}
+
+function queryOf(build: BuildRequest): Query {
+  const full = (reference: string): string => familiarReference(withDefaultTag(parseReference(reference)));
+  const filled = (record: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> | undefined =>
+    Object.keys(record).length > 0 ? record : undefined;
+  return {
+    t: build.references?.map(full),
+    target: build.target,
+    buildargs: filled(build.buildArguments),
+    labels: filled(build.labels),
+    platform: build.platform,
+    nocache: build.noCache === true ? true : undefined,
+    pull: build.pull,
+    networkmode: build.network,
+    extrahosts: build.extraHosts,
+    shmsize: build.shmSize,
+    cachefrom: build.cacheFrom && build.cacheFrom.length > 0 ? JSON.stringify(build.cacheFrom) : undefined,
+    rm: true,
+    // Without it a failed RUN leaves its container.
+    forcerm: true,
+  };
+}
+
+/** So much of an error is looked at, in characters. */
+const longestError = 10_000;
+
+const registryKinds: ReadonlySet<string> = new Set(['unauthorized', 'forbidden', 'rateLimited', 'registryUnreachable', 'tlsFailed']);
+
+function streamFailure(
+  transport: EngineTransport,
+  information: EngineInformation,
+  request: EngineRequest,
+  detail: string,
+  step: string,
+): SlipwayError {
+  const image = /: FROM (?:--\S+ )*(\S+)/i.exec(step)?.[1];
+  if (image !== undefined && !/[$\s]/.test(image)) {
+    const registry = registryIn(image);
+    const error = fromStreamError(
+      detail,
+      transport.context({ ...request, context: { operation: 'build', what: 'image', name: image, ...defined({ registry }) } }),
+    );
+    if (registryKinds.has(error.kind)) return error;
+  }
+  return buildFailure(information, detail, withoutValues(step, sentSecrets(request)));
+}
+
+function registryIn(image: string): string | undefined {
+  try {
+    return parseReference(image).domain;
+  } catch {
+    return undefined;
+  }
+}
+
+function buildFailure(information: EngineInformation, detail: string, step: string): SlipwayError {
+  if (/requires BuildKit/i.test(detail)) {
+    return failure('unsupported', {
+      operation: detail,
+      engine: `${information.kind === 'podman' ? 'Podman' : 'Docker'} ${information.version}`,
+    });
+  }
+  const line = /(?:dockerfile )?parse error(?: on)? line (\d+)/i.exec(detail)?.[1];
+  // Podman ends so where it does not take the archive apart.
+  const reason =
+    detail.trim() ||
+    t('The engine rejected the build context without a reason. Podman does this for a link that points outside the context.');
+  return failure('buildFailed', { step, detail: reason, ...(line === undefined ? {} : { line: Number(line) }) });
+}
+
+/** A Dockerfile that the builder refuses at once is answered with a status. */
+function refined(information: EngineInformation, error: SlipwayError, step: string): SlipwayError {
+  const detail =
+    SlipwayError.details(error, 'engineFailed')?.detail ??
+    SlipwayError.details(error, 'invalidInput')?.reason ??
+    SlipwayError.details(error, 'notFound')?.detail;
+  return detail === undefined ? error : buildFailure(information, detail, step);
+}
