@@ -4,7 +4,7 @@ import { outsideHost } from './scripts/lint/outside-host.mjs';
 import { outsideKeys } from './scripts/lint/outside-keys.mjs';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'out/', 'node_modules/', '.slipway/', '.vscode-test/', 'test-results/', '**/*.mjs', '**/*.cjs'] },
+  { ignores: ['**/*_pb.ts', 'dist/', 'out/', 'node_modules/', '.slipway/', '.vscode-test/', 'test-results/', '**/*.mjs', '**/*.cjs'] },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

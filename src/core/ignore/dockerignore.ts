@@ -48,6 +48,25 @@ export function readDockerIgnore(text: string): DockerIgnore {
     if (read === 'malformed') problems.push({ line: index + 1, pattern: line.trim() });
     else if (read !== undefined) patterns.push(read);
   }
+  return matcherOf(patterns, problems);
+}
+
+/**
+ * Patterns that a builder has read from an ignore file or made itself, one by one (moby/patternmatcher, `New`). Throws
+ * nothing: a malformed one matches nothing and is told by its number, from 1.
+ */
+export function readPatterns(texts: readonly string[]): DockerIgnore {
+  const patterns: Pattern[] = [];
+  const problems: { line: number; pattern: string }[] = [];
+  for (const [index, text] of texts.entries()) {
+    const read = readCleaned(text);
+    if (read === 'malformed') problems.push({ line: index + 1, pattern: text });
+    else if (read !== undefined) patterns.push(read);
+  }
+  return matcherOf(patterns, problems);
+}
+
+function matcherOf(patterns: readonly Pattern[], problems: DockerIgnore['problems']): DockerIgnore {
   const set = new GlobSet(patterns.map(({ steps }) => steps));
   const reader = new PathReader(patterns, set);
   return {
@@ -73,8 +92,12 @@ function readPattern(line: string): Pattern | 'malformed' | undefined {
   const first = cleaned(written);
   // To the builder `!/` is an exception without a pattern.
   if (marked && first === '/') return 'malformed';
-  // It trims, cleans and looks for an exception a second time when it reads the patterns.
-  const second = trimmedByGo(marked ? `!${first}` : first);
+  return readCleaned(marked ? `!${first}` : first);
+}
+
+/** The builder trims, cleans and looks for an exception a second time when it reads the patterns. */
+function readCleaned(text: string): Pattern | 'malformed' | undefined {
+  const second = trimmedByGo(text);
   if (second === '') return undefined;
   const again = cleaned(second);
   const exception = again.startsWith('!');

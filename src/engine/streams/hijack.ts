@@ -16,8 +16,14 @@ export interface RefusedHijack {
   readonly body: string;
 }
 
+/** The protocol that the connection is to speak, with what the engine is told about it. */
+export interface UpgradeHeaders {
+  readonly Upgrade: 'tcp' | 'h2c';
+  readonly [name: string]: string | readonly string[];
+}
+
 /**
- * `POST` with `Upgrade: tcp`, as attach and exec need it. Not through dockerode: it sends its options as a JSON body,
+ * `POST` with `Upgrade`: `tcp`, as attach and exec need it, `h2c` as BuildKit does. Not through dockerode: it sends its options as a JSON body,
  * which Podman writes into the container's standard input.
  */
 export function dialHijacked(options: {
@@ -26,6 +32,7 @@ export function dialHijacked(options: {
   readonly connect?: (() => CountedStream) | undefined;
   readonly path: string;
   readonly body?: object | undefined;
+  readonly upgrade: UpgradeHeaders;
   readonly signal?: AbortSignal | undefined;
   /** Called with the connection as soon as there is one. */
   readonly onSocket?: (socket: CountedStream) => void;
@@ -41,7 +48,7 @@ export function dialHijacked(options: {
       headers: {
         Host: 'localhost',
         Connection: 'Upgrade',
-        Upgrade: 'tcp',
+        ...options.upgrade,
         ...(body && { 'Content-Type': 'application/json', 'Content-Length': body.length }),
       },
       ...(options.signal && { signal: options.signal }),

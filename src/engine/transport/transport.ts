@@ -8,7 +8,7 @@ import { own } from '../../core/records';
 import { silent } from '../../core/network-reason';
 import { dialDownload } from '../streams/download';
 import { fromAnswer, fromNodeError, type OperationContext } from '../errors/errors';
-import { dialHijacked, type HijackedStream } from '../streams/hijack';
+import { dialHijacked, type HijackedStream, type UpgradeHeaders } from '../streams/hijack';
 import type { CountedStream } from '../streams/stream-pair';
 import { Limiter } from './limiter';
 import { Liveness } from './liveness';
@@ -173,7 +173,7 @@ export class EngineTransport implements Disposable {
   }
 
   /** A request whose connection becomes a raw stream in both directions. */
-  async hijack(request: EngineRequest): Promise<HijackedStream> {
+  async hijack(request: EngineRequest, upgrade: UpgradeHeaders = { Upgrade: 'tcp' }): Promise<HijackedStream> {
     const context = this.context(request);
     this.refuseWhenEnded(request);
     const { signal, release } = this.abortFor(request);
@@ -185,6 +185,7 @@ export class EngineTransport implements Disposable {
         connect: this.options.connect,
         path,
         body: request.body,
+        upgrade,
         signal,
         onSocket: (socket) => this.countUntilClosed(socket),
       });

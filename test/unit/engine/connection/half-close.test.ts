@@ -86,7 +86,7 @@ describe('engine/connection: the end of input through a bridge', function () {
         bridge = await openBridge(candidate, on);
         // A pipe of Windows has no half to close; here there is none at all.
         await rm(bridge.socketPath);
-        const stream = await dialHijacked({ socketPath: bridge.socketPath, connect: bridge.connect, path: '/containers/x/attach' });
+        const stream = await dialHijacked({ socketPath: bridge.socketPath, connect: bridge.connect, path: '/containers/x/attach', upgrade: { Upgrade: 'tcp' } });
         assert.ok('socket' in stream);
         const terminal = new HijackedTerminal(stream, { tty: true }, { resize: () => Promise.resolve(), exitCode: () => Promise.resolve(0) });
         const said: Buffer[] = [];
@@ -110,7 +110,7 @@ describe('engine/connection: the end of input through a bridge', function () {
     bridge.dispose();
     assert.match(await text(open), /^HTTP\/1\.1 101/);
     assert.equal(await text(bridge.connect?.() ?? assert.fail()), '');
-    const refused = dialHijacked({ socketPath: bridge.socketPath, connect: bridge.connect, path: '/containers/x/attach' });
+    const refused = dialHijacked({ socketPath: bridge.socketPath, connect: bridge.connect, path: '/containers/x/attach', upgrade: { Upgrade: 'tcp' } });
     await assert.rejects(refused, (error: NodeJS.ErrnoException) => /^(?:EPIPE|ECONNRESET)$/.test(error.code ?? ''));
   });
 
