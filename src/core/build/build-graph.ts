@@ -1,4 +1,4 @@
-import type { BuilderKind, BuildEvent, BuildStep, BuildWarning, StepOutput, StepTransfer } from './build-progress';
+import type { BuilderKind, BuildEvent, BuildStep, BuildWarning, SentFile, StepOutput, StepTransfer } from './build-progress';
 
 /** So much of what one step prints is kept, and of all steps together, in UTF-16 units; the last counts. */
 const keptOutput = { step: 262_144, build: 4_194_304 };
@@ -6,6 +6,7 @@ const keptOutput = { step: 262_144, build: 4_194_304 };
 const mostSteps = 5_000;
 const mostTransfers = 2_000;
 const mostWarnings = 1_000;
+const mostFiles = 10_000;
 
 /** A step with what belongs to it. */
 export interface StepRecord {
@@ -30,10 +31,16 @@ export class BuildGraph {
   builder: BuilderKind | undefined;
   private readonly records = new Map<string, OpenRecord>();
   private readonly told: BuildWarning[] = [];
+  private readonly sent: SentFile[] = [];
   private length = 0;
 
   get steps(): readonly StepRecord[] {
     return [...this.records.values()].map((record) => ({ ...record, transfers: [...record.transfers.values()] }));
+  }
+
+  /** The files of the context that were sent, the first ones of very many. */
+  get files(): readonly SentFile[] {
+    return this.sent;
   }
 
   get warnings(): readonly BuildWarning[] {
@@ -50,7 +57,9 @@ export class BuildGraph {
     else if (event.kind === 'step') this.addStep(event.step);
     else if (event.kind === 'transfer') this.addTransfer(event.transfer);
     else if (event.kind === 'output') this.addOutput(event.output);
-    else if (this.told.length < mostWarnings) this.told.push(event.warning);
+    else if (event.kind === 'warning') {
+      if (this.told.length < mostWarnings) this.told.push(event.warning);
+    } else if (this.sent.length < mostFiles) this.sent.push(event.file);
   }
 
   private addStep(step: BuildStep): void {

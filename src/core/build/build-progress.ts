@@ -52,6 +52,13 @@ export interface BuildWarning {
   readonly lastLine: number | undefined;
 }
 
+/** A file of the context that was sent, by its path in it. */
+export interface SentFile {
+  readonly path: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
 export type BuilderKind = 'buildkit' | 'classic';
 
 /** What is told while a build runs, in the order in which it becomes known. */
@@ -61,4 +68,6 @@ export type BuildEvent =
   | { readonly kind: 'step'; readonly step: BuildStep }
   | { readonly kind: 'transfer'; readonly transfer: StepTransfer }
   | { readonly kind: 'output'; readonly output: StepOutput }
-  | { readonly kind: 'warning'; readonly warning: BuildWarning };
+  | { readonly kind: 'warning'; readonly warning: BuildWarning }
+  /** The builder has asked for the content of a file: it had none, or another. Named folders of the context are not told apart. */
+  | { readonly kind: 'file'; readonly file: SentFile };

@@ -1,11 +1,13 @@
+import type { BuildRequest } from '../../core/build/build-request';
+import { SlipwayError } from '../../core/errors';
 import type { EngineInformation } from '../information';
 import type { EngineTransport } from '../transport/transport';
-import type { BuildFeature, EngineBuilder } from './builder';
+import type { BuildCalls, BuildFeature, BuildOutcome, EngineBuilder } from './builder';
 import { cacheMethods } from './cache';
 import { buildClassic } from './classic/classic-build';
 
 /** What the classic builder has no way to say. */
-const classicLacks: ReadonlySet<BuildFeature> = new Set([
+const classicLacks: readonly BuildFeature[] = [
   'secrets',
   'ssh',
   'noCacheStages',
@@ -14,14 +16,39 @@ const classicLacks: ReadonlySet<BuildFeature> = new Set([
   'inlineCache',
   'ulimits',
   'dockerfileIgnore',
-]);
+];
+/** What BuildKit in engines before Docker 23 passes over. */
+const earlyLacks: readonly BuildFeature[] = ['contexts', 'shmSize', 'ulimits'];
 
-/** The builder of the engine that the transport leads to. */
+/** The builder of the engine that the transport leads to: BuildKit where the engine has it, as every Docker for Linux containers does. */
 export function engineBuilder(transport: EngineTransport, information: EngineInformation): EngineBuilder {
+  const hasBuildKit = information.kind === 'docker' && !information.platform.startsWith('windows');
+  const isEarly = Number.parseInt(information.version, 10) < 23;
+  const lacks = hasBuildKit ? (isEarly ? earlyLacks : []) : classicLacks;
+  const classic = (request: BuildRequest, calls: BuildCalls): Promise<BuildOutcome> => buildClassic(transport, information, request, calls);
   return {
-    kind: 'classic',
-    lacks: classicLacks,
-    build: (request, calls) => buildClassic(transport, information, request, calls),
+    kind: hasBuildKit ? 'buildkit' : 'classic',
+    lacks: new Set(lacks),
+    build: async (request, calls) => {
+      if (!hasBuildKit || (isEarly && isFolderOfRepository(request))) return classic(request, calls);
+      const { buildWithBuildKit } = await import('./buildkit/buildkit-build');
+      try {
+        return await buildWithBuildKit(transport, request, calls);
+      } catch (error) {
+        // An engine, or a proxy before it, that does not know the way to BuildKit.
+        if (isRefusedUpgrade(error)) return classic(request, calls);
+        throw error;
+      }
+    },
     ...cacheMethods(transport),
   };
+}
+
+/** `https://host/repository.git#ref:folder`, of which early BuildKit takes the repository only; the classic builder takes it. */
+function isFolderOfRepository({ source }: BuildRequest): boolean {
+  return source.kind === 'address' && /#[^:]*:./.test(source.address);
+}
+
+function isRefusedUpgrade(error: unknown): boolean {
+  return SlipwayError.details(error, 'engineFailed')?.status === 501 || SlipwayError.details(error, 'notFound')?.name === '';
 }

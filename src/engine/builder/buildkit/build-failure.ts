@@ -1,0 +1,86 @@
+import { Code, ConnectError } from '@connectrpc/connect';
+import { failure, type SlipwayError } from '../../../core/errors';
+import { withoutValues } from '../../../core/hidden-values';
+import { defined } from '../../../core/records';
+import { tryParseReference } from '../../../core/reference';
+import { fromStreamError, type OperationContext } from '../../errors/errors';
+import { list, object, parseJson, text } from '../../json/json';
+import type { FailedStep, StatusReader } from './status';
+
+/** So much of an error is looked at, in characters. */
+const longestError = 10_000;
+
+const registryKinds: ReadonlySet<string> = new Set(['unauthorized', 'forbidden', 'rateLimited', 'registryUnreachable', 'tlsFailed']);
+
+/** What BuildKit ended with, as an error that names the step and, where it tells it, the line. */
+export function buildFailure(error: ConnectError, status: StatusReader, context: OperationContext): SlipwayError {
+  const failed = failedStep(error, status);
+  const hide = (said: string): string => withoutValues(said.slice(0, 6 * longestError), context.secrets ?? []).slice(0, longestError);
+  const detail = hide(withoutFrontend(failed?.error ?? error.rawMessage) || error.rawMessage);
+  const image = imageOf(failed, error.rawMessage);
+  if (image !== undefined) {
+    const registry = tryParseReference(image)?.domain;
+    const refused = fromStreamError(detail, { ...context, what: 'image', name: image, ...defined({ registry }) });
+    if (registryKinds.has(refused.kind)) return refused;
+  }
+  const line = lineIn(error) ?? lineOfParseError(error.rawMessage);
+  return failure('buildFailed', { step: hide(failed?.step.name ?? ''), detail, ...defined({ line }) });
+}
+
+/** The step that the error is about, else the first one that failed by itself. */
+function failedStep(error: ConnectError, status: StatusReader): FailedStep | undefined {
+  const digest = details(error)
+    .filter(({ type }) => type === 'errdefs.Vertex')
+    .map(({ value }) => text(value['digest']))
+    .find((each) => each !== '');
+  return status.failed.find(({ step }) => step.id === digest) ?? status.failed[0];
+}
+
+/** What engines of today say besides, as JSON: `errdefs.Source` is where it stands in the Dockerfile (solver/errdefs). */
+function details(error: ConnectError): readonly { readonly type: string; readonly value: Readonly<Record<string, unknown>> }[] {
+  return error.details.flatMap((detail) => {
+    if (!('type' in detail) || !detail.type.endsWith('+json')) return [];
+    const value = parsed(Buffer.from(detail.value).toString());
+    return value === undefined ? [] : [{ type: detail.type.slice(0, -'+json'.length), value }];
+  });
+}
+
+function parsed(json: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return object(parseJson(json));
+  } catch {
+    // What cannot be read says nothing more than the message does.
+    return undefined;
+  }
+}
+
+function lineIn(error: ConnectError): number | undefined {
+  for (const { type, value } of details(error)) {
+    if (type !== 'errdefs.Source') continue;
+    const line = object(object(list(value['ranges'])[0])['start'])['line'];
+    if (typeof line === 'number' && line > 0) return line;
+  }
+  return undefined;
+}
+
+function lineOfParseError(message: string): number | undefined {
+  const line = /(?:dockerfile )?parse error(?: on)? line (\d+)/i.exec(message)?.[1];
+  return line === undefined ? undefined : Number(line);
+}
+
+/** The name of what read the Dockerfile says nothing to whoever wrote it. */
+function withoutFrontend(message: string): string {
+  return message.replace(/^(?:failed to solve(?: with frontend [\w./:-]+)?: |rpc error: code = \w+ desc = )+/, '').trim();
+}
+
+/** The image that was asked for when it failed. */
+function imageOf(failed: FailedStep | undefined, message: string): string | undefined {
+  const step = /^\[internal\] load metadata for (\S+)$/.exec(failed?.step.name ?? '') ?? /\bFROM (\S+)$/.exec(failed?.step.name ?? '');
+  const image = step?.[1] ?? /failed to (?:resolve source metadata for|create LLB definition:) (\S+?):? /.exec(message)?.[1];
+  return image?.replace(/@sha256:[0-9a-f]{64}$/, '');
+}
+
+/** Whether the build was stopped by us, or by somebody at the engine. */
+export function isStopped(error: unknown): boolean {
+  return error instanceof ConnectError && error.code === Code.Canceled;
+}

@@ -1,0 +1,175 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { ConnectError } from '@connectrpc/connect';
+import type { BuildRequest } from '../../../core/build/build-request';
+import { failure, SlipwayError } from '../../../core/errors';
+import { t } from '../../../core/localize';
+import { readBoundedBytes } from '../../../files/bounded-file';
+import { pathOnDisk } from '../../../files/on-disk';
+import { inspect } from '../../images/inspection';
+import { object, text } from '../../json/json';
+import type { EngineTransport } from '../../transport/transport';
+import type { BuildCalls, BuildOutcome } from '../builder';
+import { buildFailure, isStopped } from './build-failure';
+import { type ContextTree, fileTree, folderTree, readFailure } from './context-tree';
+import { openControl } from './control';
+import { type OutputReceiver, outputReceiver } from './receive-output';
+import { methodsOf, serve, type SessionServices } from './services';
+import { BuildSession } from './session';
+import { contextFolder, dockerfileFolder, namedFolders, solveRequest } from './solve-request';
+import { StatusReader } from './status';
+
+const unnamed = 'Dockerfile';
+
+/**
+ * Builds with BuildKit as `docker buildx build` does: a session over `/session` gives it files, credentials and secrets as it
+ * asks for them, and its own API behind `/grpc` is told what to build and tells what it does.
+ */
+export async function buildWithBuildKit(transport: EngineTransport, build: BuildRequest, calls: BuildCalls): Promise<BuildOutcome> {
+  const receiver = build.output && (await outputReceiver(build.output));
+  try {
+    const outcome = await solve(transport, build, calls, receiver);
+    await receiver?.finish();
+    return outcome;
+  } finally {
+    await receiver?.discard();
+  }
+}
+
+async function solve(
+  transport: EngineTransport,
+  build: BuildRequest,
+  calls: BuildCalls,
+  receiver: OutputReceiver | undefined,
+): Promise<BuildOutcome> {
+  let failed: unknown;
+  const files = await filesOf(build, calls.platform);
+  const services: SessionServices = {
+    ...calls,
+    trees: files.trees,
+    archives: files.archives,
+    secrets: build.secrets ?? [],
+    agents: build.ssh ?? [],
+    receive: receiver && ((bytes) => receiver.receive(bytes)),
+    onFileSent: (path, size) => calls.onEvent({ kind: 'file', file: { path, size } }),
+    onFailure: (error) => (failed ??= error),
+  };
+  const options = { name: 'slipway', sharedKey: files.sharedKey, methods: methodsOf(services), signal: calls.signal };
+  const session = await BuildSession.open(transport, { ...options, routes: (router) => serve(router, services) });
+  try {
+    const control = await openControl(transport, calls.signal);
+    try {
+      calls.onEvent({ kind: 'builder', builder: 'buildkit' });
+      const facts = { session: session.id, ref: randomBytes(16).toString('hex'), filename: files.filename, remote: files.remote };
+      const status = new StatusReader(reported(calls));
+      const call = calls.signal ? { signal: calls.signal } : {};
+      const told = (async () => {
+        for await (const each of control.client.status({ ref: facts.ref }, call)) status.add(each);
+      })();
+      // It ends with the build, and is told by it.
+      told.catch(() => undefined);
+      try {
+        const { exporterResponse } = await control.client.solve(solveRequest(build, facts), call);
+        await told.catch(() => undefined);
+        return build.output ? {} : { imageId: await imageIdOf(transport, exporterResponse) };
+      } catch (error) {
+        if (calls.signal?.aborted || (isStopped(error) && failed === undefined)) throw failure('cancelled', { operation: 'build' }, error);
+        // What failed here is the reason of what the builder says.
+        if (failed !== undefined) throw failed;
+        if (error instanceof SlipwayError) throw error;
+        const request = { context: { operation: 'build' }, body: { BuildArgs: build.buildArguments ?? {} } };
+        if (!(error instanceof ConnectError)) throw transport.streamFailure(error, { method: 'POST', path: '/grpc', ...request });
+        await told.catch(() => undefined);
+        throw buildFailure(error, status, transport.context(request));
+      }
+    } finally {
+      control.dispose();
+    }
+  } finally {
+    session.dispose();
+  }
+}
+
+/** The files of a build, and how the builder is told of them. */
+interface BuildFiles {
+  readonly trees: ReadonlyMap<string, ContextTree>;
+  readonly archives: ReadonlyMap<string, () => Readable>;
+  readonly filename: string;
+  readonly remote: string | undefined;
+  readonly sharedKey: string;
+}
+
+async function filesOf(build: BuildRequest, platform: NodeJS.Platform): Promise<BuildFiles> {
+  const { source, dockerfile } = build;
+  const trees = new Map<string, ContextTree>();
+  const archives = new Map<string, () => Readable>();
+  for (const [name, folder] of namedFolders(build)) trees.set(name, folderTree(folder, platform));
+  let remote: string | undefined;
+  if (source.kind === 'folder') trees.set(contextFolder, folderTree(source.folder, platform));
+  else if (source.kind === 'none') trees.set(contextFolder, fileTree([]));
+  else if (source.kind === 'address') remote = source.address;
+  else {
+    await lstat(source.file).catch((error: unknown) => Promise.reject(readFailure(source.file, error)));
+    const id = randomBytes(16).toString('hex');
+    archives.set(id, () => createReadStream(source.file, { highWaterMark: 1 << 18 }));
+    // The name of a session's archives in BuildKit (session/upload); nothing is looked up by it.
+    remote = `http://buildkit-session/${id}`;
+  }
+  const filename = dockerfile.kind === 'file' ? await addDockerfile(trees, dockerfile) : dockerfile.path;
+  if (dockerfile.kind === 'inside' && remote === undefined)
+    throw failure('invalidInput', { field: 'file', value: dockerfile.path, reason: t('Name the Dockerfile by its path on this machine.') });
+  return { trees, archives, filename, remote, sharedKey: sharedKeyOf(source.kind === 'folder' ? source.folder : '') };
+}
+
+/** The Dockerfile with its own ignore file: it may lie outside of the context, or in an editor. */
+async function addDockerfile(
+  trees: Map<string, ContextTree>,
+  { file, text: written }: { readonly file: string; readonly text?: string },
+): Promise<string> {
+  const folder = path.dirname(file);
+  const name = path.basename(file) === '' ? unnamed : await called(folder, path.basename(file));
+  const read = async (each: string): Promise<Uint8Array> => readBoundedBytes(each, 'dockerfile');
+  const content =
+    written === undefined ? await read(file).catch((error: unknown) => Promise.reject(readFailure(file, error))) : Buffer.from(written);
+  const ignore = await readBoundedBytes(`${file}.dockerignore`, 'ignoreFile').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
+    throw readFailure(`${file}.dockerignore`, error);
+  });
+  trees.set(dockerfileFolder, fileTree([{ name, content }, ...(ignore ? [{ name: `${name}.dockerignore`, content: ignore }] : [])]));
+  return name;
+}
+
+/** As the folder calls it: the builder tells case. */
+async function called(folder: string, name: string): Promise<string> {
+  return (await pathOnDisk(name, (inner) => readdir(path.join(folder, inner))).catch(() => undefined)) ?? name;
+}
+
+/** Says nothing about this machine but that it is the same folder again. */
+function sharedKeyOf(folder: string): string {
+  return createHash('sha256').update(`slipway ${folder}`).digest('hex');
+}
+
+/** Says what goes on in the progress of the whole, besides. */
+function reported(calls: BuildCalls): BuildCalls['onEvent'] {
+  return (event) => {
+    if (event.kind === 'step' && event.step.started !== undefined && event.step.completed === undefined)
+      calls.onProgress?.({ message: event.step.name });
+    calls.onEvent(event);
+  };
+}
+
+/** A build is done only when there is an image. */
+async function imageIdOf(transport: EngineTransport, answer: Readonly<Record<string, string>>): Promise<string> {
+  const known = [answer['containerimage.digest'], answer['containerimage.config.digest']].filter((id) => id !== undefined && id !== '');
+  for (const id of known) {
+    const found = await inspect(transport, id ?? '').catch((error: unknown) => {
+      if (SlipwayError.details(error, 'notFound')) return undefined;
+      throw error;
+    });
+    if (found !== undefined) return text(object(found)['Id']);
+  }
+  throw failure('engineFailed', { operation: 'build', status: 200, detail: t('The builder ended without an image.') });
+}

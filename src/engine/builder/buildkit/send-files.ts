@@ -1,0 +1,172 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { create } from '@bufbuild/protobuf';
+import { changedFailure, type ContextTree, readFailure, type TreeContent, type TreeEntry, type TreeWish } from './context-tree';
+import { type Packet, Packet_Type, PacketSchema } from './protocol/file_sync_pb';
+
+/** In bytes; gRPC takes messages of up to 4 MB. */
+const pieceSize = 1 << 18;
+/** So many files are opened ahead of the one that is sent. */
+const readAhead = 8;
+
+/** Told of each file whose content the builder asks for: it has none, or another. */
+export type OnFileSent = (path: string, size: number) => void;
+
+/**
+ * Answers one request for a folder (tonistiigi/fsutil, `Send`): tells of each entry, and sends the content of the files
+ * that the builder asks for by their numbers. Requests are read all the time, or both sides would wait for each other.
+ * What goes wrong with a file is thrown.
+ */
+export async function* sendFiles(
+  tree: ContextTree,
+  wish: TreeWish,
+  requests: AsyncIterable<Packet>,
+  onSent: OnFileSent,
+): AsyncGenerator<Packet> {
+  const wanted = new Requests(requests);
+  const contents = new Map<number, { readonly content: TreeContent; readonly path: string }>();
+  const files = new FileQueue(contents, onSent);
+  let number = 0;
+  try {
+    for await (const entry of tree.entries(wish)) {
+      if (entry.content) contents.set(number, { content: entry.content, path: Buffer.from(entry.path).toString() });
+      number += 1;
+      yield create(PacketSchema, { type: Packet_Type.STAT, stat: statOf(entry) });
+      // What is asked for meanwhile goes in between, so that both sides have work.
+      for (const id of wanted.takeAll()) files.add(id);
+      if (files.length >= readAhead) yield* files.sendFirst();
+    }
+    yield create(PacketSchema, { type: Packet_Type.STAT });
+    for (;;) {
+      for (const id of wanted.takeAll()) files.add(id);
+      if (files.length > 0) yield* files.sendFirst();
+      else if (wanted.finished) break;
+      else await wanted.more();
+    }
+    yield create(PacketSchema, { type: Packet_Type.FINISH });
+  } finally {
+    await files.close();
+  }
+}
+
+function statOf({ path, mode, size, modified, linkName, device }: TreeEntry) {
+  return {
+    path,
+    mode,
+    size,
+    modificationTime: modified,
+    ...(linkName && { linkName }),
+    ...(device && { deviceMajor: BigInt(device.major), deviceMinor: BigInt(device.minor) }),
+  };
+}
+
+/** What the builder asks for, in its order. */
+class Requests {
+  finished = false;
+  private waiting: number[] = [];
+  private failure: Error | undefined;
+  private wake: (() => void) | undefined;
+
+  constructor(packets: AsyncIterable<Packet>) {
+    this.read(packets).catch((error: unknown) => {
+      this.failure = error instanceof Error ? error : new Error(String(error));
+      this.wake?.();
+    });
+  }
+
+  takeAll(): readonly number[] {
+    if (this.failure) throw this.failure;
+    return this.waiting.splice(0);
+  }
+
+  /** Resolves when there is something new. */
+  more(): Promise<void> {
+    if (this.waiting.length > 0 || this.finished || this.failure) return Promise.resolve();
+    return new Promise((resolve) => (this.wake = resolve));
+  }
+
+  private async read(packets: AsyncIterable<Packet>): Promise<void> {
+    for await (const { type, id, data } of packets) {
+      if (type === Packet_Type.ERROR) throw new Error(Buffer.from(data).toString());
+      if (type === Packet_Type.FINISH) break;
+      if (type === Packet_Type.REQUEST) this.waiting.push(id);
+      this.wake?.();
+    }
+    this.finished = true;
+    this.wake?.();
+  }
+}
+
+/** Files to be sent, of which the first ones are open already. */
+class FileQueue {
+  private readonly ids: { readonly id: number; opened?: Promise<FileHandle | Error> }[] = [];
+
+  constructor(
+    private readonly contents: Map<number, { readonly content: TreeContent; readonly path: string }>,
+    private readonly onSent: OnFileSent,
+  ) {}
+
+  get length(): number {
+    return this.ids.length;
+  }
+
+  add(id: number): void {
+    this.ids.push({ id });
+    this.openAhead();
+  }
+
+  async *sendFirst(): AsyncGenerator<Packet> {
+    const next = this.ids.shift();
+    this.openAhead();
+    if (!next) return;
+    const { id } = next;
+    const entry = this.contents.get(id);
+    this.contents.delete(id);
+    if (!entry) throw new Error(`the builder asked for file ${String(id)}, which has no content`);
+    const { content } = entry;
+    if (content.kind === 'bytes') {
+      if (content.bytes.length > 0) yield create(PacketSchema, { type: Packet_Type.DATA, id, data: content.bytes });
+    } else yield* pieces(id, content, await next.opened);
+    yield create(PacketSchema, { type: Packet_Type.DATA, id });
+    this.onSent(entry.path, content.kind === 'bytes' ? content.bytes.length : content.size);
+  }
+
+  private openAhead(): void {
+    for (const next of this.ids.slice(0, readAhead)) {
+      const content = this.contents.get(next.id)?.content;
+      if (content?.kind === 'file' && content.size > 0)
+        next.opened ??= open(content.file as Buffer).catch((error: unknown) => readFailure(Buffer.from(content.file).toString(), error));
+    }
+  }
+
+  /** Closes what was opened for nothing. */
+  async close(): Promise<void> {
+    for (const { opened } of this.ids.splice(0)) {
+      const handle = await opened;
+      if (handle && 'close' in handle) await handle.close();
+    }
+  }
+}
+
+/** The content of a file, as long as it was announced. */
+async function* pieces(
+  id: number,
+  content: TreeContent & { readonly kind: 'file' },
+  handle: FileHandle | Error | undefined,
+): AsyncGenerator<Packet> {
+  if (handle === undefined) return;
+  if (!('close' in handle)) throw handle;
+  const name = Buffer.from(content.file).toString();
+  try {
+    for (let sent = 0; sent < content.size;) {
+      const buffer = Buffer.allocUnsafe(Math.min(pieceSize, content.size - sent));
+      const { bytesRead } = await handle
+        .read(buffer, 0, buffer.length, null)
+        .catch((error: unknown) => Promise.reject(readFailure(name, error)));
+      if (bytesRead === 0) throw changedFailure(name);
+      sent += bytesRead;
+      yield create(PacketSchema, { type: Packet_Type.DATA, id, data: buffer.subarray(0, bytesRead) });
+    }
+  } finally {
+    await handle.close();
+  }
+}
