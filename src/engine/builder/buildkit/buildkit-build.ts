@@ -78,7 +78,7 @@ async function solve(
       } catch (error) {
         if (calls.signal?.aborted || (isStopped(error) && failed === undefined)) throw failure('cancelled', { operation: 'build' }, error);
         // What failed here is the reason of what the builder says.
-        if (failed !== undefined) throw failed;
+        if (failed instanceof Error) throw failed;
         if (error instanceof SlipwayError) throw error;
         const request = { context: { operation: 'build' }, body: { BuildArgs: build.buildArguments ?? {} } };
         if (!(error instanceof ConnectError)) throw transport.streamFailure(error, { method: 'POST', path: '/grpc', ...request });
@@ -106,9 +106,9 @@ async function filesOf(build: BuildRequest, platform: NodeJS.Platform): Promise<
   const { source, dockerfile } = build;
   const trees = new Map<string, ContextTree>();
   const archives = new Map<string, () => Readable>();
-  for (const [name, folder] of namedFolders(build)) trees.set(name, folderTree(folder, platform));
+  for (const [name, folder] of namedFolders(build)) trees.set(name, await existingFolder(folder, platform));
   let remote: string | undefined;
-  if (source.kind === 'folder') trees.set(contextFolder, folderTree(source.folder, platform));
+  if (source.kind === 'folder') trees.set(contextFolder, await existingFolder(source.folder, platform));
   else if (source.kind === 'none') trees.set(contextFolder, fileTree([]));
   else if (source.kind === 'address') remote = source.address;
   else {
@@ -122,6 +122,12 @@ async function filesOf(build: BuildRequest, platform: NodeJS.Platform): Promise<
   if (dockerfile.kind === 'inside' && remote === undefined)
     throw failure('invalidInput', { field: 'file', value: dockerfile.path, reason: t('Name the Dockerfile by its path on this machine.') });
   return { trees, archives, filename, remote, sharedKey: sharedKeyOf(source.kind === 'folder' ? source.folder : '') };
+}
+
+/** A folder that is not there, or no folder, is told before anything is begun. */
+async function existingFolder(folder: string, platform: NodeJS.Platform): Promise<ContextTree> {
+  await readdir(folder).catch((error: unknown) => Promise.reject(readFailure(folder, error)));
+  return folderTree(folder, platform);
 }
 
 /** The Dockerfile with its own ignore file: it may lie outside of the context, or in an editor. */

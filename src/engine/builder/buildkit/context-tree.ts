@@ -1,6 +1,5 @@
 import type { BigIntStats } from 'node:fs';
 import { lstat, readdir, readlink, realpath } from 'node:fs/promises';
-import path from 'node:path';
 import { failure, SlipwayError } from '../../../core/errors';
 import { t } from '../../../core/localize';
 import { linkOf, windowsMode } from '../classic/pack-context';
@@ -121,7 +120,7 @@ class FolderWalk {
   }
 
   private absolute(inContext: Uint8Array): Buffer {
-    return inContext.length === 0 ? Buffer.from(this.root) : Buffer.concat([Buffer.from(`${this.root}${path.sep}`), inContext]);
+    return inContext.length === 0 ? Buffer.from(this.root) : Buffer.concat([Buffer.from(`${this.root}/`), inContext]);
   }
 
   /** What is there under a name; undefined for what is not wanted, or has gone meanwhile. */

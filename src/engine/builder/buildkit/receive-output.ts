@@ -4,7 +4,7 @@ import { chmod, link, lstat, mkdir, mkdtemp, readdir, rename, rm, symlink, utime
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Entry, extract, type Header } from 'tar-stream';
+import { extract, type Header } from 'tar-stream';
 import type { BuildOutput } from '../../../core/build/build-request';
 import { failure } from '../../../core/errors';
 import { t } from '../../../core/localize';
@@ -71,7 +71,7 @@ async function unpack(bytes: AsyncIterable<Uint8Array>, target: string): Promise
   const folders: { readonly file: string; readonly header: Header }[] = [];
   const reading = pipeline(Readable.from(bytes), archive);
   const writing = (async () => {
-    for await (const entry of archive) {
+    for await (const entry of archive as AsyncIterable<Readable & { readonly header: Header }>) {
       const { header } = entry;
       const file = inside(target, header.name);
       if (file !== undefined) await write(entry, header, file, target, folders);
@@ -85,11 +85,12 @@ async function unpack(bytes: AsyncIterable<Uint8Array>, target: string): Promise
 /** Undefined for the folder itself, and for what would lie outside. */
 function inside(target: string, name: string): string | undefined {
   const file = path.join(target, name);
-  return file !== target && file.startsWith(target + path.sep) ? file.replace(/[\\/]$/, '') : undefined;
+  const relative = path.relative(target, file);
+  return relative === '' || path.isAbsolute(relative) || /^\.\.(?:[\\/]|$)/.test(relative) ? undefined : path.join(target, relative);
 }
 
 async function write(
-  entry: Entry,
+  entry: Readable,
   header: Header,
   file: string,
   target: string,
@@ -99,12 +100,12 @@ async function write(
   if (header.type === 'directory') {
     await mkdir(file, { recursive: true });
     folders.push({ file, header });
-  } else if (header.type === 'symlink') await symlink(header.linkname ?? '', file);
+  } else if (header.type === 'symlink') await symlink(header.linkname, file);
   else if (header.type === 'file') {
     await pipeline(entry, createWriteStream(file, { flags: 'wx', mode: 0o600 }));
     await settle(file, header);
   } else if (header.type === 'link') {
-    const first = inside(target, header.linkname ?? '');
+    const first = inside(target, header.linkname);
     if (first !== undefined) await link(first, file);
   }
   // Devices and pipes are nothing that a person wants in a folder.
@@ -120,8 +121,8 @@ async function checkFolders(folder: string, target: string): Promise<void> {
 }
 
 async function settle(file: string, { mode, mtime }: Header): Promise<void> {
-  if (mode !== undefined) await chmod(file, mode & 0o777);
-  if (mtime) await utimes(file, mtime, mtime);
+  await chmod(file, mode & 0o777);
+  await utimes(file, mtime, mtime);
 }
 
 /** What is there already stays, but for what has the same name. */

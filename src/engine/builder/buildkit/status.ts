@@ -64,8 +64,8 @@ function joined(before: BuildStep | undefined, now: BuildStep): BuildStep {
   const started = before?.started ?? now.started;
   const goesOn = now.started !== undefined && now.completed === undefined;
   const completed = goesOn ? undefined : (now.completed ?? before?.completed);
-  const { completed: _now, ...rest } = now;
-  return { ...rest, cached: now.cached || (before?.cached ?? false), ...defined({ started, completed }) };
+  const { id, name, inputs, error } = now;
+  return { id, name, inputs, cached: now.cached || (before?.cached ?? false), ...defined({ started, completed, error }) };
 }
 
 /** In milliseconds since 1970. */
