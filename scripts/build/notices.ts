@@ -47,6 +47,23 @@ const linked: Readonly<Record<string, (holder: string) => string>> = {
   'CC-BY-3.0': (holder) => `By ${holder}, under Creative Commons Attribution 3.0 Unported: https://creativecommons.org/licenses/by/3.0/`,
 };
 
+/** Packages that name their licences and repeat them nowhere: whose work they are, as their files say. */
+const unrepeated: Readonly<Record<string, string>> = {
+  '@bufbuild/protobuf': 'Copyright 2021-2026 Buf Technologies, Inc. Parts (varint) copyright 2008 Google Inc. All rights reserved.',
+  '@connectrpc/connect': 'Copyright 2021-2026 The Connect Authors',
+  '@connectrpc/connect-node': 'Copyright 2021-2026 The Connect Authors',
+};
+
+/** `(Apache-2.0 AND BSD-3-Clause)` are two. */
+function partsOf(license: string): readonly string[] {
+  return license.replace(/^\((.*)\)$/, '$1').split(' AND ');
+}
+
+/** https://www.apache.org/licenses/LICENSE-2.0.txt, https://opensource.org/license/bsd-3-clause */
+function standardText(license: string): string {
+  return plain(readFileSync(path.join(projectRoot, 'scripts/build/licences', `${license.toLowerCase()}.txt`), 'utf8'));
+}
+
 /** The packages that esbuild takes code from, by name and version. Throws for one that cannot be shipped. */
 export async function bundledPackages(): Promise<readonly BundledPackage[]> {
   const folders = new Set<string>();
@@ -65,7 +82,7 @@ export function readPackage(folder: string): BundledPackage {
   const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Readonly<Record<string, unknown>>;
   const { name, version, license, author } = manifest;
   if (typeof name !== 'string' || typeof version !== 'string') throw new Error(`${folder}: no name or version`);
-  if (typeof license !== 'string' || !allowed.has(license)) {
+  if (typeof license !== 'string' || !partsOf(license).every((part) => allowed.has(part))) {
     throw new Error(
       `${name} ${version}: its licence ${JSON.stringify(license ?? null)} is none of those that may be shipped: ${[...allowed].join(', ')}`,
     );
@@ -76,6 +93,8 @@ export function readPackage(folder: string): BundledPackage {
   const texts = files.map((file) => plain(readFileSync(path.join(folder, file), 'utf8'))).filter((text) => text !== '');
   const own = files.some((file) => /^(?:licen[cs]e|copying)/i.test(file));
   if (own && texts.length > 0) return { name, version, license, texts };
+  const copyright = Object.hasOwn(unrepeated, name) ? unrepeated[name] : undefined;
+  if (copyright) return { name, version, license, texts: [copyright, ...partsOf(license).map(standardText), ...texts] };
   const holder = typeof author === 'string' ? author : ((author ?? {}) as { readonly name?: unknown }).name;
   const told = Object.hasOwn(linked, license) ? linked[license] : undefined;
   if (told && typeof holder === 'string') return { name, version, license, texts: [told(holder.replace(/\s*[<(].*$/, '')), ...texts] };
