@@ -52,6 +52,8 @@ const unrepeated: Readonly<Record<string, string>> = {
   '@bufbuild/protobuf': 'Copyright 2021-2026 Buf Technologies, Inc. Parts (varint) copyright 2008 Google Inc. All rights reserved.',
   '@connectrpc/connect': 'Copyright 2021-2026 The Connect Authors',
   '@connectrpc/connect-node': 'Copyright 2021-2026 The Connect Authors',
+  'xz-decompress':
+    'Copyright Steven Sanderson, Tim Perry. It contains XZ Embedded, by Lasse Collin and Igor Pavlov, which is in the public domain.',
 };
 
 /** `(Apache-2.0 AND BSD-3-Clause)` are two. */
@@ -59,7 +61,7 @@ function partsOf(license: string): readonly string[] {
   return license.replace(/^\((.*)\)$/, '$1').split(' AND ');
 }
 
-/** https://www.apache.org/licenses/LICENSE-2.0.txt, https://opensource.org/license/bsd-3-clause */
+/** https://www.apache.org/licenses/LICENSE-2.0.txt, https://opensource.org/license/bsd-3-clause, https://opensource.org/license/mit */
 function standardText(license: string): string {
   return plain(readFileSync(path.join(projectRoot, 'scripts/build/licences', `${license.toLowerCase()}.txt`), 'utf8'));
 }

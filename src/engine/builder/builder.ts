@@ -25,18 +25,7 @@ export interface BuildOutcome {
 
 /** An option that a builder has not; the form and the build's page say it before anything is begun. */
 export type BuildFeature =
-  | 'secrets'
-  | 'ssh'
-  | 'platform'
-  | 'noCacheStages'
-  | 'contexts'
-  | 'output'
-  | 'inlineCache'
-  | 'gitFolder'
-  | 'ulimits'
-  | 'shmSize'
-  | 'network'
-  | 'dockerfileIgnore';
+  'secrets' | 'ssh' | 'platform' | 'noCacheStages' | 'contexts' | 'output' | 'inlineCache' | 'ulimits' | 'shmSize' | 'network';
 
 /** What makes images of Dockerfiles, and what it keeps of them. */
 export interface EngineBuilder {

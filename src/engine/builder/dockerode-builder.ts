@@ -4,32 +4,27 @@ import type { EngineInformation } from '../information';
 import type { EngineTransport } from '../transport/transport';
 import type { BuildCalls, BuildFeature, BuildOutcome, EngineBuilder } from './builder';
 import { cacheMethods } from './cache';
+import { checkFeatures } from './features';
 import { buildClassic } from './classic/classic-build';
 
 /** What the classic builder has no way to say. */
-const classicLacks: readonly BuildFeature[] = [
-  'secrets',
-  'ssh',
-  'noCacheStages',
-  'contexts',
-  'output',
-  'inlineCache',
-  'ulimits',
-  'dockerfileIgnore',
-];
+const classicLacks: readonly BuildFeature[] = ['secrets', 'ssh', 'noCacheStages', 'contexts', 'output', 'inlineCache', 'ulimits'];
+/** BuildKit knows no networks of the engine. */
+const buildKitLacks: readonly BuildFeature[] = ['network'];
 /** What BuildKit in engines before Docker 23 passes over. */
-const earlyLacks: readonly BuildFeature[] = ['contexts', 'shmSize', 'ulimits'];
+const earlyLacks: readonly BuildFeature[] = ['contexts', 'shmSize', 'ulimits', 'network'];
 
 /** The builder of the engine that the transport leads to: BuildKit where the engine has it, as every Docker for Linux containers does. */
 export function engineBuilder(transport: EngineTransport, information: EngineInformation): EngineBuilder {
   const hasBuildKit = information.kind === 'docker' && !information.platform.startsWith('windows');
   const isEarly = Number.parseInt(information.version, 10) < 23;
-  const lacks = hasBuildKit ? (isEarly ? earlyLacks : []) : classicLacks;
+  const lacks = new Set(hasBuildKit ? (isEarly ? earlyLacks : buildKitLacks) : classicLacks);
   const classic = (request: BuildRequest, calls: BuildCalls): Promise<BuildOutcome> => buildClassic(transport, information, request, calls);
   return {
     kind: hasBuildKit ? 'buildkit' : 'classic',
-    lacks: new Set(lacks),
+    lacks,
     build: async (request, calls) => {
+      checkFeatures(request, lacks, transport.engineName);
       if (!hasBuildKit || (isEarly && isFolderOfRepository(request))) return classic(request, calls);
       const { buildWithBuildKit } = await import('./buildkit/buildkit-build');
       try {

@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { ConnectError } from '@connectrpc/connect';
@@ -13,6 +12,7 @@ import { inspect } from '../../images/inspection';
 import { object, text } from '../../json/json';
 import type { EngineTransport } from '../../transport/transport';
 import type { BuildCalls, BuildOutcome } from '../builder';
+import { archiveOpener } from './archive-file';
 import { buildFailure, isStopped } from './build-failure';
 import { type ContextTree, fileTree, folderTree, readFailure } from './context-tree';
 import { openControl } from './control';
@@ -96,7 +96,7 @@ async function solve(
 /** The files of a build, and how the builder is told of them. */
 interface BuildFiles {
   readonly trees: ReadonlyMap<string, ContextTree>;
-  readonly archives: ReadonlyMap<string, () => Readable>;
+  readonly archives: ReadonlyMap<string, () => Promise<Readable>>;
   readonly filename: string;
   readonly remote: string | undefined;
   readonly sharedKey: string;
@@ -105,16 +105,15 @@ interface BuildFiles {
 async function filesOf(build: BuildRequest, platform: NodeJS.Platform): Promise<BuildFiles> {
   const { source, dockerfile } = build;
   const trees = new Map<string, ContextTree>();
-  const archives = new Map<string, () => Readable>();
+  const archives = new Map<string, () => Promise<Readable>>();
   for (const [name, folder] of namedFolders(build)) trees.set(name, await existingFolder(folder, platform));
   let remote: string | undefined;
   if (source.kind === 'folder') trees.set(contextFolder, await existingFolder(source.folder, platform));
   else if (source.kind === 'none') trees.set(contextFolder, fileTree([]));
   else if (source.kind === 'address') remote = source.address;
   else {
-    await lstat(source.file).catch((error: unknown) => Promise.reject(readFailure(source.file, error)));
     const id = randomBytes(16).toString('hex');
-    archives.set(id, () => createReadStream(source.file, { highWaterMark: 1 << 18 }));
+    archives.set(id, await archiveOpener(source.file));
     // The name of a session's archives in BuildKit (session/upload); nothing is looked up by it.
     remote = `http://buildkit-session/${id}`;
   }

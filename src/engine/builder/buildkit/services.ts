@@ -25,7 +25,7 @@ export interface SessionServices {
   readonly agents: readonly BuildSsh[];
   readonly sshAgent: BuildCalls['sshAgent'];
   /** Archives by the last part of their address, opened when they are fetched. */
-  readonly archives: ReadonlyMap<string, () => Readable>;
+  readonly archives: ReadonlyMap<string, () => Promise<Readable>>;
   /** Takes the tar that the build gives. */
   readonly receive: ((bytes: AsyncIterable<Uint8Array>) => Promise<void>) | undefined;
   /** What went wrong here: the builder tells it by half. The first one counts. */
@@ -101,7 +101,7 @@ export function serve(router: ConnectRouter, services: SessionServices): void {
       const open = services.archives.get(path.slice(path.lastIndexOf('/') + 1));
       if (!open) throw new ConnectError(`no archive at ${path}`, Code.NotFound);
       try {
-        for await (const data of open() as AsyncIterable<Buffer>) yield { data };
+        for await (const data of (await open()) as AsyncIterable<Buffer>) yield { data };
       } catch (error) {
         if (!context.signal.aborted) onFailure(error);
         throw error;
