@@ -3,7 +3,8 @@ import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import type { Engine } from '../../engine/engine';
 import { name } from '../answers/takes';
-import { chosenContainer, type ContainerTarget } from '../targets/container-targets';
+import { chooseTarget } from '../targets/choose-targets';
+import { containers, type ContainerTarget } from '../targets/container-targets';
 import { CookedTerminal } from '../terminals/cooked-terminal';
 import { defineCommand } from '../define';
 import { nameInErrors } from '../targets/run-on-each';
@@ -21,7 +22,7 @@ export const attachToContainer = defineCommand({
   result: '{ readonly container: string }',
   run: async (app, call): Promise<{ readonly container: string }> => {
     app.show.requireTerminal(t('Attach to Container'));
-    const target = await chosenContainer(app, call, {
+    const target = await chooseTarget(app, call, containers, {
       title: t('Attach to Container'),
       placeholder: t('Running container'),
       accepts: ({ state }) => state === 'running',

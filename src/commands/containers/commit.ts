@@ -8,7 +8,8 @@ import { oneLine } from '../../core/untrusted';
 import type { CommitOptions } from '../../engine/containers/containers';
 import { back, type Back, type Choice, type Remark } from '../../ports';
 import { type AnswersOf, flag, name, optional, text, texts } from '../answers/takes';
-import { chosenContainer } from '../targets/container-targets';
+import { chooseTarget } from '../targets/choose-targets';
+import { containers } from '../targets/container-targets';
 import { revealImage } from '../targets/image-targets';
 import { defineCommand } from '../define';
 import { nameInErrors } from '../targets/run-on-each';
@@ -48,7 +49,7 @@ export const commitContainer = defineCommand({
   answers,
   result: '{ readonly imageId: string; readonly reference?: string }',
   run: async (app, call): Promise<Committed> => {
-    const target = await chosenContainer(app, call, {
+    const target = await chooseTarget(app, call, containers, {
       title: t('Commit Container'),
       placeholder: t('Container to create an image from'),
       accepts: ({ state }) => state !== 'removing',

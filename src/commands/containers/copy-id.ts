@@ -1,7 +1,8 @@
 import { t } from '../../core/localize';
 import { copiedName } from '../../core/untrusted';
 import { names } from '../answers/takes';
-import { chosenContainers } from '../targets/container-targets';
+import { chooseTargets } from '../targets/choose-targets';
+import { containers } from '../targets/container-targets';
 import { defineCommand } from '../define';
 
 /** Copies the whole ids, one a line. */
@@ -17,15 +18,14 @@ export const copyContainerId = defineCommand({
   answers: { containers: names('Names or ids of the containers.') },
   result: '{ readonly text: string }',
   run: async (app, call): Promise<{ readonly text: string }> => {
-    const targets = await chosenContainers(app, call, {
+    const targets = await chooseTargets(app, call, containers, {
       title: t('Copy Container ID'),
       placeholder: t('Containers to copy the ID of'),
-      accepts: () => true,
     });
     const engine = await app.connection.engine();
     const ids = await Promise.all(
-      targets.map(async ({ id, summary }) => {
-        if (summary) return id;
+      targets.map(async ({ id, listed }) => {
+        if (listed) return id;
         const inspected = (await engine.containers.inspect(id))['Id'];
         return typeof inspected === 'string' ? inspected : id;
       }),

@@ -1,7 +1,8 @@
 import { t } from '../../core/localize';
 import { copiedName } from '../../core/untrusted';
 import { names } from '../answers/takes';
-import { chosenContainers } from '../targets/container-targets';
+import { chooseTargets } from '../targets/choose-targets';
+import { containers } from '../targets/container-targets';
 import { defineCommand } from '../define';
 
 /** Copies names, one a line. */
@@ -17,15 +18,14 @@ export const copyContainerName = defineCommand({
   answers: { containers: names('Names or ids of the containers.') },
   result: '{ readonly text: string }',
   run: async (app, call): Promise<{ readonly text: string }> => {
-    const targets = await chosenContainers(app, call, {
+    const targets = await chooseTargets(app, call, containers, {
       title: t('Copy Container Name'),
       placeholder: t('Containers to copy the name of'),
-      accepts: () => true,
     });
     const engine = await app.connection.engine();
     const names = await Promise.all(
-      targets.map(async ({ id, name, summary }) => {
-        if (summary) return name;
+      targets.map(async ({ id, name, listed }) => {
+        if (listed) return name;
         const inspected = (await engine.containers.inspect(id))['Name'];
         return typeof inspected === 'string' ? inspected.replace(/^\//, '') : name;
       }),

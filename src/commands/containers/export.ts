@@ -9,7 +9,8 @@ import { archiveFilters, compressor } from '../../files/archive-target';
 import { NewNames, portableFileName } from '../../files/file-names';
 import { type AnswersOf, choice, names, optional, text } from '../answers/takes';
 import { archiveLine } from '../archives/archive-line';
-import { chosenContainers, type ContainerTarget } from '../targets/container-targets';
+import { chooseTargets } from '../targets/choose-targets';
+import { containers, type ContainerTarget } from '../targets/container-targets';
 import { defineCommand } from '../define';
 import { oneAfterAnother } from '../asking/one-after-another';
 import { writeArchive } from '../archives/write-archive';
@@ -61,7 +62,7 @@ export const exportContainers = defineCommand({
   oneOf: [['file'], ['folder']],
   result: '{ exported: readonly { container: string; file: string; bytes: number }[] }',
   run: async (app, call): Promise<{ readonly exported: readonly ExportedContainer[] }> => {
-    const targets = await chosenContainers(app, call, {
+    const targets = await chooseTargets(app, call, containers, {
       title: t('Export File System'),
       placeholder: t('Containers to export the file system of'),
       accepts: ({ state }) => state !== 'removing',

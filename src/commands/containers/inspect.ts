@@ -2,7 +2,8 @@ import { dockerLine } from '../../core/docker-line';
 import { t } from '../../core/localize';
 import { oneLine, readableJson } from '../../core/untrusted';
 import { name } from '../answers/takes';
-import { chosenContainer } from '../targets/container-targets';
+import { chooseTarget } from '../targets/choose-targets';
+import { containers } from '../targets/container-targets';
 import { defineCommand } from '../define';
 import { nameInErrors } from '../targets/run-on-each';
 
@@ -18,8 +19,8 @@ export const inspectContainer = defineCommand({
   answers: { container: name('A name or an id.') },
   result: 'Readonly<Record<string, unknown>>',
   run: async (app, call): Promise<Readonly<Record<string, unknown>>> => {
-    const question = { title: t('Inspect Container'), placeholder: t('Choose a container'), accepts: () => true };
-    const target = await chosenContainer(app, call, question);
+    const question = { title: t('Inspect Container'), placeholder: t('Choose a container') };
+    const target = await chooseTarget(app, call, containers, question);
     const { id, name } = target;
     app.log.command(dockerLine(['container', 'inspect', name], app.terminalShell()));
     const engine = await app.connection.engine();

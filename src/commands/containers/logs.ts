@@ -1,7 +1,8 @@
 import { dockerLine } from '../../core/docker-line';
 import { t } from '../../core/localize';
 import { flag, name, optional, whole } from '../answers/takes';
-import { chosenContainer } from '../targets/container-targets';
+import { chooseTarget } from '../targets/choose-targets';
+import { containers } from '../targets/container-targets';
 import { defineCommand } from '../define';
 import { LogTerminal } from '../terminals/log-terminal';
 import { nameInErrors } from '../targets/run-on-each';
@@ -26,7 +27,7 @@ export const showContainerLogs = defineCommand({
   result: '{ readonly container: string }',
   run: async (app, call): Promise<{ readonly container: string }> => {
     app.show.requireTerminal(t('Show Logs'));
-    const target = await chosenContainer(app, call, { title: t('Show Logs'), placeholder: t('Container'), accepts: () => true });
+    const target = await chooseTarget(app, call, containers, { title: t('Show Logs'), placeholder: t('Container') });
     const { tail = defaultTail, timestamps = false } = call.answers;
     app.log.command(
       dockerLine(

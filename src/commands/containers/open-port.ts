@@ -4,7 +4,8 @@ import { t } from '../../core/localize';
 import type { PortBinding } from '../../engine/containers/containers';
 import { back } from '../../ports';
 import { name, optional, whole } from '../answers/takes';
-import { chosenContainer, type ContainerTarget } from '../targets/container-targets';
+import { chooseTarget } from '../targets/choose-targets';
+import { containers, type ContainerTarget } from '../targets/container-targets';
 import { defineCommand } from '../define';
 import { publishedPorts } from '../targets/published-port';
 
@@ -24,7 +25,7 @@ export const openContainerPort = defineCommand({
   result: '{ readonly url: string }',
   run: async (app, call): Promise<{ readonly url: string }> => {
     const title = t('Open Port in Browser');
-    const target = await chosenContainer(app, call, {
+    const target = await chooseTarget(app, call, containers, {
       title,
       placeholder: t('Container with a published port'),
       accepts: ({ ports }) => ports.some(({ hostPort, protocol }) => hostPort !== undefined && protocol === 'tcp'),
@@ -48,10 +49,10 @@ export const openContainerPort = defineCommand({
   },
 });
 
-async function portsOf(app: App, { id, summary }: ContainerTarget): Promise<readonly PortBinding[]> {
-  if (summary) return summary.ports;
-  const containers = [...(await app.inventory.read('containers')).values()];
-  const found = containers.find((container) => container.name === id || container.id.startsWith(id));
-  if (!found) throw failure('notFound', { what: 'container', name: id });
+async function portsOf(app: App, { name, listed }: ContainerTarget): Promise<readonly PortBinding[]> {
+  if (listed) return listed.ports;
+  const all = [...(await app.inventory.read('containers')).values()];
+  const found = all.find((container) => container.name === name || container.id.startsWith(name));
+  if (!found) throw failure('notFound', { what: 'container', name });
   return found.ports;
 }

@@ -2,7 +2,8 @@ import type { App } from '../../app';
 import { t } from '../../core/localize';
 import { flag, optional } from '../answers/takes';
 import { changeTargets, type ChangedContainers, changedContainers, containersAnswer } from '../targets/change-containers';
-import { chosenContainers, type ContainerTarget, isUp, someNames } from '../targets/container-targets';
+import { chooseTargets, someNames } from '../targets/choose-targets';
+import { containers, type ContainerTarget, isUp } from '../targets/container-targets';
 import { defineCommand } from '../define';
 
 /** Removes containers. The user is told which of them run and what is lost; a program says `force` itself. */
@@ -24,7 +25,7 @@ export const removeContainers = defineCommand({
   result: changedContainers,
   run: async (app, call): Promise<ChangedContainers> => {
     const title = t('Remove Containers');
-    const targets = await chosenContainers(app, call, { title, placeholder: t('Containers to remove'), accepts: () => true });
+    const targets = await chooseTargets(app, call, containers, { title, placeholder: t('Containers to remove') });
     const { volumes = false } = call.answers;
     const force = call.programmatic ? (call.answers.force ?? false) : await confirmRemoval(app, targets);
     const words = ['rm', ...(force ? ['--force'] : []), ...(volumes ? ['--volumes'] : [])];
@@ -44,7 +45,7 @@ export const removeContainers = defineCommand({
 /** True when something has to be stopped for it. */
 async function confirmRemoval(app: App, targets: readonly ContainerTarget[]): Promise<boolean> {
   if (targets.length === 0) return false;
-  const running = targets.filter(({ state }) => state !== undefined && isUp({ state }));
+  const running = targets.filter(({ listed }) => listed !== undefined && isUp(listed));
   const [only] = targets;
   const lost = t('Changes in the file system of a container that are not in a volume are lost.');
   if (running.length === 0) {

@@ -20,7 +20,6 @@ export const restartContainers = defineCommand({
       operation: 'restart',
       title: t('Restart Containers'),
       placeholder: t('Containers to restart'),
-      accepts: () => true,
       progress: (names) => t('Restarting {0}', names),
       work: (engine, id, signal) => engine.containers.restart(id, signal),
     }),

@@ -2,7 +2,8 @@ import { dockerLine } from '../../core/docker-line';
 import { t } from '../../core/localize';
 import type { Engine } from '../../engine/engine';
 import { flag, name, optional, text, texts } from '../answers/takes';
-import { chosenContainer } from '../targets/container-targets';
+import { chooseTarget } from '../targets/choose-targets';
+import { containers } from '../targets/container-targets';
 import { CookedTerminal } from '../terminals/cooked-terminal';
 import { defineCommand } from '../define';
 import { offerCommitAfter } from '../terminals/offer-commit';
@@ -58,7 +59,7 @@ export const openContainerShell = defineCommand({
   result: '{ readonly container: string }',
   run: async (app, call): Promise<{ readonly container: string }> => {
     app.show.requireTerminal(t('Open Shell'));
-    const target = await chosenContainer(app, call, {
+    const target = await chooseTarget(app, call, containers, {
       title: t('Open Shell'),
       placeholder: t('Running container'),
       accepts: ({ state }) => state === 'running',

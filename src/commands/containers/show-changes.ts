@@ -3,7 +3,8 @@ import { changeLines, type FileChange } from '../../core/file-changes';
 import { t } from '../../core/localize';
 import { oneLine } from '../../core/untrusted';
 import { name } from '../answers/takes';
-import { chosenContainer } from '../targets/container-targets';
+import { chooseTarget } from '../targets/choose-targets';
+import { containers } from '../targets/container-targets';
 import { defineCommand } from '../define';
 import { nameInErrors } from '../targets/run-on-each';
 
@@ -26,8 +27,8 @@ export const showContainerChanges = defineCommand({
   answers: { container: name('Name or id of the container.') },
   result: "{ container: string; changes: readonly { kind: 'changed' | 'added' | 'deleted'; path: string }[] }",
   run: async (app, call): Promise<Result> => {
-    const question = { title: t('Show Changed Files'), placeholder: t('Choose a container'), accepts: () => true };
-    const target = await chosenContainer(app, call, question);
+    const question = { title: t('Show Changed Files'), placeholder: t('Choose a container') };
+    const target = await chooseTarget(app, call, containers, question);
     const { id, name } = target;
     app.log.command(dockerLine(['diff', name], app.terminalShell()));
     const changes = await app.progress.run(t('Comparing {0} with its image', oneLine(name)), async (_report, signal) => {

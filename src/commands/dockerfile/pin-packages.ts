@@ -11,7 +11,7 @@ import { pinEdits, unpinnedPackages, versionSource } from '../../dockerfile/vers
 import { back } from '../../ports';
 import { optional, text, whole } from '../answers/takes';
 import { defineCommand } from '../define';
-import { checkImageArgument, imageChoices, imageName, imageNamed } from '../targets/image-targets';
+import { checkImageArgument, imageNamed, images } from '../targets/image-targets';
 import { installedVersions } from './installed-versions';
 import { setOwn } from '../../core/records';
 
@@ -73,16 +73,16 @@ function baseOf(file: Dockerfile, line: number): string {
 }
 
 async function chooseFrom(app: App, base: string): Promise<string> {
-  const choices = await imageChoices(app);
+  const choices = await images.choices(app);
   const known = imageNamed((await app.inventory.read('images')).values(), base);
-  const first = choices.filter(({ value }) => value.image.id === known?.id);
+  const first = choices.filter(({ value }) => value.id === known?.id);
   const ordered = [...first, ...choices.filter((choice) => !first.includes(choice))];
   const chosen = await app.ask.choose(ordered, {
     title: t('Pin Packages'),
     placeholder: t('Image that has them installed: the base image, or one built from this file'),
   });
   if (chosen === back) throw failure('cancelled', { operation: 'pin' });
-  return imageName(chosen);
+  return chosen.name;
 }
 
 async function readVersions(

@@ -9,7 +9,8 @@ import type { ImageNodeData } from '../../nodes/image';
 import { askRegistry, isNewer, tagAnswers } from '../../nodes/image-updates';
 import { names } from '../answers/takes';
 import { type CommandCall, defineCommand } from '../define';
-import { chooseImages, imagesOf, localImages } from '../targets/image-targets';
+import { chooseTargets } from '../targets/choose-targets';
+import { images, localImages } from '../targets/image-targets';
 import { oneAfterAnother } from '../asking/one-after-another';
 import { pullImage } from './pull';
 
@@ -60,21 +61,17 @@ export const checkImagesForUpdate = defineCommand({
       );
     });
     // What was answered before something failed is shown too.
-    const images = await work.finally(() => app.views.refresh('images'));
-    if (!call.programmatic) await tell(app, images);
-    return { images };
+    const checked = await work.finally(() => app.views.refresh('images'));
+    if (!call.programmatic) await tell(app, checked);
+    return { images: checked };
   },
 });
 
 async function targets(app: App, call: CommandCall<{ readonly images: readonly string[] }>): Promise<readonly ImageNodeData[]> {
-  const { images } = call.answers;
-  if (images === undefined) {
-    const rows = imagesOf(call.nodes);
-    if (rows.length > 0) return rows;
-    return chooseImages(app, t('Check for Update'));
-  }
-  const local = await localImages(app);
-  return images.map((name) => {
+  const chosen = await chooseTargets(app, call, images, { title: t('Check for Update') });
+  const local = chosen.every(({ listed }) => listed) ? [] : await localImages(app);
+  return chosen.map(({ name, listed }) => {
+    if (listed) return listed;
     const whole = wholeName(name);
     const found = local.find(({ reference }) => reference !== undefined && wholeName(reference) === whole);
     if (!found) throw failure('notFound', { what: 'image', name });
@@ -96,9 +93,9 @@ async function check(
   return { reference, state: isNewer(image, reference, answer) ? 'newer' : 'current', digest: answer.digest };
 }
 
-async function tell(app: App, images: readonly Checked[]): Promise<void> {
-  const newer = images.filter(({ state }) => state === 'newer').map(({ reference }) => reference);
-  const unknown = images.filter(({ state }) => state === 'unknown').length;
+async function tell(app: App, checked: readonly Checked[]): Promise<void> {
+  const newer = checked.filter(({ state }) => state === 'newer').map(({ reference }) => reference);
+  const unknown = checked.filter(({ state }) => state === 'unknown').length;
   if (newer.length > 0) {
     const names = newer.slice(0, 5).map((name) => oneLine(name));
     const more = newer.length - names.length;
@@ -107,7 +104,7 @@ async function tell(app: App, images: readonly Checked[]): Promise<void> {
       for (const reference of newer) await pullImage.run(app, { nodes: [], answers: { reference }, programmatic: false });
     };
     await app.show.information(t('The registry has something newer: {0}', list), { title: t('Pull'), run });
-  } else if (unknown === images.length) {
+  } else if (unknown === checked.length) {
     await app.show.information(t('The image was neither pulled nor pushed, so no registry gave it a digest.'));
   } else app.show.status(t('Up to date'));
 }

@@ -8,8 +8,9 @@ import { oneLine } from '../../core/untrusted';
 import { imageDetailsOf } from '../../engine/images/image-details';
 import { names } from '../answers/takes';
 import { type CommandCall, defineCommand } from '../define';
-import { chooseOneImage, imageName, imagesOf } from '../targets/image-targets';
-import { localImage, type OneImage } from '../targets/one-image';
+import { chooseTarget, chooseTargets } from '../targets/choose-targets';
+import { images } from '../targets/image-targets';
+import { imageOfTarget, type OneImage } from '../targets/one-image';
 import { nameInErrors } from '../targets/run-on-each';
 
 interface Comparison {
@@ -51,15 +52,13 @@ export const compareImages = defineCommand({
 });
 
 async function twoImages(app: App, call: CommandCall<{ readonly images: readonly string[] }>): Promise<readonly OneImage[]> {
-  const { images } = call.answers;
-  if (images !== undefined) return Promise.all(images.map((name) => localImage(app, name)));
-  const rows = [...imagesOf(call.nodes)];
-  const title = t('Compare Images');
-  while (rows.length < 2) {
-    const [first] = rows;
-    rows.push(await chooseOneImage(app, first ? t('Compare {0} with', oneLine(imageName(first))) : title));
-  }
-  return rows.map((data) => ({ name: imageName(data), image: data.image }));
+  const chosen = await chooseTargets(app, call, images, { title: t('Compare Images'), askForOne: true });
+  const [first, second] = chosen;
+  const more =
+    first && !second && call.answers.images === undefined
+      ? [await chooseTarget(app, { nodes: [], answers: {} }, images, { title: t('Compare {0} with', oneLine(first.name)) })]
+      : [];
+  return Promise.all([...chosen, ...more].map((target) => imageOfTarget(app, target)));
 }
 
 async function textOf(app: App, { name, image }: OneImage): Promise<string> {

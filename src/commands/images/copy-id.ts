@@ -5,9 +5,10 @@ import { imageFilterTest, parseImageFilter } from '../../core/image-filter';
 import { t } from '../../core/localize';
 import { copiedName } from '../../core/untrusted';
 import { type AnswersOf, names, optional, text } from '../answers/takes';
-import { defineCommand } from '../define';
-import { chooseImages, imagesOf, localImages } from '../targets/image-targets';
-import { localImage } from '../targets/one-image';
+import { type CommandCall, defineCommand } from '../define';
+import { chooseTargets } from '../targets/choose-targets';
+import { images, localImages } from '../targets/image-targets';
+import { imageOfTarget } from '../targets/one-image';
 
 const answers = {
   images: optional(names('References or ids.')),
@@ -33,27 +34,25 @@ export const copyImageId = defineCommand({
   oneOf: [['images'], ['filter']],
   result: 'string',
   run: async (app, call): Promise<string> => {
-    const ids = await idsOf(app, call.answers, () => chosenIds(app, imagesOf(call.nodes)));
+    const ids = await idsOf(app, call);
     const text = [...new Set(ids.map(copiedName))].join('\n');
     await app.clipboard.write(text);
     return text;
   },
 });
 
-async function idsOf(app: App, { images, filter }: Partial<Answers>, chosen: () => Promise<readonly string[]>): Promise<readonly string[]> {
-  if (images !== undefined && filter !== undefined) {
+async function idsOf(app: App, call: CommandCall<Answers>): Promise<readonly string[]> {
+  const { filter } = call.answers;
+  if (call.answers.images !== undefined && filter !== undefined) {
     throw failure('invalidInput', { field: 'filter', value: filter, reason: t('Specify either images or a filter.') });
   }
-  if (images !== undefined) return Promise.all(images.map(async (name) => (await localImage(app, name)).image.id));
-  if (filter === undefined) return chosen();
+  if (filter === undefined) {
+    const chosen = await chooseTargets(app, call, images, { title: t('Copy ID') });
+    return Promise.all(chosen.map(async (target) => (await imageOfTarget(app, target)).image.id));
+  }
   app.log.command(dockerLine(['image', 'ls', '--quiet', '--no-trunc', ...filterWords(filter)], app.terminalShell()));
   const rows = (await localImages(app)).map(({ image: { id, created, labels }, reference }) => ({ id, created, labels, reference }));
   return rows.filter(imageFilterTest(parseImageFilter(filter), rows)).map(({ id }) => id);
-}
-
-async function chosenIds(app: App, rows: ReturnType<typeof imagesOf>): Promise<readonly string[]> {
-  const images = rows.length > 0 ? rows : await chooseImages(app, t('Copy ID'));
-  return images.map(({ image }) => image.id);
 }
 
 /** Plain words have no equal among the filters of the command line. */

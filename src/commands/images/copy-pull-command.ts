@@ -7,7 +7,8 @@ import { imageNode } from '../../nodes/image';
 import { registryTagNode, registryTagReference } from '../../nodes/registry-tag';
 import { names } from '../answers/takes';
 import { defineCommand } from '../define';
-import { chooseOneImage, imageName } from '../targets/image-targets';
+import { chooseTargets } from '../targets/choose-targets';
+import { images } from '../targets/image-targets';
 
 /** Copies the lines that pull images elsewhere, one a line; an image without a tag is named by its digest. */
 export const copyPullCommand = defineCommand({
@@ -21,9 +22,10 @@ export const copyPullCommand = defineCommand({
   answers: { references: names('References.') },
   result: 'string',
   run: async (app, call): Promise<string> => {
-    const rows = call.nodes.flatMap(referenceOf);
-    const given =
-      call.answers.references ?? (rows.length > 0 ? rows : [imageName(await chooseOneImage(app, t('Copy docker pull Command')))]);
+    const rows = call.nodes.length > 0 ? call.nodes.flatMap(referenceOf) : undefined;
+    const asked = { nodes: [], answers: { images: call.answers.references ?? rows } };
+    const chosen = await chooseTargets(app, asked, images, { title: t('Copy docker pull Command'), askForOne: true });
+    const given = chosen.map(({ name }) => name);
     if (given.length === 0) throw failure('invalidInput', { field: 'references', value: '', reason: t('No image is specified.') });
     // A registry may list anything as a tag: what is no reference must not reach a shell.
     const text = [

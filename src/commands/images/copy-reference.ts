@@ -2,7 +2,8 @@ import { t } from '../../core/localize';
 import { copiedName } from '../../core/untrusted';
 import { names } from '../answers/takes';
 import { defineCommand } from '../define';
-import { chooseOneImage, imageName, imagesOf } from '../targets/image-targets';
+import { chooseTargets } from '../targets/choose-targets';
+import { images } from '../targets/image-targets';
 
 /** Copies the references of images, one a line. */
 export const copyImageReference = defineCommand({
@@ -16,10 +17,8 @@ export const copyImageReference = defineCommand({
   answers: { images: names('References.') },
   result: 'string',
   run: async (app, call): Promise<string> => {
-    const rows = imagesOf(call.nodes).map(imageName);
-    const text = (call.answers.images ?? (rows.length > 0 ? rows : [imageName(await chooseOneImage(app, t('Copy Reference')))]))
-      .map(copiedName)
-      .join('\n');
+    const targets = await chooseTargets(app, call, images, { title: t('Copy Reference'), askForOne: true });
+    const text = targets.map(({ name }) => copiedName(name)).join('\n');
     await app.clipboard.write(text);
     return text;
   },

@@ -1,10 +1,10 @@
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import type { PullResult } from '../../engine/images/images';
-import { back } from '../../ports';
 import { names } from '../answers/takes';
 import { defineCommand } from '../define';
-import { imageChoices, imageName, imagesOf } from '../targets/image-targets';
+import { chooseTargets } from '../targets/choose-targets';
+import { images } from '../targets/image-targets';
 import { pullEach } from './pull';
 
 /** Pulls what rows name once more, so that a tag is again what its registry has. */
@@ -21,20 +21,14 @@ export const pullImagesAgain = defineCommand({
   answers: { images: names('References.') },
   result: 'readonly { reference: string; imageId: string; digest: string | undefined; changed: boolean }[]',
   run: async (app, call): Promise<readonly PullResult[]> => {
-    const given = call.answers.images ?? imagesOf(call.nodes).map(imageName);
-    if (given.length > 0)
-      return pullEach(
-        app,
-        given.map((reference) => ({ reference })),
-        call.programmatic,
-      );
-    const title = t('Pull Again');
-    const choices = (await imageChoices(app)).filter(({ value }) => value.reference !== undefined);
-    const chosen = await app.ask.chooseMany(choices, { title, placeholder: t('Choose images') });
-    if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: title });
+    const targets = await chooseTargets(app, call, images, {
+      title: t('Pull Again'),
+      accepts: ({ reference }) => reference !== undefined,
+    });
+    if (targets.length === 0) throw failure('invalidInput', { field: 'images', value: '', reason: t('No image is specified.') });
     return pullEach(
       app,
-      chosen.map((data) => ({ reference: imageName(data) })),
+      targets.map(({ name }) => ({ reference: name })),
       call.programmatic,
     );
   },

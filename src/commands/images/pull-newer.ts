@@ -1,12 +1,14 @@
 import { t } from '../../core/localize';
 import { failure } from '../../core/errors';
 import { shortId } from '../../core/reference';
-import { names } from '../answers/takes';
+import { names as namesAnswer } from '../answers/takes';
 import { defineCommand } from '../define';
-import { imageName, imagesOf, localImages } from '../targets/image-targets';
+import { chooseTargets, type Target } from '../targets/choose-targets';
+import { images, localImages } from '../targets/image-targets';
 import { isNewer, tagAnswers } from '../../nodes/image-updates';
 import type { App } from '../../app';
-import { back, type Choice } from '../../ports';
+import type { ImageNodeData } from '../../nodes/image';
+import type { Choice } from '../../ports';
 import { pullEach } from './pull';
 
 /** Pulls what a registry was found to have newer. */
@@ -19,33 +21,32 @@ export const pullNewerImages = defineCommand({
   many: true,
   placement: { group: '4_share', order: 3, inline: true },
   palette: true,
-  answers: { images: names('References with a tag.') },
+  answers: { images: namesAnswer('References with a tag.') },
   result: '{ images: readonly string[] }',
   run: async (app, call): Promise<{ readonly images: readonly string[] }> => {
-    const named = call.answers.images ?? imagesOf(call.nodes).map(imageName);
-    const images = named.length > 0 ? named : await chooseOutdated(app);
+    const targets = await chooseTargets(app, call, images, {
+      title: t('Pull Newer Image'),
+      choices: outdatedImages,
+      whenNone: t('No newer images found yet. Use “Check for Update” to check the registries.'),
+    });
+    if (targets.length === 0) throw failure('invalidInput', { field: 'images', value: '', reason: t('No image is specified.') });
+    const names = targets.map(({ name }) => name);
     await pullEach(
       app,
-      images.map((reference) => ({ reference })),
+      names.map((reference) => ({ reference })),
       call.programmatic,
     );
-    return { images };
+    return { images: names };
   },
 });
 
-async function chooseOutdated(app: App): Promise<readonly string[]> {
-  const title = t('Pull Newer Image');
+/** Those of which a check has found something newer. */
+async function outdatedImages(app: App): Promise<readonly Choice<Target<ImageNodeData>>[]> {
   const answers = tagAnswers(app);
-  const choices = (await localImages(app)).flatMap(({ image, reference }): readonly Choice<string>[] =>
-    reference !== undefined && isNewer(image, reference, answers.get(reference))
-      ? [{ label: reference, description: shortId(image.id), picked: true, value: reference }]
-      : [],
-  );
-  if (choices.length === 0) {
-    await app.show.information(t('No newer images found yet. Use “Check for Update” to check the registries.'));
-    throw failure('cancelled', { operation: title });
-  }
-  const chosen = await app.ask.chooseMany(choices, { title, placeholder: t('Choose images') });
-  if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: title });
-  return chosen;
+  return (await localImages(app)).flatMap((listed): readonly Choice<Target<ImageNodeData>>[] => {
+    const { image, reference } = listed;
+    return reference !== undefined && isNewer(image, reference, answers.get(reference))
+      ? [{ label: reference, description: shortId(image.id), picked: true, value: { id: image.id, name: reference, listed } }]
+      : [];
+  });
 }

@@ -19,7 +19,8 @@ import { type ImageNodeData, imageNode } from '../../nodes/image';
 import { type AskOptions, back, type Back, type Remark, type Suggestion } from '../../ports';
 import { type AnswersOf, text } from '../answers/takes';
 import { defineCommand } from '../define';
-import { chooseImage, imageName } from '../targets/image-targets';
+import { askTarget } from '../targets/choose-targets';
+import { images as imageKind } from '../targets/image-targets';
 import { holderOf, reviewNames, templateRemark } from '../naming/new-names';
 import { oneAfterAnother } from '../asking/one-after-another';
 import { isOfficial, pushNames } from '../naming/push-names';
@@ -145,9 +146,9 @@ async function ask(
       ? []
       : [
           async (place: Pick<AskOptions, 'step'>) => {
-            const chosen = await chooseImage(app, { title, ...place });
+            const chosen = await askTarget(app, imageKind, { title, ...place });
             if (chosen === back) return back;
-            sources = [{ reference: imageName(chosen), id: chosen.image.id }];
+            sources = [{ reference: chosen.name, id: chosen.id }];
             return undefined;
           },
         ]),

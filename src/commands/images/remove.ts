@@ -7,11 +7,13 @@ import { storedLayers } from '../../core/prune/stored-layers';
 import { oneLine } from '../../core/untrusted';
 import type { Engine } from '../../engine/engine';
 import type { ImageSummary, RemovedImages } from '../../engine/images/images';
-import { back, type Choice } from '../../ports';
+import type { ImageNodeData } from '../../nodes/image';
+import type { Choice } from '../../ports';
 import { flag, names, optional } from '../answers/takes';
 import { defineCommand } from '../define';
 import { refusal, removalError, removalSummary, removeByPlan, type RemovalManner } from '../removal/image-removal';
-import { checkImageArgument, imageChoices, imageName, imagesOf } from '../targets/image-targets';
+import { chooseTargets, type Target } from '../targets/choose-targets';
+import { checkImageArgument, images } from '../targets/image-targets';
 import { layersInTime } from '../layers/layers-in-time';
 import { askRemoval } from '../removal/removal-dialog';
 
@@ -48,8 +50,8 @@ export const removeImages = defineCommand({
   },
   result: '{ untagged: readonly string[]; deleted: readonly string[]; freedBytes?: number }',
   run: async (app, call): Promise<Result> => {
-    const given = call.answers.images ?? imagesOf(call.nodes).map(imageName);
-    let wanted = given.length > 0 || call.programmatic ? given : await chooseTargets(app);
+    const targets = await chooseTargets(app, call, images, { title: t('Remove Images'), choices: namesAndWholeImages });
+    let wanted = targets.map(({ name }) => name);
     if (wanted.length === 0) throw failure('invalidInput', { field: 'images', value: '', reason: t('No image is specified.') });
     for (const image of wanted) checkImageArgument(image);
     const engine = await app.connection.engine();
@@ -70,55 +72,51 @@ export const removeImages = defineCommand({
 });
 
 /** Every name, and each image with several names as a whole besides. */
-async function chooseTargets(app: App): Promise<readonly string[]> {
-  const title = t('Remove Images');
-  const names = await imageChoices(app);
-  const whole = new Map<string, Choice<string>>();
+async function namesAndWholeImages(app: App): Promise<readonly Choice<Target<ImageNodeData>>[]> {
+  const names = await images.choices(app);
+  const whole = new Map<string, Choice<Target<ImageNodeData>>>();
   for (const { value } of names) {
-    const { id, tags } = value.image;
+    const { id, tags } = value.listed.image;
     if (tags.length > 1)
       whole.set(id, {
         label: t('{0} with all its names', shownName(id)),
         description: tags.map((tag) => oneLine(tag)).join(', '),
         icon: 'package',
         section: t('Whole images'),
-        value: id,
+        value: { id, name: id },
       });
   }
-  const choices = [...names.map((choice) => ({ ...choice, value: imageName(choice.value) })), ...whole.values()];
-  const chosen = await app.ask.chooseMany(choices, { title, placeholder: t('Choose images') });
-  if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: title });
-  return chosen;
+  return [...names, ...whole.values()];
 }
 
 /** Decides with fresh facts: the rows may be older than what another window has done. */
 async function makePlan(app: App, engine: Engine, wanted: readonly string[], withLayers: boolean): Promise<Planned> {
-  const [images, containers] = await Promise.all([engine.images.list({ all: true }), engine.containers.list({ all: true })]);
-  const wishes = await Promise.all(wanted.map((text) => wishOf(engine, images, text)));
+  const [all, containers] = await Promise.all([engine.images.list({ all: true }), engine.containers.list({ all: true })]);
+  const wishes = await Promise.all(wanted.map((text) => wishOf(engine, all, text)));
   const podman = engine.information.kind === 'podman';
   const ids = wishes.map(({ id }) => id);
-  const rest = images.map(({ id }) => id).filter((id) => !ids.includes(id));
+  const rest = all.map(({ id }) => id).filter((id) => !ids.includes(id));
   const layers = withLayers ? await layersInTime(app, engine, [...new Set([...ids, ...rest])], layerMilliseconds) : [];
   const plan = planRemoval({
     wishes,
-    images,
+    images: all,
     containers: containers.map(({ name, imageId, state }) => ({
       name,
       imageId,
       running: state === 'running' || state === 'paused' || state === 'restarting',
     })),
-    layers: engine.information.containerdStore ? storedLayers(images, layers) : layers,
+    layers: engine.information.containerdStore ? storedLayers(all, layers) : layers,
     rules: { forceRemovesContainers: podman, childrenHold: !engine.information.containerdStore, mayKeepParents: !podman },
   });
   return { plan, upperBound: engine.information.containerdStore || !plan.prune.exact };
 }
 
-async function wishOf(engine: Engine, images: readonly ImageSummary[], text: string): Promise<RemovalWish> {
-  const meant = imageMeant(images, text);
+async function wishOf(engine: Engine, all: readonly ImageSummary[], text: string): Promise<RemovalWish> {
+  const meant = imageMeant(all, text);
   if (meant) return { id: meant.image.id, name: meant.by === 'name' ? text : undefined };
   // The engine may know it by a form that its list does not show; else it says that there is none.
   const { Id } = await engine.images.inspect(text);
-  const found = imageMeant(images, String(Id));
+  const found = imageMeant(all, String(Id));
   if (!found) throw failure('notFound', { what: 'image', name: text });
   // A short beginning of an id means the image, as a whole one does.
   if (found.image.id.startsWith(`sha256:${text}`)) return { id: found.image.id, name: undefined };

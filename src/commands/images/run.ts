@@ -13,7 +13,8 @@ import { back, type Remark } from '../../ports';
 import { choice, optional, text, texts } from '../answers/takes';
 import { CookedTerminal } from '../terminals/cooked-terminal';
 import { defineCommand } from '../define';
-import { chooseImage, imageName, imagesOf } from '../targets/image-targets';
+import { askTarget, targetsOfRows } from '../targets/choose-targets';
+import { images } from '../targets/image-targets';
 import { offerCommitAfter } from '../terminals/offer-commit';
 import { askInSteps } from '../asking/steps';
 import { chooseReading, chosenReading, lineReadings, type LineReading, readAs, readingLabel, readingRemark } from './line-dialect';
@@ -93,14 +94,14 @@ async function askLine(
   surroundings: LineSurroundings,
 ): Promise<{ readonly line: string; readonly reading: LineReading }> {
   const title = t('Run Image');
-  let image = imagesOf(nodes).map(imageName)[0];
+  let image = targetsOfRows(nodes, images)[0]?.name;
   const fromRow = image !== undefined;
   let line: string | undefined;
   let reading = chosenReading(app);
   const askImage = async (place: object): Promise<typeof back | undefined> => {
-    const chosen = await chooseImage(app, { title, ...place });
+    const chosen = await askTarget(app, images, { title, ...place });
     if (chosen === back) return back;
-    image = imageName(chosen);
+    image = chosen.name;
     return undefined;
   };
   const askOptions = async (place: object): Promise<typeof back | undefined> => {

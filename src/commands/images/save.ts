@@ -10,7 +10,8 @@ import { portableFileName } from '../../files/file-names';
 import { type AnswersOf, names, text } from '../answers/takes';
 import { archiveLine } from '../archives/archive-line';
 import { defineCommand } from '../define';
-import { checkImageArgument, chooseImages, imageName, imagesOf } from '../targets/image-targets';
+import { chooseTargets } from '../targets/choose-targets';
+import { checkImageArgument, images as imageKind } from '../targets/image-targets';
 import { writeArchive } from '../archives/write-archive';
 
 const answers = {
@@ -49,8 +50,7 @@ export const saveImages = defineCommand({
   answers,
   result: '{ images: readonly string[]; file: string; bytes: number }',
   run: async (app, call): Promise<Result> => {
-    const rows = imagesOf(call.nodes).map(imageName);
-    const images = call.answers.images ?? (rows.length > 0 ? rows : (await chooseImages(app, t('Save Images'))).map(imageName));
+    const images = (await chooseTargets(app, call, imageKind, { title: t('Save Images') })).map(({ name }) => name);
     if (images.length === 0) throw failure('invalidInput', { field: 'images', value: '', reason: t('No image is specified.') });
     for (const image of images) checkImageArgument(image);
     if (call.answers.file !== undefined) checkFile(call.answers.file);

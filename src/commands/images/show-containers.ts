@@ -7,9 +7,10 @@ import type { ContainerSummary } from '../../engine/containers/containers';
 import { containerNode } from '../../nodes/container';
 import { containerFilterTest } from '../../nodes/trees/containers';
 import { names } from '../answers/takes';
-import { type CommandCall, defineCommand } from '../define';
-import { chooseOneImage, imageName, imagesOf } from '../targets/image-targets';
-import { localImage, type OneImage } from '../targets/one-image';
+import { defineCommand } from '../define';
+import { chooseTargets } from '../targets/choose-targets';
+import { images as imageKind } from '../targets/image-targets';
+import { imageOfTarget, type OneImage } from '../targets/one-image';
 import { showContainer } from '../targets/show-container';
 
 interface UsingContainer {
@@ -36,7 +37,8 @@ export const showContainersOfImages = defineCommand({
   answers: { images: names('References or ids.') },
   result: '{ containers: readonly { id, name, state, imageId }[] }',
   run: async (app, call): Promise<{ readonly containers: readonly UsingContainer[] }> => {
-    const images = await targets(app, call);
+    const targets = await chooseTargets(app, call, imageKind, { title: t('Show Containers'), askForOne: true });
+    const images = await Promise.all(targets.map((target) => imageOfTarget(app, target)));
     const ids = new Set(images.map(({ image }) => image.id));
     app.log.command(dockerLine(['ps', '--all', ...images.flatMap(({ name }) => ['--filter', `ancestor=${name}`])], app.terminalShell()));
     const all = [...(await app.inventory.read('containers')).values()];
@@ -45,14 +47,6 @@ export const showContainersOfImages = defineCommand({
     return { containers: using.map(({ id, name, state, imageId }) => ({ id, name, state, imageId })) };
   },
 });
-
-async function targets(app: App, call: CommandCall<{ readonly images: readonly string[] }>): Promise<readonly OneImage[]> {
-  const { images } = call.answers;
-  if (images !== undefined) return Promise.all(images.map((name) => localImage(app, name)));
-  const rows = imagesOf(call.nodes);
-  const chosen = rows.length > 0 ? rows : [await chooseOneImage(app, t('Show Containers'))];
-  return chosen.map((data) => ({ name: imageName(data), image: data.image }));
-}
 
 async function show(
   app: App,

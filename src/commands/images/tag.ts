@@ -12,7 +12,8 @@ import { type ImageNodeData } from '../../nodes/image';
 import { back, type Remark } from '../../ports';
 import { type AnswersOf, optional, records, text } from '../answers/takes';
 import { defineCommand } from '../define';
-import { checkImageArgument, chooseImage, imageName, imageNamed, imagesOf, revealImage } from '../targets/image-targets';
+import { askTarget, targetsOfRows } from '../targets/choose-targets';
+import { checkImageArgument, imageName, imageNamed, images as imageKind, revealImage } from '../targets/image-targets';
 import { holderOf, nameSources, reviewNames, templateRemark } from '../naming/new-names';
 import { askInSteps } from '../asking/steps';
 
@@ -56,7 +57,7 @@ export const tagImage = defineCommand({
   oneOf: [['image', 'reference'], ['images']],
   result: '{ reference: string; movedFrom: string | undefined; tagged?: readonly { reference: string; movedFrom: string | undefined }[] }',
   run: async (app, call): Promise<Result> => {
-    const rows = imagesOf(call.nodes);
+    const rows = targetsOfRows(call.nodes, imageKind).map(({ listed }) => listed);
     const wanted = call.answers.images ?? (rows.length > 1 ? await askNames(app, rows) : [await complete(app, call.answers, rows[0])]);
     const names = wanted.map(checked);
     checkDistinct(names);
@@ -195,10 +196,10 @@ async function complete(app: App, given: Partial<Answers>, row: ImageNodeData | 
   let typed = reference;
   const title = t('Tag Image');
   const askImage = async (place: object): Promise<typeof back | undefined> => {
-    const chosen = await chooseImage(app, { title, ...place });
+    const chosen = await askTarget(app, imageKind, { title, ...place });
     if (chosen === back) return back;
-    target = imageName(chosen);
-    id = chosen.image.id;
+    target = chosen.name;
+    id = chosen.id;
     return undefined;
   };
   const askReference = async (place: object): Promise<typeof back | undefined> => {

@@ -6,10 +6,12 @@ import { t } from '../../core/localize';
 import { isImageId, shortId } from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
 import type { ImageSummary } from '../../engine/images/images';
-import { back } from '../../ports';
+import type { ImageNodeData } from '../../nodes/image';
+import type { Choice } from '../../ports';
 import { names } from '../answers/takes';
 import { defineCommand } from '../define';
-import { checkImageArgument, imageName, imagesOf } from '../targets/image-targets';
+import { chooseTargets, type Target } from '../targets/choose-targets';
+import { checkImageArgument, images as imageKind } from '../targets/image-targets';
 import { oneAfterAnother } from '../asking/one-after-another';
 
 /** Removes names and never an image: the last name of an image is refused, and then nothing goes. */
@@ -26,7 +28,13 @@ export const untagImages = defineCommand({
   answers: { references: names('Names of local images; without a tag `latest`.') },
   result: '{ untagged: readonly string[] }',
   run: async (app, call): Promise<{ readonly untagged: readonly string[] }> => {
-    const references = await wanted(app, call.answers.references ?? imagesOf(call.nodes).map(imageName));
+    const asked = { nodes: call.nodes, answers: { images: call.answers.references } };
+    const targets = await chooseTargets(app, asked, imageKind, {
+      title: t('Untag'),
+      placeholder: t('Choose names to remove; their images are kept'),
+      choices: namesOfSeveral,
+    });
+    const references = checkedNames(targets.map(({ name }) => name));
     const images = await refuseLastNames(app, references);
     if (!call.programmatic && references.length > 1) {
       await app.ask.confirm(t('Remove {0} names?', references.length), t('Untag'), preview(references));
@@ -53,9 +61,10 @@ export const untagImages = defineCommand({
   },
 });
 
-/** The names that are meant, each once; asks when there are none. */
-async function wanted(app: App, given: readonly string[]): Promise<readonly string[]> {
-  const references = [...new Set(given.length > 0 ? given : await choose(app))];
+/** The names that are meant, each once. Throws `invalidInput` where there are none, or one is none. */
+function checkedNames(given: readonly string[]): readonly string[] {
+  const references = [...new Set(given)];
+  if (references.length === 0) throw failure('invalidInput', { field: 'references', value: '', reason: t('No image is specified.') });
   for (const reference of references) {
     checkImageArgument(reference);
     if (reference.startsWith('sha256:') || (isImageId(reference) && reference.length === 64)) {
@@ -70,8 +79,7 @@ async function wanted(app: App, given: readonly string[]): Promise<readonly stri
 }
 
 /** Only names of images that have several: the others cannot go alone. */
-async function choose(app: App): Promise<readonly string[]> {
-  const title = t('Untag');
+async function namesOfSeveral(app: App): Promise<readonly Choice<Target<ImageNodeData>>[]> {
   const images = [...(await app.inventory.read('images')).values()].filter(({ tags }) => tags.length > 1);
   if (images.length === 0) {
     throw failure('notFound', {
@@ -80,17 +88,14 @@ async function choose(app: App): Promise<readonly string[]> {
       detail: t('No image has more than one name; removing its only name deletes the image.'),
     });
   }
-  const choices = images.flatMap((image) =>
+  return images.flatMap((image) =>
     image.tags.map((tag) => ({
       label: tag,
       description: t('{0}, {1} names', shortId(image.id), image.tags.length),
       icon: 'tag',
-      value: tag,
+      value: { id: image.id, name: tag },
     })),
   );
-  const chosen = await app.ask.chooseMany(choices, { title, placeholder: t('Choose names to remove; their images are kept') });
-  if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: title });
-  return chosen;
 }
 
 /** Throws `lastName` with every name that would take its image along, `notFound` for one that is not there. Gives the id behind each. */

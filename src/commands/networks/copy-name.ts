@@ -2,7 +2,8 @@ import { t } from '../../core/localize';
 import { copiedName } from '../../core/untrusted';
 import { names } from '../answers/takes';
 import { defineCommand } from '../define';
-import { chosenNetworks } from '../targets/resource-targets';
+import { chooseTargets } from '../targets/choose-targets';
+import { networks } from '../targets/network-targets';
 
 /** Copies names, one a line. */
 export const copyNetworkName = defineCommand({
@@ -17,7 +18,11 @@ export const copyNetworkName = defineCommand({
   answers: { networks: names('Names of the networks.') },
   result: '{ readonly text: string }',
   run: async (app, call): Promise<{ readonly text: string }> => {
-    const targets = await chosenNetworks(app, call, { title: t('Copy Network Name'), placeholder: t('Choose a network') });
+    const targets = await chooseTargets(app, call, networks, {
+      title: t('Copy Network Name'),
+      placeholder: t('Choose a network'),
+      askForOne: true,
+    });
     const text = targets.map(({ name }) => copiedName(name)).join('\n');
     await app.clipboard.write(text);
     return { text };

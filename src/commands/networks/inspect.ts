@@ -3,7 +3,9 @@ import { t } from '../../core/localize';
 import { oneLine, readableJson } from '../../core/untrusted';
 import { names } from '../answers/takes';
 import { defineCommand } from '../define';
-import { chosenNetworks } from '../targets/resource-targets';
+import { chooseTargets } from '../targets/choose-targets';
+import { nameInErrors } from '../targets/run-on-each';
+import { networks } from '../targets/network-targets';
 
 /** Opens what the engine says of networks as read-only documents. */
 export const inspectNetwork = defineCommand({
@@ -19,10 +21,14 @@ export const inspectNetwork = defineCommand({
   answers: { networks: names('Names of the networks.') },
   result: 'readonly Readonly<Record<string, unknown>>[]',
   run: async (app, call): Promise<readonly Readonly<Record<string, unknown>>[]> => {
-    const targets = await chosenNetworks(app, call, { title: t('Inspect Network'), placeholder: t('Choose a network') });
+    const targets = await chooseTargets(app, call, networks, {
+      title: t('Inspect Network'),
+      placeholder: t('Choose a network'),
+      askForOne: true,
+    });
     app.log.command(dockerLine(['network', 'inspect', ...targets.map(({ name }) => name)], app.terminalShell()));
     const engine = await app.connection.engine();
-    const inspected = await Promise.all(targets.map(({ id }) => engine.networks.inspect(id)));
+    const inspected = await Promise.all(targets.map((target) => nameInErrors(target, engine.networks.inspect(target.id))));
     for (const [index, { name }] of targets.entries()) {
       await app.show.document({ title: `${oneLine(name)}.json`, language: 'json', content: readableJson(inspected[index]) });
     }

@@ -1,18 +1,11 @@
-import type { App } from '../../app';
 import { dockerLine } from '../../core/docker-line';
-import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
-import { oneLine } from '../../core/untrusted';
 import { networkNode } from '../../nodes/network';
-import { back } from '../../ports';
-import { type AnswersOf, names } from '../answers/takes';
-import { someNames } from '../targets/container-targets';
-import { type CommandCall, defineCommand } from '../define';
-import { type Named, runOnEach } from '../targets/run-on-each';
-
-const answers = { networks: names('Names or ids of the networks.') };
-
-type Answers = AnswersOf<typeof answers>;
+import { names } from '../answers/takes';
+import { defineCommand } from '../define';
+import { chooseTargets, someNames } from '../targets/choose-targets';
+import { networks } from '../targets/network-targets';
+import { runOnEach } from '../targets/run-on-each';
 
 /** Removes networks. One that a running container is attached to is refused by the engine. */
 export const removeNetworks = defineCommand({
@@ -25,10 +18,15 @@ export const removeNetworks = defineCommand({
   placement: { group: '9_remove', order: 1 },
   palette: true,
   key: { key: 'delete', mac: 'cmd+backspace', views: ['networks'] },
-  answers,
+  answers: { networks: names('Names or ids of the networks.') },
   result: '{ readonly networks: readonly string[] }',
   run: async (app, call): Promise<{ readonly networks: readonly string[] }> => {
-    const targets = await chosenNetworks(app, call);
+    const targets = await chooseTargets(app, call, networks, {
+      title: t('Remove Networks'),
+      placeholder: t('Networks to remove'),
+      none: t('There are no networks of your own'),
+      accepts: (network) => networkNode.view({ network, usedBy: [] }).flags?.includes('removable') === true,
+    });
     if (!call.programmatic) {
       const question = targets.length === 1 ? t('Remove the network {0}?', someNames(targets)) : t('Remove {0} networks?', targets.length);
       await app.ask.confirm(question, t('Remove'), targets.length === 1 ? undefined : someNames(targets, 10));
@@ -40,21 +38,3 @@ export const removeNetworks = defineCommand({
     });
   },
 });
-
-async function chosenNetworks(app: App, call: CommandCall<Answers>): Promise<readonly Named[]> {
-  const { networks } = call.answers;
-  if (networks !== undefined) return networks.map((name) => ({ id: name, name }));
-  const rows = call.nodes.filter(networkNode.is).map(({ data }) => ({ id: data.network.id, name: data.network.name }));
-  if (rows.length > 0) return rows;
-  const title = t('Remove Networks');
-  const choices = [...(await app.inventory.read('networks')).values()]
-    .filter((network) => networkNode.view({ network, usedBy: [] }).flags?.includes('removable'))
-    .map(({ id, name, driver }) => ({ label: oneLine(name), description: oneLine(driver), icon: 'type-hierarchy', value: { id, name } }));
-  const chosen = await app.ask.chooseMany(choices, {
-    title,
-    placeholder: t('Networks to remove'),
-    none: t('There are no networks of your own'),
-  });
-  if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: title });
-  return chosen;
-}

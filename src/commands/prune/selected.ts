@@ -6,7 +6,7 @@ import { nothingPruned, type PruneOutcome, type PrunePageModel } from '../../cor
 import { countOf, itemLabel } from '../../core/prune/reasons';
 import { pruneKinds } from '../../core/prune/request';
 import type { TerminalShell } from '../../core/terminal-shell';
-import { someNames } from '../targets/container-targets';
+import { someNames } from '../targets/choose-targets';
 import { checkSameEngine, inOrderOfRemoval, removePlanned } from './removal';
 
 /** Names the volumes that somebody gave a name before the data in them are lost. Throws `cancelled`. */

@@ -1,8 +1,10 @@
 import type { App } from '../../app';
 import { dockerLine } from '../../core/docker-line';
+import type { ContainerSummary } from '../../engine/containers/containers';
 import type { Engine } from '../../engine/engine';
 import { type AnswersOf, names } from '../answers/takes';
-import { chosenContainers, type ContainerQuestion, type ContainerTarget, someNames } from './container-targets';
+import { chooseTargets, someNames, type TargetQuestion } from './choose-targets';
+import { containers, type ContainerTarget } from './container-targets';
 import type { CommandCall } from '../define';
 import { runOnEach } from './run-on-each';
 
@@ -18,7 +20,7 @@ export interface ChangedContainers {
 export const changedContainers = '{ readonly containers: readonly string[] }';
 
 /** Words of one verb on containers. */
-export interface ContainerVerb extends ContainerQuestion {
+export interface ContainerVerb extends TargetQuestion<ContainerSummary> {
   /** The docker subcommand, which is also the operation in errors: `stop`. */
   readonly operation: string;
   /** Translated, with the names: `Stopping web, db`. */
@@ -28,7 +30,7 @@ export interface ContainerVerb extends ContainerQuestion {
 
 /** Changes the state of the chosen containers, at most 8 at a time. */
 export async function changeContainers(app: App, call: CommandCall<ContainersAnswers>, verb: ContainerVerb): Promise<ChangedContainers> {
-  const targets = await chosenContainers(app, call, verb);
+  const targets = await chooseTargets(app, call, containers, verb);
   return changeTargets(app, targets, verb, [verb.operation]);
 }
 

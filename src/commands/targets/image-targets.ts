@@ -11,17 +11,10 @@ import type { Node } from '../../nodes/define';
 import { type ImageNodeData, imageNode } from '../../nodes/image';
 import { repositoryNode } from '../../nodes/repository';
 import { containersByImage, imageRows } from '../../nodes/trees/images';
-import { type AskOptions, back, type Back, type Choice } from '../../ports';
+import type { ListedTarget, Target, TargetKind } from './choose-targets';
 
-/** The images behind rows, each name once: a group stands for all that is in it. */
-export function imagesOf(nodes: readonly Node[]): readonly ImageNodeData[] {
-  const found = new Map<string, ImageNodeData>();
-  for (const node of nodes) {
-    const images = imageNode.is(node) ? [node.data] : repositoryNode.is(node) || danglingImagesNode.is(node) ? node.data.images : [];
-    for (const data of images) found.set(imageName(data), data);
-  }
-  return [...found.values()];
-}
+/** An image to work on; its name is a reference, or its id when it has no name. */
+export type ImageTarget = Target<ImageNodeData>;
 
 /** What the engine knows an image by: its reference, or its id when it has no name. */
 export function imageName({ image, reference }: ImageNodeData): string {
@@ -30,42 +23,29 @@ export function imageName({ image, reference }: ImageNodeData): string {
 
 /** All local images as rows of a list, one for each name, with fresh facts. */
 export async function localImages(app: App): Promise<readonly ImageNodeData[]> {
-  const [images, containers] = await Promise.all([app.inventory.read('images'), app.inventory.read('containers')]);
-  return imageRows(images.values(), containersByImage(containers.values())).map(({ data }) => data);
+  const [local, containers] = await Promise.all([app.inventory.read('images'), app.inventory.read('containers')]);
+  return imageRows(local.values(), containersByImage(containers.values())).map(({ data }) => data);
 }
 
-/** Choices of local images, one for each name. */
-export async function imageChoices(app: App): Promise<readonly Choice<ImageNodeData>[]> {
-  return (await localImages(app)).map((data) => ({
-    label: data.reference ?? shortId(data.image.id),
-    description: [shortId(data.image.id), formatBytes(data.image.size), formatAge(data.image.created, Date.now())].join(' · '),
-    icon: 'package',
-    value: data,
-  }));
+function targetOf(data: ImageNodeData): ListedTarget<ImageNodeData> {
+  return { id: data.image.id, name: imageName(data), listed: data };
 }
 
-/** Asks for one local image; the list loads behind the open box. */
-export function chooseImage(app: App, options: AskOptions): Promise<ImageNodeData | Back> {
-  return app.ask.choose(imageChoices(app), { placeholder: t('Choose an image'), none: t('There are no images'), ...options });
-}
-
-/** Asks for one local image as the only question. */
-export async function chooseOneImage(app: App, title: string): Promise<ImageNodeData> {
-  const chosen = await chooseImage(app, { title });
-  if (chosen === back) throw failure('cancelled', { operation: title });
-  return chosen;
-}
-
-/** Asks for local images; at least one. Throws `cancelled` when none is ticked. */
-export async function chooseImages(app: App, title: string): Promise<readonly ImageNodeData[]> {
-  const chosen = await app.ask.chooseMany(await imageChoices(app), {
-    title,
-    placeholder: t('Choose images'),
-    none: t('There are no images'),
-  });
-  if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: title });
-  return chosen;
-}
+/** Local images, each name for itself; rows of repositories and of images without a name are groups of them. */
+export const images: TargetKind<ImageNodeData, 'image', 'images'> = {
+  one: 'image',
+  many: 'images',
+  ofRow: (node) => (imageNode.is(node) ? targetOf(node.data) : undefined),
+  ofGroup: (node) => (repositoryNode.is(node) || danglingImagesNode.is(node) ? node.data.images.map(targetOf) : []),
+  choices: async (app) =>
+    (await localImages(app)).map((data) => ({
+      label: data.reference ?? shortId(data.image.id),
+      description: [shortId(data.image.id), formatBytes(data.image.size), formatAge(data.image.created, Date.now())].join(' · '),
+      icon: 'package',
+      value: targetOf(data),
+    })),
+  texts: () => ({ chooseOne: t('Choose an image'), chooseMany: t('Choose images'), none: t('There are no images') }),
+};
 
 /** Throws `invalidInput` unless the text names an image by reference or id. */
 export function checkImageArgument(image: string): void {
@@ -75,9 +55,9 @@ export function checkImageArgument(image: string): void {
 }
 
 /** The image that carries a name now, if any. */
-export function imageNamed(images: Iterable<ImageSummary>, reference: string): ImageSummary | undefined {
+export function imageNamed(list: Iterable<ImageSummary>, reference: string): ImageSummary | undefined {
   const whole = wholeName(reference);
-  for (const image of images) {
+  for (const image of list) {
     if ([...image.tags, ...image.digests].some((name) => wholeName(name) === whole)) return image;
   }
   return undefined;

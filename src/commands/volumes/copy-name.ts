@@ -2,7 +2,8 @@ import { t } from '../../core/localize';
 import { copiedName } from '../../core/untrusted';
 import { names } from '../answers/takes';
 import { defineCommand } from '../define';
-import { chosenVolumes } from '../targets/resource-targets';
+import { chooseTargets } from '../targets/choose-targets';
+import { volumes } from '../targets/volume-targets';
 
 /** Copies names, one a line. */
 export const copyVolumeName = defineCommand({
@@ -17,7 +18,11 @@ export const copyVolumeName = defineCommand({
   answers: { volumes: names('Names of the volumes.') },
   result: '{ readonly text: string }',
   run: async (app, call): Promise<{ readonly text: string }> => {
-    const targets = await chosenVolumes(app, call, { title: t('Copy Volume Name'), placeholder: t('Choose a volume') });
+    const targets = await chooseTargets(app, call, volumes, {
+      title: t('Copy Volume Name'),
+      placeholder: t('Choose a volume'),
+      askForOne: true,
+    });
     const text = targets.map(({ name }) => copiedName(name)).join('\n');
     await app.clipboard.write(text);
     return { text };

@@ -3,7 +3,9 @@ import { t } from '../../core/localize';
 import { oneLine, readableJson } from '../../core/untrusted';
 import { names } from '../answers/takes';
 import { defineCommand } from '../define';
-import { chosenVolumes } from '../targets/resource-targets';
+import { chooseTargets } from '../targets/choose-targets';
+import { nameInErrors } from '../targets/run-on-each';
+import { volumes } from '../targets/volume-targets';
 
 /** Opens what the engine says of volumes as read-only documents. */
 export const inspectVolume = defineCommand({
@@ -19,10 +21,14 @@ export const inspectVolume = defineCommand({
   answers: { volumes: names('Names of the volumes.') },
   result: 'readonly Readonly<Record<string, unknown>>[]',
   run: async (app, call): Promise<readonly Readonly<Record<string, unknown>>[]> => {
-    const targets = await chosenVolumes(app, call, { title: t('Inspect Volume'), placeholder: t('Choose a volume') });
+    const targets = await chooseTargets(app, call, volumes, {
+      title: t('Inspect Volume'),
+      placeholder: t('Choose a volume'),
+      askForOne: true,
+    });
     app.log.command(dockerLine(['volume', 'inspect', ...targets.map(({ name }) => name)], app.terminalShell()));
     const engine = await app.connection.engine();
-    const inspected = await Promise.all(targets.map(({ id }) => engine.volumes.inspect(id)));
+    const inspected = await Promise.all(targets.map((target) => nameInErrors(target, engine.volumes.inspect(target.id))));
     for (const [index, { name }] of targets.entries()) {
       await app.show.document({ title: `${oneLine(name)}.json`, language: 'json', content: readableJson(inspected[index]) });
     }

@@ -1,21 +1,13 @@
-import { dockerLine } from '../../core/docker-line';
-import { failure } from '../../core/errors';
-import { t } from '../../core/localize';
-import { oneLine } from '../../core/untrusted';
-import { volumeNode } from '../../nodes/volume';
-import { back } from '../../ports';
 import type { App } from '../../app';
-import { type AnswersOf, flag, names, optional } from '../answers/takes';
-import { someNames } from '../targets/container-targets';
-import { type CommandCall, defineCommand } from '../define';
-import { type Named, runOnEach } from '../targets/run-on-each';
-
-const answers = {
-  volumes: names('Names of the volumes.'),
-  force: optional(flag('Success also for volumes that are not there, and when the driver fails.')),
-};
-
-type Answers = AnswersOf<typeof answers>;
+import { dockerLine } from '../../core/docker-line';
+import { t } from '../../core/localize';
+import type { VolumeSummary } from '../../engine/volumes/volumes';
+import type { Choice } from '../../ports';
+import { flag, names, optional } from '../answers/takes';
+import { defineCommand } from '../define';
+import { chooseTargets, someNames, type Target } from '../targets/choose-targets';
+import { runOnEach } from '../targets/run-on-each';
+import { volumes } from '../targets/volume-targets';
 
 /** Removes volumes with the data in them. One that a container uses is refused by the engine. */
 export const removeVolumes = defineCommand({
@@ -28,10 +20,18 @@ export const removeVolumes = defineCommand({
   placement: { group: '9_remove', order: 1 },
   palette: true,
   key: { key: 'delete', mac: 'cmd+backspace', views: ['volumes'] },
-  answers,
+  answers: {
+    volumes: names('Names of the volumes.'),
+    force: optional(flag('Success also for volumes that are not there, and when the driver fails.')),
+  },
   result: '{ readonly volumes: readonly string[] }',
   run: async (app, call): Promise<{ readonly volumes: readonly string[] }> => {
-    const targets = await chosenVolumes(app, call);
+    const targets = await chooseTargets(app, call, volumes, {
+      title: t('Remove Volumes'),
+      placeholder: t('Volumes that no container uses'),
+      none: t('There are no volumes that no container uses'),
+      choices: unusedVolumes,
+    });
     const { force = false } = call.answers;
     if (!call.programmatic) {
       const question = targets.length === 1 ? t('Remove the volume {0}?', someNames(targets)) : t('Remove {0} volumes?', targets.length);
@@ -46,22 +46,9 @@ export const removeVolumes = defineCommand({
   },
 });
 
-async function chosenVolumes(app: App, call: CommandCall<Answers>): Promise<readonly Named[]> {
-  const { volumes } = call.answers;
-  if (volumes !== undefined) return volumes.map((name) => ({ id: name, name }));
-  const rows = call.nodes.filter(volumeNode.is).map(({ data }) => ({ id: data.volume.name, name: data.volume.name }));
-  if (rows.length > 0) return rows;
-  const title = t('Remove Volumes');
-  const [all, containers] = await Promise.all([app.inventory.read('volumes'), app.inventory.read('containers')]);
+/** Those that no container uses: the others the engine refuses. */
+async function unusedVolumes(app: App): Promise<readonly Choice<Target<VolumeSummary>>[]> {
+  const [choices, containers] = await Promise.all([volumes.choices(app), app.inventory.read('containers')]);
   const used = new Set([...containers.values()].flatMap(({ mounts }) => mounts.map(({ source }) => source)));
-  const choices = [...all.values()]
-    .filter(({ name, mountpoint }) => !used.has(name) && !used.has(mountpoint))
-    .map(({ name, driver }) => ({ label: oneLine(name), description: oneLine(driver), icon: 'database', value: { id: name, name } }));
-  const chosen = await app.ask.chooseMany(choices, {
-    title,
-    placeholder: t('Volumes that no container uses'),
-    none: t('There are no volumes that no container uses'),
-  });
-  if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: title });
-  return chosen;
+  return choices.filter(({ value: { name, listed } }) => !used.has(name) && !used.has(listed.mountpoint));
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { compareImages } from '../../../src/commands/images/compare';
 import { inspectImage } from '../../../src/commands/images/inspect';
-import { imageChoices } from '../../../src/commands/targets/image-targets';
+import { images } from '../../../src/commands/targets/image-targets';
 import { planPrune } from '../../../src/commands/prune/planned';
 import { showDiskUsage } from '../../../src/commands/system/disk-usage';
 import type { DiskUsagePageModel } from '../../../src/core/disk-usage-page';
@@ -53,7 +53,7 @@ describe('the size of an image', () => {
         'row for screen readers': imageNode.view(row.data).accessibleLabel,
         tooltip,
         'tooltip of its repository': String(await repositoryNode.tooltip?.({ name: 'app', images: [row.data, { ...row.data, label: '2' }] }, fake())),
-        'list of a question': (await imageChoices(fake()))[0]?.description ?? '',
+        'list of a question': (await images.choices(fake()))[0]?.description ?? '',
       };
       const compared = fake();
       await runWithAnswers(compareImages, compared, { images: ['app:1', 'other:1'] });
