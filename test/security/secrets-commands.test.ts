@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import type { App } from '../../src/app';
 import { commands } from '../../src/commands/all';
 import { checkedAnswers } from '../../src/commands/answers/check';
-import { type AnyCommand, defineCommand } from '../../src/commands/define';
+import { defineCommand } from '../../src/commands/define';
 import { commandIds } from '../../src/commands/ids';
 import { failure } from '../../src/core/errors';
-import { type Node, nodeType } from '../../src/nodes/define';
+import type { Node } from '../../src/nodes/define';
 import { describeError } from '../../src/ui/present';
 import { AnyUser } from '../support/any-user';
 import { fakeApp } from '../support/fake-app';
+import { rowsFor } from '../support/rows-for';
 import { saysSecret } from '../support/says-secret';
 import { secretAnswers } from '../support/secret-answers';
 import { mark, type Mood, SecretWorld } from '../support/secret-world';
@@ -19,11 +20,6 @@ import { mark, type Mood, SecretWorld } from '../support/secret-world';
 const moods: readonly Mood[] = ['well', 'echo', 'refusing'];
 /** How often a user goes through a command, with another answer to each question. */
 const turns = 3;
-
-/** The rows of a view on which a command is offered. */
-function rowsFor(command: AnyCommand, rows: readonly Node[]): readonly Node[] {
-  return rows.filter((node) => (command.on ?? []).some((target) => target.node === node.kind && (target.with ?? []).every((flag) => nodeType(node).view(node.data).flags?.includes(flag) === true)));
-}
 
 describe('secrets in every command', function () {
   this.timeout(120_000);

@@ -11,6 +11,7 @@ import type { OpenPage, PageReading, ShownPage } from '../../pages';
 import { definePage } from '../define-page';
 import { imageNamed } from '../targets/image-targets';
 import { localImage, type OneImage } from '../targets/one-image';
+import { nameInErrors } from '../targets/run-on-each';
 import { showContainer } from '../targets/show-container';
 import { imagePageModel } from './image-page-model';
 import { performOnPage } from './image-page-verbs';
@@ -87,7 +88,7 @@ async function read({ app, argument, model }: ImagePage, { reason, signal }: Pag
   try {
     const one = await asItIs(app, argument);
     if (reason !== 'stale') app.log.command(dockerLine(['image', 'inspect', one.name], app.terminalShell()));
-    return await imagePageModel(app, one, signal);
+    return await nameInErrors({ id: argument.id, name: one.name }, imagePageModel(app, one, signal));
   } catch (error) {
     if (!model || reason === 'open' || !SlipwayError.details(error, 'notFound')) throw error;
     return { ...model, gone: true };
@@ -97,7 +98,7 @@ async function read({ app, argument, model }: ImagePage, { reason, signal }: Pag
 /** The image with the names that it has now; one that lost the name it was opened by goes by another. Throws `notFound`. */
 async function asItIs(app: App, { id, name }: ImagePageArgument): Promise<OneImage> {
   const now = (await app.inventory.read('images')).get(id);
-  if (!now) return localImage(app, id);
+  if (!now) return nameInErrors({ id, name }, localImage(app, id));
   return { name: isImageId(name) || imageNamed([now], name) ? name : (now.tags[0] ?? now.id), image: now };
 }
 

@@ -7,6 +7,7 @@ import { readHistory } from '../../nodes/image-history';
 import { text } from '../answers/takes';
 import { defineCommand } from '../define';
 import { oneImage } from '../targets/one-image';
+import { nameInErrors } from '../targets/run-on-each';
 
 /** Opens a Dockerfile that is made from an image's history, and says so. */
 export const showImageAsDockerfile = defineCommand({
@@ -22,7 +23,7 @@ export const showImageAsDockerfile = defineCommand({
   run: async (app, call): Promise<string> => {
     const { name, image } = await oneImage(app, call, t('Show as Dockerfile'));
     app.log.command(dockerLine(['history', '--no-trunc', name], app.terminalShell()));
-    const { steps, base } = await readHistory(app, image);
+    const { steps, base } = await nameInErrors({ id: image.id, name }, readHistory(app, image));
     const shown = oneLine(name.startsWith('sha256:') ? shortId(name) : name);
     const content = historyDockerfile(shown, steps, base);
     await app.show.document({ title: t('Dockerfile of {0} (reconstructed)', shown), language: 'dockerfile', content });

@@ -1,4 +1,5 @@
 import { failure, isCancelled, SlipwayError } from '../../core/errors';
+import { defined } from '../../core/records';
 import { severalFailed } from '../../core/several-failed';
 import { Limiter } from '../../engine/transport/limiter';
 
@@ -53,15 +54,23 @@ export async function nameInErrors<Result>(item: Named, work: Promise<Result>): 
   }
 }
 
-/** The engine is asked by id, so that a renamed object is still the one that was meant; people read the name. */
+/** The engine is asked by id, so that a renamed object is still the one that was meant; people read the name, in the engine's words too. */
 function withName(error: unknown, { id, name }: Named): unknown {
+  if (id === name) return error;
+  const digits = id.replace(/^sha256:/, '');
+  const said = (detail: string): string => detail.replaceAll(`sha256:${digits}`, name).replaceAll(digits, name);
   const conflict = SlipwayError.details(error, 'conflict');
-  if (conflict?.name === id) {
+  if (conflict) {
     // An engine that names the object itself says that it is in the wrong state, not that another one uses it.
-    const usedBy = conflict.usedBy.filter((user) => user !== id && user !== name);
-    return failure('conflict', { ...conflict, name, usedBy }, error);
+    const usedBy = conflict.name === id ? conflict.usedBy.filter((user) => user !== id && user !== name) : conflict.usedBy;
+    return failure('conflict', { ...conflict, name: said(conflict.name), usedBy, detail: said(conflict.detail) }, error);
   }
   const missing = SlipwayError.details(error, 'notFound');
-  if (missing?.name === id) return failure('notFound', { ...missing, name }, error);
+  if (missing) {
+    const detail = missing.detail === undefined ? undefined : said(missing.detail);
+    return failure('notFound', { ...missing, name: said(missing.name), ...defined({ detail }) }, error);
+  }
+  const failed = SlipwayError.details(error, 'engineFailed');
+  if (failed) return failure('engineFailed', { ...failed, detail: said(failed.detail) }, error);
   return error;
 }
