@@ -6,7 +6,7 @@ import { trees } from '../src/nodes/trees';
 import type { AnyPage } from '../src/pages';
 import { restrictedSettings, settings } from '../src/settings';
 import { contributions, manifestTexts } from './manifest/contributions';
-import { definitionsModule, exportedDefinitions, idsModule } from './manifest/indexes';
+import { definitionsModule, exportedDefinitions, framesModule, idsModule } from './manifest/indexes';
 import { commandsPage, settingsPage } from './manifest/tables';
 import { partFiles, translations } from './manifest/parts';
 import { add, translatedSentences } from './manifest/texts';
@@ -64,6 +64,7 @@ async function main(): Promise<void> {
   const twice = [...commands, ...pages].map(({ id }) => id).filter((id, index, ids) => ids.indexOf(id) !== index);
   if (twice.length > 0) throw new Error(`defined twice: ${twice.join(', ')}`);
   put('src/commands/ids.ts', idsModule(commands, pages));
+  put('src/nodes/view-frames.ts', framesModule(trees));
 
   const texts = manifestTexts(commands, trees, settings);
   const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Record<string, unknown>;

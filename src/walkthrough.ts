@@ -83,6 +83,3 @@ export const walkthrough: readonly WalkthroughStep[] = [
     ],
   },
 ];
-
-/** Context key that is true in the moment in which a step is done. */
-export const doneKey = (id: WalkthroughStep['id']): string => `slipway.done.${id}`;

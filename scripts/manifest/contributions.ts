@@ -1,7 +1,8 @@
 import type { AnyCommand } from '../../src/commands/define';
 import type { TreeDefinition } from '../../src/nodes/define-tree';
+import { doneKey } from '../../src/core/done-key';
 import type { SettingDefinition } from '../../src/settings';
-import { doneKey, walkthrough } from '../../src/walkthrough';
+import { walkthrough } from '../../src/walkthrough';
 import { checkedId, copySubmenu, menus } from './menus';
 
 type Json = Record<string, unknown>;

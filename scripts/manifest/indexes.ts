@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { App } from '../../src/app';
 import type { AnyCommand } from '../../src/commands/define';
+import type { TreeDefinition } from '../../src/nodes/define-tree';
 import type { AnyPage } from '../../src/pages';
 
 interface Exported {
@@ -62,7 +63,7 @@ export function definitionsModule({ commands, pages }: ReturnType<typeof exporte
   ].join('\n');
 }
 
-/** Text of `src/commands/ids.ts`, which is all that activation loads. */
+/** Text of `src/commands/ids.ts`, by which tests and tables are checked. */
 export function idsModule(commands: readonly AnyCommand[], pages: readonly AnyPage<App>[]): string {
   const lines = (ids: readonly string[]): readonly string[] => [...ids].sort().map((id) => `  '${id}',`);
   const toggles = commands.filter(({ titleBar }) => titleBar?.toggles !== undefined);
@@ -83,6 +84,22 @@ export function idsModule(commands: readonly AnyCommand[], pages: readonly AnyPa
     'export const pageIds = [',
     ...lines(pages.map(({ id }) => id)),
     '] as const;',
+    '',
+  ].join('\n');
+}
+
+/** Text of `src/nodes/view-frames.ts`, which is all of the views that activation loads. */
+export function framesModule(trees: readonly TreeDefinition[]): string {
+  const frame = ({ view, drop, flat }: TreeDefinition): string =>
+    [`view: '${view}'`, ...(flat ? ['flat: true'] : []), ...(drop === undefined ? [] : [`drop: '${drop}'`])].join(', ');
+  return [
+    '// Written by `npm run generate` from the views of `nodes/trees`.',
+    "import type { ViewFrame } from './define-tree';",
+    '',
+    '/** Every view as VS Code knows it from the start, in the order of the side bar. */',
+    'export const viewFrames: readonly ViewFrame[] = [',
+    ...trees.map((tree) => `  { ${frame(tree)} },`),
+    '];',
     '',
   ].join('\n');
 }

@@ -23,9 +23,17 @@ export const viewOfKind: Readonly<Record<Exclude<NodeKind, 'action' | 'message'>
   volume: 'volumes',
 };
 
-/** One view: its top rows, and the engine's lists that it is made from. */
-export interface TreeDefinition {
+/** What VS Code is told of a view before there are rows; `view-frames.ts` has it of all. */
+export interface ViewFrame {
   readonly view: ViewId;
+  /** Command called with `{ uris }` when files are dropped on the view. */
+  readonly drop?: `slipway.${string}`;
+  /** Rows have none below. */
+  readonly flat?: boolean;
+}
+
+/** One view: its top rows, and the engine's lists that it is made from. */
+export interface TreeDefinition extends ViewFrame {
   /** Title, English; the key of its translation. */
   readonly title: string;
   readonly icon: string;
@@ -35,10 +43,6 @@ export interface TreeDefinition {
   readonly welcome: string;
   /** Can be filtered by text. */
   readonly filter: boolean;
-  /** Command called with `{ uris }` when files are dropped on the view. */
-  readonly drop?: `slipway.${string}`;
-  /** Rows have none below. */
-  readonly flat?: boolean;
   /** What else than the engine's lists and the settings makes all rows anew. */
   readonly follows?: (app: App) => Event<void>;
   /** Begins what goes on while the view is visible; disposed when it is hidden. */

@@ -1,22 +1,23 @@
 import * as vscode from 'vscode';
 import type { App } from '../app';
-import { pageIds } from '../commands/ids';
 import { DisposableStore } from '../core/disposable';
 import { setTranslator, t } from '../core/localize';
 import { terminalShellOf } from '../core/terminal-shell';
 import { oneLine } from '../core/untrusted';
-import { LiveEngineConnection } from '../engine/connection/engine-connection';
+import { DeferredEngineConnection } from '../engine/connection/deferred-connection';
 import { Inventory } from '../engine/inventory/inventory';
 import type { HostEnvironment } from '../engine/contexts/host-environment';
 import { localPathOf } from '../files/local-paths';
-import { trees } from '../nodes/trees';
+import { viewFrames } from '../nodes/view-frames';
 import { Builds } from '../builds/builds';
+import type { Log, SettingValues } from '../ports';
 import { RegistriesService } from '../registry/registries-service';
 import { registerCommands } from './commands';
 import { EditorDockerfiles } from './language/dockerfiles';
 import { registerLanguage } from './language/register';
-import { createPages } from './pages/pages';
-import { createPanels } from './pages/vscode-panels';
+import { type Manifest, reopenedPages } from './manifest';
+import { createDeferredPages } from './pages/deferred-pages';
+import { loadCommands, loadConnection, loadPages, loadViews } from './parts';
 import { createAsk } from './ports/ask';
 import { createLog } from './ports/log';
 import { progress } from './ports/progress';
@@ -24,10 +25,10 @@ import { createShow } from './ports/show';
 import { clipboard, createSecrets, createSettings, createState } from './ports/storage';
 import { createTrust } from './ports/trust';
 import { createViews } from './ports/views';
-import type { Contributed } from './ports/view-help';
 import { createStatusBar } from './status-bar';
 import { tellDone, tellWalkthroughAgain } from './walkthrough';
 import { SlipwayTreeView } from './trees/tree-view';
+import type { ShownView, ViewContents } from './trees/view-contents';
 import { ViewFocus } from './trees/view-focus';
 
 /** What {@link startSlipway} has made. */
@@ -36,28 +37,18 @@ export interface Slipway {
   readonly views: readonly SlipwayTreeView[];
 }
 
-/** The manifest's own part of what VS Code knows of this extension, its texts translated. */
-function contributedBy(context: vscode.ExtensionContext): Contributed {
-  return (context.extension.packageJSON as { readonly contributes: Contributed }).contributes;
-}
-
 /** Builds the {@link App}, its views and its commands. No process is started and no engine asked. */
 export function startSlipway(context: vscode.ExtensionContext, host: HostEnvironment): Slipway {
   setTranslator((message, ...values) => vscode.l10n.t(message, ...values));
   const owned = new DisposableStore();
   context.subscriptions.push(owned);
+  const manifest = context.extension.packageJSON as Manifest;
   const views: SlipwayTreeView[] = [];
   const log = owned.add(createLog());
-  const settings = owned.add(createSettings());
+  const settings = owned.add(createSettings(manifest));
   const state = createState(context);
   const secrets = createSecrets(context);
-  const connection = owned.add(
-    new LiveEngineConnection({
-      chosen: () => settings.get('engine.context'),
-      log: (message) => log.information(message),
-      environment: host,
-    }),
-  );
+  const connection = owned.add(createConnection(settings, log, host));
   owned.add(
     settings.onChange((changed) => {
       if (changed('engine.context')) connection.reconsider();
@@ -86,13 +77,14 @@ export function startSlipway(context: vscode.ExtensionContext, host: HostEnviron
     show: owned.add(createShow(log, () => views)),
     progress,
     pages: owned.add(
-      createPages({
-        panels: createPanels(context.extensionUri),
-        // There is one App so far, of whichever engine is in use.
-        engine: 'in-use',
-        app: () => app,
-        ids: pageIds,
-        definitions: async () => (await import('../commands/all')).pages,
+      createDeferredPages(reopenedPages(manifest), async () => {
+        const { createVsCodePages } = await loadPages();
+        return createVsCodePages(
+          context.extensionUri,
+          () => app,
+          reopenedPages(manifest),
+          async () => (await loadCommands()).pages,
+        );
       }),
     ),
     clipboard,
@@ -101,7 +93,7 @@ export function startSlipway(context: vscode.ExtensionContext, host: HostEnviron
     settings,
     log,
     trust,
-    views: createViews(state, inventory, () => views, contributedBy(context), host.platform),
+    views: createViews(state, inventory, () => views, manifest.contributes, host.platform),
     dockerfiles,
     builds: owned.add(new Builds()),
     host,
@@ -110,8 +102,9 @@ export function startSlipway(context: vscode.ExtensionContext, host: HostEnviron
       vscode.workspace.workspaceFolders?.map(({ uri }) => localPathOf(uri, host.platform)).find((folder) => folder !== undefined),
   };
   const focus = owned.add(new ViewFocus());
-  for (const tree of trees) views.push(owned.add(new SlipwayTreeView(tree, app, focus)));
-  owned.add(registerCommands(app, views));
+  const contents = async (shown: ShownView): Promise<ViewContents> => (await loadViews()).contentsOf(shown, app, focus);
+  for (const frame of viewFrames) views.push(owned.add(new SlipwayTreeView(frame, { app, focus, contents })));
+  owned.add(registerCommands(app, views, manifest));
   owned.add(tellWalkthroughAgain());
   owned.add(
     connection.onState(({ kind }) => {
@@ -121,6 +114,20 @@ export function startSlipway(context: vscode.ExtensionContext, host: HostEnviron
   owned.add(createStatusBar(connection));
   owned.add(registerLanguage(app, dockerfiles));
   return { app, views };
+}
+
+function createConnection(settings: SettingValues, log: Log, environment: HostEnvironment): DeferredEngineConnection {
+  return new DeferredEngineConnection(
+    async () => {
+      const { LiveEngineConnection } = await loadConnection();
+      return new LiveEngineConnection({
+        chosen: () => settings.get('engine.context'),
+        log: (message) => log.information(message),
+        environment,
+      });
+    },
+    (error) => log.error('The connection to the engine could not be loaded', error),
+  );
 }
 
 /** Once for each program; the registry has been asked without a log-in by then, which may do. */

@@ -1,9 +1,11 @@
+import type { Disposable } from '../core/disposable';
 import { isCancelled } from '../core/errors';
 import { t } from '../core/localize';
 import { describeError, type ErrorAction, type ErrorDescription } from './present';
 
 /** What one message about an error offers. */
 export interface ErrorMessagePorts {
+  readonly log: (message: string, error: unknown) => void;
   /** Shows a message with buttons; gives the title that was pressed, undefined when the message is gone. */
   readonly ask: (message: string, buttons: readonly string[]) => PromiseLike<string | undefined>;
   readonly details: () => void;
@@ -20,14 +22,15 @@ const together = 5_000;
  * Errors as messages. When an engine goes away, everything that hung on it fails at once: that is one message, whose
  * Try Again does all of it again.
  */
-export class ErrorMessages {
+export class ErrorMessages implements Disposable {
   private readonly standing = new Map<string, { readonly since: number; readonly again: Set<() => Promise<unknown>> }>();
 
   constructor(private readonly ports: ErrorMessagePorts) {}
 
-  /** Shows an error until it is answered; `again` does once more what failed. */
+  /** Logs an error and shows it until it is answered; `again` does once more what failed. */
   async show(error: unknown, again?: () => Promise<unknown>): Promise<void> {
     const description = describeError(error);
+    this.ports.log(description.message, error);
     const repeat = description.again ? again : undefined;
     const { cause } = description;
     const { now } = this.ports;
@@ -43,6 +46,11 @@ export class ErrorMessages {
     } finally {
       if (cause !== undefined && this.standing.get(cause) === message) this.standing.delete(cause);
     }
+  }
+
+  /** Nothing more is said together with what stands. */
+  dispose(): void {
+    this.standing.clear();
   }
 
   private async answer(

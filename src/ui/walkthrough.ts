@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/disposable';
-import { doneKey, walkthrough, type WalkthroughStep } from '../walkthrough';
+import { doneKey } from '../core/done-key';
+import type { WalkthroughStep } from '../walkthrough';
 
 const done = new Set<WalkthroughStep['id']>();
 
@@ -17,12 +18,6 @@ function tell(id: WalkthroughStep['id']): void {
 export function tellDone(id: WalkthroughStep['id']): void {
   done.add(id);
   tell(id);
-}
-
-/** Ticks the step that a command does, when it has done something: a page that was only closed gives no result. */
-export function tellDoneBy(command: string, result: unknown): void {
-  if (result === undefined) return;
-  for (const { id, doneBy } of walkthrough) if (doneBy.some((candidate) => candidate === command)) tellDone(id);
 }
 
 /** How long after its tab the page of walkthroughs listens, in milliseconds, with plenty to spare. */

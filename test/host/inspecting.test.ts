@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ImagePageModel } from '../../src/core/image-page';
-import type { TreeRow } from '../../src/ui/trees/tree-rows';
+import type { TreeRow } from '../../src/ui/trees/tree-row';
 import type { SlipwayTreeView } from '../../src/ui/trees/tree-view';
 import { Parts } from './guides/parts';
 import { baseImage, describeWithEngine, fresh, rowSaying, rowsOf, showView, slipway, until } from './slipway';

@@ -4,7 +4,7 @@ import { connectEngine } from '../../src/engine/dockerode-engine';
 import type { Engine } from '../../src/engine/engine';
 import type { ViewId } from '../../src/nodes/view-ids';
 import type { Slipway } from '../../src/ui/activate';
-import type { TreeRow } from '../../src/ui/trees/tree-rows';
+import type { TreeRow } from '../../src/ui/trees/tree-row';
 import type { SlipwayTreeView } from '../../src/ui/trees/tree-view';
 import { given, until } from '../support/conditions';
 

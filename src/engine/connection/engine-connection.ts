@@ -6,6 +6,7 @@ import { type EngineAttempt, failure, SlipwayError, type SlipwayErrorDetails } f
 import { limitPhrase } from '../../core/limit-exceeded';
 import { t } from '../../core/localize';
 import { attemptWords, silent } from '../../core/network-reason';
+import { abandonable } from './abandonable';
 import { findEngine, type FoundEngine } from './attempts';
 import { backoff } from './backoff';
 import type { ConnectionState, EngineCandidate, EngineConnection, EngineStatus } from './connection';
@@ -362,15 +363,4 @@ function tooLong(error: unknown): never {
 
 function missingContext({ name, source }: { readonly name: string; readonly source: string }): EngineAttempt {
   return { address: name, source, reason: t('there is no docker context with this name') };
-}
-
-/** The result of `work`, or `cancelled` as soon as the signal says so; the work itself goes on for others. */
-async function abandonable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  if (signal.aborted) throw failure('cancelled', { operation: 'connect' });
-  return new Promise<T>((resolve, reject) => {
-    const abort = () => reject(failure('cancelled', { operation: 'connect' }));
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

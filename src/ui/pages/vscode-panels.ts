@@ -1,27 +1,34 @@
 import * as vscode from 'vscode';
+import { toDisposable } from '../../core/disposable';
 import { Emitter } from '../../core/emitter';
 import { pageHtml, pageRoots } from './page-html';
 import type { PageLanguage, PagePanel, Panels } from './panel';
+import { viewType } from './view-type';
+
+/** {@link Panels}, and the way in for those that VS Code hands back after a reload of the window. */
+export interface VsCodePanels extends Panels {
+  /** `kept` is what the page has left with VS Code: anything. */
+  reopen(page: string, panel: vscode.WebviewPanel, kept: unknown): Promise<void>;
+}
 
 /** Pages as VS Code's webviews. */
-export function createPanels(extension: vscode.Uri): Panels {
+export function createPanels(extension: vscode.Uri): VsCodePanels {
   const options = { enableScripts: true, enableForms: false, localResourceRoots: pageRoots(extension) };
+  const reopening = new Map<string, (panel: PagePanel, kept: unknown) => Promise<void>>();
   return {
     open: ({ page, title }) =>
       fill(vscode.window.createWebviewPanel(viewType(page), title, vscode.ViewColumn.Active, options), extension, page),
-    onReopen: (page, reopen) =>
-      vscode.window.registerWebviewPanelSerializer(viewType(page), {
-        deserializeWebviewPanel(panel, kept: unknown) {
-          panel.webview.options = options;
-          return reopen(fill(panel, extension, page), kept);
-        },
-      }),
+    onReopen(page, reopen) {
+      reopening.set(page, reopen);
+      return toDisposable(() => reopening.delete(page));
+    },
+    async reopen(page, panel, kept) {
+      panel.webview.options = options;
+      await reopening.get(page)?.(fill(panel, extension, page), kept);
+    },
     language,
   };
 }
-
-/** VS Code's name for pages of a kind; those that are there again after a reload activate the extension by it. */
-const viewType = (page: string): string => `slipway.${page}`;
 
 function fill(panel: vscode.WebviewPanel, extension: vscode.Uri, page: string): PagePanel {
   const { webview } = panel;

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/disposable';
-import { failure, isCancelled } from '../../core/errors';
+import { failure } from '../../core/errors';
 import { iconFree, linkFree, oneLine } from '../../core/untrusted';
-import type { Log, Show } from '../../ports';
-import { ErrorMessages } from '../error-messages';
-import { describeError, type ErrorPlace } from '../present';
+import type { Log, Show, TerminalOptions } from '../../ports';
+import { loadErrorMessages, loadTerminals } from '../parts';
+import type { ErrorPlace } from '../present';
+import { ShownErrors } from '../shown-errors';
 import type { SlipwayTreeView } from '../trees/tree-view';
 import { Offers } from './offers';
-import { openTerminal } from './terminal';
 
 const scheme = 'slipway-document';
 const statusMilliseconds = 5_000;
@@ -53,23 +53,47 @@ async function openLine({ file, line }: ErrorPlace): Promise<void> {
   await vscode.window.showTextDocument(vscode.Uri.file(file), { selection: new vscode.Range(at, at) });
 }
 
+async function terminal(options: TerminalOptions): Promise<void> {
+  try {
+    (await loadTerminals()).openTerminal(options);
+  } catch (error) {
+    // What it was to show may have begun.
+    options.open(AbortSignal.abort()).then(
+      (stream) => stream.dispose(),
+      () => undefined,
+    );
+    throw error;
+  }
+}
+
+function shownErrors(log: Log): ShownErrors {
+  const tell = (message: string, ...buttons: readonly string[]): Thenable<string | undefined> =>
+    vscode.window.showErrorMessage(linkFree(message), ...buttons);
+  const logError = (message: string, error: unknown): void => log.error(message, error);
+  return new ShownErrors({
+    async load() {
+      const { ErrorMessages } = await loadErrorMessages();
+      return new ErrorMessages({
+        log: logError,
+        ask: (message, buttons) => tell(message, ...buttons),
+        details: () => log.show(),
+        openPlace: openLine,
+        command: (id, parameters) => vscode.commands.executeCommand(id, ...parameters),
+        now: () => performance.now(),
+      });
+    },
+    log: logError,
+    tell,
+  });
+}
+
 /** Messages, documents and terminals in VS Code. `views` is asked late: the views are made after the ports. */
 export function createShow(log: Log, views: () => readonly SlipwayTreeView[]): Show & Disposable {
   const documents = new Documents();
   const offers = new Offers();
-  const messages = new ErrorMessages({
-    ask: (message, buttons) => vscode.window.showErrorMessage(linkFree(message), ...buttons),
-    details: () => log.show(),
-    openPlace: openLine,
-    command: (id, parameters) => vscode.commands.executeCommand(id, ...parameters),
-    now: () => performance.now(),
-  });
+  const errors = shownErrors(log);
   return {
-    async error(error, again) {
-      if (isCancelled(error)) return;
-      log.error(describeError(error).message, error);
-      await messages.show(error, again);
-    },
+    error: (error, again) => errors.show(error, again),
     offer: (message, ...actions) => offers.show(message, actions),
     async information(message, ...actions) {
       const answer = await vscode.window.showInformationMessage(linkFree(message), ...actions.map(({ title }) => title));
@@ -84,10 +108,7 @@ export function createShow(log: Log, views: () => readonly SlipwayTreeView[]): S
     requireTerminal(name) {
       if (!vscode.workspace.isTrusted) throw failure('restrictedMode', { name });
     },
-    terminal(options) {
-      openTerminal(options);
-      return Promise.resolve();
-    },
+    terminal,
     async reveal(nodeId, opened) {
       if (opened !== undefined) await vscode.commands.executeCommand(`slipway.${opened}.focus`);
       for (const view of views()) if (view.visible && (await view.reveal(nodeId, opened !== undefined))) return true;
@@ -97,6 +118,7 @@ export function createShow(log: Log, views: () => readonly SlipwayTreeView[]): S
       await vscode.env.openExternal(vscode.Uri.parse(url, true));
     },
     dispose() {
+      errors.dispose();
       documents.dispose();
       offers.dispose();
     },

@@ -3,7 +3,8 @@ import { DisposableStore, type Disposable } from '../../core/disposable';
 import { Emitter } from '../../core/emitter';
 import { copiedText } from '../../core/untrusted';
 import type { Clipboard, Secrets, SettingValues, State } from '../../ports';
-import { restrictedSettings, settings as definitions, type SettingKey, type SettingValue } from '../../settings';
+import type { SettingKey, SettingValue } from '../../settings';
+import { isRestrictedSetting, type Manifest, settingDefault } from '../manifest';
 
 export const clipboard: Clipboard = {
   write: async (text) => {
@@ -33,7 +34,8 @@ export function createState({ workspaceState, globalState }: vscode.ExtensionCon
 
 const section = 'slipway';
 
-export function createSettings(): SettingValues & Disposable {
+/** Settings with the defaults and limits of the manifest, which is written from `settings.ts`. */
+export function createSettings(manifest: Manifest): SettingValues & Disposable {
   const owned = new DisposableStore();
   const changed = owned.add(new Emitter<(key: SettingKey) => boolean>());
   owned.add(
@@ -43,10 +45,10 @@ export function createSettings(): SettingValues & Disposable {
   );
   return {
     get: <Key extends SettingKey>(key: Key) => {
-      const fallback = definitions.find((definition) => definition.key === key)?.default;
+      const fallback = settingDefault(manifest, key);
       const configuration = vscode.workspace.getConfiguration(section);
       // VS Code knows from the manifest; a setting that chooses engines or starts programs does not hang on that alone.
-      if (restrictedSettings.includes(key) && !vscode.workspace.isTrusted)
+      if (isRestrictedSetting(manifest, key) && !vscode.workspace.isTrusted)
         return (configuration.inspect(key)?.globalValue ?? fallback) as SettingValue<Key>;
       return configuration.get(key, fallback) as SettingValue<Key>;
     },

@@ -4,13 +4,7 @@ import { t } from '../../core/localize';
 import type { ViewId } from '../../nodes/view-ids';
 import type { SlipwayTreeView } from '../trees/tree-view';
 import { own } from '../../core/records';
-
-/** What of the manifest tells the doors of commands. */
-export interface Contributed {
-  readonly commands: readonly { readonly command: string; readonly title: string; readonly icon?: string }[];
-  readonly menus: Readonly<Record<string, readonly { readonly command?: string; readonly when: string; readonly group: string }[]>>;
-  readonly keybindings: readonly { readonly command: string; readonly key: string; readonly mac?: string; readonly args: string }[];
-}
+import type { Contributed } from '../manifest';
 
 interface Entry extends vscode.QuickPickItem {
   /** Missing for headings. */

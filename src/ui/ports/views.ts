@@ -5,7 +5,8 @@ import type { Inventory } from '../../engine/inventory/inventory';
 import { viewIds, type ViewId } from '../../nodes/view-ids';
 import type { State, Views } from '../../ports';
 import type { SlipwayTreeView } from '../trees/tree-view';
-import { type Contributed, showViewHelp } from './view-help';
+import type { Contributed } from '../manifest';
+import { showViewHelp } from './view-help';
 
 /** The views' filters, kept per workspace, and their refresh. */
 export function createViews(

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { App } from '../../app';
-import type { TreeRow } from './tree-rows';
+import type { TreeRow } from './tree-row';
 
 const uriList = 'text/uri-list';
 

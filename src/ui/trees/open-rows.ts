@@ -2,7 +2,8 @@ import type { App } from '../../app';
 import { type Disposable, toDisposable } from '../../core/disposable';
 import { Emitter } from '../../core/emitter';
 import { type Node, nodeType } from '../../nodes/define';
-import type { TreeRow, TreeRows } from './tree-rows';
+import type { TreeRow } from './tree-row';
+import type { TreeRows } from './tree-rows';
 
 interface Opened {
   /** The rows for which it was begun. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { App } from '../../app';
 import { oneLine } from '../../core/untrusted';
 import { contextValue, nodeType } from '../../nodes/define';
-import type { TreeRow } from './tree-rows';
+import type { TreeRow } from './tree-row';
 
 /** A row as VS Code draws it; `open` for one that the user has opened. */
 export function treeItem({ view, node }: TreeRow, open: boolean): vscode.TreeItem {

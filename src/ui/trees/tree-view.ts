@@ -1,73 +1,60 @@
 import * as vscode from 'vscode';
 import type { App } from '../../app';
+import { Deferred } from '../../core/deferred';
 import { DisposableStore, type Disposable } from '../../core/disposable';
-import { contextValue } from '../../nodes/define';
-import type { TreeDefinition } from '../../nodes/define-tree';
-import { DrawQueue } from './draw-queue';
+import { isCancelled } from '../../core/errors';
+import { t } from '../../core/localize';
+import { oneLine } from '../../core/untrusted';
+import type { ViewFrame } from '../../nodes/define-tree';
 import { fileDrop } from './file-drop';
 import { FocusedRow } from './focused-row';
-import { OpenRows } from './open-rows';
-import { topRows } from './top-rows';
-import { treeItem, treeTooltip } from './tree-item';
-import { sameIds, type TreeRow, TreeRows } from './tree-rows';
+import type { TreeRow } from './tree-row';
+import type { ShownView, ViewContents } from './view-contents';
 import type { ViewFocus } from './view-focus';
 
-/** Ages in descriptions grow old: rows are compared with what they would say now, this often, while visible. */
-const ageMilliseconds = 60_000;
+/** What a view is made with. */
+export interface TreeViewOptions {
+  readonly app: App;
+  readonly focus: ViewFocus;
+  /** Loads what makes rows, and makes it for one view. */
+  readonly contents: (shown: ShownView) => Promise<ViewContents>;
+}
 
-/** How often rows are drawn at most: VS Code waits for 200 ms without a change. */
-const drawMilliseconds = 205;
-
-/**
- * One view: rows are made from a {@link TreeDefinition}, kept by id, and only those that changed are drawn again.
- * Follows the engine's lists while the view is visible, and nothing otherwise.
- */
+/** One view as VS Code knows it from the start. What makes its rows is loaded when the view is first seen. */
 export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Disposable {
   private readonly owned = new DisposableStore();
   private readonly changed = this.owned.add(new vscode.EventEmitter<TreeRow | readonly TreeRow[] | undefined>());
   private readonly view: vscode.TreeView<TreeRow>;
-  private watching: DisposableStore | undefined;
-  private rows: readonly TreeRow[] | undefined;
-  private waiting: (() => void)[] = [];
-  private readonly kept: TreeRows;
-  private readonly opened: OpenRows;
-  /** A selection that comes now is not the user's. */
-  private revealing = false;
-  private toldEmpty: boolean | undefined;
-  private filling: NodeJS.Timeout | undefined;
-  private refreshing = 0;
-  private readonly drawing = this.owned.add(new DrawQueue<TreeRow>(drawMilliseconds, (rows) => this.draw(rows)));
+  private readonly contents: Deferred<ViewContents>;
   private readonly focused: FocusedRow<TreeRow>;
 
   readonly onDidChangeTreeData = this.changed.event as vscode.Event<TreeRow | TreeRow[] | undefined>;
 
   constructor(
-    readonly definition: TreeDefinition,
-    private readonly app: App,
-    private readonly focus: ViewFocus,
+    readonly definition: ViewFrame,
+    private readonly options: TreeViewOptions,
   ) {
-    this.kept = new TreeRows(definition, app);
-    this.opened = this.owned.add(new OpenRows(this.kept, app, (row) => this.drawing.add([row])));
+    const { view: id, flat, drop } = definition;
     this.view = this.owned.add(
-      vscode.window.createTreeView(`slipway.${definition.view}`, {
+      vscode.window.createTreeView(`slipway.${id}`, {
         treeDataProvider: this,
-        showCollapseAll: !definition.flat,
+        showCollapseAll: !flat,
         canSelectMany: true,
-        ...(definition.drop === undefined ? {} : { dragAndDropController: fileDrop(definition.drop, app) }),
+        ...(drop === undefined ? {} : { dragAndDropController: fileDrop(drop, options.app) }),
       }),
     );
     this.focused = new FocusedRow(this.view);
-    this.owned.add(this.view.onDidChangeVisibility(({ visible }) => this.setVisible(visible)));
-    this.owned.add(
-      this.view.onDidChangeSelection(({ selection }) => {
-        if (!this.revealing) this.entered();
-        this.tellSelection(selection);
-        for (const row of selection) this.opened.look(row);
+    const { view } = this;
+    this.contents = this.owned.add(
+      new Deferred({
+        name: id,
+        make: () => options.contents({ id, view, draw: (rows) => this.changed.fire(rows), onUse: () => this.entered() }),
+        onMade: (contents) => contents.setVisible(view.visible),
+        onFailed: (error) => this.sayFailed(error),
       }),
     );
-    this.owned.add(this.view.onDidExpandElement(({ element }) => this.folded(element, false)));
-    this.owned.add(this.view.onDidCollapseElement(({ element }) => this.folded(element, true)));
-    if (this.view.visible) this.setVisible(true);
+    this.owned.add(view.onDidChangeVisibility(({ visible }) => this.setVisible(visible)));
+    if (view.visible) this.setVisible(true);
   }
 
   get visible(): boolean {
@@ -86,22 +73,23 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
 
   /** The user did something here. */
   entered(): void {
-    this.focus.entered(this.definition.view);
+    this.options.focus.entered(this.definition.view);
   }
 
   /** Whether a row is of this view. */
   holds(row: TreeRow): boolean {
-    return this.kept.byId.get(row.node.id) === row;
+    return this.contents.made?.holds(row) ?? false;
   }
 
   /** Makes all rows anew from what is known, and asks for what is not. */
   refresh(): void {
-    void this.rebuild(true);
+    if (this.contents.made) this.contents.made.refresh();
+    else if (this.view.visible) this.setVisible(true);
   }
 
   /** Makes the rows anew from what is known. */
   redraw(): void {
-    void this.rebuild(false);
+    this.contents.made?.redraw();
   }
 
   /**
@@ -109,41 +97,15 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
    * view goes there too: what a key does next is done with the row that has the focus.
    */
   async reveal(nodeId: string, focus = false): Promise<boolean> {
-    await this.resolved();
-    const row = this.kept.byId.get(nodeId) ?? (await this.kept.findBelow(this.rows ?? [], nodeId));
-    if (!row || !this.view.visible) return false;
-    let known = await this.select(row, focus);
-    // A view that has just been opened is drawn once more, and loses what was selected by then.
-    for (let tries = 0; (focus || !known) && tries < 8; tries++) {
-      await new Promise((resolve) => setTimeout(resolve, drawMilliseconds));
-      const selected = this.view.selection.some(({ node }) => node.id === nodeId);
-      if (selected && !this.drawing.waits && tries > 1) break;
-      if (!selected) known = await this.select(this.kept.byId.get(nodeId) ?? row, focus);
-    }
-    return known;
-  }
-
-  /** False while VS Code has not drawn the row yet, as after a change of the filter. */
-  private async select(row: TreeRow, focus: boolean): Promise<boolean> {
-    this.revealing = true;
-    try {
-      await this.view.reveal(row, { select: true, focus: focus || this.focus.has(this.definition.view) });
-      return true;
-    } catch {
-      return false;
-    } finally {
-      this.revealing = false;
-    }
+    return (await this.known())?.reveal(nodeId, focus) ?? false;
   }
 
   getTreeItem(row: TreeRow): vscode.TreeItem {
-    return treeItem(row, this.kept.open.has(row.node.id));
+    return this.madeContents().item(row);
   }
 
-  async resolveTreeItem(item: vscode.TreeItem, row: TreeRow): Promise<vscode.TreeItem> {
-    this.opened.look(row);
-    item.tooltip = await treeTooltip(row, this.app);
-    return item;
+  resolveTreeItem(item: vscode.TreeItem, row: TreeRow): Promise<vscode.TreeItem> {
+    return this.madeContents().resolve(item, row);
   }
 
   getParent(row: TreeRow): TreeRow | undefined {
@@ -151,126 +113,32 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
   }
 
   async getChildren(row?: TreeRow): Promise<TreeRow[]> {
-    if (!row) {
-      await this.resolved();
-      return [...(this.rows ?? [])];
-    }
-    if (!row.children) {
-      row.children = await this.kept.load(row);
-      this.opened.wasRead(row);
-    }
-    return [...row.children];
+    return (await this.known())?.children(row) ?? [];
   }
 
   dispose(): void {
-    this.watching?.dispose();
-    clearTimeout(this.filling);
-    this.kept.abort();
     this.owned.dispose();
   }
 
-  /** Menus of several rows offer what any of them can do; see scripts/manifest/menus.ts. */
-  private tellSelection(rows: readonly TreeRow[]): void {
-    const kinds = rows.length > 1 ? [...new Set(rows.map(({ node }) => contextValue(node)))] : [];
-    void vscode.commands.executeCommand('setContext', `slipway.${this.definition.view}.selected`, kinds.map((kind) => `,${kind}`).join(''));
-  }
-
-  private folded(row: TreeRow, folded: boolean): void {
-    if (folded) this.kept.open.delete(row.node.id);
-    else this.kept.open.add(row.node.id);
-    this.opened.update();
-  }
-
   private setVisible(visible: boolean): void {
-    this.opened.setShown(visible);
-    if (!visible) {
-      this.watching?.dispose();
-      this.watching = undefined;
-      return;
-    }
-    if (this.watching) return;
-    const watching = new DisposableStore();
-    this.watching = watching;
-    const { lists } = this.definition;
-    const { inventory, connection, settings } = this.app;
-    for (const list of lists) watching.add(inventory.watch(list));
-    watching.add(
-      inventory.onChange((list) => {
-        if (lists.includes(list)) void this.rebuild(false);
-      }),
-    );
-    watching.add(connection.onState(() => void this.rebuild(lists.length === 0)));
-    watching.add(settings.onChange(() => void this.rebuild(false)));
-    const others = this.definition.follows?.(this.app);
-    if (others) watching.add(others(() => void this.rebuild(true)));
-    const timer = setInterval(() => this.growOld(), ageMilliseconds);
-    watching.add({ dispose: () => clearInterval(timer) });
-    const going = this.definition.whileVisible?.(this.app);
-    if (going) watching.add(going);
-    void this.rebuild(false);
+    if (this.contents.made) this.contents.made.setVisible(visible);
+    else if (visible) void this.known();
   }
 
-  /** Has VS Code draw rows that are still there, or everything, anew. */
-  private draw(rows: readonly TreeRow[] | 'all'): void {
-    const there = rows === 'all' ? undefined : rows.filter((row) => this.holds(row));
-    if (there === undefined || there.length > 0) this.changed.fire(there);
+  /** What makes the rows; undefined when it could not be loaded, which the view says. */
+  private known(): Promise<ViewContents | undefined> {
+    return this.contents.want().catch(() => undefined);
   }
 
-  /** The text above the rows; the empty text takes it away, and lets VS Code show the welcome of an empty view. */
-  private say(message: string): void {
-    if ((this.view.message ?? '') !== message) this.view.message = message;
+  /** What has made a row is there. */
+  private madeContents(): ViewContents {
+    if (!this.contents.made) throw new Error(`The view ${this.definition.view} has no rows`);
+    return this.contents.made;
   }
 
-  /**
-   * Tells VS Code which welcome an empty view has. That it has rows is told only once they are drawn: until then it would
-   * look like a view whose extension host has died.
-   */
-  private tellEmpty(): void {
-    const empty = this.rows?.length === 0;
-    if (empty === this.toldEmpty) return;
-    this.toldEmpty = empty;
-    const set = (key: string, value: boolean): void =>
-      void vscode.commands.executeCommand('setContext', `slipway.${this.definition.view}.${key}`, value);
-    set('empty', empty);
-    clearTimeout(this.filling);
-    if (empty) set('filled', false);
-    else this.filling = setTimeout(() => set('filled', true), 5 * drawMilliseconds);
-  }
-
-  private async rebuild(deep: boolean): Promise<void> {
-    const turn = ++this.refreshing;
-    const top = await topRows(this.definition, this.app);
-    if (top === undefined || turn !== this.refreshing) return;
-    const { nodes, message } = top;
-    if (message !== undefined) this.say(message);
-    const touched: TreeRow[] = [];
-    if (deep) this.kept.dropOthers();
-    const before = this.rows;
-    this.rows = this.kept.reconcile(before ?? [], nodes, undefined, touched);
-    this.opened.update();
-    this.tellEmpty();
-    const { badge } = this.definition;
-    if (badge) this.view.badge = badge(this.app);
-    if (!before) {
-      for (const resolve of this.waiting.splice(0)) resolve();
-      // The view may have drawn "nothing" while it waited for an engine.
-      this.drawing.add('all');
-      return;
-    }
-    if (deep || this.rows === before || sameIds(before, this.rows)) {
-      if (deep) this.drawing.add('all');
-      else if (touched.length > 0) this.drawing.add(touched);
-    } else this.drawing.add('all');
-  }
-
-  private resolved(): Promise<void> {
-    if (this.rows) return Promise.resolve();
-    if (!this.watching && this.view.visible) this.setVisible(true);
-    return new Promise((resolve) => this.waiting.push(resolve));
-  }
-
-  private growOld(): void {
-    const touched = [...this.kept.byId.values()].filter((row) => row.update(row.node));
-    if (touched.length > 0) this.drawing.add(touched);
+  private sayFailed(error: unknown): void {
+    if (isCancelled(error)) return;
+    this.options.app.log.error(`The view ${this.definition.view} could not be loaded`, error);
+    this.view.message = t('This view could not be loaded: {0}', oneLine(error instanceof Error ? error.message : String(error)));
   }
 }

@@ -6,14 +6,17 @@ import { ErrorMessages } from '../../../src/ui/error-messages';
 describe('ui/error-messages', () => {
   let shown: { readonly message: string; readonly buttons: readonly string[]; readonly press: (title?: string) => void }[];
   let pressed: string[];
+  let logged: string[];
   let time: number;
   let messages: ErrorMessages;
 
   beforeEach(() => {
     shown = [];
     pressed = [];
+    logged = [];
     time = 0;
     messages = new ErrorMessages({
+      log: (message) => logged.push(message),
       ask: (message, buttons) => new Promise((press) => shown.push({ message, buttons, press })),
       details: () => pressed.push('details'),
       openPlace: (place) => Promise.resolve(void pressed.push(`${place.file}:${place.line}`)),
@@ -51,6 +54,7 @@ describe('ui/error-messages', () => {
 
   it('shows what goes wrong with the action of a message', async () => {
     const failing = new ErrorMessages({
+      log: (message) => logged.push(message),
       ask: (message, buttons) => new Promise((press) => shown.push({ message, buttons, press })),
       details: () => undefined,
       openPlace: () => Promise.resolve(),
@@ -61,6 +65,7 @@ describe('ui/error-messages', () => {
     shown[0]!.press('Log In');
     await new Promise((resolve) => setImmediate(resolve));
     assert.equal(shown[1]?.message, 'There is no container named web.');
+    assert.deepEqual(logged, shown.map(({ message: words }) => words), 'each is in the log too');
     shown[1].press();
     await message;
   });

@@ -4,7 +4,8 @@ import { registryNode } from '../../../../src/nodes/registry';
 import { registryTagNode } from '../../../../src/nodes/registry-tag';
 import { registriesTree } from '../../../../src/nodes/trees/registries';
 import { OpenRows } from '../../../../src/ui/trees/open-rows';
-import { type TreeRow, TreeRows } from '../../../../src/ui/trees/tree-rows';
+import type { TreeRow } from '../../../../src/ui/trees/tree-row';
+import { TreeRows } from '../../../../src/ui/trees/tree-rows';
 import { fakeApp } from '../../../support/fake-app';
 
 const entry = { address: 'ghcr.io', name: 'ghcr.io', builtin: false, repositories: [] };

@@ -3,7 +3,8 @@ import type { Node } from '../../../../src/nodes/define';
 import { imageGroupNode } from '../../../../src/nodes/image-group';
 import { imagesTree } from '../../../../src/nodes/trees/images';
 import { volumeNode } from '../../../../src/nodes/volume';
-import { sameIds, type TreeRow, TreeRows } from '../../../../src/ui/trees/tree-rows';
+import type { TreeRow } from '../../../../src/ui/trees/tree-row';
+import { sameIds, TreeRows } from '../../../../src/ui/trees/tree-rows';
 import { fakeApp } from '../../../support/fake-app';
 
 const volume = (name: string, ...usedBy: readonly string[]): Node => volumeNode.make({ volume: { name, driver: 'local', mountpoint: '', created: undefined, labels: {} }, usedBy });

@@ -1,0 +1,12 @@
+// Written by `npm run generate` from the views of `nodes/trees`.
+import type { ViewFrame } from './define-tree';
+
+/** Every view as VS Code knows it from the start, in the order of the side bar. */
+export const viewFrames: readonly ViewFrame[] = [
+  { view: 'images', drop: 'slipway.images.load' },
+  { view: 'containers' },
+  { view: 'registries' },
+  { view: 'volumes' },
+  { view: 'networks' },
+  { view: 'engines', flat: true },
+];

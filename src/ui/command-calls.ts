@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import type { AnyCommand } from '../commands/define';
+import { askTheRest } from '../core/ask-the-rest';
+import { t } from '../core/localize';
+import { oneLine } from '../core/untrusted';
+import { facesOf, type Node, nodeType } from '../nodes/define';
+import { walkthrough } from '../walkthrough';
+import { keyArgument } from './key-argument';
+import { TreeRow } from './trees/tree-row';
+import { tellDone } from './walkthrough';
+
+/** A call as a command takes it. */
+export interface Call {
+  readonly nodes: readonly Node[];
+  readonly answers: Record<string, unknown>;
+  readonly programmatic: boolean;
+}
+
+/** Ticks the step that a command does, when it has done something: a page that was only closed gives no result. */
+export function tellDoneBy(command: string, result: unknown): void {
+  if (result === undefined) return;
+  for (const { id, doneBy } of walkthrough) if (doneBy.some((candidate) => candidate === command)) tellDone(id);
+}
+
+/**
+ * VS Code hands a button in a view's title bar the row with the focus and the selected ones, as it does an entry of a
+ * row's menu (`TreeViewPaneHandleArg`). What no menu of these rows holds was pressed there, and is about the view.
+ */
+export function isOfTitleBar({ titleBar, on = [] }: AnyCommand, [first]: readonly unknown[], rows: readonly TreeRow[]): boolean {
+  const kinds = new Set(rows.flatMap(({ node }) => facesOf(node).map(({ kind }) => kind)));
+  return titleBar !== undefined && first instanceof TreeRow && !on.some(({ node }) => kinds.has(node));
+}
+
+/** A key or a menu does nothing on rows that do not have its verb; it never asks for another row. */
+export function nothingToDo([row, ...more]: readonly TreeRow[]): string {
+  if (!row) return t('Choose a row first.');
+  return more.length > 0
+    ? t('This action applies to none of the selected rows.')
+    : t('This action is not available for {0} in its current state.', oneLine(row.view.label));
+}
+
+/**
+ * Menus of files and editors hand a URI and, of several files, all of them; the palette hands nothing. Anything else comes from
+ * a program, and is for the command to check.
+ */
+export function readCall({ answers }: AnyCommand, [first, second]: readonly unknown[]): Call {
+  const byUser = (given: Call['answers']): Call => ({ nodes: [], answers: given, programmatic: false });
+  if (first === undefined || first === null || (typeof first === 'string' && keyArgument.test(first))) return byUser({});
+  if (first instanceof vscode.Uri) {
+    const uris = Array.isArray(second) ? second.filter((item) => item instanceof vscode.Uri).map(String) : [];
+    if (uris.length > 1 && Object.hasOwn(answers, 'uris')) return byUser({ uris });
+    return byUser(Object.hasOwn(answers, 'uri') ? { uri: first.toString() } : {});
+  }
+  return { nodes: [], answers: first as Call['answers'], programmatic: second !== askTheRest };
+}
+
+export function rowsCall(command: AnyCommand, rows: readonly TreeRow[]): Call {
+  const fitting = rows.flatMap(({ node }) => facesOf(node).find((face) => offers(command, face)) ?? []);
+  return { nodes: command.many ? fitting : fitting.slice(0, 1), answers: {}, programmatic: false };
+}
+
+function offers(command: AnyCommand, node: Node): boolean {
+  const flags = nodeType(node).view(node.data).flags ?? [];
+  return (command.on ?? []).some(
+    (target) =>
+      target.node === node.kind &&
+      (target.with ?? []).every((flag) => flags.includes(flag)) &&
+      !(target.without ?? []).some((flag) => flags.includes(flag)),
+  );
+}

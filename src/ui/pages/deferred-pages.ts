@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import type { App } from '../../app';
+import { Deferred } from '../../core/deferred';
+import { type Disposable, DisposableStore } from '../../core/disposable';
+import type { Pages } from '../../pages';
+import { viewType } from './view-type';
+import type { VsCodePages } from './vscode-pages';
+
+/** Stands for the pages until the first one is opened, or is there again after a reload of the window. */
+export function createDeferredPages(ids: readonly string[], make: () => Promise<VsCodePages>): Pages<App> & Disposable {
+  const owned = new DisposableStore();
+  const pages = owned.add(new Deferred({ name: 'open', make }));
+  for (const id of ids) {
+    owned.add(
+      vscode.window.registerWebviewPanelSerializer(viewType(id), {
+        deserializeWebviewPanel: async (panel, kept: unknown) => (await pages.want()).reopen(id, panel, kept),
+      }),
+    );
+  }
+  return {
+    open: async (page, argument) => (await pages.want()).open(page, argument),
+    dispose: () => owned.dispose(),
+  };
+}

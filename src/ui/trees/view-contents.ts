@@ -1,0 +1,255 @@
+import * as vscode from 'vscode';
+import type { App } from '../../app';
+import { DisposableStore, type Disposable } from '../../core/disposable';
+import { contextValue } from '../../nodes/define';
+import type { TreeDefinition } from '../../nodes/define-tree';
+import type { ViewId } from '../../nodes/view-ids';
+import { DrawQueue } from './draw-queue';
+import { OpenRows } from './open-rows';
+import { topRows } from './top-rows';
+import { treeItem, treeTooltip } from './tree-item';
+import type { TreeRow } from './tree-row';
+import { sameIds, TreeRows } from './tree-rows';
+import type { ViewFocus } from './view-focus';
+
+/** Ages in descriptions grow old: rows are compared with what they would say now, this often, while visible. */
+const ageMilliseconds = 60_000;
+
+/** How often rows are drawn at most: VS Code waits for 200 ms without a change. */
+const drawMilliseconds = 205;
+
+/** A view of VS Code that rows are made for. */
+export interface ShownView {
+  readonly id: ViewId;
+  readonly view: vscode.TreeView<TreeRow>;
+  /** Has VS Code draw rows anew, or everything. */
+  readonly draw: (rows: readonly TreeRow[] | undefined) => void;
+  /** To be called when the user does something in the view. */
+  readonly onUse: () => void;
+}
+
+/**
+ * What is in one view: rows are made from a {@link TreeDefinition}, kept by id, and only those that changed are drawn again.
+ * Follows the engine's lists while the view is visible, and nothing otherwise.
+ */
+export class ViewContents implements Disposable {
+  private readonly owned = new DisposableStore();
+  private readonly view: vscode.TreeView<TreeRow>;
+  private watching: DisposableStore | undefined;
+  private rows: readonly TreeRow[] | undefined;
+  private waiting: (() => void)[] = [];
+  private readonly kept: TreeRows;
+  private readonly opened: OpenRows;
+  /** A selection that comes now is not the user's. */
+  private revealing = false;
+  private toldEmpty: boolean | undefined;
+  private filling: NodeJS.Timeout | undefined;
+  private refreshing = 0;
+  private readonly drawing = this.owned.add(new DrawQueue<TreeRow>(drawMilliseconds, (rows) => this.draw(rows)));
+
+  constructor(
+    private readonly definition: TreeDefinition,
+    private readonly app: App,
+    private readonly shown: ShownView,
+    private readonly focus: ViewFocus,
+  ) {
+    const { view } = shown;
+    this.view = view;
+    this.kept = new TreeRows(definition, app);
+    this.opened = this.owned.add(new OpenRows(this.kept, app, (row) => this.drawing.add([row])));
+    this.owned.add(
+      view.onDidChangeSelection(({ selection }) => {
+        if (!this.revealing) shown.onUse();
+        this.tellSelection(selection);
+        for (const row of selection) this.opened.look(row);
+      }),
+    );
+    this.owned.add(view.onDidExpandElement(({ element }) => this.folded(element, false)));
+    this.owned.add(view.onDidCollapseElement(({ element }) => this.folded(element, true)));
+  }
+
+  /** Begins to follow what the rows are made from, or ends it. */
+  setVisible(visible: boolean): void {
+    this.opened.setShown(visible);
+    if (!visible) {
+      this.watching?.dispose();
+      this.watching = undefined;
+      return;
+    }
+    if (this.watching) return;
+    const watching = new DisposableStore();
+    this.watching = watching;
+    const { lists } = this.definition;
+    const { inventory, connection, settings } = this.app;
+    for (const list of lists) watching.add(inventory.watch(list));
+    watching.add(
+      inventory.onChange((list) => {
+        if (lists.includes(list)) void this.rebuild(false);
+      }),
+    );
+    watching.add(connection.onState(() => void this.rebuild(lists.length === 0)));
+    watching.add(settings.onChange(() => void this.rebuild(false)));
+    const others = this.definition.follows?.(this.app);
+    if (others) watching.add(others(() => void this.rebuild(true)));
+    const timer = setInterval(() => this.growOld(), ageMilliseconds);
+    watching.add({ dispose: () => clearInterval(timer) });
+    const going = this.definition.whileVisible?.(this.app);
+    if (going) watching.add(going);
+    void this.rebuild(false);
+  }
+
+  /** Whether a row is of this view. */
+  holds(row: TreeRow): boolean {
+    return this.kept.byId.get(row.node.id) === row;
+  }
+
+  /** Makes all rows anew from what is known, and asks for what is not. */
+  refresh(): void {
+    void this.rebuild(true);
+  }
+
+  /** Makes the rows anew from what is known. */
+  redraw(): void {
+    void this.rebuild(false);
+  }
+
+  /**
+   * Selects and shows a row if this view has it; `focus` for somebody who has asked to go there. A user who is in this
+   * view goes there too: what a key does next is done with the row that has the focus.
+   */
+  async reveal(nodeId: string, focus: boolean): Promise<boolean> {
+    await this.resolved();
+    const row = this.kept.byId.get(nodeId) ?? (await this.kept.findBelow(this.rows ?? [], nodeId));
+    if (!row || !this.view.visible) return false;
+    let known = await this.select(row, focus);
+    // A view that has just been opened is drawn once more, and loses what was selected by then.
+    for (let tries = 0; (focus || !known) && tries < 8; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, drawMilliseconds));
+      const selected = this.view.selection.some(({ node }) => node.id === nodeId);
+      if (selected && !this.drawing.waits && tries > 1) break;
+      if (!selected) known = await this.select(this.kept.byId.get(nodeId) ?? row, focus);
+    }
+    return known;
+  }
+
+  /** False while VS Code has not drawn the row yet, as after a change of the filter. */
+  private async select(row: TreeRow, focus: boolean): Promise<boolean> {
+    this.revealing = true;
+    try {
+      await this.view.reveal(row, { select: true, focus: focus || this.focus.has(this.definition.view) });
+      return true;
+    } catch {
+      return false;
+    } finally {
+      this.revealing = false;
+    }
+  }
+
+  /** A row as VS Code draws it. */
+  item(row: TreeRow): vscode.TreeItem {
+    return treeItem(row, this.kept.open.has(row.node.id));
+  }
+
+  /** The same with what is shown when the pointer rests on it. */
+  async resolve(item: vscode.TreeItem, row: TreeRow): Promise<vscode.TreeItem> {
+    this.opened.look(row);
+    item.tooltip = await treeTooltip(row, this.app);
+    return item;
+  }
+
+  /** The rows below one, or the first ones, once they are known. */
+  async children(row?: TreeRow): Promise<TreeRow[]> {
+    if (!row) {
+      await this.resolved();
+      return [...(this.rows ?? [])];
+    }
+    if (!row.children) {
+      row.children = await this.kept.load(row);
+      this.opened.wasRead(row);
+    }
+    return [...row.children];
+  }
+
+  dispose(): void {
+    this.watching?.dispose();
+    clearTimeout(this.filling);
+    this.kept.abort();
+    this.owned.dispose();
+  }
+
+  /** Menus of several rows offer what any of them can do; see scripts/manifest/menus.ts. */
+  private tellSelection(rows: readonly TreeRow[]): void {
+    const kinds = rows.length > 1 ? [...new Set(rows.map(({ node }) => contextValue(node)))] : [];
+    void vscode.commands.executeCommand('setContext', `slipway.${this.definition.view}.selected`, kinds.map((kind) => `,${kind}`).join(''));
+  }
+
+  private folded(row: TreeRow, folded: boolean): void {
+    if (folded) this.kept.open.delete(row.node.id);
+    else this.kept.open.add(row.node.id);
+    this.opened.update();
+  }
+
+  /** Has VS Code draw rows that are still there, or everything, anew. */
+  private draw(rows: readonly TreeRow[] | 'all'): void {
+    const there = rows === 'all' ? undefined : rows.filter((row) => this.holds(row));
+    if (there === undefined || there.length > 0) this.shown.draw(there);
+  }
+
+  /** The text above the rows; the empty text takes it away, and lets VS Code show the welcome of an empty view. */
+  private say(message: string): void {
+    if ((this.view.message ?? '') !== message) this.view.message = message;
+  }
+
+  /**
+   * Tells VS Code which welcome an empty view has. That it has rows is told only once they are drawn: until then it would
+   * look like a view whose extension host has died.
+   */
+  private tellEmpty(): void {
+    const empty = this.rows?.length === 0;
+    if (empty === this.toldEmpty) return;
+    this.toldEmpty = empty;
+    const set = (key: string, value: boolean): void =>
+      void vscode.commands.executeCommand('setContext', `slipway.${this.definition.view}.${key}`, value);
+    set('empty', empty);
+    clearTimeout(this.filling);
+    if (empty) set('filled', false);
+    else this.filling = setTimeout(() => set('filled', true), 5 * drawMilliseconds);
+  }
+
+  private async rebuild(deep: boolean): Promise<void> {
+    const turn = ++this.refreshing;
+    const top = await topRows(this.definition, this.app);
+    if (top === undefined || turn !== this.refreshing) return;
+    const { nodes, message } = top;
+    if (message !== undefined) this.say(message);
+    const touched: TreeRow[] = [];
+    if (deep) this.kept.dropOthers();
+    const before = this.rows;
+    this.rows = this.kept.reconcile(before ?? [], nodes, undefined, touched);
+    this.opened.update();
+    this.tellEmpty();
+    const { badge } = this.definition;
+    if (badge) this.view.badge = badge(this.app);
+    if (!before) {
+      for (const resolve of this.waiting.splice(0)) resolve();
+      // The view may have drawn "nothing" while it waited for an engine.
+      this.drawing.add('all');
+      return;
+    }
+    if (deep || this.rows === before || sameIds(before, this.rows)) {
+      if (deep) this.drawing.add('all');
+      else if (touched.length > 0) this.drawing.add(touched);
+    } else this.drawing.add('all');
+  }
+
+  private resolved(): Promise<void> {
+    if (this.rows) return Promise.resolve();
+    if (!this.watching && this.view.visible) this.setVisible(true);
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  private growOld(): void {
+    const touched = [...this.kept.byId.values()].filter((row) => row.update(row.node));
+    if (touched.length > 0) this.drawing.add(touched);
+  }
+}
