@@ -6,6 +6,7 @@ import { connectEngine } from '../../src/engine/dockerode-engine';
 import type { Engine } from '../../src/engine/engine';
 import { engineControl } from '../support/environment/control';
 import { Workbench } from '../e2e/workbench';
+import { activationOf } from './activation-of';
 import { median, pause, row } from './measure';
 
 const base = 'slipway-test/base:1';
@@ -152,18 +153,6 @@ async function measure(opened: OpenedWorkbench, engine: Engine, ours: boolean): 
   return { tagged: median(tagged), created: median(created), removed: median(removed), first, lost, opened: opened200, health };
 }
 
-/** What VS Code's own list of running extensions says of an extension's activation, in milliseconds. */
-async function activation(opened: OpenedWorkbench, id: RegExp): Promise<number> {
-  await new Workbench(opened.page).runCommand('Developer: Show Running Extensions');
-  const entry = opened.page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: id }).first();
-  await entry.waitFor({ timeout: 20_000 });
-  const words = await entry.innerText();
-  await opened.page.keyboard.press('Control+F4');
-  const milliseconds = /(\d+)\s*ms/.exec(words)?.[1];
-  assert.ok(milliseconds, words);
-  return Number(milliseconds);
-}
-
 async function outages(opened: OpenedWorkbench, connect: () => Promise<Engine>, times: number): Promise<readonly number[]> {
   const { page } = opened;
   const waits: number[] = [];
@@ -196,11 +185,11 @@ export async function run(environment: Readonly<Record<string, string>>): Promis
     });
   const engine = await connect();
   const floor = await open(path.join(root, 'test/bench/floor-extension'), 'floor');
-  const peer = await measure(floor, engine, false).then(async (measured) => ({ ...measured, activated: await activation(floor, /floor/i) })).finally(() => floor.close());
+  const peer = await measure(floor, engine, false).then(async (measured) => ({ ...measured, activated: await activationOf(floor, /floor/i) })).finally(() => floor.close());
   const slipway = await open(root, 'slipway');
   try {
     const ours = await measure(slipway, engine, true);
-    const activated = await activation(slipway, /slipway/i);
+    const activated = await activationOf(slipway, /slipway/i);
     console.log(`${'milliseconds'.padEnd(58)} ${'Slipway'.padStart(9)} ${'floor'.padStart(9)}`);
     console.log(row('activation, as VS Code tells it', activated, peer.activated, '< 60'));
     console.log(row('image tagged → row (median of 15)', ours.tagged, peer.tagged, '< 100'));
