@@ -1,9 +1,14 @@
-import { buildHostTests, buildProduct, watchProduct } from './build/build';
+import { activationSources, buildHostTests, buildProduct, watchProduct } from './build/build';
 
-// npm run build [-- --watch]: the extension, its command line and its pages, with their sizes.
+// npm run build [-- --watch]: the extension, its command line and its pages, with their sizes. With --activation nothing is built,
+// and what activation loads is listed by source.
 async function main(): Promise<void> {
   if (process.argv.includes('--watch')) {
     await watchProduct();
+    return;
+  }
+  if (process.argv.includes('--activation')) {
+    for (const { file, bytes } of await activationSources()) console.log(`${String(bytes).padStart(8)} bytes  ${file}`);
     return;
   }
   const files = await buildProduct();

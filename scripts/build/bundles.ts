@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
+import type { Joined } from './join-chunks';
 
 /** The folder of the project. */
 export const projectRoot = path.resolve(__dirname, '../..');
@@ -9,7 +10,16 @@ export const projectRoot = path.resolve(__dirname, '../..');
 export interface Bundle {
   readonly label: string;
   readonly options: BuildOptions;
+  /** Of a bundle that is split: what becomes one file in the product. */
+  readonly joined?: Joined;
 }
+
+/** What is loaded by activation, to draw rows, and with the first connection (docs/architecture.md, "What is loaded when"). */
+const loadedTogether: Joined = {
+  extension: ['src/extension.ts'],
+  views: ['src/ui/trees/contents-of.ts', 'src/engine/connection/engine-connection.ts'],
+  engine: ['src/engine/dockerode-engine.ts'],
+};
 
 /** dockerode brings these for SSH and BuildKit sessions of its own, which Slipway does without: 3 MB that nothing calls. */
 const unused = /^(ssh2|cpu-features|protobufjs|@grpc\/.*)(\/.*)?$/;
@@ -54,6 +64,7 @@ function extension(watch: boolean): readonly Bundle[] {
   return [
     {
       label: 'extension',
+      ...(watch ? {} : { joined: loadedTogether }),
       options: {
         ...node(watch),
         format: 'esm',

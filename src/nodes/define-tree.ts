@@ -1,7 +1,7 @@
 import type { App } from '../app';
 import type { Disposable } from '../core/disposable';
 import type { Event } from '../core/emitter';
-import type { ObjectList } from '../engine/inventory/inventory';
+import type { ObjectList } from '../engine/inventory/object-lists';
 import type { Node, NodeKind } from './define';
 import type { ViewId } from './view-ids';
 

@@ -1,25 +1,23 @@
-import { join } from 'node:path';
 import { type Disposable, DisposableStore, toDisposable } from '../../core/disposable';
 import { Emitter, type Event } from '../../core/emitter';
 import { enginePlace, type EnginePlace } from '../../core/engine-place';
 import { type EngineAttempt, failure, SlipwayError, type SlipwayErrorDetails } from '../../core/errors';
 import { limitPhrase } from '../../core/limit-exceeded';
-import { t } from '../../core/localize';
 import { attemptWords, silent } from '../../core/network-reason';
 import { abandonable } from './abandonable';
 import { findEngine, type FoundEngine } from './attempts';
 import { backoff } from './backoff';
 import type { ConnectionState, EngineCandidate, EngineConnection, EngineStatus } from './connection';
-import { listCandidates, resolveCandidates } from '../contexts/contexts';
-import { configurationDirectory } from '../contexts/docker-contexts';
+import { EngineChoice, isToBeUsed, missingContext } from './engine-choice';
 import type { Engine } from '../engine';
 import type { EngineEvent } from '../system/system';
 import { EventFollower } from './event-follower';
 import type { HostEnvironment } from '../contexts/host-environment';
 import type { PulseSettings } from '../transport/liveness';
 import { EngineProbes } from './probe';
-import { removeLeftFolders, socketPlaces } from './socket-folder';
+import { removeLeftFoldersOnce } from './socket-folder';
 import { PathWatch } from '../contexts/socket-watch';
+import { WakeablePause } from './wakeable-pause';
 
 /** What a {@link LiveEngineConnection} needs from outside. */
 export interface ConnectionOptions {
@@ -30,9 +28,6 @@ export interface ConnectionOptions {
   /** How a connection that went silent is noticed; tests hurry it. */
   readonly pulse?: PulseSettings;
 }
-
-/** Once in each process: what others that crashed have left. */
-let cleaning: Promise<void> | undefined;
 
 /** The engine in use, found as the docker command line finds it; see {@link EngineConnection}. */
 export class LiveEngineConnection implements EngineConnection {
@@ -49,9 +44,8 @@ export class LiveEngineConnection implements EngineConnection {
   private listening = false;
   private watchers = 0;
   private following: AbortController | undefined;
-  private wake: (() => void) | undefined;
-  private woken = false;
-  private override: string | undefined;
+  private readonly pausing = new WakeablePause();
+  private readonly choice: EngineChoice;
   /** Of the choice of engine; replaced by every switch, so that a search that began before it is not taken. */
   private choosing = new AbortController();
   private readonly follower = new EventFollower({
@@ -73,6 +67,7 @@ export class LiveEngineConnection implements EngineConnection {
   constructor(private readonly options: ConnectionOptions) {
     this.environment = options.environment;
     this.place = enginePlace(this.environment);
+    this.choice = new EngineChoice(this.environment, options.chosen);
     this.probes = this.owned.add(
       new EngineProbes({ host: this.environment, place: this.place, onLate: () => this.states.fire(this.current) }),
     );
@@ -101,13 +96,13 @@ export class LiveEngineConnection implements EngineConnection {
 
   async probe(signal?: AbortSignal): Promise<readonly EngineStatus[]> {
     const stop = signal ?? new AbortController().signal;
-    const candidates = await listCandidates(this.environment, this.choice());
-    const used = this.found?.candidate ?? (await resolveCandidates(this.environment, this.choice())).candidates[0];
+    const candidates = await this.choice.all();
+    const used = this.found?.candidate ?? (await this.choice.resolve()).candidates[0];
     return this.probes.probe(candidates, used, this.listening ? this.found : undefined, stop);
   }
 
   async use(id: string, signal: AbortSignal = new AbortController().signal): Promise<void> {
-    const { candidates, missing } = await resolveCandidates(this.environment, id);
+    const { candidates, missing } = await this.choice.resolve(id);
     if (missing || candidates.length === 0) throw failure('notFound', { what: 'context', name: missing?.name ?? id });
     const { choosing } = this;
     const found = await this.find(candidates, AbortSignal.any([signal, choosing.signal]));
@@ -115,18 +110,18 @@ export class LiveEngineConnection implements EngineConnection {
       found.engine.dispose();
       throw failure('cancelled', { operation: 'connect' });
     }
-    this.override = id;
+    this.choice.override = id;
     this.switch(found);
   }
 
   retry(): void {
-    this.wakeUp();
+    this.pausing.wakeUp();
     if (!this.found && this.watchers === 0) this.connect().catch(() => undefined);
   }
 
   /** Looks again which engine is to be used, after the setting has changed; an earlier {@link use} no longer counts. */
   reconsider(): void {
-    this.override = undefined;
+    this.choice.override = undefined;
     void this.switchIfOther();
   }
 
@@ -139,13 +134,13 @@ export class LiveEngineConnection implements EngineConnection {
     this.owned.dispose();
   }
 
-  private choice(): string {
-    return this.override ?? this.options.chosen();
-  }
-
   private setState(state: ConnectionState): void {
     this.current = state;
     this.states.fire(state);
+  }
+
+  private setUnreachable(tried: readonly EngineAttempt[], place?: EnginePlace): void {
+    this.setState({ kind: 'unreachable', tried, ...(place && { place }), retryAt: Date.now() });
   }
 
   /** Lets the engine go; what runs on it is not disturbed. */
@@ -171,19 +166,14 @@ export class LiveEngineConnection implements EngineConnection {
   /** Another context may have become the current one. */
   private async switchIfOther(): Promise<void> {
     // What cannot be read is told when an engine is looked for; the one that is in use stays.
-    const resolved = await resolveCandidates(this.environment, this.choice()).catch((error: unknown) => this.options.log?.(String(error)));
+    const resolved = await this.choice.resolve().catch((error: unknown) => this.options.log?.(String(error)));
     const { found } = this;
     if (!found) {
-      this.wakeUp();
+      this.pausing.wakeUp();
       return;
     }
     if (!resolved) return;
-    const { candidates, explicit } = resolved;
-    const [first] = candidates;
-    const same = explicit
-      ? first?.id === found.candidate.id && first.address === found.candidate.address
-      : candidates.some(({ address }) => address === found.candidate.address);
-    if (!same) this.switch();
+    if (!isToBeUsed(found.candidate, resolved)) this.switch();
   }
 
   /** One search at a time; those who ask meanwhile share it. */
@@ -197,13 +187,9 @@ export class LiveEngineConnection implements EngineConnection {
   }
 
   private async search(signal: AbortSignal): Promise<FoundEngine> {
-    // Pipes of Windows go with their process.
-    if (this.environment.platform !== 'win32')
-      cleaning ??= removeLeftFolders(socketPlaces(this.environment), this.environment.userId).catch((error: unknown) =>
-        this.options.log?.(String(error)),
-      );
+    removeLeftFoldersOnce(this.environment, (error) => this.options.log?.(String(error)));
     try {
-      const { candidates, missing } = await resolveCandidates(this.environment, this.choice()).catch(tooLong);
+      const { candidates, missing } = await this.choice.resolveToSearch();
       // While nothing answers, the attempts in between are nothing that a person wants to see.
       if (!signal.aborted && this.current.kind !== 'unreachable') this.setState({ kind: 'connecting', candidate: candidates[0] });
       if (missing) throw failure('engineUnreachable', { tried: [missingContext(missing)] });
@@ -242,7 +228,7 @@ export class LiveEngineConnection implements EngineConnection {
 
   private noteFailure(error: unknown): void {
     const tried = SlipwayError.details(error, 'engineUnreachable')?.tried;
-    if (tried) this.setState({ kind: 'unreachable', tried, place: this.place, retryAt: Date.now() });
+    if (tried) this.setUnreachable(tried, this.place);
   }
 
   /** Without the event stream nobody has noticed whether the engine is still there. */
@@ -263,21 +249,15 @@ export class LiveEngineConnection implements EngineConnection {
     this.following?.abort();
     this.following = undefined;
     this.listening = false;
-    this.wakeUp();
-  }
-
-  /** Tries at once instead of waiting; a try that has begun before is followed by another. */
-  private wakeUp(): void {
-    this.woken = true;
-    this.wake?.();
+    this.pausing.wakeUp();
   }
 
   /** Connects, follows the events, and does so again for ever. */
   private async follow(signal: AbortSignal, watch: PathWatch): Promise<void> {
     let attempt = 0;
     while (!signal.aborted) {
-      await this.watchPaths(watch);
-      this.woken = false;
+      watch.set(await this.choice.paths());
+      this.pausing.begin();
       let failed: SlipwayErrorDetails['limitExceeded'] | undefined;
       try {
         const found = this.found ?? (await this.connect());
@@ -294,7 +274,9 @@ export class LiveEngineConnection implements EngineConnection {
       // An engine whose events cannot be read is not asked for them again and again.
       if (this.opened && !failed) attempt = 0;
       this.opened = false;
-      const early = await this.pause(backoff(attempt));
+      const milliseconds = backoff(attempt);
+      if (this.current.kind === 'unreachable') this.current = { ...this.current, retryAt: Date.now() + milliseconds };
+      const early = await this.pausing.wait(milliseconds);
       attempt = early ? 0 : attempt + 1;
     }
   }
@@ -305,7 +287,7 @@ export class LiveEngineConnection implements EngineConnection {
     this.options.log?.(`${address} does not answer any more`);
     if (this.found !== found || this.following) return;
     this.drop();
-    this.setState({ kind: 'unreachable', tried: [{ address, source, reason: attemptWords(silent) }], retryAt: Date.now() });
+    this.setUnreachable([{ address, source, reason: attemptWords(silent) }]);
   }
 
   /** After sleep the event stream of another computer may be dead, though the engine answers. */
@@ -318,49 +300,12 @@ export class LiveEngineConnection implements EngineConnection {
     if (!this.found) return;
     const { candidate } = this.found;
     this.drop();
-    if (excess)
-      this.setState({
-        kind: 'unreachable',
-        tried: [{ address: candidate.address, source: candidate.source, reason: limitPhrase(excess) }],
-        retryAt: Date.now(),
-      });
+    const { address, source } = candidate;
+    if (excess) this.setUnreachable([{ address, source, reason: limitPhrase(excess) }]);
     else this.setState({ kind: 'connecting', candidate });
-  }
-
-  /** Waits; true when something woke it early. */
-  private pause(milliseconds: number): Promise<boolean> {
-    if (this.current.kind === 'unreachable') this.current = { ...this.current, retryAt: Date.now() + milliseconds };
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        this.wake = undefined;
-        resolve(this.woken);
-      };
-      const timer = setTimeout(() => done(), this.woken ? 0 : milliseconds);
-      this.wake = done;
-    });
-  }
-
-  private async watchPaths(watch: PathWatch): Promise<void> {
-    const { candidates } = await resolveCandidates(this.environment, this.choice());
-    const sockets = candidates.filter(({ address }) => address.startsWith('unix://')).map(({ address }) => address.slice('unix://'.length));
-    const configuration = configurationDirectory(this.environment);
-    watch.set([...sockets, join(configuration, 'config.json'), join(configuration, 'contexts', 'meta')]);
   }
 }
 
 function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
-}
-
-/** One of docker's own files is too long to be read. */
-function tooLong(error: unknown): never {
-  const excess = SlipwayError.details(error, 'limitExceeded');
-  throw excess
-    ? failure('engineUnreachable', { tried: [{ address: excess.from, source: t('docker context'), reason: limitPhrase(excess) }] }, error)
-    : error;
-}
-
-function missingContext({ name, source }: { readonly name: string; readonly source: string }): EngineAttempt {
-  return { address: name, source, reason: t('there is no docker context with this name') };
 }

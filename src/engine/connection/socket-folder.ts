@@ -84,6 +84,13 @@ export async function removeLeftFolders(directories: readonly string[], userId: 
   for (const directory of directories) await removeLeftFoldersIn(directory, userId);
 }
 
+let cleaning: Promise<void> | undefined;
+
+/** Begins to do so for this computer, once in each process. Pipes of Windows go with their process. */
+export function removeLeftFoldersOnce(host: HostEnvironment, failed: (error: unknown) => void): void {
+  if (host.platform !== 'win32') cleaning ??= removeLeftFolders(socketPlaces(host), host.userId).catch(failed);
+}
+
 async function removeLeftFoldersIn(directory: string, userId: number | undefined): Promise<void> {
   for (const name of namesIn(directory)) {
     const pid = Number(/^slipway-(\d+)-[A-Za-z0-9]{6}$/.exec(name)?.[1]);

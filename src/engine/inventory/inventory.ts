@@ -3,52 +3,10 @@ import { Emitter, type Event } from '../../core/emitter';
 import { isCancelled } from '../../core/errors';
 import type { EngineConnection } from '../connection/connection';
 import type { ContainerSummary } from '../containers/containers';
-import type { Engine } from '../engine';
 import type { EngineEvent } from '../system/system';
-import type { ImageSummary } from '../images/images';
-import type { NetworkSummary } from '../networks/networks';
-import type { VolumeSummary } from '../volumes/volumes';
-
-/** Lists of an engine's objects that views are made from. */
-export const objectLists = ['images', 'containers', 'volumes', 'networks'] as const;
-export type ObjectList = (typeof objectLists)[number];
-
-export interface Objects {
-  readonly images: ImageSummary;
-  readonly containers: ContainerSummary;
-  readonly volumes: VolumeSummary;
-  readonly networks: NetworkSummary;
-}
-
-/** What an event makes stale. */
-const staleBy: Readonly<Record<EngineEvent['type'], ObjectList | undefined>> = {
-  image: 'images',
-  container: 'containers',
-  volume: 'volumes',
-  network: 'networks',
-  daemon: undefined,
-  builder: undefined,
-  plugin: undefined,
-};
-
-/** Container events that change no row. */
-const quietContainerActions = new Set([
-  'exec_create',
-  'exec_start',
-  'exec_die',
-  'exec_detach',
-  'attach',
-  'detach',
-  'resize',
-  'top',
-  'export',
-  'archive-path',
-  'extract-to-dir',
-  'copy',
-  'commit',
-]);
-/** Image events that change no row. */
-const quietImageActions = new Set(['save', 'push', 'mount', 'unmount']);
+import { type ObjectList, objectLists, type Objects } from './object-lists';
+import { readAll, readSome, timeOfReading } from './reading';
+import { staleBy } from './stale';
 
 /** The first read after an event starts this soon, so that a burst is read once. */
 const settleMilliseconds = 12;
@@ -62,9 +20,6 @@ const restShare = 2;
 const confirmMilliseconds = 400;
 /** Above this many changed containers the whole list is read. */
 const partialLimit = 40;
-
-/** When each listed object was read: what an engine says in words (`Up 3 hours`) is true at that moment only. */
-const readTimes = new WeakMap<Objects[ObjectList], number>();
 
 interface ListState<Name extends ObjectList> {
   readonly name: Name;
@@ -136,7 +91,7 @@ export class Inventory implements Disposable {
 
   /** When an object of a list was read, in milliseconds since 1970; now for one that is not from a list. */
   readAt(object: Objects[ObjectList]): number {
-    return readTimes.get(object) ?? Date.now();
+    return timeOfReading(object) ?? Date.now();
   }
 
   /** Why the last reading of a list failed, if it did. */
@@ -194,19 +149,10 @@ export class Inventory implements Disposable {
   }
 
   private handle(event: EngineEvent): void {
-    const name = staleBy[event.type];
-    if (!name) return;
-    if (name === 'containers') {
-      // An image that is made without a name has no event of its own.
-      if (event.action === 'commit') this.stale('images', 'all');
-      if (quietContainerActions.has(event.action)) return;
-      this.stale(name, event.action === 'prune' ? 'all' : event.id);
-      if (event.action !== 'prune') this.confirm(event.id);
-      return;
+    for (const { list, what, again } of staleBy(event)) {
+      this.stale(list, what);
+      if (again) this.confirm(what);
     }
-    if (name === 'images' && quietImageActions.has(event.action)) return;
-    this.stale(name, 'all');
-    if (event.type === 'network' && event.attributes['container']) this.stale('containers', event.attributes['container']);
   }
 
   private confirm(id: string): void {
@@ -287,42 +233,4 @@ export class Inventory implements Disposable {
     }
     this.changed.fire(name);
   }
-}
-
-async function readAll<Name extends ObjectList>(engine: Engine, name: Name): Promise<ReadonlyMap<string, Objects[Name]>> {
-  const readers: { readonly [Key in ObjectList]: () => Promise<readonly Objects[Key][]> } = {
-    images: () => engine.images.list(),
-    containers: () => engine.containers.list({ all: true }),
-    volumes: () => engine.volumes.list(),
-    networks: () => engine.networks.list(),
-  };
-  const items: readonly Objects[Name][] = await readers[name]();
-  return indexed(items);
-}
-
-function indexed<Item extends Objects[ObjectList]>(items: readonly Item[]): Map<string, Item> {
-  const now = Date.now();
-  for (const item of items) readTimes.set(item, now);
-  return new Map(items.map((item) => [objectId(item), item]));
-}
-
-/** Reads the containers in `ids` again; those that the engine no longer lists are dropped. */
-async function readSome(
-  engine: Engine,
-  before: ReadonlyMap<string, ContainerSummary>,
-  ids: ReadonlySet<string>,
-): Promise<ReadonlyMap<string, ContainerSummary>> {
-  const found = indexed(await engine.containers.list({ all: true, filters: { id: [...ids] } }));
-  const after = new Map<string, ContainerSummary>();
-  // The engine lists the newest first: new ones go in front.
-  for (const [id, container] of found) if (!before.has(id)) after.set(id, container);
-  for (const [id, container] of before) {
-    const now = ids.has(id) ? found.get(id) : container;
-    if (now) after.set(id, now);
-  }
-  return after;
-}
-
-function objectId(item: Objects[ObjectList]): string {
-  return 'id' in item ? item.id : item.name;
 }

@@ -5,7 +5,8 @@ import type { ContainerSummary } from '../../../../src/engine/containers/contain
 import type { Engine } from '../../../../src/engine/engine';
 import type { EngineEvent } from '../../../../src/engine/system/system';
 import type { ImageSummary } from '../../../../src/engine/images/images';
-import { Inventory, type ObjectList } from '../../../../src/engine/inventory/inventory';
+import { Inventory } from '../../../../src/engine/inventory/inventory';
+import type { ObjectList } from '../../../../src/engine/inventory/object-lists';
 import type { PartialEngine } from '../../../support/partial-engine';
 
 function container(id: string, state: ContainerSummary['state'] = 'running'): ContainerSummary {
