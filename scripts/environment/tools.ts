@@ -37,22 +37,29 @@ export async function dockerCommandLine(
   version: EngineVersion | 'attached',
   say: (line: string) => void = () => undefined,
 ): Promise<readonly [string, ...string[]]> {
-  if (version !== 'attached' && version !== 'podman' && canMakeRoots()) {
-    const root = await debianRoot(releaseOf[version], say);
-    const docker = path.join(root, 'usr/bin/docker');
-    // The loader and the C library of its own release: the machine's may be older.
-    const folders = (await readdir(path.join(root, 'usr/lib')))
-      .filter((name) => name.endsWith('-linux-gnu'))
-      .map((name) => path.join(root, 'usr/lib', name));
-    for (const folder of folders) {
-      const loader = (await readdir(folder)).find((name) => /^ld-linux.*\.so/.test(name));
-      if (loader !== undefined) return [path.join(folder, loader), '--library-path', folder, docker];
-    }
-    return [docker];
-  }
+  if (version !== 'attached' && version !== 'podman' && canMakeRoots())
+    return programInRoot(await debianRoot(releaseOf[version], say), 'usr/bin/docker');
   const file = await findCommand('docker');
   if (file === undefined) throw new EnvironmentFailure('not on PATH: docker; install docker-cli, or run as root on Debian');
   return [file];
+}
+
+/** The words that run `docker buildx` of Debian's newest release as a file of this machine; undefined where no root can be made. */
+export async function buildxCommandLine(): Promise<readonly [string, ...string[]] | undefined> {
+  if (!canMakeRoots()) return undefined;
+  return programInRoot(await debianRoot('forky', () => undefined), 'usr/libexec/docker/cli-plugins/docker-buildx');
+}
+
+/** The words that run a program of a root with the loader and the C library of its own release: the machine's may be older. */
+async function programInRoot(root: string, program: string): Promise<readonly [string, ...string[]]> {
+  const folders = (await readdir(path.join(root, 'usr/lib')))
+    .filter((name) => name.endsWith('-linux-gnu'))
+    .map((name) => path.join(root, 'usr/lib', name));
+  for (const folder of folders) {
+    const loader = (await readdir(folder)).find((name) => /^ld-linux.*\.so/.test(name));
+    if (loader !== undefined) return [path.join(folder, loader), '--library-path', folder, path.join(root, program)];
+  }
+  return [path.join(root, program)];
 }
 
 /** A program that names a loader does not run in an image that has none. */

@@ -14,7 +14,7 @@ import type { EngineTransport } from '../../transport/transport';
 import type { BuildCalls, BuildOutcome } from '../builder';
 import { archiveOpener } from './archive-file';
 import { buildFailure, isStopped } from './build-failure';
-import { type ContextTree, fileTree, folderTree, readFailure } from './context-tree';
+import { type ContextTree, fileTree, folderTree, foreignNameFailure, readFailure } from './context-tree';
 import { openControl } from './control';
 import { type OutputReceiver, outputReceiver } from './receive-output';
 import { methodsOf, serve, type SessionServices } from './services';
@@ -46,6 +46,7 @@ async function solve(
   receiver: OutputReceiver | undefined,
 ): Promise<BuildOutcome> {
   let failed: unknown;
+  let foreign: Uint8Array | undefined;
   const files = await filesOf(build, calls.platform);
   const services: SessionServices = {
     ...calls,
@@ -54,7 +55,10 @@ async function solve(
     secrets: build.secrets ?? [],
     agents: build.ssh ?? [],
     receive: receiver && ((bytes) => receiver.receive(bytes)),
-    onFileSent: (path, size) => calls.onEvent({ kind: 'file', file: { path, size } }),
+    listener: {
+      onFileSent: (path, size) => calls.onEvent({ kind: 'file', file: { path, size } }),
+      onForeignName: (name) => (foreign ??= name),
+    },
     onFailure: (error) => (failed ??= error),
   };
   const options = { name: 'slipway', sharedKey: files.sharedKey, methods: methodsOf(services), signal: calls.signal };
@@ -83,6 +87,7 @@ async function solve(
         const request = { context: { operation: 'build' }, body: { BuildArgs: build.buildArguments ?? {} } };
         if (!(error instanceof ConnectError)) throw transport.streamFailure(error, { method: 'POST', path: '/grpc', ...request });
         await told.catch(() => undefined);
+        if (foreign !== undefined && /invalid UTF-8/i.test(error.rawMessage)) throw foreignNameFailure(foreign);
         throw buildFailure(error, status, transport.context(request));
       }
     } finally {

@@ -222,6 +222,15 @@ export function readFailure(file: string, error: unknown): SlipwayError {
   return failure('fileFailed', { file, code, detail: error instanceof Error ? error.message : String(error) }, error);
 }
 
+/** A name that the builder does not take. */
+export function foreignNameFailure(name: Uint8Array): SlipwayError {
+  return failure('fileFailed', {
+    file: Buffer.from(name).toString(),
+    code: 'EILSEQ',
+    detail: t('Its name, or that of what it links to, is not UTF-8. Rename the file, or ignore it in .dockerignore.'),
+  });
+}
+
 /** A file that is not any more what it was when it was announced. */
 export function changedFailure(file: string): SlipwayError {
   return failure('fileFailed', { file, code: 'ESTALE', detail: t('The file became shorter while it was read.') });

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { type FileHandle, open } from 'node:fs/promises';
 import { create } from '@bufbuild/protobuf';
 import { changedFailure, type ContextTree, readFailure, type TreeContent, type TreeEntry, type TreeWish } from './context-tree';
@@ -8,8 +9,13 @@ const pieceSize = 1 << 18;
 /** So many files are opened ahead of the one that is sent. */
 const readAhead = 8;
 
-/** Told of each file whose content the builder asks for: it has none, or another. */
-export type OnFileSent = (path: string, size: number) => void;
+/** Hears of what is sent. */
+export interface SendListener {
+  /** The builder has asked for the content of a file: it has none, or another. */
+  onFileSent(path: string, size: number): void;
+  /** A name, or where a link leads, that is no UTF-8: engines of today refuse all that comes with it. */
+  onForeignName(path: Uint8Array): void;
+}
 
 /**
  * Answers one request for a folder (tonistiigi/fsutil, `Send`): tells of each entry, and sends the content of the files
@@ -20,14 +26,15 @@ export async function* sendFiles(
   tree: ContextTree,
   wish: TreeWish,
   requests: AsyncIterable<Packet>,
-  onSent: OnFileSent,
+  listener: SendListener,
 ): AsyncGenerator<Packet> {
   const wanted = new Requests(requests);
   const contents = new Map<number, { readonly content: TreeContent; readonly path: string }>();
-  const files = new FileQueue(contents, onSent);
+  const files = new FileQueue(contents, listener);
   let number = 0;
   try {
     for await (const entry of tree.entries(wish)) {
+      if (!isUtf8(entry.path) || (entry.linkName && !isUtf8(entry.linkName))) listener.onForeignName(entry.path);
       if (entry.content) contents.set(number, { content: entry.content, path: Buffer.from(entry.path).toString() });
       number += 1;
       yield create(PacketSchema, { type: Packet_Type.STAT, stat: statOf(entry) });
@@ -102,7 +109,7 @@ class FileQueue {
 
   constructor(
     private readonly contents: Map<number, { readonly content: TreeContent; readonly path: string }>,
-    private readonly onSent: OnFileSent,
+    private readonly listener: SendListener,
   ) {}
 
   get length(): number {
@@ -127,7 +134,7 @@ class FileQueue {
       if (content.bytes.length > 0) yield create(PacketSchema, { type: Packet_Type.DATA, id, data: content.bytes });
     } else yield* pieces(id, content, await next.opened);
     yield create(PacketSchema, { type: Packet_Type.DATA, id });
-    this.onSent(entry.path, content.kind === 'bytes' ? content.bytes.length : content.size);
+    this.listener.onFileSent(entry.path, content.kind === 'bytes' ? content.bytes.length : content.size);
   }
 
   private openAhead(): void {

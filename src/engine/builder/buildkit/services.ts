@@ -11,14 +11,14 @@ import { Health, HealthCheckResponse_ServingStatus } from './protocol/health_pb'
 import { Secrets } from './protocol/secrets_pb';
 import { SSH, type BytesMessage as AgentBytes } from './protocol/ssh_forward_pb';
 import { Upload } from './protocol/upload_pb';
-import { type OnFileSent, sendFiles } from './send-files';
+import { type SendListener, sendFiles } from './send-files';
 import { headerValues, rawHeadersKey } from './session';
 
 /** What a session gives to the builder, each only when it is asked for. */
 export interface SessionServices {
   /** Folders by the names under which the builder asks for them. */
   readonly trees: ReadonlyMap<string, ContextTree>;
-  readonly onFileSent: OnFileSent;
+  readonly listener: SendListener;
   readonly credentials: BuildCalls['credentials'];
   readonly secrets: readonly BuildSecret[];
   readonly secret: BuildCalls['secret'];
@@ -68,7 +68,7 @@ export function serve(router: ConnectRouter, services: SessionServices): void {
         follow: headersOf(context, 'followpaths'),
       };
       try {
-        yield* sendFiles(tree, wish, requests, services.onFileSent);
+        yield* sendFiles(tree, wish, requests, services.listener);
       } catch (error) {
         if (!context.signal.aborted) onFailure(error);
         throw error;
