@@ -11,15 +11,15 @@ interface Release {
 }
 
 const releases = {
-  /** Docker Engine 20.10.24, Podman 4.3, the distribution registry 2.8.2. */
+  /** Docker Engine 20.10.24, Podman 4.3, the distribution registry 2.8.2; git, with which engines fetch contexts. */
   bookworm: {
-    stamp: 1,
-    packages: ['docker.io', 'docker-registry', 'podman', 'busybox-static', 'openssl', 'iptables', 'ca-certificates', 'procps'],
+    stamp: 2,
+    packages: ['docker.io', 'git', 'docker-registry', 'podman', 'busybox-static', 'openssl', 'iptables', 'ca-certificates', 'procps'],
   },
   /** Docker Engine 28.5, buildx, compose. */
   forky: {
-    stamp: 1,
-    packages: ['docker.io', 'docker-cli', 'docker-buildx', 'docker-compose', 'iptables', 'ca-certificates', 'procps'],
+    stamp: 2,
+    packages: ['docker.io', 'git', 'docker-cli', 'docker-buildx', 'docker-compose', 'iptables', 'ca-certificates', 'procps'],
   },
 } as const satisfies Record<string, Release>;
 

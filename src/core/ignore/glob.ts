@@ -66,6 +66,7 @@ export function globTest(pattern: string, escapes: Escapes = 'literal'): ((path:
 export function globSteps(pattern: string, escapes: Escapes): readonly GlobStep[] | undefined {
   const steps: GlobStep[] = [];
   const characters = Array.from(pattern);
+  const isRegular = escapes === 'expression' && pattern.includes('^') && isRegularExpression(pattern);
   for (let at = 0; at < characters.length; at++) {
     const character = characters[at] ?? '';
     if (character === '*' && characters[at + 1] === '*') {
@@ -90,9 +91,19 @@ export function globSteps(pattern: string, escapes: Escapes): readonly GlobStep[
       if (read === undefined) return undefined;
       steps.push(read.step);
       at = read.end;
+    } else if (character === '^' && isRegular) {
+      // To a regular expression it is the beginning, where nothing can stand before it but what may be empty.
+      if (steps.every(({ kind }) => kind === 'star' || kind === 'folders' || kind === 'rest')) steps.length = 0;
+      else steps.push({ kind: 'class', negated: false, ranges: [] });
     } else steps.push({ kind: 'character', character });
   }
   return steps;
+}
+
+/** Whether moby/patternmatcher makes a regular expression of it; it compares what is plain but for `**` at one end. */
+function isRegularExpression(pattern: string): boolean {
+  const inner = pattern.replace(/^\*\*\/?/, '').replace(/\*\*$/, '');
+  return /[*?[\]\\]/.test(inner) || /^\*\*.+\*\*$/s.test(pattern);
 }
 
 /** The class whose `[` stands before `start`; `end` is at its `]`. */

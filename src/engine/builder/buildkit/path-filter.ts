@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { type DockerIgnore, readPatterns } from '../../../core/ignore/dockerignore';
 
 /** Which paths of a folder the builder wants, as it says with its request; paths have `/` and no slash in front. */
@@ -50,8 +51,8 @@ class Side {
 
 /** The names before the first one that may stand for several. */
 function literalFolders(pattern: string): readonly string[] {
-  const names = pattern
-    .replace(/^!?[/]*/, '')
+  const names = path.posix
+    .normalize(pattern.replace(/^!/, '').trim())
     .split('/')
     .filter((name) => name !== '' && name !== '.');
   const wild = names.findIndex((name) => /[*?[\]\\^]|^\.\.$/.test(name));
