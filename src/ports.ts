@@ -139,6 +139,8 @@ export interface Show {
   document(options: { readonly title: string; readonly language: string; readonly content: string }): Promise<void>;
   /** A new text in an editor, saved nowhere. */
   draft(options: { readonly language: string; readonly content: string }): Promise<void>;
+  /** A file of this machine in an editor, by its absolute path, at a line (from 1). Throws `fileFailed`. */
+  file(place: { readonly file: string; readonly line?: number; readonly column?: number }): Promise<void>;
   /** Two texts side by side, read-only, with what differs marked. */
   difference(options: { readonly title: string; readonly left: string; readonly right: string }): Promise<void>;
   /** A terminal over a stream. One in which somebody worked and that ended with exit code 0 closes itself. */

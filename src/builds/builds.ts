@@ -1,12 +1,11 @@
 import { BuildGraph } from '../core/build/build-graph';
 import type { BuildEvent } from '../core/build/build-progress';
 import type { BuildRequest } from '../core/build/build-request';
+import type { BuildState } from '../core/build/step-state';
 import type { Disposable } from '../core/disposable';
 import { Emitter, type Event } from '../core/emitter';
 import { isCancelled } from '../core/errors';
 import type { BuildOutcome } from '../engine/builder/builder';
-
-export type BuildState = 'running' | 'done' | 'failed' | 'cancelled';
 
 /** One build of this session. */
 export interface Build {
@@ -69,7 +68,7 @@ export class Builds implements Disposable {
     try {
       const outcome = await work(
         (event) => {
-          build.graph.add(event);
+          build.graph.add(event, this.now());
           this.changed.fire(build);
         },
         build.abort.signal,

@@ -1,4 +1,12 @@
 // Written by `npm run generate` from the files of this folder.
+import { buildAgain } from './builds/again';
+import { pushBuiltImage, runBuiltImage, showBuiltImage } from './builds/built-image';
+import { cancelBuild } from './builds/cancel';
+import { clearBuilds } from './builds/clear';
+import { copyBuildDockerCommand } from './builds/copy-docker-command';
+import { copyBuildOutput } from './builds/copy-output';
+import { openBuildDockerfile } from './builds/open-dockerfile';
+import { removeBuild } from './builds/remove';
 import { attachToContainer } from './containers/attach';
 import { commitContainer } from './containers/commit';
 import { copyContainerId } from './containers/copy-id';
@@ -72,7 +80,7 @@ import { showDiskUsage } from './system/disk-usage';
 import { pruneBuildCache } from './system/prune-build-cache';
 import { pruneSystem } from './system/prune';
 import { clearContainersFilter, clearImagesFilter, clearNetworksFilter, clearVolumesFilter, filterContainers, filterImages, filterNetworks, filterVolumes } from './views/filter';
-import { helpOfContainers, helpOfEngines, helpOfImages, helpOfNetworks, helpOfRegistries, helpOfVolumes } from './views/help';
+import { helpOfBuilds, helpOfContainers, helpOfEngines, helpOfImages, helpOfNetworks, helpOfRegistries, helpOfVolumes } from './views/help';
 import { refreshContainers, refreshEngines, refreshImages, refreshNetworks, refreshVolumes } from './views/refresh';
 import { sortImages } from './views/sort-images';
 import { copyVolumeName } from './volumes/copy-name';
@@ -91,14 +99,19 @@ export const commands: readonly AnyCommand[] = [
   addRegistry,
   addRegistryRepository,
   attachToContainer,
+  buildAgain,
   buildDockerfile,
+  cancelBuild,
   checkImagesForUpdate,
+  clearBuilds,
   clearContainersFilter,
   clearImagesFilter,
   clearNetworksFilter,
   clearVolumesFilter,
   commitContainer,
   compareImages,
+  copyBuildDockerCommand,
+  copyBuildOutput,
   copyContainerId,
   copyContainerName,
   copyEngineAddress,
@@ -119,6 +132,7 @@ export const commands: readonly AnyCommand[] = [
   fixWorkspace,
   groupContainersByProject,
   groupImagesBy,
+  helpOfBuilds,
   helpOfContainers,
   helpOfEngines,
   helpOfImages,
@@ -137,6 +151,7 @@ export const commands: readonly AnyCommand[] = [
   logInToRegistry,
   logOutOfRegistry,
   mergeRunInstructions,
+  openBuildDockerfile,
   openContainerPort,
   openContainerShell,
   openExample,
@@ -153,6 +168,7 @@ export const commands: readonly AnyCommand[] = [
   pullImage,
   pullImagesAgain,
   pullNewerImages,
+  pushBuiltImage,
   pushImage,
   pushImageTo,
   refreshContainers,
@@ -161,6 +177,7 @@ export const commands: readonly AnyCommand[] = [
   refreshNetworks,
   refreshRegistries,
   refreshVolumes,
+  removeBuild,
   removeContainers,
   removeImages,
   removeNetworks,
@@ -168,8 +185,10 @@ export const commands: readonly AnyCommand[] = [
   removeVolumes,
   restartContainers,
   retryEngines,
+  runBuiltImage,
   runImage,
   saveImages,
+  showBuiltImage,
   showContainerChanges,
   showContainerLogs,
   showContainersOfImages,

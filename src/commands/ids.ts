@@ -3,6 +3,17 @@
 /** Ids of all commands. */
 export const commandIds = [
   'slipway.buildCache.prune',
+  'slipway.builds.again',
+  'slipway.builds.cancel',
+  'slipway.builds.clear',
+  'slipway.builds.copyDockerCommand',
+  'slipway.builds.copyOutput',
+  'slipway.builds.help',
+  'slipway.builds.openDockerfile',
+  'slipway.builds.pushImage',
+  'slipway.builds.remove',
+  'slipway.builds.runImage',
+  'slipway.builds.showImage',
   'slipway.containers.attach',
   'slipway.containers.clearFilter',
   'slipway.containers.commit',

@@ -7,6 +7,10 @@ import type { ViewId } from './view-ids';
 
 /** The view in which rows of a kind stand; messages and actions stand in any. */
 export const viewOfKind: Readonly<Record<Exclude<NodeKind, 'action' | 'message'>, ViewId>> = {
+  build: 'builds',
+  buildOutput: 'builds',
+  buildStage: 'builds',
+  buildStep: 'builds',
   container: 'containers',
   containerGroup: 'containers',
   danglingImages: 'images',
@@ -45,6 +49,11 @@ export interface TreeDefinition extends ViewFrame {
   readonly filter: boolean;
   /** What else than the engine's lists and the settings makes all rows anew. */
   readonly follows?: (app: App) => Event<void>;
+  /**
+   * Fires when rows are stale that are made of what this session knows, at any rate: they are made anew as those of the
+   * engine's lists are, with what is open below them.
+   */
+  readonly live?: (app: App) => Event<unknown>;
   /** Begins what goes on while the view is visible; disposed when it is hidden. */
   readonly whileVisible?: (app: App) => Disposable;
   readonly roots: (app: App, filter: string) => readonly Node[] | Promise<readonly Node[]>;
@@ -55,4 +64,9 @@ export interface TreeDefinition extends ViewFrame {
 /** Defines one view. */
 export function defineTree(definition: TreeDefinition): TreeDefinition {
   return definition;
+}
+
+/** Whether the rows of a view are made of what is known, so that what is open below them is brought up to date with them. */
+export function isMadeOfKnown({ lists, live }: TreeDefinition): boolean {
+  return lists.length > 0 || live !== undefined;
 }

@@ -5,6 +5,10 @@ import type { Event } from '../core/emitter';
 /** Kinds of rows. A command names the kinds on which it works. */
 export const nodeKinds = [
   'action',
+  'build',
+  'buildOutput',
+  'buildStage',
+  'buildStep',
   'container',
   'containerGroup',
   'danglingImages',
@@ -25,9 +29,14 @@ export type NodeKind = (typeof nodeKinds)[number];
 
 /** Facts about a row that decide which commands it offers. */
 export const nodeFlags = [
+  'built',
   'builtin',
   'current',
   'dangling',
+  'ended',
+  'failed',
+  'hasFile',
+  'hasOutput',
   'hasPorts',
   'inUse',
   'loggedIn',

@@ -1,4 +1,4 @@
 /** Views of the Slipway side bar, in their order. */
-export const viewIds = ['images', 'containers', 'registries', 'volumes', 'networks', 'engines'] as const;
+export const viewIds = ['images', 'containers', 'builds', 'registries', 'volumes', 'networks', 'engines'] as const;
 
 export type ViewId = (typeof viewIds)[number];

@@ -82,6 +82,7 @@ export interface FakeRecord {
   readonly information: { readonly message: string; readonly action?: string; readonly more?: readonly string[] }[];
   readonly statuses: string[];
   readonly documents: { readonly title: string; readonly language: string; readonly content: string }[];
+  readonly files: { readonly file: string; readonly line?: number; readonly column?: number }[];
   readonly differences: { readonly title: string; readonly left: string; readonly right: string }[];
   readonly imagePages: FakePage<ImagePageModel>[];
   readonly diskUsagePages: FakePage<DiskUsagePageModel>[];
@@ -150,7 +151,7 @@ function emptyRecord(): FakeRecord {
   return {
     questions: [], errors: [], information: [], statuses: [], documents: [], terminals: [], revealed: [], external: [],
     work: [], reports: [], clipboard: [], commands: [], logged: [], refreshed: [], redrawn: [], filters: new Map(),
-    secrets: new Map(), state: new Map(), prunePages: [], differences: [], imagePages: [], diskUsagePages: [],
+    secrets: new Map(), state: new Map(), prunePages: [], differences: [], files: [], imagePages: [], diskUsagePages: [],
   };
 }
 
@@ -216,6 +217,7 @@ function fakeOutput(record: FakeRecord, options: FakeAppOptions): Pick<App, 'sho
       status: (message) => void record.statuses.push(message),
       document: (document) => Promise.resolve(void record.documents.push(document)),
       draft: ({ content, language }) => Promise.resolve(void record.documents.push({ title: '', language, content })),
+      file: (place) => Promise.resolve(void record.files.push(place)),
       difference: (difference) => Promise.resolve(void record.differences.push(difference)),
       requireTerminal: (name) => {
         if (options.restricted) throw failure('restrictedMode', { name });

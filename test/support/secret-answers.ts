@@ -18,6 +18,7 @@ const images: typeof none = () => [{ images: ['app:1'] }, { images: ['app:1', 'g
 const image: typeof none = () => [{ image: 'app:1' }];
 const volumes: typeof none = () => [{ volumes: ['data'] }];
 const networks: typeof none = () => [{ networks: ['shop'] }];
+const build: typeof none = () => [{ build: 1 }, { build: 99 }];
 const url = `https://me:${mark}@127.0.0.1:1/x`;
 const changes = [`ENV PLAIN=${mark} B="a ${mark}"`, `ONBUILD ENV OLD ${mark}`, `HEALTHCHECK CMD curl ${url}`, `LABEL url=${url}`];
 const badChanges = [`ENV PLAIN="${mark}`];
@@ -33,6 +34,17 @@ const filter: typeof none = () => [{ text: 'app' }];
  */
 export const secretAnswers: Readonly<Record<(typeof commandIds)[number], typeof none>> = {
   'slipway.buildCache.prune': plans,
+  'slipway.builds.again': build,
+  'slipway.builds.cancel': build,
+  'slipway.builds.clear': none,
+  'slipway.builds.copyDockerCommand': build,
+  'slipway.builds.copyOutput': () => [{ build: 1 }, { build: 1, step: url }],
+  'slipway.builds.help': none,
+  'slipway.builds.openDockerfile': build,
+  'slipway.builds.pushImage': build,
+  'slipway.builds.remove': build,
+  'slipway.builds.runImage': build,
+  'slipway.builds.showImage': build,
   'slipway.containers.attach': container,
   'slipway.containers.clearFilter': none,
   'slipway.containers.commit': () => [{ container: 'web', reference: 'new:1', author: `Ada <${url}>`, message: `see ${url}`, changes }, { container: 'web', changes: badChanges }],

@@ -22,6 +22,7 @@ function helpCommand(view: ViewId, title: string): AnyCommand {
 
 export const helpOfImages = helpCommand('images', 'Keys and Actions of Images');
 export const helpOfContainers = helpCommand('containers', 'Keys and Actions of Containers');
+export const helpOfBuilds = helpCommand('builds', 'Keys and Actions of Builds');
 export const helpOfRegistries = helpCommand('registries', 'Keys and Actions of Registries');
 export const helpOfVolumes = helpCommand('volumes', 'Keys and Actions of Volumes');
 export const helpOfNetworks = helpCommand('networks', 'Keys and Actions of Networks');

@@ -33,6 +33,12 @@ export class BuildGraph {
   private readonly told: BuildWarning[] = [];
   private readonly sent: SentFile[] = [];
   private length = 0;
+  private skew: number | undefined;
+
+  /** How far the clock of the builder, by which steps tell their times, is behind that of this machine, in milliseconds. */
+  get clockSkew(): number {
+    return this.skew ?? 0;
+  }
 
   get steps(): readonly StepRecord[] {
     return [...this.records.values()].map((record) => ({ ...record, transfers: [...record.transfers.values()] }));
@@ -52,9 +58,10 @@ export class BuildGraph {
     return record && { ...record, transfers: [...record.transfers.values()] };
   }
 
-  add(event: BuildEvent): void {
+  /** `received`: when it was told, in milliseconds since 1970. */
+  add(event: BuildEvent, received = Date.now()): void {
     if (event.kind === 'builder') this.builder = event.builder;
-    else if (event.kind === 'step') this.addStep(event.step);
+    else if (event.kind === 'step') this.addStep(event.step, received);
     else if (event.kind === 'transfer') this.addTransfer(event.transfer);
     else if (event.kind === 'output') this.addOutput(event.output);
     else if (event.kind === 'warning') {
@@ -62,7 +69,9 @@ export class BuildGraph {
     } else if (this.sent.length < mostFiles) this.sent.push(event.file);
   }
 
-  private addStep(step: BuildStep): void {
+  private addStep(step: BuildStep, received: number): void {
+    // What was told the fastest tells it best.
+    if (step.started !== undefined) this.skew = Math.min(this.skew ?? Infinity, received - step.started);
     const known = this.records.get(step.id);
     if (known) known.step = step;
     else if (this.records.size < mostSteps) this.records.set(step.id, { step, transfers: new Map(), output: [], length: 0, cut: false });

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/disposable';
 import { failure } from '../../core/errors';
+import { defined } from '../../core/records';
 import { iconFree, linkFree, oneLine } from '../../core/untrusted';
 import type { Log, Show, TerminalOptions } from '../../ports';
 import { loadErrorMessages, loadTerminals } from '../parts';
@@ -48,8 +49,8 @@ class Documents implements vscode.TextDocumentContentProvider, Disposable {
   }
 }
 
-async function openLine({ file, line }: ErrorPlace): Promise<void> {
-  const at = new vscode.Position(line - 1, 0);
+async function openLine({ file, line, column = 1 }: ErrorPlace & { readonly column?: number }): Promise<void> {
+  const at = new vscode.Position(Math.max(0, line - 1), Math.max(0, column - 1));
   await vscode.window.showTextDocument(vscode.Uri.file(file), { selection: new vscode.Range(at, at) });
 }
 
@@ -87,6 +88,15 @@ function shownErrors(log: Log): ShownErrors {
   });
 }
 
+async function openFile({ file, line, column }: Parameters<Show['file']>[0]): Promise<void> {
+  try {
+    if (line === undefined) await vscode.window.showTextDocument(vscode.Uri.file(file));
+    else await openLine({ file, line, ...defined({ column }) });
+  } catch (error) {
+    throw failure('fileFailed', { file, code: 'ENOENT', detail: error instanceof Error ? error.message : String(error) }, error);
+  }
+}
+
 /** Messages, documents and terminals in VS Code. `views` is asked late: the views are made after the ports. */
 export function createShow(log: Log, views: () => readonly SlipwayTreeView[]): Show & Disposable {
   const documents = new Documents();
@@ -104,6 +114,7 @@ export function createShow(log: Log, views: () => readonly SlipwayTreeView[]): S
     async draft({ language, content }) {
       await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language, content }));
     },
+    file: openFile,
     difference: ({ title, left, right }) => documents.compare(title, left, right),
     requireTerminal(name) {
       if (!vscode.workspace.isTrusted) throw failure('restrictedMode', { name });

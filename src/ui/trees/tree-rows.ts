@@ -1,6 +1,6 @@
 import type { App } from '../../app';
 import { type Node, nodeType } from '../../nodes/define';
-import type { TreeDefinition } from '../../nodes/define-tree';
+import { isMadeOfKnown, type TreeDefinition } from '../../nodes/define-tree';
 import { messageNode } from '../../nodes/message';
 import { describeError } from '../present';
 import { TreeRow } from './tree-row';
@@ -54,7 +54,7 @@ export class TreeRows {
   private reconcileChildren(row: TreeRow, touched: TreeRow[]): boolean {
     if (!row.children) return false;
     const { children } = nodeType(row.node);
-    if (!children || this.definition.lists.length === 0) return false;
+    if (!children || !isMadeOfKnown(this.definition)) return false;
     const controller = new AbortController();
     const nodes = children(row.node.data, this.app, controller.signal);
     // Children that come from elsewhere than the engine's lists keep until the user asks.
@@ -69,7 +69,7 @@ export class TreeRows {
   }
 
   private keepsChildren(row: TreeRow): boolean {
-    return this.definition.lists.length > 0 && row.children !== undefined;
+    return isMadeOfKnown(this.definition) && row.children !== undefined;
   }
 
   private forget(row: TreeRow): void {
@@ -101,7 +101,7 @@ export class TreeRows {
   async findBelow(rows: readonly TreeRow[], nodeId: string): Promise<TreeRow | undefined> {
     for (const row of rows) {
       if (row.node.id === nodeId) return row;
-      if (row.view.expandable === undefined || this.definition.lists.length === 0) continue;
+      if (row.view.expandable === undefined || !isMadeOfKnown(this.definition)) continue;
       if (nodeType(row.node).childrenOnlyWhenOpened && !row.children) continue;
       row.children ??= await this.load(row);
       const found = await this.findBelow(row.children, nodeId);

@@ -91,6 +91,12 @@ export class ViewContents implements Disposable {
     watching.add(settings.onChange(() => void this.rebuild(false)));
     const others = this.definition.follows?.(this.app);
     if (others) watching.add(others(() => void this.rebuild(true)));
+    const live = this.definition.live?.(this.app);
+    if (live) {
+      // Rows made more often than they are drawn would be made for nobody.
+      const making = watching.add(new DrawQueue<never>(drawMilliseconds, () => void this.rebuild(false)));
+      watching.add(live(() => making.add('all')));
+    }
     const timer = setInterval(() => this.growOld(), ageMilliseconds);
     watching.add({ dispose: () => clearInterval(timer) });
     const going = this.definition.whileVisible?.(this.app);

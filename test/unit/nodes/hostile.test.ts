@@ -16,11 +16,24 @@ const containerData = {
   },
   readAt: now,
 };
+const ofBuild = { number: 1, state: 'failed', now, hasFile: true };
+const buildRecord = {
+  step: { id: 'a', name: '[base 1/2] RUN make', inputs: [], started: now, completed: now, cached: false, error: 'exit code 1' },
+  transfers: [{ step: 'a', id: 'context', name: 'transferring', current: 5, total: 10 }],
+  output: [{ step: 'a', stream: 'output', text: 'ok' }], cut: false,
+};
 const registry = { address: 'ghcr.io', name: 'GitHub', builtin: false, repositories: [] };
 
 /** One row of each kind; everything in it that is a text may come from outside. */
 const samples: Readonly<Record<NodeKind, unknown>> = {
   action: { label: 'Do', icon: 'add', command: 'slipway.images.pull' },
+  build: {
+    number: 1, title: 'app:1', state: 'failed', started: now, ended: now, now, builderNow: now, builder: 'buildkit', reason: 'exit code 1',
+    imageId: 'sha256:1', references: ['app:1', 'app:2'], file: '/w/Dockerfile', steps: [buildRecord],
+  },
+  buildOutput: { build: 1, step: 'a', place: 0, line: 'ok' },
+  buildStage: { build: ofBuild, group: { part: 'stage', stage: 'base', steps: [buildRecord], count: 2 } },
+  buildStep: { build: ofBuild, record: buildRecord },
   container: containerData,
   containerGroup: { project: 'shop', containers: [containerData] },
   danglingImages: { images: [imageData] },
@@ -45,7 +58,9 @@ const appOf = (text: string) => fakeApp({ registries: { tag: () => Promise.resol
 
 /** Words of a fixed set, which the adapters of engine and registry make, and the icons of Slipway's own. */
 const kept = new Set(['state', 'health', 'kind', 'icon', 'command']);
-const keptOf: Partial<Record<NodeKind, ReadonlySet<string>>> = { container: new Set(['state', 'health', 'icon']), containerGroup: new Set(['state', 'health', 'icon']) };
+const keptOf: Partial<Record<NodeKind, ReadonlySet<string>>> = {
+  build: new Set(['state', 'builder']),
+  container: new Set(['state', 'health', 'icon']), containerGroup: new Set(['state', 'health', 'icon']) };
 
 describe('rows of hostile names', () => {
   it('are tried for every kind of row', () => assert.deepEqual(Object.keys(samples).sort(), [...nodeKinds].sort()));
