@@ -5,6 +5,7 @@ import type { ViewFrame } from './define-tree';
 export const viewFrames: readonly ViewFrame[] = [
   { view: 'images', drop: 'slipway.images.load' },
   { view: 'containers' },
+  { view: 'builds' },
   { view: 'registries' },
   { view: 'volumes' },
   { view: 'networks' },
