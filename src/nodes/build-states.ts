@@ -45,11 +45,11 @@ export function buildStateIcon(state: BuildState): Icon {
 export function stepStateIcon(state: StepState): Icon {
   switch (state) {
     case 'waiting':
-      return { icon: 'circle-outline', iconColor: 'disabledForeground' };
+      return { icon: 'circle', iconColor: 'disabledForeground' };
     case 'running':
       return { icon: 'loading~spin' };
     case 'cached':
-      return { icon: 'zap', iconColor: 'disabledForeground' };
+      return { icon: 'history', iconColor: 'disabledForeground' };
     case 'done':
       return { icon: 'check', iconColor: 'charts.green' };
     case 'failed':
@@ -57,6 +57,6 @@ export function stepStateIcon(state: StepState): Icon {
     case 'cancelled':
       return { icon: 'circle-slash' };
     case 'skipped':
-      return { icon: 'circle-outline', iconColor: 'disabledForeground' };
+      return { icon: 'circle', iconColor: 'disabledForeground' };
   }
 }
