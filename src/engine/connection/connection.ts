@@ -5,7 +5,9 @@ import type { EngineAttempt } from '../../core/errors';
 import type { Engine } from '../engine';
 import type { EngineEvent } from '../system/system';
 import type { EngineInformation } from '../information';
+import type { HostEnvironment } from '../contexts/host-environment';
 import type { ReadFileFacts } from '../contexts/socket-owner';
+import type { PulseSettings } from '../transport/liveness';
 
 /** One address under which an engine may be found, before anything was tried. */
 export interface EngineCandidate {
@@ -62,4 +64,14 @@ export interface EngineConnection extends Disposable {
   use(id: string, signal?: AbortSignal): Promise<void>;
   /** Tries again now. */
   retry(): void;
+}
+
+/** What a connection needs from outside. */
+export interface ConnectionOptions {
+  /** The setting `slipway.engine.context`: a context, an address, or empty. */
+  readonly chosen: () => string;
+  readonly log?: (message: string) => void;
+  readonly environment: HostEnvironment;
+  /** How a connection that went silent is noticed; tests hurry it. */
+  readonly pulse?: PulseSettings;
 }

@@ -7,27 +7,16 @@ import { attemptWords, silent } from '../../core/network-reason';
 import { abandonable } from './abandonable';
 import { findEngine, type FoundEngine } from './attempts';
 import { backoff } from './backoff';
-import type { ConnectionState, EngineCandidate, EngineConnection, EngineStatus } from './connection';
+import type { ConnectionOptions, ConnectionState, EngineCandidate, EngineConnection, EngineStatus } from './connection';
 import { EngineChoice, isToBeUsed, missingContext } from './engine-choice';
 import type { Engine } from '../engine';
 import type { EngineEvent } from '../system/system';
 import { EventFollower } from './event-follower';
 import type { HostEnvironment } from '../contexts/host-environment';
-import type { PulseSettings } from '../transport/liveness';
 import { EngineProbes } from './probe';
 import { removeLeftFoldersOnce } from './socket-folder';
 import { PathWatch } from '../contexts/socket-watch';
 import { WakeablePause } from './wakeable-pause';
-
-/** What a {@link LiveEngineConnection} needs from outside. */
-export interface ConnectionOptions {
-  /** The setting `slipway.engine.context`: a context, an address, or empty. */
-  readonly chosen: () => string;
-  readonly log?: (message: string) => void;
-  readonly environment: HostEnvironment;
-  /** How a connection that went silent is noticed; tests hurry it. */
-  readonly pulse?: PulseSettings;
-}
 
 /** The engine in use, found as the docker command line finds it; see {@link EngineConnection}. */
 export class LiveEngineConnection implements EngineConnection {

@@ -1,17 +1,13 @@
-import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import type { Disposable } from '../../core/disposable';
-import { failure, SlipwayError } from '../../core/errors';
+import { SlipwayError } from '../../core/errors';
 import { own } from '../../core/records';
-import { silent } from '../../core/network-reason';
 import { dialDownload } from '../streams/download';
 import { fromAnswer, fromNodeError, type OperationContext } from '../errors/errors';
 import { dialHijacked, type HijackedStream, type UpgradeHeaders } from '../streams/hijack';
-import type { CountedStream } from '../streams/stream-pair';
 import { Limiter } from './limiter';
-import { Liveness } from './liveness';
 import { list, object } from '../json/json';
 import type { KeepElement } from '../json/json-answer';
 import { JsonAnswers } from '../json/json-answers';
@@ -25,31 +21,22 @@ import {
   isLost,
   readErrorText,
   readText,
-  type RequestAbort,
-  requestAbort,
   requestHeaders,
   tellReader,
   type TransportOptions,
-  unlessAborted,
-  unreachableFailure,
 } from './request';
+import { TransportLife } from './transport-life';
 
 export type { EngineRequest } from './request';
 
 const requestsInFlight = { local: 8, remote: 3 };
-/** A retired transport ends this many milliseconds after its last request. */
-const retirement = 5_000;
 const answerTimeout = 60_000;
 
 /** Sends requests to one engine through dockerode's modem; every failure is a `SlipwayError`. */
 export class EngineTransport implements Disposable {
   private readonly limiter: Limiter;
   private readonly jsonAnswers: JsonAnswers;
-  private readonly ended = new AbortController();
-  private readonly liveness: Liveness;
-  private active = 0;
-  private retired = false;
-  private lost = false;
+  private readonly life: TransportLife;
   /** `/v1.41`, or empty before the version is negotiated. */
   prefix = '';
   /** Shown in errors: `Docker 20.10.24`. */
@@ -57,21 +44,12 @@ export class EngineTransport implements Disposable {
 
   private constructor(
     private readonly modem: Dockerode['modem'],
-    private readonly agent: QuietAgent,
+    agent: QuietAgent,
     readonly options: TransportOptions,
   ) {
-    // One listener for each request that runs.
-    setMaxListeners(0, this.ended.signal);
     this.limiter = new Limiter(options.remote ? requestsInFlight.remote : requestsInFlight.local);
     this.jsonAnswers = new JsonAnswers(options.address);
-    this.liveness = new Liveness({
-      agent,
-      remote: options.remote,
-      ping: (signal) => this.answers(signal),
-      onDead: () => this.lose(),
-      onWake: () => options.onWake?.(),
-      settings: options.pulse,
-    });
+    this.life = new TransportLife(options, agent, (signal) => this.answers(signal));
   }
 
   static async create(options: TransportOptions): Promise<EngineTransport> {
@@ -84,8 +62,7 @@ export class EngineTransport implements Disposable {
 
   /** From now on an engine that goes silent is noticed while something waits for it. */
   watch(): void {
-    this.liveness.enable();
-    this.liveness.watch(this.active > 0);
+    this.life.watch();
   }
 
   /** A short request; gives the JSON of the answer. `keep` says what is kept of each element of its lists. */
@@ -143,8 +120,8 @@ export class EngineTransport implements Disposable {
   /** A `GET` whose answer is an archive: {@link stream}, for many megabytes. */
   async download(request: Omit<EngineRequest, 'method' | 'body' | 'upload'>): Promise<Readable> {
     const wanted = { ...request, method: 'GET' } as const;
-    this.refuseWhenEnded(wanted);
-    const { signal, release } = this.abortFor(wanted);
+    this.life.refuseWhenEnded(wanted);
+    const { signal, release } = this.life.abortFor(wanted);
     try {
       const path = this.route(request) + queryText(request.query);
       const { status, body } = await dialDownload({
@@ -152,10 +129,10 @@ export class EngineTransport implements Disposable {
         address: this.options.address,
         path,
         signal,
-        onSocket: (socket) => this.countUntilClosed(socket),
-        abortError: () => (this.lost && !request.signal?.aborted ? this.lostFailure(wanted) : undefined),
+        onSocket: (socket) => this.life.countUntilClosed(socket),
+        abortError: () => (this.life.lost && !request.signal?.aborted ? this.life.lostFailure(wanted) : undefined),
       });
-      this.liveness.heard();
+      this.life.heard();
       body.once('close', release);
       if (status < 400) return body;
       throw fromAnswer(status, await readErrorText(body), this.context(wanted));
@@ -175,10 +152,10 @@ export class EngineTransport implements Disposable {
   /** A request whose connection becomes a raw stream in both directions. */
   async hijack(request: EngineRequest, upgrade: UpgradeHeaders = { Upgrade: 'tcp' }): Promise<HijackedStream> {
     const context = this.context(request);
-    this.refuseWhenEnded(request);
-    const { signal, release } = this.abortFor(request);
+    this.life.refuseWhenEnded(request);
+    const { signal, release } = this.life.abortFor(request);
     try {
-      await this.assure(request, signal);
+      await this.life.assure(request, signal);
       const path = this.route(request) + queryText(request.query);
       const answer = await dialHijacked({
         socketPath: this.options.socketPath,
@@ -187,13 +164,13 @@ export class EngineTransport implements Disposable {
         body: request.body,
         upgrade,
         signal,
-        onSocket: (socket) => this.countUntilClosed(socket),
+        onSocket: (socket) => this.life.countUntilClosed(socket),
       });
-      this.liveness.heard();
+      this.life.heard();
       if ('status' in answer) throw fromAnswer(answer.status, answer.body, context);
-      const end = () => answer.socket.destroy(this.lost ? this.lostFailure(request) : undefined);
-      this.begin(end);
-      answer.socket.once('close', () => this.end(end));
+      const end = () => answer.socket.destroy(this.life.lost ? this.life.lostFailure(request) : undefined);
+      this.life.begin(end);
+      answer.socket.once('close', () => this.life.end(end));
       return answer;
     } catch (error) {
       throw this.streamFailure(error, request);
@@ -204,7 +181,7 @@ export class EngineTransport implements Disposable {
 
   /** The error for something that went wrong while a stream was read. */
   streamFailure(error: unknown, request: EngineRequest): SlipwayError {
-    if (this.lost && !request.signal?.aborted && !(error instanceof SlipwayError)) return this.lostFailure(request, error);
+    if (this.life.lost && !request.signal?.aborted && !(error instanceof SlipwayError)) return this.life.lostFailure(request, error);
     return fromNodeError(error, this.context(request), request.signal?.aborted);
   }
 
@@ -214,60 +191,17 @@ export class EngineTransport implements Disposable {
 
   /** Ends once nothing uses it any more: what runs is not disturbed. */
   retire(): void {
-    this.retired = true;
-    this.endWhenUnused();
+    this.life.retire();
   }
 
   dispose(): void {
-    if (this.ended.signal.aborted) return;
-    this.liveness.dispose();
-    this.ended.abort();
-    this.agent.destroy();
-    this.options.onEnd?.();
-  }
-
-  /** Everything that waits for the engine fails now, and nothing more is sent to it. */
-  private lose(): void {
-    this.lost = true;
-    this.dispose();
-    this.options.onDead?.();
+    this.life.dispose();
   }
 
   /** Any answer to a ping: also one that says no comes from somebody who is there. */
   private async answers(signal: AbortSignal): Promise<void> {
     const response = await this.send({ method: 'GET', path: '/_ping', context: { operation: 'ping' } }, signal);
     await readErrorText(response);
-  }
-
-  private async assure(request: EngineRequest, signal: AbortSignal): Promise<void> {
-    const changes = request.method !== 'GET' && request.method !== 'HEAD';
-    const alive = await unlessAborted(this.liveness.assure(changes), signal);
-    if (!alive) throw this.lostFailure(request);
-  }
-
-  private countUntilClosed(socket: CountedStream): void {
-    const stop = this.liveness.count(socket);
-    socket.once('close', stop);
-  }
-
-  private begin(abort: () => void): void {
-    this.active += 1;
-    this.liveness.watch(true);
-    this.ended.signal.addEventListener('abort', abort, { once: true });
-  }
-
-  private end(abort: () => void): void {
-    this.active -= 1;
-    if (this.active === 0) this.liveness.watch(false);
-    this.ended.signal.removeEventListener('abort', abort);
-    this.endWhenUnused();
-  }
-
-  private endWhenUnused(): void {
-    if (!this.retired || this.active > 0) return;
-    setTimeout(() => {
-      if (this.active === 0) this.dispose();
-    }, retirement).unref();
   }
 
   private route({ path }: Pick<EngineRequest, 'path'>): string {
@@ -292,17 +226,17 @@ export class EngineTransport implements Disposable {
     try {
       return await read(response, signal);
     } catch (error) {
-      throw timedOut() ? this.timeoutFailure(request) : this.streamFailure(error, request);
+      throw timedOut() ? this.life.timeoutFailure(request) : this.streamFailure(error, request);
     }
   }
 
   private async dial(request: EngineRequest): Promise<{ response: IncomingMessage; signal: AbortSignal; timedOut: () => boolean }> {
-    this.refuseWhenEnded(request);
-    const { signal, timedOut, release } = this.abortFor(request);
+    this.life.refuseWhenEnded(request);
+    const { signal, timedOut, release } = this.life.abortFor(request);
     try {
-      await this.assure(request, signal);
+      await this.life.assure(request, signal);
       const response = await this.send(request, signal);
-      this.liveness.heard();
+      this.life.heard();
       response.once('close', release);
       const status = response.statusCode ?? 0;
       // 304 answers a start of what runs already and a stop of what stands already.
@@ -311,7 +245,7 @@ export class EngineTransport implements Disposable {
       throw fromAnswer(status, body, this.context(request));
     } catch (error) {
       release();
-      throw timedOut() ? this.timeoutFailure(request) : this.streamFailure(error, request);
+      throw timedOut() ? this.life.timeoutFailure(request) : this.streamFailure(error, request);
     }
   }
 
@@ -335,26 +269,5 @@ export class EngineTransport implements Disposable {
         },
       );
     });
-  }
-
-  private abortFor(request: EngineRequest): RequestAbort {
-    const abort = requestAbort(request, () => this.end(abort.abort));
-    this.begin(abort.abort);
-    return abort;
-  }
-
-  private refuseWhenEnded(request: EngineRequest): void {
-    const { operation } = request.context;
-    if (request.signal?.aborted) throw failure('cancelled', { operation });
-    if (this.lost) throw this.lostFailure(request);
-    if (this.ended.signal.aborted) throw failure('connectionLost', { operation });
-  }
-
-  private lostFailure(request: EngineRequest, cause?: unknown): SlipwayError {
-    return unreachableFailure(this.options.address, silent, cause ?? request.context.operation);
-  }
-
-  private timeoutFailure(request: EngineRequest): SlipwayError {
-    return unreachableFailure(this.options.address, 'ETIMEDOUT', request.context.operation);
   }
 }
