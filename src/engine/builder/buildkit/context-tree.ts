@@ -1,10 +1,11 @@
 import type { BigIntStats } from 'node:fs';
-import { lstat, readdir, readlink, realpath } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import { failure, SlipwayError } from '../../../core/errors';
 import { t } from '../../../core/localize';
 import { linkOf, windowsMode } from '../classic/pack-context';
 import { followLinks, linksOf } from './follow-links';
 import { pathFilter, type PathFilter } from './path-filter';
+import { QuickDisk } from './quick-disk';
 
 /** What is told of one file or folder of a context, in the form of tonistiigi/fsutil's `Stat`. */
 export interface TreeEntry {
@@ -97,6 +98,7 @@ class FolderWalk {
   /** Where a file with several names was met first, by device and inode. */
   private readonly linked = new Map<string, Uint8Array>();
   private readonly windows: boolean;
+  private readonly disk = new QuickDisk();
 
   constructor(
     private readonly root: string,
@@ -132,9 +134,8 @@ class FolderWalk {
     if (!wanted && !this.filter.mayHold(text)) return undefined;
     const absolute = this.absolute(inContext);
     try {
-      const stats = await lstat(absolute, { bigint: true });
+      const { stats, link } = await this.disk.look(absolute);
       if (!wanted && !stats.isDirectory()) return undefined;
-      const link = stats.isSymbolicLink() ? await readlink(absolute, { encoding: 'buffer' }) : undefined;
       return { inContext, stats, wanted, link };
     } catch (error) {
       if (isGone(error)) return undefined;

@@ -1,13 +1,14 @@
 import { isUtf8 } from 'node:buffer';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { create } from '@bufbuild/protobuf';
 import { changedFailure, type ContextTree, readFailure, type TreeContent, type TreeEntry, type TreeWish } from './context-tree';
 import { type Packet, Packet_Type, PacketSchema } from './protocol/file_sync_pb';
+import { QuickDisk } from './quick-disk';
 
 /** In bytes; gRPC takes messages of up to 4 MB. */
 const pieceSize = 1 << 18;
-/** So many files are opened ahead of the one that is sent. */
-const readAhead = 8;
+/** So many files are opened or read ahead of the one that is sent. */
+const ahead = 8;
 
 /** Hears of what is sent. */
 export interface SendListener {
@@ -40,7 +41,7 @@ export async function* sendFiles(
       yield create(PacketSchema, { type: Packet_Type.STAT, stat: statOf(entry) });
       // What is asked for meanwhile goes in between, so that both sides have work.
       for (const id of wanted.takeAll()) files.add(id);
-      if (files.length >= readAhead) yield* files.sendFirst();
+      if (files.length >= ahead) yield* files.sendFirst();
     }
     yield create(PacketSchema, { type: Packet_Type.STAT });
     for (;;) {
@@ -103,9 +104,10 @@ class Requests {
   }
 }
 
-/** Files to be sent, of which the first ones are open already. */
+/** Files to be sent, of which the first ones are read or open already. */
 class FileQueue {
-  private readonly ids: { readonly id: number; opened?: Promise<FileHandle | Error> }[] = [];
+  private readonly ids: { readonly id: number; begun?: Promise<Buffer | FileHandle | Error> }[] = [];
+  private readonly disk = new QuickDisk();
 
   constructor(
     private readonly contents: Map<number, { readonly content: TreeContent; readonly path: string }>,
@@ -118,12 +120,11 @@ class FileQueue {
 
   add(id: number): void {
     this.ids.push({ id });
-    this.openAhead();
   }
 
   async *sendFirst(): AsyncGenerator<Packet> {
+    this.readAhead();
     const next = this.ids.shift();
-    this.openAhead();
     if (!next) return;
     const { id } = next;
     const entry = this.contents.get(id);
@@ -132,24 +133,26 @@ class FileQueue {
     const { content } = entry;
     if (content.kind === 'bytes') {
       if (content.bytes.length > 0) yield create(PacketSchema, { type: Packet_Type.DATA, id, data: content.bytes });
-    } else yield* pieces(id, content, await next.opened);
+    } else yield* pieces(id, content, await next.begun);
     yield create(PacketSchema, { type: Packet_Type.DATA, id });
     this.listener.onFileSent(entry.path, content.kind === 'bytes' ? content.bytes.length : content.size);
   }
 
-  private openAhead(): void {
-    for (const next of this.ids.slice(0, readAhead)) {
+  private readAhead(): void {
+    for (const next of this.ids.slice(0, ahead)) {
       const content = this.contents.get(next.id)?.content;
       if (content?.kind === 'file' && content.size > 0)
-        next.opened ??= open(content.file as Buffer).catch((error: unknown) => readFailure(Buffer.from(content.file).toString(), error));
+        next.begun ??= this.disk
+          .read(content.file as Buffer, content.size)
+          .catch((error: unknown) => readFailure(Buffer.from(content.file).toString(), error));
     }
   }
 
   /** Closes what was opened for nothing. */
   async close(): Promise<void> {
-    for (const { opened } of this.ids.splice(0)) {
-      const handle = await opened;
-      if (handle && 'close' in handle) await handle.close();
+    for (const { begun } of this.ids.splice(0)) {
+      const read = await begun;
+      if (read && 'close' in read) await read.close();
     }
   }
 }
@@ -158,15 +161,20 @@ class FileQueue {
 async function* pieces(
   id: number,
   content: TreeContent & { readonly kind: 'file' },
-  handle: FileHandle | Error | undefined,
+  read: Buffer | FileHandle | Error | undefined,
 ): AsyncGenerator<Packet> {
-  if (handle === undefined) return;
-  if (!('close' in handle)) throw handle;
+  if (read === undefined) return;
+  if (read instanceof Error) throw read;
   const name = Buffer.from(content.file).toString();
+  if (Buffer.isBuffer(read)) {
+    if (read.length < content.size) throw changedFailure(name);
+    yield create(PacketSchema, { type: Packet_Type.DATA, id, data: read });
+    return;
+  }
   try {
     for (let sent = 0; sent < content.size;) {
       const buffer = Buffer.allocUnsafe(Math.min(pieceSize, content.size - sent));
-      const { bytesRead } = await handle
+      const { bytesRead } = await read
         .read(buffer, 0, buffer.length, null)
         .catch((error: unknown) => Promise.reject(readFailure(name, error)));
       if (bytesRead === 0) throw changedFailure(name);
@@ -174,6 +182,6 @@ async function* pieces(
       yield create(PacketSchema, { type: Packet_Type.DATA, id, data: buffer.subarray(0, bytesRead) });
     }
   } finally {
-    await handle.close();
+    await read.close();
   }
 }
