@@ -166,7 +166,8 @@ class FolderWalk {
     if (stats.nlink > 1n && !this.windows) {
       const key = `${String(stats.dev)} ${String(stats.ino)}`;
       const first = this.linked.get(key);
-      if (first) return { ...common, linkName: first };
+      // With its size, which the builder compares: it would make the link anew each time, and leave a temporary name of it behind.
+      if (first) return { ...common, size: stats.size, linkName: first };
       this.linked.set(key, inContext);
     }
     if (stats.isBlockDevice() || stats.isCharacterDevice()) return { ...common, device: deviceOf(stats.rdev) };

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { type Client, createClient } from '@connectrpc/connect';
 import { createGrpcTransport, Http2SessionManager } from '@connectrpc/connect-node';
 import type { Disposable } from '../../../core/disposable';
@@ -22,6 +23,9 @@ export async function openControl(transport: EngineTransport, signal: AbortSigna
   socket.on('error', () => undefined);
   if (head.length > 0) socket.unshift(head);
   const sessionManager = new Http2SessionManager(address, {}, { createConnection: (): Duplex => socket });
+  await sessionManager.connect();
+  // As for the session: what came with the headers is read in the next turn.
+  await setImmediate();
   return {
     client: createClient(Control, createGrpcTransport({ baseUrl: address, sessionManager })),
     dispose: () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import http2 from 'node:http2';
 import type { Duplex } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { type ConnectRouter, createContextKey, createContextValues } from '@connectrpc/connect';
 import { connectNodeAdapter } from '@connectrpc/connect-node';
 import type { Disposable } from '../../../core/disposable';
@@ -64,6 +65,8 @@ export class BuildSession implements Disposable {
     server.on('error', () => undefined);
     if (head.length > 0) socket.unshift(head);
     server.emit('connection', socket);
+    // Node reads what came with the headers in the next turn, and throws past everybody where the connection is gone by then.
+    await setImmediate();
     return new BuildSession(id, socket, server);
   }
 
