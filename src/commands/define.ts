@@ -51,7 +51,7 @@ export interface TitleBar {
 /** A command: what people see of it, what it takes, what it does. */
 export interface CommandDefinition<Declared extends Answers, Result> {
   readonly id: `slipway.${string}`;
-  /** English, imperative, with `...` (an ellipsis character) when it asks something; the key of its translation. */
+  /** English, imperative, with `…` at its end when something may be asked before it acts; the key of its translation. */
   readonly title: string;
   /** One English sentence for docs/commands.md. */
   readonly summary: string;

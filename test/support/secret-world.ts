@@ -11,12 +11,13 @@ import { defaultConfiguration } from '../../src/dockerfile/configuration';
 import { LiveEngineConnection } from '../../src/engine/connection/engine-connection';
 import { hostEnvironment } from '../../src/engine/contexts/host-environment';
 import { Inventory } from '../../src/engine/inventory/inventory';
-import { facesOf, type Node, nodeType } from '../../src/nodes/define';
+import { type Node, nodeType } from '../../src/nodes/define';
 import { trees } from '../../src/nodes/trees';
 import { RegistriesService } from '../../src/registry/registries-service';
 import { describeError } from '../../src/ui/present';
 import { AnyUser } from './any-user';
 import { until } from './conditions';
+import { everyRow } from './every-row';
 import { type FakeApp, fakeApp } from './fake-app';
 import { type FakeAnswer, FakeEngine, json } from './fake-engine';
 import { FakeRegistry } from './fake-registry';
@@ -83,11 +84,6 @@ export class SecretWorld {
   /** Every row of every view, three levels deep. */
   async rows(): Promise<readonly Node[]> {
     const found: Node[] = [];
-    const below = async (nodes: readonly Node[], depth: number): Promise<void> => {
-      found.push(...nodes.flatMap(facesOf));
-      if (depth === 0) return;
-      for (const node of nodes) await below(await this.rowsOr(() => nodeType(node).children?.(node.data, this.app, new AbortController().signal)), depth - 1);
-    };
     for (const tree of trees) {
       const { inventory } = this.app;
       for (const list of tree.lists) {
@@ -95,7 +91,7 @@ export class SecretWorld {
         if (this.mood === 'refusing') await inventory.read(list).catch((error: unknown) => this.see('a list that cannot be read', allOf(error)));
         else await until(`the list ${list}`, () => inventory.get(list) !== undefined);
       }
-      await below(await this.rowsOr(() => tree.roots(this.app, '')), 3);
+      found.push(...(await everyRow(this.app, tree, (make) => this.rowsOr(make))));
     }
     return found;
   }

@@ -12,7 +12,7 @@ import { publishedPorts } from '../targets/published-port';
 /** Opens a published port in the browser. */
 export const openContainerPort = defineCommand({
   id: 'slipway.containers.openPort',
-  title: 'Open Port in Browser',
+  title: 'Open Port in Browser…',
   summary: 'Opens a published TCP port of a container in the browser.',
   icon: 'link-external',
   on: [{ node: 'container', with: ['hasPorts'] }],

@@ -28,7 +28,7 @@ interface Result {
 /** Makes one RUN instruction of several. */
 export const mergeRunInstructions = defineCommand({
   id: 'slipway.dockerfile.mergeRuns',
-  title: 'Merge RUN Instructions',
+  title: 'Merge RUN Instructions…',
   summary: 'Merges the RUN instructions of the selection, or those around the cursor, into one; says why when they cannot be merged.',
   palette: true,
   editor: { group: '1_modification@5' },

@@ -23,7 +23,7 @@ interface Comparison {
 /** Shows how two images differ. */
 export const compareImages = defineCommand({
   id: 'slipway.images.compare',
-  title: 'Compare Images',
+  title: 'Compare Images…',
   summary: 'Shows in the diff editor how the configuration, history and layers of two images differ.',
   icon: 'diff',
   on: [{ node: 'image' }],

@@ -7,7 +7,7 @@ import { registryOfCall } from '../targets/registry-targets';
 /** Takes a registry out of the view and forgets its log-in; nothing in the registry changes. */
 export const removeRegistry = defineCommand({
   id: 'slipway.registries.remove',
-  title: 'Remove Registry from the List',
+  title: 'Remove Registry from the List…',
   summary: 'Removes a registry from the Registries view, with its credentials; nothing in the registry changes.',
   icon: 'close',
   on: [{ node: 'registry', with: ['removable'] }],

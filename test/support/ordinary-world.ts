@@ -1,0 +1,108 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { App } from '../../src/app';
+import { defaultConfiguration } from '../../src/dockerfile/configuration';
+import { LiveEngineConnection } from '../../src/engine/connection/engine-connection';
+import { hostEnvironment } from '../../src/engine/contexts/host-environment';
+import { Inventory } from '../../src/engine/inventory/inventory';
+import type { Node } from '../../src/nodes/define';
+import { trees } from '../../src/nodes/trees';
+import type { Registries } from '../../src/registry/registries';
+import { until } from './conditions';
+import { everyRow } from './every-row';
+import { fakeApp } from './fake-app';
+import { FakeEngine, json } from './fake-engine';
+import { healthyAnswer } from './healthy-engine';
+
+const id = (digit: string): string => digit.repeat(64);
+const usual = { Created: 1, Size: 1000, Labels: {}, ParentId: '', Containers: -1 };
+const images = [
+  { ...usual, Id: `sha256:${id('a')}`, RepoTags: ['app:1'], RepoDigests: [`app@sha256:${id('d')}`] },
+  { ...usual, Id: `sha256:${id('1')}`, RepoTags: ['me/tool:1', 'me/tool:2', 'me/tool:3'], RepoDigests: [] },
+  { ...usual, Id: `sha256:${id('2')}`, RepoTags: [], RepoDigests: [] },
+];
+
+function container(name: string, digit: string, State: string, Labels: object, ...ports: readonly number[]): object {
+  const Ports = ports.map((port) => ({ PrivatePort: port, PublicPort: port, Type: 'tcp', IP: '127.0.0.1' }));
+  return { Id: id(digit), Names: [`/${name}`], Image: 'app:1', ImageID: `sha256:${id('a')}`, Command: 'serve', Created: 1, State, Status: 'Up', Ports, Labels, Mounts: [], NetworkSettings: { Networks: {} } };
+}
+
+const shop = { 'com.docker.compose.project': 'shop' };
+const containers = [container('web', 'c', 'running', shop, 8080, 9090), container('db', 'b', 'exited', shop), container('old', 'e', 'exited', {}), container('cold', '3', 'paused', {})];
+
+const dockerfile = 'FROM debian:12\nRUN apt-get install curl\nRUN b\nRUN c\nMAINTAINER me\n';
+
+const tags = [{ name: '1' }, { name: '2' }];
+const registries: Partial<Registries> = {
+  list: () => [
+    { address: 'docker.io', name: 'Docker Hub', builtin: true, repositories: [] },
+    { address: 'registry.test', name: 'registry.test', builtin: false, repositories: [] },
+  ],
+  credentials: () => Promise.resolve({ username: 'me', password: 'x', serverAddress: 'registry.test' }),
+  userName: () => Promise.resolve('me'),
+  logOut: () => Promise.resolve(),
+  repositories: () => Promise.resolve(['app']),
+  repositoryList: () => Promise.resolve({ entries: ['app'], complete: true, next: undefined, refusal: undefined }),
+  tags: () => Promise.resolve(tags),
+  tagList: () => Promise.resolve({ entries: tags, complete: true, next: undefined }),
+  tag: (_address, _repository, name) => Promise.resolve({ name }),
+  platforms: () => Promise.resolve(['linux/amd64']),
+  digest: () => Promise.resolve(`sha256:${id('d')}`),
+};
+
+/** What a person may have in an ordinary session: an engine and a registry where all is well, with rows of every kind and state. */
+export class OrdinaryWorld {
+  private readonly ends: (() => unknown)[] = [];
+
+  private constructor(
+    readonly app: App,
+    readonly engine: FakeEngine,
+  ) {}
+
+  static async open(): Promise<OrdinaryWorld> {
+    const folder = await mkdtemp(join(tmpdir(), 'slipway-ordinary-world-'));
+    await writeFile(join(folder, 'Dockerfile'), dockerfile);
+    const engine = await FakeEngine.prepare();
+    engine.raw((socket) => socket.end('a line\r\n'));
+    engine.on('GET /images/json', json(images)).on('GET /containers/json', json(containers));
+    engine.otherwise((request) => (['/_ping', '/version', '/info', '/events'].includes(request.path) ? undefined : healthyAnswer(request, 'x')));
+    await engine.listen();
+    const environment = { ...hostEnvironment(), homeDirectory: folder, variables: { DOCKER_HOST: `unix://${engine.socketPath}`, DOCKER_CONFIG: folder } };
+    const connection = new LiveEngineConnection({ chosen: () => '', environment, log: () => undefined });
+    // Another engine may be a real one of this computer, on which no test works.
+    connection.use = () => Promise.resolve();
+    const uri = pathToFileURL(join(folder, 'Dockerfile')).toString();
+    const cursor = dockerfile.indexOf('apt-get');
+    const base = fakeApp({
+      host: environment,
+      registries,
+      settings: { 'containers.offerCommit': false },
+      dockerfiles: {
+        read: () => Promise.resolve({ uri, path: 'Dockerfile', text: dockerfile, selection: { start: cursor, end: cursor } }),
+        find: () => Promise.resolve([uri]), configuration: () => Promise.resolve(defaultConfiguration), edit: () => Promise.resolve(), showRule: () => Promise.resolve(),
+      },
+    });
+    await base.state.set('images.updates', { 'app:1': { image: `sha256:${id('a')}`, digest: `sha256:${id('9')}`, newer: true, checked: Date.now() } });
+    const inventory = new Inventory(connection, () => undefined);
+    const world = new OrdinaryWorld({ ...base, connection, inventory, workspaceFolder: () => folder }, engine);
+    const watches = (['images', 'containers', 'volumes', 'networks'] as const).map((list) => inventory.watch(list));
+    world.ends.push(() => rm(folder, { recursive: true, force: true }), () => engine.dispose(), () => connection.dispose(), () => inventory.dispose(), () => watches.forEach((watch) => watch.dispose()));
+    return world;
+  }
+
+  /** Every row of every view, three levels deep. */
+  async rows(): Promise<readonly Node[]> {
+    const found: Node[] = [];
+    for (const tree of trees) {
+      for (const list of tree.lists) await until(`the list ${list}`, () => this.app.inventory.get(list) !== undefined);
+      found.push(...(await everyRow(this.app, tree)));
+    }
+    return found;
+  }
+
+  async close(): Promise<void> {
+    for (const end of this.ends.reverse()) await end();
+  }
+}
