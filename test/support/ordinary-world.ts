@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { App } from '../../src/app';
+import { Builds } from '../../src/builds/builds';
+import { failure } from '../../src/core/errors';
 import { defaultConfiguration } from '../../src/dockerfile/configuration';
+import type { BuildOutcome } from '../../src/engine/builder/builder';
 import { LiveEngineConnection } from '../../src/engine/connection/engine-connection';
 import { hostEnvironment } from '../../src/engine/contexts/host-environment';
 import { Inventory } from '../../src/engine/inventory/inventory';
@@ -13,7 +16,9 @@ import type { Registries } from '../../src/registry/registries';
 import { until } from './conditions';
 import { everyRow } from './every-row';
 import { fakeApp } from './fake-app';
+import { buildRequest } from './fake-builds';
 import { FakeEngine, json } from './fake-engine';
+import { outputEvent, stepEvent } from './fake-steps';
 import { healthyAnswer } from './healthy-engine';
 
 const id = (digit: string): string => digit.repeat(64);
@@ -52,11 +57,26 @@ const registries: Partial<Registries> = {
   digest: () => Promise.resolve(`sha256:${id('d')}`),
 };
 
+/** One that is done, one that has failed and one that goes on. */
+async function someBuilds(folder: string): Promise<Builds> {
+  const builds = new Builds();
+  const begun = { request: buildRequest(folder, { references: ['app:1'] }), title: 'app:1', engine: 'FAKE' };
+  await builds.run(begun, (onEvent) => {
+    onEvent(stepEvent('[1/2] RUN a', { started: 1, completed: 2 }));
+    onEvent(outputEvent('[1/2] RUN a', 'a line\n'));
+    return Promise.resolve({ imageId: `sha256:${id('a')}` });
+  });
+  await builds.run(begun, () => Promise.reject(failure('engineFailed', { operation: 'build', status: 200, detail: 'no' }))).catch(() => undefined);
+  void builds.run(begun, () => new Promise<BuildOutcome>(() => undefined));
+  return builds;
+}
+
 /** What a person may have in an ordinary session: an engine and a registry where all is well, with rows of every kind and state. */
 export class OrdinaryWorld {
   private readonly ends: (() => unknown)[] = [];
 
   private constructor(
+    private readonly folder: string,
     readonly app: App,
     readonly engine: FakeEngine,
   ) {}
@@ -81,15 +101,20 @@ export class OrdinaryWorld {
       settings: { 'containers.offerCommit': false },
       dockerfiles: {
         read: () => Promise.resolve({ uri, path: 'Dockerfile', text: dockerfile, selection: { start: cursor, end: cursor } }),
-        find: () => Promise.resolve([uri]), configuration: () => Promise.resolve(defaultConfiguration), edit: () => Promise.resolve(), showRule: () => Promise.resolve(),
+        find: () => Promise.resolve([uri]), configuration: () => Promise.resolve(defaultConfiguration), edit: () => Promise.resolve(), showRule: () => Promise.resolve(), save: () => Promise.resolve(),
       },
     });
     await base.state.set('images.updates', { 'app:1': { image: `sha256:${id('a')}`, digest: `sha256:${id('9')}`, newer: true, checked: Date.now() } });
     const inventory = new Inventory(connection, () => undefined);
-    const world = new OrdinaryWorld({ ...base, connection, inventory, workspaceFolder: () => folder }, engine);
+    const world = new OrdinaryWorld(folder, { ...base, connection, inventory, builds: await someBuilds(folder), workspaceFolder: () => folder }, engine);
     const watches = (['images', 'containers', 'volumes', 'networks'] as const).map((list) => inventory.watch(list));
     world.ends.push(() => rm(folder, { recursive: true, force: true }), () => engine.dispose(), () => connection.dispose(), () => inventory.dispose(), () => watches.forEach((watch) => watch.dispose()));
     return world;
+  }
+
+  /** The app as it was in the beginning: verbs on builds change the list. */
+  async unchanged(): Promise<App> {
+    return { ...this.app, builds: await someBuilds(this.folder) };
   }
 
   /** Every row of every view, three levels deep. */
