@@ -78,14 +78,19 @@ export class OrdinaryWorld {
   private constructor(
     private readonly folder: string,
     readonly app: App,
-    readonly engine: FakeEngine,
+    /** How often the engine was asked for more than to tell something. */
+    readonly changes: () => number,
   ) {}
 
   static async open(): Promise<OrdinaryWorld> {
     const folder = await mkdtemp(join(tmpdir(), 'slipway-ordinary-world-'));
     await writeFile(join(folder, 'Dockerfile'), dockerfile);
     const engine = await FakeEngine.prepare();
-    engine.raw((socket) => socket.end('a line\r\n'));
+    let streams = 0;
+    engine.raw((socket) => {
+      streams++;
+      socket.end('a line\r\n');
+    });
     engine.on('GET /images/json', json(images)).on('GET /containers/json', json(containers));
     engine.otherwise((request) => (['/_ping', '/version', '/info', '/events'].includes(request.path) ? undefined : healthyAnswer(request, 'x')));
     await engine.listen();
@@ -106,7 +111,7 @@ export class OrdinaryWorld {
     });
     await base.state.set('images.updates', { 'app:1': { image: `sha256:${id('a')}`, digest: `sha256:${id('9')}`, newer: true, checked: Date.now() } });
     const inventory = new Inventory(connection, () => undefined);
-    const world = new OrdinaryWorld(folder, { ...base, connection, inventory, builds: await someBuilds(folder), workspaceFolder: () => folder }, engine);
+    const world = new OrdinaryWorld(folder, { ...base, connection, inventory, builds: await someBuilds(folder), workspaceFolder: () => folder }, () => streams + engine.requests.filter(({ method }) => method !== 'GET' && method !== 'HEAD').length);
     const watches = (['images', 'containers', 'volumes', 'networks'] as const).map((list) => inventory.watch(list));
     world.ends.push(() => rm(folder, { recursive: true, force: true }), () => engine.dispose(), () => connection.dispose(), () => inventory.dispose(), () => watches.forEach((watch) => watch.dispose()));
     return world;

@@ -22,9 +22,9 @@ describe('the title of a command', function () {
   /** What a person is asked who calls a command and answers nothing, before anything is changed. */
   async function asked(command: AnyCommand, nodes: readonly Node[]): Promise<{ readonly questions: readonly string[]; readonly error: unknown }> {
     const questions: string[] = [];
-    const before = world.engine.requests.length;
+    const before = world.changes();
     let heard = 0;
-    const hasBegun = (): boolean => world.engine.requests.slice(before).some(({ method }) => method !== 'GET' && method !== 'HEAD');
+    const hasBegun = (): boolean => world.changes() > before;
     const hear = (question: string): void => {
       heard++;
       if (!hasBegun()) questions.push(question);
