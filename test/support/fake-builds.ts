@@ -18,6 +18,7 @@ export function buildCalls(calls: Partial<BuildCalls> = {}): BuildCalls {
     registries: [],
     secret: () => Promise.resolve(undefined),
     sshAgent: () => undefined,
+    dockerProgram: () => Promise.resolve(undefined),
     onEvent: () => undefined,
     platform: process.platform,
     ...calls,

@@ -7,7 +7,9 @@ import { own } from '../../core/records';
 import { oneLine } from '../../core/untrusted';
 import type { Dockerfile } from '../../dockerfile/model';
 import { parseDockerfile } from '../../dockerfile/parse';
-import type { BuildOutcome } from '../../engine/builder/builder';
+import { findProgram, wholePath } from '../../core/program-path';
+import type { BuildOutcome, DockerProgram } from '../../engine/builder/builder';
+import { programHost } from '../../engine/contexts/host-environment';
 import { readBounded, readBoundedBytes } from '../../files/bounded-file';
 import { lineOfStep, registriesOf } from '../dockerfile/build-plan';
 
@@ -45,6 +47,7 @@ export async function performBuild(app: App, request: BuildRequest): Promise<Bui
           secret: (secret) => valueOf(app, secret),
           sshAgent: ({ socket }) => socket ?? own(app.host.variables, 'SSH_AUTH_SOCK'),
           platform: app.host.platform,
+          dockerProgram: () => dockerProgram(app),
         }),
       );
     });
@@ -58,6 +61,20 @@ export async function performBuild(app: App, request: BuildRequest): Promise<Bui
 
 function textOf({ dockerfile }: BuildRequest): string | undefined {
   return dockerfile.kind === 'file' ? dockerfile.text : undefined;
+}
+
+/** The docker command line of this machine, with the variables that the user has. */
+async function dockerProgram({ host }: App): Promise<DockerProgram | undefined> {
+  const program = { ...programHost(host) };
+  const file = await findProgram('docker', program);
+  return file === undefined
+    ? undefined
+    : {
+        file,
+        words: [],
+        environment: { ...host.variables, PATH: wholePath(program), DOCKER_CONTEXT: undefined },
+        temporaryDirectory: host.temporaryDirectory,
+      };
 }
 
 /** The value of a secret; undefined where there is none. Throws `fileFailed` and `limitExceeded`. */

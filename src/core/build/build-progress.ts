@@ -59,7 +59,8 @@ export interface SentFile {
   readonly size: number;
 }
 
-export type BuilderKind = 'buildkit' | 'classic';
+/** BuildKit in the engine, the engine's classic endpoint, or the installed `docker buildx`. */
+export type BuilderKind = 'buildkit' | 'classic' | 'buildx';
 
 /** What is told while a build runs, in the order in which it becomes known. */
 export type BuildEvent =

@@ -55,7 +55,7 @@ export interface BuildRequest {
   readonly target?: string;
   readonly buildArguments?: Readonly<Record<string, string>>;
   readonly labels?: Readonly<Record<string, string>>;
-  /** `linux/arm64`; that of the engine without it. */
+  /** `linux/arm64`, or several with commas between; that of the engine without it. */
   readonly platform?: string;
   /** Nothing of the cache is used: `true`, or for these stages. */
   readonly noCache?: true | readonly string[];
@@ -78,4 +78,10 @@ export interface BuildRequest {
   /** More contexts by name: a folder's absolute path, `docker-image://…`, or an address. */
   readonly contexts?: Readonly<Record<string, string>>;
   readonly output?: BuildOutput;
+  /** A builder of `docker buildx` by its name instead of the engine's own. */
+  readonly builder?: string;
+  /** Where the cache is kept for others: `type=registry,ref=…`, `type=local,dest=…`. */
+  readonly cacheTo?: readonly string[];
+  /** The image goes into its registry as soon as it is made. */
+  readonly push?: boolean;
 }

@@ -12,9 +12,22 @@ export interface BuildCalls extends OperationOptions {
   readonly secret: (secret: BuildSecret) => Promise<Uint8Array | undefined>;
   /** Socket (or pipe) of an ssh agent; undefined where there is none. */
   readonly sshAgent: (ssh: BuildSsh) => string | undefined;
+  /** Starts the docker command line where it is installed, which does what the engine's own builder cannot. */
+  readonly dockerProgram: () => Promise<DockerProgram | undefined>;
   readonly onEvent: (event: BuildEvent) => void;
   /** That the files are on. */
   readonly platform: NodeJS.Platform;
+}
+
+/** How the docker command line is started. */
+export interface DockerProgram {
+  readonly file: string;
+  /** Words before all others. */
+  readonly words: readonly string[];
+  /** Its whole environment, but for the engine. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Where files may be put for a while. */
+  readonly temporaryDirectory: string;
 }
 
 /** What a build has made. */
@@ -25,7 +38,20 @@ export interface BuildOutcome {
 
 /** An option that a builder has not; the form and the build's page say it before anything is begun. */
 export type BuildFeature =
-  'secrets' | 'ssh' | 'platform' | 'noCacheStages' | 'contexts' | 'output' | 'inlineCache' | 'ulimits' | 'shmSize' | 'network';
+  | 'secrets'
+  | 'ssh'
+  | 'platform'
+  | 'noCacheStages'
+  | 'contexts'
+  | 'output'
+  | 'inlineCache'
+  | 'ulimits'
+  | 'shmSize'
+  | 'network'
+  | BuildxFeature;
+
+/** What only `docker buildx` does, where it is installed. */
+export type BuildxFeature = 'severalPlatforms' | 'builder' | 'registryCache' | 'push';
 
 /** What makes images of Dockerfiles, and what it keeps of them. */
 export interface EngineBuilder {

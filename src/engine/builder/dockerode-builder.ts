@@ -4,7 +4,7 @@ import type { EngineInformation } from '../information';
 import type { EngineTransport } from '../transport/transport';
 import type { BuildCalls, BuildFeature, BuildOutcome, EngineBuilder } from './builder';
 import { cacheMethods } from './cache';
-import { checkFeatures } from './features';
+import { checkFeatures, needsBuildx } from './features';
 import { buildClassic } from './classic/classic-build';
 
 /** What the classic builder has no way to say. */
@@ -24,6 +24,10 @@ export function engineBuilder(transport: EngineTransport, information: EngineInf
     kind: hasBuildKit ? 'buildkit' : 'classic',
     lacks,
     build: async (request, calls) => {
+      if (needsBuildx(request)) {
+        const { buildWithBuildx } = await import('./buildx/buildx-build');
+        return buildWithBuildx(transport, request, calls);
+      }
       checkFeatures(request, lacks, transport.engineName);
       if (!hasBuildKit || (isEarly && isFolderOfRepository(request))) return classic(request, calls);
       const { buildWithBuildKit } = await import('./buildkit/buildkit-build');

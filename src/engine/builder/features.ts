@@ -1,7 +1,21 @@
 import type { BuildRequest } from '../../core/build/build-request';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
-import type { BuildFeature } from './builder';
+import type { BuildFeature, BuildxFeature } from './builder';
+
+function buildxFeaturesOf(build: BuildRequest): Readonly<Record<BuildxFeature, boolean>> {
+  return {
+    severalPlatforms: build.platform?.includes(',') === true,
+    builder: build.builder !== undefined,
+    registryCache: (build.cacheTo ?? []).length > 0,
+    push: build.push === true,
+  };
+}
+
+/** Whether a build has options that only `docker buildx` knows. */
+export function needsBuildx(build: BuildRequest): boolean {
+  return Object.values(buildxFeaturesOf(build)).includes(true);
+}
 
 /** The options of a build that not every builder has. */
 export function featuresOf(build: BuildRequest): readonly BuildFeature[] {
@@ -16,6 +30,7 @@ export function featuresOf(build: BuildRequest): readonly BuildFeature[] {
     ulimits: (build.ulimits ?? []).length > 0,
     shmSize: build.shmSize !== undefined,
     network: build.network !== undefined && !['default', 'none', 'host'].includes(build.network),
+    ...buildxFeaturesOf(build),
   };
   return (Object.keys(used) as BuildFeature[]).filter((feature) => used[feature]);
 }
@@ -43,6 +58,14 @@ export function featureName(feature: BuildFeature): string {
       return t('Size of shared memory');
     case 'network':
       return t('Networks other than none and host');
+    case 'severalPlatforms':
+      return t('Several platforms at once');
+    case 'builder':
+      return t('Another builder');
+    case 'registryCache':
+      return t('Cache kept elsewhere');
+    case 'push':
+      return t('Push as part of the build');
   }
 }
 
