@@ -1,7 +1,7 @@
 import { failure } from './errors';
 import { t } from './localize';
 import { oneLine } from './untrusted';
-import { own } from './records';
+import { own, defined } from './records';
 
 /**
  * An image reference by the grammar of the distribution project
@@ -90,7 +90,7 @@ function read(text: string): ImageReference {
   const colon = tagColon(named, lastSlash);
   const tag = colon < 0 ? undefined : readTag(named.slice(colon + 1), colon + 1);
   const name = readName(colon < 0 ? named : named.slice(0, colon));
-  return { ...name, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
+  return { ...name, ...defined({ tag, digest }) };
 }
 
 /** A colon opens the tag when no slash follows; inside the brackets of an IPv6 address it does not. */

@@ -9,7 +9,7 @@ import { type EngineSurroundings, readInvocation } from './run/invocation';
 import { dialectOf } from './run/typed-line';
 import { putParts } from './run/parts';
 import { LineProblem, type ShellSurroundings, type LineWord } from './shell-words';
-import { own } from './records';
+import { own, defined } from './records';
 
 /** What a `docker run` line means. */
 export interface RunLine {
@@ -107,7 +107,7 @@ function checked(read: () => RunLine): RunLineCheck {
   } catch (problem) {
     if (!(problem instanceof LineProblem)) throw problem;
     const { reason, offset, length, instead } = problem;
-    return { reason, offset, length, ...(instead && { instead }) };
+    return { reason, offset, length, ...defined({ instead }) };
   }
 }
 
@@ -251,6 +251,6 @@ function bodyOf(draft: RunDraft, image: string, command: readonly string[]): Rec
     OpenStdin: draft.interactive,
     StdinOnce: draft.interactive && stdin,
     HostConfig: draft.host,
-    ...(NetworkingConfig !== undefined && { NetworkingConfig }),
+    ...defined({ NetworkingConfig }),
   };
 }

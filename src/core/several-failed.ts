@@ -19,7 +19,7 @@ export function severalFailed(
   }));
   return failure(
     'severalFailed',
-    { operation, of, failures, ...(done === undefined || done === '' ? {} : { done }) },
+    { operation, of, failures, ...(done !== undefined && done !== '' && { done }) },
     new AggregateError(failed.map(({ error }) => error)),
   );
 }

@@ -1,6 +1,6 @@
 import { GrowingBytes } from './growing-bytes';
 import { type LimitName, limits } from './limits';
-import { own } from './records';
+import { own, defined } from './records';
 import { withoutTrailingSlashes } from './trailing';
 
 /** One entry of a tar archive, with its content when it was wanted and small. */
@@ -174,7 +174,7 @@ export class TarEntries {
       const name = withoutTrailingSlashes(entry.name.replace(/^(?:\.\/)+/, ''));
       this.count('names', nameCost(name));
       const reduced = content && this.reduced(content);
-      this.found.set(name, { ...entry, name, ...(reduced ? { content: reduced } : {}) });
+      this.found.set(name, { ...entry, name, ...defined({ content: reduced }) });
     }
   }
 

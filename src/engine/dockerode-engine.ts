@@ -9,6 +9,7 @@ import type { CountedStream } from './streams/stream-pair';
 import type { PulseSettings } from './transport/liveness';
 import { negotiate } from './transport/negotiation';
 import { EngineTransport } from './transport/transport';
+import { defined } from '../core/records';
 
 /** Where an engine listens. */
 export interface EngineSocket {
@@ -49,10 +50,7 @@ export async function connectEngine(socket: EngineSocket): Promise<ConnectedEngi
     address: address ?? socketPath,
     remote: remote ?? false,
     basePath,
-    ...(connect && { connect }),
-    ...(onEnd && { onEnd }),
-    ...(onDead && { onDead }),
-    ...(onWake && { onWake }),
+    ...defined({ connect, onEnd, onDead, onWake }),
     pulse,
   });
   try {

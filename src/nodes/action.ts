@@ -1,5 +1,6 @@
 import { oneLine } from '../core/untrusted';
 import { defineNode } from './define';
+import { defined } from '../core/records';
 
 /** A row that does something when clicked, for views that have nothing else to show. */
 export const actionNode = defineNode<{
@@ -15,6 +16,6 @@ export const actionNode = defineNode<{
     label: oneLine(label),
     icon,
     accessibleLabel: oneLine(label),
-    command: { id: command, title: label, ...(values ? { arguments: values } : {}) },
+    command: { id: command, title: label, ...defined({ arguments: values }) },
   }),
 });

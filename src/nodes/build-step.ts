@@ -48,7 +48,7 @@ export const buildStepNode = defineNode<BuildStepNodeData>({
       ...stepStateIcon(state),
       accessibleLabel: oneLine(t('Step {0}, {1}', oneLine(text, 100), [stepStateWord(state), ...words].join(', ')), 300),
       flags: flags(data, part === 'stage'),
-      ...(record.output.length === 0 ? {} : { expandable: state === 'failed' ? ('expanded' as const) : ('collapsed' as const) }),
+      ...(record.output.length > 0 && { expandable: state === 'failed' ? ('expanded' as const) : ('collapsed' as const) }),
     };
   },
   tooltip: (data) => {

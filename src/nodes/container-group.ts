@@ -14,7 +14,7 @@ export const containerGroupNode = defineNode<{ readonly project: string; readonl
       label: oneLine(project),
       description: words,
       icon: 'layers',
-      ...(running > 0 ? { iconColor: 'charts.green' } : {}),
+      ...(running > 0 && { iconColor: 'charts.green' }),
       accessibleLabel: t('Compose project {0}, {1}', oneLine(project), words),
       expandable: 'expanded',
       flags: running > 0 ? ['running' as const] : ['stopped' as const],

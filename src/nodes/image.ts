@@ -52,7 +52,7 @@ export const imageNode = defineNode<ImageNodeData>({
       label: oneLine(label),
       description: imageFacts(data),
       icon: reference === undefined ? 'circle-slash' : usedBy.length > 0 ? 'package' : 'archive',
-      ...(usedBy.length > 0 ? { iconColor: 'charts.green' } : {}),
+      ...(usedBy.length > 0 && { iconColor: 'charts.green' }),
       accessibleLabel: t(
         'Image {0}, {1}, created {2}, {3}',
         oneLine(reference ?? shortId(image.id)),

@@ -34,7 +34,7 @@ export const layerNode = defineNode<LayerNodeData>({
       label: command,
       description: [size, from].filter(Boolean).join(' · '),
       icon: empty ? 'circle-small' : base === undefined ? 'layers' : 'layers-dot',
-      ...(empty || base !== undefined ? { iconColor: 'disabledForeground' } : {}),
+      ...((empty || base !== undefined) && { iconColor: 'disabledForeground' }),
       accessibleLabel: t('Step {0}, {1}', command, [size, from].filter(Boolean).join(', ')),
     };
   },

@@ -7,7 +7,7 @@ export const messageNode = defineNode<{ readonly id: string; readonly label: str
   id: ({ id }) => id,
   view: ({ label, detail, icon }) => ({
     label: oneLine(label),
-    ...(detail === undefined ? {} : { description: oneLine(detail) }),
+    ...(detail !== undefined && { description: oneLine(detail) }),
     icon: icon ?? 'info',
     accessibleLabel: oneLine([label, detail].filter(Boolean).join(', ')),
   }),

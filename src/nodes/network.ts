@@ -19,7 +19,7 @@ export const networkNode = defineNode<{ readonly network: NetworkSummary; readon
         .map((part) => oneLine(part))
         .join(' · '),
       icon: 'type-hierarchy',
-      ...(usedBy.length > 0 ? { iconColor: 'charts.green' } : {}),
+      ...(usedBy.length > 0 && { iconColor: 'charts.green' }),
       accessibleLabel: t('Network {0}, driver {1}, {2}', oneLine(network.name), oneLine(network.driver), use),
       flags: [builtin ? ('builtin' as const) : ('removable' as const), ...(usedBy.length > 0 ? ['inUse' as const] : [])],
     };

@@ -6,6 +6,7 @@ import type { OpenRow } from './define';
 import { LocalImages } from './local-images';
 import { registryTagNode, type RegistryTagNodeData, registryTagReference } from './registry-tag';
 import { tagForEngine } from './tag-for-engine';
+import { defined } from '../core/records';
 
 const requestsInFlight = 4;
 /** So many rows fit on a screen. */
@@ -123,7 +124,6 @@ function before(app: App, data: RegistryTagNodeData): RegistryTag | undefined {
     name,
     ...(digest && { digest }),
     ...(imageId && { imageId }),
-    ...(size !== undefined && { size }),
-    ...(updated !== undefined && { updated }),
+    ...defined({ size, updated }),
   };
 }

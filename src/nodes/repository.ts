@@ -25,14 +25,14 @@ export const repositoryNode = defineNode<RepositoryNodeData>({
       label: oneLine(label),
       description: (only ? [oneLine(only.label), imageFacts(only)] : [count, inUse ? t('in use') : '']).filter(Boolean).join(' · '),
       icon: 'repo',
-      ...(inUse ? { iconColor: 'charts.green' } : {}),
+      ...(inUse && { iconColor: 'charts.green' }),
       accessibleLabel: t(
         'Repository {0}, {1}',
         oneLine(name),
         [count, ...(only ? [oneLine(only.label), imageFacts(only)] : [inUse ? t('in use') : ''])].filter(Boolean).join(', '),
       ),
       expandable: 'collapsed',
-      ...(inUse ? { flags: ['inUse' as const] } : {}),
+      ...(inUse && { flags: ['inUse' as const] }),
     };
   },
   tooltip: ({ name, images }) =>

@@ -1,5 +1,6 @@
 import type { App } from '../app';
 import type { RegistryTag } from '../registry/registries';
+import { defined } from '../core/records';
 
 /** What a registry tells of one tag, with size and date as the engine's platform has them. Throws what the registry client throws. */
 export function tagForEngine(
@@ -9,5 +10,5 @@ export function tagForEngine(
 ): Promise<RegistryTag> {
   const { state } = app.connection;
   const platform = state.kind === 'connected' ? state.information.platform : '';
-  return app.registries.tag(registry, repository, name, { ...(platform === '' ? {} : { platform }), ...(signal ? { signal } : {}) });
+  return app.registries.tag(registry, repository, name, { ...(platform !== '' && { platform }), ...defined({ signal }) });
 }

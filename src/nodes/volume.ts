@@ -13,7 +13,7 @@ export const volumeNode = defineNode<{ readonly volume: VolumeSummary; readonly 
       label: /^[0-9a-f]{64}$/.test(volume.name) ? volume.name.slice(0, 12) : oneLine(volume.name),
       description: [volume.driver === 'local' ? '' : oneLine(volume.driver), use].filter(Boolean).join(' · '),
       icon: 'database',
-      ...(usedBy.length > 0 ? { iconColor: 'charts.green' } : {}),
+      ...(usedBy.length > 0 && { iconColor: 'charts.green' }),
       accessibleLabel: t('Volume {0}, {1}', oneLine(volume.name), use),
       flags: [usedBy.length > 0 ? ('inUse' as const) : ('removable' as const)],
     };

@@ -6,6 +6,7 @@ import { t } from '../core/localize';
 import { oneLine } from '../core/untrusted';
 import { unreachable } from './transport';
 import type { TransportAnswer } from './transport-request';
+import { defined } from '../core/records';
 
 /** What was asked for, for errors. */
 export interface Asked {
@@ -28,7 +29,7 @@ export function errorOf(answer: TransportAnswer, asked: Asked): SlipwayError {
       return failure('notFound', { what, name, ...detail });
     case 429: {
       const retryAt = retryTime(answer.headers, Date.now());
-      return failure('rateLimited', { registry, ...(retryAt !== undefined && { retryAt }) });
+      return failure('rateLimited', { registry, ...defined({ retryAt }) });
     }
     default:
       return unreachable(asked, said === '' ? `HTTP ${String(answer.status)}` : `HTTP ${String(answer.status)}: ${said}`);

@@ -7,6 +7,7 @@ import { type Challenge, parseChallenges } from './challenge';
 import type { Reach } from './reach';
 import { type RegistryTransport, unreachable } from './transport';
 import type { TransportAnswer } from './transport-request';
+import { defined } from '../core/records';
 
 interface KnownToken {
   readonly value: Promise<{ readonly token: string; readonly validUntil: number; readonly refreshToken: string | undefined }>;
@@ -101,7 +102,7 @@ export class Authorization {
     const { realm = '', service } = this.challenge?.parameters ?? {};
     const url = this.realmUrl(realm);
     const identity = this.credentials?.identityToken;
-    const fields = new URLSearchParams({ ...(service !== undefined && { service }), ...(scope !== '' && { scope }) });
+    const fields = new URLSearchParams({ ...defined({ service }), ...(scope !== '' && { scope }) });
     const basic = this.basic();
     const answer = await this.transport.send(
       identity === undefined
@@ -111,7 +112,7 @@ export class Authorization {
               ...(offline && { offline_token: 'true' }),
               ...(basic !== undefined && { account: this.credentials?.username ?? '' }),
             }),
-            headers: { Accept: 'application/json', ...(basic !== undefined && { Authorization: basic }) },
+            headers: { Accept: 'application/json', ...defined({ Authorization: basic }) },
             registry: this.registry,
             namedFrom: this.challengedFrom,
             limit: 'token',

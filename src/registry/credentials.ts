@@ -12,7 +12,7 @@ import {
   writeDockerConfig,
 } from './docker-config';
 import { withoutTrailing } from '../core/trailing';
-import { own } from '../core/records';
+import { own, defined } from '../core/records';
 
 /** User name by which helpers mark an identity token. */
 const tokenUser = '<token>';
@@ -162,7 +162,7 @@ function readEntry(entry: AuthEntry, serverAddress: string): RegistryCredentials
 
 function entryOf(username: string, password: string, identityToken: string | undefined): AuthEntry {
   const auth = Buffer.from(`${username}:${identityToken === undefined ? password : ''}`).toString('base64');
-  return { auth, ...(identityToken !== undefined && { identitytoken: identityToken }) };
+  return { auth, ...defined({ identitytoken: identityToken }) };
 }
 
 function withEntry(config: DockerConfig, server: string, entry: AuthEntry): Readonly<Record<string, unknown>> {

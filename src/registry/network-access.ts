@@ -52,7 +52,7 @@ export function networkAccess(insecureRegistries: () => readonly string[], host:
       const found = await client(registry, credentials).platforms(repository, reference, signal);
       return [...new Set(found.map(({ platform }) => platform))];
     },
-    search: (term, limit, signal) => new Hub({ transport }).search(term, { limit, ...(signal ? { signal } : {}) }),
+    search: (term, limit, signal) => new Hub({ transport }).search(term, { limit, ...defined({ signal }) }),
     digest: (registry, repository, reference, credentials, signal) => client(registry, credentials).digest(repository, reference, signal),
     forget: (registry) => clients.forget(registry),
     storedLogIn: (registry) => docker.find(registry),

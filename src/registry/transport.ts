@@ -11,6 +11,7 @@ import { AddressRefused, connectedFetch } from './connected-fetch';
 import { mayLead, narrower, type Reach, reachOfAddress, reachOfHost } from './reach';
 import { causeWithoutCredentials, sentCredentials, withoutCredentials } from './sent-credentials';
 import type { TransportRequest, TransportAnswer } from './transport-request';
+import { defined } from '../core/records';
 
 /** The part of the global `fetch` that is used; VS Code's knows the user's proxy and certificates. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -112,7 +113,7 @@ export class RegistryTransport {
       return address === undefined || mayEnter(reach);
     };
     try {
-      const init = { method, headers, redirect: 'manual', signal, ...(body !== undefined && { body }) } as const;
+      const init = { method, headers, redirect: 'manual', signal, ...defined({ body }) } as const;
       const response = await connectedFetch(url, mayConnect, () => this.fetch(url.href, init));
       return { response, reach: from === undefined ? reach : narrower(from, reach) };
     } catch (error) {
@@ -185,7 +186,7 @@ export function unreachable(
   cause?: unknown,
   reason?: NetworkReason,
 ): SlipwayError {
-  return failure('registryUnreachable', { registry: request.registry, detail, ...(reason && { reason }) }, cause);
+  return failure('registryUnreachable', { registry: request.registry, detail, ...defined({ reason }) }, cause);
 }
 
 /** One request on the way to an answer. */
@@ -251,7 +252,7 @@ function reasonOf({ code, hostname, address, port }: Cause): NetworkReason | und
   const why = reasonOfCode(code);
   if (why === undefined) return undefined;
   const host = typeof hostname === 'string' ? hostname : typeof address === 'string' ? hostAndPort(address, port) : undefined;
-  return { why, by: 'slipway', ...(host !== undefined && { host }) };
+  return { why, by: 'slipway', ...defined({ host }) };
 }
 
 function hostAndPort(address: string, port: unknown): string {

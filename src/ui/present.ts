@@ -6,6 +6,7 @@ import { t } from '../core/localize';
 import { missingSentence, stateSentence } from '../core/missing-sentence';
 import { attemptWords, isPlainAnswer, networkWords, silent } from '../core/network-reason';
 import { oneLine } from '../core/untrusted';
+import { defined } from '../core/records';
 
 /** What the user can do about an error, besides looking at the details. */
 export interface ErrorAction {
@@ -137,7 +138,7 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
       const said = oneLine(reason, 400);
       return {
         message: value === '' ? said : t('“{0}” cannot be used: {1}', oneLine(value, 80), said),
-        ...(instead && { action: instead }),
+        ...defined({ action: instead }),
       };
     }
     case 'wrongAnswer':

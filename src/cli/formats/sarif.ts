@@ -38,7 +38,7 @@ function result(checked: CheckedFile, finding: Finding, ruleIndex: number): obje
     level: levels[finding.severity],
     message: { text: finding.message },
     locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(checked.file) }, region } }],
-    ...(finding.aliases.length === 0 ? {} : { properties: { aliases: finding.aliases } }),
+    ...(finding.aliases.length > 0 && { properties: { aliases: finding.aliases } }),
   };
 }
 

@@ -91,7 +91,7 @@ class Counter {
     this.report({
       ...defined({ message }),
       current,
-      ...(expected === undefined ? {} : { total: Math.max(expected, current), estimated: current < expected }),
+      ...(expected !== undefined && { total: Math.max(expected, current), estimated: current < expected }),
     });
   }
 }

@@ -115,7 +115,7 @@ async function askOptions(app: App, container: string): Promise<CommitOptions> {
     reference = answer.trim();
     const outcome = await askDetails(app, container, reference, details);
     details = outcome.details;
-    if (outcome.ready) return { ...details, ...(reference === '' ? {} : { reference }) };
+    if (outcome.ready) return { ...details, ...(reference !== '' && { reference }) };
   }
 }
 
@@ -189,17 +189,17 @@ function detailChoices(
 async function askDetail(app: App, container: string, detail: Exclude<Detail, 'commit'>, before: CommitOptions): Promise<CommitOptions> {
   const { changes = [], author, message, ...rest } = before;
   const ask = (prompt: string, value: string, check?: (value: string) => Remark | undefined): Promise<string | Back> =>
-    app.ask.input({ title: t('Commit {0}', container), step: { step: 2, of: 2 }, prompt, value, ...(check ? { check } : {}) });
+    app.ask.input({ title: t('Commit {0}', container), step: { step: 2, of: 2 }, prompt, value, ...defined({ check }) });
   if (detail === 'pause') return { ...before, pause: !(before.pause ?? true) };
   if (detail === 'author') {
     const answer = await ask(t('Author, such as Ada <ada@example.com>'), author ?? '');
     if (answer === back) return before;
-    return { ...rest, changes, ...defined({ message }), ...(answer === '' ? {} : { author: answer }) };
+    return { ...rest, changes, ...defined({ message }), ...(answer !== '' && { author: answer }) };
   }
   if (detail === 'message') {
     const answer = await ask(t('Message to show in the history of the image'), message ?? '');
     if (answer === back) return before;
-    return { ...rest, changes, ...defined({ author }), ...(answer === '' ? {} : { message: answer }) };
+    return { ...rest, changes, ...defined({ author }), ...(answer !== '' && { message: answer }) };
   }
   const index = detail === 'addChange' ? changes.length : detail.change;
   const answer = await ask(

@@ -44,7 +44,7 @@ export const showContainerLogs = defineCommand({
       icon: 'output',
       tellsEnd: true,
       open: (signal) => {
-        const terminal = new LogTerminal(app, { container, timestamps, ...(tail < 0 ? {} : { tail }) });
+        const terminal = new LogTerminal(app, { container, timestamps, ...(tail >= 0 && { tail }) });
         signal.addEventListener('abort', () => terminal.dispose(), { once: true });
         return Promise.resolve(terminal);
       },

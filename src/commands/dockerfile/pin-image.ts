@@ -101,7 +101,7 @@ async function tagChoices(app: App, name: ImageName): Promise<readonly Choice<st
   const tags = await tagsOf(app, name);
   return tags
     .filter((tag) => tag.name !== 'latest')
-    .map((tag) => ({ label: tag.name, ...(tag.name === name.tag ? { description: t('written now') } : {}), value: tag.name }));
+    .map((tag) => ({ label: tag.name, ...(tag.name === name.tag && { description: t('written now') }), value: tag.name }));
 }
 
 const freshMilliseconds = 300_000;

@@ -95,7 +95,7 @@ function checked({ source, reference, changes, platform, ...rest }: Answers): An
     ...rest,
     source: isUrl(source) ? source : localPath('source', source),
     ...defined({ changes, platform }),
-    ...(reference === undefined ? {} : { reference: familiarReference(withDefaultTag(parseReference(reference))) }),
+    ...(reference !== undefined && { reference: familiarReference(withDefaultTag(parseReference(reference))) }),
   };
 }
 
@@ -156,8 +156,8 @@ async function askAll(app: App, given: string | undefined, options: Omit<Answers
   const { message, platform } = options;
   return {
     source,
-    ...(reference === '' ? {} : { reference }),
-    ...(changes.length === 0 ? {} : { changes }),
+    ...(reference !== '' && { reference }),
+    ...(changes.length > 0 && { changes }),
     ...defined({ message, platform }),
   };
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { App } from '../../app';
 import type { LineSurroundings } from '../../core/run-line';
 import { readBoundedSync } from '../../files/bounded-file';
+import { defined } from '../../core/records';
 
 type FolderEntries = ReturnType<NonNullable<LineSurroundings['readFolder']>>;
 
@@ -24,13 +25,12 @@ export function lineSurroundings(app: App, workingDirectory: string | undefined)
     backslash: windows ? 'literal' : 'quotes',
     hostName,
     processId: process.pid,
-    ...(user.name !== undefined && { userName: user.name }),
-    ...(user.id !== undefined && { userId: user.id }),
-    ...(user.groupId !== undefined && { groupId: user.groupId }),
+    ...defined({ userName: user.name, userId: user.id, groupId: user.groupId }),
     ...(candidate && { engine: { name: candidate.name, id: candidate.id, address: candidate.address } }),
-    ...(workingDirectory === undefined
-      ? {}
-      : { workingDirectory, resolvePath: (relative: string) => paths.resolve(workingDirectory, relative) }),
+    ...(workingDirectory !== undefined && {
+      workingDirectory,
+      resolvePath: (relative: string) => paths.resolve(workingDirectory, relative),
+    }),
   };
 }
 

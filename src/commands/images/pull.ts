@@ -164,7 +164,7 @@ async function pull(app: App, { reference, allTags, platform }: PullAnswers): Pr
   const engine = await app.connection.engine();
   const credentials = await app.registries.credentials(parsed.domain);
   return app.progress.run(t('Pulling {0}', oneLine(name)), (report, signal) => {
-    const options = { signal, onProgress: report, ...defined({ platform }), ...(credentials ? { credentials } : {}) };
+    const options = { signal, onProgress: report, ...defined({ platform, credentials }) };
     if (!allTags) return engine.images.pull(name, options);
     // Podman answers a pull of all tags with `latest` alone.
     if (engine.information.kind === 'podman') return pullEachTag(app, engine, name, options);
@@ -195,7 +195,7 @@ async function pullEachTag(
 async function everyTag(app: App, { domain, path }: ImageReference, signal: AbortSignal | undefined): Promise<readonly RegistryTag[]> {
   const tags = new Map<string, RegistryTag>();
   for (let after: ListPlace | undefined; ;) {
-    const part = await app.registries.tagList(domain, path, { ...(after && { after }), ...(signal && { signal }) });
+    const part = await app.registries.tagList(domain, path, defined({ after, signal }));
     for (const tag of part.entries) tags.set(tag.name, tag);
     if (part.complete) return [...tags.values()];
     if (!part.next)

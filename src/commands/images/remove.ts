@@ -145,5 +145,5 @@ async function remove(
   if (outcome.failed.length > 0) throw removalError(app, outcome, programmatic ? '' : summary);
   if (!programmatic) app.show.status(summary);
   const { untagged, deleted, bytes } = outcome;
-  return { untagged, deleted, ...(programmatic ? {} : { freedBytes: bytes }) };
+  return { untagged, deleted, ...(!programmatic && { freedBytes: bytes }) };
 }

@@ -43,7 +43,7 @@ export async function reviewNames(
     return {
       label: name.target,
       description: `← ${source}`,
-      ...(special === '' ? {} : { detail: special }),
+      ...(special !== '' && { detail: special }),
       icon: special === '' ? 'tag' : 'warning',
       picked: true,
       value: name,

@@ -4,6 +4,7 @@ import { t } from '../../core/localize';
 import { hubDomain, type ImageReference, parseReference } from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
 import { logInAndRetry } from './log-in-and-retry';
+import { defined } from '../../core/records';
 
 /** One tag as it went into its registry. */
 export interface Pushed {
@@ -34,7 +35,7 @@ export async function pushNames(
     const credentials = await app.registries.credentials(parseReference(name).domain);
     await app.progress.run(t('Pushing {0}', oneLine(name)), async (report, signal) => {
       for (let next = todo[0]; next !== undefined; next = todo[0]) {
-        const { digest } = await engine.images.push(next, { signal, onProgress: report, ...(credentials ? { credentials } : {}) });
+        const { digest } = await engine.images.push(next, { signal, onProgress: report, ...defined({ credentials }) });
         pushed.push({ reference: next, digest });
         todo.shift();
       }

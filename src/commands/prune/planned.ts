@@ -87,7 +87,7 @@ export async function planPrune(
     counting = fast && remembered.length < lists.images.length;
     plan = makePrunePlan(request, { ...lists, layers: fast ? remembered : await readLayers(app, engine, lists.images, report, signal) });
   }
-  return { request, engine: state.kind === 'connected' ? state.candidate.name : '', plan, ...(counting ? { counting } : {}) };
+  return { request, engine: state.kind === 'connected' ? state.candidate.name : '', plan, ...(counting && { counting }) };
 }
 
 async function readLists(

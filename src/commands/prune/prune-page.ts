@@ -8,6 +8,7 @@ import type { OpenPage, PageReading, ShownPage } from '../../pages';
 import { definePage } from '../define-page';
 import { planPrune } from './planned';
 import { askAboutVolumes, removeSelected } from './selected';
+import { defined } from '../../core/records';
 
 /** Kinds of events after which a plan may not be true any more. */
 const telling: ReadonlySet<string> = new Set(['container', 'image', 'volume', 'network', 'builder']);
@@ -51,7 +52,7 @@ async function read({ app, argument, model: shown }: PrunePage, { reason, report
   const made = await planPrune(app, argument, { fast: reason !== 'rest', report, signal });
   if (!shown || reason === 'open' || reason === 'refresh') return { ...made, ...removedOn(shown) };
   const changed = shown.changed === true || !isAlike(made, shown);
-  return { ...made, ...(changed && { changed }), ...(shown.outcome && { outcome: shown.outcome }), ...removedOn(shown) };
+  return { ...made, ...(changed && { changed }), ...defined({ outcome: shown.outcome }), ...removedOn(shown) };
 }
 
 /** What stays from one plan to the next. */

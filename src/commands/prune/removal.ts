@@ -9,6 +9,7 @@ import { itemLabel } from '../../core/prune/reasons';
 import { freedBy } from '../../core/prune/selection';
 import type { Engine } from '../../engine/engine';
 import { removeOne, stillThere } from './removal-of-one';
+import { defined } from '../../core/records';
 
 /** The items in the order in which they can go: users before what they use, images before those that they are built on. */
 export function inOrderOfRemoval(plan: PrunePlan, keys: ReadonlySet<string>): readonly PruneItem[] {
@@ -76,7 +77,7 @@ export async function removePlanned(
     upperBound,
     unknownSizes: unknown,
     stopped: untouched.length > 0 && removal.interrupted === undefined,
-    ...(removal.interrupted !== undefined && { interrupted: removal.interrupted }),
+    ...defined({ interrupted: removal.interrupted }),
   };
 }
 

@@ -6,7 +6,7 @@ import { readNetwork } from './networks';
 import { readExposed, readPublished } from './ports';
 import { addHost, addSecurity, addSysctl, readLink, readRestart, readSearchDomain } from './texts';
 import { readBoolean, readBytes, readCpus, readDuration, readInteger, readIp, readMacAddress, readPair, readUnsigned } from './values';
-import { setOwn } from '../records';
+import { setOwn, defined } from '../records';
 
 /** One option of `docker run`: https://docs.docker.com/reference/cli/docker/container/run/#options. */
 export interface RunFlag {
@@ -21,7 +21,7 @@ function text(key: string): RunFlag {
   return { apply: (draft, value) => put(draft.host, key, value) };
 }
 function configText(key: string, short?: string): RunFlag {
-  return { ...(short !== undefined && { short }), apply: (draft, value) => put(draft.config, key, value) };
+  return { ...defined({ short }), apply: (draft, value) => put(draft.config, key, value) };
 }
 function list(key: string, read: (value: string) => string = (value) => value): RunFlag {
   return { apply: (draft, value) => void listOf(draft.host, key).push(read(value)) };
@@ -35,12 +35,12 @@ function map(key: string): RunFlag {
   };
 }
 function number(key: string, read: (value: string) => number, short?: string): RunFlag {
-  return { ...(short !== undefined && { short }), apply: (draft, value) => put(draft.host, key, read(value)) };
+  return { ...defined({ short }), apply: (draft, value) => put(draft.host, key, read(value)) };
 }
 function toggle(apply: (draft: RunDraft, on: boolean) => void, short?: string): RunFlag {
   return {
     isSwitch: true,
-    ...(short !== undefined && { short }),
+    ...defined({ short }),
     apply: (draft, value) => {
       apply(draft, readBoolean(value));
     },

@@ -1,7 +1,7 @@
 import { t } from '../localize';
 import { BadValue, emptyNetwork, type NetworkDraft, type RunDraft } from './draft';
 import { readCsv, readInteger, readIp, readMacAddress, readPair } from './values';
-import { setOwn } from '../records';
+import { setOwn, defined } from '../records';
 
 /** `--network name` or its long form: https://docs.docker.com/reference/cli/docker/container/run/#network. */
 export function readNetwork(value: string): NetworkDraft {
@@ -89,7 +89,7 @@ function merge(network: NetworkDraft, options: NetworkDraft): NetworkDraft {
 }
 
 function definedAddresses({ ipv4, ipv6, macAddress }: NetworkDraft): Partial<NetworkDraft> {
-  return { ...(ipv4 !== undefined && { ipv4 }), ...(ipv6 !== undefined && { ipv6 }), ...(macAddress !== undefined && { macAddress }) };
+  return defined({ ipv4, ipv6, macAddress });
 }
 
 function givenTwice(field: string, option: string): BadValue {
@@ -112,15 +112,14 @@ function isUserDefined(name: string): boolean {
 function endpointOf(network: NetworkDraft): Record<string, unknown> {
   const { aliases, driverOptions, links, linkLocalIps, ipv4, ipv6, macAddress, priority } = network;
   const addresses = {
-    ...(ipv4 !== undefined && { IPv4Address: ipv4 }),
-    ...(ipv6 !== undefined && { IPv6Address: ipv6 }),
+    ...defined({ IPv4Address: ipv4, IPv6Address: ipv6 }),
     ...(linkLocalIps.length > 0 && { LinkLocalIPs: linkLocalIps }),
   };
   return {
     ...(Object.keys(addresses).length > 0 && { IPAMConfig: addresses }),
     ...(links.length > 0 && { Links: links }),
     ...(aliases.length > 0 && { Aliases: aliases }),
-    ...(macAddress !== undefined && { MacAddress: macAddress }),
+    ...defined({ MacAddress: macAddress }),
     ...(Object.keys(driverOptions).length > 0 && { DriverOpts: driverOptions }),
     ...(priority !== undefined && priority !== 0 && { GwPriority: priority }),
   };

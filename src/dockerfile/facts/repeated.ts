@@ -31,7 +31,7 @@ function reportPairs(instructions: readonly Instruction[], name: string, code: s
       const message = t('This {0} has no effect: only the last one in a stage does.', name);
       if (!isTrigger) context.report(useless, { message, fact, names: [alias], fix });
       const later = t('There is another {0} before this one; only the last one in a stage has an effect.', name);
-      context.report(instruction, { message: later, fact, names: [code], ...(isTrigger ? {} : { fix }) });
+      context.report(instruction, { message: later, fact, names: [code], ...(!isTrigger && { fix }) });
     }
     earlier = instruction;
   }

@@ -111,5 +111,5 @@ export function windowsSides(runs: readonly Instruction[]): WindowsSides | { rea
     sides.push({ run, range, joiner, openAt: range.start, opening: '', closing: '', comment: undefined });
   }
   if (changedBy !== undefined) return { sides, behaviour: 'changes', changedBy };
-  return { sides, behaviour: 'same', ...(unknown === undefined ? {} : { doubt: { kind: 'windows', by: unknown } }) };
+  return { sides, behaviour: 'same', ...(unknown !== undefined && { doubt: { kind: 'windows', by: unknown } }) };
 }

@@ -37,11 +37,10 @@ gives an image of that name from Docker Hub. Images are allowed when they are na
     context.report(copy, {
       message: t('{0} is not a stage above this one; specify an image with its tag.', value),
       range: valueOf(from),
-      ...(meant === undefined || valueRange === undefined
-        ? {}
-        : {
-            fix: { kind: 'suggested', title: t('Change to {0}', meant), edits: [{ range: valueRange, text: meant }] },
-          }),
+      ...(meant !== undefined &&
+        valueRange !== undefined && {
+          fix: { kind: 'suggested', title: t('Change to {0}', meant), edits: [{ range: valueRange, text: meant }] },
+        }),
     });
   },
 });

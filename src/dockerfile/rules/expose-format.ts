@@ -28,7 +28,7 @@ is started (\`docker run -p\`). The builder drops them, and will refuse them one
       context.report(expose, {
         message: t('EXPOSE takes only the port of the container, not {0}.', value),
         range,
-        ...(isWhole ? { fix: { kind: 'safe', title: t('Keep the port of the container'), edits: [{ range: place, text: '' }] } } : {}),
+        ...(isWhole && { fix: { kind: 'safe', title: t('Keep the port of the container'), edits: [{ range: place, text: '' }] } }),
       });
     }
   },

@@ -27,7 +27,7 @@ export const exposeProtocolCasing = defineRule({
       context.report(expose, {
         message: t('Write the protocol {0} in lower case.', protocol),
         range: place,
-        ...(isWhole ? { fix: { kind: 'safe', title: t('Write {0}', better), edits: [{ range: place, text: better }] } } : {}),
+        ...(isWhole && { fix: { kind: 'safe', title: t('Write {0}', better), edits: [{ range: place, text: better }] } }),
       });
     }
   },

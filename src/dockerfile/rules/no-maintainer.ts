@@ -24,7 +24,7 @@ export const noMaintainer = defineRule({
   checkInstruction(maintainer, context) {
     context.report(maintainer, {
       message: t('MAINTAINER is out of date: name the author in a label.'),
-      ...(maintainer.onbuild === undefined ? {} : { names: ['DL4000'] }),
+      ...(maintainer.onbuild !== undefined && { names: ['DL4000'] }),
       fix: () => asLabel(maintainer),
     });
   },

@@ -12,6 +12,7 @@ import { checkObjectName } from '../transport/names';
 import { matchesPlatform } from '../images/platform';
 import type { Query } from '../transport/query';
 import type { EngineRequest, EngineTransport } from '../transport/transport';
+import { defined } from '../../core/records';
 
 type ContainerMethods = Pick<
   EngineContainers,
@@ -104,7 +105,7 @@ async function createContainer(
       body,
       signal,
       // An image that is not found is told by its name, a conflict by the container's own.
-      context: { operation: 'create', what: 'image', name: text(body.Image), ...(name !== undefined && { conflictName: name }) },
+      context: { operation: 'create', what: 'image', name: text(body.Image), ...defined({ conflictName: name }) },
     }),
   );
   const id = text(answer.Id);

@@ -10,6 +10,7 @@ import { checkObjectName } from '../transport/names';
 import { ProcessEnds } from './process-ends';
 import { HijackedTerminal } from './terminal';
 import type { EngineRequest, EngineTransport } from '../transport/transport';
+import { defined } from '../../core/records';
 
 type ProcessMethods = Pick<EngineContainers, 'execute' | 'attach' | 'wait'>;
 
@@ -30,7 +31,7 @@ export function processMethods(transport: EngineTransport, { kind }: Pick<Engine
         path,
         query,
         context: containerContext('wait', container),
-        ...(signal && { signal }),
+        ...defined({ signal }),
       });
       return number(object(answer).StatusCode, -1);
     },
@@ -51,8 +52,7 @@ async function execute(
     AttachStderr: true,
     Tty: options.tty,
     Cmd: options.command,
-    ...(options.user !== undefined && { User: options.user }),
-    ...(options.workingDirectory !== undefined && { WorkingDir: options.workingDirectory }),
+    ...defined({ User: options.user, WorkingDir: options.workingDirectory }),
   };
   const path = `/containers/${checkObjectName('container', container)}/exec`;
   const id = text(object(await transport.json({ method: 'POST', path, body, context })).Id);

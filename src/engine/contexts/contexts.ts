@@ -5,6 +5,7 @@ import { configurationDirectory, currentContext, storedContexts, tlsFiles } from
 import { dockerHostAddress, withoutLogIn } from './docker-host';
 import type { HostEnvironment } from './host-environment';
 import { defaultAddress, knownSockets } from './known-sockets';
+import { defined } from '../../core/records';
 
 /** Which addresses to try, in order. */
 export interface ResolvedCandidates {
@@ -87,14 +88,14 @@ function socketCandidate(
     name,
     address: `${pipe ? 'npipe' : 'unix'}://${path}`,
     source: t('well-known socket'),
-    ...(userId !== undefined && !pipe && { owner: { userId, ...(fileFacts && { fileFacts }) } }),
+    ...(userId !== undefined && !pipe && { owner: { userId, ...defined({ fileFacts }) } }),
   };
 }
 
 /** `tcp://`, `unix://` and the like are completed and secured as those of `DOCKER_HOST` are, or those of `docker --host`. */
 function addressCandidate(environment: HostEnvironment, given: string): EngineCandidate {
   const { address, tls } = addressed(environment, given);
-  return { id: `address:${address}`, name: address, address, source: t('setting {0}', 'slipway.engine.context'), ...(tls && { tls }) };
+  return { id: `address:${address}`, name: address, address, source: t('setting {0}', 'slipway.engine.context'), ...defined({ tls }) };
 }
 
 function isAddress(setting: string): boolean {

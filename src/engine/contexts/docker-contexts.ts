@@ -5,6 +5,7 @@ import type { EngineCandidate } from '../connection/connection';
 import { withoutLogIn } from './docker-host';
 import type { HostEnvironment } from './host-environment';
 import { object, parseJson, text } from '../json/json';
+import { defined } from '../../core/records';
 
 /** `$DOCKER_CONFIG`, or `~/.docker`. */
 export function configurationDirectory(environment: HostEnvironment): string {
@@ -52,7 +53,7 @@ function contextCandidate(environment: HostEnvironment, meta: Readonly<Record<st
     address,
     source: t('docker context'),
     ...(description !== '' && { description }),
-    ...(tls && { tls }),
+    ...defined({ tls }),
   };
 }
 
@@ -74,9 +75,7 @@ export function tlsFiles(
   };
   const [ca, certificate, key] = [file('ca.pem'), file('cert.pem'), file('key.pem')];
   return {
-    ...(ca !== undefined && { ca }),
-    ...(certificate !== undefined && { certificate }),
-    ...(key !== undefined && { key }),
+    ...defined({ ca, certificate, key }),
   };
 }
 

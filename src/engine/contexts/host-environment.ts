@@ -5,6 +5,7 @@ import { SlipwayError } from '../../core/errors';
 import type { ProgramHost } from '../../core/program-path';
 import { readBounded } from '../../files/bounded-file';
 import type { ReadFileFacts } from './socket-owner';
+import { defined } from '../../core/records';
 
 /**
  * What of this computer decides how Slipway behaves. Made once, in `extension.ts`, and handed down; a lint rule refuses to read
@@ -85,6 +86,6 @@ function userOfProcess(): HostUser {
     // A user without an entry in the list of users has no name.
     const id = process.getuid?.();
     const groupId = process.getgid?.();
-    return { ...(id !== undefined && { id }), ...(groupId !== undefined && { groupId }) };
+    return defined({ id, groupId });
   }
 }

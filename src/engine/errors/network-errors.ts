@@ -1,5 +1,6 @@
 import type { NetworkReason } from '../../core/errors';
 import { followedBy } from '../../core/followed';
+import { defined } from '../../core/records';
 
 /**
  * What engines say when they do not reach a registry. Only `errors.ts` calls this; the texts are those of Go's `net`,
@@ -57,7 +58,7 @@ export function networkReason(detail: string): { readonly reason?: NetworkReason
     const groups = groupsOf(detail, begin, then);
     if (groups === undefined) continue;
     const host = groups['name'] ?? groups['host'];
-    return { reason: { why, by: 'engine', ...(host !== undefined && { host }) } };
+    return { reason: { why, by: 'engine', ...defined({ host }) } };
   }
   return {};
 }

@@ -91,7 +91,7 @@ function fileFailure(error: Error): SlipwayError {
 /** The engine tells -1 as the total of a download whose length is unknown. */
 function downloaded(message: string, detail: Readonly<Record<string, unknown>>): Parameters<ReportProgress>[0] {
   const total = number(detail['total']);
-  return { message, current: number(detail['current']), ...(total > 0 ? { total } : {}) };
+  return { message, current: number(detail['current']), ...(total > 0 && { total }) };
 }
 
 function counter(report: ReportProgress | undefined): Transform {

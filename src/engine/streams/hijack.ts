@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { CountedStream } from './stream-pair';
 import { readErrorText } from '../transport/request';
+import { defined } from '../../core/records';
 
 /** A connection that the engine has turned into a raw stream. `head` came with the answer's headers. */
 export interface HijackedStream {
@@ -51,7 +52,7 @@ export function dialHijacked(options: {
         ...options.upgrade,
         ...(body && { 'Content-Type': 'application/json', 'Content-Length': body.length }),
       },
-      ...(options.signal && { signal: options.signal }),
+      ...defined({ signal: options.signal }),
     });
     request.once('socket', (socket) => options.onSocket?.(socket));
     request.once('error', reject);

@@ -1,5 +1,5 @@
 import type { DiskUsage, UsageKind } from '../../core/disk-usage';
-import { own } from '../../core/records';
+import { own, defined } from '../../core/records';
 import { fullId } from '../images/image-shapes';
 import { list, number, object, text, texts, timeOf } from '../json/json';
 import type { EngineSystem } from './system';
@@ -22,7 +22,7 @@ export function diskUsageMethods(transport: EngineTransport): Pick<EngineSystem,
       const request = {
         method: 'GET',
         path: '/system/df',
-        ...(query && { query }),
+        ...defined({ query }),
         limit: 'list',
         signal,
         context: { operation: 'disk usage' },

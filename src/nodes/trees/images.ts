@@ -139,7 +139,7 @@ function repositories(rows: readonly Row[], order: Order, registry?: string): re
   return groups(rows, order, ({ repository }) => repository ?? '').map(([name, members]) => {
     const images = members.map(({ data }) => data);
     const below = registry !== undefined && name.startsWith(`${registry}/`);
-    return repositoryNode.make({ name, ...(below ? { label: name.slice(registry.length + 1) } : {}), images });
+    return repositoryNode.make({ name, ...(below && { label: name.slice(registry.length + 1) }), images });
   });
 }
 

@@ -31,9 +31,9 @@ function items<T>(choices: readonly Choice<T>[]): readonly Item<T>[] {
     }
     result.push({
       label: iconFree(choice.label),
-      ...(choice.description === undefined ? {} : { description: iconFree(choice.description) }),
-      ...(choice.detail === undefined ? {} : { detail: iconFree(choice.detail) }),
-      ...(choice.icon === undefined ? {} : { iconPath: new vscode.ThemeIcon(choice.icon) }),
+      ...(choice.description !== undefined && { description: iconFree(choice.description) }),
+      ...(choice.detail !== undefined && { detail: iconFree(choice.detail) }),
+      ...(choice.icon !== undefined && { iconPath: new vscode.ThemeIcon(choice.icon) }),
       ...defined({ picked: choice.picked }),
       value: choice.value,
     });
@@ -179,7 +179,7 @@ function localPath(uri: vscode.Uri, platform: NodeJS.Platform): string {
 }
 
 function modal(message: string, detail: string | undefined): [string, vscode.MessageOptions] {
-  return [plainLines(message), { modal: true, ...(detail === undefined ? {} : { detail: plainLines(detail) }) }];
+  return [plainLines(message), { modal: true, ...(detail !== undefined && { detail: plainLines(detail) }) }];
 }
 
 /** A name in the folder that is proposed, whatever it was made of. */

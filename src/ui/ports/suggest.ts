@@ -115,9 +115,9 @@ function itemsOf(suggestions: readonly Suggestion[]): readonly Item[] {
     }
     result.push({
       label: iconFree(label),
-      ...(description === undefined ? {} : { description: iconFree(description) }),
-      ...(detail === undefined ? {} : { detail: iconFree(detail) }),
-      ...(icon === undefined ? {} : { iconPath: new vscode.ThemeIcon(icon) }),
+      ...(description !== undefined && { description: iconFree(description) }),
+      ...(detail !== undefined && { detail: iconFree(detail) }),
+      ...(icon !== undefined && { iconPath: new vscode.ThemeIcon(icon) }),
       // What was found for a text need not contain it.
       alwaysShow: true,
       suggestion,

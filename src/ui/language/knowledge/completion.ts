@@ -95,6 +95,6 @@ function variables({ variables: known }: VariableContext): readonly Candidate[] 
     text: name,
     kind: vscode.CompletionItemKind.Variable,
     description: origin === 'builder' ? t('set by the builder') : origin,
-    ...(value === undefined || value === '' ? {} : { detail: oneLine(value, 120) }),
+    ...(value !== undefined && value !== '' && { detail: oneLine(value, 120) }),
   }));
 }
