@@ -5,6 +5,7 @@ import type { AnyCommand } from '../src/commands/define';
 import { trees } from '../src/nodes/trees';
 import type { AnyPage } from '../src/pages';
 import { restrictedSettings, settings } from '../src/settings';
+import { taskType } from '../src/commands/builds/build-task';
 import { contributions, manifestTexts } from './manifest/contributions';
 import { definitionsModule, exportedDefinitions, framesModule, idsModule } from './manifest/indexes';
 import { commandsPage, settingsPage } from './manifest/tables';
@@ -72,7 +73,11 @@ async function main(): Promise<void> {
   manifest['description'] = '%extension.description%';
   Object.assign(manifest, gallery);
   // Pages that were open when the window was loaded anew.
-  manifest['activationEvents'] = ['onLanguage:dockerfile', ...pages.map(({ id }) => `onWebviewPanel:slipway.${id}`).sort()];
+  manifest['activationEvents'] = [
+    'onLanguage:dockerfile',
+    `onTaskType:${taskType}`,
+    ...pages.map(({ id }) => `onWebviewPanel:slipway.${id}`).sort(),
+  ];
   manifest['l10n'] = './l10n';
   manifest['extensionKind'] = ['workspace'];
   manifest['capabilities'] = {

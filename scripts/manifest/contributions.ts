@@ -1,3 +1,4 @@
+import { buildTaskProperties, taskType } from '../../src/commands/builds/build-task';
 import type { AnyCommand } from '../../src/commands/define';
 import type { TreeDefinition } from '../../src/nodes/define-tree';
 import { doneKey } from '../../src/core/done-key';
@@ -46,6 +47,7 @@ export function manifestTexts(
     texts[`view.${view}.title`] = title;
     texts[`view.${view}.welcome`] = welcome;
   }
+  for (const [name, { text }] of Object.entries(buildTaskProperties)) texts[`task.${name}`] = text;
   for (const { key, text, enumTexts = [] } of settings) {
     texts[`setting.${key}`] = text;
     enumTexts.forEach((enumText, index) => (texts[`setting.${key}.${String(index)}`] = enumText));
@@ -112,6 +114,15 @@ export function contributions(
         args: `${on === undefined || key?.wholeView ? 'view' : 'rows'}:${view}`,
       })),
     ),
+    taskDefinitions: [
+      {
+        type: taskType,
+        required: ['command'],
+        properties: Object.fromEntries(
+          Object.entries(buildTaskProperties).map(([name, { schema }]) => [name, { ...schema, description: `%task.${name}%` }]),
+        ),
+      },
+    ],
     // Pages of rules are Markdown; they open as people read them.
     configurationDefaults: { 'workbench.editorAssociations': { 'slipway-rule:/*.md': 'vscode.markdown.preview.editor' } },
     configuration: {

@@ -25,6 +25,7 @@ import { createShow } from './ports/show';
 import { clipboard, createSecrets, createSettings, createState } from './ports/storage';
 import { createTrust } from './ports/trust';
 import { createViews } from './ports/views';
+import { registerTasks } from './tasks/task-provider';
 import { createStatusBar } from './status-bar';
 import { tellDone, tellWalkthroughAgain } from './walkthrough';
 import { SlipwayTreeView } from './trees/tree-view';
@@ -113,6 +114,7 @@ export function startSlipway(context: vscode.ExtensionContext, host: HostEnviron
   );
   owned.add(createStatusBar(connection));
   owned.add(registerLanguage(app, dockerfiles));
+  owned.add(registerTasks(app));
   return { app, views };
 }
 

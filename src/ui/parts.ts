@@ -26,5 +26,8 @@ export const loadPages = () => import('./pages/vscode-pages');
 /** The words for errors. */
 export const loadErrorMessages = () => import('./error-messages');
 
+/** What tasks of `tasks.json` do. */
+export const loadTasks = () => import('./tasks/build-tasks');
+
 /** Terminals over streams of the engine. */
 export const loadTerminals = () => import('./ports/terminal');

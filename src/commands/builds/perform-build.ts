@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { App } from '../../app';
+import type { BuildEvent } from '../../core/build/build-progress';
 import type { BuildRequest, BuildSecret } from '../../core/build/build-request';
 import { failure, SlipwayError } from '../../core/errors';
 import { t } from '../../core/localize';
@@ -12,6 +13,12 @@ import type { BuildOutcome, DockerProgram } from '../../engine/builder/builder';
 import { programHost } from '../../engine/contexts/host-environment';
 import { readBounded, readBoundedBytes } from '../../files/bounded-file';
 import { lineOfStep, registriesOf } from '../dockerfile/build-plan';
+
+/** Who hears of a build besides `app.builds`, and may end it. */
+export interface BuildListener {
+  readonly onEvent?: (event: BuildEvent) => void;
+  readonly signal?: AbortSignal;
+}
 
 /** As people know a build: by its image, or by its Dockerfile. */
 export function titleOfBuild({ references, dockerfile }: BuildRequest): string {
@@ -28,7 +35,7 @@ export function storedSecretKey(id: string): string {
  * Builds with progress and a cancel, as one of `app.builds`; marks the line that failed. Throws what
  * `EngineBuilder.build` throws, with the line where it can be told, and `restrictedMode`.
  */
-export async function performBuild(app: App, request: BuildRequest): Promise<BuildOutcome> {
+export async function performBuild(app: App, request: BuildRequest, { onEvent: hear, signal }: BuildListener = {}): Promise<BuildOutcome> {
   app.trust.requireForRegistries(t('Build Image'));
   const file = request.dockerfile.kind === 'file' ? request.dockerfile.file : undefined;
   const dockerfile = file === undefined ? undefined : parseDockerfile(textOf(request) ?? (await readDockerfile(file)));
@@ -39,9 +46,12 @@ export async function performBuild(app: App, request: BuildRequest): Promise<Bui
       const engine = await app.connection.engine(cancel);
       return app.builds.run({ request, title, engine: engine.information.id }, (onEvent, stop) =>
         engine.builder.build(request, {
-          signal: AbortSignal.any([cancel, stop]),
+          signal: AbortSignal.any([cancel, stop, ...(signal ? [signal] : [])]),
           onProgress,
-          onEvent,
+          onEvent: (event) => {
+            onEvent(event);
+            hear?.(event);
+          },
           registries: dockerfile ? registriesOf(dockerfile) : [],
           credentials: (registry) => app.registries.credentials(registry),
           secret: (secret) => valueOf(app, secret),
