@@ -1,7 +1,9 @@
 import { validate } from 'dockerfile-utils';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import { arePlainDirectives, isPlainInstruction, leadingComments, lineOf } from './builder/plainly-valid';
-import { builderError, isToldElsewhere, type BuilderError } from './builder/builder-error';
+import { builderError } from './builder/builder-error';
+import type { BuilderError } from './builder/define-builder-error';
+import { isToldElsewhere } from './builder/told-elsewhere';
 import { ownFaults } from './builder/own-faults';
 import { defaultConfiguration, type LintConfiguration } from './configuration';
 import { Finding } from './finding';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { defaultConfiguration, type LintConfiguration } from '../../../src/dockerfile/configuration';
-import { examples } from '../../../src/dockerfile/builder/examples';
+import { allBuilderErrors } from '../../../src/dockerfile/builder/builder-error';
 import { rules } from '../../../src/dockerfile/rules/index.generated';
 import { readCases } from '../../rules/case-file';
 
@@ -30,8 +30,11 @@ export function originals(): readonly Original[] {
       found.push({ title: `${code} ${title}`, text, configuration: configurationOf(code, configuration) });
     }
   }
-  for (const [number, { bad, good }] of examples) {
-    for (const [kind, text] of [['refused', bad], ['taken', good]] as const) found.push({ title: `builder ${String(number)} ${kind}`, text: `${text}\n`, configuration: defaultConfiguration });
+  for (const { number, rule } of allBuilderErrors()) {
+    for (const example of rule.examples) {
+      const [kind, text] = 'bad' in example ? ['refused', example.bad] : ['taken', example.good];
+      found.push({ title: `builder ${String(number)} ${kind}`, text: `${text}\n`, configuration: defaultConfiguration });
+    }
   }
   const seen = new Set<string>();
   return found.filter(({ text, configuration }) => {
