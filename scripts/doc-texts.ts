@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { staleExcerpts } from './doc-excerpts';
 import { rules } from '../src/dockerfile/rules/index.generated';
 
 // Writes what documents quote: the source in each block that begins with `// src/…`, and the counts in the README. With
-// `--check` it writes nothing and fails when a document would change.
+// `--check` it writes nothing and fails when a document would change. Fails too when a file is quoted in part and has no such lines.
 const root = path.resolve(__dirname, '..');
 const check = process.argv.includes('--check');
 
@@ -32,6 +33,10 @@ for (const [file, change] of documents) {
   const full = path.join(root, file);
   const before = readFileSync(full, 'utf8');
   const after = change(before);
+  for (const excerpt of staleExcerpts(after, (source) => readFileSync(path.join(root, source), 'utf8'))) {
+    console.error(`stale: ${file} quotes what is not there: ${excerpt}`);
+    process.exitCode = 1;
+  }
   if (after === before) continue;
   if (!check) writeFileSync(full, after);
   else {

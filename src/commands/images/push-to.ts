@@ -22,8 +22,7 @@ import { defineCommand } from '../define';
 import { askTarget } from '../targets/choose-targets';
 import { images as imageKind } from '../targets/image-targets';
 import { holderOf, reviewNames, templateRemark } from '../naming/new-names';
-import { oneAfterAnother } from '../asking/one-after-another';
-import { isOfficial, pushNames } from '../naming/push-names';
+import { isOfficial, pushEach, pushNames, tellPushed } from '../naming/push-names';
 import { askInSteps } from '../asking/steps';
 import { withTags } from '../naming/temporary-tags';
 import { recentTargets, rememberTargets } from './push-targets';
@@ -68,24 +67,18 @@ export const pushImageTo = defineCommand({
     const names =
       reference !== undefined && target !== undefined ? [givenName(images, reference, target)] : await ask(app, images, rows, call.answers);
     for (const { target: name } of names) checkTarget(name);
-    const pushed = await oneAfterAnother(
+    const { first, all: pushed } = await pushEach(
       app,
-      'push',
       names,
       (name) => name.target,
       (name) => pushOne(app, name, !call.programmatic),
-    ).finally(
-      // Also after a failure: others may have been pushed.
-      () => app.views.refresh('registries'),
     );
-    const [first] = pushed;
-    if (!first) throw failure('cancelled', { operation: 'push' });
     if (!call.programmatic) {
       await rememberTargets(
         app,
         names.map(({ target }) => target),
       );
-      app.show.status(pushed.length === 1 ? t('Pushed {0}', oneLine(first.target)) : t('Pushed {0} tags', pushed.length));
+      tellPushed(app, first.target, pushed.length);
     }
     return { ...first, pushed };
   },

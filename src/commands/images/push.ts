@@ -18,8 +18,7 @@ import { repositoryNode } from '../../nodes/repository';
 import { back } from '../../ports';
 import { type AnswersOf, flag, optional, text } from '../answers/takes';
 import { defineCommand } from '../define';
-import { oneAfterAnother } from '../asking/one-after-another';
-import { isOfficial, type Pushed, pushNames } from '../naming/push-names';
+import { isOfficial, type Pushed, pushEach, pushNames, tellPushed } from '../naming/push-names';
 import { askInSteps, passedOver } from '../asking/steps';
 import { withTags } from '../naming/temporary-tags';
 import { invalidTarget, rememberTargets, targetsFor } from './push-targets';
@@ -56,19 +55,14 @@ export const pushImage = defineCommand({
     if (wanted.length === 0 && reference !== undefined) wanted.push({ reference, ...defined({ allTags }) });
     if (wanted.length === 0) wanted.push(...(await choose(app)));
     for (const answers of wanted) checkAnswers(answers);
-    const results = await oneAfterAnother(
+    const { first, all } = await pushEach(
       app,
-      'push',
       wanted,
       (answers) => answers.reference,
       (answers) => pushOne(app, answers, !call.programmatic),
     );
-    const [first] = results;
-    if (!first) throw failure('cancelled', { operation: 'push' });
-    const pushed = results.flatMap((result) => result.pushed);
-    if (!call.programmatic)
-      app.show.status(pushed.length === 1 ? t('Pushed {0}', oneLine(first.reference)) : t('Pushed {0} tags', pushed.length));
-    await app.views.refresh('registries');
+    const pushed = all.flatMap((result) => result.pushed);
+    if (!call.programmatic) tellPushed(app, first.reference, pushed.length);
     return { ...first, pushed };
   },
 });

@@ -1,8 +1,10 @@
 import type { App } from '../../app';
 import { dockerLine } from '../../core/docker-line';
+import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { hubDomain, type ImageReference, parseReference } from '../../core/reference';
 import { oneLine } from '../../core/untrusted';
+import { oneAfterAnother } from '../asking/one-after-another';
 import { logInAndRetry } from './log-in-and-retry';
 import { defined } from '../../core/records';
 
@@ -42,4 +44,25 @@ export async function pushNames(
     });
   });
   return pushed;
+}
+
+/** Pushes one after another, and gives what came of each. Throws `cancelled` when there is nothing to push. */
+export async function pushEach<Wanted, Done>(
+  app: App,
+  wanted: readonly Wanted[],
+  nameOf: (one: Wanted) => string,
+  push: (one: Wanted) => Promise<Done>,
+): Promise<{ readonly first: Done; readonly all: readonly Done[] }> {
+  const all = await oneAfterAnother(app, 'push', wanted, nameOf, push).finally(
+    // Also after a failure: others may have been pushed.
+    () => app.views.refresh('registries'),
+  );
+  const [first] = all;
+  if (first === undefined) throw failure('cancelled', { operation: 'push' });
+  return { first, all };
+}
+
+/** Says what was pushed, or how much. */
+export function tellPushed(app: App, name: string, count: number): void {
+  app.show.status(count === 1 ? t('Pushed {0}', oneLine(name)) : t('Pushed {0} tags', count));
 }
