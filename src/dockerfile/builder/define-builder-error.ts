@@ -30,7 +30,7 @@ export function defineBuilderError(
     fixes: 'none',
     summary,
     docs: severity === 'error' ? refused : taken,
-    examples: [{ bad }, { good }],
+    examples: [{ bad: `${bad}\n` }, { good: `${good}\n` }],
   });
   return { number, rule, message };
 }
