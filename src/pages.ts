@@ -70,11 +70,18 @@ export interface OpenedPage<Model> {
   readonly closed: Promise<Model>;
 }
 
+/** Where a page is opened that is not open yet, and whether the focus goes there. */
+export interface PagePlace {
+  /** Beside a text that is worked on, instead of before it. */
+  readonly beside?: boolean;
+  readonly keepsFocus?: boolean;
+}
+
 /** Editor pages of one engine. */
 export interface Pages<Context> {
   /**
    * Reads the model and shows the page, or the one with the same key that is open already. Resolves as soon as it is
    * there. Throws what reading throws; then nothing is opened.
    */
-  open<Argument, Model>(page: Page<Context, Argument, Model>, argument: Argument): Promise<OpenedPage<Model>>;
+  open<Argument, Model>(page: Page<Context, Argument, Model>, argument: Argument, how?: PagePlace): Promise<OpenedPage<Model>>;
 }

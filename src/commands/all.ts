@@ -7,6 +7,7 @@ import { copyBuildDockerCommand } from './builds/copy-docker-command';
 import { copyBuildOutput } from './builds/copy-output';
 import { openBuildDockerfile } from './builds/open-dockerfile';
 import { removeBuild } from './builds/remove';
+import { showBuildPage } from './builds/show';
 import { attachToContainer } from './containers/attach';
 import { commitContainer } from './containers/commit';
 import { copyContainerId } from './containers/copy-id';
@@ -87,6 +88,7 @@ import { copyVolumeName } from './volumes/copy-name';
 import { inspectVolume } from './volumes/inspect';
 import { pruneVolumes } from './volumes/prune';
 import { removeVolumes } from './volumes/remove';
+import { buildPage } from './builds/build-page';
 import { imagePage } from './images/image-page';
 import { prunePage } from './prune/prune-page';
 import { diskUsagePage } from './system/disk-usage-page';
@@ -188,6 +190,7 @@ export const commands: readonly AnyCommand[] = [
   runBuiltImage,
   runImage,
   saveImages,
+  showBuildPage,
   showBuiltImage,
   showContainerChanges,
   showContainerLogs,
@@ -210,6 +213,7 @@ export const commands: readonly AnyCommand[] = [
 
 /** Every kind of page. */
 export const pages: readonly AnyPage<App>[] = [
+  buildPage,
   diskUsagePage,
   imagePage,
   prunePage,

@@ -13,6 +13,7 @@ export const commandIds = [
   'slipway.builds.pushImage',
   'slipway.builds.remove',
   'slipway.builds.runImage',
+  'slipway.builds.show',
   'slipway.builds.showImage',
   'slipway.containers.attach',
   'slipway.containers.clearFilter',
@@ -124,6 +125,7 @@ export const toggleIds = [
 
 /** Ids of all kinds of pages. */
 export const pageIds = [
+  'build',
   'disk-usage',
   'inspect',
   'prune-plan',

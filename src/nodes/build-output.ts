@@ -12,10 +12,11 @@ export const buildOutputNode = defineNode<{
 }>({
   kind: 'buildOutput',
   id: ({ build, step, place }) => `${String(build)}/${step}/${String(place)}`,
-  view: ({ line }) => ({
+  view: ({ build, step, line }) => ({
     label: oneLine(line),
     icon: 'blank',
     accessibleLabel: t('Output: {0}', oneLine(line)),
+    command: { id: 'slipway.builds.show', title: t('Show Build'), arguments: [{ build, step }] },
   }),
   tooltip: ({ line }) => escapeMarkdown(line),
 });

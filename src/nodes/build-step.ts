@@ -49,6 +49,11 @@ export const buildStepNode = defineNode<BuildStepNodeData>({
       accessibleLabel: oneLine(t('Step {0}, {1}', oneLine(text, 100), [stepStateWord(state), ...words].join(', ')), 300),
       flags: flags(data, part === 'stage'),
       ...(record.output.length > 0 && { expandable: state === 'failed' ? ('expanded' as const) : ('collapsed' as const) }),
+      command: {
+        id: 'slipway.builds.show',
+        title: t('Show Build'),
+        arguments: [{ build: build.number, step: record.step.id }],
+      },
     };
   },
   tooltip: (data) => {

@@ -51,6 +51,7 @@ export const buildNode = defineNode<BuildNodeData>({
       ),
       flags: flags(data),
       expandable: state === 'running' || state === 'failed' ? 'expanded' : 'collapsed',
+      command: { id: 'slipway.builds.show', title: t('Show Build'), arguments: [{ build: data.number }] },
     };
   },
   tooltip: (data) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from '../../scripts/environment/browser';
-import { inspect, openPage, plan, usage } from './pages';
+import { build, inspect, openPage, plan, usage } from './pages';
 
 const common = { kind: 'show', busy: false, modelNumber: 1, identity: { engine: '', argument: {} }, translations: {}, language: 'en' };
 const long = 'registry.example.com:5000/platform/internal-tools/web-frontend:2026.1.31-alpine';
@@ -10,6 +10,7 @@ const disk = { ...usage, names: { a: [long], b: ['app:2'] }, prunable: ['images'
 const prune = { ...plan, plan: { ...plan.plan, items: plan.plan.items.map((item) => ({ ...item, names: item.kind === 'images' ? [long] : item.names, upperBound: true, bytes: 10_034_243 })) } };
 const pages = [
   { page: 'inspect', message: { ...common, model: image, error: 'The image is in use by web. Stop it first.' }, last: 'Refresh' },
+  { page: 'build', message: { ...common, model: { ...build, title: long }, error: 'This build is not in the list any more.' }, last: 'About this warning' },
   { page: 'disk-usage', message: { ...common, model: disk }, last: 'Prune Everything…' },
   { page: 'prune-plan', message: { ...common, model: prune }, last: '.primary' },
 ] as const;

@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build as bundle } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
+import type { BuildPageModel, PageBuildStep } from '../../src/core/build/build-page';
 import type { DiskUsagePageModel } from '../../src/core/disk-usage-page';
 import type { ImagePageModel } from '../../src/core/image-page';
 import type { PruneItem } from '../../src/core/prune/items';
@@ -49,9 +50,36 @@ const others: readonly PruneItem[] = [
 /** The prune page of everything, with a row of each kind. */
 export const plan: PrunePageModel = { request, engine: 'desktop', plan: { ...made, items: [...made.items, ...others], notes: ['a note'] } };
 
+const later = (id: string, state: PageBuildStep['state'], more: Partial<PageBuildStep> = {}): PageBuildStep => ({ id, text: id, stage: 'build', part: 'stage', state, transfers: [], hasOutput: false, ...more });
+const printed = [
+  '\u001b[1m> app@1.0.0 build\u001b[22m', '> tsc -p .', '', '\u001b[32m✔\u001b[39m 214 files, \u001b[33m2 warnings\u001b[39m, \u001b[38;5;208mslow\u001b[39m \u001b[7mturned\u001b[0m',
+  'src/app.ts:12:3 - \u001b[31merror\u001b[0m TS2304: Cannot find name \'x\'.', 'src/other.ts:1:1 is in no context', '\u001b[41mred\u001b[0m \u001b[2mdim\u001b[0m \u001b[4munderlined\u001b[0m',
+];
+/** The page of a build of two stages that has failed, with a build before it. */
+export const build: BuildPageModel = {
+  number: 2, place: '/home/ada/app/Dockerfile', title: 'app:1', state: 'failed', builder: 'buildkit', engine: 'Docker 28.5.2', lacks: ['Networks other than none and host'], started: now, time: 9_400, length: 9_400,
+  reason: 'process "/bin/sh -c npm run build" did not complete successfully: exit code: 2', references: ['app:1'], file: '/home/ada/app/Dockerfile', context: '/home/ada/app', more: 3, selected: 'RUN npm run build', follows: false, whole: false,
+  steps: [
+    later('load build context', 'done', { stage: '', part: 'before', begins: 0, ends: 700, transfers: [{ step: 'a', id: 'transferring context:', name: 'transferring', current: 12_400_000, total: 12_400_000, completed: now }] }),
+    later('FROM docker.io/library/node:22-alpine@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef', 'done', {
+      begins: 300, ends: 4_000, transfers: [{ step: 'b', id: 'sha256:0123456789ab', name: 'extract', current: 20_000_000, total: 52_000_000 }, { step: 'b', id: 'sha256:a', name: 'downloading', current: 3_000_000, total: 3_000_000, completed: now }],
+    }),
+    later('COPY package.json package-lock.json ./', 'cached', { begins: 4_000, ends: 4_000 }), later('RUN npm ci', 'done', { waits: 700, begins: 4_000, ends: 7_000, hasOutput: true }),
+    later('RUN npm run build', 'failed', { begins: 7_000, ends: 9_400, hasOutput: true, error: 'process "/bin/sh -c npm run build" did not complete successfully: exit code: 2' }),
+    later('RUN apk add curl', 'cancelled', { stage: 'final', waits: 700, begins: 4_000, ends: 9_400, hasOutput: true }), later('COPY --from=build /app /app', 'skipped', { stage: 'final' }),
+    later('exporting to image', 'skipped', { stage: '', part: 'after' }),
+  ],
+  output: { text: printed.join('\n'), before: 'more', links: [{ path: 'src/app.ts', file: 'src/app.ts' }] },
+  warnings: [{ message: 'MaintainerDeprecated: Maintainer instruction is deprecated in favor of using label (line 5)', detail: ['Use LABEL instead'], url: 'https://docs.docker.com/go/dockerfile/rule/maintainer-deprecated/', firstLine: 5, lastLine: 5 }],
+  comparison: {
+    number: 1, time: 4_000, kept: 1, gained: 0, gone: ['RUN npm test'],
+    lost: [{ step: 'RUN npm ci', text: 'COPY src /app', loss: { kind: 'files', paths: ['src/app.ts', 'src/b.ts'], count: 7 }, followers: ['a', 'b'] }, { step: 'x', text: 'RUN npm ci', loss: { kind: 'instruction', before: 'RUN npm install' }, followers: [] }],
+  },
+};
+
 /** Opens a page of the extension as VS Code would, in a browser alone; what goes wrong in it is added to `troubles`, what it asks for to its global `wishes`. */
 export async function openPage(browser: Browser, name: string, troubles: string[], viewport = { width: 600, height: 800 }): Promise<Page> {
-  const { outputFiles } = await build({ entryPoints: ['ts', 'css'].map((kind) => path.join(root, `src/webview/pages/${name}.${kind}`)), bundle: true, write: false, outdir: '/page', format: 'iife', target: 'es2022', loader: { '.ttf': 'empty' } });
+  const { outputFiles } = await bundle({ entryPoints: ['ts', 'css'].map((kind) => path.join(root, `src/webview/pages/${name}.${kind}`)), bundle: true, write: false, outdir: '/page', format: 'iife', target: 'es2022', loader: { '.ttf': 'empty' } });
   const page = await browser.newPage({ viewport });
   page.on('pageerror', (error) => troubles.push(error.message));
   page.on('dialog', (dialog) => troubles.push(`dialog ${dialog.message()}`));

@@ -44,6 +44,7 @@ export const secretAnswers: Readonly<Record<(typeof commandIds)[number], typeof 
   'slipway.builds.pushImage': build,
   'slipway.builds.remove': build,
   'slipway.builds.runImage': build,
+  'slipway.builds.show': () => [{ build: 1 }, { build: 1, step: url }],
   'slipway.builds.showImage': build,
   'slipway.containers.attach': container,
   'slipway.containers.clearFilter': none,

@@ -1,18 +1,8 @@
-import type { App } from '../../app';
-import type { BuildRequest } from '../../core/build/build-request';
-import { dockerLine } from '../../core/docker-line';
 import { t } from '../../core/localize';
-import { defined } from '../../core/records';
 import { defineCommand } from '../define';
-import { afterBuild } from './after-build';
-import { buildLineWords } from './build-line-words';
+import { type Attended, buildAttended, buildUnattended } from './attended-build';
+import { showBegun } from './build-page';
 import { buildAnswer, chosenBuild } from './chosen-builds';
-import { performBuild } from './perform-build';
-
-interface Result {
-  readonly imageId?: string;
-  readonly reference?: string;
-}
 
 /** Builds with everything that a build was told, and asks nothing. */
 export const buildAgain = defineCommand({
@@ -26,29 +16,12 @@ export const buildAgain = defineCommand({
   key: { key: 'b', views: ['builds'] },
   answers: { build: buildAnswer },
   result: '{ imageId?: string; reference?: string }',
-  run: async (app, call): Promise<Result> => {
+  run: async (app, call): Promise<Attended> => {
     const { request } = await chosenBuild(app, call, {
       title: t('Build Again'),
       placeholder: t('Build to repeat'),
       accepts: ({ state }) => state !== 'running',
     });
-    if (!call.programmatic) await app.dockerfiles.save(filesOf(request));
-    app.log.command(dockerLine(buildLineWords(request), app.terminalShell()));
-    const outcome = await repeat(app, request);
-    if (!call.programmatic) await afterBuild(app, outcome);
-    return outcome;
+    return call.programmatic ? buildUnattended(app, request) : buildAttended(app, request, showBegun(app));
   },
 });
-
-async function repeat(app: App, request: BuildRequest): Promise<Result> {
-  const { imageId } = await performBuild(app, request);
-  return defined({ imageId, reference: request.references?.[0] });
-}
-
-/** What the editor may show otherwise than the disk has it. */
-function filesOf({ dockerfile, source }: BuildRequest): readonly string[] {
-  return [
-    ...(dockerfile.kind === 'file' && dockerfile.text === undefined ? [dockerfile.file] : []),
-    ...(source.kind === 'folder' ? [source.folder] : []),
-  ];
-}

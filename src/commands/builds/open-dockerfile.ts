@@ -1,27 +1,65 @@
+import type { Build } from '../../builds/builds';
+import { parseStepName } from '../../core/build/step-name';
+import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
+import { defined } from '../../core/records';
+import type { Dockerfile } from '../../dockerfile/model';
+import { parseDockerfile } from '../../dockerfile/parse';
+import { buildStepNode } from '../../nodes/build-step';
+import { optional, text } from '../answers/takes';
 import { defineCommand } from '../define';
 import { buildAnswer, chosenBuild } from './chosen-builds';
+import { readDockerfile } from './perform-build';
 
-/** Opens the Dockerfile of a build. */
+interface Place {
+  readonly file: string;
+  /** From 1; absent where the step stands on no line of the file as it is now. */
+  readonly line?: number;
+}
+
+/** Opens the Dockerfile of a build, at the line of a step. */
 export const openBuildDockerfile = defineCommand({
   id: 'slipway.builds.openDockerfile',
   title: 'Open Dockerfile',
-  summary: 'Opens the Dockerfile of a build.',
+  summary: 'Opens the Dockerfile of a build; for a step, at its line.',
   icon: 'go-to-file',
-  on: [{ node: 'build', with: ['hasFile'] }],
-  placement: { group: '3_look', order: 2 },
+  on: [
+    { node: 'build', with: ['hasFile'] },
+    { node: 'buildStep', with: ['hasFile'] },
+  ],
+  placement: { group: '3_look', order: 2, inline: ['buildStep'] },
   palette: false,
   key: { key: 'o', views: ['builds'] },
-  answers: { build: buildAnswer },
-  result: '{ file: string }',
-  run: async (app, call): Promise<{ readonly file: string }> => {
-    const { request } = await chosenBuild(app, call, {
+  answers: { build: buildAnswer, step: optional(text('Id of a step.')) },
+  result: '{ file: string; line?: number }',
+  run: async (app, call): Promise<Place> => {
+    const build = await chosenBuild(app, call, {
       title: t('Open Dockerfile'),
       placeholder: t('Build to open the Dockerfile of'),
-      accepts: (build) => build.request.dockerfile.kind === 'file',
+      accepts: ({ request }) => request.dockerfile.kind === 'file',
     });
-    const file = request.dockerfile.kind === 'file' ? request.dockerfile.file : '';
-    await app.show.file({ file });
-    return { file };
+    const [row] = call.nodes.filter(buildStepNode.is);
+    const place = await placeOfStep(build, call.answers.step ?? row?.data.record.step.id);
+    await app.show.file(place);
+    return place;
   },
 });
+
+async function placeOfStep({ number, request, graph }: Build, id: string | undefined): Promise<Place> {
+  const file = request.dockerfile.kind === 'file' ? request.dockerfile.file : '';
+  if (id === undefined) return { file };
+  const record = graph.step(id);
+  if (!record) throw failure('invalidInput', { field: 'step', value: id, reason: t('Build {0} has no such step.', number) });
+  return { file, ...defined({ line: lineOf(parseDockerfile(await readDockerfile(file)), record.step.name) }) };
+}
+
+/** The first instruction of this text. */
+function lineOf(dockerfile: Dockerfile, name: string): number | undefined {
+  const wanted = parseStepName(name).text.replace(/\s+/g, ' ');
+  const found = dockerfile.instructions.find((instruction) => joined(dockerfile, instruction.range) === wanted);
+  return found && found.firstLine + 1;
+}
+
+function joined({ text: whole, escape }: Dockerfile, { start, end }: { readonly start: number; readonly end: number }): string {
+  return whole.slice(start, end).replaceAll(`${escape}\n`, ' ').replace(/\s+/g, ' ').trim();
+}

@@ -1,23 +1,18 @@
 import path from 'node:path';
 import type { App } from '../../app';
-import { dockerLine } from '../../core/docker-line';
 import type { BuildRequest } from '../../core/build/build-request';
-import { failure, isCancelled } from '../../core/errors';
-import { failureReason } from '../../core/failure-reason';
+import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
-import { familiarReference, invalidNewName, parseReference, shortId, withDefaultTag } from '../../core/reference';
-import { oneLine } from '../../core/untrusted';
+import { familiarReference, invalidNewName, parseReference, withDefaultTag } from '../../core/reference';
 import { parseDockerfile } from '../../dockerfile/parse';
 import { fileOnDisk } from '../../files/on-disk';
-import type { MessageAction } from '../../ports';
 import { optional, text, textsByName } from '../answers/takes';
 import { defineCommand } from '../define';
-import { imageRow, revealImage } from '../targets/image-targets';
-import { runImage } from '../images/run';
 import { localPath } from '../archives/local-files';
 import { askBuild, type BuildAnswers, rememberBuild } from './ask-build';
-import { performBuild, readDockerfile } from '../builds/perform-build';
-import { openBuildTerminal } from './build-terminal';
+import { buildAttended, buildUnattended } from '../builds/attended-build';
+import { showBegun } from '../builds/build-page';
+import { readDockerfile } from '../builds/perform-build';
 import { dockerfileToBuild } from './dockerfile-to-build';
 import { defined } from '../../core/records';
 
@@ -32,7 +27,7 @@ export const buildDockerfile = defineCommand({
   id: 'slipway.dockerfile.build',
   title: 'Build Image…',
   summary:
-    'Builds an image of a Dockerfile with the engine’s own builder, honouring `.dockerignore`; steps and output stand in a terminal, the line that failed is marked.',
+    'Builds an image of a Dockerfile with the engine’s own builder, honouring `.dockerignore`; its page shows steps and output, the line that failed is marked.',
   icon: 'tools',
   palette: true,
   editor: { group: '1_modification@1' },
@@ -54,38 +49,12 @@ export const buildDockerfile = defineCommand({
     if (!call.programmatic) await app.dockerfiles.save([file]);
     const dockerfile = parseDockerfile(await readDockerfile(file));
     const wanted = checked(call.programmatic ? { ...answers, file } : await askBuild(app, dockerfile, { ...answers, file }));
-    if (!call.programmatic) await app.dockerfiles.save([wanted.context]);
-    app.log.command(dockerLine(buildWords(wanted), app.terminalShell()));
-    const result = await build(app, wanted, !call.programmatic);
-    if (call.programmatic) return result;
+    if (call.programmatic) return build(app, wanted, buildUnattended);
+    const result = await build(app, wanted, (_app, request) => buildAttended(app, request, showBegun(app)));
     await rememberBuild(app, wanted);
-    app.show.status(t('Built {0}', result.reference ?? shortId(result.imageId)));
-    if (result.reference === undefined) await app.views.refresh('images');
-    else offerToRun(app, result.reference, await revealImage(app, result.reference));
     return result;
   },
 });
-
-/**
- * What comes after a build: to run it, and to find it, as a build often begins in the Explorer or in the editor, where no
- * image can be seen. Nobody waits for the answer.
- */
-function offerToRun(app: App, reference: string, seen: boolean): void {
-  const run: MessageAction = {
-    title: t('Run…'),
-    run: async () => {
-      const row = await imageRow(app, reference);
-      await runImage.run(app, { nodes: row ? [row] : [], answers: {}, programmatic: false });
-    },
-  };
-  const show: MessageAction = {
-    title: t('Show in Images'),
-    run: async () => {
-      await revealImage(app, reference, { open: true });
-    },
-  };
-  app.show.information(t('Built {0}', oneLine(reference)), run, ...(seen ? [] : [show])).catch((error: unknown) => app.show.error(error));
-}
 
 type Checked = BuildAnswers & { readonly context: string };
 
@@ -100,34 +69,15 @@ function checked({ file, context, reference, ...rest }: BuildAnswers): Checked {
   };
 }
 
-function buildWords({ file, context, reference, target, buildArgs = {} }: Checked): readonly string[] {
-  return [
-    'build',
-    '-f',
-    file,
-    ...(reference === undefined ? [] : ['-t', reference]),
-    ...(target === undefined ? [] : ['--target', target]),
-    ...Object.entries(buildArgs).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]),
-    context,
-  ];
-}
-
-async function build(app: App, wanted: Checked, show: boolean): Promise<Result> {
+async function build(app: App, wanted: Checked, perform: typeof buildUnattended): Promise<Result> {
   const { file, reference, target, buildArgs } = wanted;
   const request: BuildRequest = {
     source: { kind: 'folder', folder: wanted.context },
     dockerfile: { kind: 'file', file },
     ...defined({ target, buildArguments: buildArgs, references: reference === undefined ? undefined : [reference] }),
   };
-  const terminal = show ? await openBuildTerminal(app, request) : undefined;
-  try {
-    const { imageId } = await performBuild(app, request);
-    if (imageId === undefined)
-      throw failure('engineFailed', { operation: 'build', status: 200, detail: t('The builder ended without an image.') });
-    terminal?.finish(t('Built {0}', reference ?? imageId));
-    return { imageId, ...defined({ reference }) };
-  } catch (error) {
-    terminal?.finish(isCancelled(error) ? t('The build was cancelled.') : failureReason(error));
-    throw error;
-  }
+  const { imageId } = await perform(app, request);
+  if (imageId === undefined)
+    throw failure('engineFailed', { operation: 'build', status: 200, detail: t('The builder ended without an image.') });
+  return { imageId, ...defined({ reference }) };
 }

@@ -18,7 +18,7 @@ export function createDeferredPages(ids: readonly string[], make: () => Promise<
     );
   }
   return {
-    open: async (page, argument) => (await pages.want()).open(page, argument),
+    open: async (page, argument, how) => (await pages.want()).open(page, argument, how),
     dispose: () => owned.dispose(),
   };
 }

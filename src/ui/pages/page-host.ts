@@ -4,7 +4,7 @@ import { Emitter } from '../../core/emitter';
 import { isCancelled } from '../../core/errors';
 import type { PageMessage } from '../../core/page-message';
 import { wishFields } from '../../core/wish-fields';
-import type { OpenPage, Page, PageReading } from '../../pages';
+import type { OpenPage, Page, PagePlace, PageReading } from '../../pages';
 import { describeError } from '../present';
 import { PageChannel } from './page-channel';
 import { PageReader } from './page-reader';
@@ -78,8 +78,8 @@ export class PageHost<Argument, Model> implements Disposable {
   }
 
   /** Brings the page to the front, with a new model where it is not at work. */
-  reopen(argument: Argument, model: Model): void {
-    this.options.panel.reveal();
+  reopen(argument: Argument, model: Model, { keepsFocus = false }: PagePlace = {}): void {
+    this.options.panel.reveal(keepsFocus);
     if (this.busy) return;
     this.argument = argument;
     this.error = undefined;

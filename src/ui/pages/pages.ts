@@ -1,7 +1,7 @@
 import type { App } from '../../app';
 import { type Disposable, DisposableStore } from '../../core/disposable';
 import { wishFields } from '../../core/wish-fields';
-import type { AnyPage, OpenedPage, OpenPage, Page, Pages } from '../../pages';
+import type { AnyPage, OpenedPage, OpenPage, Page, PagePlace, Pages } from '../../pages';
 import { PageHost } from './page-host';
 import type { PagePanel, Panels } from './panel';
 
@@ -60,15 +60,15 @@ export function createPages(options: PagesOptions): Pages<App> & Disposable {
 
   for (const id of ids) owned.add(panels.onReopen(id, (panel, kept) => reopen(id, panel, kept)));
   return {
-    async open<Argument, Model>(page: Page<App, Argument, Model>, argument: Argument): Promise<OpenedPage<Model>> {
+    async open<Argument, Model>(page: Page<App, Argument, Model>, argument: Argument, how: PagePlace = {}): Promise<OpenedPage<Model>> {
       const shown = hostOf(page, argument)?.shown;
       const asking: OpenPage<App, Argument, Model> = { app: app(), argument, model: shown, stale: () => undefined, show: () => undefined };
       const model = await app().progress.run(page.waiting(argument), (report, signal) =>
         page.read(asking, { reason: 'open', report, signal }),
       );
       const open = hostOf(page, argument);
-      open?.reopen(argument, model);
-      const there = open ?? host(page, argument, panels.open({ page: page.id, title: page.title(argument, model) }), model);
+      open?.reopen(argument, model, how);
+      const there = open ?? host(page, argument, panels.open({ page: page.id, title: page.title(argument, model), ...how }), model);
       return { model, onModel: there.onModel, closed: there.closed.then((last) => last ?? model) };
     },
     dispose: () => owned.dispose(),

@@ -1,5 +1,6 @@
 import type { Disposable } from '../../core/disposable';
 import type { Event } from '../../core/emitter';
+import type { PagePlace } from '../../pages';
 
 /** The editor in which a page is shown. */
 export interface PagePanel extends Disposable {
@@ -12,8 +13,8 @@ export interface PagePanel extends Disposable {
   readonly onVisible: Event<boolean>;
   /** Sends a message to the page. One that is hidden or closed does not listen; it asks when it is back. */
   post(message: object): void;
-  /** Brings the page to the front. */
-  reveal(): void;
+  /** Brings the page to the front; `keepsFocus` leaves the focus where it is. */
+  reveal(keepsFocus?: boolean): void;
   /** Names its tab. */
   rename(title: string): void;
 }
@@ -28,7 +29,7 @@ export interface PageLanguage {
 /** Opens pages. */
 export interface Panels {
   /** `page` is the name of the page's script and style sheet. */
-  open(options: { readonly page: string; readonly title: string }): PagePanel;
+  open(options: { readonly page: string; readonly title: string } & PagePlace): PagePanel;
   /** Hands on pages of this kind that were open when the window was loaded anew, with what the page itself has kept. */
   onReopen(page: string, reopen: (panel: PagePanel, kept: unknown) => Promise<void>): Disposable;
   language(): PageLanguage;

@@ -16,8 +16,12 @@ export function createPanels(extension: vscode.Uri): VsCodePanels {
   const options = { enableScripts: true, enableForms: false, localResourceRoots: pageRoots(extension) };
   const reopening = new Map<string, (panel: PagePanel, kept: unknown) => Promise<void>>();
   return {
-    open: ({ page, title }) =>
-      fill(vscode.window.createWebviewPanel(viewType(page), title, vscode.ViewColumn.Active, options), extension, page),
+    open({ page, title, beside = false, keepsFocus = false }) {
+      const { Active, Beside } = vscode.ViewColumn;
+      const viewColumn = beside && vscode.window.activeTextEditor ? Beside : Active;
+      const place = { viewColumn, preserveFocus: keepsFocus };
+      return fill(vscode.window.createWebviewPanel(viewType(page), title, place, options), extension, page);
+    },
     onReopen(page, reopen) {
       reopening.set(page, reopen);
       return toDisposable(() => reopening.delete(page));
@@ -57,7 +61,7 @@ function fill(panel: vscode.WebviewPanel, extension: vscode.Uri, page: string): 
       return visible;
     },
     post: (message) => void webview.postMessage(message).then(undefined, () => undefined),
-    reveal: () => panel.reveal(),
+    reveal: (keepsFocus = false) => panel.reveal(undefined, keepsFocus),
     rename(title) {
       if (panel.title !== title) panel.title = title;
     },

@@ -1,7 +1,6 @@
 import { createInterface } from 'node:readline';
 import { PassThrough, Readable } from 'node:stream';
 import { SlipwayError } from '../../../src/core/errors';
-import { BuildTerminal } from '../../../src/commands/dockerfile/build-terminal';
 import { BuildGraph } from '../../../src/core/build/build-graph';
 import { buildCalls, textRequest } from '../fake-builds';
 import { installedVersions } from '../../../src/commands/dockerfile/installed-versions';
@@ -79,15 +78,11 @@ const ofEngine: Readonly<Record<string, (engine: Engine, task: Task) => Promise<
   loadImages: (engine) => engine.images.load(Readable.from([Buffer.alloc(10)]), {}),
   importImage: (engine) => engine.images.import('https://example.com/a.tar', {}),
   async buildImage(engine) {
-    const terminal = new BuildTerminal();
     const graph = new BuildGraph();
     return engine.builder.build(
       textRequest('FROM x\n'),
       buildCalls({
-        onEvent: (event) => {
-          graph.add(event);
-          if (event.kind === 'output') void terminal.print(event.output.text);
-        },
+        onEvent: (event) => graph.add(event),
       }),
     );
   },

@@ -1,26 +1,11 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import { BuildTerminal } from '../../../src/commands/dockerfile/build-terminal';
 import { LogTerminal } from '../../../src/commands/terminals/log-terminal';
 import type { LogChunk } from '../../../src/engine/containers/containers';
 import { until } from '../../support/conditions';
 import { fakeApp } from '../../support/fake-app';
 
 describe('terminals that are faster than a screen', () => {
-  it('a build is read on when its terminal wants more, and when it is closed', async () => {
-    const terminal = new BuildTerminal();
-    assert.equal(terminal.print('a'), undefined);
-    terminal.flow(false);
-    const shut = terminal.print('b');
-    assert.ok(shut);
-    terminal.flow(true);
-    await shut;
-    terminal.flow(false);
-    const closed = terminal.print('c');
-    terminal.dispose();
-    await closed;
-  });
-
   it('a log is read on when its terminal wants more', async () => {
     let given = 0;
     async function* chunks(): AsyncGenerator<LogChunk, void> {

@@ -12,7 +12,7 @@ import type { BuildRequest } from '../../../../src/core/build/build-request';
 import type { BuildCalls } from '../../../../src/engine/builder/builder';
 import type { Engine } from '../../../../src/engine/engine';
 import type { RegistryCredentials } from '../../../../src/engine/operation';
-import type { TerminalStream } from '../../../../src/engine/containers/containers';
+import { until } from '../../../support/conditions';
 import { buildRequest } from '../../../support/fake-builds';
 import { fakeApp, type FakeAppOptions, file as chosenFile, pick, pickMany, runWithAnswers, type } from '../../../support/fake-app';
 import { type FakeAnswer, FakeEngine, json, pieces } from '../../../support/fake-engine';
@@ -59,7 +59,7 @@ describe('slipway.dockerfile.build', () => {
     assert.deepEqual(requests, [buildRequest(folder, { references: ['app:1'], target: 'two', buildArguments: answers.buildArgs })]);
     assert.deepEqual([given[0]?.registries, await given[0]?.credentials('ghcr.io')], [['ghcr.io', '127.0.0.1:5000'], credentials]);
     assert.deepEqual(app.record.commands, [`docker build -f ${file} -t app:1 --target two --build-arg 'VERSION=***' --build-arg 'TOKEN=***' ${folder}`]);
-    assert.deepEqual([app.record.questions, app.record.terminals], [[], []]);
+    assert.deepEqual([app.record.questions, app.record.buildPages, app.record.information], [[], [], []]);
   });
 
   it('asks for name, stage and arguments, shows the output, and proposes the same next time', async () => {
@@ -69,12 +69,10 @@ describe('slipway.dockerfile.build', () => {
     assert.deepEqual(requests, [buildRequest(folder, { references: ['app:1'], target: 'one', buildArguments: { VERSION: '1.2' } })]);
     assert.deepEqual(app.record.statuses, ['Built app:1']);
     assert.equal(app.record.revealed.length, 1);
-    assert.deepEqual(app.record.information, [{ message: 'Built app:1', action: 'Run…' }]);
-    assert.deepEqual(app.record.terminals.map(({ name, reuse }) => [name, reuse]), [['Build: app:1', `build ${file}`]]);
-    const terminal = (await app.record.terminals[0]?.open(new AbortController().signal)) as TerminalStream;
-    let shown = '';
-    terminal.onData((chunk) => (shown += Buffer.from(chunk).toString()));
-    assert.equal(shown, '[1/2] FROM x\r\nBuilt app:1\r\n');
+    assert.deepEqual(app.record.information, [{ message: 'Built app:1', action: 'Run…', more: ['Push…'] }]);
+    await until('the page of the build', () => app.record.buildPages.length === 1);
+    await app.record.buildPages[0]?.read('rest');
+    assert.deepEqual(app.record.buildPages.map(({ model }) => [model.title, model.file, model.steps.map((step) => step.text)]), [['app:1', file, ['FROM x']]]);
     assert.deepEqual(app.record.state.get('builds'), { [file]: { context: folder, reference: 'app:1', target: 'one' } });
     app.done();
   });
@@ -88,7 +86,7 @@ describe('slipway.dockerfile.build', () => {
     const { app, requests } = setUp({ answers, dockerfiles: { save: (paths) => Promise.resolve(void saved.push(paths)) } });
     await buildDockerfile.run(app, { nodes: [], answers: { file }, programmatic: false });
     assert.deepEqual(requests[0]?.buildArguments, { MODE: 'slow' });
-    assert.deepEqual(saved, [[file], [elsewhere]]);
+    assert.deepEqual(saved, [[file], [file, elsewhere]]);
     assert.deepEqual(app.record.state.get('builds'), { [file]: { context: elsewhere, reference: 'app:1' } });
     app.done();
   });
@@ -100,18 +98,17 @@ describe('slipway.dockerfile.build', () => {
     assert.deepEqual(outcomes, [{ file, problem: undefined }, { file, problem: { line: 5, message: 'exit 2' } }]);
   });
 
-  it('stops at Ctrl+C in the terminal', async () => {
+  it('ends when the build is cancelled, and says nothing', async () => {
     const { app } = setUp({
       answers: [pick(/slipway-build/), type(''), pick('The last stage'), type(''), type('')],
-      outcome: async ({ signal }) => {
-        const terminal = (await app.record.terminals[0]?.open(new AbortController().signal)) as TerminalStream;
-        terminal.write('\u0003');
+      outcome: ({ signal }) => {
+        app.builds.all[0]?.cancel();
         assert.equal(signal?.aborted, true);
-        throw failure('cancelled', { operation: 'build' });
+        return Promise.reject(failure('cancelled', { operation: 'build' }));
       },
     });
     await assert.rejects(async () => buildDockerfile.run(app, { nodes: [], answers: { file }, programmatic: false }), (error) => error instanceof SlipwayError && error.kind === 'cancelled');
-    assert.deepEqual(app.record.statuses, []);
+    assert.deepEqual([app.record.statuses, app.builds.all[0]?.state], [[], 'cancelled']);
   });
 
   it('tells a Dockerfile that is not there and a wrong name', async () => {
