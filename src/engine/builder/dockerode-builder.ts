@@ -49,5 +49,8 @@ function isFolderOfRepository({ source }: BuildRequest): boolean {
 }
 
 function isRefusedUpgrade(error: unknown): boolean {
+  const unsupported = SlipwayError.details(error, 'unsupported');
+  // The engine has no such path, and gives no reason.
+  if (unsupported !== undefined && unsupported.detail === undefined) return true;
   return SlipwayError.details(error, 'engineFailed')?.status === 501 || SlipwayError.details(error, 'notFound')?.name === '';
 }

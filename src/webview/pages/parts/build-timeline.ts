@@ -152,13 +152,13 @@ export class BuildTimeline {
   private key(event: KeyboardEvent): void {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const index = this.order.findIndex(({ root }) => root === document.activeElement);
-    const moves: Readonly<Record<string, number | undefined>> = {
-      ArrowDown: index + 1,
-      ArrowUp: index - 1,
-      Home: 0,
-      End: this.order.length - 1,
-    };
-    const next = Object.hasOwn(moves, event.key) ? moves[event.key] : undefined;
+    const moves = new Map([
+      ['ArrowDown', index + 1],
+      ['ArrowUp', index - 1],
+      ['Home', 0],
+      ['End', this.order.length - 1],
+    ]);
+    const next = moves.get(event.key);
     const row = next === undefined ? undefined : this.order[Math.min(this.order.length - 1, Math.max(0, next))];
     if (!row) return;
     event.preventDefault();
