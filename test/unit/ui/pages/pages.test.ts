@@ -302,6 +302,11 @@ describe('editor pages', () => {
     const image = `sha256:${'a'.repeat(64)}`;
     const saved: Readonly<Record<string, unknown>> = { inspect: { id: image, name: 'app:1' }, 'disk-usage': {}, 'prune-plan': { subject: 'everything', scope: 'unused', volumes: 'none', filters: { until: ['24h'] } } };
     for (const page of definitions) {
+      // A build ends with the window that has begun it.
+      if (page.id === 'build') {
+        assert.equal(page.reopen({ build: 1, place: '/w/Dockerfile' }, () => assert.fail('opened')), false);
+        continue;
+      }
       let argument: unknown;
       assert.ok(page.reopen(saved[page.id], (_page, read) => void (argument = read)), page.id);
       assert.deepEqual(argument, saved[page.id]);
