@@ -17,7 +17,7 @@ import { buildFailure, isStopped } from './build-failure';
 import { type ContextTree, fileTree, folderTree, foreignNameFailure, readFailure } from './context-tree';
 import { openControl } from './control';
 import { type OutputReceiver, outputReceiver } from './receive-output';
-import { methodsOf, serve, type SessionServices } from './services';
+import { folderMethod, methodsOf, serve, serveFolder, type SessionServices } from './services';
 import { BuildSession } from './session';
 import { contextFolder, dockerfileFolder, namedFolders, solveRequest } from './solve-request';
 import { StatusReader } from './status';
@@ -62,7 +62,11 @@ async function solve(
     onFailure: (error) => (failed ??= error),
   };
   const options = { name: 'slipway', sharedKey: files.sharedKey, methods: methodsOf(services), signal: calls.signal };
-  const session = await BuildSession.open(transport, { ...options, routes: (router) => serve(router, services) });
+  const session = await BuildSession.open(transport, {
+    ...options,
+    routes: (router) => serve(router, services),
+    streamed: { method: folderMethod, answer: (...call) => serveFolder(services, ...call) },
+  });
   try {
     const control = await openControl(transport, calls.signal);
     try {

@@ -1,12 +1,13 @@
 import { connect } from 'node:net';
 import type { Readable } from 'node:stream';
+import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import { Code, ConnectError, type ConnectRouter, type HandlerContext } from '@connectrpc/connect';
 import type { BuildSecret, BuildSsh } from '../../../core/build/build-request';
 import type { RegistryCredentials } from '../../operation';
 import type { BuildCalls } from '../builder';
 import type { ContextTree } from './context-tree';
 import { Auth } from './protocol/authentication_pb';
-import { FileSend, FileSync, type BytesMessage } from './protocol/file_sync_pb';
+import { type BytesMessage, FileSend, type Packet, PacketSchema } from './protocol/file_sync_pb';
 import { Health, HealthCheckResponse_ServingStatus } from './protocol/health_pb';
 import { Secrets } from './protocol/secrets_pb';
 import { SSH, type BytesMessage as AgentBytes } from './protocol/ssh_forward_pb';
@@ -32,11 +33,14 @@ export interface SessionServices {
   readonly onFailure: (error: unknown) => void;
 }
 
+/** The method by which folders are asked for. */
+export const folderMethod = '/moby.filesync.v1.FileSync/DiffCopy';
+
 /** The gRPC methods that a session with these services has. */
 export function methodsOf({ secrets, agents, archives, receive }: SessionServices): readonly string[] {
   return [
     '/grpc.health.v1.Health/Check',
-    '/moby.filesync.v1.FileSync/DiffCopy',
+    folderMethod,
     '/moby.filesync.v1.Auth/Credentials',
     ...(secrets.length > 0 ? ['/moby.buildkit.secrets.v1.Secrets/GetSecret'] : []),
     ...(agents.length > 0 ? ['/moby.sshforward.v1.SSH/CheckAgent', '/moby.sshforward.v1.SSH/ForwardAgent'] : []),
@@ -45,7 +49,34 @@ export function methodsOf({ secrets, agents, archives, receive }: SessionService
   ];
 }
 
-/** Serves them (moby/buildkit, `session/*`). */
+/** Answers a request for a folder; the headers say for which, and for what of it. */
+export async function* serveFolder(
+  services: SessionServices,
+  rawHeaders: readonly string[],
+  messages: AsyncIterable<Uint8Array>,
+  isGone: () => boolean,
+): AsyncGenerator<Uint8Array> {
+  const [name = ''] = headerValues(rawHeaders, 'dir-name');
+  const tree = services.trees.get(name);
+  if (!tree) throw new Error(`no access allowed to dir "${name}"`);
+  const wish = {
+    include: headerValues(rawHeaders, 'include-patterns'),
+    exclude: headerValues(rawHeaders, 'exclude-patterns'),
+    follow: headerValues(rawHeaders, 'followpaths'),
+  };
+  try {
+    for await (const packet of sendFiles(tree, wish, packetsOf(messages), services.listener)) yield toBinary(PacketSchema, packet);
+  } catch (error) {
+    if (!isGone()) services.onFailure(error);
+    throw error;
+  }
+}
+
+async function* packetsOf(messages: AsyncIterable<Uint8Array>): AsyncGenerator<Packet> {
+  for await (const message of messages) yield fromBinary(PacketSchema, message);
+}
+
+/** Serves all others (moby/buildkit, `session/*`). */
 export function serve(router: ConnectRouter, services: SessionServices): void {
   const { onFailure } = services;
   const asked = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -57,24 +88,6 @@ export function serve(router: ConnectRouter, services: SessionServices): void {
     }
   };
   router.service(Health, { check: () => ({ status: HealthCheckResponse_ServingStatus.SERVING }) });
-  router.service(FileSync, {
-    async *diffCopy(requests, context) {
-      const [name = ''] = headersOf(context, 'dir-name');
-      const tree = services.trees.get(name);
-      if (!tree) throw new ConnectError(`no access allowed to dir "${name}"`, Code.NotFound);
-      const wish = {
-        include: headersOf(context, 'include-patterns'),
-        exclude: headersOf(context, 'exclude-patterns'),
-        follow: headersOf(context, 'followpaths'),
-      };
-      try {
-        yield* sendFiles(tree, wish, requests, services.listener);
-      } catch (error) {
-        if (!context.signal.aborted) onFailure(error);
-        throw error;
-      }
-    },
-  });
   router.service(Auth, {
     credentials: ({ host }) => asked(async () => answerOf(await services.credentials(registryOf(host)))),
   });

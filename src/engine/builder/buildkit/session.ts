@@ -6,6 +6,7 @@ import { type ConnectRouter, createContextKey, createContextValues } from '@conn
 import { connectNodeAdapter } from '@connectrpc/connect-node';
 import type { Disposable } from '../../../core/disposable';
 import type { EngineTransport } from '../../transport/transport';
+import { serveMessages, type StreamedAnswer } from './message-stream';
 
 /** Names and values of a call's headers, as they came: one after the other, repeated ones apart. */
 export const rawHeadersKey = createContextKey<readonly string[]>([]);
@@ -37,6 +38,8 @@ export class BuildSession implements Disposable {
       readonly sharedKey: string;
       readonly methods: readonly string[];
       readonly routes: (router: ConnectRouter) => void;
+      /** The method that is not among them, and its answer: it has very many messages. */
+      readonly streamed: { readonly method: string; readonly answer: StreamedAnswer };
       readonly signal: AbortSignal | undefined;
     },
   ): Promise<BuildSession> {
@@ -58,7 +61,12 @@ export class BuildSession implements Disposable {
       connect: false,
       contextValues: ({ rawHeaders }) => createContextValues().set(rawHeadersKey, rawHeaders),
     });
-    const server = http2.createServer({ maxSessionMemory: sessionMemory, settings: { initialWindowSize: window } }, handler);
+    const { method, answer } = options.streamed;
+    const server = http2.createServer({ maxSessionMemory: sessionMemory, settings: { initialWindowSize: window } }, (request, response) => {
+      if (request.url !== method) handler(request, response);
+      // It tells its failures to the builder, and the build tells them.
+      else serveMessages(request, response, answer).catch(() => request.stream.destroy());
+    });
     // The end of the connection is told by the build itself.
     socket.on('error', () => undefined);
     server.on('sessionError', () => undefined);
