@@ -31,6 +31,7 @@ export async function serveMessages(request: Http2ServerRequest, response: Http2
     await writer.flush();
     response.addTrailers({ 'grpc-status': '0' });
   } catch (error) {
+    await writer.flush();
     response.addTrailers({
       'grpc-status': '2',
       'grpc-message': encodeURIComponent(error instanceof Error ? error.message : String(error)),
