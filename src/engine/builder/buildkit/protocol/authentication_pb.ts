@@ -4,23 +4,20 @@
 // @generated from file authentication.proto (package moby.filesync.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage, GenService } from '@bufbuild/protobuf/codegenv2';
-import { fileDesc, messageDesc, serviceDesc } from '@bufbuild/protobuf/codegenv2';
-import type { Message } from '@bufbuild/protobuf';
+import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file authentication.proto.
  */
-export const file_authentication: GenFile =
-  /*@__PURE__*/
-  fileDesc(
-    'ChRhdXRoZW50aWNhdGlvbi5wcm90bxIQbW9ieS5maWxlc3luYy52MSIiChJDcmVkZW50aWFsc1JlcXVlc3QSDAoEaG9zdBgBIAEoCSI3ChNDcmVkZW50aWFsc1Jlc3BvbnNlEhAKCHVzZXJuYW1lGAEgASgJEg4KBnNlY3JldBgCIAEoCTJiCgRBdXRoEloKC0NyZWRlbnRpYWxzEiQubW9ieS5maWxlc3luYy52MS5DcmVkZW50aWFsc1JlcXVlc3QaJS5tb2J5LmZpbGVzeW5jLnYxLkNyZWRlbnRpYWxzUmVzcG9uc2ViBnByb3RvMw',
-  );
+export const file_authentication: GenFile = /*@__PURE__*/
+  fileDesc("ChRhdXRoZW50aWNhdGlvbi5wcm90bxIQbW9ieS5maWxlc3luYy52MSIiChJDcmVkZW50aWFsc1JlcXVlc3QSDAoEaG9zdBgBIAEoCSI3ChNDcmVkZW50aWFsc1Jlc3BvbnNlEhAKCHVzZXJuYW1lGAEgASgJEg4KBnNlY3JldBgCIAEoCTJiCgRBdXRoEloKC0NyZWRlbnRpYWxzEiQubW9ieS5maWxlc3luYy52MS5DcmVkZW50aWFsc1JlcXVlc3QaJS5tb2J5LmZpbGVzeW5jLnYxLkNyZWRlbnRpYWxzUmVzcG9uc2ViBnByb3RvMw");
 
 /**
  * @generated from message moby.filesync.v1.CredentialsRequest
  */
-export type CredentialsRequest = Message<'moby.filesync.v1.CredentialsRequest'> & {
+export type CredentialsRequest = Message<"moby.filesync.v1.CredentialsRequest"> & {
   /**
    * @generated from field: string host = 1;
    */
@@ -31,12 +28,13 @@ export type CredentialsRequest = Message<'moby.filesync.v1.CredentialsRequest'> 
  * Describes the message moby.filesync.v1.CredentialsRequest.
  * Use `create(CredentialsRequestSchema)` to create a new message.
  */
-export const CredentialsRequestSchema: GenMessage<CredentialsRequest> = /*@__PURE__*/ messageDesc(file_authentication, 0);
+export const CredentialsRequestSchema: GenMessage<CredentialsRequest> = /*@__PURE__*/
+  messageDesc(file_authentication, 0);
 
 /**
  * @generated from message moby.filesync.v1.CredentialsResponse
  */
-export type CredentialsResponse = Message<'moby.filesync.v1.CredentialsResponse'> & {
+export type CredentialsResponse = Message<"moby.filesync.v1.CredentialsResponse"> & {
   /**
    * @generated from field: string username = 1;
    */
@@ -52,7 +50,8 @@ export type CredentialsResponse = Message<'moby.filesync.v1.CredentialsResponse'
  * Describes the message moby.filesync.v1.CredentialsResponse.
  * Use `create(CredentialsResponseSchema)` to create a new message.
  */
-export const CredentialsResponseSchema: GenMessage<CredentialsResponse> = /*@__PURE__*/ messageDesc(file_authentication, 1);
+export const CredentialsResponseSchema: GenMessage<CredentialsResponse> = /*@__PURE__*/
+  messageDesc(file_authentication, 1);
 
 /**
  * @generated from service moby.filesync.v1.Auth
@@ -62,8 +61,10 @@ export const Auth: GenService<{
    * @generated from rpc moby.filesync.v1.Auth.Credentials
    */
   credentials: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof CredentialsRequestSchema;
     output: typeof CredentialsResponseSchema;
-  };
-}> = /*@__PURE__*/ serviceDesc(file_authentication, 0);
+  },
+}> = /*@__PURE__*/
+  serviceDesc(file_authentication, 0);
+

@@ -4,28 +4,24 @@
 // @generated from file control.proto (package moby.buildkit.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage, GenService } from '@bufbuild/protobuf/codegenv2';
-import { fileDesc, messageDesc, serviceDesc } from '@bufbuild/protobuf/codegenv2';
-import type { Timestamp } from '@bufbuild/protobuf/wkt';
-import { file_google_protobuf_timestamp } from '@bufbuild/protobuf/wkt';
-import type { Range, SourceInfo } from './operations_pb';
-import { file_operations } from './operations_pb';
-import type { Message } from '@bufbuild/protobuf';
+import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { Range, SourceInfo } from "./operations_pb";
+import { file_operations } from "./operations_pb";
+import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file control.proto.
  */
-export const file_control: GenFile =
-  /*@__PURE__*/
-  fileDesc(
-    'Cg1jb250cm9sLnByb3RvEhBtb2J5LmJ1aWxka2l0LnYxIrUDCgxTb2x2ZVJlcXVlc3QSCwoDcmVmGAEgASgJEhAKCGV4cG9ydGVyGAMgASgJElMKE2V4cG9ydGVyX2F0dHJpYnV0ZXMYBCADKAsyNi5tb2J5LmJ1aWxka2l0LnYxLlNvbHZlUmVxdWVzdC5FeHBvcnRlckF0dHJpYnV0ZXNFbnRyeRIPCgdzZXNzaW9uGAUgASgJEhAKCGZyb250ZW5kGAYgASgJElMKE2Zyb250ZW5kX2F0dHJpYnV0ZXMYByADKAsyNi5tb2J5LmJ1aWxka2l0LnYxLlNvbHZlUmVxdWVzdC5Gcm9udGVuZEF0dHJpYnV0ZXNFbnRyeRItCgVjYWNoZRgIIAEoCzIeLm1vYnkuYnVpbGRraXQudjEuQ2FjaGVPcHRpb25zEhQKDGVudGl0bGVtZW50cxgJIAMoCRo5ChdFeHBvcnRlckF0dHJpYnV0ZXNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBGjkKF0Zyb250ZW5kQXR0cmlidXRlc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEibAoMQ2FjaGVPcHRpb25zEi0KB2V4cG9ydHMYBCADKAsyHC5tb2J5LmJ1aWxka2l0LnYxLkNhY2hlRW50cnkSLQoHaW1wb3J0cxgFIAMoCzIcLm1vYnkuYnVpbGRraXQudjEuQ2FjaGVFbnRyeSKPAQoKQ2FjaGVFbnRyeRIMCgR0eXBlGAEgASgJEkAKCmF0dHJpYnV0ZXMYAiADKAsyLC5tb2J5LmJ1aWxka2l0LnYxLkNhY2hlRW50cnkuQXR0cmlidXRlc0VudHJ5GjEKD0F0dHJpYnV0ZXNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIpoBCg1Tb2x2ZVJlc3BvbnNlElAKEWV4cG9ydGVyX3Jlc3BvbnNlGAEgAygLMjUubW9ieS5idWlsZGtpdC52MS5Tb2x2ZVJlc3BvbnNlLkV4cG9ydGVyUmVzcG9uc2VFbnRyeRo3ChVFeHBvcnRlclJlc3BvbnNlRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASIcCg1TdGF0dXNSZXF1ZXN0EgsKA3JlZhgBIAEoCSLMAQoOU3RhdHVzUmVzcG9uc2USKgoIdmVydGV4ZXMYASADKAsyGC5tb2J5LmJ1aWxka2l0LnYxLlZlcnRleBIwCghzdGF0dXNlcxgCIAMoCzIeLm1vYnkuYnVpbGRraXQudjEuVmVydGV4U3RhdHVzEikKBGxvZ3MYAyADKAsyGy5tb2J5LmJ1aWxka2l0LnYxLlZlcnRleExvZxIxCgh3YXJuaW5ncxgEIAMoCzIfLm1vYnkuYnVpbGRraXQudjEuVmVydGV4V2FybmluZyKxAQoGVmVydGV4Eg4KBmRpZ2VzdBgBIAEoCRIOCgZpbnB1dHMYAiADKAkSDAoEbmFtZRgDIAEoCRIOCgZjYWNoZWQYBCABKAgSKwoHc3RhcnRlZBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLQoJY29tcGxldGVkGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBINCgVlcnJvchgHIAEoCSLjAQoMVmVydGV4U3RhdHVzEgoKAmlkGAEgASgJEg4KBnZlcnRleBgCIAEoCRIMCgRuYW1lGAMgASgJEg8KB2N1cnJlbnQYBCABKAMSDQoFdG90YWwYBSABKAMSLQoJdGltZXN0YW1wGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIrCgdzdGFydGVkGAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBItCgljb21wbGV0ZWQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wImsKCVZlcnRleExvZxIOCgZ2ZXJ0ZXgYASABKAkSLQoJdGltZXN0YW1wGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIOCgZzdHJlYW0YAyABKAMSDwoHbWVzc2FnZRgEIAEoDCKTAQoNVmVydGV4V2FybmluZxIOCgZ2ZXJ0ZXgYASABKAkSDQoFbGV2ZWwYAiABKAMSDQoFc2hvcnQYAyABKAwSDgoGZGV0YWlsGAQgAygMEgsKA3VybBgFIAEoCRIcCgRpbmZvGAYgASgLMg4ucGIuU291cmNlSW5mbxIZCgZyYW5nZXMYByADKAsyCS5wYi5SYW5nZTKiAQoHQ29udHJvbBJICgVTb2x2ZRIeLm1vYnkuYnVpbGRraXQudjEuU29sdmVSZXF1ZXN0Gh8ubW9ieS5idWlsZGtpdC52MS5Tb2x2ZVJlc3BvbnNlEk0KBlN0YXR1cxIfLm1vYnkuYnVpbGRraXQudjEuU3RhdHVzUmVxdWVzdBogLm1vYnkuYnVpbGRraXQudjEuU3RhdHVzUmVzcG9uc2UwAWIGcHJvdG8z',
-    [file_google_protobuf_timestamp, file_operations],
-  );
+export const file_control: GenFile = /*@__PURE__*/
+  fileDesc("Cg1jb250cm9sLnByb3RvEhBtb2J5LmJ1aWxka2l0LnYxIrUDCgxTb2x2ZVJlcXVlc3QSCwoDcmVmGAEgASgJEhAKCGV4cG9ydGVyGAMgASgJElMKE2V4cG9ydGVyX2F0dHJpYnV0ZXMYBCADKAsyNi5tb2J5LmJ1aWxka2l0LnYxLlNvbHZlUmVxdWVzdC5FeHBvcnRlckF0dHJpYnV0ZXNFbnRyeRIPCgdzZXNzaW9uGAUgASgJEhAKCGZyb250ZW5kGAYgASgJElMKE2Zyb250ZW5kX2F0dHJpYnV0ZXMYByADKAsyNi5tb2J5LmJ1aWxka2l0LnYxLlNvbHZlUmVxdWVzdC5Gcm9udGVuZEF0dHJpYnV0ZXNFbnRyeRItCgVjYWNoZRgIIAEoCzIeLm1vYnkuYnVpbGRraXQudjEuQ2FjaGVPcHRpb25zEhQKDGVudGl0bGVtZW50cxgJIAMoCRo5ChdFeHBvcnRlckF0dHJpYnV0ZXNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBGjkKF0Zyb250ZW5kQXR0cmlidXRlc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEibAoMQ2FjaGVPcHRpb25zEi0KB2V4cG9ydHMYBCADKAsyHC5tb2J5LmJ1aWxka2l0LnYxLkNhY2hlRW50cnkSLQoHaW1wb3J0cxgFIAMoCzIcLm1vYnkuYnVpbGRraXQudjEuQ2FjaGVFbnRyeSKPAQoKQ2FjaGVFbnRyeRIMCgR0eXBlGAEgASgJEkAKCmF0dHJpYnV0ZXMYAiADKAsyLC5tb2J5LmJ1aWxka2l0LnYxLkNhY2hlRW50cnkuQXR0cmlidXRlc0VudHJ5GjEKD0F0dHJpYnV0ZXNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIpoBCg1Tb2x2ZVJlc3BvbnNlElAKEWV4cG9ydGVyX3Jlc3BvbnNlGAEgAygLMjUubW9ieS5idWlsZGtpdC52MS5Tb2x2ZVJlc3BvbnNlLkV4cG9ydGVyUmVzcG9uc2VFbnRyeRo3ChVFeHBvcnRlclJlc3BvbnNlRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASIcCg1TdGF0dXNSZXF1ZXN0EgsKA3JlZhgBIAEoCSLMAQoOU3RhdHVzUmVzcG9uc2USKgoIdmVydGV4ZXMYASADKAsyGC5tb2J5LmJ1aWxka2l0LnYxLlZlcnRleBIwCghzdGF0dXNlcxgCIAMoCzIeLm1vYnkuYnVpbGRraXQudjEuVmVydGV4U3RhdHVzEikKBGxvZ3MYAyADKAsyGy5tb2J5LmJ1aWxka2l0LnYxLlZlcnRleExvZxIxCgh3YXJuaW5ncxgEIAMoCzIfLm1vYnkuYnVpbGRraXQudjEuVmVydGV4V2FybmluZyKxAQoGVmVydGV4Eg4KBmRpZ2VzdBgBIAEoCRIOCgZpbnB1dHMYAiADKAkSDAoEbmFtZRgDIAEoCRIOCgZjYWNoZWQYBCABKAgSKwoHc3RhcnRlZBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLQoJY29tcGxldGVkGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBINCgVlcnJvchgHIAEoCSLjAQoMVmVydGV4U3RhdHVzEgoKAmlkGAEgASgJEg4KBnZlcnRleBgCIAEoCRIMCgRuYW1lGAMgASgJEg8KB2N1cnJlbnQYBCABKAMSDQoFdG90YWwYBSABKAMSLQoJdGltZXN0YW1wGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIrCgdzdGFydGVkGAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBItCgljb21wbGV0ZWQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wImsKCVZlcnRleExvZxIOCgZ2ZXJ0ZXgYASABKAkSLQoJdGltZXN0YW1wGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIOCgZzdHJlYW0YAyABKAMSDwoHbWVzc2FnZRgEIAEoDCKTAQoNVmVydGV4V2FybmluZxIOCgZ2ZXJ0ZXgYASABKAkSDQoFbGV2ZWwYAiABKAMSDQoFc2hvcnQYAyABKAwSDgoGZGV0YWlsGAQgAygMEgsKA3VybBgFIAEoCRIcCgRpbmZvGAYgASgLMg4ucGIuU291cmNlSW5mbxIZCgZyYW5nZXMYByADKAsyCS5wYi5SYW5nZTKiAQoHQ29udHJvbBJICgVTb2x2ZRIeLm1vYnkuYnVpbGRraXQudjEuU29sdmVSZXF1ZXN0Gh8ubW9ieS5idWlsZGtpdC52MS5Tb2x2ZVJlc3BvbnNlEk0KBlN0YXR1cxIfLm1vYnkuYnVpbGRraXQudjEuU3RhdHVzUmVxdWVzdBogLm1vYnkuYnVpbGRraXQudjEuU3RhdHVzUmVzcG9uc2UwAWIGcHJvdG8z", [file_google_protobuf_timestamp, file_operations]);
 
 /**
  * @generated from message moby.buildkit.v1.SolveRequest
  */
-export type SolveRequest = Message<'moby.buildkit.v1.SolveRequest'> & {
+export type SolveRequest = Message<"moby.buildkit.v1.SolveRequest"> & {
   /**
    * @generated from field: string ref = 1;
    */
@@ -71,12 +67,13 @@ export type SolveRequest = Message<'moby.buildkit.v1.SolveRequest'> & {
  * Describes the message moby.buildkit.v1.SolveRequest.
  * Use `create(SolveRequestSchema)` to create a new message.
  */
-export const SolveRequestSchema: GenMessage<SolveRequest> = /*@__PURE__*/ messageDesc(file_control, 0);
+export const SolveRequestSchema: GenMessage<SolveRequest> = /*@__PURE__*/
+  messageDesc(file_control, 0);
 
 /**
  * @generated from message moby.buildkit.v1.CacheOptions
  */
-export type CacheOptions = Message<'moby.buildkit.v1.CacheOptions'> & {
+export type CacheOptions = Message<"moby.buildkit.v1.CacheOptions"> & {
   /**
    * @generated from field: repeated moby.buildkit.v1.CacheEntry exports = 4;
    */
@@ -92,12 +89,13 @@ export type CacheOptions = Message<'moby.buildkit.v1.CacheOptions'> & {
  * Describes the message moby.buildkit.v1.CacheOptions.
  * Use `create(CacheOptionsSchema)` to create a new message.
  */
-export const CacheOptionsSchema: GenMessage<CacheOptions> = /*@__PURE__*/ messageDesc(file_control, 1);
+export const CacheOptionsSchema: GenMessage<CacheOptions> = /*@__PURE__*/
+  messageDesc(file_control, 1);
 
 /**
  * @generated from message moby.buildkit.v1.CacheEntry
  */
-export type CacheEntry = Message<'moby.buildkit.v1.CacheEntry'> & {
+export type CacheEntry = Message<"moby.buildkit.v1.CacheEntry"> & {
   /**
    * @generated from field: string type = 1;
    */
@@ -113,12 +111,13 @@ export type CacheEntry = Message<'moby.buildkit.v1.CacheEntry'> & {
  * Describes the message moby.buildkit.v1.CacheEntry.
  * Use `create(CacheEntrySchema)` to create a new message.
  */
-export const CacheEntrySchema: GenMessage<CacheEntry> = /*@__PURE__*/ messageDesc(file_control, 2);
+export const CacheEntrySchema: GenMessage<CacheEntry> = /*@__PURE__*/
+  messageDesc(file_control, 2);
 
 /**
  * @generated from message moby.buildkit.v1.SolveResponse
  */
-export type SolveResponse = Message<'moby.buildkit.v1.SolveResponse'> & {
+export type SolveResponse = Message<"moby.buildkit.v1.SolveResponse"> & {
   /**
    * @generated from field: map<string, string> exporter_response = 1;
    */
@@ -129,12 +128,13 @@ export type SolveResponse = Message<'moby.buildkit.v1.SolveResponse'> & {
  * Describes the message moby.buildkit.v1.SolveResponse.
  * Use `create(SolveResponseSchema)` to create a new message.
  */
-export const SolveResponseSchema: GenMessage<SolveResponse> = /*@__PURE__*/ messageDesc(file_control, 3);
+export const SolveResponseSchema: GenMessage<SolveResponse> = /*@__PURE__*/
+  messageDesc(file_control, 3);
 
 /**
  * @generated from message moby.buildkit.v1.StatusRequest
  */
-export type StatusRequest = Message<'moby.buildkit.v1.StatusRequest'> & {
+export type StatusRequest = Message<"moby.buildkit.v1.StatusRequest"> & {
   /**
    * @generated from field: string ref = 1;
    */
@@ -145,12 +145,13 @@ export type StatusRequest = Message<'moby.buildkit.v1.StatusRequest'> & {
  * Describes the message moby.buildkit.v1.StatusRequest.
  * Use `create(StatusRequestSchema)` to create a new message.
  */
-export const StatusRequestSchema: GenMessage<StatusRequest> = /*@__PURE__*/ messageDesc(file_control, 4);
+export const StatusRequestSchema: GenMessage<StatusRequest> = /*@__PURE__*/
+  messageDesc(file_control, 4);
 
 /**
  * @generated from message moby.buildkit.v1.StatusResponse
  */
-export type StatusResponse = Message<'moby.buildkit.v1.StatusResponse'> & {
+export type StatusResponse = Message<"moby.buildkit.v1.StatusResponse"> & {
   /**
    * @generated from field: repeated moby.buildkit.v1.Vertex vertexes = 1;
    */
@@ -176,12 +177,13 @@ export type StatusResponse = Message<'moby.buildkit.v1.StatusResponse'> & {
  * Describes the message moby.buildkit.v1.StatusResponse.
  * Use `create(StatusResponseSchema)` to create a new message.
  */
-export const StatusResponseSchema: GenMessage<StatusResponse> = /*@__PURE__*/ messageDesc(file_control, 5);
+export const StatusResponseSchema: GenMessage<StatusResponse> = /*@__PURE__*/
+  messageDesc(file_control, 5);
 
 /**
  * @generated from message moby.buildkit.v1.Vertex
  */
-export type Vertex = Message<'moby.buildkit.v1.Vertex'> & {
+export type Vertex = Message<"moby.buildkit.v1.Vertex"> & {
   /**
    * @generated from field: string digest = 1;
    */
@@ -222,12 +224,13 @@ export type Vertex = Message<'moby.buildkit.v1.Vertex'> & {
  * Describes the message moby.buildkit.v1.Vertex.
  * Use `create(VertexSchema)` to create a new message.
  */
-export const VertexSchema: GenMessage<Vertex> = /*@__PURE__*/ messageDesc(file_control, 6);
+export const VertexSchema: GenMessage<Vertex> = /*@__PURE__*/
+  messageDesc(file_control, 6);
 
 /**
  * @generated from message moby.buildkit.v1.VertexStatus
  */
-export type VertexStatus = Message<'moby.buildkit.v1.VertexStatus'> & {
+export type VertexStatus = Message<"moby.buildkit.v1.VertexStatus"> & {
   /**
    * @generated from field: string id = 1;
    */
@@ -273,12 +276,13 @@ export type VertexStatus = Message<'moby.buildkit.v1.VertexStatus'> & {
  * Describes the message moby.buildkit.v1.VertexStatus.
  * Use `create(VertexStatusSchema)` to create a new message.
  */
-export const VertexStatusSchema: GenMessage<VertexStatus> = /*@__PURE__*/ messageDesc(file_control, 7);
+export const VertexStatusSchema: GenMessage<VertexStatus> = /*@__PURE__*/
+  messageDesc(file_control, 7);
 
 /**
  * @generated from message moby.buildkit.v1.VertexLog
  */
-export type VertexLog = Message<'moby.buildkit.v1.VertexLog'> & {
+export type VertexLog = Message<"moby.buildkit.v1.VertexLog"> & {
   /**
    * @generated from field: string vertex = 1;
    */
@@ -304,12 +308,13 @@ export type VertexLog = Message<'moby.buildkit.v1.VertexLog'> & {
  * Describes the message moby.buildkit.v1.VertexLog.
  * Use `create(VertexLogSchema)` to create a new message.
  */
-export const VertexLogSchema: GenMessage<VertexLog> = /*@__PURE__*/ messageDesc(file_control, 8);
+export const VertexLogSchema: GenMessage<VertexLog> = /*@__PURE__*/
+  messageDesc(file_control, 8);
 
 /**
  * @generated from message moby.buildkit.v1.VertexWarning
  */
-export type VertexWarning = Message<'moby.buildkit.v1.VertexWarning'> & {
+export type VertexWarning = Message<"moby.buildkit.v1.VertexWarning"> & {
   /**
    * @generated from field: string vertex = 1;
    */
@@ -350,7 +355,8 @@ export type VertexWarning = Message<'moby.buildkit.v1.VertexWarning'> & {
  * Describes the message moby.buildkit.v1.VertexWarning.
  * Use `create(VertexWarningSchema)` to create a new message.
  */
-export const VertexWarningSchema: GenMessage<VertexWarning> = /*@__PURE__*/ messageDesc(file_control, 9);
+export const VertexWarningSchema: GenMessage<VertexWarning> = /*@__PURE__*/
+  messageDesc(file_control, 9);
 
 /**
  * @generated from service moby.buildkit.v1.Control
@@ -360,16 +366,18 @@ export const Control: GenService<{
    * @generated from rpc moby.buildkit.v1.Control.Solve
    */
   solve: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof SolveRequestSchema;
     output: typeof SolveResponseSchema;
-  };
+  },
   /**
    * @generated from rpc moby.buildkit.v1.Control.Status
    */
   status: {
-    methodKind: 'server_streaming';
+    methodKind: "server_streaming";
     input: typeof StatusRequestSchema;
     output: typeof StatusResponseSchema;
-  };
-}> = /*@__PURE__*/ serviceDesc(file_control, 0);
+  },
+}> = /*@__PURE__*/
+  serviceDesc(file_control, 0);
+

@@ -4,28 +4,24 @@
 // @generated from file errors.proto (package errdefs, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage } from '@bufbuild/protobuf/codegenv2';
-import { fileDesc, messageDesc } from '@bufbuild/protobuf/codegenv2';
-import type { Any } from '@bufbuild/protobuf/wkt';
-import { file_google_protobuf_any } from '@bufbuild/protobuf/wkt';
-import type { Range, SourceInfo } from './operations_pb';
-import { file_operations } from './operations_pb';
-import type { Message } from '@bufbuild/protobuf';
+import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Any } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_any } from "@bufbuild/protobuf/wkt";
+import type { Range, SourceInfo } from "./operations_pb";
+import { file_operations } from "./operations_pb";
+import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file errors.proto.
  */
-export const file_errors: GenFile =
-  /*@__PURE__*/
-  fileDesc(
-    'CgxlcnJvcnMucHJvdG8SB2VycmRlZnMiTgoGU3RhdHVzEgwKBGNvZGUYASABKAUSDwoHbWVzc2FnZRgCIAEoCRIlCgdkZXRhaWxzGAMgAygLMhQuZ29vZ2xlLnByb3RvYnVmLkFueSJBCgZTb3VyY2USHAoEaW5mbxgBIAEoCzIOLnBiLlNvdXJjZUluZm8SGQoGcmFuZ2VzGAIgAygLMgkucGIuUmFuZ2UiGAoGVmVydGV4Eg4KBmRpZ2VzdBgBIAEoCWIGcHJvdG8z',
-    [file_google_protobuf_any, file_operations],
-  );
+export const file_errors: GenFile = /*@__PURE__*/
+  fileDesc("CgxlcnJvcnMucHJvdG8SB2VycmRlZnMiTgoGU3RhdHVzEgwKBGNvZGUYASABKAUSDwoHbWVzc2FnZRgCIAEoCRIlCgdkZXRhaWxzGAMgAygLMhQuZ29vZ2xlLnByb3RvYnVmLkFueSJBCgZTb3VyY2USHAoEaW5mbxgBIAEoCzIOLnBiLlNvdXJjZUluZm8SGQoGcmFuZ2VzGAIgAygLMgkucGIuUmFuZ2UiGAoGVmVydGV4Eg4KBmRpZ2VzdBgBIAEoCWIGcHJvdG8z", [file_google_protobuf_any, file_operations]);
 
 /**
  * @generated from message errdefs.Status
  */
-export type Status = Message<'errdefs.Status'> & {
+export type Status = Message<"errdefs.Status"> & {
   /**
    * @generated from field: int32 code = 1;
    */
@@ -46,12 +42,13 @@ export type Status = Message<'errdefs.Status'> & {
  * Describes the message errdefs.Status.
  * Use `create(StatusSchema)` to create a new message.
  */
-export const StatusSchema: GenMessage<Status> = /*@__PURE__*/ messageDesc(file_errors, 0);
+export const StatusSchema: GenMessage<Status> = /*@__PURE__*/
+  messageDesc(file_errors, 0);
 
 /**
  * @generated from message errdefs.Source
  */
-export type Source = Message<'errdefs.Source'> & {
+export type Source = Message<"errdefs.Source"> & {
   /**
    * @generated from field: pb.SourceInfo info = 1;
    */
@@ -67,12 +64,13 @@ export type Source = Message<'errdefs.Source'> & {
  * Describes the message errdefs.Source.
  * Use `create(SourceSchema)` to create a new message.
  */
-export const SourceSchema: GenMessage<Source> = /*@__PURE__*/ messageDesc(file_errors, 1);
+export const SourceSchema: GenMessage<Source> = /*@__PURE__*/
+  messageDesc(file_errors, 1);
 
 /**
  * @generated from message errdefs.Vertex
  */
-export type Vertex = Message<'errdefs.Vertex'> & {
+export type Vertex = Message<"errdefs.Vertex"> & {
   /**
    * @generated from field: string digest = 1;
    */
@@ -83,4 +81,6 @@ export type Vertex = Message<'errdefs.Vertex'> & {
  * Describes the message errdefs.Vertex.
  * Use `create(VertexSchema)` to create a new message.
  */
-export const VertexSchema: GenMessage<Vertex> = /*@__PURE__*/ messageDesc(file_errors, 2);
+export const VertexSchema: GenMessage<Vertex> = /*@__PURE__*/
+  messageDesc(file_errors, 2);
+

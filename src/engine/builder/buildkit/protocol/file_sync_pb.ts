@@ -4,23 +4,20 @@
 // @generated from file file_sync.proto (package moby.filesync.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenEnum, GenFile, GenMessage, GenService } from '@bufbuild/protobuf/codegenv2';
-import { enumDesc, fileDesc, messageDesc, serviceDesc } from '@bufbuild/protobuf/codegenv2';
-import type { Message } from '@bufbuild/protobuf';
+import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file file_sync.proto.
  */
-export const file_file_sync: GenFile =
-  /*@__PURE__*/
-  fileDesc(
-    'Cg9maWxlX3N5bmMucHJvdG8SEG1vYnkuZmlsZXN5bmMudjEiHAoMQnl0ZXNNZXNzYWdlEgwKBGRhdGEYASABKAwitQEKBlBhY2tldBIrCgR0eXBlGAEgASgOMh0ubW9ieS5maWxlc3luYy52MS5QYWNrZXQuVHlwZRIkCgRzdGF0GAIgASgLMhYubW9ieS5maWxlc3luYy52MS5TdGF0EgoKAmlkGAMgASgNEgwKBGRhdGEYBCABKAwiPgoEVHlwZRIICgRTVEFUEAASCwoHUkVRVUVTVBABEggKBERBVEEQAhIKCgZGSU5JU0gQAxIJCgVFUlJPUhAEIqQBCgRTdGF0EgwKBHBhdGgYASABKAwSDAoEbW9kZRgCIAEoDRILCgN1aWQYAyABKA0SCwoDZ2lkGAQgASgNEgwKBHNpemUYBSABKAMSGQoRbW9kaWZpY2F0aW9uX3RpbWUYBiABKAMSEQoJbGlua19uYW1lGAcgASgMEhQKDGRldmljZV9tYWpvchgIIAEoAxIUCgxkZXZpY2VfbWlub3IYCSABKAMyTgoIRmlsZVN5bmMSQgoIRGlmZkNvcHkSGC5tb2J5LmZpbGVzeW5jLnYxLlBhY2tldBoYLm1vYnkuZmlsZXN5bmMudjEuUGFja2V0KAEwATJaCghGaWxlU2VuZBJOCghEaWZmQ29weRIeLm1vYnkuZmlsZXN5bmMudjEuQnl0ZXNNZXNzYWdlGh4ubW9ieS5maWxlc3luYy52MS5CeXRlc01lc3NhZ2UoATABYgZwcm90bzM',
-  );
+export const file_file_sync: GenFile = /*@__PURE__*/
+  fileDesc("Cg9maWxlX3N5bmMucHJvdG8SEG1vYnkuZmlsZXN5bmMudjEiHAoMQnl0ZXNNZXNzYWdlEgwKBGRhdGEYASABKAwitQEKBlBhY2tldBIrCgR0eXBlGAEgASgOMh0ubW9ieS5maWxlc3luYy52MS5QYWNrZXQuVHlwZRIkCgRzdGF0GAIgASgLMhYubW9ieS5maWxlc3luYy52MS5TdGF0EgoKAmlkGAMgASgNEgwKBGRhdGEYBCABKAwiPgoEVHlwZRIICgRTVEFUEAASCwoHUkVRVUVTVBABEggKBERBVEEQAhIKCgZGSU5JU0gQAxIJCgVFUlJPUhAEIqQBCgRTdGF0EgwKBHBhdGgYASABKAwSDAoEbW9kZRgCIAEoDRILCgN1aWQYAyABKA0SCwoDZ2lkGAQgASgNEgwKBHNpemUYBSABKAMSGQoRbW9kaWZpY2F0aW9uX3RpbWUYBiABKAMSEQoJbGlua19uYW1lGAcgASgMEhQKDGRldmljZV9tYWpvchgIIAEoAxIUCgxkZXZpY2VfbWlub3IYCSABKAMyTgoIRmlsZVN5bmMSQgoIRGlmZkNvcHkSGC5tb2J5LmZpbGVzeW5jLnYxLlBhY2tldBoYLm1vYnkuZmlsZXN5bmMudjEuUGFja2V0KAEwATJaCghGaWxlU2VuZBJOCghEaWZmQ29weRIeLm1vYnkuZmlsZXN5bmMudjEuQnl0ZXNNZXNzYWdlGh4ubW9ieS5maWxlc3luYy52MS5CeXRlc01lc3NhZ2UoATABYgZwcm90bzM");
 
 /**
  * @generated from message moby.filesync.v1.BytesMessage
  */
-export type BytesMessage = Message<'moby.filesync.v1.BytesMessage'> & {
+export type BytesMessage = Message<"moby.filesync.v1.BytesMessage"> & {
   /**
    * @generated from field: bytes data = 1;
    */
@@ -31,12 +28,13 @@ export type BytesMessage = Message<'moby.filesync.v1.BytesMessage'> & {
  * Describes the message moby.filesync.v1.BytesMessage.
  * Use `create(BytesMessageSchema)` to create a new message.
  */
-export const BytesMessageSchema: GenMessage<BytesMessage> = /*@__PURE__*/ messageDesc(file_file_sync, 0);
+export const BytesMessageSchema: GenMessage<BytesMessage> = /*@__PURE__*/
+  messageDesc(file_file_sync, 0);
 
 /**
  * @generated from message moby.filesync.v1.Packet
  */
-export type Packet = Message<'moby.filesync.v1.Packet'> & {
+export type Packet = Message<"moby.filesync.v1.Packet"> & {
   /**
    * @generated from field: moby.filesync.v1.Packet.Type type = 1;
    */
@@ -62,7 +60,8 @@ export type Packet = Message<'moby.filesync.v1.Packet'> & {
  * Describes the message moby.filesync.v1.Packet.
  * Use `create(PacketSchema)` to create a new message.
  */
-export const PacketSchema: GenMessage<Packet> = /*@__PURE__*/ messageDesc(file_file_sync, 1);
+export const PacketSchema: GenMessage<Packet> = /*@__PURE__*/
+  messageDesc(file_file_sync, 1);
 
 /**
  * @generated from enum moby.filesync.v1.Packet.Type
@@ -97,14 +96,15 @@ export enum Packet_Type {
 /**
  * Describes the enum moby.filesync.v1.Packet.Type.
  */
-export const Packet_TypeSchema: GenEnum<Packet_Type> = /*@__PURE__*/ enumDesc(file_file_sync, 1, 0);
+export const Packet_TypeSchema: GenEnum<Packet_Type> = /*@__PURE__*/
+  enumDesc(file_file_sync, 1, 0);
 
 /**
  * Names are bytes: a file system may have others than UTF-8.
  *
  * @generated from message moby.filesync.v1.Stat
  */
-export type Stat = Message<'moby.filesync.v1.Stat'> & {
+export type Stat = Message<"moby.filesync.v1.Stat"> & {
   /**
    * @generated from field: bytes path = 1;
    */
@@ -155,7 +155,8 @@ export type Stat = Message<'moby.filesync.v1.Stat'> & {
  * Describes the message moby.filesync.v1.Stat.
  * Use `create(StatSchema)` to create a new message.
  */
-export const StatSchema: GenMessage<Stat> = /*@__PURE__*/ messageDesc(file_file_sync, 2);
+export const StatSchema: GenMessage<Stat> = /*@__PURE__*/
+  messageDesc(file_file_sync, 2);
 
 /**
  * @generated from service moby.filesync.v1.FileSync
@@ -165,11 +166,12 @@ export const FileSync: GenService<{
    * @generated from rpc moby.filesync.v1.FileSync.DiffCopy
    */
   diffCopy: {
-    methodKind: 'bidi_streaming';
+    methodKind: "bidi_streaming";
     input: typeof PacketSchema;
     output: typeof PacketSchema;
-  };
-}> = /*@__PURE__*/ serviceDesc(file_file_sync, 0);
+  },
+}> = /*@__PURE__*/
+  serviceDesc(file_file_sync, 0);
 
 /**
  * What a build gives its client, as a tar.
@@ -181,8 +183,10 @@ export const FileSend: GenService<{
    * @generated from rpc moby.filesync.v1.FileSend.DiffCopy
    */
   diffCopy: {
-    methodKind: 'bidi_streaming';
+    methodKind: "bidi_streaming";
     input: typeof BytesMessageSchema;
     output: typeof BytesMessageSchema;
-  };
-}> = /*@__PURE__*/ serviceDesc(file_file_sync, 1);
+  },
+}> = /*@__PURE__*/
+  serviceDesc(file_file_sync, 1);
+

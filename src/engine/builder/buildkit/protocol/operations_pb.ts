@@ -4,23 +4,20 @@
 // @generated from file operations.proto (package pb, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage } from '@bufbuild/protobuf/codegenv2';
-import { fileDesc, messageDesc } from '@bufbuild/protobuf/codegenv2';
-import type { Message } from '@bufbuild/protobuf';
+import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file operations.proto.
  */
-export const file_operations: GenFile =
-  /*@__PURE__*/
-  fileDesc(
-    'ChBvcGVyYXRpb25zLnByb3RvEgJwYiIsCgpTb3VyY2VJbmZvEhAKCGZpbGVuYW1lGAEgASgJEgwKBGRhdGEYAiABKAwiPwoFUmFuZ2USGwoFc3RhcnQYASABKAsyDC5wYi5Qb3NpdGlvbhIZCgNlbmQYAiABKAsyDC5wYi5Qb3NpdGlvbiIrCghQb3NpdGlvbhIMCgRsaW5lGAEgASgFEhEKCWNoYXJhY3RlchgCIAEoBWIGcHJvdG8z',
-  );
+export const file_operations: GenFile = /*@__PURE__*/
+  fileDesc("ChBvcGVyYXRpb25zLnByb3RvEgJwYiIsCgpTb3VyY2VJbmZvEhAKCGZpbGVuYW1lGAEgASgJEgwKBGRhdGEYAiABKAwiPwoFUmFuZ2USGwoFc3RhcnQYASABKAsyDC5wYi5Qb3NpdGlvbhIZCgNlbmQYAiABKAsyDC5wYi5Qb3NpdGlvbiIrCghQb3NpdGlvbhIMCgRsaW5lGAEgASgFEhEKCWNoYXJhY3RlchgCIAEoBWIGcHJvdG8z");
 
 /**
  * @generated from message pb.SourceInfo
  */
-export type SourceInfo = Message<'pb.SourceInfo'> & {
+export type SourceInfo = Message<"pb.SourceInfo"> & {
   /**
    * @generated from field: string filename = 1;
    */
@@ -36,12 +33,13 @@ export type SourceInfo = Message<'pb.SourceInfo'> & {
  * Describes the message pb.SourceInfo.
  * Use `create(SourceInfoSchema)` to create a new message.
  */
-export const SourceInfoSchema: GenMessage<SourceInfo> = /*@__PURE__*/ messageDesc(file_operations, 0);
+export const SourceInfoSchema: GenMessage<SourceInfo> = /*@__PURE__*/
+  messageDesc(file_operations, 0);
 
 /**
  * @generated from message pb.Range
  */
-export type Range = Message<'pb.Range'> & {
+export type Range = Message<"pb.Range"> & {
   /**
    * @generated from field: pb.Position start = 1;
    */
@@ -57,14 +55,15 @@ export type Range = Message<'pb.Range'> & {
  * Describes the message pb.Range.
  * Use `create(RangeSchema)` to create a new message.
  */
-export const RangeSchema: GenMessage<Range> = /*@__PURE__*/ messageDesc(file_operations, 1);
+export const RangeSchema: GenMessage<Range> = /*@__PURE__*/
+  messageDesc(file_operations, 1);
 
 /**
  * Lines count from 1.
  *
  * @generated from message pb.Position
  */
-export type Position = Message<'pb.Position'> & {
+export type Position = Message<"pb.Position"> & {
   /**
    * @generated from field: int32 line = 1;
    */
@@ -80,4 +79,6 @@ export type Position = Message<'pb.Position'> & {
  * Describes the message pb.Position.
  * Use `create(PositionSchema)` to create a new message.
  */
-export const PositionSchema: GenMessage<Position> = /*@__PURE__*/ messageDesc(file_operations, 2);
+export const PositionSchema: GenMessage<Position> = /*@__PURE__*/
+  messageDesc(file_operations, 2);
+

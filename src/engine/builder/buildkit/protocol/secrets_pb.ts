@@ -4,23 +4,20 @@
 // @generated from file secrets.proto (package moby.buildkit.secrets.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage, GenService } from '@bufbuild/protobuf/codegenv2';
-import { fileDesc, messageDesc, serviceDesc } from '@bufbuild/protobuf/codegenv2';
-import type { Message } from '@bufbuild/protobuf';
+import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file secrets.proto.
  */
-export const file_secrets: GenFile =
-  /*@__PURE__*/
-  fileDesc(
-    'Cg1zZWNyZXRzLnByb3RvEhhtb2J5LmJ1aWxka2l0LnNlY3JldHMudjEiHgoQR2V0U2VjcmV0UmVxdWVzdBIKCgJpZBgBIAEoCSIhChFHZXRTZWNyZXRSZXNwb25zZRIMCgRkYXRhGAEgASgMMm8KB1NlY3JldHMSZAoJR2V0U2VjcmV0EioubW9ieS5idWlsZGtpdC5zZWNyZXRzLnYxLkdldFNlY3JldFJlcXVlc3QaKy5tb2J5LmJ1aWxka2l0LnNlY3JldHMudjEuR2V0U2VjcmV0UmVzcG9uc2ViBnByb3RvMw',
-  );
+export const file_secrets: GenFile = /*@__PURE__*/
+  fileDesc("Cg1zZWNyZXRzLnByb3RvEhhtb2J5LmJ1aWxka2l0LnNlY3JldHMudjEiHgoQR2V0U2VjcmV0UmVxdWVzdBIKCgJpZBgBIAEoCSIhChFHZXRTZWNyZXRSZXNwb25zZRIMCgRkYXRhGAEgASgMMm8KB1NlY3JldHMSZAoJR2V0U2VjcmV0EioubW9ieS5idWlsZGtpdC5zZWNyZXRzLnYxLkdldFNlY3JldFJlcXVlc3QaKy5tb2J5LmJ1aWxka2l0LnNlY3JldHMudjEuR2V0U2VjcmV0UmVzcG9uc2ViBnByb3RvMw");
 
 /**
  * @generated from message moby.buildkit.secrets.v1.GetSecretRequest
  */
-export type GetSecretRequest = Message<'moby.buildkit.secrets.v1.GetSecretRequest'> & {
+export type GetSecretRequest = Message<"moby.buildkit.secrets.v1.GetSecretRequest"> & {
   /**
    * @generated from field: string id = 1;
    */
@@ -31,12 +28,13 @@ export type GetSecretRequest = Message<'moby.buildkit.secrets.v1.GetSecretReques
  * Describes the message moby.buildkit.secrets.v1.GetSecretRequest.
  * Use `create(GetSecretRequestSchema)` to create a new message.
  */
-export const GetSecretRequestSchema: GenMessage<GetSecretRequest> = /*@__PURE__*/ messageDesc(file_secrets, 0);
+export const GetSecretRequestSchema: GenMessage<GetSecretRequest> = /*@__PURE__*/
+  messageDesc(file_secrets, 0);
 
 /**
  * @generated from message moby.buildkit.secrets.v1.GetSecretResponse
  */
-export type GetSecretResponse = Message<'moby.buildkit.secrets.v1.GetSecretResponse'> & {
+export type GetSecretResponse = Message<"moby.buildkit.secrets.v1.GetSecretResponse"> & {
   /**
    * @generated from field: bytes data = 1;
    */
@@ -47,7 +45,8 @@ export type GetSecretResponse = Message<'moby.buildkit.secrets.v1.GetSecretRespo
  * Describes the message moby.buildkit.secrets.v1.GetSecretResponse.
  * Use `create(GetSecretResponseSchema)` to create a new message.
  */
-export const GetSecretResponseSchema: GenMessage<GetSecretResponse> = /*@__PURE__*/ messageDesc(file_secrets, 1);
+export const GetSecretResponseSchema: GenMessage<GetSecretResponse> = /*@__PURE__*/
+  messageDesc(file_secrets, 1);
 
 /**
  * @generated from service moby.buildkit.secrets.v1.Secrets
@@ -57,8 +56,10 @@ export const Secrets: GenService<{
    * @generated from rpc moby.buildkit.secrets.v1.Secrets.GetSecret
    */
   getSecret: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof GetSecretRequestSchema;
     output: typeof GetSecretResponseSchema;
-  };
-}> = /*@__PURE__*/ serviceDesc(file_secrets, 0);
+  },
+}> = /*@__PURE__*/
+  serviceDesc(file_secrets, 0);
+

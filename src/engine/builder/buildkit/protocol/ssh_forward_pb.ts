@@ -4,23 +4,20 @@
 // @generated from file ssh_forward.proto (package moby.sshforward.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage, GenService } from '@bufbuild/protobuf/codegenv2';
-import { fileDesc, messageDesc, serviceDesc } from '@bufbuild/protobuf/codegenv2';
-import type { Message } from '@bufbuild/protobuf';
+import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file ssh_forward.proto.
  */
-export const file_ssh_forward: GenFile =
-  /*@__PURE__*/
-  fileDesc(
-    'ChFzc2hfZm9yd2FyZC5wcm90bxISbW9ieS5zc2hmb3J3YXJkLnYxIhwKDEJ5dGVzTWVzc2FnZRIMCgRkYXRhGAEgASgMIh8KEUNoZWNrQWdlbnRSZXF1ZXN0EgoKAmlkGAEgASgJIhQKEkNoZWNrQWdlbnRSZXNwb25zZTK6AQoDU1NIElsKCkNoZWNrQWdlbnQSJS5tb2J5LnNzaGZvcndhcmQudjEuQ2hlY2tBZ2VudFJlcXVlc3QaJi5tb2J5LnNzaGZvcndhcmQudjEuQ2hlY2tBZ2VudFJlc3BvbnNlElYKDEZvcndhcmRBZ2VudBIgLm1vYnkuc3NoZm9yd2FyZC52MS5CeXRlc01lc3NhZ2UaIC5tb2J5LnNzaGZvcndhcmQudjEuQnl0ZXNNZXNzYWdlKAEwAWIGcHJvdG8z',
-  );
+export const file_ssh_forward: GenFile = /*@__PURE__*/
+  fileDesc("ChFzc2hfZm9yd2FyZC5wcm90bxISbW9ieS5zc2hmb3J3YXJkLnYxIhwKDEJ5dGVzTWVzc2FnZRIMCgRkYXRhGAEgASgMIh8KEUNoZWNrQWdlbnRSZXF1ZXN0EgoKAmlkGAEgASgJIhQKEkNoZWNrQWdlbnRSZXNwb25zZTK6AQoDU1NIElsKCkNoZWNrQWdlbnQSJS5tb2J5LnNzaGZvcndhcmQudjEuQ2hlY2tBZ2VudFJlcXVlc3QaJi5tb2J5LnNzaGZvcndhcmQudjEuQ2hlY2tBZ2VudFJlc3BvbnNlElYKDEZvcndhcmRBZ2VudBIgLm1vYnkuc3NoZm9yd2FyZC52MS5CeXRlc01lc3NhZ2UaIC5tb2J5LnNzaGZvcndhcmQudjEuQnl0ZXNNZXNzYWdlKAEwAWIGcHJvdG8z");
 
 /**
  * @generated from message moby.sshforward.v1.BytesMessage
  */
-export type BytesMessage = Message<'moby.sshforward.v1.BytesMessage'> & {
+export type BytesMessage = Message<"moby.sshforward.v1.BytesMessage"> & {
   /**
    * @generated from field: bytes data = 1;
    */
@@ -31,12 +28,13 @@ export type BytesMessage = Message<'moby.sshforward.v1.BytesMessage'> & {
  * Describes the message moby.sshforward.v1.BytesMessage.
  * Use `create(BytesMessageSchema)` to create a new message.
  */
-export const BytesMessageSchema: GenMessage<BytesMessage> = /*@__PURE__*/ messageDesc(file_ssh_forward, 0);
+export const BytesMessageSchema: GenMessage<BytesMessage> = /*@__PURE__*/
+  messageDesc(file_ssh_forward, 0);
 
 /**
  * @generated from message moby.sshforward.v1.CheckAgentRequest
  */
-export type CheckAgentRequest = Message<'moby.sshforward.v1.CheckAgentRequest'> & {
+export type CheckAgentRequest = Message<"moby.sshforward.v1.CheckAgentRequest"> & {
   /**
    * @generated from field: string id = 1;
    */
@@ -47,18 +45,21 @@ export type CheckAgentRequest = Message<'moby.sshforward.v1.CheckAgentRequest'> 
  * Describes the message moby.sshforward.v1.CheckAgentRequest.
  * Use `create(CheckAgentRequestSchema)` to create a new message.
  */
-export const CheckAgentRequestSchema: GenMessage<CheckAgentRequest> = /*@__PURE__*/ messageDesc(file_ssh_forward, 1);
+export const CheckAgentRequestSchema: GenMessage<CheckAgentRequest> = /*@__PURE__*/
+  messageDesc(file_ssh_forward, 1);
 
 /**
  * @generated from message moby.sshforward.v1.CheckAgentResponse
  */
-export type CheckAgentResponse = Message<'moby.sshforward.v1.CheckAgentResponse'> & {};
+export type CheckAgentResponse = Message<"moby.sshforward.v1.CheckAgentResponse"> & {
+};
 
 /**
  * Describes the message moby.sshforward.v1.CheckAgentResponse.
  * Use `create(CheckAgentResponseSchema)` to create a new message.
  */
-export const CheckAgentResponseSchema: GenMessage<CheckAgentResponse> = /*@__PURE__*/ messageDesc(file_ssh_forward, 2);
+export const CheckAgentResponseSchema: GenMessage<CheckAgentResponse> = /*@__PURE__*/
+  messageDesc(file_ssh_forward, 2);
 
 /**
  * @generated from service moby.sshforward.v1.SSH
@@ -68,16 +69,18 @@ export const SSH: GenService<{
    * @generated from rpc moby.sshforward.v1.SSH.CheckAgent
    */
   checkAgent: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof CheckAgentRequestSchema;
     output: typeof CheckAgentResponseSchema;
-  };
+  },
   /**
    * @generated from rpc moby.sshforward.v1.SSH.ForwardAgent
    */
   forwardAgent: {
-    methodKind: 'bidi_streaming';
+    methodKind: "bidi_streaming";
     input: typeof BytesMessageSchema;
     output: typeof BytesMessageSchema;
-  };
-}> = /*@__PURE__*/ serviceDesc(file_ssh_forward, 0);
+  },
+}> = /*@__PURE__*/
+  serviceDesc(file_ssh_forward, 0);
+

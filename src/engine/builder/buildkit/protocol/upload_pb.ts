@@ -4,23 +4,20 @@
 // @generated from file upload.proto (package moby.upload.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage, GenService } from '@bufbuild/protobuf/codegenv2';
-import { fileDesc, messageDesc, serviceDesc } from '@bufbuild/protobuf/codegenv2';
-import type { Message } from '@bufbuild/protobuf';
+import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file upload.proto.
  */
-export const file_upload: GenFile =
-  /*@__PURE__*/
-  fileDesc(
-    'Cgx1cGxvYWQucHJvdG8SDm1vYnkudXBsb2FkLnYxIhwKDEJ5dGVzTWVzc2FnZRIMCgRkYXRhGAEgASgMMlAKBlVwbG9hZBJGCgRQdWxsEhwubW9ieS51cGxvYWQudjEuQnl0ZXNNZXNzYWdlGhwubW9ieS51cGxvYWQudjEuQnl0ZXNNZXNzYWdlKAEwAWIGcHJvdG8z',
-  );
+export const file_upload: GenFile = /*@__PURE__*/
+  fileDesc("Cgx1cGxvYWQucHJvdG8SDm1vYnkudXBsb2FkLnYxIhwKDEJ5dGVzTWVzc2FnZRIMCgRkYXRhGAEgASgMMlAKBlVwbG9hZBJGCgRQdWxsEhwubW9ieS51cGxvYWQudjEuQnl0ZXNNZXNzYWdlGhwubW9ieS51cGxvYWQudjEuQnl0ZXNNZXNzYWdlKAEwAWIGcHJvdG8z");
 
 /**
  * @generated from message moby.upload.v1.BytesMessage
  */
-export type BytesMessage = Message<'moby.upload.v1.BytesMessage'> & {
+export type BytesMessage = Message<"moby.upload.v1.BytesMessage"> & {
   /**
    * @generated from field: bytes data = 1;
    */
@@ -31,7 +28,8 @@ export type BytesMessage = Message<'moby.upload.v1.BytesMessage'> & {
  * Describes the message moby.upload.v1.BytesMessage.
  * Use `create(BytesMessageSchema)` to create a new message.
  */
-export const BytesMessageSchema: GenMessage<BytesMessage> = /*@__PURE__*/ messageDesc(file_upload, 0);
+export const BytesMessageSchema: GenMessage<BytesMessage> = /*@__PURE__*/
+  messageDesc(file_upload, 0);
 
 /**
  * @generated from service moby.upload.v1.Upload
@@ -41,8 +39,10 @@ export const Upload: GenService<{
    * @generated from rpc moby.upload.v1.Upload.Pull
    */
   pull: {
-    methodKind: 'bidi_streaming';
+    methodKind: "bidi_streaming";
     input: typeof BytesMessageSchema;
     output: typeof BytesMessageSchema;
-  };
-}> = /*@__PURE__*/ serviceDesc(file_upload, 0);
+  },
+}> = /*@__PURE__*/
+  serviceDesc(file_upload, 0);
+
