@@ -60,32 +60,39 @@ async function* messagesOf(request: Http2ServerRequest): AsyncGenerator<Uint8Arr
 class MessageWriter {
   private parts: Uint8Array[] = [];
   private length = 0;
-  private flushing = false;
+  private scheduled = false;
+  private full: Promise<void> | undefined;
 
   constructor(private readonly response: Http2ServerResponse) {}
 
+  /** Resolves when there is room for the next. */
   async write(message: Uint8Array): Promise<void> {
     const prefix = Buffer.alloc(prefixLength);
     prefix.writeUInt32BE(message.length, 1);
     this.parts.push(prefix, message);
     this.length += prefixLength + message.length;
     if (this.length >= flushed) await this.flush();
-    else if (!this.flushing) {
-      this.flushing = true;
+    else if (!this.scheduled) {
+      this.scheduled = true;
       // Nothing waits for more than what comes in this turn.
       void setImmediate().then(() => {
-        this.flushing = false;
+        this.scheduled = false;
         return this.flush();
       });
     }
   }
 
+  /** Hands over what waits; resolves when there is room again. */
   async flush(): Promise<void> {
+    while (this.full) await this.full;
     if (this.length === 0 || this.response.stream.destroyed) return;
     const bytes = Buffer.concat(this.parts, this.length);
     this.parts = [];
     this.length = 0;
-    if (!this.response.write(bytes)) await this.drained();
+    if (this.response.write(bytes)) return;
+    this.full = this.drained();
+    await this.full;
+    this.full = undefined;
   }
 
   private drained(): Promise<void> {

@@ -29,7 +29,7 @@ describe('messages of one call', () => {
     const stream = client.request({ ':method': 'POST', ':path': '/x', 'content-type': 'application/grpc' });
     const chunks: Buffer[] = [];
     let trailers: http2.IncomingHttpHeaders = {};
-    stream.on('trailers', (given) => (trailers = given));
+    stream.on('trailers', (given) => (trailers = given as http2.IncomingHttpHeaders));
     stream.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       onData(stream);
