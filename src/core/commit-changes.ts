@@ -1,4 +1,5 @@
-import { changeWithoutSecrets, scriptWithoutSecrets } from './docker-secrets';
+import { changeWithoutSecrets } from './instruction-secrets';
+import { scriptWithoutSecrets } from './script-secrets';
 import { failure } from './errors';
 import { hiddenParts, withoutValues } from './hidden-values';
 import { t } from './localize';

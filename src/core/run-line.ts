@@ -1,5 +1,5 @@
 import { quoteWord } from './docker-line';
-import { lineWithoutSecrets } from './docker-secrets';
+import { lineWithoutSecrets } from './run-line-secrets';
 import { failure } from './errors';
 import { t } from './localize';
 import { checkReference, isImageId } from './reference';

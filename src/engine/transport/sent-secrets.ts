@@ -1,4 +1,5 @@
-import { changeWithoutSecrets, wordsWithoutSecrets } from '../../core/docker-secrets';
+import { wordsWithoutSecrets } from '../../core/docker-secrets';
+import { changeWithoutSecrets } from '../../core/instruction-secrets';
 import { hiddenParts } from '../../core/hidden-values';
 import { isSecretName, withoutSecrets } from '../../core/secrets';
 import { object, parseJson, text, texts } from '../json/json';
