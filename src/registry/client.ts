@@ -1,28 +1,13 @@
 import { createHash } from 'node:crypto';
-import { failure, isCancelled, SlipwayError } from '../core/errors';
-import type { LimitName } from '../core/limits';
+import { failure, SlipwayError } from '../core/errors';
 import { t } from '../core/localize';
-import { isPlainAnswer } from '../core/network-reason';
-import type { RegistryCredentials } from '../engine/operation';
-import { isHub, isLoopback, registryAddress } from './address';
-import { type Asked, errorCodeOf, errorOf, jsonOf, timeOf } from './answers';
-import { Authorization } from './authorization';
+import { isHub } from './address';
+import { errorCodeOf, jsonOf, timeOf } from './answers';
+import { type Asking, type RegistryClientOptions, RegistryExchange } from './exchange';
 import { type Manifest, type ManifestPlatform, manifestTypes, platformText, readManifest } from './manifest';
 import { PagedLists, type RegistryList } from './pages';
 import type { ListPlace } from './registries';
-import { RegistryTransport, unreachable } from './transport';
-import type { TransportAnswer } from './transport-request';
-
-/** How a {@link RegistryClient} reaches its registry. */
-export interface RegistryClientOptions {
-  /** `docker.io`, `ghcr.io`, `localhost:5000`. */
-  readonly registry: string;
-  readonly credentials?: RegistryCredentials | undefined;
-  /** Shared by all clients, so that its limit of requests counts for all. */
-  readonly transport?: RegistryTransport;
-  /** Plain HTTP may be tried besides TLS; always so for addresses of this machine. */
-  readonly insecure?: boolean;
-}
+import { unreachable } from './transport';
 
 /** What a tag or digest leads to. */
 export interface ManifestAnswer extends Manifest {
@@ -49,15 +34,6 @@ export interface RegistryTagFacts extends Omit<RegistryImage, 'platform'> {
 /** Answers of registries without a list of repositories. */
 const noCatalog: readonly number[] = [400, 404, 405, 406, 410, 415, 422, 501];
 
-interface Asking extends Pick<Asked, 'what' | 'name'> {
-  readonly path: string;
-  readonly scope: string;
-  readonly method?: 'GET' | 'HEAD';
-  readonly accept?: string;
-  readonly limit?: LimitName;
-  readonly signal?: AbortSignal | undefined;
-}
-
 /**
  * One registry of the OCI distribution API v2 (https://github.com/opencontainers/distribution-spec/blob/main/spec.md).
  * All methods throw `unauthorized`, `forbidden`, `notFound`, `rateLimited`, `tlsFailed`, `registryUnreachable` or
@@ -65,39 +41,34 @@ interface Asking extends Pick<Asked, 'what' | 'name'> {
  */
 export class RegistryClient {
   readonly registry: string;
-  private readonly transport: RegistryTransport;
-  private readonly authorization: Authorization;
-  private readonly insecure: boolean;
+  private readonly exchange: RegistryExchange;
   private readonly lists = new PagedLists();
-  private base: Promise<string> | undefined;
 
   constructor(options: RegistryClientOptions) {
-    this.registry = registryAddress(options.registry);
-    this.transport = options.transport ?? new RegistryTransport();
-    this.insecure = (options.insecure ?? false) || isLoopback(this.registry);
-    this.authorization = new Authorization(this.transport, this.registry, options.credentials, this.insecure);
+    this.exchange = new RegistryExchange(options);
+    this.registry = this.exchange.registry;
   }
 
   /** Resolves when the address answers as a registry, whatever it thinks of the user. */
   async check(signal?: AbortSignal): Promise<void> {
-    const answer = await this.send('/v2/', {}, signal);
+    const answer = await this.exchange.send('/v2/', {}, signal);
     if (answer.status === 401 && answer.headers.has('www-authenticate') && answer.isForeign !== true) return;
     if (answer.status === 403 || answer.status === 429) return;
-    if (answer.status !== 200) throw this.error(answer, { what: 'repository', name: this.registry });
+    if (answer.status !== 200) throw this.exchange.error(answer, { what: 'repository', name: this.registry });
     if (/html/i.test(answer.headers.get('content-type') ?? ''))
       throw unreachable(this, t('The address belongs to a web page, not a registry.'));
   }
 
   /** Resolves when the registry takes the credentials; gives an identity token when it issues one. */
   async checkCredentials(signal?: AbortSignal): Promise<{ readonly identityToken: string | undefined }> {
-    await this.request({ path: '/v2/', scope: '', what: 'repository', name: this.registry, signal });
-    return { identityToken: await this.authorization.identityToken('', signal) };
+    await this.exchange.request({ path: '/v2/', scope: '', what: 'repository', name: this.registry, signal });
+    return { identityToken: await this.exchange.authorization.identityToken('', signal) };
   }
 
   /** Whether the registry takes the credentials, whatever they are good for. */
   async takesCredentials(signal?: AbortSignal): Promise<boolean> {
     try {
-      await this.request({ path: '/v2/', scope: '', what: 'repository', name: this.registry, signal });
+      await this.exchange.request({ path: '/v2/', scope: '', what: 'repository', name: this.registry, signal });
       return true;
     } catch (error) {
       if (SlipwayError.details(error, 'unauthorized')) return false;
@@ -115,10 +86,10 @@ export class RegistryClient {
       key: 'repositories',
       registry: this.registry,
       after,
-      ask: (path) => this.exchange({ ...asking, path }),
+      ask: (path) => this.exchange.authorized({ ...asking, path }),
       errorOf: (answer) => {
         const none = noCatalog.includes(answer.status) || (errorCodeOf(answer) === 'UNSUPPORTED' && answer.status < 500);
-        return none ? failure('notFound', { what: 'repository', name: this.registry }) : this.error(answer, asking);
+        return none ? failure('notFound', { what: 'repository', name: this.registry }) : this.exchange.error(answer, asking);
       },
     });
   }
@@ -131,21 +102,21 @@ export class RegistryClient {
       key: 'tags',
       registry: this.registry,
       after,
-      ask: (path) => this.exchange({ ...asking, path }),
-      errorOf: (answer) => this.error(answer, asking),
+      ask: (path) => this.exchange.authorized({ ...asking, path }),
+      errorOf: (answer) => this.exchange.error(answer, asking),
     });
   }
 
   /** The digest that a tag stands for now: one HEAD request. */
   async digest(repository: string, reference: string, signal?: AbortSignal): Promise<string> {
-    const answer = await this.request(this.asking(repository, reference, 'HEAD', signal));
+    const answer = await this.exchange.request(this.asking(repository, reference, 'HEAD', signal));
     const digest = answer.headers.get('docker-content-digest') ?? '';
     return isDigest(digest) ? digest : (await this.manifest(repository, reference, signal)).digest;
   }
 
   /** The manifest or index behind a tag or digest. Its bytes are checked against its digest. */
   async manifest(repository: string, reference: string, signal?: AbortSignal): Promise<ManifestAnswer> {
-    const answer = await this.request(this.asking(repository, reference, 'GET', signal));
+    const answer = await this.exchange.request(this.asking(repository, reference, 'GET', signal));
     const digest = `sha256:${createHash('sha256').update(answer.body).digest('hex')}`;
     const told = isDigest(reference) ? reference : answer.headers.get('docker-content-digest');
     if (told?.startsWith('sha256:') && told !== digest) throw unreachable(this, t('The manifest does not match its digest.'));
@@ -216,7 +187,7 @@ export class RegistryClient {
   ): Promise<Pick<RegistryImage, 'created' | 'platform'>> {
     if (!isDigest(digest)) throw unreachable(this, t('The manifest does not match its digest.'));
     const path = `/v2/${repositoryPath(repository)}/blobs/${digest}`;
-    const answer = await this.request({
+    const answer = await this.exchange.request({
       path,
       scope: pullScope(repository),
       what: 'manifest',
@@ -243,83 +214,9 @@ export class RegistryClient {
     };
   }
 
-  private async request(asking: Asking): Promise<TransportAnswer> {
-    const answer = await this.exchange(asking);
-    if (answer.status !== 200) throw this.error(answer, asking);
-    return answer;
-  }
-
-  /** One request with what authorises it; an answer of any status. */
-  private async exchange(asking: Asking): Promise<TransportAnswer> {
-    const { path, scope, accept = 'application/json', signal } = asking;
-    const header = await this.authorization.header(scope, signal);
-    let answer = await this.send(path, withHeader({ Accept: accept }, header), signal, asking);
-    if (answer.status === 401 && answer.isForeign !== true) {
-      const retry = await this.authorization.retryHeader(answer, scope, header, signal);
-      if (retry !== undefined) answer = await this.send(path, withHeader({ Accept: accept }, retry), signal, asking);
-    }
-    return answer;
-  }
-
-  private async send(
-    path: string,
-    headers: Readonly<Record<string, string>>,
-    signal: AbortSignal | undefined,
-    { method = 'GET', limit }: Pick<Asking, 'method' | 'limit'> = {},
-  ): Promise<TransportAnswer> {
-    const url = (await this.baseUrl(signal)) + path;
-    try {
-      return await this.transport.send({ url, method, headers, signal, registry: this.registry, ...(limit && { limit }) });
-    } catch (error) {
-      // Plain HTTP may have been chosen only because the registry was down when it was looked for.
-      if (!isCancelled(error)) this.base = undefined;
-      throw error;
-    }
-  }
-
-  private error(answer: TransportAnswer, { what, name }: Pick<Asked, 'what' | 'name'>): SlipwayError {
-    return errorOf(answer, { registry: this.registry, what, name });
-  }
-
   private nameOf(repository: string): string {
     return isHub(this.registry) ? repository : `${this.registry}/${repository}`;
   }
-
-  private async baseUrl(signal: AbortSignal | undefined): Promise<string> {
-    const others = this.base;
-    const known = others ?? this.findBase(signal);
-    this.base = known;
-    known.catch(() => {
-      if (this.base === known) this.base = undefined;
-    });
-    try {
-      return await known;
-    } catch (error) {
-      // Another caller that gave up does not end this one.
-      if (others === undefined || !isCancelled(error) || signal?.aborted) throw error;
-      return this.baseUrl(signal);
-    }
-  }
-
-  /** TLS first; plain HTTP only where that is allowed and where TLS is not spoken. */
-  private async findBase(signal: AbortSignal | undefined): Promise<string> {
-    const host = isHub(this.registry) ? 'registry-1.docker.io' : this.registry;
-    if (!this.insecure) return `https://${host}`;
-    try {
-      await this.transport.send({ url: `https://${host}/v2/`, registry: this.registry, signal });
-      return `https://${host}`;
-    } catch (error) {
-      if (SlipwayError.details(error, 'cancelled')) throw error;
-      const code = SlipwayError.details(error, 'tlsFailed')?.code;
-      // A certificate that is not trusted is no reason to do without any.
-      if (code !== undefined && !isPlainAnswer(code)) throw error;
-      return `http://${host}`;
-    }
-  }
-}
-
-function withHeader(headers: Readonly<Record<string, string>>, authorization: string | undefined): Readonly<Record<string, string>> {
-  return authorization === undefined ? headers : { ...headers, Authorization: authorization };
 }
 
 function pullScope(repository: string): string {

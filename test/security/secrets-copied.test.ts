@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { copyImageDockerCommand } from '../../src/commands/images/copy-docker-command';
-import { fakeApp, type FakeApp, leave, pick, runFromRows, runWithAnswers, type ScriptedAnswer } from '../support/fake-app';
+import { fakeApp, type FakeApp, leave, pick, runFromRows, runWithAnswers } from '../support/fake-app';
+import type { ScriptedAnswer } from '../support/fake-ask';
 import { image, imageRow } from '../support/fake-images';
 
 const mark = 'hunter2MARK';

@@ -9,31 +9,16 @@ import type { BuildPageModel } from '../../src/core/build/build-page';
 import type { ImagePageModel } from '../../src/core/image-page';
 import type { PrunePageModel } from '../../src/core/prune/page';
 import type { AnyCommand, CommandCall } from '../../src/commands/define';
-import type { ConnectionState, EngineCandidate, EngineConnection } from '../../src/engine/connection/connection';
-import type { Engine } from '../../src/engine/engine';
-import type { EngineEvent } from '../../src/engine/system/system';
-import type { EngineInformation } from '../../src/engine/information';
 import { Inventory } from '../../src/engine/inventory/inventory';
 import { type HostEnvironment, hostEnvironment } from '../../src/engine/contexts/host-environment';
 import type { Node } from '../../src/nodes/define';
-import { type Ask, type AskOptions, back, type Back, type Choice, type Dockerfiles, type InputMode, type InputOptions, type MessageAction, type Remark, type SuggestOptions, type TerminalOptions } from '../../src/ports';
-import { RegistryClient } from '../../src/registry/client';
+import type { Dockerfiles, MessageAction, TerminalOptions } from '../../src/ports';
 import { Builds } from '../../src/builds/builds';
-import type { Registries, RegistryEntry } from '../../src/registry/registries';
+import type { Registries } from '../../src/registry/registries';
 import { settings } from '../../src/settings';
 import { type FakePage, fakePages } from './fake-pages';
-import type { PartialEngine } from './partial-engine';
-
-/** One answer of the user, in the order of the questions. */
-export type ScriptedAnswer =
-  | { readonly kind: 'pick'; readonly label: string | RegExp }
-  | { readonly kind: 'pickMany'; readonly labels: readonly string[] }
-  | { readonly kind: 'type'; readonly text: string }
-  | { readonly kind: 'accept' }
-  | { readonly kind: 'press'; readonly action: string }
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'back' }
-  | { readonly kind: 'leave' };
+import { type AskedQuestion, fakeAsk, type ScriptedAnswer } from './fake-ask';
+import { fakeConnection, type FakeConnectionOptions, fakeRegistries, only } from './fake-connection';
 
 /** Takes the choice with this label (whole text, or a pattern). */
 export const pick = (label: string | RegExp): ScriptedAnswer => ({ kind: 'pick', label });
@@ -51,29 +36,6 @@ export const file = (path: string): ScriptedAnswer => ({ kind: 'file', path });
 export const goBack: ScriptedAnswer = { kind: 'back' };
 /** Presses Escape. */
 export const leave: ScriptedAnswer = { kind: 'leave' };
-
-/** A question as it was asked. */
-export interface AskedQuestion {
-  readonly kind: 'choose' | 'chooseMany' | 'input' | 'confirm' | 'decide' | 'saveFile' | 'openFiles' | 'openFolder';
-  readonly title: string;
-  readonly placeholder?: string;
-  readonly step?: AskOptions['step'];
-  /** Labels offered. */
-  readonly labels?: readonly string[];
-  /** Labels that were ticked when the list opened. */
-  readonly picked?: readonly string[];
-  readonly prompt?: string;
-  /** Text that stood in the box, or the proposed file name. */
-  readonly value?: string;
-  readonly password?: boolean;
-  /** Verdict on any text, as the box would show it. */
-  readonly cursor?: number;
-  readonly check?: (value: string) => Remark | undefined;
-  readonly mode?: InputMode;
-  readonly action?: string;
-  readonly actions?: readonly string[];
-  readonly detail?: string;
-}
 
 /** Everything that a command showed, asked or wrote. */
 export interface FakeRecord {
@@ -107,12 +69,7 @@ export interface FakeRecord {
   readonly prunePages: FakePage<PrunePageModel>[];
 }
 
-export interface FakeAppOptions {
-  /** Methods of the engine that the test needs; every other one fails the test when it is called. */
-  readonly engine?: PartialEngine;
-  readonly information?: Partial<EngineInformation>;
-  /** When true no engine answers. */
-  readonly unreachable?: boolean;
+export interface FakeAppOptions extends FakeConnectionOptions {
   readonly registries?: Partial<Registries>;
   readonly dockerfiles?: Partial<Dockerfiles>;
   readonly answers?: readonly ScriptedAnswer[];
@@ -136,18 +93,6 @@ export interface FakeApp extends App {
   /** Fails unless every scripted answer was used. */
   done(): void;
 }
-
-const information: EngineInformation = {
-  kind: 'docker',
-  version: '28.5.2',
-  apiVersion: '1.51',
-  id: 'fake',
-  operatingSystem: 'Debian',
-  platform: 'linux/amd64',
-  storageDriver: 'overlay2',
-  containerdStore: false,
-  insecureRegistries: ['127.0.0.0/8'],
-};
 
 function emptyRecord(): FakeRecord {
   return {
@@ -277,134 +222,6 @@ function fakeTrust(restricted: boolean): App['trust'] {
       if (restricted) throw failure('restrictedMode', { name, wants: 'registries' });
     },
   };
-}
-
-/** An object that has what `methods` has and fails the test when anything else of it is called. */
-function only<T extends object>(name: string, methods: Partial<T>): T {
-  return new Proxy(methods as T, {
-    get(target, key) {
-      if (key in target || typeof key === 'symbol' || key === 'then') return Reflect.get(target, key) as unknown;
-      return () => assert.fail(`${name}.${key} is not part of this test`);
-    },
-  });
-}
-
-/** An engine that fails the test when anything else of it is asked than what `given` has. */
-function fakeEngine({ information: known, dispose, ...given }: PartialEngine & Pick<Engine, 'information'>): Engine {
-  return only<Engine>('engine', {
-    information: known,
-    ...(dispose && { dispose }),
-    images: only('engine.images', given.images ?? {}),
-    containers: only('engine.containers', given.containers ?? {}),
-    volumes: only('engine.volumes', given.volumes ?? {}),
-    networks: only('engine.networks', given.networks ?? {}),
-    builder: only('engine.builder', given.builder ?? {}),
-    system: only('engine.system', given.system ?? {}),
-  });
-}
-
-function fakeConnection(options: FakeAppOptions): EngineConnection {
-  const candidate: EngineCandidate = { id: 'fake', name: 'fake', address: 'unix:///fake.sock', source: 'test' };
-  const known = { ...information, ...options.information };
-  const engine = fakeEngine({ information: known, ...options.engine });
-  const state: ConnectionState = options.unreachable
-    ? { kind: 'unreachable', tried: [], retryAt: 0 }
-    : { kind: 'connected', candidate, information: known };
-  return {
-    state,
-    onState: new Emitter<ConnectionState>().event,
-    onEvent: new Emitter<EngineEvent>().event,
-    onReset: new Emitter<undefined>().event,
-    watch: () => ({ dispose: () => undefined }),
-    engine: () => (options.unreachable ? Promise.reject(failure('engineUnreachable', { tried: [] })) : Promise.resolve(engine)),
-    probe: () => Promise.resolve([{ candidate, current: true, state: 'connected', information: known }]),
-    use: () => Promise.resolve(),
-    retry: () => undefined,
-    dispose: () => undefined,
-  };
-}
-
-function fakeRegistries(methods: Partial<Registries>): Registries {
-  const hub: RegistryEntry = { address: 'docker.io', name: 'Docker Hub', builtin: true, repositories: [] };
-  return only<Registries>('registries', {
-    onChange: new Emitter<undefined>().event,
-    list: () => [hub],
-    credentials: () => Promise.resolve(undefined),
-    userName: () => Promise.resolve(undefined),
-    platforms: () => Promise.resolve([]),
-    // A registry of the test's own answers over real HTTP.
-    digest: (registry, repository, reference, signal) => new RegistryClient({ registry }).digest(repository, reference, signal),
-    ...methods,
-  });
-}
-
-function fakeAsk(record: FakeRecord, answers: ScriptedAnswer[]): Ask {
-  function next<Kind extends ScriptedAnswer['kind']>(question: AskedQuestion, wanted: Kind): Extract<ScriptedAnswer, { kind: Kind }> | Back {
-    record.questions.push(question);
-    const answer = answers.shift();
-    assert.ok(answer, `a question that nobody answers: ${JSON.stringify(question)}`);
-    if (answer.kind === 'leave') throw failure('cancelled', { operation: question.title });
-    if (answer.kind === 'back') {
-      assert.ok((question.step?.step ?? 1) > 1, `no back button at: ${JSON.stringify(question)}`);
-      return back;
-    }
-    assert.equal(answer.kind, wanted, `another kind of answer than asked for: ${JSON.stringify(question)}`);
-    return answer as Extract<ScriptedAnswer, { kind: Kind }>;
-  }
-  return {
-    async choose<T>(choices: readonly Choice<T>[] | Promise<readonly Choice<T>[]>, asked: AskOptions) {
-      const list = await choices;
-      const labels = list.map(({ label }) => label);
-      const answer = next({ kind: 'choose', ...asked, labels }, 'pick');
-      if (answer === back) return back;
-      const found = list.find(({ label }) => (typeof answer.label === 'string' ? label === answer.label : answer.label.test(label)));
-      assert.ok(found, `no choice ${String(answer.label)} among ${labels.join(' | ')}`);
-      return found.value;
-    },
-    chooseMany<T>(choices: readonly Choice<T>[], asked: AskOptions) {
-      const labels = choices.map(({ label }) => label);
-      const picked = choices.filter((choice) => choice.picked).map(({ label }) => label);
-      return Promise.resolve().then(() => {
-        const answer = next({ kind: 'chooseMany', ...asked, labels, picked }, 'pickMany');
-        if (answer === back) return back;
-        for (const label of answer.labels) assert.ok(labels.includes(label), `no choice ${label} among ${labels.join(' | ')}`);
-        return choices.filter(({ label }) => answer.labels.includes(label)).map(({ value }) => value);
-      });
-    },
-    input(asked: InputOptions) {
-      return Promise.resolve().then(() => {
-        const answer = next({ kind: 'input', ...asked }, 'type');
-        if (answer === back) return back;
-        const remark = asked.check?.(answer.text);
-        assert.notEqual(remark?.severity, 'error', `the box refuses "${answer.text}": ${remark?.message ?? ''}`);
-        return answer.text;
-      });
-    },
-    // What is proposed is for tests of its source; here it is a box to type into.
-    suggest({ title, prompt, step, check }: SuggestOptions) {
-      return this.input({ title, prompt, ...(step ? { step } : {}), ...(check ? { check } : {}) });
-    },
-    confirm: (message, action, detail) =>
-      Promise.resolve().then(() => {
-        next({ kind: 'confirm', title: message, action, ...(detail === undefined ? {} : { detail }) }, 'accept');
-      }),
-    decide: (message, actions, detail) =>
-      Promise.resolve().then(() => {
-        const answer = next({ kind: 'decide', title: message, actions, ...(detail === undefined ? {} : { detail }) }, 'press');
-        const pressed = answer === back ? undefined : actions.find((action) => action === answer.action);
-        assert.ok(pressed, `no such action among ${actions.join(' | ')}`);
-        return pressed;
-      }),
-    saveFile: ({ title, defaultName }) => Promise.resolve().then(() => path(next({ kind: 'saveFile', title, value: defaultName }, 'file'))),
-    openFolder: ({ title, start }) =>
-      Promise.resolve().then(() => path(next({ kind: 'openFolder', title, ...(start === undefined ? {} : { value: start }) }, 'file'))),
-    openFiles: ({ title }) => Promise.resolve().then(() => [path(next({ kind: 'openFiles', title }, 'file'))]),
-  };
-}
-
-function path(answer: { readonly path: string } | Back): string {
-  assert.ok(answer !== back);
-  return answer.path;
 }
 
 /** Runs a command as the user does: from rows, or from the palette when there are none. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { SlipwayError } from '../../../src/core/errors';
-import { RegistryClient, type RegistryClientOptions } from '../../../src/registry/client';
+import { RegistryClient } from '../../../src/registry/client';
+import type { RegistryClientOptions } from '../../../src/registry/exchange';
 import { RegistryTransport, type TransportOptions } from '../../../src/registry/transport';
 import { FakeRegistry } from '../../support/fake-registry';
 import { fails } from '../../support/registry-failure';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { tagImage } from '../../../../src/commands/images/tag';
 import { failure, SlipwayError } from '../../../../src/core/errors';
 import type { ImageSummary } from '../../../../src/engine/images/images';
-import { fakeApp, goBack, pick, pickMany, runFromRows, runInUsersName, runWithAnswers, type, type ScriptedAnswer } from '../../../support/fake-app';
+import { fakeApp, goBack, pick, pickMany, runFromRows, runInUsersName, runWithAnswers, type } from '../../../support/fake-app';
+import type { ScriptedAnswer } from '../../../support/fake-ask';
 import { image, imageRow } from '../../../support/fake-images';
 
 const alpine = image('a', 'alpine:3');

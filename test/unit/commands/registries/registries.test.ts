@@ -9,7 +9,8 @@ import { failure, SlipwayError, type SlipwayErrorKind } from '../../../../src/co
 import { registryNode } from '../../../../src/nodes/registry';
 import { registryTagNode } from '../../../../src/nodes/registry-tag';
 import type { RegistryEntry } from '../../../../src/registry/registries';
-import { accept, fakeApp, leave, pick, runFromRows, runInUsersName, runWithAnswers, type, type ScriptedAnswer } from '../../../support/fake-app';
+import { accept, fakeApp, leave, pick, runFromRows, runInUsersName, runWithAnswers, type } from '../../../support/fake-app';
+import type { ScriptedAnswer } from '../../../support/fake-ask';
 
 const hub: RegistryEntry = { address: 'docker.io', name: 'Docker Hub', builtin: true, repositories: [] };
 const own: RegistryEntry = { address: '127.0.0.1:5000', name: '127.0.0.1:5000', builtin: false, repositories: [] };
