@@ -3,6 +3,7 @@ import { buildAgain } from './builds/again';
 import { pushBuiltImage, runBuiltImage, showBuiltImage } from './builds/built-image';
 import { cancelBuild } from './builds/cancel';
 import { clearBuilds } from './builds/clear';
+import { compareBuild } from './builds/compare';
 import { copyBuildDockerCommand } from './builds/copy-docker-command';
 import { copyBuildOutput } from './builds/copy-output';
 import { openBuildDockerfile } from './builds/open-dockerfile';
@@ -111,6 +112,7 @@ export const commands: readonly AnyCommand[] = [
   clearNetworksFilter,
   clearVolumesFilter,
   commitContainer,
+  compareBuild,
   compareImages,
   copyBuildDockerCommand,
   copyBuildOutput,

@@ -6,6 +6,7 @@ export const commandIds = [
   'slipway.builds.again',
   'slipway.builds.cancel',
   'slipway.builds.clear',
+  'slipway.builds.compare',
   'slipway.builds.copyDockerCommand',
   'slipway.builds.copyOutput',
   'slipway.builds.help',

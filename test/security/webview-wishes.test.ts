@@ -5,6 +5,7 @@ import type { App } from '../../src/app';
 import { inspectImage } from '../../src/commands/images/inspect';
 import { pruneImages } from '../../src/commands/images/prune';
 import { pruneSystem } from '../../src/commands/system/prune';
+import { showBuildPage } from '../../src/commands/builds/show';
 import { showDiskUsage } from '../../src/commands/system/disk-usage';
 import type { AnyCommand } from '../../src/commands/define';
 import { imagePage } from '../../src/commands/images/image-page';
@@ -13,9 +14,11 @@ import { diskUsageOf } from '../../src/engine/system/disk-usage';
 import { createPages } from '../../src/ui/pages/pages';
 import { until } from '../support/conditions';
 import { fakeApp, type FakeApp, runInUsersName } from '../support/fake-app';
+import { buildRequest } from '../support/fake-builds';
 import { containerOf, image } from '../support/fake-images';
 import { type FakePanel, fakePanels } from '../support/fake-panels';
 import { hostileTexts } from '../support/hostile';
+import { outputEvent, stepEvent } from '../support/fake-steps';
 import type { PartialEngine } from '../support/partial-engine';
 
 const shown = { ...image('a', 'app:1'), size: 10 };
@@ -39,7 +42,7 @@ interface Opened {
 }
 
 /** Opens a page by its command, over the real host of pages. */
-async function open(command: AnyCommand, answers: Record<string, unknown>): Promise<Opened> {
+async function open(command: AnyCommand, answers: Record<string, unknown>, prepare?: PageCase['prepare']): Promise<Opened> {
   const calls: string[] = [];
   const engine: PartialEngine = {
     images: {
@@ -54,6 +57,7 @@ async function open(command: AnyCommand, answers: Record<string, unknown>): Prom
     system: { diskUsage: () => Promise.resolve(diskUsageOf({ Images: [{ Id: shown.id, Size: 10 }], Containers: [{ Id: web.id, Names: ['/web'] }], Volumes: [{ Name: 'v' }], BuildCache: [{ ID: 'c', Size: 1 }] })) },
   };
   const fake = fakeApp({ engine: countedEngine(engine, calls) });
+  await prepare?.(fake);
   const panels = fakePanels();
   const pages = createPages({ panels, engine: 'in-use', app: () => app, ids: [], definitions: () => Promise.resolve([]) });
   const app: App = { ...fake, pages };
@@ -63,12 +67,12 @@ async function open(command: AnyCommand, answers: Record<string, unknown>): Prom
   assert.ok(panel);
   panel.send({ kind: 'ready' });
   await until('what it shows', () => panel.posted.length === 1);
-  const { questions, errors, information, statuses, documents, terminals, revealed, external, clipboard, filters } = fake.record;
+  const { questions, errors, information, statuses, documents, terminals, revealed, external, clipboard, filters, files } = fake.record;
   return {
     app: fake,
     panel,
     calls,
-    done: () => JSON.stringify([calls, questions, errors, information, statuses, documents.length, terminals.length, revealed, external, clipboard, [...filters], panels.opened.length]),
+    done: () => JSON.stringify([calls, questions, errors, information, statuses, documents.length, terminals.length, revealed, external, files, clipboard, [...filters], panels.opened.length]),
     close: () => {
       panel.close();
       pages.dispose();
@@ -115,11 +119,35 @@ interface PageCase {
   /** A wish that does something, and what shows that it has. */
   readonly honest: unknown;
   readonly sign: (opened: Opened) => boolean;
+  /** What has happened before the page is opened. */
+  readonly prepare?: (app: FakeApp) => Promise<unknown>;
 }
 
 const request = { subject: 'images', scope: 'unused', filters: {} };
 const everything = { subject: 'everything', scope: 'unused', volumes: 'none', filters: {} };
+/** A build that has ended, of an image that the engine has, with output and two warnings. */
+function builtBefore(app: FakeApp): Promise<unknown> {
+  return app.builds.run({ request: buildRequest('/w', { references: ['app:1'] }), title: 'app:1', engine: 'fake' }, (tell) => {
+    for (const event of [stepEvent('[internal] load build context', { id: 'context', started: 1, completed: 2 }), stepEvent('[1/1] RUN make', { id: 'make', started: 2, completed: 3 }), outputEvent('make', 'src/none.ts:1 error')]) tell(event);
+    tell({ kind: 'warning', warning: { message: 'Old', detail: [], url: 'http://plain.example', firstLine: undefined, lastLine: undefined } });
+    return Promise.resolve({ imageId: shown.id });
+  });
+}
 const cases: readonly PageCase[] = [
+  {
+    name: 'the page of a build',
+    command: showBuildPage,
+    answers: { build: 1 },
+    prepare: builtBefore,
+    plain: ['refresh'],
+    nearly: [
+      ...values.map((verb) => ({ kind: 'verb', verb })).filter(({ verb }) => verb !== 'run'), ...values.flatMap((step) => [{ kind: 'select', step }, { kind: 'line', step }]), ...values.flatMap((index) => [{ kind: 'warning', index }, { kind: 'about', index }]),
+      ...values.map((line) => ({ kind: 'file', path: 'src/none.ts', line })), ...values.map((path) => ({ kind: 'file', path, line: 1 })),
+      { kind: 'verb', verb: 'cancel' }, { kind: 'verb', verb: ['again'] }, { kind: 'whole' }, { kind: 'follow' }, { kind: 'line', step: 'context' }, { kind: 'select', step: ['make'] },
+    ],
+    honest: { kind: 'verb', verb: 'image' },
+    sign: ({ app }) => app.record.revealed.includes(`image/app:1/${shown.id}`),
+  },
   {
     name: 'the page of an image',
     command: inspectImage,
@@ -184,12 +212,12 @@ describe('a page that somebody else runs', () => {
   /** Twice as long as a page waits before it is told something again. */
   const settled = () => pause(120);
 
-  for (const { name, command, answers, plain, nearly, honest, sign } of cases) {
+  for (const { name, command, answers, plain, nearly, honest, sign, prepare } of cases) {
     describe(name, () => {
       let opened: Opened;
       beforeEach(async () => {
         rejections.length = 0;
-        opened = await open(command, answers);
+        opened = await open(command, answers, prepare);
       });
       afterEach(() => opened.close());
 

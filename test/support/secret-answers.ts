@@ -37,6 +37,7 @@ export const secretAnswers: Readonly<Record<(typeof commandIds)[number], typeof 
   'slipway.builds.again': build,
   'slipway.builds.cancel': build,
   'slipway.builds.clear': none,
+  'slipway.builds.compare': build,
   'slipway.builds.copyDockerCommand': build,
   'slipway.builds.copyOutput': () => [{ build: 1 }, { build: 1, step: url }],
   'slipway.builds.help': none,
