@@ -155,6 +155,8 @@ class WordMask {
 function longValue(name: string, value: string): string {
   if (variableOptions.has(name)) return assignmentWithoutSecret(value);
   if (name === 'change') return changeWithoutSecrets(value);
+  // Says where a secret of a build is, and holds none: `id=npm,src=/home/ada/.npmrc`.
+  if (name === 'secret' && /^(?:"?(?:id|type|src|source|env)=[^",]*"?(?:,|$))+$/.test(value)) return withoutSecrets(value);
   if (isSecretOption(name)) return hidden;
   if (name === 'host' || name === 'url') return addressWithoutUser(value);
   if (name === 'health-cmd' || name === 'entrypoint') return scriptWithoutSecrets(value);

@@ -4,12 +4,13 @@ import { scriptWithoutSecrets, shellWord, wordOfCommand } from './script-secrets
 import { hidden, withoutSecrets } from './secrets';
 
 /**
- * What is told about a line that was meant for `docker run`, whether it can be read or not, without what may be secret in
- * it. `reason` is a sentence about a place of the line, which it may quote.
+ * What is told about a line that was meant for `docker run`, or for `docker build`, whether it can be read or not, without what
+ * may be secret in it. `reason` is a sentence about a place of the line, which it may quote.
  */
 export function lineWithoutSecrets(
   line: string,
   { reason, offset, length }: { readonly reason: string; readonly offset: number; readonly length: number },
+  meant: 'run' | 'build' = 'run',
 ): { readonly line: string; readonly reason: string } {
   const raws = line.match(shellWord) ?? [];
   const values = [...raws, ...line.split(/\s+/)].flatMap((raw) =>
@@ -20,7 +21,7 @@ export function lineWithoutSecrets(
   if (unreadable && offset + length > equals) values.push(line.slice(Math.max(offset, equals + 1), offset + length));
   const program = raws.findIndex((word) => /^(?:.*[/\\])?(?:docker|podman(?:-remote)?)(?:\.exe)?$/i.test(word));
   // Where a program is named it may be an image all the same: each reading hides what it finds.
-  const asOptions = wordsWithoutSecrets(['run', ...raws]).slice(1);
+  const asOptions = wordsWithoutSecrets([meant, ...raws]).slice(1);
   const asCommand = program < 0 ? raws : [...raws.slice(0, program + 1), ...wordsWithoutSecrets(raws.slice(program + 1))];
   const maskedWord = (raw: string, at: number): string =>
     [asCommand[at], asOptions[at], wordOfCommand(raw)].find((word) => word !== undefined && word !== raw) ?? withoutSecrets(raw);

@@ -1,17 +1,19 @@
 import { t } from './localize';
 import { braceWords } from './shell/braces';
 import { WordExpander } from './shell/expand';
-import { refuseOperator } from './shell/operators';
+import { isInput, refuseOperator } from './shell/operators';
 import { LineProblem, skipPiece, type ShellSurroundings, type LineWord } from './shell/scan';
 import { own, setOwn } from './records';
 
-export { LineProblem, type ShellSurroundings, type LineWord } from './shell/scan';
+export { LineProblem, type OnlyCommand, type ShellSurroundings, type LineWord } from './shell/scan';
 
 /** A simple command of a shell, read without one. */
 export interface ShellCommand {
   /** `NAME=value` before the first word, in their order. */
   readonly assignments: Readonly<Record<string, string>>;
   readonly words: readonly LineWord[];
+  /** The file behind `<`, where a line may have one. */
+  readonly input?: LineWord;
 }
 
 /**
@@ -31,6 +33,7 @@ class CommandReader {
   private readonly assignments: Record<string, string> = Object.create(null) as Record<string, string>;
   private readonly expander: WordExpander;
   private readonly blanks: RegExp;
+  private input: LineWord | undefined;
 
   constructor(
     private readonly line: string,
@@ -50,10 +53,22 @@ class CommandReader {
       if (character === '#') this.skipComment();
       else if (character === '\n' || character === ';') {
         if (this.endsHere(character)) break;
-      } else if (/[|&<>()]/.test(character)) refuseOperator(this.line, this.position, this.words.length);
+      } else if (isInput(this.line, this.position, this.surroundings)) this.readInput();
+      else if (/[|&<>()]/.test(character)) refuseOperator(this.line, this.position, this.words.length, this.surroundings);
       else this.readWord();
     }
-    return { assignments: this.assignments, words: this.words };
+    return { assignments: this.assignments, words: this.words, ...(this.input && { input: this.input }) };
+  }
+
+  private readInput(): void {
+    const start = this.position;
+    this.position += 1;
+    this.skipBlanks();
+    const before = this.words.length;
+    if (/[^\s;|&<>()#]/.test(this.line[this.position] ?? '')) this.readWord();
+    const [word, ...more] = this.words.splice(before);
+    if (!word || more.length > 0 || this.input) throw new LineProblem(t('One file must stand after "{0}".', '<'), start, 1);
+    this.input = word;
   }
 
   private skipBlanks(): void {
@@ -75,7 +90,7 @@ class CommandReader {
       return false;
     }
     if (begun && /^(?:\s|#[^\n]*(?:\n|$))*$/.test(this.line.slice(rest))) return true;
-    return refuseOperator(this.line, this.position, this.words.length);
+    return refuseOperator(this.line, this.position, this.words.length, this.surroundings);
   }
 
   private readWord(): void {
@@ -87,7 +102,7 @@ class CommandReader {
     this.position = end;
     const raw = this.line.slice(offset, end);
     // `2>` is one operator.
-    if (/^\d+$/.test(raw) && /[<>]/.test(this.line[end] ?? '')) refuseOperator(this.line, offset, this.words.length);
+    if (/^\d+$/.test(raw) && /[<>]/.test(this.line[end] ?? '')) refuseOperator(this.line, offset, this.words.length, this.surroundings);
     const assignment = this.words.length === 0 ? /^([A-Za-z_]\w*)(\+?)=/.exec(raw) : null;
     if (assignment) this.assign(assignment[1] ?? '', assignment[2] === '+', raw, offset);
     else this.addWords(raw, offset);

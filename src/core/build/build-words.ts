@@ -1,4 +1,5 @@
-import type { BuildRequest, BuildSecret, BuildSource } from './build-request';
+import { csvField } from './build-places';
+import type { BuildOutput, BuildRequest, BuildSecret, BuildSource } from './build-request';
 
 /**
  * The words of the docker command line that a build equals, without `docker`: `build -t app:1 -f /app/Dockerfile /app`.
@@ -35,18 +36,24 @@ export function buildWords(build: BuildRequest): readonly string[] {
     ...flags('--cache-from', build.cacheFrom),
     ...flags('--cache-to', [...(build.inlineCache ? ['type=inline'] : []), ...(build.cacheTo ?? [])]),
     ...flags('--build-context', pairs(build.contexts)),
-    ...(build.output === undefined
-      ? []
-      : ['--output', build.output.kind === 'folder' ? `type=local,dest=${build.output.folder}` : `type=tar,dest=${build.output.file}`]),
+    ...flag('--output', build.output && outputWord(build.output)),
     ...(build.push ? ['--push'] : []),
     sourceWord(source),
   ];
 }
 
 function secretWord({ id, source }: BuildSecret): string {
-  if (source.kind === 'file') return `id=${id},src=${source.file}`;
+  if (source.kind === 'file') return fields(`id=${id}`, `src=${source.file}`);
   // What VS Code keeps has no name outside of it: the line takes it from a variable of the secret's name.
-  return source.kind === 'variable' ? `id=${id},env=${source.variable}` : `id=${id}`;
+  return source.kind === 'variable' ? fields(`id=${id}`, `env=${source.variable}`) : fields(`id=${id}`);
+}
+
+function outputWord(output: BuildOutput): string {
+  return output.kind === 'folder' ? fields('type=local', `dest=${output.folder}`) : fields('type=tar', `dest=${output.file}`);
+}
+
+function fields(...all: readonly string[]): string {
+  return all.map(csvField).join(',');
 }
 
 function sourceWord(source: BuildSource): string {

@@ -98,6 +98,12 @@ const ulimitNames = [
 
 /** `--ulimit nofile=1024:2048`. */
 export function addUlimit(draft: RunDraft, value: string): void {
+  const limit = readUlimit(value);
+  draft.ulimits.set(limit.Name, limit);
+}
+
+/** One limit as the engine takes it. Throws {@link BadValue}. */
+export function readUlimit(value: string): { readonly Name: string; readonly Hard: number; readonly Soft: number } {
   const [name, limits] = readPair(value);
   if (!ulimitNames.includes(name)) throw new BadValue(t('"{0}" is not one of: {1}.', name, ulimitNames.join(', ')));
   const parts = limits.split(':');
@@ -105,5 +111,5 @@ export function addUlimit(draft: RunDraft, value: string): void {
   const soft = readInteger(parts[0] ?? '');
   const hard = parts[1] === undefined ? soft : readInteger(parts[1]);
   if (hard !== -1 && (soft === -1 || soft > hard)) throw new BadValue(t('The soft limit is above the hard limit.'));
-  draft.ulimits.set(name, { Name: name, Hard: hard, Soft: soft });
+  return { Name: name, Hard: hard, Soft: soft };
 }

@@ -1,6 +1,6 @@
 import { t } from '../localize';
-import { LineProblem, type ShellSurroundings, type LineWord } from '../shell-words';
-import { otherCommand } from './other-commands';
+import { LineProblem, type LineWord, type OnlyCommand, type ShellSurroundings } from '../shell-words';
+import { otherCommand, verbOf } from './other-commands';
 import { readTypedLine } from './typed-line';
 import { withoutTrailing } from '../trailing';
 import { own, setOwn } from '../records';
@@ -19,24 +19,44 @@ export interface Invocation {
   readonly variables: Readonly<Record<string, string>>;
 }
 
+/** A line without what stands before the verb. */
+export interface DockerCommand {
+  /** Undefined where the line names none: then it begins with what stands behind the verb. */
+  readonly program: 'docker' | 'podman' | undefined;
+  /** From the verb on. */
+  readonly words: readonly LineWord[];
+  /** Of `NAME=value` before the command. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** The file behind `<`, where a line may have one. */
+  readonly input?: LineWord;
+}
+
 /** Reads a line as it is typed or pasted, with all that may stand before the options. Throws {@link LineProblem}. */
 export function readInvocation(line: string, surroundings: ShellSurroundings & EngineSurroundings): Invocation {
-  const { words, assignments, begin } = readTypedLine(line, surroundings);
+  const { program, words, variables } = readDockerCommand(line, surroundings);
+  if (program === undefined) return { words, variables };
+  const run = words[0]?.text === 'container' ? 1 : 0;
+  if (words[run]?.text !== 'run' && words[run]?.text !== 'create') throw otherCommand(program, words, line.length, 'docker run');
+  return { words: words.slice(run + 1), variables };
+}
+
+/** Reads a line as it is typed or pasted, with all that may stand before the verb. Throws {@link LineProblem}. */
+export function readDockerCommand(line: string, surroundings: ShellSurroundings & EngineSurroundings): DockerCommand {
+  const { only = 'docker run' } = surroundings;
+  const { words, assignments, begin, input } = readTypedLine(line, surroundings);
   const variables: Record<string, string> = { ...assignments };
-  const rest = withoutWrappers(words, variables, line.length);
+  const rest = withoutWrappers(words, variables, line.length, only);
   const engine = new EngineCheck(surroundings);
-  const [program] = rest;
-  const name = programName(program?.text ?? '');
-  if (!program || name === undefined) {
+  const [first] = rest;
+  const program = programName(first?.text ?? '');
+  const read = { variables, ...(input && { input }) };
+  if (!first || program === undefined) {
     if (rest.length < words.length)
-      throw new LineProblem(t('Only docker run is supported here.'), program?.offset ?? line.length, program?.length ?? 0);
-    return { words: rest, variables };
+      throw new LineProblem(t('Only {0} is supported here.', only), first?.offset ?? line.length, first?.length ?? 0);
+    return { program: undefined, words: rest, ...read };
   }
-  engine.checkVariables(variables, { offset: begin, length: program.offset - begin });
-  const verb = skipGlobalOptions(rest, engine, name);
-  const run = rest[verb]?.text === 'container' ? verb + 1 : verb;
-  if (rest[run]?.text !== 'run' && rest[run]?.text !== 'create') throw otherCommand(name, rest.slice(verb), line.length);
-  return { words: rest.slice(run + 1), variables };
+  engine.checkVariables(variables, { offset: begin, length: first.offset - begin });
+  return { program, words: rest.slice(skipGlobalOptions(rest, engine, program, only)), ...read };
 }
 
 /** Programs that run another, with those of their options that take a value. */
@@ -53,7 +73,12 @@ const wrappers: Readonly<Record<string, RegExp>> = {
   wsl: /^(?:-[du]|--(?:distribution|user|cd|shell-type))$/,
 };
 
-function withoutWrappers(words: readonly LineWord[], variables: Record<string, string>, end: number): readonly LineWord[] {
+function withoutWrappers(
+  words: readonly LineWord[],
+  variables: Record<string, string>,
+  end: number,
+  only: OnlyCommand,
+): readonly LineWord[] {
   let index = 0;
   for (let word = words[index]; word; word = words[index]) {
     const takesValue = own(wrappers, word.text.replace(/\.exe$/i, ''));
@@ -67,7 +92,7 @@ function withoutWrappers(words: readonly LineWord[], variables: Record<string, s
       index += 1;
       if (option.text === '--') break;
     }
-    if (index >= words.length) throw new LineProblem(t('docker run is missing after {0}.', word.text), end, 0);
+    if (index >= words.length) throw new LineProblem(t('{0} is missing after {1}.', only, word.text), end, 0);
   }
   return words.slice(index);
 }
@@ -117,7 +142,7 @@ const globalOptions: Readonly<Record<'docker' | 'podman', Readonly<Record<string
 };
 
 /** Gives the index of the command. */
-function skipGlobalOptions(words: readonly LineWord[], engine: EngineCheck, program: 'docker' | 'podman'): number {
+function skipGlobalOptions(words: readonly LineWord[], engine: EngineCheck, program: 'docker' | 'podman', only: OnlyCommand): number {
   const options = globalOptions[program];
   let index = 1;
   for (let word = words[index]; word?.text.startsWith('-'); word = words[index]) {
@@ -128,7 +153,8 @@ function skipGlobalOptions(words: readonly LineWord[], engine: EngineCheck, prog
       ? [[own(options, long[1] ?? ''), long[2]]]
       : shortOptions(letters, options);
     for (const [option, given] of named) {
-      if (!option) throw new LineProblem(t('{0} has no option {1} before run.', program, word.text), word.offset, word.length);
+      if (!option)
+        throw new LineProblem(t('{0} has no option {1} before {2}.', program, word.text, verbOf(only)), word.offset, word.length);
       const next = words[index];
       if (given !== undefined || option.isSwitch) option.check(engine, given ?? 'true', word);
       else if (!next) throw new LineProblem(t('The option {0} needs a value.', word.text), word.offset, word.length);

@@ -1,5 +1,5 @@
 import { t } from '../localize';
-import { LineProblem, type LineWord } from '../shell-words';
+import { LineProblem, type LineWord, type OnlyCommand } from '../shell-words';
 import { own } from '../records';
 
 interface Verb {
@@ -56,6 +56,8 @@ const verbs: Readonly<Record<string, Verb>> = {
   'volume prune': { title: () => t('Prune Volumes…'), command: 'slipway.volumes.prune' },
 };
 
+const runVerb: Verb = { title: () => t('Run Image…'), command: 'slipway.images.run' };
+
 /** Groups of commands whose members are those without the group: `docker image pull`. */
 const sameAs: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   container: { ls: 'ps', list: 'ps' },
@@ -69,30 +71,36 @@ export const otherCommands: Readonly<Record<string, string>> = Object.fromEntrie
   Object.entries(verbs).map(([name, { command }]) => [name, command]),
 );
 
-/** What is wrong with a line of docker that runs nothing: the verb that does it, or where it is done. */
-export function otherCommand(program: string, words: readonly LineWord[], end: number): LineProblem {
+/** What is wrong with a line of docker that does something else: the verb of Slipway that does it, or where it is done. */
+export function otherCommand(program: string, words: readonly LineWord[], end: number, only: OnlyCommand): LineProblem {
   const [first, second] = words;
-  if (!first) return new LineProblem(t('The command is missing after {0}: write run and an image.', program), end, 0);
+  if (!first) {
+    const reason =
+      only === 'docker run'
+        ? t('The command is missing after {0}: write run and an image.', program)
+        : t('The command is missing after {0}: write build and a folder.', program);
+    return new LineProblem(reason, end, 0);
+  }
   const place = second ? second.offset + second.length - first.offset : first.length;
   const two = `${first.text} ${second?.text ?? ''}`;
   const group = own(sameAs, first.text);
   const inner = second?.text ?? '';
   const single = group === undefined ? first.text : (own(group, inner) ?? inner);
   const found = [two, single].find((name) => Object.hasOwn(verbs, name));
-  const verb = found === undefined ? undefined : own(verbs, found);
+  const verb = found === undefined ? (/^(?:run|create)$/.test(single) ? runVerb : undefined) : own(verbs, found);
   const shown = `${program} ${found === two || group ? two.trim() : first.text}`;
   const length = found === two || group ? place : first.length;
   if (verb) {
     const instead = { title: verb.title(), command: verb.command };
-    return new LineProblem(
-      t('Only docker run is supported here. For {0}, use “{1}”.', shown, instead.title),
-      first.offset,
-      length,
-      instead,
-    );
+    return new LineProblem(t('Only {0} is supported here. For {1}, use “{2}”.', only, shown, instead.title), first.offset, length, instead);
   }
   const reason = first.text.startsWith('-')
-    ? t('{0} has no option {1} before run.', program, first.text)
-    : t('Only docker run is supported here. Slipway has no command for {0}: run it in a terminal.', shown);
+    ? t('{0} has no option {1} before {2}.', program, first.text, verbOf(only))
+    : t('Only {0} is supported here. Slipway has no command for {1}: run it in a terminal.', only, shown);
   return new LineProblem(reason, first.offset, first.length);
+}
+
+/** `run` */
+export function verbOf(only: OnlyCommand): string {
+  return only.slice(only.indexOf(' ') + 1);
 }

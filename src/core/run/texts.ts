@@ -59,12 +59,17 @@ function readFile(draft: RunDraft, file: string): string {
 
 /** `--add-host name:address`, also with `=`; the address may be `host-gateway`. */
 export function addHost(draft: RunDraft, value: string): void {
+  listOf(draft.host, 'ExtraHosts').push(readHost(value));
+}
+
+/** `name:address` of the same forms. Throws {@link BadValue}. */
+export function readHost(value: string): string {
   const separator = value.includes('=') ? value.indexOf('=') : value.indexOf(':');
   const name = value.slice(0, separator);
   const address = value.slice(separator + 1).replace(/^\[(.+)\]$/, '$1');
   if (separator <= 0 || name.includes(':')) throw new BadValue(t('"{0}" is not of the form name:address.', value));
   if (address !== 'host-gateway') readIp(address);
-  listOf(draft.host, 'ExtraHosts').push(`${name}:${address}`);
+  return `${name}:${address}`;
 }
 
 /** `--security-opt`. */

@@ -1,4 +1,4 @@
-import { readCmdWords } from '../shell/cmd';
+import { readCmdCommand } from '../shell/cmd';
 import { recognisedDialect, type ShellDialect } from '../shell/dialect';
 import { readPowershellWords } from '../shell/powershell';
 import { readShellCommand, type ShellSurroundings, type LineWord } from '../shell-words';
@@ -9,6 +9,8 @@ interface TypedLine {
   readonly assignments: Readonly<Record<string, string>>;
   /** What stands before the command. */
   readonly begin: number;
+  /** The file behind `<`, where a line may have one. */
+  readonly input?: LineWord;
 }
 
 const terminalPrompts = [
@@ -41,7 +43,7 @@ export function readTypedLine(line: string, surroundings: ShellSurroundings): Ty
   const prompt = prompts.map((each) => each.exec(text)?.[0].length).find((length) => length !== undefined) ?? 0;
   const begin = start + prompt;
   if (dialect === 'powershell') return { words: readPowershellWords(line, surroundings, begin), assignments: {}, begin };
-  if (dialect === 'cmd') return { words: readCmdWords(line, surroundings, begin), assignments: {}, begin };
+  if (dialect === 'cmd') return { ...readCmdCommand(line, surroundings, begin), assignments: {}, begin };
   // Who chooses a POSIX shell means one, also on Windows.
   const chosen = surroundings.dialect === 'posix' ? ({ ...surroundings, backslash: 'quotes' } as const) : surroundings;
   return { ...readShellCommand(line, chosen, begin, prompt > 0), begin };

@@ -1,5 +1,5 @@
 import { t } from '../localize';
-import { refuseOperator } from './operators';
+import { isInput, refuseOperator } from './operators';
 import { notEvaluated } from './refusals';
 import { LineProblem, type ShellSurroundings, type LineWord } from './scan';
 import { windowsVariable } from './windows-variables';
@@ -18,12 +18,29 @@ interface Passed {
  * an ordinary one and continues lines; then the program itself takes the rest apart. Throws {@link LineProblem}.
  */
 export function readCmdWords(line: string, surroundings: ShellSurroundings, from = 0): readonly LineWord[] {
-  return argumentsOf(new CmdReader(line, surroundings, from).read());
+  return readCmdCommand(line, surroundings, from).words;
+}
+
+/** {@link readCmdWords}, with the file behind `<` where a line may have one. */
+export function readCmdCommand(
+  line: string,
+  surroundings: ShellSurroundings,
+  from = 0,
+): { readonly words: readonly LineWord[]; readonly input?: LineWord } {
+  const reader = new CmdReader(line, surroundings, from);
+  const passed = reader.read();
+  const { input } = reader;
+  if (!input) return { words: argumentsOf(passed) };
+  const [file, ...behind] = argumentsOf(passed.slice(input.count));
+  if (!file) throw new LineProblem(t('One file must stand after "{0}".', '<'), input.position, 1);
+  return { words: [...argumentsOf(passed.slice(0, input.count)), ...behind], input: file };
 }
 
 class CmdReader {
   private readonly passed: Passed[] = [];
   private quote = -1;
+  /** Where `<` stands, and how much was passed on before it. */
+  input: { readonly position: number; readonly count: number } | undefined;
 
   constructor(
     private readonly line: string,
@@ -41,7 +58,10 @@ class CmdReader {
       } else if (character === '%') this.percent();
       else if (this.quote >= 0) this.pass(1);
       else if (character === '^') this.caret();
-      else if (/[&|<>]/.test(character)) refuseOperator(this.line, this.position, this.passed.length > 0 ? 1 : 0);
+      else if (!this.input && isInput(this.line, this.position, this.surroundings)) {
+        this.input = { position: this.position, count: this.passed.length };
+        this.position += 1;
+      } else if (/[&|<>]/.test(character)) refuseOperator(this.line, this.position, this.passed.length > 0 ? 1 : 0, this.surroundings);
       else this.pass(1);
     }
     if (this.quote >= 0) throw new LineProblem(t('This quote is not closed.'), this.quote, 1);
@@ -52,7 +72,7 @@ class CmdReader {
   private endsHere(): boolean {
     const begun = this.passed.some(({ character }) => character.trim() !== '');
     if (begun && this.line.slice(this.position).trim() === '') return true;
-    if (begun) refuseOperator(this.line, this.line.indexOf('\n', this.position), 1);
+    if (begun) refuseOperator(this.line, this.line.indexOf('\n', this.position), 1, this.surroundings);
     this.position = this.line.indexOf('\n', this.position) + 1;
     return false;
   }

@@ -53,7 +53,7 @@ class PowershellReader {
         if (this.endsHere(character)) break;
       } else if (character === '&' && this.words.length === 0) this.position += 1;
       else if (/[|&<>)]/.test(character) || /^(?:\d|\*)>/.test(this.line.slice(this.position, this.position + 2)))
-        refuseOperator(this.line, this.position, this.words.length);
+        refuseOperator(this.line, this.position, this.words.length, this.surroundings);
       else if (/^--%(?:\s|$)/.test(this.line.slice(this.position, this.position + 4))) {
         this.words.push(...readCmdWords(this.line, this.surroundings, this.position + 3));
         break;
@@ -89,7 +89,7 @@ class PowershellReader {
       return false;
     }
     if (begun && /^(?:\s|#[^\n]*(?:\n|$))*$/.test(this.line.slice(this.position + 1))) return true;
-    return refuseOperator(this.line, this.position, this.words.length);
+    return refuseOperator(this.line, this.position, this.words.length, this.surroundings);
   }
 
   private readWord(): void {
@@ -107,7 +107,7 @@ class PowershellReader {
         text += this.escaped();
       } else if (character === '$') text += this.dollar(this.position === offset);
       else if (character === '(') text += this.group(this.position === offset);
-      else if (character === ')') refuseOperator(this.line, this.position, this.words.length);
+      else if (character === ')') refuseOperator(this.line, this.position, this.words.length, this.surroundings);
       else if (character === '~' && this.position === offset && /^~(?:[\s/\\:]|$)/.test(this.line.slice(offset, offset + 2))) {
         text += this.surroundings.home ?? '~';
         this.position += 1;

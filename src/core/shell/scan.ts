@@ -47,7 +47,12 @@ export interface ShellSurroundings {
   readonly backslash?: 'quotes' | 'literal';
   /** How lines are written; by what stands in them without it. */
   readonly dialect?: ShellDialect;
+  /** The only command that a line may be; `docker run` without it. That of a build may read a file: `docker build - < Dockerfile`. */
+  readonly only?: OnlyCommand;
 }
+
+/** What lines are read for. */
+export type OnlyCommand = 'docker run' | 'docker build';
 
 /** Substitutions and quotes in each other are read to this depth. */
 const deepest = 40;
