@@ -223,6 +223,28 @@ export interface DockerfileText {
   readonly selection: Range | undefined;
 }
 
+/** What a build found in its Dockerfile. */
+export interface BuildMarks {
+  /** Absolute path. */
+  readonly file: string;
+  /** What was built; the editor may hold something else by now. */
+  readonly text: string;
+  readonly marks: readonly BuildMark[];
+}
+
+/** A place in a Dockerfile about which a builder has said something. */
+export interface BuildMark {
+  /** In the text that was built. */
+  readonly range: Range;
+  readonly severity: 'error' | 'warning';
+  /** Untrusted; may have several lines. */
+  readonly message: string;
+  /** Name of the builder's rule, and the address of its page. */
+  readonly rule?: { readonly name: string; readonly url: string };
+  /** Number of the build of this window in whose failed step a shell can be opened. */
+  readonly shell?: number;
+}
+
 /** The Dockerfiles of the editor and of the workspace. */
 export interface Dockerfiles {
   /** The file at a URI or, without one, in the active editor. Throws `notFound`; `invalidInput` where no Dockerfile is open. */
@@ -235,11 +257,8 @@ export interface Dockerfiles {
   edit(changes: readonly { readonly file: DockerfileText; readonly edits: readonly TextEdit[] }[]): Promise<void>;
   /** Saves what is changed and not yet saved of these files and of what is in these folders; absolute paths. Throws `fileFailed`. */
   save(paths: readonly string[]): Promise<void>;
-  /**
-   * Marks the line (from 1) at which the build of a file failed, an absolute path, whether it is open or not; without a
-   * problem the mark goes.
-   */
-  markBuild(outcome: { readonly file: string; readonly problem: { readonly line: number; readonly message: string } | undefined }): void;
+  /** Marks what a build of a file, an absolute path, found in it, whether it is open or not, and takes older marks away. */
+  markBuild(found: BuildMarks): void;
   /** Shows the page of a rule by any of its names. */
   showRule(name: string): Promise<void>;
 }

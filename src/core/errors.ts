@@ -78,7 +78,14 @@ export interface SlipwayErrorDetails {
   /** This engine (version) has no such operation; `detail` is the engine's reason, or ours, in a sentence. */
   readonly unsupported: { readonly operation: string; readonly engine: string; readonly detail?: string };
   /** A build step failed. `line` counts from 1. */
-  readonly buildFailed: { readonly step: string; readonly line?: number; readonly file?: string; readonly detail: string };
+  /** `shell` is the number of a build of this window in whose failed step a shell can be opened. */
+  readonly buildFailed: {
+    readonly step: string;
+    readonly line?: number;
+    readonly file?: string;
+    readonly detail: string;
+    readonly shell?: number;
+  };
   /**
    * Somebody sends more than is taken into memory. `limit` names which, `from` is an address, a file or a program, and
    * `most` is in the unit of `core/limits.ts`.

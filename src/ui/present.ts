@@ -40,6 +40,10 @@ export function describeError(error: unknown): ErrorDescription {
   return { message: t('Something unexpected happened: {0}', oneLine(error instanceof Error ? error.message : String(error))) };
 }
 
+function openShell(build: number): ErrorAction {
+  return { title: t('Open a Shell Where It Failed'), command: 'slipway.builds.openShell', arguments: [{ build }, askTheRest] };
+}
+
 function describeFailure(failure: SlipwayFailure): ErrorDescription {
   switch (failure.kind) {
     case 'engineUnreachable': {
@@ -167,12 +171,13 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
         ),
       };
     case 'buildFailed': {
-      const { step, line, file, detail } = failure.details;
+      const { step, line, file, detail, shell } = failure.details;
+      const action = shell === undefined ? undefined : openShell(shell);
       // A builder may refuse before its first step.
       if (line === undefined && step === '') return { message: t('The build failed: {0}', oneLine(detail)) };
       if (line === undefined) return { message: t('The build failed at {0}: {1}', oneLine(step), oneLine(detail)) };
       const message = t('The build failed at line {0} ({1}): {2}', line, oneLine(step), oneLine(detail));
-      return file === undefined ? { message } : { message, place: { file, line } };
+      return { message, ...defined({ action, place: file === undefined ? undefined : { file, line } }) };
     }
     case 'fileFailed':
       return {

@@ -1,18 +1,19 @@
 import path from 'node:path';
 import type { App } from '../../app';
+import type { Build } from '../../builds/builds';
 import type { BuildEvent } from '../../core/build/build-progress';
 import type { BuildRequest, BuildSecret } from '../../core/build/build-request';
 import { failure, SlipwayError } from '../../core/errors';
 import { t } from '../../core/localize';
 import { own } from '../../core/records';
 import { oneLine } from '../../core/untrusted';
-import type { Dockerfile } from '../../dockerfile/model';
 import { parseDockerfile } from '../../dockerfile/parse';
 import { findProgram, wholePath } from '../../core/program-path';
 import type { BuildOutcome, DockerProgram } from '../../engine/builder/builder';
 import { programHost } from '../../engine/contexts/host-environment';
 import { readBounded, readBoundedBytes } from '../../files/bounded-file';
-import { lineOfStep, registriesOf } from '../dockerfile/build-plan';
+import { registriesOf } from '../dockerfile/build-plan';
+import { BuildMarker } from './build-marker';
 
 /** Who hears of a build besides `app.builds`, and may end it. */
 export interface BuildListener {
@@ -38,14 +39,18 @@ export function storedSecretKey(id: string): string {
 export async function performBuild(app: App, request: BuildRequest, { onEvent: hear, signal }: BuildListener = {}): Promise<BuildOutcome> {
   app.trust.requireForRegistries(t('Build Image'));
   const file = request.dockerfile.kind === 'file' ? request.dockerfile.file : undefined;
-  const dockerfile = file === undefined ? undefined : parseDockerfile(textOf(request) ?? (await readDockerfile(file)));
-  if (file !== undefined) app.dockerfiles.markBuild({ file, problem: undefined });
+  const text = file === undefined ? undefined : (textOf(request) ?? (await readDockerfile(file)));
+  const dockerfile = text === undefined ? undefined : parseDockerfile(text);
+  const marks = file !== undefined && dockerfile ? new BuildMarker(app, file, dockerfile) : undefined;
+  marks?.clear();
+  let known: Build | undefined;
   const title = titleOfBuild(request);
   try {
-    return await app.progress.run(t('Building {0}', oneLine(title)), async (onProgress, cancel) => {
+    const outcome = await app.progress.run(t('Building {0}', oneLine(title)), async (onProgress, cancel) => {
       const engine = await app.connection.engine(cancel);
-      return app.builds.run({ request, title, engine: engine.information.id }, (onEvent, stop) =>
-        engine.builder.build(request, {
+      return app.builds.run({ request, title, engine: engine.information.id }, (onEvent, stop, build) => {
+        known = build;
+        return engine.builder.build(request, {
           signal: AbortSignal.any([cancel, stop, ...(signal ? [signal] : [])]),
           onProgress,
           onEvent: (event) => {
@@ -58,14 +63,13 @@ export async function performBuild(app: App, request: BuildRequest, { onEvent: h
           sshAgent: ({ socket }) => socket ?? own(app.host.variables, 'SSH_AUTH_SOCK'),
           platform: app.host.platform,
           dockerProgram: () => dockerProgram(app),
-        }),
-      );
+        });
+      });
     });
+    if (known) await marks?.done(known);
+    return outcome;
   } catch (error) {
-    const placed = dockerfile && file !== undefined ? withLine(dockerfile, file, error) : error;
-    const { line, detail } = SlipwayError.details(placed, 'buildFailed') ?? {};
-    if (file !== undefined && line !== undefined) app.dockerfiles.markBuild({ file, problem: { line, message: detail ?? '' } });
-    throw placed;
+    throw (known && (await marks?.failed(known, error))) ?? error;
   }
 }
 
@@ -104,11 +108,4 @@ function fileFailure(file: string, error: unknown): SlipwayError {
   if (error instanceof SlipwayError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
   return failure('fileFailed', { file, code, detail: error instanceof Error ? error.message : String(error) }, error);
-}
-
-function withLine(dockerfile: Dockerfile, file: string, error: unknown): unknown {
-  const details = SlipwayError.details(error, 'buildFailed');
-  if (!details) return error;
-  const line = details.line ?? lineOfStep(dockerfile, details.step);
-  return line === undefined ? error : failure('buildFailed', { ...details, line, file }, error);
 }

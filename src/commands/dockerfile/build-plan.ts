@@ -53,15 +53,3 @@ function registryOfName({
     return undefined;
   }
 }
-
-/**
- * The line (from 1) of a step as the builder tells it: `Step 3/5 : RUN make`, or Podman's `[1/2] STEP 3/5: RUN make`.
- * `undefined` where the instruction there is another one, as for a trigger of the base image.
- */
-export function lineOfStep(dockerfile: Dockerfile, step: string): number | undefined {
-  const [, stage, number, keyword] = /^(?:\[(\d+)\/\d+\] )?step (\d+)\/\d+ ?: (\S+)/i.exec(step) ?? [];
-  if (number === undefined) return undefined;
-  const from = stage === undefined ? undefined : dockerfile.stages[Number(stage) - 1]?.from;
-  const instruction = dockerfile.instructions[(from?.index ?? 0) + Number(number) - 1];
-  return instruction?.name === keyword?.toUpperCase() ? (instruction?.firstLine ?? 0) + 1 : undefined;
-}

@@ -1,40 +1,106 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/disposable';
+import { askTheRest } from '../../core/ask-the-rest';
 import { t } from '../../core/localize';
-import { oneLine } from '../../core/untrusted';
+import { movedRange } from '../../core/moved-range';
+import { plainLines } from '../../core/untrusted';
+import { SourceText } from '../../dockerfile/text';
 import { localPathOf, pathKey } from '../../files/local-paths';
-import type { Dockerfiles } from '../../ports';
+import type { BuildMark, BuildMarks as FoundMarks } from '../../ports';
 
-/** Marks the lines at which builds failed, in open and closed files alike, until they are built again or changed. */
+const source = 'slipway build';
+
+/** The marks of one file, in its text with `\n` alone, which VS Code may hold with other line ends. */
+interface MarkedFile {
+  readonly text: string;
+  readonly marks: readonly BuildMark[];
+}
+
+/**
+ * Marks what builds found, in open and closed files alike, until they are built again. A mark goes when its line is changed, and
+ * moves with what is changed elsewhere.
+ */
 export class BuildMarks implements Disposable {
   private readonly owned = new DisposableStore();
   private readonly problems = this.owned.add(vscode.languages.createDiagnosticCollection('slipway-build'));
+  private readonly files = new Map<string, MarkedFile>();
 
   constructor(private readonly platform: NodeJS.Platform) {
-    // What is written after a failure may have repaired it, and moves the lines.
     this.owned.add(
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0 && this.problems.has(document.uri)) this.problems.delete(document.uri);
+        if (contentChanges.length > 0) this.follow(document.uri, document.getText());
       }),
+    );
+    this.owned.add(
+      vscode.languages.registerCodeActionsProvider(
+        { pattern: '**' },
+        { provideCodeActions: (document, range) => this.actionsAt(document, range) },
+        { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
+      ),
     );
   }
 
-  /** Sets or takes away the mark of a file. */
-  mark({ file, problem }: Parameters<Dockerfiles['markBuild']>[0]): void {
-    const uri = uriOf(file, this.platform);
-    if (!problem) {
+  /** Sets the marks of a file; older ones go. */
+  mark({ file, text, marks }: FoundMarks): void {
+    const document = this.openDocument(file);
+    const uri = document?.uri ?? vscode.Uri.file(file);
+    const built = new SourceText(text);
+    const plain = new SourceText(plainText(text));
+    const offset = (at: number): number => {
+      const { line, character } = built.positionAt(at);
+      return plain.lineStart(line) + character;
+    };
+    const placed = marks.map((mark) => ({ ...mark, range: { start: offset(mark.range.start), end: offset(mark.range.end) } }));
+    this.set(uri, { text: plain.text, marks: placed });
+    // It may have been changed while it was built.
+    if (document) this.follow(uri, document.getText());
+  }
+
+  private follow(uri: vscode.Uri, now: string): void {
+    const before = this.files.get(uri.toString());
+    if (!before) return;
+    const text = plainText(now);
+    if (text === before.text) return;
+    const marks = before.marks.flatMap((mark) => {
+      const range = movedRange(before.text, text, mark.range);
+      return range ? [{ ...mark, range }] : [];
+    });
+    this.set(uri, { text, marks });
+  }
+
+  private set(uri: vscode.Uri, { text, marks }: MarkedFile): void {
+    if (marks.length === 0) {
+      this.files.delete(uri.toString());
       this.problems.delete(uri);
       return;
     }
-    // VS Code shortens the range to the line's text.
-    const range = new vscode.Range(problem.line - 1, 0, problem.line - 1, Number.MAX_SAFE_INTEGER);
-    const diagnostic = new vscode.Diagnostic(
-      range,
-      t('The build failed here: {0}', oneLine(problem.message, 1_000)),
-      vscode.DiagnosticSeverity.Error,
+    this.files.set(uri.toString(), { text, marks });
+    const lines = new SourceText(text);
+    this.problems.set(
+      uri,
+      marks.map((mark) => diagnosticOf(mark, lines)),
     );
-    diagnostic.source = 'slipway build';
-    this.problems.set(uri, [diagnostic]);
+  }
+
+  private actionsAt({ uri }: vscode.TextDocument, at: vscode.Range): vscode.CodeAction[] {
+    const { text, marks } = this.files.get(uri.toString()) ?? { text: '', marks: [] };
+    const lines = new SourceText(text);
+    return marks.flatMap((mark) => {
+      if (mark.shell === undefined || !rangeOf(mark, lines).intersection(at)) return [];
+      const action = new vscode.CodeAction(t('Open a Shell Where It Failed'), vscode.CodeActionKind.QuickFix);
+      action.command = { command: 'slipway.builds.openShell', title: action.title, arguments: [{ build: mark.shell }, askTheRest] };
+      action.diagnostics = [diagnosticOf(mark, lines)];
+      return [action];
+    });
+  }
+
+  /** As it is open: marks are found by the letters of the URI. */
+  private openDocument(file: string): vscode.TextDocument | undefined {
+    const key = pathKey(file, this.platform);
+    return vscode.workspace.textDocuments.find(({ uri }) => {
+      const local = localPathOf(uri, this.platform);
+      return local !== undefined && pathKey(local, this.platform) === key;
+    });
   }
 
   dispose(): void {
@@ -42,12 +108,25 @@ export class BuildMarks implements Disposable {
   }
 }
 
-/** Of a document that is open, as it is there: marks are found by the letters of the URI. */
-function uriOf(file: string, platform: NodeJS.Platform): vscode.Uri {
-  const key = pathKey(file, platform);
-  const open = vscode.workspace.textDocuments.find(({ uri }) => {
-    const local = localPathOf(uri, platform);
-    return local !== undefined && pathKey(local, platform) === key;
-  });
-  return open?.uri ?? vscode.Uri.file(file);
+function plainText(text: string): string {
+  return text.replaceAll('\r\n', '\n');
+}
+
+function rangeOf({ range }: BuildMark, lines: SourceText): vscode.Range {
+  const start = lines.positionAt(range.start);
+  const end = lines.positionAt(range.end);
+  return new vscode.Range(start.line, start.character, end.line, end.character);
+}
+
+function diagnosticOf(mark: BuildMark, lines: SourceText): vscode.Diagnostic {
+  const { Error: error, Warning: warning } = vscode.DiagnosticSeverity;
+  const diagnostic = new vscode.Diagnostic(
+    rangeOf(mark, lines),
+    plainLines(mark.message, 1_000),
+    mark.severity === 'error' ? error : warning,
+  );
+  diagnostic.source = source;
+  const { rule } = mark;
+  if (rule) diagnostic.code = /^https:\/\//.test(rule.url) ? { value: rule.name, target: vscode.Uri.parse(rule.url) } : rule.name;
+  return diagnostic;
 }

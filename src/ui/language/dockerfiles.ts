@@ -93,9 +93,9 @@ export class EditorDockerfiles implements Dockerfiles, Disposable {
     }
   }
 
-  markBuild(outcome: Parameters<Dockerfiles['markBuild']>[0]): void {
+  markBuild(found: Parameters<Dockerfiles['markBuild']>[0]): void {
     this.marks ??= this.owned.add(new BuildMarks(this.host.platform));
-    this.marks.mark(outcome);
+    this.marks.mark(found);
   }
 
   async showRule(name: string): Promise<void> {

@@ -39,7 +39,10 @@ export class BuildSteps {
     const words = output.slice(0, longestStep);
     const [said, stage, number, of, instruction] = /^(?:\[(\d+)\/\d+\] )?step (\d+)\/(\d+) ?: ([^\n\r\u2028\u2029]*)/im.exec(words) ?? [];
     if (said !== undefined)
-      this.begin(said.trim(), `[${stage === undefined ? '' : `${stage} `}${number ?? ''}/${of ?? ''}] ${instruction ?? ''}`);
+      this.begin(
+        said.trim(),
+        `[${stage === undefined ? '' : `stage-${String(Number(stage) - 1)} `}${number ?? ''}/${of ?? ''}] ${instruction ?? ''}`,
+      );
     else this.print(output);
     if (/^ ?-+> Using cache/m.test(words) && this.current) this.tell({ ...this.current, cached: true });
     const built = /^Successfully built ([0-9a-f]{12,64})$/m.exec(words)?.[1];

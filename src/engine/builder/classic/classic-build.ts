@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream';
 import type { BuildRequest } from '../../../core/build/build-request';
 import { failure, SlipwayError } from '../../../core/errors';
+import { failureReason } from '../../../core/failure-reason';
 import { withoutValues } from '../../../core/hidden-values';
 import { t } from '../../../core/localize';
 import { defined } from '../../../core/records';
@@ -53,7 +54,7 @@ export async function buildClassic(
     }
   } catch (error) {
     const failed = refinedFailure(error);
-    steps.end(SlipwayError.details(failed, 'buildFailed')?.detail ?? t('The build was cancelled.'));
+    steps.end(reasonOf(failed));
     throw failed;
   } finally {
     source.upload.destroy();
@@ -69,6 +70,13 @@ export async function buildClassic(
     if (source.upload.errored) return source.upload.errored;
     return refined(information, transport.streamFailure(error, request), withoutValues(steps.step, sentSecrets(request)));
   }
+}
+
+/** What is told of the step that was the last. */
+function reasonOf(failed: unknown): string {
+  const details = SlipwayError.details(failed, 'buildFailed')?.detail ?? SlipwayError.details(failed, 'unsupported')?.operation;
+  if (details !== undefined) return details;
+  return SlipwayError.details(failed, 'cancelled') ? t('The build was cancelled.') : failureReason(failed);
 }
 
 function queryOf(build: BuildRequest): Query {

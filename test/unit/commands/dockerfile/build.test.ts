@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildDockerfile } from '../../../../src/commands/dockerfile/build';
-import { declaredArguments, lineOfStep, registriesOf } from '../../../../src/commands/dockerfile/build-plan';
+import { declaredArguments, registriesOf } from '../../../../src/commands/dockerfile/build-plan';
 import { failure, SlipwayError } from '../../../../src/core/errors';
 import { parseDockerfile } from '../../../../src/dockerfile/parse';
 import { connectEngine } from '../../../../src/engine/dockerode-engine';
@@ -95,7 +95,9 @@ describe('slipway.dockerfile.build', () => {
     const outcomes: unknown[] = [];
     const { app } = setUp({ dockerfiles: { markBuild: (outcome) => void outcomes.push(outcome) }, outcome: () => Promise.reject(failure('buildFailed', { step: 'Step 5/6 : RUN make   all', detail: 'exit 2' })) });
     await assert.rejects(runWithAnswers(buildDockerfile, app, { file }), (error) => SlipwayError.details(error, 'buildFailed')?.line === 5);
-    assert.deepEqual(outcomes, [{ file, problem: undefined }, { file, problem: { line: 5, message: 'exit 2' } }]);
+    const start = text.indexOf('RUN make');
+    const mark = { range: { start, end: start + 'RUN make'.length }, severity: 'error', message: 'The build failed here: exit 2' };
+    assert.deepEqual(outcomes, [{ file, text, marks: [] }, { file, text, marks: [mark] }]);
   });
 
   it('ends when the build is cancelled, and says nothing', async () => {
@@ -118,16 +120,12 @@ describe('slipway.dockerfile.build', () => {
   });
 
   describe('plan', () => {
-    it('knows arguments, registries and lines of steps', () => {
+    it('knows arguments and registries', () => {
       const dockerfile = parseDockerfile(text);
       assert.deepEqual(declaredArguments(dockerfile), [{ name: 'VERSION', value: undefined }, { name: 'TOKEN', value: undefined }]);
       assert.deepEqual(declaredArguments(parseDockerfile('ARG A\nARG A=1\nFROM x\nARG A\nARG TARGETARCH\nARG http_proxy\n')), [{ name: 'A', value: '1' }]);
       assert.deepEqual(registriesOf(dockerfile), ['ghcr.io', '127.0.0.1:5000']);
       assert.deepEqual(registriesOf(parseDockerfile('FROM $BASE\nFROM scratch\nFROM alpine\n')), ['docker.io']);
-      assert.equal(lineOfStep(dockerfile, 'Step 4/6 : FROM one AS two'), 4);
-      assert.equal(lineOfStep(dockerfile, '[2/2] STEP 2/3: RUN make all'), 5);
-      assert.equal(lineOfStep(dockerfile, 'Step 4/6 : RUN other'), undefined);
-      assert.equal(lineOfStep(dockerfile, ''), undefined);
     });
   });
 
