@@ -31,14 +31,10 @@ function said(shell: string, line: number | undefined, rest: string): ShellMessa
   if (missing) return message('notFound', missing[1]);
   const variable = /^(\w+): (?:unbound variable|parameter (?:not set|null or not set))/.exec(rest);
   if (variable) return message('variable', variable[1]);
-  if (/syntax error/i.test(rest))
-    return message(
-      'syntax',
-      /unexpected "([^"]{1,80})"|"([^"]{1,80})" unexpected|token [`']([^']{1,80})'/
-        .exec(rest)
-        ?.slice(1)
-        .find((word) => word !== undefined),
-    );
+  if (/syntax error/i.test(rest)) {
+    const [, busybox, dash, bash] = /unexpected "([^"]{1,80})"|"([^"]{1,80})" unexpected|token [`']([^']{1,80})'/.exec(rest) ?? [];
+    return message('syntax', busybox ?? dash ?? bash);
+  }
   const word = /^(\w+): /.exec(rest)?.[1];
   if (word === undefined) return message('other', undefined);
   // `cd: can't cd to /x`; of `${NAME:?it is needed}` what stands there.
