@@ -45,7 +45,10 @@ export function engineBuilder(transport: EngineTransport, information: EngineInf
 
 /** `https://host/repository.git#ref:folder`, of which early BuildKit takes the repository only; the classic builder takes it. */
 function isFolderOfRepository({ source }: BuildRequest): boolean {
-  return source.kind === 'address' && /#[^:]*:./.test(source.address);
+  if (source.kind !== 'address') return false;
+  const fragment = source.address.indexOf('#');
+  const colon = fragment === -1 ? -1 : source.address.indexOf(':', fragment);
+  return colon !== -1 && colon < source.address.length - 1;
 }
 
 function isRefusedUpgrade(error: unknown): boolean {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer as createProxy, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BuildEvent } from '../../../src/core/build/build-progress';
@@ -9,7 +9,8 @@ import type { BuildRequest } from '../../../src/core/build/build-request';
 import { SlipwayError } from '../../../src/core/errors';
 import type { Engine } from '../../../src/engine/engine';
 import { buildCalls } from '../../support/fake-builds';
-import { eventually, failsWith, guardedRegistry, loadShellImage, testEngine, unique } from '../support';
+import { connectEngine } from '../../../src/engine/dockerode-engine';
+import { engineSocket, eventually, failsWith, guardedRegistry, loadShellImage, testEngine, unique } from '../support';
 
 const secret = 'hunter2-of-the-build';
 
@@ -81,6 +82,32 @@ describe('engine: a session with BuildKit', function () {
         const left = await readdir(path.join(folder, 'out')).catch(() => []);
         assert.deepEqual(left, []);
       });
+    }
+  });
+
+  it('says that the connection was lost when it ends in the midst of a build', async () => {
+    const sockets = new Set<Socket>();
+    const place = path.join(folder, 'proxy.sock');
+    const proxy = createProxy((near) => {
+      const far = connect(engineSocket());
+      for (const socket of [near, far]) {
+        sockets.add(socket);
+        socket.on('error', () => undefined);
+      }
+      near.pipe(far).pipe(near);
+    });
+    await new Promise<void>((resolve) => proxy.listen(place, resolve));
+    const other = await connectEngine({ socketPath: place });
+    try {
+      const work = other.builder.build(await request(`FROM ${base}\nRUN echo begun && sleep 300\n`), buildCalls({
+        onEvent: (event) => {
+          if (event.kind === 'output' && event.output.text.includes('begun')) for (const socket of sockets) socket.destroy();
+        },
+      }));
+      await failsWith(work, 'connectionLost');
+    } finally {
+      other.dispose();
+      proxy.close();
     }
   });
 

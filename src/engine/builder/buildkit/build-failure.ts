@@ -1,5 +1,7 @@
-import { Code, ConnectError } from '@connectrpc/connect';
+import type { ConnectError } from '@connectrpc/connect';
+import { Code } from '@connectrpc/connect';
 import { failure, type SlipwayError } from '../../../core/errors';
+import { t } from '../../../core/localize';
 import { withoutValues } from '../../../core/hidden-values';
 import { defined } from '../../../core/records';
 import { tryParseReference } from '../../../core/reference';
@@ -16,7 +18,9 @@ const registryKinds: ReadonlySet<string> = new Set(['unauthorized', 'forbidden',
 export function buildFailure(error: ConnectError, status: StatusReader, context: OperationContext): SlipwayError {
   const failed = failedStep(error, status);
   const hide = (said: string): string => withoutValues(said.slice(0, 6 * longestError), context.secrets ?? []).slice(0, longestError);
-  const detail = hide(withoutFrontend(failed?.error ?? error.rawMessage) || error.rawMessage);
+  const said =
+    failed === undefined && error.code === Code.Canceled ? t('The engine stopped the build.') : (failed?.error ?? error.rawMessage);
+  const detail = hide(withoutFrontend(said) || said);
   const image = imageOf(failed, error.rawMessage);
   if (image !== undefined) {
     const registry = tryParseReference(image)?.domain;
@@ -78,9 +82,4 @@ function imageOf(failed: FailedStep | undefined, message: string): string | unde
   const step = /^\[internal\] load metadata for (\S+)$/.exec(failed?.step.name ?? '') ?? /\bFROM (\S+)$/.exec(failed?.step.name ?? '');
   const image = step?.[1] ?? /failed to (?:resolve source metadata for|create LLB definition:) (\S+?):? /.exec(message)?.[1];
   return image?.replace(/@sha256:[0-9a-f]{64}$/, '');
-}
-
-/** Whether the build was stopped by us, or by somebody at the engine. */
-export function isStopped(error: unknown): boolean {
-  return error instanceof ConnectError && error.code === Code.Canceled;
 }

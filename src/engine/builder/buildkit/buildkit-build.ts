@@ -13,7 +13,7 @@ import { object, text } from '../../json/json';
 import type { EngineTransport } from '../../transport/transport';
 import type { BuildCalls, BuildOutcome } from '../builder';
 import { archiveOpener } from './archive-file';
-import { buildFailure, isStopped } from './build-failure';
+import { buildFailure } from './build-failure';
 import { type ContextTree, fileTree, folderTree, foreignNameFailure, readFailure } from './context-tree';
 import { openControl } from './control';
 import { type OutputReceiver, outputReceiver } from './receive-output';
@@ -84,12 +84,19 @@ async function solve(
         await told.catch(() => undefined);
         return build.output ? {} : { imageId: await imageIdOf(transport, exporterResponse) };
       } catch (error) {
-        if (calls.signal?.aborted || (isStopped(error) && failed === undefined)) throw failure('cancelled', { operation: 'build' }, error);
+        if (calls.signal?.aborted) throw failure('cancelled', { operation: 'build' }, error);
         // What failed here is the reason of what the builder says.
         if (failed instanceof Error) throw failed;
         if (error instanceof SlipwayError) throw error;
-        const request = { context: { operation: 'build' }, body: { BuildArgs: build.buildArguments ?? {} } };
-        if (!(error instanceof ConnectError)) throw transport.streamFailure(error, { method: 'POST', path: '/grpc', ...request });
+        const request = {
+          method: 'POST',
+          path: '/grpc',
+          context: { operation: 'build' },
+          body: { BuildArgs: build.buildArguments ?? {} },
+        } as const;
+        if (control.isLost())
+          throw transport.streamFailure(Object.assign(new Error('the connection ended'), { code: 'ECONNRESET' }), request);
+        if (!(error instanceof ConnectError)) throw transport.streamFailure(error, request);
         await told.catch(() => undefined);
         if (foreign !== undefined && /invalid UTF-8/i.test(error.rawMessage)) throw foreignNameFailure(foreign);
         throw buildFailure(error, status, transport.context(request));

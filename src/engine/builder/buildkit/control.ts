@@ -12,6 +12,8 @@ const address = 'http://localhost';
 /** BuildKit's own API, in the engine behind `POST /grpc`. */
 export interface ControlConnection extends Disposable {
   readonly client: Client<typeof Control>;
+  /** True when the connection has ended by itself. */
+  readonly isLost: () => boolean;
 }
 
 /** Opens it. An engine that has no BuildKit answers with `engineFailed`, `notFound` or `invalidInput`. */
@@ -20,6 +22,9 @@ export async function openControl(transport: EngineTransport, signal: AbortSigna
     { method: 'POST', path: '/grpc', signal, context: { operation: 'build' } },
     { Upgrade: 'h2c' },
   );
+  let closed = false;
+  let disposed = false;
+  socket.once('close', () => (closed = true));
   socket.on('error', () => undefined);
   if (head.length > 0) socket.unshift(head);
   const sessionManager = new Http2SessionManager(address, {}, { createConnection: (): Duplex => socket });
@@ -28,7 +33,9 @@ export async function openControl(transport: EngineTransport, signal: AbortSigna
   await setImmediate();
   return {
     client: createClient(Control, createGrpcTransport({ baseUrl: address, sessionManager })),
+    isLost: () => closed && !disposed,
     dispose: () => {
+      disposed = true;
       sessionManager.abort();
       socket.destroy();
     },
