@@ -2,6 +2,7 @@ import { formatAge } from '../core/age';
 import { groupSteps } from '../core/build/build-stages';
 import type { StepRecord } from '../core/build/build-graph';
 import type { BuilderKind } from '../core/build/build-progress';
+import { builderName } from '../core/build/builder-name';
 import { formatTime } from '../core/build/format-time';
 import type { BuildState } from '../core/build/step-state';
 import { t } from '../core/localize';
@@ -61,7 +62,7 @@ export const buildNode = defineNode<BuildNodeData>({
     if (file !== undefined) rows.push(`- ${t('Dockerfile')}: ${escapeMarkdown(file)}`);
     if (references.length > 0) rows.push(`- ${t('Image')}: ${markdownList(references)}`);
     if (imageId !== undefined) rows.push(`- ${t('ID')}: ${escapeMarkdown(shortId(imageId))}`);
-    if (builder !== undefined) rows.push(`- ${t('Builder')}: ${builder === 'buildkit' ? 'BuildKit' : t('the classic builder')}`);
+    if (builder !== undefined) rows.push(`- ${t('Builder')}: ${builderName(builder)}`);
     rows.push(`- ${t('Started')}: ${new Date(started).toLocaleString()}`);
     rows.push(`- ${t('Time')}: ${formatTime(durationOf(data))}`);
     return rows.join('\n');

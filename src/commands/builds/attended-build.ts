@@ -4,7 +4,7 @@ import type { BuildRequest } from '../../core/build/build-request';
 import { dockerLine } from '../../core/docker-line';
 import { defined } from '../../core/records';
 import { afterBuild } from './after-build';
-import { buildLineWords } from './build-line-words';
+import { buildWords } from '../../core/build/build-words';
 import { performBuild } from './perform-build';
 
 /** What a build has made. */
@@ -17,7 +17,7 @@ export interface Attended {
 
 /** Builds what a program wants: nothing is shown or asked. Throws what `performBuild` throws. */
 export async function buildUnattended(app: App, request: BuildRequest): Promise<Attended> {
-  app.log.command(dockerLine(buildLineWords(request), app.terminalShell()));
+  app.log.command(dockerLine(buildWords(request), app.terminalShell()));
   const { imageId } = await performBuild(app, request);
   return defined({ imageId, reference: request.references?.[0] });
 }

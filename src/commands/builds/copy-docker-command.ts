@@ -1,7 +1,7 @@
 import { dockerLine } from '../../core/docker-line';
 import { t } from '../../core/localize';
 import { defineCommand } from '../define';
-import { buildLineWords } from './build-line-words';
+import { buildWords } from '../../core/build/build-words';
 import { buildAnswer, chosenBuild } from './chosen-builds';
 
 /** Copies the docker line that builds the same. */
@@ -22,7 +22,7 @@ export const copyBuildDockerCommand = defineCommand({
       placeholder: t('Build to copy the line of'),
       accepts: () => true,
     });
-    const line = dockerLine(buildLineWords(request), app.terminalShell());
+    const line = dockerLine(buildWords(request), app.terminalShell());
     await app.clipboard.write(line);
     return line;
   },

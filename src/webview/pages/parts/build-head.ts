@@ -1,4 +1,5 @@
 import { type BuildPageModel, type BuildPageVerb, type BuildPageWish, buildVerbs } from '../../../core/build/build-page';
+import { builderName } from '../../../core/build/builder-name';
 import { formatTime } from '../../../core/build/format-time';
 import { t } from '../../../core/localize';
 import { shortId } from '../../../core/reference';
@@ -54,7 +55,7 @@ export class BuildHead {
 
 function summaryOf({ builder, engine, started, time, state }: BuildPageModel): string {
   const words = [
-    builder === undefined ? '' : builder === 'buildkit' ? 'BuildKit' : t('the classic builder'),
+    builder === undefined ? '' : builderName(builder),
     oneLine(engine),
     t('started at {0}', new Date(started).toLocaleTimeString()),
     state === 'running' ? t('{0} so far', formatTime(time)) : t('took {0}', formatTime(time)),
@@ -64,7 +65,10 @@ function summaryOf({ builder, engine, started, time, state }: BuildPageModel): s
 
 function details(model: BuildPageModel): readonly HTMLElement[] {
   const { builder, engine, lacks, imageId, references, file, context, started } = model;
-  const name = builder === 'classic' ? t('the classic builder of {0}', engine === '' ? t('the engine') : engine) : `BuildKit, ${engine}`;
+  const name =
+    builder === 'classic'
+      ? t('the classic builder of {0}', engine === '' ? t('the engine') : engine)
+      : [builder && builderName(builder), engine].filter(Boolean).join(', ');
   return facts(
     [
       [t('Builder'), builder === undefined ? '' : [name, lacks.length === 0 ? '' : t('It cannot do: {0}', lacks.join(', '))]],

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { openWorkbench, type OpenedWorkbench } from '../../scripts/environment/workbench';
+import { given, until } from '../support/conditions';
+import { Workbench } from './workbench';
+
+const pictures = process.env['SLIPWAY_PICTURES'];
+
+for (const theme of ['Default Dark Modern', 'Default Light Modern', 'Default High Contrast']) describe(`A build in a real VS Code, ${theme}`, function () {
+  this.timeout(180_000);
+  let opened: OpenedWorkbench;
+  let workbench: Workbench;
+
+  before(async () => {
+    const folder = path.join(given('SLIPWAY_TEST_DIRECTORY'), theme, 'builds-folder');
+    await mkdir(path.join(folder, 'src'), { recursive: true });
+    await writeFile(path.join(folder, 'src/app.sh'), 'echo hello\n');
+    const steps = [`RUN printf "\\033[31mred\\033[0m and src/app.sh:1:1\\n" && sleep 1 # ${theme}`, 'COPY src /app', 'RUN sh /app/app.sh && sleep 1'];
+    await writeFile(path.join(folder, 'Dockerfile'), ['FROM slipway-test/base:1 AS build', `LABEL theme="${theme}"`, ...steps, 'FROM slipway-test/base:1', `RUN sleep 2 # ${theme}`, 'COPY --from=build /app /app', ''].join('\n'));
+    opened = await openWorkbench({ directory: path.join(given('SLIPWAY_TEST_DIRECTORY'), `builds ${theme}`), folder, theme, vsix: given('SLIPWAY_TEST_VSIX'), environment: { DOCKER_HOST: given('SLIPWAY_TEST_DOCKER_HOST') } });
+    workbench = new Workbench(opened.page);
+    await workbench.openSlipway();
+    await workbench.setExpanded('Builds', true);
+    await workbench.openFile('Dockerfile');
+  });
+  after(() => opened.close());
+
+  it('shows its rows and its page while it goes on, and leaves the focus in the editor', async () => {
+    const { page } = opened;
+    await workbench.runCommand('Slipway: Build Image…');
+    const shown = workbench.webview();
+    const heading = shown.getByRole('heading', { name: 'builds-folder:latest' });
+    // What the questions propose is taken.
+    await until('the page', async () => {
+      if (await page.locator('.quick-input-widget:visible').isVisible()) await page.keyboard.press('Enter');
+      return heading.isVisible();
+    });
+    assert.ok(await page.evaluate('document.activeElement.closest(".editor-container, .monaco-editor") !== null'), 'the focus is in the editor');
+    await shown.getByRole('status').filter({ hasText: 'building' }).waitFor();
+    await workbench.row(/builds-folder:latest.*building/).waitFor();
+    await shown.getByRole('status').filter({ hasText: 'built' }).waitFor({ timeout: 60_000 });
+    await workbench.row(/builds-folder:latest.*built/).waitFor();
+    await workbench.row(/build.*4 of 4/).waitFor();
+  });
+
+  it('is looked at by the keyboard, with colours and links of the output', async () => {
+    const shown = workbench.webview();
+    const step = shown.getByRole('option', { name: /^RUN printf/ });
+    await step.click();
+    const red = shown.locator('.output .f1');
+    await red.waitFor();
+    assert.equal(await red.textContent(), 'red');
+    await shown.getByRole('button', { name: 'src/app.sh:1:1' }).waitFor();
+    await step.press('ArrowDown');
+    await shown.getByRole('option', { name: /^COPY src/, selected: true }).waitFor();
+    await shown.getByText('This step has printed nothing.').waitFor();
+    await step.click();
+    await red.waitFor();
+    if (pictures !== undefined) await opened.page.screenshot({ path: path.join(pictures, `builds-${theme}.png`) });
+  });
+
+  it('is built again from its page, and says what the cache gave', async () => {
+    const shown = workbench.webview();
+    await shown.getByRole('button', { name: 'Build Again' }).click();
+    await shown.getByRole('heading', { name: 'Compared with the build before' }).waitFor({ timeout: 60_000 });
+    await shown.getByText('Nothing was built that the build before had already.').waitFor();
+    await until('one page', async () => (await opened.page.locator('.tab', { hasText: 'Build: builds-folder:latest' }).count()) === 1);
+    await workbench.row(/builds-folder:latest.*built/).nth(1).waitFor();
+  });
+});
