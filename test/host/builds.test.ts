@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Engine } from '../../src/engine/engine';
-import { baseImage, describeWithEngine, engineUnderTest, rowSaying, rowsOf, showView, slipway, until } from './slipway';
+import { baseImage, describeWithEngine, engineUnderTest, fresh, rowSaying, rowsOf, showView, slipway, until } from './slipway';
 
 const pageTabs = (): readonly vscode.Tab[] => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ label }) => label.startsWith('Build: '));
 
@@ -40,6 +40,18 @@ describeWithEngine('Builds', function () {
     assert.deepEqual(pageTabs(), []);
   });
 
+  it('bring their image into its view, though some engines tell no event of it', async () => {
+    const view = await showView('images');
+    const name = fresh('host-built');
+    try {
+      await vscode.commands.executeCommand('slipway.dockerfile.build', { file: path.join(folder, 'Dockerfile'), reference: `${name}:1` });
+      await rowSaying(view, `Image ${name}:1`);
+    } finally {
+      await engine.images.remove(`${name}:1`);
+      await vscode.commands.executeCommand('slipway.builds.remove', { build: 2 });
+    }
+  });
+
   it('are built again from their row: the page opens and leaves the focus where it is', async () => {
     const view = await showView('builds');
     const document = await vscode.workspace.openTextDocument(path.join(folder, 'Dockerfile'));
@@ -50,16 +62,16 @@ describeWithEngine('Builds', function () {
     await until('the page', () => pageTabs().length === 1);
     assert.equal(vscode.window.activeTextEditor?.document, document);
     const steps = async (): Promise<string> =>
-      (await rowsOf(view)).filter(({ node }) => node.kind === 'buildStep' && node.id.startsWith('buildStep/2/')).map((one) => one.view.accessibleLabel).join('\n');
+      (await rowsOf(view)).filter(({ node }) => node.kind === 'buildStep' && node.id.startsWith('buildStep/3/')).map((one) => one.view.accessibleLabel).join('\n');
     await until('the last step to be done', async () => /^Step RUN cat \/app\/app.txt, done, /m.test(await steps()));
     assert.match(await steps(), /^Step RUN echo first-line[^\n]*, cached/m);
-    const shown = await vscode.commands.executeCommand<{ readonly state: string }>('slipway.builds.show', { build: 2 });
+    const shown = await vscode.commands.executeCommand<{ readonly state: string }>('slipway.builds.show', { build: 3 });
     assert.equal(shown.state, 'done');
     assert.equal(pageTabs().length, 1, 'builds of a Dockerfile share a page');
   });
 
   it('say which file cost the cache', async () => {
-    const compared = await vscode.commands.executeCommand<{ readonly lost: readonly { readonly text: string; readonly loss: unknown }[] }>('slipway.builds.compare', { build: 2 });
+    const compared = await vscode.commands.executeCommand<{ readonly lost: readonly { readonly text: string; readonly loss: unknown }[] }>('slipway.builds.compare', { build: 3 });
     assert.deepEqual(compared.lost.map(({ text, loss }) => [text, loss]), [['COPY src /app', { kind: 'files', paths: ['src/app.txt'], count: 1 }]]);
   });
 

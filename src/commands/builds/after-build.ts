@@ -10,6 +10,9 @@ import { pushImage } from '../images/push';
 import { runImage } from '../images/run';
 import { imageRow, localImages, revealImage } from '../targets/image-targets';
 
+/** Nobody is kept waiting for a list longer than this, in milliseconds. */
+const longestReading = 2_000;
+
 /** What a build has made, and under which name it is looked for. */
 export interface BuiltImage extends BuildOutcome {
   /** The first of its names. */
@@ -21,10 +24,8 @@ export async function afterBuild(app: App, built: BuiltImage): Promise<void> {
   const { imageId, reference } = built;
   if (imageId === undefined) return;
   app.show.status(t('Built {0}', oneLine(reference ?? shortId(imageId))));
-  if (reference === undefined) {
-    await app.views.refresh('images');
-    return;
-  }
+  if (reference === undefined) return;
+  await listed(app, imageId);
   const seen = await revealImage(app, reference);
   const actions: readonly MessageAction[] = [
     { title: t('Run…'), run: () => runBuilt(app, built) },
@@ -56,4 +57,21 @@ async function rowsOf(app: App, { imageId, reference }: BuiltImage): Promise<rea
   if (named) return [named];
   const byId = (await localImages(app)).find(({ image }) => image.id === imageId);
   return byId ? [imageNode.make(byId)] : [];
+}
+
+/** Some engines tell no event of what BuildKit has made: the list is read again, which takes a moment. */
+async function listed({ inventory }: App, imageId: string): Promise<void> {
+  const known = inventory.get('images');
+  if (!known || known.has(imageId)) return;
+  await new Promise<void>((resolve) => {
+    const end = (): void => {
+      changes.dispose();
+      clearTimeout(latest);
+      resolve();
+    };
+    const changes = inventory.onChange((list) => {
+      if (list === 'images' && inventory.get('images')?.has(imageId)) end();
+    });
+    const latest = setTimeout(end, longestReading);
+  });
 }

@@ -1,9 +1,7 @@
 import type { Build } from '../../builds/builds';
-import { parseStepName } from '../../core/build/step-name';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
-import { defined } from '../../core/records';
-import type { Dockerfile } from '../../dockerfile/model';
+import { instructionOfStep } from '../../dockerfile/failed/step-name';
 import { parseDockerfile } from '../../dockerfile/parse';
 import { buildStepNode } from '../../nodes/build-step';
 import { optional, text } from '../answers/takes';
@@ -50,16 +48,6 @@ async function placeOfStep({ number, request, graph }: Build, id: string | undef
   if (id === undefined) return { file };
   const record = graph.step(id);
   if (!record) throw failure('invalidInput', { field: 'step', value: id, reason: t('Build {0} has no such step.', number) });
-  return { file, ...defined({ line: lineOf(parseDockerfile(await readDockerfile(file)), record.step.name) }) };
-}
-
-/** The first instruction of this text. */
-function lineOf(dockerfile: Dockerfile, name: string): number | undefined {
-  const wanted = parseStepName(name).text.replace(/\s+/g, ' ');
-  const found = dockerfile.instructions.find((instruction) => joined(dockerfile, instruction.range) === wanted);
-  return found && found.firstLine + 1;
-}
-
-function joined({ text: whole, escape }: Dockerfile, { start, end }: { readonly start: number; readonly end: number }): string {
-  return whole.slice(start, end).replaceAll(`${escape}\n`, ' ').replace(/\s+/g, ' ').trim();
+  const found = instructionOfStep(parseDockerfile(await readDockerfile(file)), record.step.name);
+  return { file, ...(found && { line: found.instruction.firstLine + 1 }) };
 }

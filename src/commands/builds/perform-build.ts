@@ -66,6 +66,8 @@ export async function performBuild(app: App, request: BuildRequest, { onEvent: h
         });
       });
     });
+    // Some engines tell no event of an image that BuildKit has made.
+    app.inventory.refresh();
     if (known) await marks?.done(known);
     return outcome;
   } catch (error) {

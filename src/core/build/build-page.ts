@@ -86,7 +86,7 @@ export interface BuildPageModel {
 }
 
 /** What is done with a build by a button of its page. */
-export const buildPageVerbs = ['cancel', 'again', 'copyLine', 'copyOutput', 'run', 'push', 'image', 'dockerfile'] as const;
+export const buildPageVerbs = ['cancel', 'again', 'run', 'push', 'image', 'dockerfile', 'copyLine', 'copyOutput'] as const;
 export type BuildPageVerb = (typeof buildPageVerbs)[number];
 
 /** The verbs that the page of a build offers. */

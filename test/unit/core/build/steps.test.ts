@@ -111,6 +111,12 @@ describe('steps by stage', () => {
     );
   });
 
+  it('stand behind the stages that they take from, and do not count a base image that was told with another stage', () => {
+    const [final, build] = ['[final 2/2] COPY --from=build /a /b', '[build 1/2] FROM x'];
+    const groups = groupSteps(graphOf([stepEvent(final, { inputs: [build] }), stepEvent(build, { inputs: [final] }), stepEvent('[build 2/2] RUN a', { inputs: [build] })]).steps);
+    assert.deepEqual(groups.map(({ stage, count }) => [stage, count]), [['build', 2], ['final', 1]]);
+  });
+
   it('are all there, each once, whatever their names', () => {
     const next = seededNumbers(11);
     const heads = ['', '[internal] ', '[a 1/2] ', '[a 2/2] ', '[b 1/1] ', '[1/3] ', '[', 'exporting '];
