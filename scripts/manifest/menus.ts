@@ -98,11 +98,15 @@ export function menus(commands: readonly AnyCommand[]): Json {
   const editor = commands.flatMap(({ id, editor: place }) =>
     place ? [{ command: id, when: 'editorLangId == dockerfile', group: place.group }] : [],
   );
-  const explorer = commands.flatMap(({ id, explorer: place }) =>
-    place
-      ? [{ command: id, when: `resourceScheme =~ /^(file|vscode-remote)$/ && resourceFilename =~ ${place.file}`, group: place.group }]
-      : [],
-  );
+  const explorer = commands.flatMap(({ id, explorer: place }) => {
+    if (!place) return [];
+    const { group, file, folder } = place;
+    const here = 'resourceScheme =~ /^(file|vscode-remote)$/';
+    return [
+      ...(file === undefined ? [] : [{ command: id, when: `${here} && resourceFilename =~ ${file}`, group }]),
+      ...(folder ? [{ command: id, when: `${here} && explorerResourceIsFolder`, group }] : []),
+    ];
+  });
   return {
     ...rowMenus(commands),
     'view/title': titleBars(commands),

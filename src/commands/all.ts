@@ -30,10 +30,12 @@ import { unpauseContainers } from './containers/unpause';
 import { buildDockerfile } from './dockerfile/build';
 import { openExample } from './dockerfile/example';
 import { fixWorkspace } from './dockerfile/fix-workspace';
+import { proposeIgnoreFile } from './dockerfile/ignore-proposal';
 import { ignoreFinding } from './dockerfile/ignore';
 import { mergeRunInstructions } from './dockerfile/merge-runs';
 import { pinImage } from './dockerfile/pin-image';
 import { pinPackages } from './dockerfile/pin-packages';
+import { showBuildContext } from './dockerfile/show-context';
 import { showRule } from './dockerfile/show-rule';
 import { copyEngineAddress } from './engines/copy-address';
 import { showEngineInformation } from './engines/info';
@@ -90,6 +92,7 @@ import { inspectVolume } from './volumes/inspect';
 import { pruneVolumes } from './volumes/prune';
 import { removeVolumes } from './volumes/remove';
 import { buildPage } from './builds/build-page';
+import { contextPage } from './dockerfile/show-context-page';
 import { imagePage } from './images/image-page';
 import { prunePage } from './prune/prune-page';
 import { diskUsagePage } from './system/disk-usage-page';
@@ -162,6 +165,7 @@ export const commands: readonly AnyCommand[] = [
   pauseContainers,
   pinImage,
   pinPackages,
+  proposeIgnoreFile,
   pruneBuildCache,
   pruneContainers,
   pruneImages,
@@ -192,6 +196,7 @@ export const commands: readonly AnyCommand[] = [
   runBuiltImage,
   runImage,
   saveImages,
+  showBuildContext,
   showBuildPage,
   showBuiltImage,
   showContainerChanges,
@@ -216,6 +221,7 @@ export const commands: readonly AnyCommand[] = [
 /** Every kind of page. */
 export const pages: readonly AnyPage<App>[] = [
   buildPage,
+  contextPage,
   diskUsagePage,
   imagePage,
   prunePage,

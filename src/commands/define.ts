@@ -69,8 +69,8 @@ export interface CommandDefinition<Declared extends Answers, Result> {
   readonly key?: CommandKey;
   /** In the editor's context menu of Dockerfiles. */
   readonly editor?: { readonly group: string };
-  /** In the Explorer's context menu, for files whose name matches this regular expression. */
-  readonly explorer?: { readonly group: string; readonly file: string };
+  /** In the Explorer's context menu, for files whose name matches this regular expression, and for folders. */
+  readonly explorer?: { readonly group: string; readonly file?: string; readonly folder?: boolean };
   /** What it takes from a program, made by `answers/takes.ts`: type, check and documentation in one. */
   readonly answers: Declared;
   /** A program must give all answers of one of these groups, each of which may be left out by itself. */

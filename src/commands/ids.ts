@@ -45,6 +45,8 @@ export const commandIds = [
   'slipway.dockerfile.mergeRuns',
   'slipway.dockerfile.pinImage',
   'slipway.dockerfile.pinPackages',
+  'slipway.dockerfile.proposeIgnore',
+  'slipway.dockerfile.showContext',
   'slipway.dockerfile.showRule',
   'slipway.engines.copyAddress',
   'slipway.engines.help',
@@ -127,6 +129,7 @@ export const toggleIds = [
 /** Ids of all kinds of pages. */
 export const pageIds = [
   'build',
+  'build-context',
   'disk-usage',
   'inspect',
   'prune-plan',

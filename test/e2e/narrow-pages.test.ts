@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from '../../scripts/environment/browser';
-import { build, inspect, openPage, plan, usage } from './pages';
+import { build, context, inspect, openPage, plan, usage } from './pages';
 
 const common = { kind: 'show', busy: false, modelNumber: 1, identity: { engine: '', argument: {} }, translations: {}, language: 'en' };
 const long = 'registry.example.com:5000/platform/internal-tools/web-frontend:2026.1.31-alpine';
@@ -11,6 +11,7 @@ const prune = { ...plan, plan: { ...plan.plan, items: plan.plan.items.map((item)
 const pages = [
   { page: 'inspect', message: { ...common, model: image, error: 'The image is in use by web. Stop it first.' }, last: 'Refresh' },
   { page: 'build', message: { ...common, model: { ...build, title: long }, error: 'This build is not in the list any more.' }, last: 'About this warning' },
+  { page: 'build-context', message: { ...common, model: { ...context, sent: { ...context.sent, rows: [...context.sent.rows, { ...context.sent.rows[1], path: `${'a-long-name-'.repeat(20)}.json` }] } }, error: 'The file has changed in the meantime.' }, last: 'Send node_modules' },
   { page: 'disk-usage', message: { ...common, model: disk }, last: 'Prune Everything…' },
   { page: 'prune-plan', message: { ...common, model: prune }, last: '.primary' },
 ] as const;

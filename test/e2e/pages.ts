@@ -2,6 +2,7 @@ import path from 'node:path';
 import { build as bundle } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import type { BuildPageModel, PageBuildStep } from '../../src/core/build/build-page';
+import type { ContextPageModel } from '../../src/core/build/context-listing-page';
 import type { DiskUsagePageModel } from '../../src/core/disk-usage-page';
 import type { ImagePageModel } from '../../src/core/image-page';
 import type { PruneItem } from '../../src/core/prune/items';
@@ -75,6 +76,16 @@ export const build: BuildPageModel = {
     number: 1, time: 4_000, kept: 1, gained: 0, gone: ['RUN npm test'],
     lost: [{ step: 'RUN npm ci', text: 'COPY src /app', loss: { kind: 'files', paths: ['src/app.ts', 'src/b.ts'], count: 7 }, followers: ['a', 'b'] }, { step: 'x', text: 'RUN npm ci', loss: { kind: 'instruction', before: 'RUN npm install' }, followers: [] }],
   },
+};
+
+const row = (path: string, bytes: number, more: object = {}) => ({ path, kind: 'file' as const, files: 1, bytes, rows: [], more: 0, ...more });
+/** The page of a build's context, without an ignore file but with rows of both sides. */
+export const context: ContextPageModel = {
+  folder: '/home/ada/app', dockerfile: '/home/ada/app/Dockerfile', ignoreFile: '/home/ada/app/.dockerignore', hasIgnoreFile: false, patterns: { 1: 'node_modules', 2: '!src/keep' }, problems: [{ line: 3, pattern: '[a' }],
+  sent: { files: 214, bytes: 12_400_000, more: 3, rows: [row('src', 12_000_000, { kind: 'folder', files: 212, rows: [row('src/keep', 5, { line: 2 })] }), row('package.json', 400_000), row('latest', 0, { kind: 'link' })] },
+  leftOut: { files: 31_000, bytes: 420_000_000, more: 0, rows: [row('node_modules', 420_000_000, { kind: 'folder', files: 31_000, line: 1, more: 800 })] },
+  used: { files: 200, bytes: 11_000_000 }, usedUnsure: true, truncated: true, unreadable: ['data/private'], unreadableCount: 2,
+  proposals: [{ patterns: ['**/.env*', '!**/.env.example'], reason: 'May hold secrets, which would stand in the image', files: 1, bytes: 312, ticked: true }, { patterns: ['.git'], reason: 'History of the source code', files: 900, bytes: 30_000_000, ticked: true }],
 };
 
 /** Opens a page of the extension as VS Code would, in a browser alone; what goes wrong in it is added to `troubles`, what it asks for to its global `wishes`. */

@@ -51,9 +51,10 @@ describeWithEngine('Doors of build, load and import', () => {
   });
 
   it('are offered by the Explorer on the files that they take', () => {
-    for (const name of ['Dockerfile', 'api.Dockerfile', 'Containerfile', 'Dockerfile.dev']) assert.deepEqual(offeredOn(name), ['slipway.dockerfile.build'], name);
+    for (const name of ['Dockerfile', 'api.Dockerfile', 'Containerfile', 'Dockerfile.dev']) assert.deepEqual([...offeredOn(name)].sort(), ['slipway.dockerfile.build', 'slipway.dockerfile.showContext'], name);
     for (const name of ['a.tar', 'a.tgz', 'a.tar.gz', 'A.TAR.XZ']) assert.deepEqual([...offeredOn(name)].sort(), ['slipway.images.import', 'slipway.images.load'], name);
-    for (const name of ['.dockerignore', 'Dockerfile.dockerignore', 'a.zip', 'tar', 'notes.md']) assert.deepEqual(offeredOn(name), [], name);
+    for (const name of ['.dockerignore', 'Dockerfile.dockerignore']) assert.deepEqual(offeredOn(name), ['slipway.dockerfile.showContext'], name);
+    for (const name of ['a.zip', 'tar', 'notes.md']) assert.deepEqual(offeredOn(name), [], name);
   });
 
   it('builds the Dockerfile that was right-clicked in the Explorer, under the name of its folder', async () => {

@@ -5,6 +5,7 @@ import { failure } from '../../src/core/errors';
 import type { TerminalShell } from '../../src/core/terminal-shell';
 import type { ProgressReport } from '../../src/core/progress';
 import type { DiskUsagePageModel } from '../../src/core/disk-usage-page';
+import type { ContextPageModel } from '../../src/core/build/context-listing-page';
 import type { BuildPageModel } from '../../src/core/build/build-page';
 import type { ImagePageModel } from '../../src/core/image-page';
 import type { PrunePageModel } from '../../src/core/prune/page';
@@ -49,6 +50,7 @@ export interface FakeRecord {
   readonly differences: { readonly title: string; readonly left: string; readonly right: string }[];
   readonly imagePages: FakePage<ImagePageModel>[];
   readonly buildPages: FakePage<BuildPageModel>[];
+  readonly contextPages: FakePage<ContextPageModel>[];
   readonly diskUsagePages: FakePage<DiskUsagePageModel>[];
   readonly terminals: TerminalOptions[];
   readonly revealed: string[];
@@ -98,7 +100,7 @@ function emptyRecord(): FakeRecord {
   return {
     questions: [], errors: [], information: [], statuses: [], documents: [], terminals: [], revealed: [], external: [],
     work: [], reports: [], clipboard: [], commands: [], logged: [], refreshed: [], redrawn: [], filters: new Map(),
-    secrets: new Map(), state: new Map(), prunePages: [], differences: [], files: [], imagePages: [], buildPages: [], diskUsagePages: [],
+    secrets: new Map(), state: new Map(), prunePages: [], differences: [], files: [], imagePages: [], buildPages: [], contextPages: [], diskUsagePages: [],
   };
 }
 
@@ -141,7 +143,7 @@ export function fakeApp(options: FakeAppOptions = {}): FakeApp {
 }
 
 function recordedPages(app: () => App, record: FakeRecord, { prunePage }: FakeAppOptions): App['pages'] {
-  const lists = new Map<string, FakePage[]>([['inspect', record.imagePages], ['build', record.buildPages], ['disk-usage', record.diskUsagePages], ['prune-plan', record.prunePages]]);
+  const lists = new Map<string, FakePage[]>([['inspect', record.imagePages], ['build', record.buildPages], ['build-context', record.contextPages], ['disk-usage', record.diskUsagePages], ['prune-plan', record.prunePages]]);
   return fakePages(app, async (page) => {
     const list = lists.get(page.id);
     assert.ok(list, `the test knows no page ${page.id}`);

@@ -105,7 +105,7 @@ export class OrdinaryWorld {
       registries,
       settings: { 'containers.offerCommit': false },
       dockerfiles: {
-        read: () => Promise.resolve({ uri, path: 'Dockerfile', text: dockerfile, selection: { start: cursor, end: cursor } }),
+        read: (asked) => asked?.endsWith('.dockerignore') ? Promise.reject(failure('notFound', { what: 'file', name: asked })) : Promise.resolve({ uri, path: 'Dockerfile', text: dockerfile, selection: { start: cursor, end: cursor } }),
         find: () => Promise.resolve([uri]), configuration: () => Promise.resolve(defaultConfiguration), edit: () => Promise.resolve(), showRule: () => Promise.resolve(), save: () => Promise.resolve(),
       },
     });

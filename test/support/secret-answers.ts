@@ -78,6 +78,8 @@ export const secretAnswers: Readonly<Record<(typeof commandIds)[number], typeof 
   'slipway.dockerfile.ignore': (surroundings) => [{ uri: uri(surroundings), line: 1, names: ['DL3007'], reason: url }],
   'slipway.dockerfile.mergeRuns': (surroundings) => [{ uri: uri(surroundings), firstLine: 3, lastLine: 4 }],
   'slipway.dockerfile.pinImage': line,
+  'slipway.dockerfile.proposeIgnore': ({ folder }) => [{ file: join(folder, 'Dockerfile') }],
+  'slipway.dockerfile.showContext': ({ folder }) => [{ file: join(folder, 'Dockerfile') }],
   'slipway.dockerfile.pinPackages': line,
   'slipway.dockerfile.showRule': () => [{ rule: 'DL3007' }],
   'slipway.engines.copyAddress': () => [{ engine: 'DOCKER_HOST' }, { engine: 'far' }, { engine: 'shell' }, { engine: url }],

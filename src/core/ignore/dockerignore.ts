@@ -7,12 +7,23 @@ export interface DockerIgnore {
   readonly hasExceptions: boolean;
   /** Whether the path (with `/`, relative to the context) or a folder above it is kept out; the last pattern counts. */
   isIgnored(path: string): boolean;
+  /**
+   * The same with the line, counted from 1, that has decided: the pattern that keeps it out, or the exception that lets in
+   * again what was kept out. No line for what no pattern is about.
+   */
+  decision(path: string): IgnoreDecision;
   /** The lines that a builder refuses, counted from 1; they keep out nothing. */
   readonly problems: readonly { readonly line: number; readonly pattern: string }[];
   /** Whether a pattern keeps out everything that there may be, as `*` and `**` do; exceptions are not looked at. */
   readonly ignoresAll: boolean;
   /** What has been looked at for all answers so far: words of patterns and patterns that were met. */
   readonly work: number;
+}
+
+/** Whether a path is kept out, and by which line. */
+export interface IgnoreDecision {
+  readonly ignored: boolean;
+  readonly line?: number;
 }
 
 /**
@@ -29,6 +40,8 @@ export function ignoreFileOf(text: string, windows: boolean): string {
 }
 
 interface Pattern {
+  /** From 1. */
+  readonly line: number;
   readonly exception: boolean;
   readonly steps: readonly GlobStep[];
 }
@@ -44,7 +57,7 @@ export function readDockerIgnore(text: string): DockerIgnore {
     .replace(/^\ufeff/, '')
     .split('\n')
     .entries()) {
-    const read = readPattern(line);
+    const read = readPattern(line, index + 1);
     if (read === 'malformed') problems.push({ line: index + 1, pattern: line.trim() });
     else if (read !== undefined) patterns.push(read);
   }
@@ -59,7 +72,7 @@ export function readPatterns(texts: readonly string[]): DockerIgnore {
   const patterns: Pattern[] = [];
   const problems: { line: number; pattern: string }[] = [];
   for (const [index, text] of texts.entries()) {
-    const read = readCleaned(text);
+    const read = readCleaned(text, index + 1);
     if (read === 'malformed') problems.push({ line: index + 1, pattern: text });
     else if (read !== undefined) patterns.push(read);
   }
@@ -72,7 +85,8 @@ function matcherOf(patterns: readonly Pattern[], problems: DockerIgnore['problem
   return {
     problems,
     hasExceptions: patterns.some(({ exception }) => exception),
-    isIgnored: (path) => reader.isIgnored(path),
+    isIgnored: (path) => reader.decision(path).ignored,
+    decision: (path) => reader.decision(path),
     ignoresAll: meetAll(set, anyNames).some((pattern) => patterns[pattern]?.exception === false),
     get work() {
       return set.work + reader.work;
@@ -83,7 +97,7 @@ function matcherOf(patterns: readonly Pattern[], problems: DockerIgnore['problem
 /** Names so different that what takes them all takes any. */
 const anyNames = ['a', 'Zz', '.b', 'c.d', '0-9_ 1', '\u4e2d'];
 
-function readPattern(line: string): Pattern | 'malformed' | undefined {
+function readPattern(line: string, number: number): Pattern | 'malformed' | undefined {
   if (line.startsWith('#')) return undefined;
   const trimmed = trimmedByGo(line);
   const marked = trimmed.startsWith('!');
@@ -92,11 +106,11 @@ function readPattern(line: string): Pattern | 'malformed' | undefined {
   const first = cleaned(written);
   // To the builder `!/` is an exception without a pattern.
   if (marked && first === '/') return 'malformed';
-  return readCleaned(marked ? `!${first}` : first);
+  return readCleaned(marked ? `!${first}` : first, number);
 }
 
 /** The builder trims, cleans and looks for an exception a second time when it reads the patterns. */
-function readCleaned(text: string): Pattern | 'malformed' | undefined {
+function readCleaned(text: string, line: number): Pattern | 'malformed' | undefined {
   const second = trimmedByGo(text);
   if (second === '') return undefined;
   const again = cleaned(second);
@@ -104,7 +118,7 @@ function readCleaned(text: string): Pattern | 'malformed' | undefined {
   const pattern = exception ? again.slice(1) : again;
   if (pattern === '') return 'malformed';
   const steps = globSteps(pattern, 'expression');
-  return steps === undefined ? 'malformed' : { exception, steps };
+  return steps === undefined ? 'malformed' : { line, exception, steps };
 }
 
 /** The patterns that each of the texts meets. */
@@ -167,9 +181,9 @@ class PathReader {
     private readonly set: GlobSet,
   ) {}
 
-  isIgnored(path: string): boolean {
+  decision(path: string): IgnoreDecision {
     const clean = cleaned(path);
-    if (clean === '.' || clean === '/' || clean.length > longestPath) return false;
+    if (clean === '.' || clean === '/' || clean.length > longestPath) return { ignored: false };
     const known = this.folders.findIndex((folder) => !clean.startsWith(`${folder.path}/`));
     if (known !== -1) this.folders.length = known;
     let above = this.folders.at(-1) ?? root;
@@ -177,13 +191,15 @@ class PathReader {
       above = this.read(clean.slice(0, end), above).folder;
       if (this.folders.length < keptFolders) this.folders.push(above);
     }
-    return this.read(clean, above).ignored;
+    const { ignored, by } = this.read(clean, above);
+    return by === undefined ? { ignored } : { ignored, line: by.line };
   }
 
-  private read(path: string, above: Folder): { readonly ignored: boolean; readonly folder: Folder } {
+  private read(path: string, above: Folder): { readonly ignored: boolean; readonly by: Pattern | undefined; readonly folder: Folder } {
     const state = this.set.advance(path.slice(above.path.length), above.state);
     const own = this.set.accepted(state);
     let ignored = false;
+    let by: Pattern | undefined;
     const met: number[] = [];
     // Both ascend.
     for (let [inherited, asked] = [0, 0]; inherited < above.met.length || asked < own.length;) {
@@ -195,9 +211,10 @@ class PathReader {
       this.work++;
       // An exception speaks only of what is ignored, and a pattern only of what is not.
       if (first !== pattern && exception !== ignored) continue;
+      if (ignored === exception) by = this.patterns[pattern];
       ignored = !exception;
       met.push(pattern);
     }
-    return { ignored, folder: { path, state, met: met.length === above.met.length ? above.met : met } };
+    return { ignored, by, folder: { path, state, met: met.length === above.met.length ? above.met : met } };
   }
 }
