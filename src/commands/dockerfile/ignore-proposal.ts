@@ -28,7 +28,7 @@ interface Result {
 /** Makes an ignore file that fits what lies in a folder. */
 export const proposeIgnoreFile = defineCommand({
   id: 'slipway.dockerfile.proposeIgnore',
-  title: 'Create .dockerignore…',
+  title: 'Create Ignore File…',
   summary:
     'Proposes a `.dockerignore` that fits what lies in the folder of a Dockerfile, and writes what is ticked; a program gets the text, and nothing is written.',
   palette: true,
