@@ -26,17 +26,14 @@ for (const theme of ['Default Dark Modern', 'Default Light Modern', 'Default Hig
   });
   after(() => opened.close());
 
-  it('shows its rows and its page while it goes on, and leaves the focus in the editor', async () => {
+  it('shows its rows and its page while it goes on, and does not take the focus', async () => {
     const { page } = opened;
     await workbench.runCommand('Slipway: Build Image…');
     const shown = workbench.webview();
-    const heading = shown.getByRole('heading', { name: 'builds-folder:latest' });
-    // What the questions propose is taken.
-    await until('the page', async () => {
-      if (await page.locator('.quick-input-widget:visible').isVisible()) await page.keyboard.press('Enter');
-      return heading.isVisible();
-    });
-    assert.ok(await page.evaluate('document.activeElement.closest(".editor-container, .monaco-editor") !== null'), 'the focus is in the editor');
+    await workbench.choose('builds-folder');
+    await workbench.answer('builds-folder:latest');
+    await shown.getByRole('heading', { name: 'builds-folder:latest' }).waitFor({ timeout: 60_000 });
+    assert.notEqual(await page.evaluate('document.activeElement.localName'), 'iframe', 'the page has not taken the focus');
     await shown.getByRole('status').filter({ hasText: 'building' }).waitFor();
     await workbench.row(/builds-folder:latest.*building/).waitFor();
     await shown.getByRole('status').filter({ hasText: 'built' }).waitFor({ timeout: 60_000 });
@@ -66,6 +63,5 @@ for (const theme of ['Default Dark Modern', 'Default Light Modern', 'Default Hig
     await shown.getByRole('heading', { name: 'Compared with the build before' }).waitFor({ timeout: 60_000 });
     await shown.getByText('Nothing was built that the build before had already.').waitFor();
     await until('one page', async () => (await opened.page.locator('.tab', { hasText: 'Build: builds-folder:latest' }).count()) === 1);
-    await workbench.row(/builds-folder:latest.*built/).nth(1).waitFor();
   });
 });
