@@ -27,6 +27,7 @@ import { showContainerChanges } from './containers/show-changes';
 import { startContainers } from './containers/start';
 import { stopContainers } from './containers/stop';
 import { unpauseContainers } from './containers/unpause';
+import { buildDockerfileAgain } from './dockerfile/build-again';
 import { buildDockerfile } from './dockerfile/build';
 import { openExample } from './dockerfile/example';
 import { fixWorkspace } from './dockerfile/fix-workspace';
@@ -92,6 +93,7 @@ import { inspectVolume } from './volumes/inspect';
 import { pruneVolumes } from './volumes/prune';
 import { removeVolumes } from './volumes/remove';
 import { buildPage } from './builds/build-page';
+import { buildFormPage } from './dockerfile/build-form-page';
 import { contextPage } from './dockerfile/show-context-page';
 import { imagePage } from './images/image-page';
 import { prunePage } from './prune/prune-page';
@@ -107,6 +109,7 @@ export const commands: readonly AnyCommand[] = [
   attachToContainer,
   buildAgain,
   buildDockerfile,
+  buildDockerfileAgain,
   cancelBuild,
   checkImagesForUpdate,
   clearBuilds,
@@ -220,6 +223,7 @@ export const commands: readonly AnyCommand[] = [
 
 /** Every kind of page. */
 export const pages: readonly AnyPage<App>[] = [
+  buildFormPage,
   buildPage,
   contextPage,
   diskUsagePage,

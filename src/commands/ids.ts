@@ -39,6 +39,7 @@ export const commandIds = [
   'slipway.containers.stop',
   'slipway.containers.unpause',
   'slipway.dockerfile.build',
+  'slipway.dockerfile.buildAgain',
   'slipway.dockerfile.example',
   'slipway.dockerfile.fixWorkspace',
   'slipway.dockerfile.ignore',
@@ -130,6 +131,7 @@ export const toggleIds = [
 export const pageIds = [
   'build',
   'build-context',
+  'build-form',
   'disk-usage',
   'inspect',
   'prune-plan',

@@ -201,11 +201,13 @@ describe('The first guide, beginning with npm start', function () {
   it('builds with an empty file in the context, and offers to run what came of it', async () => {
     await workbench.openFile('app/Dockerfile');
     await workbench.runCommand('Slipway: Build Image');
-    await workbench.choose('app');
-    // The box of the folder is still there when it is chosen; the one of the name proposes one.
-    const box = workbench.quickInput.locator('.quick-input-box input');
-    await until('the proposed name', async () => (await box.inputValue()) === 'app:latest');
-    await workbench.answer('guide-built:1');
+    const form = workbench.webview();
+    const names = form.getByRole('textbox', { name: 'Image names' });
+    await names.waitFor();
+    assert.equal(await names.inputValue(), 'app:latest');
+    await names.fill('guide-built:1');
+    await until('the line', async () => (await form.getByRole('textbox', { name: 'Docker line' }).inputValue()).includes('-t guide-built:1 '));
+    await names.press('Enter');
     const offer = toast(/Built guide-built:1/);
     await offer.waitFor({ timeout: 60_000 });
     await offer.getByRole('button', { name: 'Run…' }).waitFor();

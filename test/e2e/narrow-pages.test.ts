@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from '../../scripts/environment/browser';
-import { build, context, inspect, openPage, plan, usage } from './pages';
+import { build, buildForm, context, inspect, openPage, plan, usage } from './pages';
 
 const common = { kind: 'show', busy: false, modelNumber: 1, identity: { engine: '', argument: {} }, translations: {}, language: 'en' };
 const long = 'registry.example.com:5000/platform/internal-tools/web-frontend:2026.1.31-alpine';
@@ -12,6 +12,7 @@ const pages = [
   { page: 'inspect', message: { ...common, model: image, error: 'The image is in use by web. Stop it first.' }, last: 'Refresh' },
   { page: 'build', message: { ...common, model: { ...build, title: long }, error: 'This build is not in the list any more.' }, last: 'About this warning' },
   { page: 'build-context', message: { ...common, model: { ...context, sent: { ...context.sent, rows: [...context.sent.rows, { ...context.sent.rows[1], path: `${'a-long-name-'.repeat(20)}.json` }] } }, error: 'The file has changed in the meantime.' }, last: 'Send node_modules' },
+  { page: 'build-form', message: { ...common, model: buildForm, error: 'The engine is away.' }, last: 'Browse: Files instead of an image' },
   { page: 'disk-usage', message: { ...common, model: disk }, last: 'Prune Everything…' },
   { page: 'prune-plan', message: { ...common, model: prune }, last: '.primary' },
 ] as const;
@@ -22,7 +23,7 @@ const sizes = [[1400, 900], [960, 700], [600, 600], [360, 600], [220, 600], [180
 /** What is wider than the page or its scrolling part, and texts of buttons that stick out of them; runs in the browser. */
 const look = `(() => {
   const wide = [document.documentElement, ...document.querySelectorAll('.scroller, header, footer, section, table')].filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0);
-  const shown = [...document.querySelectorAll('button, vscode-button, vscode-textfield, h1, h2, dt, dd, td, tbody th, input')].filter((element) => element.getBoundingClientRect().width > 0 && !element.closest('.stacks thead'));
+  const shown = [...document.querySelectorAll('button, vscode-button, vscode-textfield, h1, h2, dt, dd, td, tbody th, input, textarea, select')].filter((element) => element.getBoundingClientRect().width > 0 && !element.closest('.stacks thead'));
   const out = shown.filter((element) => { const { left, right } = element.getBoundingClientRect(); return left < -1 || right > document.documentElement.clientWidth + 1; });
   const cut = [...document.querySelectorAll('button'), ...[...document.querySelectorAll('vscode-button')].map((button) => button.shadowRoot.querySelector('.base'))].filter((element) => element.getBoundingClientRect().width > 0 && element.scrollWidth > element.clientWidth + 1);
   // What a row frees is what the page is for.

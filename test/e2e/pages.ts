@@ -1,8 +1,12 @@
 import path from 'node:path';
 import { build as bundle } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
+import { formOf } from '../../src/core/build/build-form';
+import type { BuildFormModel } from '../../src/core/build/build-form-page';
 import type { BuildPageModel, PageBuildStep } from '../../src/core/build/build-page';
 import type { ContextPageModel } from '../../src/core/build/context-listing-page';
+import { buildLine } from '../../src/core/build/build-line-text';
+import type { BuildRequest } from '../../src/core/build/build-request';
 import type { DiskUsagePageModel } from '../../src/core/disk-usage-page';
 import type { ImagePageModel } from '../../src/core/image-page';
 import type { PruneItem } from '../../src/core/prune/items';
@@ -86,6 +90,17 @@ export const context: ContextPageModel = {
   leftOut: { files: 31_000, bytes: 420_000_000, more: 0, rows: [row('node_modules', 420_000_000, { kind: 'folder', files: 31_000, line: 1, more: 800 })] },
   used: { files: 200, bytes: 11_000_000 }, usedUnsure: true, truncated: true, unreadable: ['data/private'], unreadableCount: 2,
   proposals: [{ patterns: ['**/.env*', '!**/.env.example'], reason: 'May hold secrets, which would stand in the image', files: 1, bytes: 312, ticked: true }, { patterns: ['.git'], reason: 'History of the source code', files: 900, bytes: 30_000_000, ticked: true }],
+};
+const formRequest: BuildRequest = {
+  source: { kind: 'folder', folder: '/home/ada/app' }, dockerfile: { kind: 'file', file: '/home/ada/app/Dockerfile' }, references: ['app:1', 'registry.example/app:1'], target: 'build', buildArguments: { VERSION: '2' }, labels: { 'org.opencontainers.image.title': 'app' },
+  secrets: [{ id: 'npm', source: { kind: 'file', file: '/home/ada/.npmrc' } }, { id: 'token', source: { kind: 'stored' } }], noCache: ['build'], output: { kind: 'folder', folder: '/home/ada/out' },
+};
+/** The form of a build with a problem, options that the builder lacks, and remarks on a line. */
+export const buildForm: BuildFormModel = {
+  file: '/home/ada/app/Dockerfile', engine: 'Docker 28.5.2', form: formOf(formRequest, ['VERSION', 'TOKEN']), revision: 1, answered: 0, factsOf: '/home/ada/app/Dockerfile', stages: ['build', 'final'],
+  declared: [{ name: 'VERSION', value: '1.0' }, { name: 'TOKEN' }], lacks: { push: 'The builder of this engine has no such option: Push as part of the build', output: 'The builder of this engine has no such option: Files instead of an image' },
+  problems: { shmSize: '"big" is not a size such as 512m or 2g.' }, line: buildLine(formRequest, 'posix'), lineProblem: 'docker build has no option --frob.', remarks: [{ option: '--progress plain', reason: 'The Builds view shows the steps and their output, whatever form the command line would print.' }],
+  stored: [{ id: 'token', isThere: false }],
 };
 
 /** Opens a page of the extension as VS Code would, in a browser alone; what goes wrong in it is added to `troubles`, what it asks for to its global `wishes`. */

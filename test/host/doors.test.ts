@@ -22,6 +22,15 @@ async function accepting<Result>(command: Thenable<Result>): Promise<Result> {
   return command;
 }
 
+/** Calls what opens a form, which is closed when its tab is there; the call ends then. */
+async function formOf(title: string, open: () => Thenable<unknown>): Promise<void> {
+  const tabs = (): readonly vscode.Tab[] => vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(({ label }) => label === title);
+  const call = open();
+  await until(`the form ${title}`, () => tabs().length === 1);
+  await vscode.window.tabGroups.close(tabs());
+  await call;
+}
+
 /** The ids of the commands that the Explorer offers on a file. */
 function offeredOn(name: string): readonly string[] {
   return manifest.contributes.menus['explorer/context'].flatMap(({ command, when }) => {
@@ -51,19 +60,24 @@ describeWithEngine('Doors of build, load and import', () => {
   });
 
   it('are offered by the Explorer on the files that they take', () => {
-    for (const name of ['Dockerfile', 'api.Dockerfile', 'Containerfile', 'Dockerfile.dev']) assert.deepEqual([...offeredOn(name)].sort(), ['slipway.dockerfile.build', 'slipway.dockerfile.showContext'], name);
+    for (const name of ['Dockerfile', 'api.Dockerfile', 'Containerfile', 'Dockerfile.dev']) assert.deepEqual([...offeredOn(name)].sort(), ['slipway.dockerfile.build', 'slipway.dockerfile.buildAgain', 'slipway.dockerfile.showContext'], name);
     for (const name of ['a.tar', 'a.tgz', 'a.tar.gz', 'A.TAR.XZ']) assert.deepEqual([...offeredOn(name)].sort(), ['slipway.images.import', 'slipway.images.load'], name);
     for (const name of ['.dockerignore', 'Dockerfile.dockerignore']) assert.deepEqual(offeredOn(name), ['slipway.dockerfile.showContext'], name);
     for (const name of ['a.zip', 'tar', 'notes.md']) assert.deepEqual(offeredOn(name), [], name);
   });
 
-  it('builds the Dockerfile that was right-clicked in the Explorer, under the name of its folder', async () => {
+  it('shows the form of the Dockerfile that was right-clicked in the Explorer, or of that of a folder', async () => {
     await writeFile(file('Dockerfile'), `FROM ${baseImage}\nCOPY said /said\n`);
     await writeFile(file('said'), 'by the Explorer\n');
-    parts.later(() => parts.engine.images.remove('doors:latest', { force: true }));
-    const built = await accepting(vscode.commands.executeCommand<{ readonly imageId: string; readonly reference: string }>('slipway.dockerfile.build', vscode.Uri.file(file('Dockerfile')), [vscode.Uri.file(file('Dockerfile'))]));
-    assert.equal(built.reference, 'doors:latest');
-    assert.equal((await parts.image('doors:latest'))?.id, built.imageId);
+    await formOf('Build Dockerfile', () => vscode.commands.executeCommand('slipway.dockerfile.build', vscode.Uri.file(file('Dockerfile')), [vscode.Uri.file(file('Dockerfile'))]));
+    await formOf('Build Dockerfile', () => vscode.commands.executeCommand('slipway.dockerfile.build', vscode.Uri.file(folder), [vscode.Uri.file(folder)]));
+    await formOf('Build Dockerfile', () => vscode.commands.executeCommand('slipway.dockerfile.buildAgain', vscode.Uri.file(file('Dockerfile'))));
+  });
+
+  it('builds it again as it was built last', async () => {
+    const reference = parts.name('again', '1');
+    const { imageId } = await parts.call<{ readonly imageId: string }>('slipway.dockerfile.build', { file: file('Dockerfile'), reference, labels: { kind: 'first' } });
+    assert.deepEqual(await parts.call('slipway.dockerfile.buildAgain', { file: file('Dockerfile') }), { imageId, reference });
   });
 
   it('builds a stage by the button above its FROM', async () => {
@@ -72,12 +86,10 @@ describeWithEngine('Doors of build, load and import', () => {
     await vscode.window.showTextDocument(document);
     const lenses = (await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10)).filter(({ command }) => command?.command === 'slipway.dockerfile.build');
     assert.deepEqual(lenses.map(({ range }) => range.start.line), [0, 2]);
-    parts.later(() => parts.engine.images.remove('doors:latest', { force: true }));
-    for (const [index, stage] of ['first', 'last'].entries()) {
-      const { command, arguments: given = [] } = lenses[index]?.command ?? assert.fail('no button');
-      const { imageId } = await accepting(vscode.commands.executeCommand<{ readonly imageId: string }>(command, ...(given as unknown[])));
-      const { Config } = (await parts.engine.images.inspect(imageId)) as unknown as { readonly Config: { readonly Env: readonly string[] } };
-      assert.ok(Config.Env.includes(`STAGE=${stage}`), Config.Env.join(' '));
+    for (const [index, target] of [['0', 'first'], ['1', undefined]] as const) {
+      const { command, arguments: given = [] } = lenses[Number(index)]?.command ?? assert.fail('no button');
+      assert.equal((given[0] as { readonly target?: string }).target, target);
+      await formOf('Build stages.Dockerfile', () => vscode.commands.executeCommand(command, ...(given as unknown[])));
     }
   });
 

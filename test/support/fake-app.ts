@@ -6,6 +6,7 @@ import type { TerminalShell } from '../../src/core/terminal-shell';
 import type { ProgressReport } from '../../src/core/progress';
 import type { DiskUsagePageModel } from '../../src/core/disk-usage-page';
 import type { ContextPageModel } from '../../src/core/build/context-listing-page';
+import type { BuildFormModel } from '../../src/core/build/build-form-page';
 import type { BuildPageModel } from '../../src/core/build/build-page';
 import type { ImagePageModel } from '../../src/core/image-page';
 import type { PrunePageModel } from '../../src/core/prune/page';
@@ -51,6 +52,7 @@ export interface FakeRecord {
   readonly imagePages: FakePage<ImagePageModel>[];
   readonly buildPages: FakePage<BuildPageModel>[];
   readonly contextPages: FakePage<ContextPageModel>[];
+  readonly buildForms: FakePage<BuildFormModel>[];
   readonly diskUsagePages: FakePage<DiskUsagePageModel>[];
   readonly terminals: TerminalOptions[];
   readonly revealed: string[];
@@ -88,6 +90,8 @@ export interface FakeAppOptions extends FakeConnectionOptions {
   readonly pressInformation?: string;
   /** What the prune page does; default: it is closed at once. */
   readonly prunePage?: (page: FakePage<PrunePageModel>) => Promise<unknown>;
+  /** Does what somebody does on the form of a build before it is closed. */
+  readonly buildForm?: (page: FakePage<BuildFormModel>) => Promise<void>;
 }
 
 export interface FakeApp extends App {
@@ -100,7 +104,7 @@ function emptyRecord(): FakeRecord {
   return {
     questions: [], errors: [], information: [], statuses: [], documents: [], terminals: [], revealed: [], external: [],
     work: [], reports: [], clipboard: [], commands: [], logged: [], refreshed: [], redrawn: [], filters: new Map(),
-    secrets: new Map(), state: new Map(), prunePages: [], differences: [], files: [], imagePages: [], buildPages: [], contextPages: [], diskUsagePages: [],
+    secrets: new Map(), state: new Map(), prunePages: [], differences: [], files: [], imagePages: [], buildPages: [], contextPages: [], buildForms: [], diskUsagePages: [],
   };
 }
 
@@ -142,13 +146,14 @@ export function fakeApp(options: FakeAppOptions = {}): FakeApp {
   return app;
 }
 
-function recordedPages(app: () => App, record: FakeRecord, { prunePage }: FakeAppOptions): App['pages'] {
-  const lists = new Map<string, FakePage[]>([['inspect', record.imagePages], ['build', record.buildPages], ['build-context', record.contextPages], ['disk-usage', record.diskUsagePages], ['prune-plan', record.prunePages]]);
+function recordedPages(app: () => App, record: FakeRecord, { prunePage, buildForm }: FakeAppOptions): App['pages'] {
+  const lists = new Map<string, FakePage[]>([['inspect', record.imagePages], ['build', record.buildPages], ['build-form', record.buildForms], ['build-context', record.contextPages], ['disk-usage', record.diskUsagePages], ['prune-plan', record.prunePages]]);
   return fakePages(app, async (page) => {
     const list = lists.get(page.id);
     assert.ok(list, `the test knows no page ${page.id}`);
     list.push(page);
     if (page.id === 'prune-plan') await prunePage?.(page as FakePage<PrunePageModel>);
+    if (page.id === 'build-form') await buildForm?.(page as FakePage<BuildFormModel>);
   });
 }
 

@@ -72,6 +72,7 @@ export const secretAnswers: Readonly<Record<(typeof commandIds)[number], typeof 
   'slipway.containers.start': containers,
   'slipway.containers.stop': containers,
   'slipway.containers.unpause': containers,
+  'slipway.dockerfile.buildAgain': ({ folder }) => [{ file: join(folder, 'Dockerfile') }],
   'slipway.dockerfile.build': ({ folder }) => [{ file: join(folder, 'Dockerfile'), reference: 'new:1', buildArgs: { PLAIN: mark, TOKEN: url } }],
   'slipway.dockerfile.example': none,
   'slipway.dockerfile.fixWorkspace': ({ folder }) => [{ files: [join(folder, 'Dockerfile')] }],

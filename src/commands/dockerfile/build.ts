@@ -1,24 +1,19 @@
-import path from 'node:path';
 import type { App } from '../../app';
 import type { BuildRequest } from '../../core/build/build-request';
-import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
-import { familiarReference, invalidNewName, parseReference, withDefaultTag } from '../../core/reference';
-import { parseDockerfile } from '../../dockerfile/parse';
-import { fileOnDisk } from '../../files/on-disk';
-import { optional, text, textsByName } from '../answers/takes';
-import { defineCommand } from '../define';
-import { localPath } from '../archives/local-files';
-import { askBuild, type BuildAnswers, rememberBuild } from './ask-build';
-import { buildAttended, buildUnattended } from '../builds/attended-build';
-import { showBegun } from '../builds/build-page';
-import { readDockerfile } from '../builds/perform-build';
-import { dockerfileToBuild } from './dockerfile-to-build';
 import { defined } from '../../core/records';
+import { buildUnattended } from '../builds/attended-build';
+import { readDockerfile } from '../builds/perform-build';
+import { defineCommand } from '../define';
+import { readBuildLine } from './build-surroundings';
+import { buildAnswers, type GivenBuildAnswers, optionsOfAnswers, requestOfAnswers } from './build-answers';
+import { buildFormPage } from './build-form-page';
+import { chosenDockerfile } from './dockerfile-to-build';
 
 interface Result {
-  readonly imageId: string;
-  /** With its tag; absent for an image without a name. */
+  /** Absent when only files were wanted. */
+  readonly imageId?: string;
+  /** The first name, with its tag; absent for an image without a name. */
   readonly reference?: string;
 }
 
@@ -27,57 +22,35 @@ export const buildDockerfile = defineCommand({
   id: 'slipway.dockerfile.build',
   title: 'Build Image…',
   summary:
-    'Builds an image of a Dockerfile with the engine’s own builder, honouring `.dockerignore`; its page shows steps and output, the line that failed is marked.',
+    'Builds an image of a Dockerfile with the engine’s own builder, honouring `.dockerignore`; a form has all its options and the docker line that says the same. The page of the build shows steps and output, the line that failed is marked.',
   icon: 'tools',
   palette: true,
   editor: { group: '1_modification@1' },
-  explorer: { group: '7_slipway', file: '/^(?!.*ignore$)((.*\\.)?(docker|container)file(\\..*)?)$/i' },
-  answers: {
-    file: optional(text('Absolute path (or `file:` URI) of the Dockerfile.')),
-    context: optional(text('Absolute path of the context folder; that of the Dockerfile without it.')),
-    reference: optional(text('Name of the image; without it the image has none.')),
-    target: optional(text('Stage to build; the last one without it.')),
-    buildArgs: optional(textsByName('Values of build arguments.')),
-    uri: optional(text('The Dockerfile by its URI, as Explorer and editor give it.')),
-  },
-  oneOf: [['file'], ['uri']],
-  result: '{ imageId: string; reference?: string }',
+  explorer: { group: '7_slipway', file: '/^(?!.*ignore$)((.*\\.)?(docker|container)file(\\..*)?)$/i', folder: true },
+  answers: buildAnswers,
+  oneOf: [['file'], ['uri'], ['line'], ['address'], ['archive']],
+  result: '{ imageId?: string; reference?: string }',
   run: async (app, call): Promise<Result> => {
-    const { uri, file: given = uri, ...answers } = call.answers;
-    const file = await fileOnDisk(localPath('file', given ?? (await dockerfileToBuild(app))));
-    // What the editor shows is what a person means, though the engine gets what is on the disk.
-    if (!call.programmatic) await app.dockerfiles.save([file]);
-    const dockerfile = parseDockerfile(await readDockerfile(file));
-    const wanted = checked(call.programmatic ? { ...answers, file } : await askBuild(app, dockerfile, { ...answers, file }));
-    if (call.programmatic) return build(app, wanted, buildUnattended);
-    const result = await build(app, wanted, (_app, request) => buildAttended(app, request, showBegun(app)));
-    await rememberBuild(app, wanted);
-    return result;
+    if (call.programmatic) return buildUnattended(app, await requestOfAnswers(app, call.answers));
+    const file = await chosenDockerfile(app, call.answers.file ?? call.answers.uri, t('Build Image'));
+    // What the editor shows is what a person means.
+    await app.dockerfiles.save([file]);
+    // One that cannot be read has no form.
+    await readDockerfile(file);
+    const page = await app.pages.open(buildFormPage, { file, ...given(app, file, call.answers) });
+    await page.closed;
+    return {};
   },
 });
 
-type Checked = BuildAnswers & { readonly context: string };
-
-function checked({ file, context, reference, ...rest }: BuildAnswers): Checked {
-  const reason = reference === undefined ? undefined : invalidNewName(reference);
-  if (reference !== undefined && reason !== undefined) throw failure('invalidInput', { field: 'reference', value: reference, reason });
-  return {
-    ...rest,
-    file,
-    context: context === undefined ? path.dirname(file) : localPath('context', context),
-    ...(reference === undefined ? {} : { reference: familiarReference(withDefaultTag(parseReference(reference))) }),
-  };
-}
-
-async function build(app: App, wanted: Checked, perform: typeof buildUnattended): Promise<Result> {
-  const { file, reference, target, buildArgs } = wanted;
-  const request: BuildRequest = {
-    source: { kind: 'folder', folder: wanted.context },
-    dockerfile: { kind: 'file', file },
-    ...defined({ target, buildArguments: buildArgs, references: reference === undefined ? undefined : [reference] }),
-  };
-  const { imageId } = await perform(app, request);
-  if (imageId === undefined)
-    throw failure('engineFailed', { operation: 'build', status: 200, detail: t('The builder ended without an image.') });
-  return { imageId, ...defined({ reference }) };
+/** What the caller knows already. */
+function given(app: App, file: string, answers: GivenBuildAnswers): { readonly given?: Partial<BuildRequest> } {
+  if (answers.line !== undefined) {
+    const check = readBuildLine(app, answers.line, file);
+    return 'build' in check ? { given: check.build.request } : {};
+  }
+  const options = optionsOfAnswers(app, answers);
+  const source = answers.context === undefined ? undefined : ({ kind: 'folder', folder: answers.context } as const);
+  const known = defined({ ...options, source });
+  return Object.keys(known).length > 0 ? { given: known } : {};
 }

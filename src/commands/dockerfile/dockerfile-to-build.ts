@@ -1,7 +1,11 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
 import type { App } from '../../app';
 import { failure, SlipwayError } from '../../core/errors';
 import { t } from '../../core/localize';
+import { fileOnDisk } from '../../files/on-disk';
 import { back, type Choice } from '../../ports';
+import { localPath } from '../archives/local-files';
 
 /** URI of the Dockerfile in the editor, or where none is there of the one that the user chooses, from the workspace or the disk. */
 export async function dockerfileToBuild(app: App): Promise<string> {
@@ -26,4 +30,29 @@ export async function dockerfileToBuild(app: App): Promise<string> {
 function choiceOf(uri: string): Choice<string> {
   const parts = decodeURIComponent(new URL(uri).pathname).split('/');
   return { label: parts.slice(-2).join('/'), description: parts.slice(0, -2).join('/'), icon: 'file', value: uri };
+}
+
+const dockerfileName = /^(?!.*ignore$)(?:(?:.*\.)?(?:docker|container)file(?:\..*)?)$/i;
+
+/**
+ * Absolute path of the Dockerfile that is meant: the one that was named, one of the folder that was named, or what
+ * {@link dockerfileToBuild} finds. Throws `invalidInput` for a folder without any, and `cancelled`.
+ */
+export async function chosenDockerfile(app: App, named: string | undefined, title: string): Promise<string> {
+  const given = localPath('file', named ?? (await dockerfileToBuild(app)));
+  const isFolder = await stat(given).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) return fileOnDisk(given);
+  const entries = await readdir(given, { withFileTypes: true });
+  const names = entries.filter((entry) => !entry.isDirectory() && dockerfileName.test(entry.name)).map((entry) => entry.name);
+  const [only] = names;
+  if (only === undefined)
+    throw failure('invalidInput', { field: 'file', value: given, reason: t('There is no Dockerfile in this folder.') });
+  if (names.length === 1) return path.join(given, only);
+  const choices = names.toSorted().map((name) => ({ label: name, icon: 'file', value: name }));
+  const chosen = await app.ask.choose(choices, { title, placeholder: t('Dockerfile to build') });
+  if (chosen === back) throw failure('cancelled', { operation: title });
+  return path.join(given, chosen);
 }

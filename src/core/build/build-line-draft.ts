@@ -1,4 +1,6 @@
 import { t } from '../localize';
+import { defined } from '../records';
+import { familiarReference, invalidNewName, parseReference, withDefaultTag } from '../reference';
 import { BadValue } from '../run/draft';
 import type { ShellSurroundings } from '../shell-words';
 import type { BuildOutput, BuildRequest, BuildSecret, BuildSsh } from './build-request';
@@ -56,4 +58,42 @@ export class BuildDraft {
   remark(option: string, reason: string): void {
     this.remarks.push({ option, reason });
   }
+
+  /** A name for the image, with its tag, as people write it. Throws {@link BadValue}. */
+  name(name: string): void {
+    const reason = invalidNewName(name);
+    if (reason !== undefined) throw new BadValue(reason);
+    const full = familiarReference(withDefaultTag(parseReference(name)));
+    if (!this.references.includes(full)) this.references.push(full);
+  }
+
+  /** What all of it says. Throws {@link BadValue} for options that exclude each other. */
+  said(): Omit<BuildRequest, 'source' | 'dockerfile'> {
+    if (this.noCache && this.noCacheStages.length > 0)
+      throw new BadValue(t('{0} and {1} exclude each other.', '--no-cache', '--no-cache-filter'));
+    return defined({
+      ...this.options,
+      references: list(this.references),
+      buildArguments: record(this.buildArguments),
+      labels: record(this.labels),
+      platform: this.platforms.length === 0 ? undefined : [...new Set(this.platforms)].join(','),
+      noCache: this.noCache ? (true as const) : list(this.noCacheStages),
+      secrets: list(this.secrets),
+      ssh: list(this.ssh),
+      extraHosts: list(this.extraHosts),
+      ulimits: list(this.ulimits),
+      cacheFrom: list(this.cacheFrom),
+      cacheTo: list(this.cacheTo),
+      contexts: record(this.contexts),
+      output: this.output,
+    });
+  }
+}
+
+function list<Value>(values: readonly Value[]): readonly Value[] | undefined {
+  return values.length === 0 ? undefined : values;
+}
+
+function record(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> | undefined {
+  return Object.keys(values).length === 0 ? undefined : values;
 }

@@ -151,7 +151,7 @@ export const buildFlags: Readonly<Record<string, BuildFlag>> = {
   'shm-size': text((draft, value) => void (draft.options.shmSize = readBytes(value))),
   squash: passedSwitch(() => t('BuildKit does not squash layers: a last stage with COPY --from has one layer for all files.')),
   ssh: text(addSsh),
-  tag: text((draft, value) => void draft.references.push(value), 't'),
+  tag: text((draft, value) => draft.name(value), 't'),
   target: text((draft, value) => {
     if (value !== '') draft.options.target = value;
   }),

@@ -136,7 +136,7 @@ function imageOutput(draft: BuildDraft, value: string, type: string, read: (key:
     throw new BadValue(t('Build the image without this, and then use “{0}”.', t('Save Images to a File…')));
   if (type !== 'docker' && type !== 'image' && type !== 'registry')
     throw new BadValue(t('"{0}" is not one of: {1}.', type, 'local, tar, docker, image, registry'));
-  draft.references.push(...(read('name')?.split(',') ?? []));
+  for (const name of read('name')?.split(',') ?? []) draft.name(name);
   const push = type === 'registry' || (read('push') !== undefined && readBoolean(read('push') ?? ''));
   if (push) draft.options.push = true;
   else draft.remark(`--output ${value}`, t('The image is in the engine as soon as it is built.'));

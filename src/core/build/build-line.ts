@@ -1,7 +1,6 @@
 import { failure } from '../errors';
 import { t } from '../localize';
-import { defined, own } from '../records';
-import { familiarReference, invalidNewName, parseReference, withDefaultTag } from '../reference';
+import { own } from '../records';
 import { BadValue } from '../run/draft';
 import { type EngineSurroundings } from '../run/invocation';
 import { lineWithoutSecrets } from '../run-line-secrets';
@@ -72,7 +71,7 @@ function read(line: string, surroundings: BuildLineSurroundings): BuildLine {
   takeVariables(draft, variables);
   const place = context ?? { text: '.', ...end };
   const found = at(place, '', () => readSource(draft, place.text, { input: input?.text, podman: program === 'podman' }));
-  return { request: { ...found, ...at({ offset: 0, length: line.length }, '', () => optionsOf(draft)) }, remarks: draft.remarks };
+  return { request: { ...found, ...at({ offset: 0, length: line.length }, '', () => draft.said()) }, remarks: draft.remarks };
 }
 
 /** What the command line takes from variables before it. */
@@ -82,37 +81,6 @@ function takeVariables(draft: BuildDraft, variables: Readonly<Record<string, str
   const builder = own(variables, 'BUILDX_BUILDER');
   if (builder !== undefined && builder !== 'default' && builder !== '') draft.options.builder ??= builder;
   if (own(variables, 'DOCKER_BUILDKIT') === '0') draft.remark('DOCKER_BUILDKIT=0', t('The builder is the one that the engine in use has.'));
-}
-
-function optionsOf(draft: BuildDraft): Omit<BuildRequest, 'source' | 'dockerfile'> {
-  const list = <Value>(values: readonly Value[]): readonly Value[] | undefined => (values.length === 0 ? undefined : values);
-  const record = (values: Readonly<Record<string, string>>): Readonly<Record<string, string>> | undefined =>
-    Object.keys(values).length === 0 ? undefined : values;
-  if (draft.noCache && draft.noCacheStages.length > 0)
-    throw new BadValue(t('{0} and {1} exclude each other.', '--no-cache', '--no-cache-filter'));
-  return defined({
-    ...draft.options,
-    references: list([...new Set(draft.references.map(fullName))]),
-    buildArguments: record(draft.buildArguments),
-    labels: record(draft.labels),
-    platform: draft.platforms.length === 0 ? undefined : [...new Set(draft.platforms)].join(','),
-    noCache: draft.noCache ? (true as const) : list(draft.noCacheStages),
-    secrets: list(draft.secrets),
-    ssh: list(draft.ssh),
-    extraHosts: list(draft.extraHosts),
-    ulimits: list(draft.ulimits),
-    cacheFrom: list(draft.cacheFrom),
-    cacheTo: list(draft.cacheTo),
-    contexts: record(draft.contexts),
-    output: draft.output,
-  });
-}
-
-/** With its tag, as people write it. Throws {@link BadValue}. */
-function fullName(name: string): string {
-  const reason = invalidNewName(name);
-  if (reason !== undefined) throw new BadValue(reason);
-  return familiarReference(withDefaultTag(parseReference(name)));
 }
 
 type Place = Pick<LineWord, 'offset' | 'length'>;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildDockerfile } from '../../../../src/commands/dockerfile/build';
@@ -12,9 +12,8 @@ import type { BuildRequest } from '../../../../src/core/build/build-request';
 import type { BuildCalls } from '../../../../src/engine/builder/builder';
 import type { Engine } from '../../../../src/engine/engine';
 import type { RegistryCredentials } from '../../../../src/engine/operation';
-import { until } from '../../../support/conditions';
 import { buildRequest } from '../../../support/fake-builds';
-import { fakeApp, type FakeAppOptions, file as chosenFile, pick, pickMany, runWithAnswers, type } from '../../../support/fake-app';
+import { fakeApp, type FakeAppOptions, runWithAnswers } from '../../../support/fake-app';
 import { type FakeAnswer, FakeEngine, json, pieces } from '../../../support/fake-engine';
 import { image } from '../../../support/fake-images';
 
@@ -62,35 +61,6 @@ describe('slipway.dockerfile.build', () => {
     assert.deepEqual([app.record.questions, app.record.buildPages, app.record.information], [[], [], []]);
   });
 
-  it('asks for name, stage and arguments, shows the output, and proposes the same next time', async () => {
-    const answers = [pick(path.basename(folder)), type('app:1'), pick('one'), type('1.2'), type('')];
-    const { app, requests } = setUp({ answers });
-    await buildDockerfile.run(app, { nodes: [], answers: { file }, programmatic: false });
-    assert.deepEqual(requests, [buildRequest(folder, { references: ['app:1'], target: 'one', buildArguments: { VERSION: '1.2' } })]);
-    assert.deepEqual(app.record.statuses, ['Built app:1']);
-    assert.equal(app.record.revealed.length, 1);
-    assert.deepEqual(app.record.information, [{ message: 'Built app:1', action: 'Run…', more: ['Push…'] }]);
-    await until('the page of the build', () => app.record.buildPages.length === 1);
-    await app.record.buildPages[0]?.read('rest');
-    assert.deepEqual(app.record.buildPages.map(({ model }) => [model.title, model.file, model.steps.map((step) => step.text)]), [['app:1', file, ['FROM x']]]);
-    assert.deepEqual(app.record.state.get('builds'), { [file]: { context: folder, reference: 'app:1', target: 'one' } });
-    app.done();
-  });
-
-  it('takes another folder as context, saves what the editor holds, and changes only the defaults that were chosen', async () => {
-    await writeFile(file, 'ARG VERSION=1\nARG MODE=fast\nFROM base\n');
-    const elsewhere = path.join(folder, 'elsewhere');
-    await mkdir(elsewhere);
-    const saved: (readonly string[])[] = [];
-    const answers = [pick('Another folder…'), chosenFile(elsewhere), type('app:1'), pickMany('MODE'), type('slow')];
-    const { app, requests } = setUp({ answers, dockerfiles: { save: (paths) => Promise.resolve(void saved.push(paths)) } });
-    await buildDockerfile.run(app, { nodes: [], answers: { file }, programmatic: false });
-    assert.deepEqual(requests[0]?.buildArguments, { MODE: 'slow' });
-    assert.deepEqual(saved, [[file], [file, elsewhere]]);
-    assert.deepEqual(app.record.state.get('builds'), { [file]: { context: elsewhere, reference: 'app:1' } });
-    app.done();
-  });
-
   it('adds the line to the failing step and tells the editor', async () => {
     const outcomes: unknown[] = [];
     const { app } = setUp({ dockerfiles: { markBuild: (outcome) => void outcomes.push(outcome) }, outcome: () => Promise.reject(failure('buildFailed', { step: 'Step 5/6 : RUN make   all', detail: 'exit 2' })) });
@@ -100,17 +70,33 @@ describe('slipway.dockerfile.build', () => {
     assert.deepEqual(outcomes, [{ file, text, marks: [] }, { file, text, marks: [mark] }]);
   });
 
-  it('ends when the build is cancelled, and says nothing', async () => {
-    const { app } = setUp({
-      answers: [pick(/slipway-build/), type(''), pick('The last stage'), type(''), type('')],
-      outcome: ({ signal }) => {
-        app.builds.all[0]?.cancel();
-        assert.equal(signal?.aborted, true);
-        return Promise.reject(failure('cancelled', { operation: 'build' }));
-      },
+  it('takes every option of a build from a program, and a docker line', async () => {
+    const { app, requests } = setUp();
+    const files = path.join(folder, 'files');
+    await runWithAnswers(buildDockerfile, app, {
+      file, references: ['app:1', 'other'], labels: { a: 'b=c' }, platform: 'linux/arm64', noCacheStages: ['one'], pull: true, secrets: ['id=a,src=/a', 'id=b,env=B', 'id=kept'], ssh: ['default'], network: 'none',
+      extraHosts: ['a:10.0.0.1'], shmSize: '1k', ulimits: ['nofile=5'], cacheFrom: ['app:cache'], inlineCache: true, contexts: { base: 'docker-image://alpine', files: '/files' }, output: files,
     });
-    await assert.rejects(async () => buildDockerfile.run(app, { nodes: [], answers: { file }, programmatic: false }), (error) => error instanceof SlipwayError && error.kind === 'cancelled');
-    assert.deepEqual([app.record.statuses, app.builds.all[0]?.state], [[], 'cancelled']);
+    await runWithAnswers(buildDockerfile, app, { address: 'https://example.com/a.git#main', inside: 'a/Dockerfile' });
+    await runWithAnswers(buildDockerfile, app, { archive: '/a.tar' });
+    await runWithAnswers(buildDockerfile, app, { file, alone: true, noCache: true });
+    await runWithAnswers(buildDockerfile, app, { line: 'docker build -t app:2 - < Dockerfile', workingDirectory: folder });
+    assert.deepEqual(requests, [
+      buildRequest(folder, {
+        references: ['app:1', 'other:latest'], labels: { a: 'b=c' }, platform: 'linux/arm64', noCache: ['one'], pull: true,
+        secrets: [{ id: 'a', source: { kind: 'file', file: '/a' } }, { id: 'b', source: { kind: 'variable', variable: 'B' } }, { id: 'kept', source: { kind: 'stored' } }],
+        ssh: [{ id: 'default' }], network: 'none', extraHosts: ['a:10.0.0.1'], shmSize: 1024, ulimits: ['nofile=5'], cacheFrom: ['app:cache'], inlineCache: true,
+        contexts: { base: 'docker-image://alpine', files: '/files' }, output: { kind: 'folder', folder: files },
+      }),
+      { source: { kind: 'address', address: 'https://example.com/a.git#main' }, dockerfile: { kind: 'inside', path: 'a/Dockerfile' } },
+      { source: { kind: 'archive', file: '/a.tar' }, dockerfile: { kind: 'inside', path: 'Dockerfile' } },
+      { source: { kind: 'none' }, dockerfile: { kind: 'file', file }, noCache: true },
+      { source: { kind: 'none' }, dockerfile: { kind: 'file', file }, references: ['app:2'] },
+    ]);
+    for (const [answers, field] of [[{ ulimits: ['nofile=x'] }, 'ulimits'], [{ shmSize: 'big' }, 'shmSize'], [{ secrets: ['src=a'] }, 'secrets'], [{ extraHosts: ['a'] }, 'extraHosts']] as const)
+      await assert.rejects(runWithAnswers(buildDockerfile, app, { file, ...answers }), (error) => SlipwayError.details(error, 'invalidInput')?.field === field);
+    await assert.rejects(runWithAnswers(buildDockerfile, app, { line: 'docker build --frob .' }), (error) => SlipwayError.details(error, 'invalidInput')?.field === 'build line');
+    assert.equal(requests.length, 5);
   });
 
   it('tells a Dockerfile that is not there and a wrong name', async () => {
