@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { readGuides } from '../support/guides-table';
+import { buildingRows } from './guides/building';
 import { containerRows, runningRows } from './guides/containers';
 import { gettingRows, listRows } from './guides/getting';
 import { lookingRows, makingRows, sharingRows } from './guides/images';
@@ -10,7 +11,7 @@ import { Parts } from './guides/parts';
 import { removingRows } from './guides/removing';
 import { describeWithEngine } from './slipway';
 
-const all = [gettingRows, listRows, lookingRows, makingRows, sharingRows, runningRows, containerRows, removingRows];
+const all = [gettingRows, listRows, lookingRows, makingRows, buildingRows, sharingRows, runningRows, containerRows, removingRows];
 
 describeWithEngine('The docker lines of docs/guides.md', () => {
   const parts = new Parts();
