@@ -8,6 +8,7 @@ import { copyBuildDockerCommand } from './builds/copy-docker-command';
 import { copyBuildOutput } from './builds/copy-output';
 import { openBuildDockerfile } from './builds/open-dockerfile';
 import { removeBuild } from './builds/remove';
+import { openBuildShell } from './builds/shell';
 import { showBuildPage } from './builds/show';
 import { attachToContainer } from './containers/attach';
 import { commitContainer } from './containers/commit';
@@ -162,6 +163,7 @@ export const commands: readonly AnyCommand[] = [
   logOutOfRegistry,
   mergeRunInstructions,
   openBuildDockerfile,
+  openBuildShell,
   openContainerPort,
   openContainerShell,
   openExample,

@@ -11,6 +11,7 @@ export const commandIds = [
   'slipway.builds.copyOutput',
   'slipway.builds.help',
   'slipway.builds.openDockerfile',
+  'slipway.builds.openShell',
   'slipway.builds.pushImage',
   'slipway.builds.remove',
   'slipway.builds.runImage',

@@ -2,7 +2,7 @@ import type { StepRecord } from '../core/build/build-graph';
 import { formatTime } from '../core/build/format-time';
 import { parseStepName } from '../core/build/step-name';
 import { lastLines } from '../core/build/step-output';
-import { type BuildState, stepDuration, stepState } from '../core/build/step-state';
+import { type BuildState, isFailedRun, stepDuration, stepState } from '../core/build/step-state';
 import { formatMoved, movedBytes } from '../core/build/step-transfers';
 import { t } from '../core/localize';
 import { escapeMarkdown, oneLine } from '../core/untrusted';
@@ -84,6 +84,7 @@ function factsOf({ build, record: { step, transfers } }: BuildStepNodeData): rea
 function flags({ build, record }: BuildStepNodeData, isOfStage: boolean): readonly NodeFlag[] {
   const result: NodeFlag[] = [];
   if (stepState(record.step, build.state) === 'failed') result.push('failed');
+  if (isFailedRun(record.step, build.state)) result.push('failedRun');
   if (record.output.length > 0) result.push('hasOutput');
   if (build.hasFile && isOfStage) result.push('hasFile');
   return result;

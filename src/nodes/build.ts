@@ -4,7 +4,7 @@ import type { StepRecord } from '../core/build/build-graph';
 import type { BuilderKind } from '../core/build/build-progress';
 import { builderName } from '../core/build/builder-name';
 import { formatTime } from '../core/build/format-time';
-import type { BuildState } from '../core/build/step-state';
+import { type BuildState, isFailedRun } from '../core/build/step-state';
 import { t } from '../core/localize';
 import { shortId } from '../core/reference';
 import { escapeMarkdown, markdownList, oneLine } from '../core/untrusted';
@@ -79,9 +79,10 @@ function age({ ended, now }: BuildNodeData): readonly string[] {
   return ended === undefined || now - ended < 60_000 ? [] : [formatAge(ended, now)];
 }
 
-function flags({ state, imageId, references, file }: BuildNodeData): readonly NodeFlag[] {
+function flags({ state, imageId, references, file, steps }: BuildNodeData): readonly NodeFlag[] {
   const result: NodeFlag[] = [state === 'running' ? 'running' : 'ended'];
   if (state === 'failed') result.push('failed');
+  if (steps.some(({ step }) => isFailedRun(step, state))) result.push('failedRun');
   if (imageId !== undefined) result.push('built');
   if (imageId !== undefined && references.length > 0) result.push('tagged');
   if (file !== undefined) result.push('hasFile');

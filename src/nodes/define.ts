@@ -35,6 +35,7 @@ export const nodeFlags = [
   'dangling',
   'ended',
   'failed',
+  'failedRun',
   'hasFile',
   'hasOutput',
   'hasPorts',

@@ -42,6 +42,7 @@ export const secretAnswers: Readonly<Record<(typeof commandIds)[number], typeof 
   'slipway.builds.copyOutput': () => [{ build: 1 }, { build: 1, step: url }],
   'slipway.builds.help': none,
   'slipway.builds.openDockerfile': build,
+  'slipway.builds.openShell': build,
   'slipway.builds.pushImage': build,
   'slipway.builds.remove': build,
   'slipway.builds.runImage': build,

@@ -53,7 +53,7 @@ export function failedStep(graph: BuildGraph, error: unknown): StepRecord | unde
 /** Where in its Dockerfile a build failed; undefined where that is not in the file. */
 export function placeFailure(
   dockerfile: Dockerfile,
-  { graph, request }: Pick<Build, 'graph' | 'request'>,
+  { graph, request, number }: Pick<Build, 'graph' | 'request' | 'number'>,
   error: unknown,
 ): PlacedFailure | undefined {
   if (!(error instanceof SlipwayError) || !ofTheFile.has(error.kind)) return undefined;
@@ -66,7 +66,9 @@ export function placeFailure(
   if (!place) return undefined;
   const reason = details ? oneLine(detail, 1_000) : failureReason(error);
   const said = [t('The build failed here: {0}', reason), ...hintOf(place, detail), ...shownOutput(record, request)];
-  return { place, mark: { range: place.range, severity: 'error', message: said.join('\n') } };
+  // What a base image brings is no RUN of the file.
+  const shell = place.instruction?.name === 'RUN' ? number : undefined;
+  return { place, mark: { range: place.range, severity: 'error', message: said.join('\n'), ...defined({ shell }) } };
 }
 
 /** What is behind an error that names something else. */

@@ -9,11 +9,13 @@ import { own } from '../../core/records';
 import { oneLine } from '../../core/untrusted';
 import { parseDockerfile } from '../../dockerfile/parse';
 import { findProgram, wholePath } from '../../core/program-path';
-import type { BuildOutcome, DockerProgram } from '../../engine/builder/builder';
+import type { Dockerfile } from '../../dockerfile/model';
+import type { BuildCalls, BuildOutcome, DockerProgram } from '../../engine/builder/builder';
 import { programHost } from '../../engine/contexts/host-environment';
 import { readBounded, readBoundedBytes } from '../../files/bounded-file';
 import { registriesOf } from '../dockerfile/build-plan';
 import { BuildMarker } from './build-marker';
+import { checkForEngine } from './engine-ends';
 
 /** Who hears of a build besides `app.builds`, and may end it. */
 export interface BuildListener {
@@ -50,19 +52,15 @@ export async function performBuild(app: App, request: BuildRequest, { onEvent: h
       const engine = await app.connection.engine(cancel);
       return app.builds.run({ request, title, engine: engine.information.id }, (onEvent, stop, build) => {
         known = build;
+        if (dockerfile) checkForEngine(dockerfile, engine.information, request);
         return engine.builder.build(request, {
+          ...callsOfBuild(app, dockerfile),
           signal: AbortSignal.any([cancel, stop, ...(signal ? [signal] : [])]),
           onProgress,
           onEvent: (event) => {
             onEvent(event);
             hear?.(event);
           },
-          registries: dockerfile ? registriesOf(dockerfile) : [],
-          credentials: (registry) => app.registries.credentials(registry),
-          secret: (secret) => valueOf(app, secret),
-          sshAgent: ({ socket }) => socket ?? own(app.host.variables, 'SSH_AUTH_SOCK'),
-          platform: app.host.platform,
-          dockerProgram: () => dockerProgram(app),
         });
       });
     });
@@ -73,6 +71,18 @@ export async function performBuild(app: App, request: BuildRequest, { onEvent: h
   } catch (error) {
     throw (known && (await marks?.failed(known, error))) ?? error;
   }
+}
+
+/** What a builder may ask of this machine while it builds a Dockerfile. */
+export function callsOfBuild(app: App, dockerfile: Dockerfile | undefined): Omit<BuildCalls, 'onEvent' | 'onProgress' | 'signal'> {
+  return {
+    registries: dockerfile ? registriesOf(dockerfile) : [],
+    credentials: (registry) => app.registries.credentials(registry),
+    secret: (secret) => valueOf(app, secret),
+    sshAgent: ({ socket }) => socket ?? own(app.host.variables, 'SSH_AUTH_SOCK'),
+    platform: app.host.platform,
+    dockerProgram: () => dockerProgram(app),
+  };
 }
 
 function textOf({ dockerfile }: BuildRequest): string | undefined {

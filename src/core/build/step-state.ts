@@ -1,4 +1,5 @@
 import type { BuildStep } from './build-progress';
+import { parseStepName } from './step-name';
 
 export type BuildState = 'running' | 'done' | 'failed' | 'cancelled';
 
@@ -18,6 +19,11 @@ export function stepState(step: BuildStep, build: BuildState): StepState {
   if (step.completed !== undefined) return 'done';
   if (build === 'running') return step.started === undefined ? 'waiting' : 'running';
   return step.started === undefined ? 'skipped' : 'cancelled';
+}
+
+/** Whether it is a RUN that failed, in which there is something to look at. */
+export function isFailedRun(step: BuildStep, build: BuildState): boolean {
+  return build === 'failed' && stepState(step, build) === 'failed' && /^RUN\s/i.test(parseStepName(step.name).text);
 }
 
 /** The state of several steps as of one. */

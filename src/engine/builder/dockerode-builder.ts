@@ -7,8 +7,12 @@ import { cacheMethods } from './cache';
 import { checkFeatures, needsBuildx } from './features';
 import { buildClassic } from './classic/classic-build';
 
-/** What the classic builder has no way to say. */
-const classicLacks: readonly BuildFeature[] = ['secrets', 'ssh', 'noCacheStages', 'contexts', 'output', 'inlineCache', 'ulimits'];
+/** What the classic endpoint has no way to say. */
+const classicLacks: readonly BuildFeature[] = ['secrets', 'ssh', 'noCacheStages', 'contexts', 'output', 'inlineCache'];
+/** Docker's classic builder passes the platform over where the image is here. */
+const dockerClassicLacks: readonly BuildFeature[] = [...classicLacks, 'platform'];
+/** Podman takes no names of networks there. */
+const podmanLacks: readonly BuildFeature[] = [...classicLacks, 'network'];
 /** BuildKit knows no networks of the engine. */
 const buildKitLacks: readonly BuildFeature[] = ['network'];
 /** What BuildKit in engines before Docker 23 passes over. */
@@ -18,8 +22,12 @@ const earlyLacks: readonly BuildFeature[] = ['contexts', 'shmSize', 'ulimits', '
 export function engineBuilder(transport: EngineTransport, information: EngineInformation): EngineBuilder {
   const hasBuildKit = information.kind === 'docker' && !information.platform.startsWith('windows');
   const isEarly = Number.parseInt(information.version, 10) < 23;
-  const lacks = new Set(hasBuildKit ? (isEarly ? earlyLacks : buildKitLacks) : classicLacks);
-  const classic = (request: BuildRequest, calls: BuildCalls): Promise<BuildOutcome> => buildClassic(transport, information, request, calls);
+  const ofClassic = new Set(information.kind === 'podman' ? podmanLacks : dockerClassicLacks);
+  const lacks = hasBuildKit ? new Set(isEarly ? earlyLacks : buildKitLacks) : ofClassic;
+  const classic = async (request: BuildRequest, calls: BuildCalls): Promise<BuildOutcome> => {
+    checkFeatures(request, ofClassic, transport.engineName);
+    return buildClassic(transport, information, request, calls);
+  };
   return {
     kind: hasBuildKit ? 'buildkit' : 'classic',
     lacks,

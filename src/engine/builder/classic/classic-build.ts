@@ -5,6 +5,7 @@ import { failureReason } from '../../../core/failure-reason';
 import { withoutValues } from '../../../core/hidden-values';
 import { t } from '../../../core/localize';
 import { defined } from '../../../core/records';
+import { readUlimit } from '../../../core/run/devices';
 import { familiarReference, parseReference, withDefaultTag } from '../../../core/reference';
 import { fromStreamError } from '../../errors/errors';
 import { fullId } from '../../images/image-shapes';
@@ -28,16 +29,25 @@ export async function buildClassic(
   build: BuildRequest,
   calls: BuildCalls,
 ): Promise<BuildOutcome> {
-  const steps = new BuildSteps(calls);
   calls.onEvent({ kind: 'builder', builder: 'classic' });
   const known = await Promise.all(calls.registries.map((registry) => calls.credentials(registry)));
+  checkAddress(information, build);
   const source = await classicSource(build, calls.platform);
   // The error of the context reaches the request through the stream that it reads.
   const upload = pipeline(source.upload, byteCounter(calls.onProgress, t('Sending the build context')), () => undefined);
+  const isPodman = information.kind === 'podman';
+  // Podman's own endpoint alone fetches addresses, and finds the Dockerfile there by itself.
+  const ofAddress = isPodman && source.remote !== undefined;
+  const steps = new BuildSteps(calls, ofAddress);
   const request: EngineRequest = {
     method: 'POST',
-    path: '/build',
-    query: { dockerfile: source.dockerfile, remote: source.remote, ...queryOf(build) },
+    path: ofAddress ? '/libpod/build' : '/build',
+    query: {
+      dockerfile: ofAddress ? undefined : source.dockerfile,
+      remote: source.remote,
+      ...queryOf(build),
+      ...ownQuery(build, isPodman),
+    },
     registryConfig: registryConfig(known.filter((entry) => entry !== undefined)),
     upload,
     signal: calls.signal,
@@ -91,14 +101,39 @@ function queryOf(build: BuildRequest): Query {
     platform: build.platform,
     nocache: build.noCache === true ? true : undefined,
     pull: build.pull,
-    networkmode: build.network,
-    extrahosts: build.extraHosts,
     shmsize: build.shmSize,
     cachefrom: build.cacheFrom && build.cacheFrom.length > 0 ? JSON.stringify(build.cacheFrom) : undefined,
     rm: true,
     // Without it a failed RUN leaves its container.
     forcerm: true,
   };
+}
+
+/** What Podman (4.3 to 5) wants in a form of its own; see `pkg/api/handlers/compat/images_build.go` of containers/podman. */
+function ownQuery({ network, extraHosts, ulimits }: BuildRequest, isPodman: boolean): Query {
+  const limits = ulimits && ulimits.length > 0 ? ulimits : undefined;
+  if (!isPodman) {
+    return { networkmode: network, extrahosts: extraHosts, ulimits: limits && JSON.stringify(limits.map(readUlimit)) };
+  }
+  const json = (values: readonly unknown[] | undefined): string | undefined => values && JSON.stringify(values);
+  return {
+    // `NetworkDisabled`; a name counts for nothing.
+    networkmode: network === 'none' ? '1' : undefined,
+    nsoptions: network === 'host' ? json([{ Name: 'network', Host: true }]) : undefined,
+    extrahosts: json(extraHosts),
+    ulimits: json(limits),
+  };
+}
+
+/** Throws `unsupported` for a Dockerfile that Podman would not look for. */
+function checkAddress(information: EngineInformation, { source, dockerfile }: BuildRequest): void {
+  if (information.kind !== 'podman' || source.kind !== 'address' || dockerfile.kind !== 'inside') return;
+  if (dockerfile.path === 'Dockerfile' || dockerfile.path === 'Containerfile') return;
+  throw failure('unsupported', {
+    operation: t('Another name of the Dockerfile at an address'),
+    engine: `Podman ${information.version}`,
+    detail: t('Podman finds only Dockerfile and Containerfile at an address.'),
+  });
 }
 
 /** So much of an error is looked at, in characters. */

@@ -17,6 +17,8 @@ const ignoreName = '.dockerignore';
  * `.dockerignore` in the archive names: a Dockerfile from elsewhere, or one that is ignored, is added to it. A Dockerfile
  * from elsewhere has the same name each time, so that the builder's cache holds. Throws `fileFailed`, `invalidInput` and `limitExceeded`.
  *
+ * What `replaces` the file, as an editor holds it, is sent in its place.
+ *
  * On Windows a backslash in these files separates folders; the builder, which knows it as an escape, gets slashes.
  */
 export async function folderContext(
@@ -24,6 +26,7 @@ export async function folderContext(
   file: string,
   dockerfile: string,
   platform: NodeJS.Platform,
+  replaces = false,
 ): Promise<{ readonly archive: Readable; readonly name: string }> {
   const windows = platform === 'win32';
   const written = await textAt(path.join(context, ignoreName));
@@ -39,7 +42,7 @@ export async function folderContext(
   const given = windows ? relative.replaceAll('\\', '/') : relative;
   const inside = given !== '' && !given.startsWith('../') && !path.isAbsolute(given);
   const name = inside ? await called(folder, given) : `.dockerfile.${createHash('sha256').update(file).digest('hex').slice(0, 12)}`;
-  const extra = inside ? [] : [{ name, content: dockerfile }];
+  const extra = inside && !replaces ? [] : [{ name, content: dockerfile }];
   const isHidden = !inside || ignore.isIgnored(name);
   // Podman keeps out by itself what the ignore file in the archive names, and finds none of its own for a Dockerfile from elsewhere.
   const said = inside ? common : (own ?? common);

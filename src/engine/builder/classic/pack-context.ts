@@ -39,6 +39,17 @@ export function packContext(options: ContextOptions): Readable {
   return Readable.from(archive as AsyncIterable<Uint8Array>, { objectMode: false });
 }
 
+/** A context of nothing but these files. */
+export function packFiles(files: readonly { readonly name: string; readonly content: string }[]): Readable {
+  const archive = pack();
+  for (const { name, content } of files) archive.entry({ name, ...addedFile }, content);
+  archive.finalize();
+  return Readable.from(archive as AsyncIterable<Uint8Array>, { objectMode: false });
+}
+
+/** The same each time, so that the builder's cache holds. */
+const addedFile = { type: 'file', mode: 0o644, mtime: new Date(0) } as const;
+
 class ContextPacker {
   private root = '';
   private stopped = false;
@@ -62,8 +73,7 @@ class ContextPacker {
         Promise.reject(fileFailure(this.options.directory, error)),
       );
       await this.addFolder('');
-      for (const { name, content } of this.options.extra ?? [])
-        await this.entry({ name, type: 'file', mode: 0o644, mtime: new Date(0) }, Buffer.from(content));
+      for (const { name, content } of this.options.extra ?? []) await this.entry({ name, ...addedFile }, Buffer.from(content));
       this.archive.finalize();
     } catch (error) {
       if (!this.stopped) this.archive.destroy(error instanceof Error ? error : new Error(String(error)));

@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { BuildRequest } from '../../../core/build/build-request';
 import { failure } from '../../../core/errors';
 import { t } from '../../../core/localize';
 import { readBounded } from '../../../files/bounded-file';
 import { folderContext } from './folder-context';
-import { packContext } from './pack-context';
+import { packFiles } from './pack-context';
 
 /** What the endpoint is given: an archive as its body, or an address that the engine fetches itself. */
 export interface ClassicSource {
@@ -15,7 +14,6 @@ export interface ClassicSource {
   readonly upload: Readable;
 }
 
-const nothing = { hasExceptions: false, isIgnored: () => true };
 const emptyName = 'Dockerfile';
 
 /** Opens the files of a build. Throws `fileFailed`, `invalidInput` and `limitExceeded`. */
@@ -27,16 +25,17 @@ export async function classicSource({ source, dockerfile }: BuildRequest, platfo
   }
   if (source.kind === 'archive') {
     if (dockerfile.kind === 'file') throw outside();
-    return { dockerfile: dockerfile.path, upload: createReadStream(source.file) };
+    const { archiveOpener } = await import('../buildkit/archive-file');
+    const open = await archiveOpener(source.file);
+    return { dockerfile: dockerfile.path, upload: await open() };
   }
   if (dockerfile.kind === 'inside')
     throw failure('invalidInput', { field: 'file', value: dockerfile.path, reason: t('Name the Dockerfile by its path on this machine.') });
   const content = dockerfile.text ?? (await readBounded(dockerfile.file, 'dockerfile'));
   if (source.kind === 'none') {
-    const extra = [{ name: emptyName, content }];
-    return { dockerfile: emptyName, upload: packContext({ directory: '/', ignore: nothing, keep: [], extra, platform }) };
+    return { dockerfile: emptyName, upload: packFiles([{ name: emptyName, content }]) };
   }
-  const { archive, name } = await folderContext(source.folder, dockerfile.file, content, platform);
+  const { archive, name } = await folderContext(source.folder, dockerfile.file, content, platform, dockerfile.text !== undefined);
   return { dockerfile: name, upload: archive };
 }
 

@@ -15,16 +15,16 @@ function mark(error: SlipwayError, output = '', buildArguments: Record<string, s
   graph.add({ kind: 'step', step: { id: 'b', name: '[other 1/2] RUN x', inputs: [], cached: false, error: 'context canceled' } });
   graph.add({ kind: 'step', step });
   graph.add({ kind: 'output', output: { step: 'a', stream: 'error', text: output } });
-  const placed = placeFailure(parseDockerfile(text), { graph, request: textRequest(text, { buildArguments }) }, error);
-  return placed && { marked: text.slice(placed.mark.range.start, placed.mark.range.end), message: placed.mark.message };
+  const placed = placeFailure(parseDockerfile(text), { graph, number: 4, request: textRequest(text, { buildArguments }) }, error);
+  return placed && { marked: text.slice(placed.mark.range.start, placed.mark.range.end), message: placed.mark.message, shell: placed.mark.shell };
 }
 
 describe('marks of a build', () => {
   it('stand where it failed, with the last lines of the output as plain text', () => {
     const output = `${Array.from({ length: 30 }, (_, index) => `line ${String(index)}`).join('\n')}\n\u001b[91m/bin/sh: nosuch: not found\u001b[0m\ntoken=abcdefgh\n`;
     const found = mark(failure('buildFailed', { step: step.name, detail: step.error }), output, { TOKEN: 'abcdefgh' });
-    assert.equal(found?.marked, 'nosuch');
-    const lines = found.message.split('\n');
+    assert.deepEqual([found?.marked, found?.shell], ['nosuch', 4]);
+    const lines = (found?.message ?? '').split('\n');
     assert.equal(lines.length, 11);
     assert.match(lines[0] ?? '', /^The build failed here: process /);
     assert.deepEqual(lines.slice(-3), ['line 29', '/bin/sh: nosuch: not found', 'token=***']);
@@ -35,16 +35,16 @@ describe('marks of a build', () => {
     graph.add({ kind: 'step', step: { ...step, name: '[internal] load metadata for docker.io/library/debian:latest', error: 'no' } });
     const request = textRequest(text);
     const refused = failure('registryUnreachable', { registry: 'docker.io', detail: 'no' });
-    const placed = placeFailure(parseDockerfile(text), { graph, request }, refused);
+    const placed = placeFailure(parseDockerfile(text), { graph, request, number: 4 }, refused);
     assert.equal(placed && text.slice(placed.mark.range.start, placed.mark.range.end), 'debian');
     for (const error of [failure('cancelled', { operation: 'build' }), failure('connectionLost', { operation: 'build' }), new Error('x')])
-      assert.equal(placeFailure(parseDockerfile(text), { graph, request }, error), undefined);
+      assert.equal(placeFailure(parseDockerfile(text), { graph, request, number: 4 }, error), undefined);
   });
 
   it('say that a builder knows no here-documents', () => {
     const file = 'FROM debian\nRUN <<EOF\necho one\nEOF\n';
     const error = failure('buildFailed', { step: '', detail: 'dockerfile parse error line 3: unknown instruction: ECHO', line: 3 });
-    const placed = placeFailure(parseDockerfile(file), { graph: new BuildGraph(), request: textRequest(file) }, error);
+    const placed = placeFailure(parseDockerfile(file), { graph: new BuildGraph(), number: 4, request: textRequest(file) }, error);
     assert.equal(placed?.mark.message.split('\n').at(-1), 'This builder knows no here-documents (<<).');
   });
 

@@ -66,7 +66,7 @@ describe('slipway.dockerfile.build', () => {
     const { app } = setUp({ dockerfiles: { markBuild: (outcome) => void outcomes.push(outcome) }, outcome: () => Promise.reject(failure('buildFailed', { step: 'Step 5/6 : RUN make   all', detail: 'exit 2' })) });
     await assert.rejects(runWithAnswers(buildDockerfile, app, { file }), (error) => SlipwayError.details(error, 'buildFailed')?.line === 5);
     const start = text.indexOf('RUN make');
-    const mark = { range: { start, end: start + 'RUN make'.length }, severity: 'error', message: 'The build failed here: exit 2' };
+    const mark = { range: { start, end: start + 'RUN make'.length }, severity: 'error', message: 'The build failed here: exit 2', shell: 1 };
     assert.deepEqual(outcomes, [{ file, text, marks: [] }, { file, text, marks: [mark] }]);
   });
 

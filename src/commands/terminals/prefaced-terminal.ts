@@ -1,0 +1,61 @@
+import type { Disposable } from '../../core/disposable';
+import type { Event } from '../../core/emitter';
+import type { TerminalStream } from '../../engine/containers/containers';
+
+/** A terminal that shows something before all that comes, and says once when it has ended or was closed. */
+export class PrefacedTerminal implements TerminalStream {
+  private told = false;
+  private isOver = false;
+
+  /** @param preface plain lines, without line ends */
+  constructor(
+    private readonly stream: TerminalStream,
+    private readonly preface: readonly string[],
+    private readonly over: () => void,
+  ) {
+    stream.onEnd(() => this.end());
+  }
+
+  readonly onData: Event<Uint8Array> = (listener): Disposable => {
+    if (!this.told) {
+      this.told = true;
+      listener(Buffer.from(this.preface.map((line) => `\u001b[2m${line}\u001b[0m\r\n`).join('')));
+    }
+    return this.stream.onData(listener);
+  };
+
+  get onEnd(): TerminalStream['onEnd'] {
+    return this.stream.onEnd;
+  }
+
+  get failure(): TerminalStream['failure'] {
+    return this.stream.failure;
+  }
+
+  write(data: string): void {
+    this.stream.write(data);
+  }
+
+  endInput(): void {
+    this.stream.endInput?.();
+  }
+
+  flow(wanted: boolean): void {
+    this.stream.flow?.(wanted);
+  }
+
+  resize(columns: number, rows: number): Promise<void> {
+    return this.stream.resize(columns, rows);
+  }
+
+  dispose(): void {
+    this.stream.dispose();
+    this.end();
+  }
+
+  private end(): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.over();
+  }
+}
