@@ -16,7 +16,7 @@ import type { Registries } from '../../src/registry/registries';
 import { until } from './conditions';
 import { everyRow } from './every-row';
 import { fakeApp } from './fake-app';
-import { buildRequest } from './fake-builds';
+import { buildRequest, textRequest } from './fake-builds';
 import { FakeEngine, json } from './fake-engine';
 import { outputEvent, stepEvent } from './fake-steps';
 import { healthyAnswer } from './healthy-engine';
@@ -67,6 +67,13 @@ async function someBuilds(folder: string): Promise<Builds> {
     return Promise.resolve({ imageId: `sha256:${id('a')}` });
   });
   await builds.run(begun, () => Promise.reject(failure('engineFailed', { operation: 'build', status: 200, detail: 'no' }))).catch(() => undefined);
+  const text = 'FROM a\nRUN --mount=type=secret,id=token make\n';
+  const step = '[2/2] RUN --mount=type=secret,id=token make';
+  const failing = { request: textRequest(text), title: 'Dockerfile', engine: 'FAKE' };
+  await builds.run(failing, (onEvent) => {
+    onEvent(stepEvent(step, { started: 1, completed: 2, error: 'exit code: 2' }));
+    return Promise.reject(failure('buildFailed', { step, detail: 'exit code: 2' }));
+  }).catch(() => undefined);
   void builds.run(begun, () => new Promise<BuildOutcome>(() => undefined));
   return builds;
 }

@@ -11,8 +11,6 @@ export interface ShellPlan {
   readonly body: Readonly<Record<string, unknown>>;
   /** Sentences. */
   readonly missing: readonly string[];
-  /** Secrets that the step reads as files, for which somebody must be asked. */
-  readonly secrets: readonly StepMount[];
   /** Whether the failed command stands in the shell's history. */
   readonly hasHistory: boolean;
 }
@@ -50,7 +48,6 @@ export function shellPlan(options: ShellPlanOptions): ShellPlan {
   const network = surroundings.network ?? request.network;
   return {
     missing,
-    secrets: surroundings.mounts.filter(({ type, variable }) => type === 'secret' && variable === undefined),
     // What is called sh may be dash, which has none.
     hasHistory: history !== undefined && name !== 'sh',
     body: {

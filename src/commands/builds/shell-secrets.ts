@@ -3,12 +3,17 @@ import type { App } from '../../app';
 import type { BuildRequest } from '../../core/build/build-request';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
-import type { StepMount } from '../../dockerfile/failed/step-surroundings';
+import type { StepMount, StepSurroundings } from '../../dockerfile/failed/step-surroundings';
 import type { Engine } from '../../engine/engine';
 import { valueOf } from './perform-build';
 
 /** By its input, so that a secret stands on no command line and in no environment. */
 const writeScript = 'mkdir -p "${1%/*}" && umask 077 && cat > "$1" && chmod "$2" "$1" && chown "$3:$4" "$1"';
+
+/** The secrets that a step reads as files. */
+export function secretFiles({ mounts }: StepSurroundings): readonly StepMount[] {
+  return mounts.filter(({ type, variable }) => type === 'secret' && variable === undefined);
+}
 
 /** Writes secrets into a running container where the step finds them. Throws `fileFailed`, and `engineFailed` where the container takes none. */
 export async function putSecrets(

@@ -7,7 +7,7 @@ import { failure, SlipwayError } from '../../core/errors';
 import { t } from '../../core/localize';
 import { defined } from '../../core/records';
 import { oneLine, plainLines } from '../../core/untrusted';
-import { type StepSurroundings, stepSurroundings } from '../../dockerfile/failed/step-surroundings';
+import { type StepMount, type StepSurroundings, stepSurroundings } from '../../dockerfile/failed/step-surroundings';
 import type { Instruction } from '../../dockerfile/instruction';
 import type { Dockerfile } from '../../dockerfile/model';
 import { parseDockerfile } from '../../dockerfile/parse';
@@ -20,7 +20,7 @@ import { buildAnswer, chosenBuild } from './chosen-builds';
 import { callsOfBuild, readDockerfile } from './perform-build';
 import { type ShellPlan, shellPlan, type ShellPlanOptions } from './shell-container';
 import { removeShell } from './shell-end';
-import { putSecrets } from './shell-secrets';
+import { putSecrets, secretFiles } from './shell-secrets';
 
 /** Opens a shell in what was there when a RUN failed. */
 export const openBuildShell = defineCommand({
@@ -53,18 +53,19 @@ export const openBuildShell = defineCommand({
     const engine = await app.connection.engine();
     const platform = build.request.platform ?? engine.information.platform;
     const surroundings = stepSurroundings(dockerfile, run, build.request.buildArguments ?? {}, platform);
+    const files = secretFiles(surroundings);
+    const given = call.programmatic ? (call.answers.secrets ?? false) : call.answers.secrets;
+    // Asked before anything is begun.
+    const wantsSecrets = await asksForSecrets(app, files, given);
     const image = await app.progress.run(t('Building up to line {0}', run.firstLine + 1), (onProgress, signal) =>
       buildBefore(app, engine, { request: build.request, dockerfile, surroundings }, { onProgress, signal }),
     );
-    const made = { image };
     const facts = await planFacts(app, engine, image, { request: build.request, surroundings }).catch((error: unknown) =>
-      giveUp(engine, made, error),
+      giveUp(engine, { image }, error),
     );
-    const given = call.programmatic ? (call.answers.secrets ?? false) : call.answers.secrets;
-    const secrets = await wantedSecrets(app, shellPlan(facts), given).catch((error: unknown) => giveUp(engine, made, error));
     const { id, stream, plan } = await startShell(engine, facts);
-    if (secrets)
-      await putSecrets(app, engine, id, plan.secrets, build.request).catch((error: unknown) => {
+    if (wantsSecrets)
+      await putSecrets(app, engine, id, files, build.request).catch((error: unknown) => {
         stream.dispose();
         return giveUp(engine, { image, container: id }, error);
       });
@@ -151,7 +152,7 @@ async function planFacts(
 }
 
 /** Secrets come into a container, from which they can be copied, only when somebody wants it. */
-async function wantedSecrets(app: App, { secrets }: ShellPlan, given: boolean | undefined): Promise<boolean> {
+async function asksForSecrets(app: App, secrets: readonly StepMount[], given: boolean | undefined): Promise<boolean> {
   if (secrets.length === 0 || given !== undefined) return secrets.length > 0 && given === true;
   const names = secrets.map(({ id, target }) => oneLine(id ?? target ?? '')).join(', ');
   const put = t('Put Them In');
