@@ -4,7 +4,7 @@ import { cmdWord, powershellWord, type TerminalShell } from './terminal-shell';
 const harmless = /^[\w@%+=:,./~-]+$/;
 const leadingTilde = /^~|[=:]~/;
 // eslint-disable-next-line no-control-regex -- these are the characters to be found
-const unseen = /[\u0001-\u0008\u000b-\u001f\u007f-\u009f]|[\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
+const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|[\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069]|[\u{e0000}-\u{e007f}]/u;
 
 /**
  * The docker command line that an operation equals, ready to paste into a terminal with that shell:

@@ -29,11 +29,12 @@ for (const theme of ['Default Dark Modern', 'Default Light Modern', 'Default Hig
   it('shows its rows and its page while it goes on, and does not take the focus', async () => {
     const { page } = opened;
     await workbench.runCommand('Slipway: Build Image…');
-    const shown = workbench.webview();
-    await workbench.choose('builds-folder');
-    await workbench.answer('builds-folder:latest');
+    const form = workbench.webview();
+    await form.getByRole('button', { name: 'Build', exact: true }).click({ timeout: 60_000 });
+    const focused = await page.evaluate('document.activeElement.name');
+    const shown = workbench.lastWebview();
     await shown.getByRole('heading', { name: 'builds-folder:latest' }).waitFor({ timeout: 60_000 });
-    assert.notEqual(await page.evaluate('document.activeElement.localName'), 'iframe', 'the page has not taken the focus');
+    assert.equal(await page.evaluate('document.activeElement.name'), focused, 'the page has not taken the focus from the form');
     await shown.getByRole('status').filter({ hasText: 'building' }).waitFor();
     await workbench.row(/builds-folder:latest.*building/).waitFor();
     await shown.getByRole('status').filter({ hasText: 'built' }).waitFor({ timeout: 60_000 });
@@ -42,7 +43,7 @@ for (const theme of ['Default Dark Modern', 'Default Light Modern', 'Default Hig
   });
 
   it('is looked at by the keyboard, with colours and links of the output', async () => {
-    const shown = workbench.webview();
+    const shown = workbench.lastWebview();
     const step = shown.getByRole('option', { name: /^RUN printf/ });
     await step.click();
     const red = shown.locator('.output .f1');
@@ -58,7 +59,7 @@ for (const theme of ['Default Dark Modern', 'Default Light Modern', 'Default Hig
   });
 
   it('is built again from its page, and says what the cache gave', async () => {
-    const shown = workbench.webview();
+    const shown = workbench.lastWebview();
     await shown.getByRole('button', { name: 'Build Again' }).click();
     await shown.getByRole('heading', { name: 'Compared with the build before' }).waitFor({ timeout: 60_000 });
     await shown.getByText('Nothing was built that the build before had already.').waitFor();

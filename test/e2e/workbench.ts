@@ -119,6 +119,11 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
   }
 
+  /** The page that was opened last of those that are shown side by side. */
+  lastWebview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready:visible').last().frameLocator('iframe#active-frame');
+  }
+
   /** Text of notifications that are open. */
   async notifications(): Promise<readonly string[]> {
     return this.page.locator('.notification-list-item-message').allInnerTexts();

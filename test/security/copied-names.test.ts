@@ -6,6 +6,8 @@ import { copiedName, copiedText } from '../../src/core/untrusted';
 import type { ContainerSummary } from '../../src/engine/containers/containers';
 import type { NetworkSummary } from '../../src/engine/networks/networks';
 import type { VolumeSummary } from '../../src/engine/volumes/volumes';
+import { buildNode } from '../../src/nodes/build';
+import { buildNodeData } from '../../src/nodes/trees/builds';
 import { containerNode } from '../../src/nodes/container';
 import type { Node } from '../../src/nodes/define';
 import { engineNode } from '../../src/nodes/engine';
@@ -43,7 +45,20 @@ const app = (name: string): FakeApp => fakeApp({
 });
 
 const imageOf = (name: string): Node => imageRow({ ...image('a', name), id: name, digests: [`${name}@sha256:${'a'.repeat(64)}`] }, name);
-const rows: Readonly<Record<string, (name: string) => Node>> = {
+/** A build of a Dockerfile of this name that has printed it. */
+function buildOf(name: string, { builds }: FakeApp): Node {
+  void builds.run({ request: { source: { kind: 'folder', folder: '/app' }, dockerfile: { kind: 'file', file: `/app/${name}` } }, title: name, engine: 'x' }, (onEvent) => {
+    onEvent({ kind: 'step', step: { id: 's', name, inputs: [], started: 0, cached: false, error: name } });
+    onEvent({ kind: 'output', output: { step: 's', stream: 'output', text: name } });
+    return Promise.resolve({});
+  });
+  const [build] = builds.all;
+  assert.ok(build);
+  return buildNode.make(buildNodeData(build, 0));
+}
+
+const rows: Readonly<Record<string, (name: string, app: FakeApp) => Node>> = {
+  'slipway.builds.copyDockerCommand': buildOf, 'slipway.builds.copyOutput': buildOf,
   'slipway.containers.copyId': (name) => containerNode.make({ container: container(name), readAt: 0 }),
   'slipway.containers.copyName': (name) => containerNode.make({ container: container(name), readAt: 0 }),
   'slipway.images.copyId': imageOf, 'slipway.images.copyReference': imageOf, 'slipway.images.copyDigest': imageOf, 'slipway.images.copyPullCommand': imageOf, 'slipway.images.copyDockerCommand': imageOf,
@@ -67,10 +82,10 @@ describe('names that are copied', () => {
       it(`${command.id}: ${JSON.stringify(name)}`, async () => {
         const record = app(name);
         // What is no reference may be refused instead.
-        const refused = await runFromRows(command, record, rows[command.id]!(name)).then(() => false, (error: unknown) => /invalidInput|notFound/.test(String(error)));
+        const refused = await runFromRows(command, record, rows[command.id]!(name, record)).then(() => false, (error: unknown) => /invalidInput|notFound/.test(String(error)));
         assert.equal(record.record.clipboard.length, refused ? 0 : 1);
         if (!/copyPullCommand|copyDigest/.test(command.id)) assert.equal(refused, false);
-        const script = command.id === 'slipway.layers.copyCommand';
+        const script = ['slipway.layers.copyCommand', 'slipway.builds.copyOutput', 'slipway.builds.copyDockerCommand'].includes(command.id);
         for (const text of record.record.clipboard) assert.doesNotMatch(script ? text.replace(/[\n\t]/g, '') : text, unwanted, JSON.stringify(text));
       });
     }
@@ -88,7 +103,7 @@ describe('names that are copied', () => {
 
   it('stay one name a line, and show that they were changed', async () => {
     const record = app('x');
-    const row = (name: string): Node => rows['slipway.volumes.copyName']!(name);
+    const row = (name: string): Node => rows['slipway.volumes.copyName']!(name, record);
     await runFromRows(commands.find(({ id }) => id === 'slipway.volumes.copyName')!, record, row('one'), row('two\nthree'));
     assert.deepEqual(record.record.clipboard, ['one\ntwo\ufffdthree']);
   });

@@ -12,7 +12,7 @@ const stateKey = 'buildForms';
 /** Of so many Dockerfiles. */
 const mostKept = 200;
 
-/** Keeps how a Dockerfile was built, but no values that look secret. */
+/** Keeps how a Dockerfile was built, but no values of build arguments, any of which may be secret, and no others that look so. */
 export async function rememberBuild(app: App, file: string, request: BuildRequest): Promise<void> {
   const key = pathKey(file, app.host.platform);
   const kept = Object.entries(remembered(app))
@@ -22,7 +22,7 @@ export async function rememberBuild(app: App, file: string, request: BuildReques
   await app.state.set(stateKey, Object.fromEntries([...kept, [key, form]]), 'workspace');
 }
 
-/** How a Dockerfile was built last: in this window with all its values, before that without what looks secret. */
+/** How a Dockerfile was built last: in this window with all its values, before that without those that may be secret. */
 export function lastBuild(app: App, file: string): BuildRequest | undefined {
   const key = pathKey(file, app.host.platform);
   const isSame = ({ dockerfile }: BuildRequest): boolean =>
@@ -57,11 +57,11 @@ function proposedName(folder: string): string | undefined {
 function withoutSecretValues(request: BuildRequest): BuildRequest {
   const plain = (values: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
     Object.fromEntries(Object.entries(values).filter(([name, value]) => !isSecretName(name) && withoutUserInfo(value) === value));
-  const { source, buildArguments, labels, contexts } = request;
+  const { source, labels, contexts } = request;
   return {
     ...request,
+    buildArguments: {},
     ...(source.kind === 'address' && { source: { kind: 'address' as const, address: withoutUserInfo(source.address, '') } }),
-    ...(buildArguments && { buildArguments: plain(buildArguments) }),
     ...(labels && { labels: plain(labels) }),
     ...(contexts && { contexts: plain(contexts) }),
   };

@@ -69,7 +69,7 @@ describe('the page with the form of a build', () => {
     await until('its page', () => app.record.buildPages.length === 1);
   });
 
-  it('keeps everything but values that look secret, and proposes it the next time; Build Again asks nothing', async () => {
+  it('keeps everything but values of arguments and what looks secret, and proposes it the next time; Build Again asks nothing', async () => {
     const { app, requests } = setUp(async (page) => {
       const form = withTexts(page.model.form, { references: 'app:1', target: 'one', labels: 'a=b\nAPI_KEY=hidden1' });
       await page.wish({ kind: 'build', form: { ...form, arguments: { VERSION: '2', TOKEN: 'hidden2' } } });
@@ -84,7 +84,7 @@ describe('the page with the form of a build', () => {
     const next = setUp(() => Promise.reject(new Error('asks nothing')));
     for (const [key, value] of app.record.state) await next.app.state.set(key, value);
     await again(next.app);
-    assert.deepEqual(next.requests, [buildRequest(folder, { references: ['app:1'], target: 'one', labels: { a: 'b' }, buildArguments: { VERSION: '2' } })]);
+    assert.deepEqual(next.requests, [buildRequest(folder, { references: ['app:1'], target: 'one', labels: { a: 'b' } })]);
   });
 
   it('is opened by Build Again for a Dockerfile that was not built yet', async () => {
