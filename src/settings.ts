@@ -140,6 +140,7 @@ export const settings = [
   languageFeature('language.references', 'References of a stage or a variable.'),
   languageFeature('language.highlight', 'Highlighting of the other uses of a stage or a variable.'),
   languageFeature('language.rename', 'Renaming of stages and variables.'),
+  knowledge('language.buildLens', 'Buttons above each FROM that build its stage.'),
   knowledge('language.semanticTokens', 'Colours of Dockerfiles, with the shell inside RUN.'),
   {
     ...knowledge(

@@ -7,10 +7,10 @@ import { nothingPruned, type PrunePageModel } from '../../src/core/prune/page';
 import { oneLine } from '../../src/core/untrusted';
 import { until } from '../support/conditions';
 import { assertHarmlessLine, hostileTexts, poisoned } from '../support/hostile';
-import { build, context, inspect, openPage, plan, usage } from './pages';
+import { build, buildForm, context, inspect, openPage, plan, usage } from './pages';
 
 /** Words of a fixed set, and keys by which parts of a model find each other. */
-const kept = new Set(['kind', 'key', 'needs', 'kinds', 'state', 'scope', 'subject', 'volumes', 'filters', 'prunable', 'action', 'targets', 'sharing', 'notes', 'language', 'part', 'builder', 'before']);
+const kept = new Set(['kind', 'key', 'needs', 'kinds', 'state', 'scope', 'subject', 'volumes', 'filters', 'prunable', 'action', 'targets', 'sharing', 'notes', 'language', 'part', 'builder', 'before', 'source']);
 
 interface PageCase {
   readonly page: string;
@@ -23,6 +23,7 @@ const cases: readonly PageCase[] = [
   { page: 'inspect', message: (text) => ({ ...common, error: oneLine(text), model: withLabels(poisoned(inspect, text, kept), text) }) },
   { page: 'build', message: (text) => ({ ...common, error: oneLine(text), model: { ...poisoned(build, text, kept), selected: text } }) },
   { page: 'build-context', message: (text) => ({ ...common, error: oneLine(text), model: poisoned(context, text, kept) }) },
+  { page: 'build-form', message: (text) => ({ ...common, error: oneLine(text), model: { ...poisoned(buildForm, text, kept), revision: text.length + 2 } }) },
   { page: 'disk-usage', message: (text) => ({ ...common, error: oneLine(text), model: { ...poisoned(usage, text, kept), names: { [text]: [text, text] } } }) },
   { page: 'prune-plan', message: planMessage },
 ];

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { App } from '../../src/app';
@@ -8,7 +9,9 @@ import { pruneSystem } from '../../src/commands/system/prune';
 import { showBuildPage } from '../../src/commands/builds/show';
 import { showDiskUsage } from '../../src/commands/system/disk-usage';
 import type { AnyCommand } from '../../src/commands/define';
+import { buildDockerfile } from '../../src/commands/dockerfile/build';
 import { imagePage } from '../../src/commands/images/image-page';
+import { formOf } from '../../src/core/build/build-form';
 import { type ImagePageModel, imagePageVerbs } from '../../src/core/image-page';
 import { diskUsageOf } from '../../src/engine/system/disk-usage';
 import { createPages } from '../../src/ui/pages/pages';
@@ -133,7 +136,24 @@ function builtBefore(app: FakeApp): Promise<unknown> {
     return Promise.resolve({ imageId: shown.id });
   });
 }
+/** A Dockerfile that is no one's: any file has a form. */
+const builtFile = path.resolve(__dirname, '../../package.json');
+const form = formOf({ source: { kind: 'folder', folder: '/w' }, dockerfile: { kind: 'file', file: builtFile } }, []);
 const cases: readonly PageCase[] = [
+  {
+    name: 'the form of a build',
+    command: buildDockerfile,
+    answers: { file: builtFile },
+    plain: ['refresh'],
+    nearly: [
+      ...['edit', 'line', 'browse', 'secret', 'copy', 'build'].flatMap((kind) => values.map((sent) => ({ kind, form: sent, number: 1, line: 'docker build .', what: 'folder', id: 'a' }))),
+      ...values.map((what) => ({ kind: 'browse', form, what })), ...values.map((id) => ({ kind: 'secret', form, id })),
+      ...values.filter((line) => typeof line !== 'string' || line.length > 20_000).map((line) => ({ kind: 'line', form, line })), ...values.filter((number) => typeof number !== 'number').map((number) => ({ kind: 'edit', form, number })),
+      { kind: 'build', form: { ...form, source: 'stored' } }, { kind: 'build', form: { ...form, texts: { ...form.texts, folder: ['/w'] } } }, { kind: 'secret', form, id: 'npm' },
+    ],
+    honest: { kind: 'copy', form },
+    sign: ({ app }) => app.record.clipboard.length > 0,
+  },
   {
     name: 'the page of a build',
     command: showBuildPage,

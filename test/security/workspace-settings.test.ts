@@ -28,6 +28,7 @@ const harmless: Readonly<Record<string, string>> = {
   'language.references': 'places in the file',
   'language.highlight': 'places in the file',
   'language.rename': 'edits that are asked for',
+  'language.buildLens': 'buttons, whose command asks for trust',
   'language.semanticTokens': 'colours',
   'language.pathCompletion': 'names of files of the workspace',
 };

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { App } from '../../app';
-import { type BuildFieldName, type BuildForm, formFrom, formOf, readForm } from '../../core/build/build-form';
+import { type BuildFieldName, type BuildForm, formFrom, formOf, longestFieldText, readForm } from '../../core/build/build-form';
 import { browsable, type BuildFormModel, type BuildFormWish } from '../../core/build/build-form-page';
 import { buildLine, buildLineWithSecrets } from '../../core/build/build-line-text';
 import type { BuildRequest } from '../../core/build/build-request';
@@ -32,9 +32,6 @@ export interface BuildFormArgument {
 type FormPage = OpenPage<App, BuildFormArgument, BuildFormModel>;
 type Shown = ShownPage<App, BuildFormArgument, BuildFormModel>;
 
-/** The longest line that is read, in UTF-16 units. */
-const longestLine = 100_000;
-
 /** Everything that a build is told, and the docker line that says the same. */
 export const buildFormPage = definePage<BuildFormArgument, BuildFormModel, BuildFormWish>({
   id: 'build-form',
@@ -59,7 +56,7 @@ export const buildFormPage = definePage<BuildFormArgument, BuildFormModel, Build
     line: {
       check(fields) {
         const [form, line] = [formFrom(fields.get('form')), fields.get('line')];
-        return form && typeof line === 'string' && line.length <= longestLine ? { form, line } : undefined;
+        return form && typeof line === 'string' && line.length <= longestFieldText ? { form, line } : undefined;
       },
       fulfil: takeLine,
     },

@@ -212,8 +212,8 @@ export function formOf(request: BuildRequest, declared: readonly string[]): Buil
   };
 }
 
-/** Longer texts than this no field takes, in UTF-16 units; and so many arguments. */
-const longestText = 20_000;
+/** Longer texts than this no field takes, in UTF-16 units. */
+export const longestFieldText = 20_000;
 const mostArguments = 500;
 
 /** A form as a page has sent it; undefined for anything of another form. */
@@ -222,7 +222,7 @@ export function formFrom(value: unknown): BuildForm | undefined {
   const source = oneOf(sourceKinds, fields.get('source'));
   const [texts, switches] = [wishFields(fields.get('texts')), wishFields(fields.get('switches'))];
   const given = [...wishFields(fields.get('arguments'))];
-  const isText = (text: unknown): text is string => typeof text === 'string' && text.length <= longestText;
+  const isText = (text: unknown): text is string => typeof text === 'string' && text.length <= longestFieldText;
   const names = [...textFields, ...listFields];
   if (source === undefined || given.length > mostArguments || !given.every(([name, text]) => isText(name) && isText(text)))
     return undefined;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { App } from '../../app';
 import type { Disposable } from '../../core/disposable';
 import { t } from '../../core/localize';
 import { iconFree } from '../../core/untrusted';
@@ -6,9 +7,17 @@ import { askTheRest } from '../../core/ask-the-rest';
 import { documentRange, isDockerfile, textToRead } from './documents';
 import { defined } from '../../core/records';
 
-/** A button above each FROM that builds its stage. */
-export function registerBuildLens(): Disposable {
-  return vscode.languages.registerCodeLensProvider([{ language: 'dockerfile' }], { provideCodeLenses: buildLenses });
+/** A button above each FROM that builds its stage, unless the settings say otherwise. */
+export function registerBuildLens({ settings }: App): Disposable {
+  const changed = new vscode.EventEmitter<void>();
+  const provider = vscode.languages.registerCodeLensProvider([{ language: 'dockerfile' }], {
+    onDidChangeCodeLenses: changed.event,
+    provideCodeLenses: (document) => (settings.get('language.buildLens') ? buildLenses(document) : []),
+  });
+  const listening = settings.onChange((isChanged) => {
+    if (isChanged('language.buildLens')) changed.fire();
+  });
+  return vscode.Disposable.from(provider, listening, changed);
 }
 
 async function buildLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {

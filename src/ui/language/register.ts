@@ -22,7 +22,7 @@ export function registerLanguage(app: App, dockerfiles: EditorDockerfiles): Disp
     );
     owned.add(registerStandardFeatures(app));
     owned.add(registerKnowledge(app));
-    owned.add(registerBuildLens());
+    owned.add(registerBuildLens(app));
     return owned.add(new LintSession(app, configurations));
   };
   const failed = (error: unknown): void => app.log.error('The Dockerfile linter could not be loaded', error);

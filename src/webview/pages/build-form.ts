@@ -1,4 +1,11 @@
-import { type BuildFieldName, type BuildForm, sourceKinds, type SwitchFieldName, type TextFieldName } from '../../core/build/build-form';
+import {
+  type BuildFieldName,
+  type BuildForm,
+  longestFieldText,
+  sourceKinds,
+  type SwitchFieldName,
+  type TextFieldName,
+} from '../../core/build/build-form';
 import type { BuildFormModel, BuildFormWish } from '../../core/build/build-form-page';
 import { t } from '../../core/localize';
 import { own } from '../../core/records';
@@ -97,7 +104,7 @@ class BuildFormView {
     else if (model.factsOf !== before.factsOf || model.declared.length !== this.declared.size) this.drawFacts(this.form().arguments);
     this.error.hidden = error === undefined;
     setText(this.error, error === undefined ? '' : harmless(error));
-    setText(this.done, model.done ?? '');
+    setText(this.done, harmless(model.done ?? ''));
     this.tell();
     if (busy) return;
     const { wanted } = this;
@@ -250,12 +257,12 @@ class BuildFormView {
     for (const [kind, root] of this.places) root.hidden = kind !== this.source.value;
     const isTyped = document.activeElement === this.line.control && lineProblem !== undefined;
     if (line !== undefined && !isTyped && this.line.control.value !== line) {
-      this.line.control.value = line;
+      this.line.control.value = line.slice(0, 2 * longestFieldText);
       this.line.control.rows = Math.min(8, Math.max(2, Math.ceil(line.length / 60)));
     }
     this.line.tell({ problem: lineProblem ?? (problems.arguments === undefined ? undefined : problems.arguments) });
     this.remarks.replaceChildren(
-      ...remarks.map(({ option, reason }) => element('li', {}, element('code', {}, oneLine(option)), ' ', reason)),
+      ...remarks.map(({ option, reason }) => element('li', {}, element('code', {}, oneLine(option)), ' ', harmless(reason))),
     );
     const ids = form.texts.secrets === '' ? [] : stored;
     this.secrets.replaceChildren(...ids.map((secret) => this.secret(secret)));

@@ -1,4 +1,6 @@
-import { element } from './elements';
+import { element, setText } from './elements';
+import { longestFieldText } from '../../../core/build/build-form';
+import { harmless } from './page-elements';
 
 /** A control of a form. Native ones: what describes a control, and what is wrong with it, does not reach into a component. */
 export type FormControl = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
@@ -32,10 +34,11 @@ export class FormField<Control extends FormControl = FormControl> {
     const isEmpty = control instanceof HTMLInputElement && control.type === 'checkbox' ? !control.checked : control.value === '';
     control.disabled = lacks !== undefined && isEmpty;
     const wrong = problem ?? (lacks !== undefined && !isEmpty ? lacks : undefined);
-    const help = lacks !== undefined && isEmpty ? lacks : this.help;
-    if (this.note.textContent !== help) this.note.textContent = help;
+    const help = lacks !== undefined && isEmpty ? harmless(lacks) : this.help;
+    setText(this.note, help);
     this.note.hidden = help === '';
-    if (this.problem.textContent !== (wrong ?? '')) this.problem.textContent = wrong ?? '';
+    // It may quote what was pasted.
+    setText(this.problem, harmless(wrong ?? ''));
     this.problem.hidden = wrong === undefined;
     control.ariaInvalid = wrong === undefined ? null : 'true';
   }
@@ -43,12 +46,18 @@ export class FormField<Control extends FormControl = FormControl> {
 
 /** A box for one line. */
 export function lineControl(value: string, placeholder = ''): HTMLInputElement {
-  return element('input', { type: 'text', value, placeholder, autocomplete: 'off', spellcheck: false });
+  return element('input', { type: 'text', value: value.slice(0, longestFieldText), placeholder, autocomplete: 'off', spellcheck: false });
 }
 
 /** A box for several lines, as high as what is in it. */
 export function linesControl(value: string, placeholder = ''): HTMLTextAreaElement {
-  const made = element('textarea', { value, placeholder, rows: 2, autocomplete: 'off', spellcheck: false });
+  const made = element('textarea', {
+    value: value.slice(0, longestFieldText),
+    placeholder,
+    rows: 2,
+    autocomplete: 'off',
+    spellcheck: false,
+  });
   const fit = (): void => void (made.rows = Math.min(12, Math.max(2, made.value.split('\n').length)));
   made.addEventListener('input', fit);
   fit();
