@@ -32,7 +32,9 @@ function choiceOf(uri: string): Choice<string> {
   return { label: parts.slice(-2).join('/'), description: parts.slice(0, -2).join('/'), icon: 'file', value: uri };
 }
 
-const dockerfileName = /^(?!.*ignore$)(?:(?:.*\.)?(?:docker|container)file(?:\..*)?)$/i;
+function isDockerfileName(name: string): boolean {
+  return /(?:^|\.)(?:docker|container)file(?:\.|$)/i.test(name) && !/ignore$/i.test(name);
+}
 
 /**
  * Absolute path of the Dockerfile that is meant: the one that was named, one of the folder that was named, or what
@@ -46,7 +48,7 @@ export async function chosenDockerfile(app: App, named: string | undefined, titl
   );
   if (!isFolder) return fileOnDisk(given);
   const entries = await readdir(given, { withFileTypes: true });
-  const names = entries.filter((entry) => !entry.isDirectory() && dockerfileName.test(entry.name)).map((entry) => entry.name);
+  const names = entries.filter((entry) => !entry.isDirectory() && isDockerfileName(entry.name)).map((entry) => entry.name);
   const [only] = names;
   if (only === undefined)
     throw failure('invalidInput', { field: 'file', value: given, reason: t('There is no Dockerfile in this folder.') });
