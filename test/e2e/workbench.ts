@@ -121,7 +121,7 @@ export class Workbench {
 
   /** The page that was opened last of those that are shown side by side. */
   lastWebview(): FrameLocator {
-    return this.page.frameLocator('iframe.webview.ready:visible').last().frameLocator('iframe#active-frame');
+    return this.page.locator('iframe.webview.ready:visible').last().contentFrame().frameLocator('iframe#active-frame');
   }
 
   /** Text of notifications that are open. */

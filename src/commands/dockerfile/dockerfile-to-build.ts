@@ -32,7 +32,8 @@ function choiceOf(uri: string): Choice<string> {
   return { label: parts.slice(-2).join('/'), description: parts.slice(0, -2).join('/'), icon: 'file', value: uri };
 }
 
-function isDockerfileName(name: string): boolean {
+/** Whether a file is called as Dockerfiles are: `Dockerfile`, `web.Dockerfile`, `Dockerfile.dev`; no ignore file. */
+export function isDockerfileName(name: string): boolean {
   return /(?:^|\.)(?:docker|container)file(?:\.|$)/i.test(name) && !/ignore$/i.test(name);
 }
 

@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 import type { DockerfileText } from '../../ports';
 import { back } from '../../ports';
 import { t } from '../../core/localize';
+import { isDockerfileName } from './dockerfile-to-build';
 
 /** Folder of a build, its Dockerfile and the ignore file that counts; absolute paths. */
 export interface ContextPlace {
@@ -16,7 +17,6 @@ export interface ContextPlace {
 }
 
 const ignoreName = '.dockerignore';
-const dockerfileName = /^(?!.*ignore$)((.*\.)?(docker|container)file(\..*)?)$/i;
 
 /** What is meant by a Dockerfile, an ignore file or a folder. Asks where a folder has several Dockerfiles and none has the usual name. */
 export async function contextPlace(
@@ -34,7 +34,7 @@ export async function contextPlace(
 }
 
 async function inFolder(app: App, folder: string, mayAsk: boolean): Promise<ContextPlace> {
-  const names = (await readdir(folder).catch((): string[] => [])).filter((name) => dockerfileName.test(name)).sort();
+  const names = (await readdir(folder).catch((): string[] => [])).filter((name) => isDockerfileName(name)).sort();
   const usual = names.find((name) => /^(?:docker|container)file$/i.test(name)) ?? (names.length === 1 || !mayAsk ? names[0] : undefined);
   if (usual !== undefined) return { folder, dockerfile: path.join(folder, usual) };
   if (names.length === 0) return { folder };
