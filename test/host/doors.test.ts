@@ -100,13 +100,34 @@ describeWithEngine('Doors of build, load and import', () => {
     await assert.rejects(parts.call('slipway.dockerfile.build', { file: failing, reference }), /buildFailed/);
     await until('the mark', () => marks(failing).length === 1);
     const [mark] = marks(failing);
-    assert.equal(mark?.range.start.line, 3);
-    assert.equal(mark.severity, vscode.DiagnosticSeverity.Error);
+    // The command in the RUN, not only the RUN.
+    assert.deepEqual([mark?.range.start.line, mark?.range.start.character, mark?.range.end.character], [4, 4, 10]);
+    assert.equal(mark?.severity, vscode.DiagnosticSeverity.Error);
     assert.equal(await parts.image(reference), undefined);
     await writeFile(failing, `FROM ${baseImage}\nRUN echo mended\n`);
     await parts.call('slipway.dockerfile.build', { file: failing, reference });
     await until('the mark to go', () => marks(failing).length === 0);
     assert.ok(await parts.image(reference));
+  });
+
+  it('moves the mark with what is changed elsewhere, and offers a shell there', async () => {
+    const failing = file('moved.Dockerfile');
+    await writeFile(failing, `FROM ${baseImage}\r\nRUN exit 7\r\n`);
+    const document = await vscode.workspace.openTextDocument(failing);
+    await vscode.window.showTextDocument(document);
+    await assert.rejects(parts.call('slipway.dockerfile.build', { file: failing }), /buildFailed/);
+    await until('the mark', () => marks(failing).length === 1);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), '# above\r\n');
+    edit.insert(document.uri, new vscode.Position(2, 0), '# below\r\n');
+    await vscode.workspace.applyEdit(edit);
+    await until('the mark to move', () => marks(failing)[0]?.range.start.line === 2);
+    const [mark] = marks(failing);
+    assert.ok(mark);
+    assert.equal(document.getText(mark.range), 'exit 7');
+    const actions = await vscode.commands.executeCommand<readonly vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, mark.range);
+    assert.deepEqual(actions.flatMap(({ command }) => (command?.command === 'slipway.builds.openShell' ? [command.title] : [])), ['Open a Shell Where It Failed']);
+    await document.save();
   });
 
   it('takes the mark of a failed build away when its file is changed', async () => {

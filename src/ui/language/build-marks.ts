@@ -28,7 +28,7 @@ export class BuildMarks implements Disposable {
   constructor(private readonly platform: NodeJS.Platform) {
     this.owned.add(
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0) this.follow(document.uri, document.getText());
+        if (contentChanges.length > 0) this.follow(document, contentChanges);
       }),
     );
     this.owned.add(
@@ -53,19 +53,21 @@ export class BuildMarks implements Disposable {
     const placed = marks.map((mark) => ({ ...mark, range: { start: offset(mark.range.start), end: offset(mark.range.end) } }));
     this.set(uri, { text: plain.text, marks: placed });
     // It may have been changed while it was built.
-    if (document) this.follow(uri, document.getText());
+    if (document) this.follow(document, []);
   }
 
-  private follow(uri: vscode.Uri, now: string): void {
-    const before = this.files.get(uri.toString());
+  /** Several changes at once, as of a formatter, one by one: what lies between them is not changed. */
+  private follow(document: vscode.TextDocument, changes: readonly vscode.TextDocumentContentChangeEvent[]): void {
+    const before = this.files.get(document.uri.toString());
     if (!before) return;
-    const text = plainText(now);
-    if (text === before.text) return;
-    const marks = before.marks.flatMap((mark) => {
-      const range = movedRange(before.text, text, mark.range);
-      return range ? [{ ...mark, range }] : [];
-    });
-    this.set(uri, { text, marks });
+    const now = plainText(document.getText());
+    if (now === before.text) return;
+    const steps = textsBetween(before.text, changes);
+    // What the changes do not lead to is compared as a whole.
+    const texts = steps.at(-1) === now ? steps : [now];
+    let file = before;
+    for (const text of texts) file = { text, marks: movedMarks(file, text) };
+    this.set(document.uri, file);
   }
 
   private set(uri: vscode.Uri, { text, marks }: MarkedFile): void {
@@ -106,6 +108,25 @@ export class BuildMarks implements Disposable {
   dispose(): void {
     this.owned.dispose();
   }
+}
+
+/** A text after each of some changes; their places are in the text before all of them, the last one first, as VS Code tells them. */
+function textsBetween(before: string, changes: readonly vscode.TextDocumentContentChangeEvent[]): readonly string[] {
+  const lines = new SourceText(before);
+  const offset = ({ line, character }: vscode.Position): number => lines.lineStart(line) + character;
+  let text = before;
+  const backwards = changes.toSorted((one, other) => other.rangeOffset - one.rangeOffset);
+  return backwards.map(({ range, text: written }) => {
+    text = text.slice(0, offset(range.start)) + plainText(written) + text.slice(offset(range.end));
+    return text;
+  });
+}
+
+function movedMarks({ text: before, marks }: MarkedFile, text: string): readonly BuildMark[] {
+  return marks.flatMap((mark) => {
+    const range = movedRange(before, text, mark.range);
+    return range ? [{ ...mark, range }] : [];
+  });
 }
 
 function plainText(text: string): string {
