@@ -1,6 +1,16 @@
+import { variablesIn } from '../facts/variables';
+
 /** The pieces of a text around its variables; one piece where there are none. */
 function piecesAround(written: string): string[] {
-  return written.split(/\$(?:\{[^}]{0,200}\}|\w+)/);
+  const pieces: string[] = [];
+  let from = 0;
+  // Those inside the default of another come behind it.
+  for (const { start, end } of variablesIn(written, { escape: '\\', quotes: false })) {
+    if (start < from) continue;
+    pieces.push(written.slice(from, start));
+    from = end;
+  }
+  return [...pieces, written.slice(from)];
 }
 
 /** Whether `said` is what `written` becomes when its variables, whose values are not known, are put in. */
