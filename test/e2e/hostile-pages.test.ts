@@ -23,7 +23,8 @@ const cases: readonly PageCase[] = [
   { page: 'inspect', message: (text) => ({ ...common, error: oneLine(text), model: withLabels(poisoned(inspect, text, kept), text) }) },
   { page: 'build', message: (text) => ({ ...common, error: oneLine(text), model: { ...poisoned(build, text, kept), selected: text } }) },
   { page: 'build-context', message: (text) => ({ ...common, error: oneLine(text), model: poisoned(context, text, kept) }) },
-  { page: 'build-form', message: (text) => ({ ...common, error: oneLine(text), model: { ...poisoned(buildForm, text, kept), revision: text.length + 2 } }) },
+  // A field takes 20,000 characters, and the host gives it no more.
+  { page: 'build-form', message: (text) => ({ ...common, error: oneLine(text), model: { ...poisoned(buildForm, text.slice(0, 20_000), kept), revision: text.length + 2 } }) },
   { page: 'disk-usage', message: (text) => ({ ...common, error: oneLine(text), model: { ...poisoned(usage, text, kept), names: { [text]: [text, text] } } }) },
   { page: 'prune-plan', message: planMessage },
 ];
