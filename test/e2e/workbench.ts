@@ -42,6 +42,8 @@ export class Workbench {
   /** Right-clicks a row and takes an entry of its menu. `picture` sees the open menu. */
   async chooseFromMenu(row: Locator, entry: string, picture?: () => Promise<void>): Promise<void> {
     await row.waitFor({ timeout: patience });
+    // On a busy machine the menu before may still stand there, or have come again.
+    if (await this.page.locator('.context-view .monaco-menu').first().isVisible()) await this.page.keyboard.press('Escape');
     await row.click({ button: 'right' });
     const item = this.page.locator('.context-view .monaco-menu .action-label', { hasText: entry }).first();
     await item.waitFor({ timeout: patience });
