@@ -6,6 +6,8 @@ import * as vscode from 'vscode';
 import type { Engine } from '../../src/engine/engine';
 import { baseImage, describeWithEngine, engineUnderTest, fresh, rowSaying, rowsOf, showView, slipway, until } from './slipway';
 
+/** The number of the build that began last: other tests have built in this window, too. */
+const newest = async (): Promise<number> => (await slipway()).app.builds.all[0]?.number ?? 0;
 const pageTabs = (): readonly vscode.Tab[] => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ label }) => label.startsWith('Build: '));
 
 describeWithEngine('Builds', function () {
@@ -48,7 +50,7 @@ describeWithEngine('Builds', function () {
       await rowSaying(view, `Image ${name}:1`);
     } finally {
       await engine.images.remove(`${name}:1`);
-      await vscode.commands.executeCommand('slipway.builds.remove', { build: 2 });
+      await vscode.commands.executeCommand('slipway.builds.remove', { build: await newest() });
     }
   });
 
@@ -61,17 +63,18 @@ describeWithEngine('Builds', function () {
     await vscode.commands.executeCommand('slipway.builds.again', row, [row]);
     await until('the page', () => pageTabs().length === 1);
     assert.equal(vscode.window.activeTextEditor?.document, document);
+    const number = await newest();
     const steps = async (): Promise<string> =>
-      (await rowsOf(view)).filter(({ node }) => node.kind === 'buildStep' && node.id.startsWith('buildStep/3/')).map((one) => one.view.accessibleLabel).join('\n');
+      (await rowsOf(view)).filter(({ node }) => node.kind === 'buildStep' && node.id.startsWith(`buildStep/${String(number)}/`)).map((one) => one.view.accessibleLabel).join('\n');
     await until('the last step to be done', async () => /^Step RUN cat \/app\/app.txt, done, /m.test(await steps()));
     assert.match(await steps(), /^Step RUN echo first-line[^\n]*, cached/m);
-    const shown = await vscode.commands.executeCommand<{ readonly state: string }>('slipway.builds.show', { build: 3 });
+    const shown = await vscode.commands.executeCommand<{ readonly state: string }>('slipway.builds.show', { build: number });
     assert.equal(shown.state, 'done');
     assert.equal(pageTabs().length, 1, 'builds of a Dockerfile share a page');
   });
 
   it('say which file cost the cache', async () => {
-    const compared = await vscode.commands.executeCommand<{ readonly lost: readonly { readonly text: string; readonly loss: unknown }[] }>('slipway.builds.compare', { build: 3 });
+    const compared = await vscode.commands.executeCommand<{ readonly lost: readonly { readonly text: string; readonly loss: unknown }[] }>('slipway.builds.compare', { build: await newest() });
     assert.deepEqual(compared.lost.map(({ text, loss }) => [text, loss]), [['COPY src /app', { kind: 'files', paths: ['src/app.txt'], count: 1 }]]);
   });
 
