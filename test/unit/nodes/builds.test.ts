@@ -85,7 +85,7 @@ describe('Builds view', () => {
     const events = [stepEvent('[1/4] FROM x', { started: start, completed: start }), stepEvent('[2/4] RUN a', { started: start, completed: start + 1_000, error: 'exit code: 1' }), stepEvent('[3/4] RUN b', { started: start }), stepEvent('[4/4] RUN c')];
     const rows = below(rowOf(build(events, { state: 'failed', ended: start + 1_000 })));
     assert.deepEqual(rows.map((row) => [view(row).icon, view(row).description]), [['check', '0.0 s'], ['error', '1.0 s'], ['circle-slash', 'cancelled · 1.0 s'], ['circle', 'not reached']]);
-    assert.deepEqual(view(rows[1] ?? assert.fail()).flags, ['failed', 'hasFile']);
+    assert.deepEqual(view(rows[1] ?? assert.fail()).flags, ['failed', 'failedRun', 'hasFile']);
   });
 
   it('tells times by the clock of the builder, which may be another one', () => {
