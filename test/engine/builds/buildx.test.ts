@@ -59,7 +59,8 @@ describe('engine: builds by docker buildx', function () {
     const details = await failsWith(engine.builder.build({ ...text(`FROM ${base}\n\nRUN echo before && exit 7\n`), push: true, references: [`${openRegistry()}/${unique('buildx')}:1`] }, calls()), 'buildFailed');
     assert.match(details.step, /RUN echo before/);
     assert.match(details.detail, /exit code: 7/);
-    assert.equal(details.line, 3);
+    // Earlier engines tell the step alone.
+    if (Number.parseInt(engine.information.version, 10) >= 23) assert.equal(details.line, 3);
   });
 
   it('end when they are cancelled, and leave no file', async () => {
