@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { App } from '../../app';
-import { type BuildFieldName, type BuildForm, formFrom, formOf, longestFieldText, readForm } from '../../core/build/build-form';
+import { formFrom, formOf, readForm } from '../../core/build/build-form';
+import { type BuildFieldName, type BuildForm, longestFieldText } from '../../core/build/build-form-fields';
 import { browsable, type BuildFormModel, type BuildFormWish } from '../../core/build/build-form-page';
 import { buildLine, buildLineWithSecrets } from '../../core/build/build-line-text';
 import type { BuildRequest } from '../../core/build/build-request';

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { App } from '../../app';
-import { type BuildForm, formFrom, formOf, readForm } from '../../core/build/build-form';
+import type { BuildForm } from '../../core/build/build-form-fields';
+import { formFrom, formOf, readForm } from '../../core/build/build-form';
 import type { BuildRequest } from '../../core/build/build-request';
 import { own } from '../../core/records';
 import { invalidNewName } from '../../core/reference';

@@ -1,5 +1,5 @@
-import type { BuildFieldName, BuildForm } from './build-form';
-import type { BuildLineRemark } from './build-line-draft';
+import type { BuildFieldName, BuildForm } from './build-form-fields';
+import type { BuildLineRemark } from './build-line-remark';
 
 /** What can be chosen by a dialog. */
 export const browsable = ['folder', 'archive', 'dockerfile', 'output'] as const;

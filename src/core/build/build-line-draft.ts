@@ -1,3 +1,4 @@
+import type { BuildLineRemark } from './build-line-remark';
 import { t } from '../localize';
 import { defined } from '../records';
 import { familiarReference, invalidNewName, parseReference, withDefaultTag } from '../reference';
@@ -12,13 +13,6 @@ export interface BuildSurroundings extends ShellSurroundings {
   readonly resolvePath?: (path: string) => string;
   /** Whether a file is an archive; by its name without it. The path is absolute. */
   readonly isArchive?: (file: string) => boolean;
-}
-
-/** What of a line changes nothing of the build, and why; translated. */
-export interface BuildLineRemark {
-  /** As it stands in the line: `--progress plain`. */
-  readonly option: string;
-  readonly reason: string;
 }
 
 type Mutable<Values> = { -readonly [Key in keyof Values]: Values[Key] };

@@ -6,12 +6,14 @@ import { type EngineSurroundings } from '../run/invocation';
 import { lineWithoutSecrets } from '../run-line-secrets';
 import { LineProblem, type LineWord } from '../shell-words';
 import { readBuildCommand } from './build-line-command';
-import { BuildDraft, type BuildLineRemark, type BuildSurroundings } from './build-line-draft';
+import { BuildDraft, type BuildSurroundings } from './build-line-draft';
+import type { BuildLineRemark } from './build-line-remark';
 import { type BuildFlag, buildFlags } from './build-line-flags';
 import { readSource } from './build-line-source';
 import type { BuildRequest } from './build-request';
 
-export type { BuildLineRemark, BuildSurroundings } from './build-line-draft';
+export type { BuildLineRemark } from './build-line-remark';
+export type { BuildSurroundings } from './build-line-draft';
 
 /** The machine that the line is typed on, and the engine in use. */
 export type BuildLineSurroundings = BuildSurroundings & EngineSurroundings;

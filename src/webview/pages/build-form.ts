@@ -5,7 +5,7 @@ import {
   sourceKinds,
   type SwitchFieldName,
   type TextFieldName,
-} from '../../core/build/build-form';
+} from '../../core/build/build-form-fields';
 import type { BuildFormModel, BuildFormWish } from '../../core/build/build-form-page';
 import { t } from '../../core/localize';
 import { own } from '../../core/records';

@@ -1,5 +1,5 @@
 import { t } from '../../../core/localize';
-import type { SwitchFieldName, TextFieldName } from '../../../core/build/build-form';
+import type { SwitchFieldName, TextFieldName } from '../../../core/build/build-form-fields';
 
 interface FieldText {
   readonly label: string;

@@ -1,5 +1,5 @@
 import { element, setText } from './elements';
-import { longestFieldText } from '../../../core/build/build-form';
+import { longestFieldText } from '../../../core/build/build-form-fields';
 import { harmless } from './page-elements';
 
 /** A control of a form. Native ones: what describes a control, and what is wrong with it, does not reach into a component. */

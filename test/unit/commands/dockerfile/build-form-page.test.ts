@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildDockerfile } from '../../../../src/commands/dockerfile/build';
 import { buildDockerfileAgain } from '../../../../src/commands/dockerfile/build-again';
-import type { BuildForm } from '../../../../src/core/build/build-form';
+import type { BuildForm } from '../../../../src/core/build/build-form-fields';
 import type { BuildFormModel } from '../../../../src/core/build/build-form-page';
 import type { BuildRequest } from '../../../../src/core/build/build-request';
 import type { BuildFeature } from '../../../../src/engine/builder/builder';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type BuildForm, formFrom, formOf, readForm } from '../../../../src/core/build/build-form';
+import type { BuildForm } from '../../../../src/core/build/build-form-fields';
+import { formFrom, formOf, readForm } from '../../../../src/core/build/build-form';
 import { buildLineWithSecrets } from '../../../../src/core/build/build-line-text';
 import { parseBuildLine } from '../../../../src/core/build/build-line';
 import type { BuildRequest } from '../../../../src/core/build/build-request';
