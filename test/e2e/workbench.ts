@@ -44,7 +44,9 @@ export class Workbench {
     await row.waitFor({ timeout: patience });
     // On a busy machine the menu before may still stand there, or have come again.
     if (await this.page.locator('.context-view .monaco-menu').first().isVisible()) await this.page.keyboard.press('Escape');
-    await row.click({ button: 'right' });
+    await row.scrollIntoViewIfNeeded();
+    // Where there is little room the menu opens over the row, and would be taken for what is in the way of the click.
+    await row.click({ button: 'right', force: true });
     const item = this.page.locator('.context-view .monaco-menu .action-label', { hasText: entry }).first();
     await item.waitFor({ timeout: patience });
     if (picture) await picture();
