@@ -2,6 +2,9 @@ import type { BuilderKind, BuildEvent, BuildStep, BuildWarning, SentFile, StepOu
 
 /** So much of what one step prints is kept, and of all steps together, in UTF-16 units; the last counts. */
 const keptOutput = { step: 262_144, build: 4_194_304 };
+/** Of so many pieces of one step the further ones are put together, up to this, in UTF-16 units. */
+const manyPieces = 1_000;
+const joinedOutput = 4_096;
 /** No Dockerfile makes so many; the builder is not asked to prove it. */
 const mostSteps = 5_000;
 const mostTransfers = 2_000;
@@ -87,7 +90,12 @@ export class BuildGraph {
     if (!record) return;
     const piece = output.text.length > keptOutput.step ? { ...output, text: output.text.slice(-keptOutput.step) } : output;
     record.cut ||= piece !== output;
-    record.output.push(piece);
+    const last = record.output.at(-1);
+    // The pieces of a program that prints letter by letter would be more than can be moved along.
+    const isJoined = record.output.length >= manyPieces && last?.stream === piece.stream;
+    if (isJoined && last.text.length + piece.text.length <= joinedOutput)
+      record.output[record.output.length - 1] = { ...last, text: last.text + piece.text };
+    else record.output.push(piece);
     record.length += piece.text.length;
     this.length += piece.text.length;
     while (record.length > keptOutput.step) this.dropFirst(record);
