@@ -1,3 +1,4 @@
+import type { Disposable } from './core/disposable';
 import type { Event } from './core/emitter';
 import type { ReportProgress } from './core/progress';
 import type { LintConfiguration } from './dockerfile/configuration';
@@ -253,6 +254,8 @@ export interface Dockerfiles {
   find(): Promise<readonly string[]>;
   /** What the configuration file, the settings, the folder around it and the engine say about linting it. */
   configuration(uri: string): Promise<LintConfiguration>;
+  /** Calls back when one of these files (absolute paths) is another one, on the disk or in an editor, or is gone. */
+  watch(files: readonly string[], changed: () => void): Disposable;
   /** Changes files in one step that can be undone; all or none. Throws `conflict` where a text is not what it was. */
   edit(changes: readonly { readonly file: DockerfileText; readonly edits: readonly TextEdit[] }[]): Promise<void>;
   /** Saves what is changed and not yet saved of these files and of what is in these folders; absolute paths. Throws `fileFailed`. */

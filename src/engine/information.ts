@@ -18,3 +18,8 @@ export interface EngineInformation {
   /** The engine's default registry mirror and insecure registries, as it tells them. */
   readonly insecureRegistries: readonly string[];
 }
+
+/** An engine as errors and pages name it: `Docker 20.10.24`. */
+export function engineName({ kind, version }: Pick<EngineInformation, 'kind' | 'version'>): string {
+  return `${kind === 'podman' ? 'Podman' : 'Docker'} ${version}`;
+}

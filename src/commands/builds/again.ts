@@ -1,6 +1,7 @@
 import { t } from '../../core/localize';
 import { defineCommand } from '../define';
-import { type Attended, buildAttended, buildUnattended } from './attended-build';
+import { buildAttended, buildUnattended } from './attended-build';
+import type { BuiltImage } from './after-build';
 import { showBegun } from './build-page';
 import { buildAnswer, chosenBuild } from './chosen-builds';
 
@@ -16,7 +17,7 @@ export const buildAgain = defineCommand({
   key: { key: 'b', views: ['builds'] },
   answers: { build: buildAnswer },
   result: '{ imageId?: string; reference?: string }',
-  run: async (app, call): Promise<Attended> => {
+  run: async (app, call): Promise<BuiltImage> => {
     const { request } = await chosenBuild(app, call, {
       title: t('Build Again'),
       placeholder: t('Build to repeat'),

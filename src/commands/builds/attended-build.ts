@@ -3,22 +3,14 @@ import type { Build } from '../../builds/builds';
 import type { BuildRequest } from '../../core/build/build-request';
 import { dockerLine } from '../../core/docker-line';
 import { defined } from '../../core/records';
-import { afterBuild } from './after-build';
+import { afterBuild, type BuiltImage } from './after-build';
 import { buildWords } from '../../core/build/build-words';
-import { performBuild } from './perform-build';
-
-/** What a build has made. */
-export interface Attended {
-  /** Absent when only files were wanted. */
-  readonly imageId?: string;
-  /** The first of its names. */
-  readonly reference?: string;
-}
+import { type BuildListener, performBuild } from './perform-build';
 
 /** Builds what a program wants: nothing is shown or asked. Throws what `performBuild` throws. */
-export async function buildUnattended(app: App, request: BuildRequest): Promise<Attended> {
+export async function buildUnattended(app: App, request: BuildRequest, listener: BuildListener = {}): Promise<BuiltImage> {
   app.log.command(dockerLine(buildWords(request), app.terminalShell()));
-  const { imageId } = await performBuild(app, request);
+  const { imageId } = await performBuild(app, request, listener);
   return defined({ imageId, reference: request.references?.[0] });
 }
 
@@ -26,22 +18,11 @@ export async function buildUnattended(app: App, request: BuildRequest): Promise<
  * Builds for somebody who looks at it: saves what the editor has not saved of it, shows the build when it has begun, and
  * offers at the end what can be done with the image. Throws what `performBuild` throws.
  */
-export async function buildAttended(app: App, request: BuildRequest, show: (build: Build) => void): Promise<Attended> {
+export async function buildAttended(app: App, request: BuildRequest, show: (build: Build) => void): Promise<BuiltImage> {
   await app.dockerfiles.save(filesOf(request));
-  // Another object than that of any build there is.
-  const own = { ...request };
-  const begun = app.builds.onChange((build) => {
-    if (build.request !== own) return;
-    begun.dispose();
-    show(build);
-  });
-  try {
-    const built = await buildUnattended(app, own);
-    await afterBuild(app, built);
-    return built;
-  } finally {
-    begun.dispose();
-  }
+  const built = await buildUnattended(app, request, { onBegun: show });
+  await afterBuild(app, built);
+  return built;
 }
 
 /** What the editor may show otherwise than the disk has it. */

@@ -9,6 +9,7 @@ import { isCancelled, SlipwayError } from '../../core/errors';
 import { failureReason } from '../../core/failure-reason';
 import { defined } from '../../core/records';
 import { featureName } from '../../engine/builder/features';
+import { engineName } from '../../engine/information';
 import { contextLinks } from './context-links';
 
 /** So many steps are shown. */
@@ -90,8 +91,7 @@ function lengthOf(steps: readonly PageBuildStep[], now: number): number {
 async function engineFacts(app: App, { engine, graph }: Build): Promise<Pick<BuildPageModel, 'engine' | 'lacks'>> {
   const { state } = app.connection;
   if (state.kind !== 'connected' || state.information.id !== engine) return { engine: '', lacks: [] };
-  const { kind, version } = state.information;
-  const name = `${kind === 'podman' ? 'Podman' : 'Docker'} ${version}`;
+  const name = engineName(state.information);
   if (graph.builder !== 'classic') return { engine: name, lacks: [] };
   const { builder } = await app.connection.engine();
   return { engine: name, lacks: [...builder.lacks].map(featureName) };

@@ -3,7 +3,6 @@ import type { App } from '../../app';
 import type { Build } from '../../builds/builds';
 import type { BuildEvent } from '../../core/build/build-progress';
 import type { BuildRequest, BuildSecret } from '../../core/build/build-request';
-import { failure, SlipwayError } from '../../core/errors';
 import { t } from '../../core/localize';
 import { own } from '../../core/records';
 import { oneLine } from '../../core/untrusted';
@@ -13,12 +12,15 @@ import type { Dockerfile } from '../../dockerfile/model';
 import type { BuildCalls, BuildOutcome, DockerProgram } from '../../engine/builder/builder';
 import { programHost } from '../../engine/contexts/host-environment';
 import { readBounded, readBoundedBytes } from '../../files/bounded-file';
+import { fileFailure } from '../../files/file-failure';
 import { registriesOf } from '../dockerfile/build-plan';
 import { BuildMarker } from './build-marker';
 import { checkForEngine } from './engine-ends';
 
 /** Who hears of a build besides `app.builds`, and may end it. */
 export interface BuildListener {
+  /** The build stands in `app.builds`. */
+  readonly onBegun?: (build: Build) => void;
   readonly onEvent?: (event: BuildEvent) => void;
   readonly signal?: AbortSignal;
 }
@@ -38,7 +40,11 @@ export function storedSecretKey(id: string): string {
  * Builds with progress and a cancel, as one of `app.builds`; marks the line that failed. Throws what
  * `EngineBuilder.build` throws, with the line where it can be told, and `restrictedMode`.
  */
-export async function performBuild(app: App, request: BuildRequest, { onEvent: hear, signal }: BuildListener = {}): Promise<BuildOutcome> {
+export async function performBuild(
+  app: App,
+  request: BuildRequest,
+  { onBegun, onEvent: hear, signal }: BuildListener = {},
+): Promise<BuildOutcome> {
   app.trust.requireForRegistries(t('Build Image'));
   const file = request.dockerfile.kind === 'file' ? request.dockerfile.file : undefined;
   const text = file === undefined ? undefined : (textOf(request) ?? (await readDockerfile(file)));
@@ -52,6 +58,7 @@ export async function performBuild(app: App, request: BuildRequest, { onEvent: h
       const engine = await app.connection.engine(cancel);
       return app.builds.run({ request, title, engine: engine.information.id }, (onEvent, stop, build) => {
         known = build;
+        onBegun?.(build);
         if (dockerfile) checkForEngine(dockerfile, engine.information, request);
         return engine.builder.build(request, {
           ...callsOfBuild(app, dockerfile),
@@ -91,7 +98,7 @@ function textOf({ dockerfile }: BuildRequest): string | undefined {
 
 /** The docker command line of this machine, with the variables that the user has. */
 async function dockerProgram({ host }: App): Promise<DockerProgram | undefined> {
-  const program = { ...programHost(host) };
+  const program = programHost(host);
   const file = await findProgram('docker', program);
   return file === undefined
     ? undefined
@@ -114,10 +121,4 @@ export async function valueOf(app: App, { id, source }: BuildSecret): Promise<Ui
 /** The text of a Dockerfile. Throws `fileFailed` and `limitExceeded`. */
 export async function readDockerfile(file: string): Promise<string> {
   return readBounded(file, 'dockerfile').catch((error: unknown) => Promise.reject(fileFailure(file, error)));
-}
-
-function fileFailure(file: string, error: unknown): SlipwayError {
-  if (error instanceof SlipwayError) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
-  return failure('fileFailed', { file, code, detail: error instanceof Error ? error.message : String(error) }, error);
 }

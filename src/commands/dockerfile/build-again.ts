@@ -1,10 +1,11 @@
 import { t } from '../../core/localize';
 import { optional, text } from '../answers/takes';
-import { type Attended, buildAttended, buildUnattended } from '../builds/attended-build';
+import { buildAttended, buildUnattended } from '../builds/attended-build';
+import type { BuiltImage } from '../builds/after-build';
 import { showBegun } from '../builds/build-page';
 import { defineCommand } from '../define';
 import { buildFormPage } from './build-form-page';
-import { chosenDockerfile } from './dockerfile-to-build';
+import { chosenDockerfile, dockerfileInExplorer } from './dockerfile-to-build';
 import { lastBuild, proposedBuild } from './remembered-build';
 import { askMissingSecrets } from './stored-secrets';
 
@@ -16,14 +17,14 @@ export const buildDockerfileAgain = defineCommand({
   icon: 'debug-rerun',
   palette: true,
   editor: { group: '1_modification@2' },
-  explorer: { group: '7_slipway', file: '/^(?!.*ignore$)((.*\\.)?(docker|container)file(\\..*)?)$/i' },
+  explorer: { group: '7_slipway', file: dockerfileInExplorer },
   answers: {
     file: optional(text('Absolute path (or `file:` URI) of the Dockerfile.')),
     uri: optional(text('The Dockerfile by its URI, as Explorer and editor give it.')),
   },
   oneOf: [['file'], ['uri']],
   result: '{ imageId?: string; reference?: string }',
-  run: async (app, call): Promise<Attended> => {
+  run: async (app, call): Promise<BuiltImage> => {
     const file = await chosenDockerfile(app, call.answers.file ?? call.answers.uri, t('Build Dockerfile Again'));
     const last = lastBuild(app, file);
     if (call.programmatic) return buildUnattended(app, last ?? proposedBuild(file));

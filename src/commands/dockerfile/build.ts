@@ -8,7 +8,7 @@ import { defineCommand } from '../define';
 import { readBuildLine } from './build-surroundings';
 import { buildAnswers, type GivenBuildAnswers, optionsOfAnswers, requestOfAnswers } from './build-answers';
 import { buildFormPage } from './build-form-page';
-import { chosenDockerfile } from './dockerfile-to-build';
+import { chosenDockerfile, dockerfileInExplorer } from './dockerfile-to-build';
 
 interface Result {
   /** Absent when only files were wanted. */
@@ -26,7 +26,7 @@ export const buildDockerfile = defineCommand({
   icon: 'tools',
   palette: true,
   editor: { group: '1_modification@1' },
-  explorer: { group: '7_slipway', file: '/^(?!.*ignore$)((.*\\.)?(docker|container)file(\\..*)?)$/i', folder: true },
+  explorer: { group: '7_slipway', file: dockerfileInExplorer, folder: true },
   answers: buildAnswers,
   oneOf: [['file'], ['uri'], ['line'], ['address'], ['archive']],
   result: '{ imageId?: string; reference?: string }',

@@ -37,6 +37,9 @@ export function isDockerfileName(name: string): boolean {
   return /(?:^|\.)(?:docker|container)file(?:\.|$)/i.test(name) && !/ignore$/i.test(name);
 }
 
+/** The same for the Explorer's menu, as VS Code tests names there. */
+export const dockerfileInExplorer = '/^(?!.*ignore$)((.*\\.)?(docker|container)file(\\..*)?)$/i';
+
 /**
  * Absolute path of the Dockerfile that is meant: the one that was named, one of the folder that was named, or what
  * {@link dockerfileToBuild} finds. Throws `invalidInput` for a folder without any, and `cancelled`.
@@ -53,9 +56,13 @@ export async function chosenDockerfile(app: App, named: string | undefined, titl
   const [only] = names;
   if (only === undefined)
     throw failure('invalidInput', { field: 'file', value: given, reason: t('There is no Dockerfile in this folder.') });
-  if (names.length === 1) return path.join(given, only);
-  const choices = names.toSorted().map((name) => ({ label: name, icon: 'file', value: name }));
+  return path.join(given, names.length === 1 ? only : await askForDockerfile(app, names.toSorted(), title));
+}
+
+/** One of several Dockerfiles of a folder, by its name. Throws `cancelled`. */
+export async function askForDockerfile(app: App, names: readonly string[], title: string): Promise<string> {
+  const choices = names.map((name) => ({ label: name, icon: 'file', value: name }));
   const chosen = await app.ask.choose(choices, { title, placeholder: t('Dockerfile to build') });
   if (chosen === back) throw failure('cancelled', { operation: title });
-  return path.join(given, chosen);
+  return chosen;
 }

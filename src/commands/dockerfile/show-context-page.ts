@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { setImmediate as pause, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as pause } from 'node:timers/promises';
 import type { App } from '../../app';
 import { contextListing } from '../../core/build/context-listing';
 import { type ContextPageModel, type ContextPageWish, contextRow, type ContextRow } from '../../core/build/context-listing-page';
@@ -13,16 +13,13 @@ import type { OpenPage, PageReading, ShownPage } from '../../pages';
 import { readDockerfile } from '../builds/perform-build';
 import { definePage } from '../define-page';
 import { proposals } from './ignore-proposal-plan';
-import { type ContextPlace, ignoreFileFor } from './show-context-place';
+import { type ContextPlace, decidingFiles, ignoreFileFor } from './show-context-place';
 import { usedSources } from './show-context-sources';
 import { walkContext, type WalkedFolder } from './show-context-walk';
 import { writeIgnoreLines } from './show-context-write';
 
 type ContextPage = OpenPage<App, ContextPlace, ContextPageModel>;
 type Shown = ShownPage<App, ContextPlace, ContextPageModel>;
-
-/** How often an open page looks whether the ignore file or the Dockerfile is another one, in milliseconds. */
-const lookEvery = 700;
 
 /** What a shown model was made of: with the same folder another ignore file needs no new reading of the disk. */
 interface Ground {
@@ -104,8 +101,33 @@ async function write(page: Shown, lines: (ignore: DockerIgnore, windows: boolean
 async function read(page: ContextPage, { reason, signal }: PageReading): Promise<ContextPageModel> {
   const ground = page.model && grounds.get(page.model);
   if (reason !== 'rest' || !ground) return made(page, undefined, signal);
-  while ((await decider(page)).decides === ground.decides) await sleep(lookEvery, undefined, { signal });
+  await untilOther(page, ground, signal);
   return made(page, ground.walked, signal);
+}
+
+/** Resolves when the ignore file that counts or the Dockerfile is another one than that of the model. Throws the signal's reason. */
+async function untilOther(page: ContextPage, { decides }: Ground, signal: AbortSignal): Promise<void> {
+  let hasChanged = true;
+  let wake = (): void => undefined;
+  const watching = page.app.dockerfiles.watch(decidingFiles(page.argument), () => {
+    hasChanged = true;
+    wake();
+  });
+  const stop = (): void => wake();
+  signal.addEventListener('abort', stop);
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      if (!hasChanged) await new Promise<void>((resolve) => (wake = resolve));
+      else {
+        hasChanged = false;
+        if ((await decider(page)).decides !== decides) return;
+      }
+    }
+  } finally {
+    watching.dispose();
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 interface Decider {

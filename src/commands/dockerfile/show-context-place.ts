@@ -6,9 +6,8 @@ import { exceeded } from '../../core/limit-exceeded';
 import { limits } from '../../core/limits';
 import { pathToFileURL } from 'node:url';
 import type { DockerfileText } from '../../ports';
-import { back } from '../../ports';
 import { t } from '../../core/localize';
-import { isDockerfileName } from './dockerfile-to-build';
+import { askForDockerfile, isDockerfileName } from './dockerfile-to-build';
 
 /** Folder of a build, its Dockerfile and the ignore file that counts; absolute paths. */
 export interface ContextPlace {
@@ -34,16 +33,17 @@ export async function contextPlace(
 }
 
 async function inFolder(app: App, folder: string, mayAsk: boolean): Promise<ContextPlace> {
-  const names = (await readdir(folder).catch((): string[] => [])).filter((name) => isDockerfileName(name)).sort();
+  const names = (await readdir(folder).catch((): string[] => [])).filter(isDockerfileName).sort();
   const usual = names.find((name) => /^(?:docker|container)file$/i.test(name)) ?? (names.length === 1 || !mayAsk ? names[0] : undefined);
   if (usual !== undefined) return { folder, dockerfile: path.join(folder, usual) };
   if (names.length === 0) return { folder };
-  const chosen = await app.ask.choose(
-    names.map((name) => ({ label: name, icon: 'file', value: name })),
-    { title: t('Show Build Context'), placeholder: t('Dockerfile to build') },
-  );
-  if (chosen === back) throw failure('cancelled', { operation: t('Show Build Context') });
-  return { folder, dockerfile: path.join(folder, chosen) };
+  return { folder, dockerfile: path.join(folder, await askForDockerfile(app, names, t('Show Build Context'))) };
+}
+
+/** The files that decide what is sent, there or not. */
+export function decidingFiles({ folder, dockerfile }: ContextPlace): readonly string[] {
+  const own = dockerfile === undefined ? [] : [dockerfile, `${dockerfile}${ignoreName}`];
+  return [path.join(folder, ignoreName), ...own];
 }
 
 /** The ignore file that counts: the Dockerfile's own before the folder's. What the editor has counts, saved or not. */

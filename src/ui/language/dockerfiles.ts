@@ -14,6 +14,7 @@ import { BuildMarks } from './build-marks';
 import { documentRange, isDockerfile } from './documents';
 import type { LintConfigurations } from './lint-configurations';
 import { ruleScheme, ruleUri } from './rule-uri';
+import { watchFiles } from './watched-files';
 
 /** Names under which VS Code takes a file for a Dockerfile. */
 const pattern = '{**/[dD]ockerfile,**/[dD]ockerfile.*,**/*.[dD]ockerfile,**/[cC]ontainerfile,**/[cC]ontainerfile.*,**/*.[cC]ontainerfile}';
@@ -59,6 +60,10 @@ export class EditorDockerfiles implements Dockerfiles, Disposable {
     } catch (error) {
       throw notReadable(at, error);
     }
+  }
+
+  watch(files: readonly string[], changed: () => void): Disposable {
+    return watchFiles(files, changed);
   }
 
   async find(): Promise<readonly string[]> {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { watch } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -22,6 +23,10 @@ const onDisk: Partial<Dockerfiles> = {
     const file = fileURLToPath(uri);
     const text = await readFile(file, 'utf8').catch(() => Promise.reject(failure('notFound', { what: 'file', name: file })));
     return { uri, path: path.basename(file), text: text.replace(/^\ufeff/, ''), selection: undefined };
+  },
+  watch(files, changed) {
+    const watchers = [...new Set(files.map((file) => path.dirname(file)))].map((folder) => watch(folder, () => changed()));
+    return { dispose: () => watchers.forEach((watcher) => watcher.close()) };
   },
   async edit(changes) {
     for (const { file, edits } of changes) await writeFile(fileURLToPath(file.uri), applyEdits(file.text, edits));
