@@ -19,6 +19,12 @@ const signatures: readonly (readonly [Compression, readonly number[]])[] = [
   ['bzip2', [0x42, 0x5a, 0x68]],
 ];
 
+/** How an archive is compressed that begins so; six bytes tell. */
+export function compressionOf(beginning: Uint8Array): Compression {
+  const found = signatures.find(([, bytes]) => bytes.every((byte, index) => beginning[index] === byte));
+  return found?.[0] ?? 'none';
+}
+
 /** Size in bytes and compression of a file. Throws `fileFailed`. */
 export async function describeArchive(file: string): Promise<{ readonly size: number; readonly compression: Compression }> {
   try {
@@ -27,8 +33,7 @@ export async function describeArchive(file: string): Promise<{ readonly size: nu
     const handle = await open(file, 'r');
     try {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(6), 0, 6, 0);
-      const found = signatures.find(([, bytes]) => bytesRead >= bytes.length && bytes.every((byte, index) => buffer[index] === byte));
-      return { size: stats.size, compression: found?.[0] ?? 'none' };
+      return { size: stats.size, compression: compressionOf(buffer.subarray(0, bytesRead)) };
     } finally {
       await handle.close();
     }

@@ -23,6 +23,11 @@ export async function pathOnDisk(relative: string, list: ListFolder): Promise<st
   return found;
 }
 
+/** A path below a folder as {@link pathOnDisk} finds it: builders tell case. As it is given where nothing of that name is there. */
+export async function nameOnDisk(folder: string, relative: string): Promise<string> {
+  return (await pathOnDisk(relative, (inner) => listHere(path.join(folder, inner))).catch(() => undefined)) ?? relative;
+}
+
 /** A file with its own name as its folder has it; as it is given where that is not known. */
 export async function fileOnDisk(file: string, list: ListFolder = listHere): Promise<string> {
   const folder = path.dirname(file);

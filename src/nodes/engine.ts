@@ -2,6 +2,7 @@ import { t } from '../core/localize';
 import { escapeMarkdown, oneLine } from '../core/untrusted';
 import type { EngineStatus } from '../engine/connection/connection';
 import { defineNode } from './define';
+import { engineName } from '../engine/information';
 
 function stateWords({ state, reason }: EngineStatus): string {
   switch (state) {
@@ -22,7 +23,7 @@ export const engineNode = defineNode<EngineStatus>({
   id: ({ candidate }) => candidate.id,
   view: (status) => {
     const { candidate, current, information } = status;
-    const product = information ? `${information.kind === 'podman' ? 'Podman' : 'Docker'} ${information.version}` : '';
+    const product = information ? engineName(information) : '';
     const words = stateWords(status);
     return {
       label: oneLine(candidate.name),

@@ -2,7 +2,6 @@ import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
-import type { EngineInformation } from '../../engine/information';
 
 /** The path of a local file given by its path or its `file:` URI. Throws `invalidInput` for what is neither. */
 export function localPath(field: string, text: string): string {
@@ -27,9 +26,4 @@ function pathOfUri(uri: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** An engine as errors name it: `Docker 20.10.24`. */
-export function engineName({ kind, version }: EngineInformation): string {
-  return `${kind === 'podman' ? 'Podman' : 'Docker'} ${version}`;
 }

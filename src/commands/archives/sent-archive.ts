@@ -4,7 +4,7 @@ import { followedBy } from '../../core/followed';
 import type { EngineInformation } from '../../engine/information';
 import { compareApiVersions } from '../../engine/transport/negotiation';
 import { checkedArchive, type Compression, decompressor } from '../../files/archive-file';
-import { engineName } from './local-files';
+import { engineName } from '../../engine/information';
 
 const extensions: Readonly<Record<Compression, string>> = { none: 'tar', gzip: 'tar.gz', xz: 'tar.xz', zstd: 'tar.zst', bzip2: 'tar.bz2' };
 

@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import type { App } from '../../app';
 import { type BuildLineCheck, type BuildLineSurroundings, checkBuildLine } from '../../core/build/build-line';
+import { compressionOf } from '../../files/archive-file';
 import { lineSurroundings } from '../images/line-surroundings';
 
 /** This machine, as a line that builds sees it; `workingDirectory` is the folder that the user means. */
@@ -30,14 +31,6 @@ function isThere(check: BuildLineCheck, { readFolder }: BuildLineSurroundings): 
   return readFolder?.(path.dirname(dockerfile.file))?.some(({ name }) => name === path.basename(dockerfile.file)) === true;
 }
 
-/** How archives begin: gzip, bzip2, xz, zstd; a plain tar says it further on. */
-const beginnings: readonly (readonly number[])[] = [
-  [0x1f, 0x8b],
-  [0x42, 0x5a, 0x68],
-  [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0],
-  [0x28, 0xb5, 0x2f, 0xfd],
-];
-
 /** Whether a file is an archive, by its first bytes, as docker looks at standard input. */
 function isArchive(file: string): boolean {
   const head = Buffer.alloc(512);
@@ -52,5 +45,5 @@ function isArchive(file: string): boolean {
     // Whoever builds it says what is wrong with the file.
     return false;
   }
-  return head.toString('latin1', 257, 262) === 'ustar' || beginnings.some((bytes) => bytes.every((byte, index) => head[index] === byte));
+  return head.toString('latin1', 257, 262) === 'ustar' || compressionOf(head) !== 'none';
 }

@@ -2,8 +2,8 @@ import { lstat, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Dirent } from 'node:fs';
 import type { ContextEntry } from '../../core/build/context-listing';
-import { failure } from '../../core/errors';
 import type { DockerIgnore } from '../../core/ignore/dockerignore';
+import { fileFailure, isGone } from '../../files/file-failure';
 
 /** So many files and folders are read at most. */
 export const mostEntries = 100_000;
@@ -73,13 +73,4 @@ async function entryOf(root: string, inside: string, entry: Dirent): Promise<Con
   // One that is gone meanwhile is in no list.
   const stats = await lstat(path.join(root, name)).catch(() => undefined);
   return stats && { path: name, kind: 'file', bytes: stats.size };
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-}
-
-function fileFailure(file: string, error: unknown): Error {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
-  return failure('fileFailed', { file, code, detail: error instanceof Error ? error.message : String(error) }, error);
 }

@@ -2,8 +2,8 @@ import { rm, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import type { App } from '../../app';
 import { appendLines } from '../../core/build/context-listing-pattern';
-import { failure } from '../../core/errors';
 import { readBounded } from '../../files/bounded-file';
+import { fileFailure } from '../../files/file-failure';
 import { type ContextPlace, ignoreFileFor } from './show-context-place';
 
 /**
@@ -27,8 +27,7 @@ export async function writeIgnoreLines(app: App, place: ContextPlace, linesFor: 
 
 async function create(file: string): Promise<void> {
   await writeFile(file, '', { flag: 'wx' }).catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
-    throw failure('fileFailed', { file, code, detail: error instanceof Error ? error.message : String(error) }, error);
+    throw fileFailure(file, error);
   });
 }
 

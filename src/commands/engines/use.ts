@@ -8,6 +8,7 @@ import { engineNode } from '../../nodes/engine';
 import { back, type Choice } from '../../ports';
 import { type AnswersOf, name } from '../answers/takes';
 import { type CommandCall, defineCommand } from '../define';
+import { engineName } from '../../engine/information';
 
 const answers = { engine: name('Name of a docker context, or the id of a row of the Engines view.') };
 
@@ -56,7 +57,7 @@ async function chosenEngine(app: App, call: CommandCall<Answers>): Promise<strin
 
 function choiceOf(status: EngineStatus): Choice<string> {
   const { candidate, current, information, state, reason } = status;
-  const product = information ? `${information.kind === 'podman' ? 'Podman' : 'Docker'} ${information.version}` : '';
+  const product = information ? engineName(information) : '';
   const trouble = state === 'unreachable' ? (reason ?? t('does not answer')) : state === 'connecting' ? (reason ?? '') : '';
   return {
     label: oneLine(candidate.name),

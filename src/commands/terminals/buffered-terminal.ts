@@ -2,6 +2,7 @@ import { type Disposable, DisposableStore, toDisposable } from '../../core/dispo
 import { Emitter, type Event } from '../../core/emitter';
 import { GrowingBytes } from '../../core/growing-bytes';
 import type { TerminalStream } from '../../engine/containers/containers';
+import { ForwardedTerminal } from './forwarded-terminal';
 
 /** More than this waits in the process that writes it, in bytes. */
 const mostHeld = 1_000_000;
@@ -9,7 +10,7 @@ const mostHeld = 1_000_000;
 const longestText = 65_536;
 
 /** A terminal that keeps what comes until somebody listens, so that its beginning can be looked at first. */
-export class BufferedTerminal implements TerminalStream {
+export class BufferedTerminal extends ForwardedTerminal {
   private readonly owned = new DisposableStore();
   private readonly data = new Emitter<Uint8Array>();
   private readonly held = new GrowingBytes();
@@ -21,7 +22,8 @@ export class BufferedTerminal implements TerminalStream {
   /** Fires when something has been kept. */
   readonly onHeld: Event<undefined> = this.holding.event;
 
-  constructor(private readonly stream: TerminalStream) {
+  constructor(stream: TerminalStream) {
+    super(stream);
     this.owned.add(
       stream.onEnd((code) => {
         this.end = { code };
@@ -59,10 +61,6 @@ export class BufferedTerminal implements TerminalStream {
     return subscription;
   };
 
-  get failure(): TerminalStream['failure'] {
-    return this.stream.failure;
-  }
-
   /** Fires for a late listener as well. */
   readonly onEnd: Event<number | undefined> = (listener): Disposable => {
     const { end } = this;
@@ -74,24 +72,8 @@ export class BufferedTerminal implements TerminalStream {
     return toDisposable(() => (wanted = false));
   };
 
-  write(data: string): void {
-    this.stream.write(data);
-  }
-
-  endInput(): void {
-    this.stream.endInput?.();
-  }
-
-  flow(wanted: boolean): void {
-    this.stream.flow?.(wanted);
-  }
-
-  resize(columns: number, rows: number): Promise<void> {
-    return this.stream.resize(columns, rows);
-  }
-
-  dispose(): void {
+  override dispose(): void {
     this.owned.dispose();
-    this.stream.dispose();
+    super.dispose();
   }
 }

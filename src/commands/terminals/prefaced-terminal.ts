@@ -1,18 +1,20 @@
 import type { Disposable } from '../../core/disposable';
 import type { Event } from '../../core/emitter';
 import type { TerminalStream } from '../../engine/containers/containers';
+import { ForwardedTerminal } from './forwarded-terminal';
 
 /** A terminal that shows something before all that comes, and says once when it has ended or was closed. */
-export class PrefacedTerminal implements TerminalStream {
+export class PrefacedTerminal extends ForwardedTerminal {
   private told = false;
   private isOver = false;
 
   /** @param preface plain lines, without line ends */
   constructor(
-    private readonly stream: TerminalStream,
+    stream: TerminalStream,
     private readonly preface: readonly string[],
     private readonly over: () => void,
   ) {
+    super(stream);
     stream.onEnd(() => this.end());
   }
 
@@ -28,28 +30,8 @@ export class PrefacedTerminal implements TerminalStream {
     return this.stream.onEnd;
   }
 
-  get failure(): TerminalStream['failure'] {
-    return this.stream.failure;
-  }
-
-  write(data: string): void {
-    this.stream.write(data);
-  }
-
-  endInput(): void {
-    this.stream.endInput?.();
-  }
-
-  flow(wanted: boolean): void {
-    this.stream.flow?.(wanted);
-  }
-
-  resize(columns: number, rows: number): Promise<void> {
-    return this.stream.resize(columns, rows);
-  }
-
-  dispose(): void {
-    this.stream.dispose();
+  override dispose(): void {
+    super.dispose();
     this.end();
   }
 

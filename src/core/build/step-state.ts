@@ -9,12 +9,14 @@ export type BuildState = 'running' | 'done' | 'failed' | 'cancelled';
  */
 export type StepState = 'waiting' | 'running' | 'cached' | 'done' | 'failed' | 'cancelled' | 'skipped';
 
-/** BuildKit ends the steps beside one that failed so. */
-const endedByOthers = /context canceled$/;
+/** Whether this error of a step says only that BuildKit ended it, beside one that failed. */
+export function isEndedByOthers(error: string): boolean {
+  return error.endsWith('context canceled');
+}
 
 /** The state of a step within a build that is in a state. */
 export function stepState(step: BuildStep, build: BuildState): StepState {
-  if (step.error !== undefined) return build === 'cancelled' || endedByOthers.test(step.error) ? 'cancelled' : 'failed';
+  if (step.error !== undefined) return build === 'cancelled' || isEndedByOthers(step.error) ? 'cancelled' : 'failed';
   if (step.cached) return 'cached';
   if (step.completed !== undefined) return 'done';
   if (build === 'running') return step.started === undefined ? 'waiting' : 'running';

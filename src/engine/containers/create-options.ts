@@ -1,7 +1,7 @@
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import type { ContainerSpecification } from './containers';
-import type { EngineInformation } from '../information';
+import { type EngineInformation, engineName } from '../information';
 import { list, object, text } from '../json/json';
 import { compareApiVersions } from '../transport/negotiation';
 import { own } from '../../core/records';
@@ -160,7 +160,7 @@ export function prepareCreate({ body, platform }: ContainerSpecification, inform
 }
 
 function refusal(option: string, docker: string | undefined, { kind, version, apiVersion }: EngineInformation): Error {
-  const engine = `${kind === 'podman' ? 'Podman' : 'Docker'} ${version}`;
+  const engine = engineName({ kind, version });
   const detail =
     kind === 'podman'
       ? t('Podman’s Docker API does not support {0}.', option)

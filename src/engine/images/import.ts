@@ -3,7 +3,7 @@ import { failure, SlipwayError } from '../../core/errors';
 import { t } from '../../core/localize';
 import type { ReportProgress } from '../../core/progress';
 import { familiarReference, familiarRepository, type ImageReference, parseReference, withDefaultTag } from '../../core/reference';
-import type { EngineInformation } from '../information';
+import { type EngineInformation, engineName } from '../information';
 import type { EngineImages, ImportOptions } from './images';
 import { fullId } from './image-shapes';
 import { inspect } from './inspection';
@@ -117,7 +117,7 @@ async function checkPlatform(
   if (os === undefined) return;
   const image = object(await inspect(transport, imageId));
   if (text(image['Os']) === os && (architecture === undefined || text(image['Architecture']) === architecture)) return;
-  const engine = `${information.kind === 'podman' ? 'Podman' : 'Docker'} ${information.version}`;
+  const engine = engineName(information);
   throw failure('unsupported', { operation: `import --platform ${platform ?? ''}`, engine });
 }
 

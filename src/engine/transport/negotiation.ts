@@ -1,5 +1,5 @@
 import { failure } from '../../core/errors';
-import type { EngineInformation } from '../information';
+import { type EngineInformation, engineName } from '../information';
 import { list, object, text, texts } from '../json/json';
 import type { EngineTransport } from './transport';
 
@@ -17,7 +17,7 @@ export async function negotiate(transport: EngineTransport, signal?: AbortSignal
   const headers = await transport.headers({ ...request, path: '/_ping' });
   const version = object(await transport.json({ ...request, path: '/version' }));
   const kind = isPodman(headers, version) ? 'podman' : 'docker';
-  const engine = `${kind === 'podman' ? 'Podman' : 'Docker'} ${text(version.Version)}`;
+  const engine = engineName({ kind, version: text(version.Version) });
   transport.engineName = engine;
   const apiVersion = commonApiVersion(text(version.ApiVersion) || headerText(headers['api-version']), text(version.MinAPIVersion));
   if (apiVersion === undefined) throw failure('unsupported', { operation: 'connect', engine });

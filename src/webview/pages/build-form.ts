@@ -1,6 +1,7 @@
 import {
   type BuildFieldName,
   type BuildForm,
+  listFields,
   longestFieldText,
   sourceKinds,
   type SwitchFieldName,
@@ -22,18 +23,7 @@ const page = new Page<{ model: BuildFormModel; wish: BuildFormWish }>();
 /** So long after a key the extension is asked what the form means, in milliseconds. */
 const typingPause = 150;
 
-const severalLines: readonly TextFieldName[] = [
-  'labels',
-  'secrets',
-  'ssh',
-  'contexts',
-  'cacheFrom',
-  'cacheTo',
-  'extraHosts',
-  'ulimits',
-  'noCacheStages',
-  'moreArguments',
-];
+const severalLines: readonly TextFieldName[] = listFields;
 /** Behind "More options", in their order. */
 const more: readonly (TextFieldName | SwitchFieldName)[] = [
   'moreArguments',

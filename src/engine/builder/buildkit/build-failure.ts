@@ -2,31 +2,22 @@ import type { ConnectError } from '@connectrpc/connect';
 import { Code } from '@connectrpc/connect';
 import { failure, type SlipwayError } from '../../../core/errors';
 import { t } from '../../../core/localize';
-import { withoutValues } from '../../../core/hidden-values';
 import { defined } from '../../../core/records';
-import { tryParseReference } from '../../../core/reference';
-import { fromStreamError, type OperationContext } from '../../errors/errors';
+import type { OperationContext } from '../../errors/errors';
 import { list, object, parseJson, text } from '../../json/json';
+import { lineOfParseError, registryRefusal, shownError } from '../refusals';
 import type { FailedStep, StatusReader } from './status';
-
-/** So much of an error is looked at, in characters. */
-const longestError = 10_000;
-
-const registryKinds: ReadonlySet<string> = new Set(['unauthorized', 'forbidden', 'rateLimited', 'registryUnreachable', 'tlsFailed']);
 
 /** What BuildKit ended with, as an error that names the step and, where it tells it, the line. */
 export function buildFailure(error: ConnectError, status: StatusReader, context: OperationContext): SlipwayError {
   const failed = failedStep(error, status);
-  const hide = (said: string): string => withoutValues(said.slice(0, 6 * longestError), context.secrets ?? []).slice(0, longestError);
+  const hide = (words: string): string => shownError(words, context.secrets);
   const said =
     failed === undefined && error.code === Code.Canceled ? t('The engine stopped the build.') : (failed?.error ?? error.rawMessage);
   const detail = hide(withoutFrontend(said) || said);
   const image = imageOf(failed, error.rawMessage);
-  if (image !== undefined) {
-    const registry = tryParseReference(image)?.domain;
-    const refused = fromStreamError(detail, { ...context, what: 'image', name: image, ...defined({ registry }) });
-    if (registryKinds.has(refused.kind)) return refused;
-  }
+  const refusal = image === undefined ? undefined : registryRefusal(detail, image, context);
+  if (refusal) return refusal;
   const line = lineIn(error) ?? lineOfParseError(error.rawMessage);
   return failure('buildFailed', { step: hide(failed?.step.name ?? ''), detail, ...defined({ line }) });
 }
@@ -65,11 +56,6 @@ function lineIn(error: ConnectError): number | undefined {
     if (typeof line === 'number' && line > 0) return line;
   }
   return undefined;
-}
-
-function lineOfParseError(message: string): number | undefined {
-  const line = /(?:dockerfile )?parse error(?: on)? line (\d+)/i.exec(message)?.[1];
-  return line === undefined ? undefined : Number(line);
 }
 
 /** The name of what read the Dockerfile says nothing to whoever wrote it. */

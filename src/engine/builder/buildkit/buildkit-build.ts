@@ -7,22 +7,21 @@ import type { BuildRequest } from '../../../core/build/build-request';
 import { failure, SlipwayError } from '../../../core/errors';
 import { t } from '../../../core/localize';
 import { readBoundedBytes } from '../../../files/bounded-file';
-import { pathOnDisk } from '../../../files/on-disk';
+import { fileFailure, isGone } from '../../../files/file-failure';
+import { nameOnDisk } from '../../../files/on-disk';
 import { inspect } from '../../images/inspection';
 import { object, text } from '../../json/json';
 import type { EngineTransport } from '../../transport/transport';
 import type { BuildCalls, BuildOutcome } from '../builder';
-import { archiveOpener } from './archive-file';
+import { archiveOpener } from '../context-archive';
 import { buildFailure } from './build-failure';
-import { type ContextTree, fileTree, folderTree, foreignNameFailure, readFailure } from './context-tree';
+import { type ContextTree, fileTree, folderTree, foreignNameFailure } from './context-tree';
 import { openControl } from './control';
 import { type OutputReceiver, outputReceiver } from './receive-output';
 import { folderMethod, methodsOf, serve, serveFolder, type SessionServices } from './services';
 import { BuildSession } from './session';
 import { contextFolder, dockerfileFolder, namedFolders, solveRequest } from './solve-request';
 import { StatusReader } from './status';
-
-const unnamed = 'Dockerfile';
 
 /**
  * Builds with BuildKit as `docker buildx build` does: a session over `/session` gives it files, credentials and secrets as it
@@ -141,7 +140,7 @@ async function filesOf(build: BuildRequest, platform: NodeJS.Platform): Promise<
 
 /** A folder that is not there, or no folder, is told before anything is begun. */
 async function existingFolder(folder: string, platform: NodeJS.Platform): Promise<ContextTree> {
-  await readdir(folder).catch((error: unknown) => Promise.reject(readFailure(folder, error)));
+  await readdir(folder).catch((error: unknown) => Promise.reject(fileFailure(folder, error)));
   return folderTree(folder, platform);
 }
 
@@ -150,22 +149,17 @@ async function addDockerfile(
   trees: Map<string, ContextTree>,
   { file, text: written }: { readonly file: string; readonly text?: string },
 ): Promise<string> {
-  const folder = path.dirname(file);
-  const name = path.basename(file) === '' ? unnamed : await called(folder, path.basename(file));
-  const read = async (each: string): Promise<Uint8Array> => readBoundedBytes(each, 'dockerfile');
+  const name = await nameOnDisk(path.dirname(file), path.basename(file));
   const content =
-    written === undefined ? await read(file).catch((error: unknown) => Promise.reject(readFailure(file, error))) : Buffer.from(written);
+    written === undefined
+      ? await readBoundedBytes(file, 'dockerfile').catch((error: unknown) => Promise.reject(fileFailure(file, error)))
+      : Buffer.from(written);
   const ignore = await readBoundedBytes(`${file}.dockerignore`, 'ignoreFile').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
-    throw readFailure(`${file}.dockerignore`, error);
+    if (isGone(error)) return undefined;
+    throw fileFailure(`${file}.dockerignore`, error);
   });
   trees.set(dockerfileFolder, fileTree([{ name, content }, ...(ignore ? [{ name: `${name}.dockerignore`, content: ignore }] : [])]));
   return name;
-}
-
-/** As the folder calls it: the builder tells case. */
-async function called(folder: string, name: string): Promise<string> {
-  return (await pathOnDisk(name, (inner) => readdir(path.join(folder, inner))).catch(() => undefined)) ?? name;
 }
 
 /** Says nothing about this machine but that it is the same folder again. */
@@ -184,9 +178,9 @@ function reported(calls: BuildCalls): BuildCalls['onEvent'] {
 
 /** A build is done only when there is an image. */
 async function imageIdOf(transport: EngineTransport, answer: Readonly<Record<string, string>>): Promise<string> {
-  const known = [answer['containerimage.digest'], answer['containerimage.config.digest']].filter((id) => id !== undefined && id !== '');
-  for (const id of known) {
-    const found = await inspect(transport, id ?? '').catch((error: unknown) => {
+  for (const id of [answer['containerimage.digest'], answer['containerimage.config.digest']]) {
+    if (id === undefined || id === '') continue;
+    const found = await inspect(transport, id).catch((error: unknown) => {
       if (SlipwayError.details(error, 'notFound')) return undefined;
       throw error;
     });

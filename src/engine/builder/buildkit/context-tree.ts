@@ -1,8 +1,10 @@
 import type { BigIntStats } from 'node:fs';
 import { readdir, realpath } from 'node:fs/promises';
-import { failure, SlipwayError } from '../../../core/errors';
+import type { SlipwayError } from '../../../core/errors';
+import { failure } from '../../../core/errors';
 import { t } from '../../../core/localize';
-import { linkOf, windowsMode } from '../classic/pack-context';
+import { fileFailure, isGone } from '../../../files/file-failure';
+import { deviceNumbers, linkOf, windowsMode } from '../classic/pack-context';
 import { followLinks, linksOf } from './follow-links';
 import { pathFilter, type PathFilter } from './path-filter';
 import { QuickDisk } from './quick-disk';
@@ -57,7 +59,7 @@ const together = 64;
 export function folderTree(folder: string, platform: NodeJS.Platform): ContextTree {
   return {
     async *entries(wish) {
-      const root = await realpath(folder).catch((error: unknown) => Promise.reject(readFailure(folder, error)));
+      const root = await realpath(folder).catch((error: unknown) => Promise.reject(fileFailure(folder, error)));
       // An empty list means everything, as does one of which nothing is left because a path is the folder itself.
       const followed = wish.follow.length > 0 ? await followLinks(wish.follow, linksOf(root)) : [];
       const filter = pathFilter({ include: [...wish.include, ...followed], exclude: wish.exclude });
@@ -112,7 +114,7 @@ class FolderWalk {
     const absolute = this.absolute(inContext);
     const names = await readdir(absolute, { encoding: 'buffer' }).catch((error: unknown) => {
       if (isGone(error)) return [];
-      throw readFailure(absolute.toString(), error);
+      throw fileFailure(absolute.toString(), error);
     });
     names.sort((left, right) => left.compare(right));
     for (let index = 0; index < names.length; index += together) {
@@ -139,7 +141,7 @@ class FolderWalk {
       return { inContext, stats, wanted, link };
     } catch (error) {
       if (isGone(error)) return undefined;
-      throw readFailure(absolute.toString(), error);
+      throw fileFailure(absolute.toString(), error);
     }
   }
 
@@ -170,7 +172,7 @@ class FolderWalk {
       if (first) return { ...common, size: stats.size, linkName: first };
       this.linked.set(key, inContext);
     }
-    if (stats.isBlockDevice() || stats.isCharacterDevice()) return { ...common, device: deviceOf(stats.rdev) };
+    if (stats.isBlockDevice() || stats.isCharacterDevice()) return { ...common, device: deviceNumbers(Number(stats.rdev)) };
     if (stats.isFIFO()) return common;
     // A socket is an empty file to the builder.
     if (stats.isSocket()) return { ...common, content: { kind: 'bytes', bytes: Buffer.alloc(0) } };
@@ -205,23 +207,6 @@ function modeOf(stats: BigIntStats, permissions: number, windows: boolean): numb
             ? deviceBit + characterBit
             : 0;
   return kind + (windows ? windowsMode(permissions) : special + permissions);
-}
-
-/** The numbers of a device, as Linux packs them (`makedev(3)`). */
-function deviceOf(rdev: bigint): { readonly major: number; readonly minor: number } {
-  const device = Number(rdev);
-  return { major: (device >> 8) & 0xfff, minor: (device & 0xff) | ((device >> 12) & 0xfff00) };
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-}
-
-/** A file of the context that cannot be read. */
-export function readFailure(file: string, error: unknown): SlipwayError {
-  if (error instanceof SlipwayError) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
-  return failure('fileFailed', { file, code, detail: error instanceof Error ? error.message : String(error) }, error);
 }
 
 /** A name that the builder does not take. */

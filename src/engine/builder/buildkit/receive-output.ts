@@ -8,7 +8,7 @@ import { extract, type Header } from 'tar-stream';
 import type { BuildOutput } from '../../../core/build/build-request';
 import { failure } from '../../../core/errors';
 import { t } from '../../../core/localize';
-import { readFailure } from './context-tree';
+import { fileFailure } from '../../../files/file-failure';
 
 /** What takes the files of a build: it writes them beside their place, and puts them there when the build is done. */
 export interface OutputReceiver {
@@ -31,21 +31,21 @@ function archiveReceiver(file: string): OutputReceiver {
     async receive(bytes) {
       came = true;
       await pipeline(Readable.from(bytes), createWriteStream(part, { flags: 'wx' })).catch((error: unknown) =>
-        Promise.reject(readFailure(file, error)),
+        Promise.reject(fileFailure(file, error)),
       );
     },
     async finish() {
       if (!came) throw nothingCame();
-      await rename(part, file).catch((error: unknown) => Promise.reject(readFailure(file, error)));
+      await rename(part, file).catch((error: unknown) => Promise.reject(fileFailure(file, error)));
     },
     discard: () => rm(part, { force: true }),
   };
 }
 
 async function folderReceiver(folder: string): Promise<OutputReceiver> {
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => Promise.reject(readFailure(folder, error)));
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => Promise.reject(fileFailure(folder, error)));
   // On the same disk, so that everything is moved and nothing copied.
-  const part = await mkdtemp(path.join(folder, '.slipway-output-')).catch((error: unknown) => Promise.reject(readFailure(folder, error)));
+  const part = await mkdtemp(path.join(folder, '.slipway-output-')).catch((error: unknown) => Promise.reject(fileFailure(folder, error)));
   let came = false;
   return {
     async receive(bytes) {
@@ -78,7 +78,7 @@ async function unpack(bytes: AsyncIterable<Uint8Array>, target: string): Promise
       entry.resume();
     }
   })();
-  await Promise.all([reading, writing]).catch((error: unknown) => Promise.reject(readFailure(target, error)));
+  await Promise.all([reading, writing]).catch((error: unknown) => Promise.reject(fileFailure(target, error)));
   for (const { file, header } of folders.reverse()) await settle(file, header);
 }
 
@@ -138,7 +138,7 @@ async function moveInto(from: string, into: string): Promise<void> {
         await rename(source, target);
       }
     } catch (error) {
-      throw readFailure(target, error);
+      throw fileFailure(target, error);
     }
   }
 }

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { FileHandle } from 'node:fs/promises';
 import { create } from '@bufbuild/protobuf';
-import { changedFailure, type ContextTree, readFailure, type TreeContent, type TreeEntry, type TreeWish } from './context-tree';
+import { fileFailure } from '../../../files/file-failure';
+import { changedFailure, type ContextTree, type TreeContent, type TreeEntry, type TreeWish } from './context-tree';
 import { type Packet, Packet_Type, PacketSchema } from './protocol/file_sync_pb';
 import { QuickDisk } from './quick-disk';
 
@@ -144,7 +145,7 @@ class FileQueue {
       if (content?.kind === 'file' && content.size > 0)
         next.begun ??= this.disk
           .read(content.file as Buffer, content.size)
-          .catch((error: unknown) => readFailure(Buffer.from(content.file).toString(), error));
+          .catch((error: unknown) => fileFailure(Buffer.from(content.file).toString(), error));
     }
   }
 
@@ -176,7 +177,7 @@ async function* pieces(
       const buffer = Buffer.allocUnsafe(Math.min(pieceSize, content.size - sent));
       const { bytesRead } = await read
         .read(buffer, 0, buffer.length, null)
-        .catch((error: unknown) => Promise.reject(readFailure(name, error)));
+        .catch((error: unknown) => Promise.reject(fileFailure(name, error)));
       if (bytesRead === 0) throw changedFailure(name);
       sent += bytesRead;
       yield create(PacketSchema, { type: Packet_Type.DATA, id, data: buffer.subarray(0, bytesRead) });

@@ -1,6 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { Timestamp } from '@bufbuild/protobuf/wkt';
 import type { BuildEvent, BuildStep } from '../../../core/build/build-progress';
+import { isEndedByOthers } from '../../../core/build/step-state';
 import { defined } from '../../../core/records';
 import type { StatusResponse, Vertex, VertexStatus, VertexWarning } from './protocol/control_pb';
 
@@ -29,15 +30,11 @@ export class StatusReader {
     for (const warning of warnings) this.onEvent({ kind: 'warning', warning: warningOf(warning) });
   }
 
-  step(digest: string): BuildStep | undefined {
-    return this.steps.get(digest);
-  }
-
   private addVertex(vertex: Vertex): void {
     const step = joined(this.steps.get(vertex.digest), stepOf(vertex));
     this.steps.set(step.id, step);
     const { error } = step;
-    if (error !== undefined && !/context canceled$/.test(error) && !this.failed.some((failed) => failed.step.id === step.id))
+    if (error !== undefined && !isEndedByOthers(error) && !this.failed.some((failed) => failed.step.id === step.id))
       this.failed.push({ step, error });
     this.onEvent({ kind: 'step', step });
   }

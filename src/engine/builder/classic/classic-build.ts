@@ -7,10 +7,9 @@ import { t } from '../../../core/localize';
 import { defined } from '../../../core/records';
 import { readUlimit } from '../../../core/run/devices';
 import { familiarReference, parseReference, withDefaultTag } from '../../../core/reference';
-import { fromStreamError } from '../../errors/errors';
 import { fullId } from '../../images/image-shapes';
 import { inspect } from '../../images/inspection';
-import type { EngineInformation } from '../../information';
+import { type EngineInformation, engineName } from '../../information';
 import { object, text } from '../../json/json';
 import { readJsonLines } from '../../json/json-lines';
 import { byteCounter } from '../../streams/byte-counter';
@@ -19,6 +18,7 @@ import { registryConfig } from '../../transport/registry-auth';
 import { sentSecrets } from '../../transport/sent-secrets';
 import type { EngineRequest, EngineTransport } from '../../transport/transport';
 import type { BuildCalls, BuildOutcome } from '../builder';
+import { lineOfParseError, registryRefusal, shownError } from '../refusals';
 import { BuildSteps } from './build-steps';
 import { classicSource } from './source';
 
@@ -57,8 +57,7 @@ export async function buildClassic(
     const response = await transport.stream(request);
     for await (const line of readJsonLines(response as AsyncIterable<Buffer>, 'progressLine', transport.options.address)) {
       const said = text(object(line['errorDetail'])['message']) || text(line['error']);
-      // Cut behind what is hidden, so that no part of it is left.
-      const error = withoutValues(said.slice(0, 6 * longestError), sentSecrets(request)).slice(0, longestError);
+      const error = shownError(said, sentSecrets(request));
       if (error !== '') throw streamFailure(transport, information, request, error, steps.step);
       steps.add(line);
     }
@@ -136,11 +135,6 @@ function checkAddress(information: EngineInformation, { source, dockerfile }: Bu
   });
 }
 
-/** So much of an error is looked at, in characters. */
-const longestError = 10_000;
-
-const registryKinds: ReadonlySet<string> = new Set(['unauthorized', 'forbidden', 'rateLimited', 'registryUnreachable', 'tlsFailed']);
-
 function streamFailure(
   transport: EngineTransport,
   information: EngineInformation,
@@ -149,38 +143,23 @@ function streamFailure(
   step: string,
 ): SlipwayError {
   const image = /: FROM (?:--\S+ )*(\S+)/i.exec(step)?.[1];
-  if (image !== undefined && !/[$\s]/.test(image)) {
-    const registry = registryIn(image);
-    const error = fromStreamError(
-      detail,
-      transport.context({ ...request, context: { operation: 'build', what: 'image', name: image, ...defined({ registry }) } }),
-    );
-    if (registryKinds.has(error.kind)) return error;
-  }
-  return buildFailure(information, detail, withoutValues(step, sentSecrets(request)));
-}
-
-function registryIn(image: string): string | undefined {
-  try {
-    return parseReference(image).domain;
-  } catch {
-    return undefined;
-  }
+  const isNamed = image !== undefined && !/[$\s]/.test(image);
+  const refusal = isNamed ? registryRefusal(detail, image, transport.context({ ...request, context: { operation: 'build' } })) : undefined;
+  return refusal ?? buildFailure(information, detail, withoutValues(step, sentSecrets(request)));
 }
 
 function buildFailure(information: EngineInformation, detail: string, step: string): SlipwayError {
   if (/requires BuildKit/i.test(detail)) {
     return failure('unsupported', {
       operation: detail,
-      engine: `${information.kind === 'podman' ? 'Podman' : 'Docker'} ${information.version}`,
+      engine: engineName(information),
     });
   }
-  const line = /(?:dockerfile )?parse error(?: on)? line (\d+)/i.exec(detail)?.[1];
   // Podman ends so where it does not take the archive apart.
   const reason =
     detail.trim() ||
     t('The engine rejected the build context without a reason. Podman does this for a link that points outside the context.');
-  return failure('buildFailed', { step, detail: reason, ...(line === undefined ? {} : { line: Number(line) }) });
+  return failure('buildFailed', { step, detail: reason, ...defined({ line: lineOfParseError(detail) }) });
 }
 
 /** A Dockerfile that the builder refuses at once is answered with a status. */

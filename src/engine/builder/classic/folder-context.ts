@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { failure, SlipwayError } from '../../../core/errors';
+import { failure } from '../../../core/errors';
 import { type DockerIgnore, ignoreFileOf, readDockerIgnore } from '../../../core/ignore/dockerignore';
 import { t } from '../../../core/localize';
 import { readBounded } from '../../../files/bounded-file';
-import { pathOnDisk } from '../../../files/on-disk';
+import { fileFailure } from '../../../files/file-failure';
+import { nameOnDisk } from '../../../files/on-disk';
 import { packContext } from './pack-context';
 
 const ignoreName = '.dockerignore';
@@ -41,7 +42,7 @@ export async function folderContext(
   const relative = path.relative(folder, await real(file));
   const given = windows ? relative.replaceAll('\\', '/') : relative;
   const inside = given !== '' && !given.startsWith('../') && !path.isAbsolute(given);
-  const name = inside ? await called(folder, given) : `.dockerfile.${createHash('sha256').update(file).digest('hex').slice(0, 12)}`;
+  const name = inside ? await nameOnDisk(folder, given) : `.dockerfile.${createHash('sha256').update(file).digest('hex').slice(0, 12)}`;
   const extra = inside && !replaces ? [] : [{ name, content: dockerfile }];
   const isHidden = !inside || ignore.isIgnored(name);
   // Podman keeps out by itself what the ignore file in the archive names, and finds none of its own for a Dockerfile from elsewhere.
@@ -55,11 +56,6 @@ export async function folderContext(
   return { archive: packContext({ directory: context, ignore, keep, extra, platform }), name };
 }
 
-/** The Dockerfile as its folders call it: the builder tells case. */
-async function called(folder: string, relative: string): Promise<string> {
-  return (await pathOnDisk(relative, (inner) => readdir(path.join(folder, inner))).catch(() => undefined)) ?? relative;
-}
-
 /** Where links lead: a Dockerfile that is one is the file behind it. A folder that is not there is told by who reads it. */
 function real(file: string): Promise<string> {
   return realpath(file).catch(() => file);
@@ -70,10 +66,8 @@ async function textAt(file: string): Promise<string | undefined> {
   try {
     return await readBounded(file, 'ignoreFile');
   } catch (error) {
-    if (error instanceof SlipwayError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
-    if (code === 'ENOENT') return undefined;
-    throw failure('fileFailed', { file, code, detail: error instanceof Error ? error.message : String(error) }, error);
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw fileFailure(file, error);
   }
 }
 

@@ -4,8 +4,9 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Pack, pack } from 'tar-stream';
-import { failure, SlipwayError } from '../../../core/errors';
+import { failure } from '../../../core/errors';
 import { t } from '../../../core/localize';
+import { fileFailure } from '../../../files/file-failure';
 
 type EntryHeader = Parameters<Pack['entry']>[0];
 
@@ -225,12 +226,11 @@ function timeOf(seconds: number): Pick<EntryHeader, 'mtime' | 'pax'> {
 }
 
 /** The numbers of a device, as Linux packs them (`makedev(3)`). */
-function deviceOf({ rdev }: Stats): { readonly devmajor: number; readonly devminor: number } {
-  return { devmajor: (rdev >> 8) & 0xfff, devminor: (rdev & 0xff) | ((rdev >> 12) & 0xfff00) };
+export function deviceNumbers(rdev: number): { readonly major: number; readonly minor: number } {
+  return { major: (rdev >> 8) & 0xfff, minor: (rdev & 0xff) | ((rdev >> 12) & 0xfff00) };
 }
 
-function fileFailure(file: string, error: unknown): SlipwayError {
-  if (error instanceof SlipwayError) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
-  return failure('fileFailed', { file, code, detail: error instanceof Error ? error.message : String(error) }, error);
+function deviceOf({ rdev }: Stats): Pick<EntryHeader, 'devmajor' | 'devminor'> {
+  const { major, minor } = deviceNumbers(rdev);
+  return { devmajor: major, devminor: minor };
 }

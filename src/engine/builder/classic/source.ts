@@ -3,6 +3,7 @@ import type { BuildRequest } from '../../../core/build/build-request';
 import { failure } from '../../../core/errors';
 import { t } from '../../../core/localize';
 import { readBounded } from '../../../files/bounded-file';
+import { archiveOpener } from '../context-archive';
 import { folderContext } from './folder-context';
 import { packFiles } from './pack-context';
 
@@ -25,7 +26,6 @@ export async function classicSource({ source, dockerfile }: BuildRequest, platfo
   }
   if (source.kind === 'archive') {
     if (dockerfile.kind === 'file') throw outside();
-    const { archiveOpener } = await import('../buildkit/archive-file');
     const open = await archiveOpener(source.file);
     return { dockerfile: dockerfile.path, upload: await open() };
   }

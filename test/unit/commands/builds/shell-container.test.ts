@@ -8,7 +8,7 @@ function plan(text: string, options: Partial<ShellPlanOptions> = {}) {
   const file = parseDockerfile(text);
   const run = file.instructions.findLast(({ name }) => name === 'RUN') ?? assert.fail();
   const surroundings = stepSurroundings(file, run, {}, 'linux/amd64');
-  const made = shellPlan({ image: 'sha256:x', shell: [], surroundings, imageVariables: new Set(), request: buildRequest('/work/app'), isLocal: true, ...options });
+  const made = shellPlan({ image: 'sha256:x', shell: [], surroundings, imageVariables: new Set(), request: buildRequest('/srv/app'), isLocal: true, ...options });
   const { HostConfig, Env, Entrypoint } = made.body as { HostConfig: Record<string, unknown>; Env: readonly string[]; Entrypoint: readonly string[] };
   return { ...made, host: HostConfig, environment: Env, program: Entrypoint.at(-1), words: Entrypoint.length };
 }
@@ -40,13 +40,13 @@ describe('container of a failed step', () => {
 
   it('has mounts as far as they go, and says which it has not', () => {
     const text = 'FROM a AS b\nFROM a\nRUN --mount=type=cache,target=/c --mount=type=tmpfs,target=/t,size=1k --mount=source=../../etc,target=in/x --mount=from=b,target=/o --mount=from=more,target=/m --mount=type=ssh --mount=type=secret,id=k --mount=type=secret,id=e,env=E x\n';
-    const request = buildRequest('/work/app', { contexts: { more: '/work/more' } });
+    const request = buildRequest('/srv/app', { contexts: { more: '/srv/more' } });
     const { host, missing } = plan(text, { request });
     assert.deepEqual(host['Mounts'], [
       { Type: 'volume', Target: '/c' },
       { Type: 'tmpfs', Target: '/t', TmpfsOptions: { SizeBytes: 1024 } },
-      { Type: 'bind', Source: '/work/app/etc', Target: '/in/x', ReadOnly: true },
-      { Type: 'bind', Source: '/work/more', Target: '/m', ReadOnly: true },
+      { Type: 'bind', Source: '/srv/app/etc', Target: '/in/x', ReadOnly: true },
+      { Type: 'bind', Source: '/srv/more', Target: '/m', ReadOnly: true },
     ]);
     assert.deepEqual(missing, ['The cache at /c is empty.', '/o is not mounted: it comes from b.', 'The ssh agent is not there.', 'The secret E is not in the environment.']);
     const elsewhere = plan(text, { request, isLocal: false });

@@ -7,7 +7,7 @@ import { parseBuildLine } from '../../../../src/core/build/build-line';
 import type { BuildRequest } from '../../../../src/core/build/build-request';
 import { defined } from '../../../../src/core/records';
 
-const plain: BuildRequest = { source: { kind: 'folder', folder: '/work' }, dockerfile: { kind: 'file', file: '/work/Dockerfile' } };
+const plain: BuildRequest = { source: { kind: 'folder', folder: '/srv' }, dockerfile: { kind: 'file', file: '/srv/Dockerfile' } };
 
 describe('the form of a build', () => {
   const name = fc.array(fc.constantFrom('a', 'b', 'C', '1', '_'), { minLength: 1, maxLength: 5 }).map((all) => `n${all.join('')}`);
