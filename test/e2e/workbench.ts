@@ -41,14 +41,7 @@ export class Workbench {
 
   /** Right-clicks a row and takes an entry of its menu. `picture` sees the open menu. */
   async chooseFromMenu(row: Locator, entry: string, picture?: () => Promise<void>): Promise<void> {
-    await row.waitFor({ timeout: patience });
-    // On a busy machine the menu before may still stand there, or have come again.
-    if (await this.page.locator('.context-view .monaco-menu').first().isVisible()) await this.page.keyboard.press('Escape');
-    await row.scrollIntoViewIfNeeded();
-    // Where there is little room the menu opens over the row, and would be taken for what is in the way of the click.
-    await row.click({ button: 'right', force: true });
-    const item = this.page.locator('.context-view .monaco-menu .action-label', { hasText: entry }).first();
-    await item.waitFor({ timeout: patience });
+    const item = await this.openMenu(row, entry);
     if (picture) await picture();
     // A menu passes over a click that comes right after it has opened, as the end of the one that opened it.
     for (let tries = 0; tries < 5; tries++) {
@@ -57,6 +50,26 @@ export class Workbench {
       if (await item.waitFor({ state: 'hidden', timeout: 1_500 }).then(() => true, () => false)) return;
     }
     throw new Error(`the menu entry ${entry} takes no click`);
+  }
+
+  /**
+   * Opens the menu of a row and waits for an entry. VS Code closes a menu when something else takes the focus, as a page does that
+   * has just been opened, and a row that moves hands the click to its neighbour: a person would click again, and so does this.
+   */
+  private async openMenu(row: Locator, entry: string): Promise<Locator> {
+    const menu = this.page.locator('.context-view .monaco-menu');
+    const item = menu.locator('.action-label', { hasText: entry }).first();
+    await row.waitFor({ timeout: patience });
+    for (let tries = 0; tries < 4; tries++) {
+      // On a busy machine the menu before may still stand there, or have come again.
+      if (await menu.first().isVisible()) await this.page.keyboard.press('Escape');
+      await row.scrollIntoViewIfNeeded();
+      // Where there is little room the menu opens over the row, and would be taken for what is in the way of the click.
+      await row.click({ button: 'right', force: true });
+      if (await item.waitFor({ timeout: 8_000 }).then(() => true, () => false)) return item;
+    }
+    const seen = await menu.locator('.action-label').allInnerTexts();
+    throw new Error(`no menu with ${entry} opens; there is ${seen.length > 0 ? seen.join(', ') : 'none'}`);
   }
 
   /** The box at the top that asks for text or a choice. */
