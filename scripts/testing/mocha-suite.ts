@@ -6,13 +6,14 @@ import { projectRoot, testFiles } from '../build/bundles';
 import { readJson } from '../environment/json';
 import { suiteResult, type RunRequest, type SuiteResult } from './suite';
 
-/** A suite that mocha runs on Node. `timeout` is of one test, `limit` of the whole, in milliseconds. */
+/** A suite that mocha runs on Node. `timeout` is of one test, `limit` of the whole, in milliseconds; a failed test has `retries` more tries. */
 export interface MochaSuite {
   readonly name: string;
   readonly folders: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly timeout?: number;
   readonly limit?: number;
+  readonly retries?: number;
 }
 
 /** Runs a suite in a process of its own and shows mocha's output. */
@@ -41,6 +42,8 @@ function mocha(suite: MochaSuite, files: readonly string[], request: RunRequest,
     path.join(projectRoot, 'test/support/environment/reporter.mjs'),
     '--timeout',
     String(suite.timeout ?? 10_000),
+    '--retries',
+    String(suite.retries ?? 0),
     '--forbid-only',
     // Node 20 may wait without end, at full speed, for a socket that was reset (uv_run in FreeEnvironment) once all is done.
     '--exit',

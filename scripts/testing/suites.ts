@@ -59,7 +59,9 @@ async function runEndToEnd(parts: Parts, request: RunRequest): Promise<readonly 
     SLIPWAY_TEST_VSIX: vsix.file,
     SLIPWAY_TEST_SCREENSHOTS: path.join(projectRoot, 'test-results', 'screenshots'),
   };
-  return [await runMochaSuite({ name: 'e2e', folders: ['test/e2e'], environment, timeout: 180_000, limit: 900_000 }, request)];
+  // What a mouse does in a window that redraws itself may miss once; the output tells what was tried again.
+  const suite = { name: 'e2e', folders: ['test/e2e'], environment, timeout: 180_000, limit: 1_200_000, retries: 1 };
+  return [await runMochaSuite(suite, request)];
 }
 
 /** All suites in the order in which `npm test` runs them. */

@@ -16,6 +16,8 @@ export default class ResultsReporter extends Mocha.reporters.Spec {
     runner.on('pass', keep('passed'));
     runner.on('fail', keep('failed'));
     runner.on('pending', keep('pending'));
+    // A test that passes only when it is tried again is said, with what went wrong, so that it can be mended.
+    runner.on('retry', (test, error) => console.log(`    tried again: ${test.fullTitle()}\n      ${error.stack ?? String(error)}`));
     runner.once('end', () => writeFileSync(process.env.SLIPWAY_TEST_RESULTS, JSON.stringify(results)));
   }
 }
