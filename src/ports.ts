@@ -98,6 +98,8 @@ export interface Ask {
     readonly defaultName: string;
     readonly filters: Readonly<Record<string, readonly string[]>>;
   }): Promise<string>;
+  /** Saves an open document that is no file yet where the user chooses, and gives the URI of the file. */
+  saveDocument(options: { readonly title: string; readonly uri: string }): Promise<string>;
   openFiles(options: {
     readonly title: string;
     readonly filters: Readonly<Record<string, readonly string[]>>;

@@ -59,6 +59,10 @@ export class AnyUser implements Ask {
     return this.answer({ title: `${title} ${defaultName}` }, () => join(this.folder, 'saved.tar'));
   }
 
+  saveDocument({ title }: { readonly title: string }): Promise<string> {
+    return this.answer({ title }, () => join(this.folder, 'Dockerfile'));
+  }
+
   openFiles({ title }: { readonly title: string }): Promise<readonly string[]> {
     return this.answer({ title }, () => [join(this.folder, 'Dockerfile')]);
   }

@@ -15,7 +15,7 @@ export type ScriptedAnswer =
 
 /** A question as it was asked. */
 export interface AskedQuestion {
-  readonly kind: 'choose' | 'chooseMany' | 'input' | 'confirm' | 'decide' | 'saveFile' | 'openFiles' | 'openFolder';
+  readonly kind: 'choose' | 'chooseMany' | 'input' | 'confirm' | 'decide' | 'saveFile' | 'saveDocument' | 'openFiles' | 'openFolder';
   readonly title: string;
   readonly placeholder?: string;
   readonly step?: AskOptions['step'];
@@ -95,6 +95,7 @@ export function fakeAsk(record: { readonly questions: AskedQuestion[] }, answers
         return pressed;
       }),
     saveFile: ({ title, defaultName }) => Promise.resolve().then(() => path(next({ kind: 'saveFile', title, value: defaultName }, 'file'))),
+    saveDocument: ({ title, uri }) => Promise.resolve().then(() => path(next({ kind: 'saveDocument', title, value: uri }, 'file'))),
     openFolder: ({ title, start }) =>
       Promise.resolve().then(() => path(next({ kind: 'openFolder', title, ...(start === undefined ? {} : { value: start }) }, 'file'))),
     openFiles: ({ title }) => Promise.resolve().then(() => [path(next({ kind: 'openFiles', title }, 'file'))]),

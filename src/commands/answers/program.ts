@@ -38,6 +38,7 @@ export function programApp(app: App, command: Answerable, given: Readonly<Record
     confirm: (message, action, detail) => asking(message, () => app.ask.confirm(message, action, detail)),
     decide: (message, actions, detail) => asking(message, () => app.ask.decide(message, actions, detail)),
     saveFile: (options) => asking(options.title, () => app.ask.saveFile(options)),
+    saveDocument: (options) => asking(options.title, () => app.ask.saveDocument(options)),
     openFiles: (options) => asking(options.title, () => app.ask.openFiles(options)),
     openFolder: (options) => asking(options.title, () => app.ask.openFolder(options)),
   };

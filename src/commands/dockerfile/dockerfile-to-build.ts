@@ -7,8 +7,17 @@ import { fileOnDisk } from '../../files/on-disk';
 import { back, type Choice } from '../../ports';
 import { localPath } from '../archives/local-files';
 
-/** URI of the Dockerfile in the editor, or where none is there of the one that the user chooses, from the workspace or the disk. */
-export async function dockerfileToBuild(app: App): Promise<string> {
+/**
+ * URI of the Dockerfile that was named, else of the one in the editor, or where none is there of the one that the user chooses, from
+ * the workspace or the disk. What is no file yet is saved first, where the user says: only a file can be built again, marked, and have
+ * an ignore file beside it. Throws `cancelled`.
+ */
+export async function dockerfileToBuild(app: App, named?: string): Promise<string> {
+  const uri = named ?? (await openOrChosen(app));
+  return uri.startsWith('untitled:') ? app.ask.saveDocument({ title: t('Save Dockerfile'), uri }) : uri;
+}
+
+async function openOrChosen(app: App): Promise<string> {
   try {
     return (await app.dockerfiles.read()).uri;
   } catch (error) {
@@ -45,7 +54,7 @@ export const dockerfileInExplorer = '/^(?!.*ignore$)((.*\\.)?(docker|container)f
  * {@link dockerfileToBuild} finds. Throws `invalidInput` for a folder without any, and `cancelled`.
  */
 export async function chosenDockerfile(app: App, named: string | undefined, title: string): Promise<string> {
-  const given = localPath('file', named ?? (await dockerfileToBuild(app)));
+  const given = localPath('file', await dockerfileToBuild(app, named));
   const isFolder = await stat(given).then(
     (found) => found.isDirectory(),
     () => false,

@@ -41,7 +41,7 @@ export const proposeIgnoreFile = defineCommand({
   result: '{ file: string; text: string } | undefined',
   run: async (app, call): Promise<Result | undefined> => {
     const { uri, file = uri } = call.answers;
-    const place = await contextPlace(app, localPath('file', file ?? (await dockerfileToBuild(app))), { mayAsk: !call.programmatic });
+    const place = await contextPlace(app, localPath('file', await dockerfileToBuild(app, file)), { mayAsk: !call.programmatic });
     const { file: ignoreFile, read } = await ignoreFileFor(app, place);
     if (read !== undefined)
       throw failure('conflict', {

@@ -37,7 +37,7 @@ export const showBuildContext = defineCommand({
     '{ folder: string; dockerfile?: string; ignoreFile: string; hasIgnoreFile: boolean; truncated: boolean; sent: { files: number; bytes: number }; leftOut: { files: number; bytes: number } }',
   run: async (app, call): Promise<Result> => {
     const { uri, file: given = uri, context } = call.answers;
-    const file = await fileOnDisk(localPath('file', given ?? (await dockerfileToBuild(app))));
+    const file = await fileOnDisk(localPath('file', await dockerfileToBuild(app, given)));
     const folder = context === undefined ? undefined : localPath('context', context);
     const place = await contextPlace(app, file, { mayAsk: !call.programmatic, ...defined({ context: folder }) });
     const { model } = await app.pages.open(contextPage, place);

@@ -21,7 +21,7 @@ export function registerBuildLens({ settings }: App): Disposable {
 }
 
 async function buildLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-  if (document.uri.scheme !== 'file' || !isDockerfile(document)) return [];
+  if (!['file', 'untitled'].includes(document.uri.scheme) || !isDockerfile(document)) return [];
   const { parseDockerfile } = await import('../../dockerfile/parse');
   const { stages } = parseDockerfile(textToRead(document));
   return stages.map(({ from, name }, index) => {

@@ -218,6 +218,12 @@ export function createAsk(host: AskHost): Ask {
       // The dialog has asked about the name that it gives, and about no other.
       return plain === file || existsSync(plain) ? file : plain;
     },
+    async saveDocument({ title, uri }) {
+      // VS Code's own dialog: the editor goes on with the file, and proposes a name by the language.
+      const saved = await vscode.workspace.save(vscode.Uri.parse(uri, true));
+      if (!saved) throw cancelled(title);
+      return saved.toString();
+    },
     async openFiles({ title, filters, many }) {
       const uris = await vscode.window.showOpenDialog({
         title,

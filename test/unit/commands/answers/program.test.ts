@@ -24,6 +24,7 @@ const questions: Readonly<Record<string, (app: App) => Promise<unknown>>> = {
   decide: ({ ask }) => ask.decide('Which tag?', ['a', 'b']),
   saveFile: ({ ask }) => ask.saveFile({ title: 'Which tag?', defaultName: 'a', filters: {} }),
   openFiles: ({ ask }) => ask.openFiles({ title: 'Which tag?', filters: {}, many: true }),
+  saveDocument: ({ ask }) => ask.saveDocument({ title: 'Which tag?', uri: 'untitled:Untitled-1' }),
   openFolder: ({ ask }) => ask.openFolder({ title: 'Which tag?' }),
 };
 

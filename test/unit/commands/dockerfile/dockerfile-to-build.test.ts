@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { dockerfileToBuild } from '../../../../src/commands/dockerfile/dockerfile-to-build';
-import { failure } from '../../../../src/core/errors';
-import { fakeApp, file as chosenFile, pick, type FakeAppOptions } from '../../../support/fake-app';
+import path from 'node:path';
+import { chosenDockerfile, dockerfileToBuild } from '../../../../src/commands/dockerfile/dockerfile-to-build';
+import { failure, SlipwayError } from '../../../../src/core/errors';
+import { fakeApp, file as chosenFile, leave, pick, type FakeAppOptions } from '../../../support/fake-app';
 
 const none = () => Promise.reject(failure('invalidInput', { field: 'uri', value: '', reason: 'No Dockerfile is open in the editor.' }));
 const found = ['file:///work/api/Dockerfile', 'file:///work/web%20site/Dockerfile'];
@@ -28,6 +29,22 @@ describe('The Dockerfile to build', () => {
       assert.equal(await dockerfileToBuild(app), '/else/Dockerfile');
       app.done();
     }
+  });
+
+  it('is saved first where it is no file yet, whoever names it', async () => {
+    const uri = 'untitled:Untitled-1';
+    const opened = fakeApp({
+      answers: [chosenFile('file:///work/Dockerfile')],
+      dockerfiles: { read: () => Promise.resolve({ uri, path: 'Untitled-1', text: 'FROM scratch\n', selection: undefined }) },
+    });
+    assert.equal(await dockerfileToBuild(opened), 'file:///work/Dockerfile');
+    const named = setUp([chosenFile('file:///work/Dockerfile')]);
+    assert.equal(await chosenDockerfile(named, uri, 'Build Image'), path.resolve('/work/Dockerfile'));
+    for (const { record } of [opened, named]) assert.deepEqual(record.questions.map(({ kind, value }) => [kind, value]), [['saveDocument', uri]]);
+  });
+
+  it('is left unsaved, and nothing goes on, where the user leaves the dialog', async () => {
+    await assert.rejects(chosenDockerfile(setUp([leave]), 'untitled:Untitled-1', 'Build Image'), (error) => SlipwayError.details(error, 'cancelled') !== undefined);
   });
 
   it('hides no other fault', async () => {
