@@ -44,7 +44,7 @@ async function show(page: Page, message: object): Promise<void> {
 }
 
 describe('Pages in narrow editors and at 200 %', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let browser: Browser;
   before(async () => {
     browser = await startBrowser();
