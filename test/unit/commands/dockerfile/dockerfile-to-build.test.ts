@@ -34,12 +34,12 @@ describe('The Dockerfile to build', () => {
   it('is saved first where it is no file yet, whoever names it', async () => {
     const uri = 'untitled:Untitled-1';
     const opened = fakeApp({
-      answers: [chosenFile('file:///work/Dockerfile')],
+      answers: [chosenFile('file:///project/Dockerfile')],
       dockerfiles: { read: () => Promise.resolve({ uri, path: 'Untitled-1', text: 'FROM scratch\n', selection: undefined }) },
     });
-    assert.equal(await dockerfileToBuild(opened), 'file:///work/Dockerfile');
-    const named = setUp([chosenFile('file:///work/Dockerfile')]);
-    assert.equal(await chosenDockerfile(named, uri, 'Build Image'), path.resolve('/work/Dockerfile'));
+    assert.equal(await dockerfileToBuild(opened), 'file:///project/Dockerfile');
+    const named = setUp([chosenFile('file:///project/Dockerfile')]);
+    assert.equal(await chosenDockerfile(named, uri, 'Build Image'), path.resolve('/project/Dockerfile'));
     for (const { record } of [opened, named]) assert.deepEqual(record.questions.map(({ kind, value }) => [kind, value]), [['saveDocument', uri]]);
   });
 
