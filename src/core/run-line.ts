@@ -3,8 +3,8 @@ import { lineWithoutSecrets } from './run-line-secrets';
 import { failure } from './errors';
 import { t } from './localize';
 import { checkReference, isImageId } from './reference';
-import { BadValue, RunDraft, type RunSurroundings } from './run/draft';
-import { type RunFlag, runFlags } from './run/flags';
+import { BadValue, type GivenRunOption, RunDraft, type RunSurroundings } from './run/draft';
+import { nameOfFlag, type RunFlag, runFlags } from './run/flags';
 import { type EngineSurroundings, readInvocation } from './run/invocation';
 import { dialectOf } from './run/typed-line';
 import { putParts } from './run/parts';
@@ -25,6 +25,8 @@ export interface RunLine {
   /** Removed by the engine when it ends. */
   readonly remove: boolean;
   readonly pull: 'always' | 'missing' | 'never';
+  /** The options one by one, in their order, whether they mean something to the engine or not. */
+  readonly options: readonly GivenRunOption[];
   /** The line's words from the first option on, for the log's command line. */
   readonly words: readonly string[];
 }
@@ -74,24 +76,31 @@ export interface RunWords {
 }
 
 /** What a run means whose words are given one by one: no shell has a part in it. Throws `invalidInput`. */
-export function parseRunWords({ options, image, command }: RunWords, surroundings: LineSurroundings = {}): RunLine {
-  const line = [...options, image, ...command].map(quoteWord).join(' ');
+export function parseRunWords(words: RunWords, surroundings: LineSurroundings = {}): RunLine {
+  const { options, image, command } = words;
+  return runOf([...options, image, ...command].map(quoteWord).join(' '), checkRunWords(words, surroundings));
+}
+
+/** {@link parseRunWords} that never throws; places are those in a line of the words as {@link quoteWord} writes them. */
+export function checkRunWords({ options, image, command }: RunWords, surroundings: LineSurroundings = {}): RunLineCheck {
   let offset = 0;
   const words = [...options, image, ...command].map((text): LineWord => {
     const word = { text, offset, length: quoteWord(text).length };
     offset += word.length + 1;
     return word;
   });
-  const given = words.slice(0, options.length);
-  return runOf(
-    line,
-    checked(() => {
-      const draft = new RunDraft(surroundings);
-      const surplus = given[readOptions(given, draft)];
-      if (surplus) throw new LineProblem(t('"{0}" is not an option.', surplus.text), surplus.offset, surplus.length);
-      return meaningOf(draft, words, options.length, line.length);
-    }),
-  );
+  return checked(() => {
+    const draft = new RunDraft(surroundings);
+    readOnlyOptions(words.slice(0, options.length), draft);
+    return meaningOf(draft, words, options.length, offset - 1);
+  });
+}
+
+/** Reads words that are all options or their values; gives the options. Throws {@link LineProblem}. */
+export function readOnlyOptions(words: readonly LineWord[], draft: RunDraft): readonly GivenRunOption[] {
+  const surplus = words[readOptions(words, draft)];
+  if (surplus) throw new LineProblem(t('"{0}" is not an option.', surplus.text), surplus.offset, surplus.length);
+  return draft.given;
 }
 
 function runOf(line: string, check: RunLineCheck): RunLine {
@@ -131,6 +140,7 @@ function meaningOf(draft: RunDraft, words: readonly LineWord[], imageIndex: numb
     interactive: draft.interactive,
     remove: draft.remove,
     pull: draft.pull,
+    options: draft.given,
     words: words.map(({ text }) => text),
   };
 }
@@ -202,6 +212,7 @@ function applyAt(
   next: number,
 ): number {
   at(place, shown, () => flag.apply(draft, value));
+  draft.given.push({ name: nameOfFlag(flag), value });
   return next;
 }
 

@@ -51,6 +51,7 @@ class CommandReader {
       const character = this.line[this.position];
       if (character === undefined) break;
       if (character === '#') this.skipComment();
+      else if (character === '\n' && this.surroundings.newline === 'blank') this.position += 1;
       else if (character === '\n' || character === ';') {
         if (this.endsHere(character)) break;
       } else if (isInput(this.line, this.position, this.surroundings)) this.readInput();

@@ -18,6 +18,13 @@ export interface RunSurroundings {
   readonly variables?: Readonly<Record<string, string | undefined>>;
 }
 
+/** An option of a line with its value; that of a switch is `true` or `false` as it was written. */
+export interface GivenRunOption {
+  /** Its long name without dashes, and of several names the newest: `publish`, `network`. */
+  readonly name: string;
+  readonly value: string;
+}
+
 /** A network that the container joins, as `EndpointsConfig` has it. */
 export interface NetworkDraft {
   readonly target: string;
@@ -43,6 +50,8 @@ export interface HealthDraft {
 
 /** What the options of a run line say, collected before the parts that depend on each other are put together. */
 export class RunDraft {
+  /** Every option in the order of the line. */
+  readonly given: GivenRunOption[] = [];
   name: string | undefined;
   platform: string | undefined;
   pull: 'always' | 'missing' | 'never' = 'missing';

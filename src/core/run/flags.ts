@@ -267,3 +267,10 @@ export const runFlags: Readonly<Record<string, RunFlag>> = {
   'volumes-from': list('VolumesFrom'),
   workdir: configText('WorkingDir', 'w'),
 };
+
+const names = new Map(Object.entries(runFlags).map(([name, flag]) => [flag, name]));
+
+/** The long name of an option; the newest where it has several. */
+export function nameOfFlag(flag: RunFlag): string {
+  return names.get(flag) ?? '';
+}

@@ -21,11 +21,15 @@ export function putVolumes(draft: RunDraft): void {
 /** The part before the first colon that does not belong to a Windows drive; undefined for an anonymous volume. */
 export function volumeSource(volume: string): string | undefined {
   if (volume === '') throw new BadValue(t('The volume is empty.'));
-  if (/^.{1,2}$/.test(volume)) return undefined;
-  const parts = splitKeepingDrives(volume);
+  const parts = volumeParts(volume);
   if (parts.some((part) => part === '')) throw new BadValue(t('A part between the colons is empty.'));
   if (parts.length > 3) throw new BadValue(t('A volume has at most three parts: source, target, options.'));
   return parts.length === 1 ? undefined : parts[0];
+}
+
+/** What stands between the colons: source, target and options, or the target alone. */
+export function volumeParts(volume: string): readonly string[] {
+  return /^.{1,2}$/.test(volume) ? [volume] : splitKeepingDrives(volume);
 }
 
 /** One letter before a colon is always a drive to the command line, also in `a:/b`. */

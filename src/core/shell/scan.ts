@@ -47,6 +47,8 @@ export interface ShellSurroundings {
   readonly backslash?: 'quotes' | 'literal';
   /** How lines are written; by what stands in them without it. */
   readonly dialect?: ShellDialect;
+  /** Where the end of a line parts words and not commands: in a field that takes words. */
+  readonly newline?: 'blank';
   /** The only command that a line may be; `docker run` without it. That of a build may read a file: `docker build - < Dockerfile`. */
   readonly only?: OnlyCommand;
 }

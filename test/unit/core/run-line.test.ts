@@ -1,33 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { posix } from 'node:path';
 import fc from 'fast-check';
 import { SlipwayError } from '../../../src/core/errors';
-import { checkRunLine, type LineSurroundings, parseRunLine } from '../../../src/core/run-line';
-import { runLineFiles, runLineVariables } from '../../support/run-line-surroundings';
-
-interface RunLineCase {
-  readonly line: string;
-  readonly refused?: true;
-  readonly name?: string;
-  readonly platform?: string;
-  readonly body?: Readonly<Record<string, unknown>>;
-}
-
-/** Made by `scripts/oracle-run-line.ts` from the real docker command line. */
-const cases = JSON.parse(readFileSync(new URL('run-line.cases.json', import.meta.url), 'utf8')) as readonly RunLineCase[];
-
-const surroundings: LineSurroundings = {
-  home: '/home/user',
-  workingDirectory: '/project',
-  variables: runLineVariables,
-  resolvePath: (path) => posix.resolve('/project', path),
-  readFile: (path) => {
-    const text = runLineFiles[posix.resolve('/project', path).slice(1)];
-    if (text === undefined) throw new Error('ENOENT');
-    return text;
-  },
-};
+import { checkRunLine, parseRunLine } from '../../../src/core/run-line';
+import { runLineCases as cases, runLineMachine as surroundings } from '../../support/run-line-cases';
 
 /** The docker command line sends these whatever the line says. */
 const always = { AttachStdin: false, AttachStdout: true, AttachStderr: true, Tty: false, OpenStdin: false, StdinOnce: false, HostConfig: {} };
