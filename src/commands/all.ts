@@ -11,23 +11,29 @@ import { removeBuild } from './builds/remove';
 import { openBuildShell } from './builds/shell';
 import { showBuildPage } from './builds/show';
 import { attachToContainer } from './containers/attach';
+import { changeRestartPolicy } from './containers/change-restart-policy';
 import { commitContainer } from './containers/commit';
 import { copyContainerId } from './containers/copy-id';
 import { copyContainerName } from './containers/copy-name';
 import { exportContainers } from './containers/export';
 import { groupContainersByProject } from './containers/group';
 import { inspectContainer } from './containers/inspect';
+import { killContainers } from './containers/kill';
 import { showContainerLogs } from './containers/logs';
 import { openContainerPort } from './containers/open-port';
 import { pauseContainers } from './containers/pause';
 import { pruneContainers } from './containers/prune';
 import { removeContainers } from './containers/remove';
+import { renameContainer } from './containers/rename';
 import { restartContainers } from './containers/restart';
 import { openContainerShell } from './containers/shell';
 import { showContainerChanges } from './containers/show-changes';
 import { startContainers } from './containers/start';
+import { stopContainersWithOptions } from './containers/stop-with-options';
 import { stopContainers } from './containers/stop';
 import { unpauseContainers } from './containers/unpause';
+import { updateContainerLimits } from './containers/update-limits';
+import { waitForContainer } from './containers/wait';
 import { buildDockerfileAgain } from './dockerfile/build-again';
 import { buildDockerfile } from './dockerfile/build';
 import { openExample } from './dockerfile/example';
@@ -112,6 +118,7 @@ export const commands: readonly AnyCommand[] = [
   buildDockerfile,
   buildDockerfileAgain,
   cancelBuild,
+  changeRestartPolicy,
   checkImagesForUpdate,
   clearBuilds,
   clearContainersFilter,
@@ -158,6 +165,7 @@ export const commands: readonly AnyCommand[] = [
   inspectNetwork,
   inspectVolume,
   installEngine,
+  killContainers,
   loadImages,
   logInToRegistry,
   logOutOfRegistry,
@@ -196,6 +204,7 @@ export const commands: readonly AnyCommand[] = [
   removeNetworks,
   removeRegistry,
   removeVolumes,
+  renameContainer,
   restartContainers,
   retryEngines,
   runBuiltImage,
@@ -214,13 +223,16 @@ export const commands: readonly AnyCommand[] = [
   sortImages,
   startContainers,
   stopContainers,
+  stopContainersWithOptions,
   tagImage,
   toggleDanglingImages,
   toggleImageDigests,
   toggleIntermediateImages,
   unpauseContainers,
   untagImages,
+  updateContainerLimits,
   useEngine,
+  waitForContainer,
 ];
 
 /** Every kind of page. */

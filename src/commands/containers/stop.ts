@@ -2,6 +2,7 @@ import { t } from '../../core/localize';
 import { changeContainers, type ChangedContainers, changedContainers, containersAnswer } from '../targets/change-containers';
 import { isUp } from '../targets/container-targets';
 import { defineCommand } from '../define';
+import { stopAnswers, stopOptions, stopWords } from './stop-words';
 
 /** Stops running containers: SIGTERM (or the image's stop signal), then SIGKILL after the engine's patience. */
 export const stopContainers = defineCommand({
@@ -18,15 +19,18 @@ export const stopContainers = defineCommand({
   placement: { group: '1_state', order: 2, inline: true },
   palette: true,
   key: { key: 'shift+s', views: ['containers'] },
-  answers: { containers: containersAnswer },
+  answers: { containers: containersAnswer, ...stopAnswers },
   result: changedContainers,
-  run: (app, call): Promise<ChangedContainers> =>
-    changeContainers(app, call, {
+  run: async (app, call): Promise<ChangedContainers> => {
+    const options = stopOptions(call.answers);
+    return changeContainers(app, call, {
       operation: 'stop',
+      words: stopWords(options),
       title: t('Stop Containers'),
       placeholder: t('Running containers to stop'),
       accepts: isUp,
       progress: (names) => t('Stopping {0}', names),
-      work: (engine, id, signal) => engine.containers.stop(id, signal),
-    }),
+      work: (engine, id, signal) => engine.containers.stop(id, signal, options),
+    });
+  },
 });

@@ -23,6 +23,8 @@ export const changedContainers = '{ readonly containers: readonly string[] }';
 export interface ContainerVerb extends TargetQuestion<ContainerSummary> {
   /** The docker subcommand, which is also the operation in errors: `stop`. */
   readonly operation: string;
+  /** Options of the docker line. */
+  readonly words?: readonly string[];
   /** Translated, with the names: `Stopping web, db`. */
   readonly progress: (names: string) => string;
   readonly work: (engine: Engine, id: string, signal: AbortSignal) => Promise<void>;
@@ -31,7 +33,7 @@ export interface ContainerVerb extends TargetQuestion<ContainerSummary> {
 /** Changes the state of the chosen containers, at most 8 at a time. */
 export async function changeContainers(app: App, call: CommandCall<ContainersAnswers>, verb: ContainerVerb): Promise<ChangedContainers> {
   const targets = await chooseTargets(app, call, containers, verb);
-  return changeTargets(app, targets, verb, [verb.operation]);
+  return changeTargets(app, targets, verb, [verb.operation, ...(verb.words ?? [])]);
 }
 
 /** The same for containers that are known; `words` begin the docker line. */

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { ContainerStats } from '../../core/container-stats';
 import type { Disposable } from '../../core/disposable';
 import type { Event } from '../../core/emitter';
 import type { SlipwayError } from '../../core/errors';
@@ -92,6 +93,48 @@ export interface LogChunk {
   readonly data: Uint8Array;
 }
 
+/** How a container is stopped. */
+export interface StopOptions {
+  /** Seconds until it is killed; -1 waits for ever. Without it the container's own, which is 10 by default. */
+  readonly timeout?: number;
+  /** Instead of the container's stop signal: `SIGINT`. Throws `unsupported` where the engine's API is older than 1.42. */
+  readonly signal?: string;
+}
+
+/** What is to be changed of a container; what is not there stays. Sizes in bytes. */
+export interface ContainerUpdate {
+  readonly restartPolicy?: {
+    readonly name: 'no' | 'always' | 'unless-stopped' | 'on-failure';
+    /** For `on-failure`; without it there is no end. */
+    readonly maximumRetries?: number;
+  };
+  readonly memory?: number;
+  /** Memory and swap together; -1 for no limit. */
+  readonly memorySwap?: number;
+  /** Processors: `1.5`. */
+  readonly cpus?: number;
+  /** Processes and threads; -1 for no limit. */
+  readonly pids?: number;
+}
+
+/** Processes as the engine's `ps` prints them: names of columns, and a row for each. Untrusted. */
+export interface ContainerProcesses {
+  readonly titles: readonly string[];
+  readonly processes: readonly (readonly string[])[];
+}
+
+/** A new process in a container. */
+export interface ExecuteOptions {
+  readonly command: readonly string[];
+  readonly tty: boolean;
+  readonly user?: string;
+  readonly workingDirectory?: string;
+  /** `NAME=value`, beside those of the container. */
+  readonly environment?: readonly string[];
+  /** With all rights of the machine's root. */
+  readonly privileged?: boolean;
+}
+
 /** The containers of an engine. */
 export interface EngineContainers {
   list(options?: {
@@ -105,10 +148,18 @@ export interface EngineContainers {
     signal?: AbortSignal,
   ): Promise<{ readonly id: string; readonly warnings: readonly string[] }>;
   start(container: string): Promise<void>;
-  stop(container: string, signal?: AbortSignal): Promise<void>;
-  restart(container: string, signal?: AbortSignal): Promise<void>;
+  stop(container: string, signal?: AbortSignal, options?: StopOptions): Promise<void>;
+  restart(container: string, signal?: AbortSignal, options?: StopOptions): Promise<void>;
   /** Sends a signal, such as `SIGINT`, to the main process. Throws `conflict` where it does not run. */
   kill(container: string, signal: string): Promise<void>;
+  /** Throws `conflict` with the new name where another container has it. */
+  rename(container: string, name: string): Promise<void>;
+  /** Gives the engine's warnings. Throws `unsupported` on Podman before 5. */
+  update(container: string, change: ContainerUpdate): Promise<readonly string[]>;
+  /** Throws `conflict` where the container does not run. */
+  top(container: string, signal?: AbortSignal): Promise<ContainerProcesses>;
+  /** One reading a second until `signal` or the loop ends it; on Podman also the end of the container. Throws `notFound`. */
+  stats(container: string, signal?: AbortSignal): Promise<AsyncIterable<ContainerStats>>;
   pause(container: string): Promise<void>;
   unpause(container: string): Promise<void>;
   remove(container: string, options?: { readonly force?: boolean; readonly volumes?: boolean }): Promise<void>;
@@ -123,10 +174,7 @@ export interface EngineContainers {
   commit(container: string, options: CommitOptions): Promise<{ readonly imageId: string }>;
   logs(container: string, options: LogOptions): Promise<AsyncIterable<LogChunk>>;
   /** A new process in a running container. */
-  execute(
-    container: string,
-    options: { readonly command: readonly string[]; readonly tty: boolean; readonly user?: string; readonly workingDirectory?: string },
-  ): Promise<TerminalStream>;
+  execute(container: string, options: ExecuteOptions): Promise<TerminalStream>;
   /** The container's own terminal; for a container created with a TTY. Attach before start so that nothing is missed. */
   attach(container: string): Promise<TerminalStream>;
   /** Resolves with the exit code when the container does not run (any more). Throws `notFound`. */

@@ -4,6 +4,10 @@ import type { EngineContainers } from './containers';
 import type { EngineInformation } from '../information';
 import { logMethods } from './logs';
 import { processMethods } from './processes';
+import { renameMethods } from './rename';
+import { statsMethods } from './stats';
+import { topMethods } from './top';
+import { updateMethods } from './update';
 import type { EngineTransport } from '../transport/transport';
 
 /** The containers of the engine that the transport leads to. */
@@ -13,5 +17,9 @@ export function engineContainers(transport: EngineTransport, information: Engine
     ...containerFileMethods(transport),
     ...logMethods(transport),
     ...processMethods(transport, information),
+    ...renameMethods(transport),
+    ...statsMethods(transport),
+    ...topMethods(transport),
+    ...updateMethods(transport, information),
   };
 }

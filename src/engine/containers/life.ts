@@ -2,13 +2,15 @@ import { failure, SlipwayError } from '../../core/errors';
 import { familiarRepository, parseReference } from '../../core/reference';
 import { containerSummary } from './container-shapes';
 import { prepareCreate } from './create-options';
-import type { CommitOptions, EngineContainers } from './containers';
+import type { CommitOptions, EngineContainers, StopOptions } from './containers';
 import type { EngineInformation } from '../information';
 import type { OperationContext } from '../errors/errors';
 import { fullId } from '../images/image-shapes';
 import { inspect } from '../images/inspection';
 import { object, text, texts } from '../json/json';
+import { t } from '../../core/localize';
 import { checkObjectName } from '../transport/names';
+import { compareApiVersions } from '../transport/negotiation';
 import { matchesPlatform } from '../images/platform';
 import type { Query } from '../transport/query';
 import type { EngineRequest, EngineTransport } from '../transport/transport';
@@ -37,11 +39,11 @@ export function containerMethods(transport: EngineTransport, information: Engine
     async start(container) {
       await act(container, 'start');
     },
-    async stop(container, signal) {
-      await act(container, 'stop', signal);
+    async stop(container, signal, options) {
+      await transport.longText({ ...post(container, 'stop'), query: stopQuery(transport, information, options), signal });
     },
-    async restart(container, signal) {
-      await act(container, 'restart', signal);
+    async restart(container, signal, options) {
+      await transport.longText({ ...post(container, 'restart'), query: stopQuery(transport, information, options), signal });
     },
     async kill(container, signal) {
       await transport.longText({ ...post(container, 'kill'), query: { signal } });
@@ -62,6 +64,17 @@ export function containerMethods(transport: EngineTransport, information: Engine
 
     commit: (container, options) => commitContainer(transport, container, options),
   };
+}
+
+/** An older engine would take no notice of the signal. */
+function stopQuery({ engineName }: EngineTransport, { apiVersion }: EngineInformation, { timeout, signal }: StopOptions = {}): Query {
+  if (signal !== undefined && compareApiVersions(apiVersion, '1.42') < 0)
+    throw failure('unsupported', {
+      operation: t('Stopping with another signal'),
+      engine: engineName,
+      detail: t('Docker can do it from version 23 on. Kill Container sends any signal.'),
+    });
+  return { t: timeout, signal };
 }
 
 /** The engine's own description of a container. */

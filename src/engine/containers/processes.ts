@@ -52,7 +52,12 @@ async function execute(
     AttachStderr: true,
     Tty: options.tty,
     Cmd: options.command,
-    ...defined({ User: options.user, WorkingDir: options.workingDirectory }),
+    ...defined({
+      User: options.user,
+      WorkingDir: options.workingDirectory,
+      Env: options.environment,
+      Privileged: options.privileged,
+    }),
   };
   const path = `/containers/${checkObjectName('container', container)}/exec`;
   const id = text(object(await transport.json({ method: 'POST', path, body, context })).Id);

@@ -168,6 +168,15 @@ export const containerRows: Rows = {
     assert.equal(await parts.stateOf(other), 'exited');
   },
 
+  'docker stop --time 60 web': async (parts) => {
+    const [image, name] = [await parts.tagged('slow', 'latest'), parts.containerName('web')];
+    // Its own time is over before it has tidied up.
+    await run(parts, `-d --name ${name} --stop-timeout 1 ${image} sh -c "trap 'sleep 2; exit 5' TERM; echo ready; while true; do sleep 0.1; done"`);
+    const exitCode = async () => ((await inspected(parts, name)).State as { readonly ExitCode?: number }).ExitCode;
+    await parts.call('slipway.containers.stop', { containers: [name], timeout: 60 });
+    assert.deepEqual([await parts.stateOf(name), await exitCode()], ['exited', 5]);
+  },
+
   'docker restart web': async (parts) => {
     const name = await parts.running('web');
     const { StartedAt } = (await inspected(parts, name)).State;
