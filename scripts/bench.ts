@@ -15,7 +15,7 @@ interface Benchmark {
   run(environment: BenchEnvironment): Promise<void>;
 }
 
-/** npm run bench [-- NAME…]: runs each test/bench/*.bench.ts, which prints its own table. */
+/** npm run bench [-- NAME…]: runs each test/bench/*.bench.ts, which prints its own table; SLIPWAY_TEST_ENGINES picks engines. */
 async function main(): Promise<void> {
   const { positionals } = parseArgs({ allowPositionals: true });
   const files = benchFiles().filter((file) => positionals.length === 0 || positionals.some((name) => file.includes(name)));
@@ -23,7 +23,8 @@ async function main(): Promise<void> {
   const benchmarks = await Promise.all(
     files.map(async (file) => ({ file, benchmark: (await import(pathToFileURL(path.join(projectRoot, file)).href)) as Benchmark })),
   );
-  for (const version of ['docker-20', 'docker-28'] as const) {
+  const picked = process.env['SLIPWAY_TEST_ENGINES']?.split(',');
+  for (const version of (['docker-20', 'docker-28'] as const).filter((each) => picked?.includes(each) ?? true)) {
     const wanted = benchmarks.filter(({ benchmark }) => (benchmark.engines ?? ['docker-20']).includes(version));
     if (wanted.length === 0) continue;
     const parts = await prepareParts();

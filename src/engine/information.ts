@@ -23,3 +23,6 @@ export interface EngineInformation {
 export function engineName({ kind, version }: Pick<EngineInformation, 'kind' | 'version'>): string {
   return `${kind === 'podman' ? 'Podman' : 'Docker'} ${version}`;
 }
+
+/** Whether BuildKit is the one of Docker before 23, which lacks options and ends the engine over a Dockerfile without FROM. */
+export const hasEarlyBuildKit = ({ kind, version }: EngineInformation): boolean => kind === 'docker' && Number.parseInt(version, 10) < 23;

@@ -3,12 +3,12 @@ import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { fatalFault, type FatalFault } from '../../dockerfile/failed/fatal-fault';
 import type { Dockerfile } from '../../dockerfile/model';
-import type { EngineInformation } from '../../engine/information';
+import { type EngineInformation, hasEarlyBuildKit } from '../../engine/information';
 
 /** The kinds of faults over which an engine ends itself. */
-function kindsOf({ kind, version }: EngineInformation): ReadonlySet<FatalFault['kind']> {
-  if (kind === 'podman') return new Set(['emptyRun', 'noSuchStage']);
-  return new Set(Number.parseInt(version, 10) < 23 ? ['noStage'] : []);
+function kindsOf(information: EngineInformation): ReadonlySet<FatalFault['kind']> {
+  if (information.kind === 'podman') return new Set(['emptyRun', 'noSuchStage']);
+  return new Set(hasEarlyBuildKit(information) ? ['noStage'] : []);
 }
 
 /** Spares an engine a Dockerfile that no builder takes and over which it would end itself. Throws `buildFailed`. */

@@ -1,6 +1,6 @@
 import type { BuildRequest } from '../../core/build/build-request';
 import { SlipwayError } from '../../core/errors';
-import type { EngineInformation } from '../information';
+import { type EngineInformation, hasEarlyBuildKit } from '../information';
 import type { EngineTransport } from '../transport/transport';
 import type { BuildCalls, BuildFeature, BuildOutcome, EngineBuilder } from './builder';
 import { cacheMethods } from './cache';
@@ -21,7 +21,7 @@ const earlyLacks: readonly BuildFeature[] = ['contexts', 'shmSize', 'ulimits', '
 /** The builder of the engine that the transport leads to: BuildKit where the engine has it, as every Docker for Linux containers does. */
 export function engineBuilder(transport: EngineTransport, information: EngineInformation): EngineBuilder {
   const hasBuildKit = information.kind === 'docker' && !information.platform.startsWith('windows');
-  const isEarly = Number.parseInt(information.version, 10) < 23;
+  const isEarly = hasEarlyBuildKit(information);
   const ofClassic = new Set(information.kind === 'podman' ? podmanLacks : dockerClassicLacks);
   const lacks = hasBuildKit ? new Set(isEarly ? earlyLacks : buildKitLacks) : ofClassic;
   const classic = async (request: BuildRequest, calls: BuildCalls): Promise<BuildOutcome> => {
