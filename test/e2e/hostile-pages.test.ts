@@ -41,6 +41,14 @@ function planMessage(text: string): PageMessage<PrunePageModel> {
   };
 }
 
+/** A script that sends a message to the page; a long text that stands in many places of it goes to the browser once. */
+function sent(message: object, text: string): string {
+  const literal = JSON.stringify(text);
+  const data = JSON.stringify(message);
+  const shared = text.length < 1_000 ? data : data.replaceAll(`${literal}:`, '[text]:').replaceAll(literal, 'text');
+  return `((text) => window.dispatchEvent(new MessageEvent('message', { data: ${shared} })))(${literal})`;
+}
+
 /** Looks at the whole document; runs in the browser. */
 const look = `(() => {
   // What is in components, too.
@@ -105,7 +113,7 @@ describe('Hostile names on pages in a real browser', function () {
       const troubles: string[] = [];
       const page = await openPage(browser, name, troubles);
       const show = async (text: string): Promise<Seen> => {
-        await page.evaluate(`window.dispatchEvent(new MessageEvent('message', { data: ${JSON.stringify(message(text))} }))`);
+        await page.evaluate(sent(message(text), text));
         return page.evaluate(look);
       };
       const plain = await show('plain');
