@@ -13,8 +13,10 @@ import { showBuildPage } from './builds/show';
 import { attachToContainer } from './containers/attach';
 import { changeRestartPolicy } from './containers/change-restart-policy';
 import { commitContainer } from './containers/commit';
+import { copyContainerComposeService } from './containers/copy-compose-service';
 import { copyContainerId } from './containers/copy-id';
 import { copyContainerName } from './containers/copy-name';
+import { copyContainerRunLine } from './containers/copy-run-line';
 import { exportContainers } from './containers/export';
 import { groupContainersByProject } from './containers/group';
 import { inspectContainer } from './containers/inspect';
@@ -130,8 +132,10 @@ export const commands: readonly AnyCommand[] = [
   compareImages,
   copyBuildDockerCommand,
   copyBuildOutput,
+  copyContainerComposeService,
   copyContainerId,
   copyContainerName,
+  copyContainerRunLine,
   copyEngineAddress,
   copyImageDigest,
   copyImageDockerCommand,
