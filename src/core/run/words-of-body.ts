@@ -5,7 +5,13 @@ import { durationText, OptionWords } from './option-words';
 import { putMounts } from './words-of-mounts';
 import { putNetworks } from './words-of-networks';
 import { putHost } from './words-of-host';
-import type { WrittenLine } from './line-of-container';
+import type { RunWords } from '../run-line';
+
+/** The words of a run line, and what of the container no option of `docker run` says. */
+export interface WrittenLine extends RunWords {
+  /** The engine's names of what is left out: `HostConfig.Cgroup`. */
+  readonly unsaid: readonly string[];
+}
 
 /** What the engine is asked to create, as `ContainerSpecification` has it. */
 interface Specification {
