@@ -28,6 +28,8 @@ import { pruneContainers } from './containers/prune';
 import { removeContainers } from './containers/remove';
 import { renameContainer } from './containers/rename';
 import { restartContainers } from './containers/restart';
+import { runInContainer } from './containers/run-command';
+import { openContainerShellWithOptions } from './containers/shell-with-options';
 import { openContainerShell } from './containers/shell';
 import { showContainerChanges } from './containers/show-changes';
 import { startContainers } from './containers/start';
@@ -78,7 +80,10 @@ import { tagImage } from './images/tag';
 import { untagImages } from './images/untag';
 import { groupImagesBy, toggleDanglingImages, toggleImageDigests, toggleIntermediateImages } from './images/view-settings';
 import { copyLayerCommand } from './layers/copy-command';
+import { connectNetwork } from './networks/connect';
 import { copyNetworkName } from './networks/copy-name';
+import { createNetwork } from './networks/create';
+import { disconnectNetwork } from './networks/disconnect';
 import { inspectNetwork } from './networks/inspect';
 import { pruneNetworks } from './networks/prune';
 import { removeNetworks } from './networks/remove';
@@ -130,6 +135,7 @@ export const commands: readonly AnyCommand[] = [
   commitContainer,
   compareBuild,
   compareImages,
+  connectNetwork,
   copyBuildDockerCommand,
   copyBuildOutput,
   copyContainerComposeService,
@@ -146,6 +152,8 @@ export const commands: readonly AnyCommand[] = [
   copyPullCommand,
   copyRegistryReference,
   copyVolumeName,
+  createNetwork,
+  disconnectNetwork,
   exportContainers,
   filterContainers,
   filterImages,
@@ -178,6 +186,7 @@ export const commands: readonly AnyCommand[] = [
   openBuildShell,
   openContainerPort,
   openContainerShell,
+  openContainerShellWithOptions,
   openExample,
   pauseContainers,
   pinImage,
@@ -213,6 +222,7 @@ export const commands: readonly AnyCommand[] = [
   retryEngines,
   runBuiltImage,
   runImage,
+  runInContainer,
   saveImages,
   showBuildContext,
   showBuildPage,

@@ -19,6 +19,7 @@ export const viewOfKind: Readonly<Record<Exclude<NodeKind, 'action' | 'message'>
   imageGroup: 'images',
   layer: 'images',
   network: 'networks',
+  networkAttachment: 'networks',
   registry: 'registries',
   registryMore: 'registries',
   registryRepository: 'registries',

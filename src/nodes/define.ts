@@ -18,6 +18,7 @@ export const nodeKinds = [
   'layer',
   'message',
   'network',
+  'networkAttachment',
   'registry',
   'registryMore',
   'registryRepository',

@@ -1,48 +1,20 @@
-import { dockerLine } from '../../core/docker-line';
+import { SlipwayError } from '../../core/errors';
 import { t } from '../../core/localize';
-import type { Engine } from '../../engine/engine';
+import { defined } from '../../core/records';
 import { flag, name, optional, text, texts } from '../answers/takes';
+import { defineCommand } from '../define';
 import { chooseTarget } from '../targets/choose-targets';
 import { containers } from '../targets/container-targets';
-import { CookedTerminal } from '../terminals/cooked-terminal';
-import { defineCommand } from '../define';
-import { offerCommitAfter } from '../terminals/offer-commit';
-import { startedProcess } from '../terminals/started-process';
 import { nameInErrors } from '../targets/run-on-each';
-import { defined } from '../../core/records';
-
-const bestShell = ['sh', '-c', 'command -v bash >/dev/null 2>&1 && exec bash || exec sh'];
-
-/** PowerShell where it is there: Nano Server has `cmd` alone. */
-const bestWindowsShell = [
-  'cmd',
-  '/s',
-  '/c',
-  'if exist %SystemRoot%\\System32\\WindowsPowerShell\\v1.0\\powershell.exe (powershell -NoLogo) else (cmd)',
-];
-
-/** What to run where no command is given: by the system of the container's image, which the engine tells. */
-async function shellOf(engine: Engine, container: string): Promise<readonly string[]> {
-  const system = (await systemOf(engine, container)) ?? engine.information.platform;
-  return /^windows\b/i.test(system) ? bestWindowsShell : bestShell;
-}
-
-async function systemOf(engine: Engine, container: string): Promise<string | undefined> {
-  try {
-    const { Platform } = await engine.containers.inspect(container);
-    return typeof Platform === 'string' && Platform !== '' ? Platform : undefined;
-  } catch {
-    // An engine that cannot answer says so when the shell is to be started.
-    return undefined;
-  }
-}
+import { openProcess } from './open-shell';
+import { isWindows, refuseWithoutShell, rememberedShell, shellsOf, usualShell } from './shell-choice';
 
 /** A terminal that is a new process's own in a running container: bash when there is one, else sh; on Windows PowerShell or cmd. */
 export const openContainerShell = defineCommand({
   id: 'slipway.containers.shell',
   title: 'Open Shell',
   summary:
-    'Opens a terminal in a running container: bash when it has one, else sh (PowerShell or cmd in a Windows container), or the given command. When it ends and files have changed, a commit is offered.',
+    'Opens a terminal in a running container: the shell that was chosen last for its image, else bash when it has one, else sh (PowerShell or cmd in a Windows container), or the given command. When it ends and files have changed, a commit is offered.',
   icon: 'terminal',
   on: [{ node: 'container', with: ['running'] }],
   placement: { group: '2_open', order: 1, inline: true },
@@ -52,6 +24,9 @@ export const openContainerShell = defineCommand({
     container: name('Name or id of the container.'),
     command: optional(texts('Program and arguments instead of a shell.')),
     user: optional(text("User name or id (`user:group`) instead of the image's.")),
+    workingDirectory: optional(text("Folder in the container instead of the image's.")),
+    environment: optional(texts('Variables, each as `NAME=value`.')),
+    privileged: optional(flag("With all rights of the machine's root.")),
     tty: optional(
       flag('False for a process without a terminal of its own, as `docker exec -i`; what is typed then goes to it line by line.'),
     ),
@@ -64,22 +39,21 @@ export const openContainerShell = defineCommand({
       placeholder: t('Running container'),
       accepts: ({ state }) => state === 'running',
     });
-    const { user, tty = true } = call.answers;
+    const { user, workingDirectory, environment, privileged, tty = true, command } = call.answers;
     const engine = await app.connection.engine();
-    const command = call.answers.command ?? (await nameInErrors(target, shellOf(engine, target.id)));
-    app.log.command(
-      dockerLine(
-        ['exec', tty ? '-it' : '-i', ...(user === undefined ? [] : ['--user', user]), target.name, ...command],
-        app.terminalShell(),
-      ),
-    );
-    const watched = offerCommitAfter(app, target);
-    const stream = await startedProcess(
-      await nameInErrors(target, engine.containers.execute(target.id, { command, tty, ...defined({ user }) })),
-      { container: target.name, program: command[0] ?? 'sh' },
-    );
-    const session = watched(tty ? stream : new CookedTerminal(stream, { input: true }));
-    await app.show.terminal({ name: t('Shell: {0}', target.name), icon: 'terminal', open: () => Promise.resolve(session) });
+    const options = { tty, ...defined({ user, workingDirectory, environment, privileged }) };
+    const remembered = call.programmatic ? undefined : rememberedShell(app, target);
+    const shell = command ?? (remembered === undefined ? await nameInErrors(target, usualShell(engine, target.id)) : [remembered]);
+    try {
+      await openProcess(app, engine, target, { ...options, command: shell });
+    } catch (error) {
+      const missing = command === undefined && SlipwayError.details(error, 'notFound')?.what === 'file';
+      if (!missing || (await isWindows(engine, target.id))) throw error;
+      // The image has no sh in its PATH, or not the shell that was chosen in another one.
+      const [found] = await shellsOf(engine, target);
+      if (found === undefined) await refuseWithoutShell(app, target, call.programmatic);
+      else await openProcess(app, engine, target, { ...options, command: [found] });
+    }
     return { container: target.name };
   },
 });

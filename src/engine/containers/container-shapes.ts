@@ -1,6 +1,6 @@
 import type { ContainerHealth, ContainerState, ContainerSummary, MountSummary, PortBinding } from './containers';
 import { fullId } from '../images/image-shapes';
-import { list, number, object, text, textMap, texts } from '../json/json';
+import { type JsonObject, list, number, object, text, textMap, texts } from '../json/json';
 
 /** A row of `GET /containers/json`. */
 export function containerSummary(value: unknown): ContainerSummary {
@@ -22,8 +22,19 @@ export function containerSummary(value: unknown): ContainerSummary {
     labels: textMap(raw.Labels),
     mounts: list(raw.Mounts).map(mount),
     networks: Object.keys(object(object(raw.NetworkSettings).Networks)),
+    ...addresses(object(object(raw.NetworkSettings).Networks)),
     ...(typeof raw.SizeRw === 'number' && { writtenBytes: raw.SizeRw }),
   };
+}
+
+function addresses(networks: JsonObject): Pick<ContainerSummary, 'addresses'> {
+  const found = Object.entries(networks)
+    .map(([name, value]) => {
+      const { IPAddress, GlobalIPv6Address } = object(value);
+      return [name, [text(IPAddress), text(GlobalIPv6Address)].filter((address) => address !== '')] as const;
+    })
+    .filter(([, those]) => those.length > 0);
+  return found.length === 0 ? {} : { addresses: Object.fromEntries(found) };
 }
 
 const states: readonly ContainerState[] = ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead'];

@@ -40,6 +40,8 @@ export interface ContainerSummary {
   readonly labels: Readonly<Record<string, string>>;
   readonly mounts: readonly MountSummary[];
   readonly networks: readonly string[];
+  /** Addresses by network, of those where it has one. */
+  readonly addresses?: Readonly<Record<string, readonly string[]>>;
   /** Bytes that it has written over its image; only when sizes were asked for. */
   readonly writtenBytes?: number;
 }
@@ -163,6 +165,8 @@ export interface EngineContainers {
   pause(container: string): Promise<void>;
   unpause(container: string): Promise<void>;
   remove(container: string, options?: { readonly force?: boolean; readonly volumes?: boolean }): Promise<void>;
+  /** Whether a path (of a file, folder or link) is there, in a container that runs or not; false for a container that is not there. */
+  hasFile(container: string, path: string, signal?: AbortSignal): Promise<boolean>;
   /** A tar stream of a file or folder of a container, whether it runs or not. Throws `notFound` where the path is not there. */
   readFiles(container: string, path: string, signal?: AbortSignal): Promise<Readable>;
   /** A tar stream of a container's whole file system, without its volumes. */

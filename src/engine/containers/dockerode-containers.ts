@@ -1,4 +1,5 @@
 import { containerFileMethods } from './container-files';
+import { hasFileMethods } from './has-file';
 import { containerMethods } from './life';
 import type { EngineContainers } from './containers';
 import type { EngineInformation } from '../information';
@@ -15,6 +16,7 @@ export function engineContainers(transport: EngineTransport, information: Engine
   return {
     ...containerMethods(transport, information),
     ...containerFileMethods(transport),
+    ...hasFileMethods(transport),
     ...logMethods(transport),
     ...processMethods(transport, information),
     ...renameMethods(transport),

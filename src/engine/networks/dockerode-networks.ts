@@ -1,3 +1,4 @@
+import { attachmentMethods } from './attachments';
 import { list, object, text, textMap } from '../json/json';
 import { checkObjectName } from '../transport/names';
 import type { EngineNetworks, NetworkSummary } from './networks';
@@ -6,6 +7,8 @@ import type { EngineTransport } from '../transport/transport';
 /** The networks of the engine that the transport leads to. */
 export function engineNetworks(transport: EngineTransport): EngineNetworks {
   return {
+    ...attachmentMethods(transport),
+
     async list() {
       const context = { operation: 'list networks' };
       return transport.list({ method: 'GET', path: '/networks', context }, networkSummary);

@@ -45,6 +45,7 @@ const samples: Readonly<Record<NodeKind, unknown>> = {
   imageGroup: { id: 'label/x', label: 'x', icon: 'tag', nodes: [] },
   layer: { parent: 'a', imageId: 'a', index: 0, step: { createdBy: 'RUN make', comment: 'by hand', size: 5, created: now }, share: 0.5, base: 'alpine:3' },
   message: { id: 'm', label: 'What', detail: 'Why' },
+  networkAttachment: { network: { id: 'n', name: 'net', driver: 'bridge', scope: 'local', internal: false, subnets: [], labels: {} }, container: { ...containerData.container, addresses: { net: ['10.0.0.2'] } } },
   network: { network: { id: 'n', name: 'net', driver: 'bridge', scope: 'local', internal: false, subnets: ['10.0.0.0/8'], labels: {} }, usedBy: ['web'] },
   registry: { entry: registry, user: 'ada' },
   registryMore: { of: 'ghcr.io', after: { path: '/v2/_catalog?last=a', skip: 0 }, rows: () => Promise.resolve([]) },

@@ -78,6 +78,8 @@ describe('terminals of containers', () => {
     const app = fakeApp({
       engine: {
         containers: {
+          inspect: () => Promise.resolve({}),
+          hasFile: () => Promise.resolve(false),
           execute: () => {
             setImmediate(() => {
               played.say('OCI runtime exec failed: exec: "sh": executable file not found in $PATH: unknown\r\n');
