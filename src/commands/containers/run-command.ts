@@ -105,14 +105,14 @@ function ended(
     const pieces: Uint8Array[] = [];
     let length = 0;
     signal.addEventListener('abort', () => reject(failure('cancelled', { operation: 'exec' })), { once: true });
-    stream.onEnd((exitCode) => {
-      if (stream.failure) reject(stream.failure);
-      else resolve({ container, output: Buffer.concat(pieces).toString('utf8'), ...defined({ exitCode }) });
-    });
     stream.onData((piece) => {
       length += piece.length;
       if (length > limits.answer.most) reject(exceeded('answer', container));
       else pieces.push(piece);
+    });
+    stream.onEnd((exitCode) => {
+      if (stream.failure) reject(stream.failure);
+      else resolve({ container, output: Buffer.concat(pieces).toString('utf8'), ...defined({ exitCode }) });
     });
   });
 }
