@@ -1,3 +1,4 @@
+import type { App } from '../app';
 import { t } from '../core/localize';
 import { escapeMarkdown, oneLine } from '../core/untrusted';
 import type { ContainerSummary } from '../engine/containers/containers';
@@ -30,14 +31,22 @@ export const networkAttachmentNode = defineNode<NetworkAttachment>({
   tooltip: async ({ network, container }, app) => {
     const rows = [`**${escapeMarkdown(container.name)}** — ${escapeMarkdown(network.name)}`, ''];
     for (const address of addressesOf(container, network.name)) rows.push(`- ${t('Address')}: ${escapeMarkdown(address)}`);
-    const engine = await app.connection.engine();
-    const inspected = await engine.containers.inspect(container.id);
-    const endpoints = object(object(inspected['NetworkSettings'])['Networks']);
-    const endpoint = Object.entries(endpoints).find(([name]) => name === network.name)?.[1];
-    for (const alias of texts(object(endpoint)['Aliases']).slice(0, 20)) rows.push(`- ${t('Alias')}: ${escapeMarkdown(alias)}`);
+    for (const alias of (await aliasesOf(app, container, network.name)).slice(0, 20))
+      rows.push(`- ${t('Alias')}: ${escapeMarkdown(alias)}`);
     return rows.join('\n');
   },
 });
+
+/** None where the engine does not tell them: a tooltip says what is known. */
+async function aliasesOf(app: App, { id }: ContainerSummary, network: string): Promise<readonly string[]> {
+  try {
+    const inspected = await (await app.connection.engine()).containers.inspect(id);
+    const endpoints = object(object(inspected['NetworkSettings'])['Networks']);
+    return texts(object(Object.entries(endpoints).find(([name]) => name === network)?.[1])['Aliases']);
+  } catch {
+    return [];
+  }
+}
 
 /** IPv4 and IPv6 addresses of a container on a network; none while it does not run. */
 export function addressesOf({ addresses }: ContainerSummary, network: string): readonly string[] {

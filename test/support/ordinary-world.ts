@@ -31,7 +31,7 @@ const images = [
 
 function container(name: string, digit: string, State: string, Labels: object, ...ports: readonly number[]): object {
   const Ports = ports.map((port) => ({ PrivatePort: port, PublicPort: port, Type: 'tcp', IP: '127.0.0.1' }));
-  return { Id: id(digit), Names: [`/${name}`], Image: 'app:1', ImageID: `sha256:${id('a')}`, Command: 'serve', Created: 1, State, Status: 'Up', Ports, Labels, Mounts: [], NetworkSettings: { Networks: {} } };
+  return { Id: id(digit), Names: [`/${name}`], Image: 'app:1', ImageID: `sha256:${id('a')}`, Command: 'serve', Created: 1, State, Status: 'Up', Ports, Labels, Mounts: [], NetworkSettings: { Networks: name === 'old' ? { bridge: {} } : { bridge: {}, shop: {} } } };
 }
 
 const shop = { 'com.docker.compose.project': 'shop' };
