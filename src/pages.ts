@@ -1,3 +1,4 @@
+import type { Disposable } from './core/disposable';
 import type { Event } from './core/emitter';
 import type { ReportProgress } from './core/progress';
 import type { EngineEvent } from './engine/system/system';
@@ -19,6 +20,21 @@ export interface ShownPage<Context, Argument, Model> extends OpenPage<Context, A
   readonly model: Model;
 }
 
+/**
+ * What a page is told besides its model: as often as it can take it, and at once after it has asked. For what is too much for a
+ * model, such as the lines of a log, of which a page asks for those that are on the screen.
+ */
+export interface PageFeed<Ask, Model> extends Disposable {
+  /** Takes what the page wants to know from now on; what was asked before counts no more. */
+  ask(ask: Ask): void;
+  /** The page shows another model. */
+  shown(model: Model): void;
+  /** Fires when there may be something to tell. */
+  readonly onNews: Event<void>;
+  /** What the page does not know yet, as plain data; undefined for nothing. Only called while the page is seen and waits for it. */
+  news(): object | undefined;
+}
+
 /** Why and how a model is read. */
 export interface PageReading {
   /**
@@ -32,6 +48,12 @@ export interface PageReading {
 
 /** Does what a page wishes for, and gives a new model where there is one. */
 export type FulfilWish<Context, Argument, Model> = (page: ShownPage<Context, Argument, Model>) => Promise<Model | undefined>;
+
+/** What a page has sent to its feed, with the model that it showed: to be checked. */
+export interface FeedAsk<Model> {
+  readonly message: unknown;
+  readonly model: Model;
+}
 
 /** What all kinds of pages have in common, whatever they show. */
 export interface AnyPage<Context> {
@@ -56,6 +78,8 @@ export interface Page<Context, Argument, Model> extends AnyPage<Context> {
   readonly staleBy?: (event: EngineEvent, page: ShownPage<Context, Argument, Model>) => boolean;
   /** True for a model that can be shown, but of which something is missing: the rest is read behind it. */
   readonly unfinished?: (model: Model) => boolean;
+  /** Begins what a page is told besides its models; the page's host ends it. */
+  readonly feed?: (page: ShownPage<Context, Argument, Model>) => PageFeed<FeedAsk<Model>, Model>;
   /** How the wish that a message is gets fulfilled; undefined for everything that a page of this model does not offer. */
   readonly wish: (message: unknown, model: Model) => FulfilWish<Context, Argument, Model> | undefined;
 }

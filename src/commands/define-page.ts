@@ -1,6 +1,6 @@
 import type { App } from '../app';
 import { wishFields } from '../core/wish-fields';
-import type { FulfilWish, Page, ShownPage } from '../pages';
+import type { FeedAsk, FulfilWish, Page, PageFeed, ShownPage } from '../pages';
 
 /** What a wish tells besides its kind. */
 type Told<Wish> = Omit<Wish, 'kind'>;
@@ -16,14 +16,22 @@ export interface PageWish<Argument, Model, Wish> {
   readonly fulfil: (page: ShownPage<App, Argument, Model>, wish: Told<Wish>) => Promise<Model | undefined>;
 }
 
+/** What a page is told besides its models. */
+export interface PageFeedDefinition<Argument, Model, Ask> {
+  /** What the page has sent, read anew by its own fields; undefined for anything of another form. */
+  readonly check: (fields: ReadonlyMap<string, unknown>, model: Model) => Ask | undefined;
+  readonly open: (page: ShownPage<App, Argument, Model>) => PageFeed<Ask, Model>;
+}
+
 /** A page: what it shows, what makes that stale, and what may be wished for on it. */
-export interface PageDefinition<Argument, Model, Wish extends { readonly kind: string }> extends Omit<
+export interface PageDefinition<Argument, Model, Wish extends { readonly kind: string }, Ask = never> extends Omit<
   Page<App, Argument, Model>,
-  'wish' | 'reopen'
+  'wish' | 'reopen' | 'feed'
 > {
   /** What the page was opened for, as a page says it after a reload of the window; undefined for anything of another form. */
   readonly saved: (fields: ReadonlyMap<string, unknown>) => Argument | undefined;
   /** Each kind of wish that its file in the browser may send, besides `ready` and `refresh`. */
+  readonly feed?: PageFeedDefinition<Argument, Model, Ask>;
   readonly wishes: { readonly [Kind in Wish['kind']]: PageWish<Argument, Model, Extract<Wish, { readonly kind: Kind }>> };
 }
 
@@ -37,15 +45,34 @@ function reader<Argument, Model, Wish>({ check, fulfil }: PageWish<Argument, Mod
   };
 }
 
+/** A feed that hears what has the right form only. */
+function checkedFeed<Argument, Model, Ask>(
+  { check, open }: PageFeedDefinition<Argument, Model, Ask>,
+  page: ShownPage<App, Argument, Model>,
+): PageFeed<FeedAsk<Model>, Model> {
+  const feed = open(page);
+  return {
+    onNews: feed.onNews,
+    ask({ message, model }) {
+      const asked = check(wishFields(message), model);
+      if (asked !== undefined) feed.ask(asked);
+    },
+    shown: (model) => feed.shown(model),
+    news: () => feed.news(),
+    dispose: () => feed.dispose(),
+  };
+}
+
 /** Defines one kind of page. */
-export function definePage<Argument, Model, Wish extends { readonly kind: string }>(
-  definition: PageDefinition<Argument, Model, Wish>,
+export function definePage<Argument, Model, Wish extends { readonly kind: string }, Ask = never>(
+  definition: PageDefinition<Argument, Model, Wish, Ask>,
 ): Page<App, Argument, Model> {
-  const { wishes, saved, ...rest } = definition;
+  const { wishes, saved, feed, ...rest } = definition;
   const readers = new Map<unknown, Reader<Argument, Model>>();
   for (const kind of Object.keys(wishes) as Wish['kind'][]) readers.set(kind, reader(wishes[kind]));
   const page: Page<App, Argument, Model> = {
     ...rest,
+    ...(feed && { feed: (shown: ShownPage<App, Argument, Model>) => checkedFeed(feed, shown) }),
     wish(message, model) {
       const fields = wishFields(message);
       return readers.get(fields.get('kind'))?.(fields, model);

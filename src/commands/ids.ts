@@ -32,6 +32,7 @@ export const commandIds = [
   'slipway.containers.inspect',
   'slipway.containers.kill',
   'slipway.containers.logs',
+  'slipway.containers.logsInTerminal',
   'slipway.containers.openPort',
   'slipway.containers.pause',
   'slipway.containers.prune',
@@ -148,5 +149,6 @@ export const pageIds = [
   'build-form',
   'disk-usage',
   'inspect',
+  'logs',
   'prune-plan',
 ] as const;

@@ -23,5 +23,14 @@ export interface PageMessage<Model> {
   readonly language: string;
 }
 
+/** From the extension to a page, between its models: what it has asked its feed for, or what is new of that. */
+export interface PageFeedMessage<Part> {
+  readonly kind: 'feed';
+  readonly part: Part;
+}
+
 /** What every page may ask for: what there is now, and that it is read anew. */
 export type CommonPageWish = { readonly kind: 'ready' } | { readonly kind: 'refresh' };
+
+/** From a page to its feed: what it wants to know from now on, and that it has shown what it was told last. */
+export type PageFeedWish<Ask> = (Ask & { readonly kind: 'feed' }) | { readonly kind: 'fed' };

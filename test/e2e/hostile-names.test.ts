@@ -167,7 +167,7 @@ describe('Hostile names in a real workbench', function () {
   it('shows a log that changes neither the clipboard nor the terminal', async () => {
     const { page } = opened;
     await page.evaluate('navigator.clipboard.writeText("mine")');
-    await workbench.chooseFromMenu(workbench.row('Container hostile-web'), 'Show Logs');
+    await workbench.chooseFromMenu(workbench.row('Container hostile-web'), 'Show Logs in Terminal');
     await page.locator('.terminal-wrapper .xterm').first().waitFor({ timeout: 20_000 });
     await page.waitForTimeout(1_500);
     await picture('log');

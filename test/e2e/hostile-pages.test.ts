@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from '../../scripts/environment/browser';
 import type { ImagePageModel } from '../../src/core/image-page';
 import type { PageMessage } from '../../src/core/page-message';
@@ -7,7 +7,7 @@ import { nothingPruned, type PrunePageModel } from '../../src/core/prune/page';
 import { oneLine } from '../../src/core/untrusted';
 import { until } from '../support/conditions';
 import { assertHarmlessLine, hostileTexts, poisoned } from '../support/hostile';
-import { build, buildForm, context, inspect, openPage, plan, usage } from './pages';
+import { build, buildForm, context, inspect, logPart, logs, openPage, plan, usage } from './pages';
 
 /** Words of a fixed set, and keys by which parts of a model find each other. */
 const kept = new Set(['kind', 'key', 'needs', 'kinds', 'state', 'scope', 'subject', 'volumes', 'filters', 'prunable', 'action', 'targets', 'sharing', 'notes', 'language', 'part', 'builder', 'before', 'source']);
@@ -15,7 +15,7 @@ const kept = new Set(['kind', 'key', 'needs', 'kinds', 'state', 'scope', 'subjec
 interface PageCase {
   readonly page: string;
   /** The message with this text in every place; sentences about failures are made harmless before they reach a page. */
-  readonly message: (text: string) => object;
+  readonly message: (text: string) => object | readonly object[];
 }
 
 const common = { kind: 'show', busy: false, modelNumber: 1, identity: { engine: '', argument: {} }, translations: {}, language: 'en' };
@@ -26,6 +26,7 @@ const cases: readonly PageCase[] = [
   // A field takes 20,000 characters, and the host gives it no more.
   { page: 'build-form', message: (text) => ({ ...common, error: oneLine(text), model: { ...poisoned(buildForm, text.slice(0, 20_000), kept), revision: text.length + 2 } }) },
   { page: 'disk-usage', message: (text) => ({ ...common, error: oneLine(text), model: { ...poisoned(usage, text, kept), names: { [text]: [text, text] } } }) },
+  { page: 'logs', message: (text) => [{ ...common, error: oneLine(text), model: poisoned(logs, text, kept) }, { kind: 'feed', part: { ...poisoned(logPart, text, new Set([...kept, 'stream', 'level', 'matches'])), id: 1e9 } }] },
   { page: 'prune-plan', message: planMessage },
 ];
 
@@ -47,6 +48,11 @@ function sent(message: object, text: string): string {
   const data = JSON.stringify(message);
   const shared = text.length < 1_000 ? data : data.replaceAll(`${literal}:`, '[text]:').replaceAll(literal, 'text');
   return `((text) => window.dispatchEvent(new MessageEvent('message', { data: ${shared} })))(${literal})`;
+}
+
+/** What the extension tells, in its order. */
+async function tell(page: Page, messages: object | readonly object[], text: string): Promise<void> {
+  for (const message of [messages].flat()) await page.evaluate(sent(message, text));
 }
 
 /** Looks at the whole document; runs in the browser. */
@@ -113,7 +119,7 @@ describe('Hostile names on pages in a real browser', function () {
       const troubles: string[] = [];
       const page = await openPage(browser, name, troubles);
       const show = async (text: string): Promise<Seen> => {
-        await page.evaluate(sent(message(text), text));
+        await tell(page, message(text), text);
         return page.evaluate(look);
       };
       const plain = await show('plain');
@@ -137,7 +143,7 @@ describe('Hostile names on pages in a real browser', function () {
       assert.equal(await page.evaluate('({}).polluted ?? Object.keys(Object.prototype).length'), 0);
       assert.deepEqual(troubles, []);
       // Only what the page itself asks for at its beginning.
-      assert.deepEqual(await page.evaluate('globalThis.wishes'), [{ kind: 'ready' }]);
+      assert.deepEqual(await page.evaluate('globalThis.wishes.filter(({ kind }) => kind !== "feed" && kind !== "fed")'), [{ kind: 'ready' }]);
       assert.deepEqual(await page.evaluate('globalThis.violations ?? []'), []);
       await page.close();
     });
@@ -145,7 +151,7 @@ describe('Hostile names on pages in a real browser', function () {
     it(`${name}: a script that got in could neither load nor send anything`, async () => {
       const troubles: string[] = [];
       const page = await openPage(browser, name, troubles);
-      await page.evaluate(`window.dispatchEvent(new MessageEvent('message', { data: ${JSON.stringify(message('plain'))} }))`);
+      await tell(page, message('plain'), 'plain');
       for (const [what, { script, directive }] of Object.entries(attempts)) {
         await page.evaluate('globalThis.violations = []; globalThis.owned = undefined');
         await page.evaluate(`(() => { ${script} })()`).catch(() => undefined);

@@ -9,6 +9,8 @@ import { buildLine } from '../../src/core/build/build-line-text';
 import type { BuildRequest } from '../../src/core/build/build-request';
 import type { DiskUsagePageModel } from '../../src/core/disk-usage-page';
 import type { ImagePageModel } from '../../src/core/image-page';
+import { levelOf } from '../../src/core/logs/log-levels';
+import type { LogsPageModel, LogsPagePart } from '../../src/core/logs/logs-page';
 import type { PruneItem } from '../../src/core/prune/items';
 import type { PrunePageModel } from '../../src/core/prune/page';
 import { makePrunePlan } from '../../src/core/prune/plan';
@@ -103,6 +105,26 @@ export const buildForm: BuildFormModel = {
   stored: [{ id: 'token', isThere: false }],
 };
 
+const ids = [1, 2, 3].map((digit) => String(digit).repeat(64));
+/** The page of three logs. */
+export const logs: LogsPageModel = { engine: 'desktop', log: 1, containers: ['web', 'db', 'a-worker-with-a-long-name-1'].map((name, index) => ({ id: ids[index] ?? '', name })), range: { since: '1h', until: '', tail: 10_000 }, timestamps: true };
+const logTexts = [
+  '\u001b[32mGET\u001b[39m /index.html \u001b[1m200\u001b[22m 12 ms', '{"level":30,"time":1767225600000,"msg":"user logged in","user":"ada","address":"10.0.0.7","roles":["admin","ops"]}',
+  'level=warn msg="slow query" took=1.2s', '2026-01-31 10:00:00 ERROR could not connect to db:5432', 'E0131 10:00:00.123456       1 reflector.go:1] watch failed', '[DEBUG] cache miss for key 42', '<2>disk is full', `a long line ${'of many words '.repeat(30)}`,
+];
+/** What the page of the logs is told of their lines, with a seam and with matches. */
+export const logPart: LogsPagePart = {
+  id: 1, first: 0, end: 25, from: 0, all: 1_025, dropped: 1_000, left: 0, matches: 3,
+  lines: [
+    ...Array.from({ length: 24 }, (_, index) => {
+      const text = logTexts[index % logTexts.length] ?? '';
+      const match = text.indexOf('connect');
+      return { number: 1_000 + index, source: index % 3, stream: index % 5 === 3 ? ('stderr' as const) : ('stdout' as const), level: levelOf(text.replaceAll(/\u001b\[\d+m/g, '')), seconds: 1_767_225_600 + index, nanoseconds: index * 1_001_001, text, isCut: index === 7, matches: match < 0 ? [] : [[match, match + 7] as const] };
+    }),
+    { number: 1_024, source: 0, stream: 'seam', level: 'none', seconds: 1_767_225_700, nanoseconds: 0, text: 'It stopped with exit code 1. Waiting for it to start again.', isCut: false, matches: [] },
+  ],
+};
+
 /** Opens a page of the extension as VS Code would, in a browser alone; what goes wrong in it is added to `troubles`, what it asks for to its global `wishes`. */
 export async function openPage(browser: Browser, name: string, troubles: string[], viewport = { width: 600, height: 800 }): Promise<Page> {
   const { outputFiles } = await bundle({ entryPoints: ['ts', 'css'].map((kind) => path.join(root, `src/webview/pages/${name}.${kind}`)), bundle: true, write: false, outdir: '/page', format: 'iife', target: 'es2022', loader: { '.ttf': 'empty' } });
@@ -111,7 +133,7 @@ export async function openPage(browser: Browser, name: string, troubles: string[
   page.on('dialog', (dialog) => troubles.push(`dialog ${dialog.message()}`));
   // What the policy keeps from happening.
   await page.addInitScript('document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => (globalThis.violations ??= []).push(effectiveDirective + " " + blockedURI));');
-  await page.addInitScript('globalThis.acquireVsCodeApi = () => { let state; return { postMessage(wish) { (globalThis.wishes ??= []).push(wish); }, getState: () => state, setState(value) { state = value; } }; };');
+  await page.addInitScript('globalThis.acquireVsCodeApi = () => { let state; return { postMessage(wish) { (globalThis.wishes ??= []).push(wish); globalThis.toHost?.(wish); }, getState: () => state, setState(value) { state = value; } }; };');
   await page.route('**/*', async (route) => {
     const { pathname, host } = new URL(route.request().url());
     const file = outputFiles.find((output) => output.path === pathname);

@@ -7,12 +7,14 @@ import { inspectImage } from '../../src/commands/images/inspect';
 import { pruneImages } from '../../src/commands/images/prune';
 import { pruneSystem } from '../../src/commands/system/prune';
 import { showBuildPage } from '../../src/commands/builds/show';
+import { showContainerLogs } from '../../src/commands/containers/logs';
 import { showDiskUsage } from '../../src/commands/system/disk-usage';
 import type { AnyCommand } from '../../src/commands/define';
 import { buildDockerfile } from '../../src/commands/dockerfile/build';
 import { imagePage } from '../../src/commands/images/image-page';
 import { formOf } from '../../src/core/build/build-form';
 import { type ImagePageModel, imagePageVerbs } from '../../src/core/image-page';
+import type { LogChunk } from '../../src/engine/containers/containers';
 import { diskUsageOf } from '../../src/engine/system/disk-usage';
 import { createPages } from '../../src/ui/pages/pages';
 import { until } from '../support/conditions';
@@ -32,7 +34,7 @@ const other = containerOf(hidden, 'other', 'running');
 
 /** What is done to the engine; reading is nothing that is done. */
 const reads: ReadonlySet<string> = new Set([
-  'information', 'then', 'images.list', 'containers.list', 'volumes.list', 'networks.list', 'images.inspect', 'images.history', 'images.layers', 'system.diskUsage',
+  'information', 'then', 'images.list', 'containers.list', 'volumes.list', 'networks.list', 'images.inspect', 'images.history', 'images.layers', 'system.diskUsage', 'containers.inspect', 'containers.logs',
 ]);
 
 interface Opened {
@@ -54,7 +56,7 @@ async function open(command: AnyCommand, answers: Record<string, unknown>, prepa
       history: () => Promise.resolve([{ createdBy: 'RUN make', size: 1, created: 0, comment: '' }]),
       layers: (id) => Promise.resolve({ id, layers: [id], layerSizes: [10] }),
     },
-    containers: { list: () => Promise.resolve([web, other]) },
+    containers: { list: () => Promise.resolve([web, other]), inspect: (id) => Promise.resolve({ Id: id, State: { Running: true } }), logs: () => Promise.resolve(noLog()) },
     volumes: { list: () => Promise.resolve([]) },
     networks: { list: () => Promise.resolve([]) },
     system: { diskUsage: () => Promise.resolve(diskUsageOf({ Images: [{ Id: shown.id, Size: 10 }], Containers: [{ Id: web.id, Names: ['/web'] }], Volumes: [{ Name: 'v' }], BuildCache: [{ ID: 'c', Size: 1 }] })) },
@@ -82,6 +84,12 @@ async function open(command: AnyCommand, answers: Record<string, unknown>, prepa
       finished.catch(() => undefined);
     },
   };
+}
+
+/** A log in which nothing stands. */
+async function* noLog(): AsyncGenerator<LogChunk> {
+  await new Promise(() => undefined);
+  yield { stream: 'stdout', data: new Uint8Array() };
 }
 
 /** The engine, with everything that it could be asked to do written down. */
@@ -139,6 +147,9 @@ function builtBefore(app: FakeApp): Promise<unknown> {
 /** A Dockerfile that is no one's: any file has a form. */
 const builtFile = path.resolve(__dirname, '../../package.json');
 const form = formOf({ source: { kind: 'folder', folder: '/w' }, dockerfile: { kind: 'file', file: builtFile } }, []);
+const logsAsk = { kind: 'feed', id: 1, at: 'end', count: 5, query: '', caseSensitive: false, regular: false, onlyMatching: false, withoutLevels: [] as unknown, withoutSources: [] as unknown, open: [] as unknown, find: undefined as unknown, withoutStream: undefined as unknown };
+const isShort = (value: unknown): boolean => typeof value === 'string' && value.length <= 40;
+const isList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 const cases: readonly PageCase[] = [
   {
     name: 'the form of a build',
@@ -194,6 +205,22 @@ const cases: readonly PageCase[] = [
     ],
     honest: { kind: 'show', what: 'containers', id: web.id },
     sign: ({ app }) => app.record.revealed.includes(`container/${web.id}`),
+  },
+  {
+    name: 'logs',
+    command: showContainerLogs,
+    answers: { container: 'web' },
+    plain: ['refresh', 'ready', 'fed'],
+    nearly: [
+      ...values.flatMap((sent) => [{ kind: 'range', since: sent, until: '' }, { kind: 'range', since: '', until: sent }, { kind: 'range', since: '', until: '', tail: sent }]).filter(({ since, until, tail }) => !isShort(since) || !isShort(until) || (tail !== undefined && !(Number.isSafeInteger(tail) && (tail as number) >= 0))),
+      ...values.flatMap((sent) => [{ kind: 'save', what: sent, times: 'utc' }, { kind: 'save', what: 'shown', times: sent }]), { kind: 'save' }, { kind: 'save', what: ['shown'], times: 'utc' },
+      // What a feed hears has another form.
+      ...values.flatMap((sent) => [{ kind: 'feed', id: 1, at: sent, count: 5, query: '' }, { kind: 'feed', id: 1, at: 'end', count: sent, query: sent }]),
+      ...values.flatMap((sent) => ['withoutLevels', 'withoutSources', 'open', 'find', 'withoutStream'].map((field) => ({ ...logsAsk, [field]: sent }))).filter(({ withoutLevels, withoutSources, open: opened, find, withoutStream }) => !isList(withoutLevels) || !isList(withoutSources) || !isList(opened) || find !== undefined || withoutStream !== undefined),
+      { ...logsAsk, withoutSources: [1] }, { ...logsAsk, open: Array.from({ length: 101 }, () => 1) }, { ...logsAsk, query: 'x'.repeat(501) }, { ...logsAsk, at: { place: -1 } },
+    ],
+    honest: logsAsk,
+    sign: ({ panel }) => panel.posted.some((message) => (message as { kind?: string }).kind === 'feed'),
   },
   {
     name: 'a prune plan',

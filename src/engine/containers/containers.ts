@@ -86,6 +86,8 @@ export interface LogOptions {
   readonly timestamps?: boolean;
   /** Milliseconds since 1970. */
   readonly since?: number;
+  /** Milliseconds since 1970. */
+  readonly until?: number;
   readonly signal?: AbortSignal;
 }
 

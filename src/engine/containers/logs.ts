@@ -20,7 +20,8 @@ export function logMethods(transport: EngineTransport): Pick<EngineContainers, '
           follow: options.follow,
           timestamps: options.timestamps,
           tail: options.tail,
-          since: options.since === undefined ? undefined : (options.since / 1000).toFixed(9),
+          since: secondsOf(options.since),
+          until: secondsOf(options.until),
         },
         signal: options.signal,
         context: containerContext('logs', container),
@@ -48,6 +49,10 @@ async function* readLog(
     if (isAborted(request.signal)) return;
     throw error instanceof SlipwayError ? error : transport.streamFailure(error, request);
   }
+}
+
+function secondsOf(milliseconds: number | undefined): string | undefined {
+  return milliseconds === undefined ? undefined : (milliseconds / 1000).toFixed(9);
 }
 
 function isAborted(signal: LogOptions['signal']): boolean {

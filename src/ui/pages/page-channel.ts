@@ -8,6 +8,9 @@ const wishMilliseconds = 100;
 /** A page is told what there is at most so often. */
 const showMilliseconds = 50;
 
+/** What a page has asked is looked at, and it is told what is new, at most so often, in milliseconds: fast enough for the eye. */
+const feedMilliseconds = 25;
+
 /** What a {@link PageChannel} joins. */
 export interface PageChannelOptions {
   readonly panel: PagePanel;
@@ -15,6 +18,10 @@ export interface PageChannelOptions {
   readonly read: (message: unknown) => (() => void) | undefined;
   /** What the page is to show. */
   readonly message: () => object;
+  /** Takes what the page asks its feed for. */
+  readonly ask: (message: unknown) => void;
+  /** What is new of that; undefined for nothing. */
+  readonly news: () => object | undefined;
 }
 
 /**
@@ -28,8 +35,18 @@ export class PageChannel implements Disposable {
   private shownAt = -Infinity;
   private showing: NodeJS.Timeout | undefined;
 
+  /** What the page has asked its feed for, and nobody has looked at. */
+  private asked: unknown;
+  private hasNews = false;
+  /** What the page was told by its feed and has not shown yet: no more is sent until it has. */
+  private unshown = false;
+  private fedAt = -Infinity;
+  private feeding: NodeJS.Timeout | undefined;
+
   constructor(private readonly options: PageChannelOptions) {
     this.owned.add(options.panel.onMessage((message) => this.take(message)));
+    this.owned.add(options.panel.onVisible((visible) => visible && this.feed()));
+    this.owned.add(toDisposable(() => clearTimeout(this.feeding)));
     this.owned.add(toDisposable(() => clearTimeout(this.showing)));
   }
 
@@ -41,8 +58,39 @@ export class PageChannel implements Disposable {
     else this.showing = setTimeout(() => this.tell(), wait);
   }
 
+  /** There is something new of what the page has asked its feed for: it is told when it is seen and has shown what came before. */
+  news(): void {
+    this.hasNews = true;
+    this.feed();
+  }
+
   dispose(): void {
     this.owned.dispose();
+  }
+
+  private feed(): void {
+    if (this.feeding || !this.options.panel.visible || (this.asked === undefined && (!this.hasNews || this.unshown))) return;
+    const wait = this.fedAt + feedMilliseconds - performance.now();
+    if (wait > 0) {
+      this.feeding = setTimeout(() => {
+        this.feeding = undefined;
+        this.feed();
+      }, wait);
+      return;
+    }
+    this.fedAt = performance.now();
+    const { asked } = this;
+    this.asked = undefined;
+    if (asked !== undefined) {
+      this.options.ask(asked);
+      this.hasNews = true;
+    }
+    if (this.unshown) return;
+    this.hasNews = false;
+    const part = this.options.news();
+    if (part === undefined) return;
+    this.unshown = true;
+    this.options.panel.post({ kind: 'feed', part });
   }
 
   private tell(): void {
@@ -52,9 +100,20 @@ export class PageChannel implements Disposable {
   }
 
   private take(message: unknown): void {
-    if (wishFields(message).get('kind') === 'ready') {
-      this.show();
-      return;
+    switch (wishFields(message).get('kind')) {
+      case 'ready':
+        // It begins anew: what it was told before is gone.
+        this.unshown = false;
+        this.show();
+        return;
+      case 'feed':
+        this.asked = message;
+        this.feed();
+        return;
+      case 'fed':
+        this.unshown = false;
+        this.feed();
+        return;
     }
     const fulfil = this.options.read(message);
     if (fulfil && this.mayWish()) fulfil();

@@ -4,7 +4,7 @@ import { Emitter } from '../../core/emitter';
 import { isCancelled } from '../../core/errors';
 import type { PageMessage } from '../../core/page-message';
 import { wishFields } from '../../core/wish-fields';
-import type { OpenPage, Page, PagePlace, PageReading } from '../../pages';
+import type { FeedAsk, OpenPage, Page, PageFeed, PagePlace, PageReading } from '../../pages';
 import { describeError } from '../present';
 import { PageChannel } from './page-channel';
 import { PageReader } from './page-reader';
@@ -40,6 +40,7 @@ export class PageHost<Argument, Model> implements Disposable {
   private modelNumber = 0;
   private error: string | undefined;
   private busy = false;
+  private feed: PageFeed<FeedAsk<Model>, Model> | undefined;
 
   /** Fires with each new model. */
   readonly onModel = this.models.event;
@@ -47,7 +48,15 @@ export class PageHost<Argument, Model> implements Disposable {
   constructor(private readonly options: PageHostOptions<Argument, Model>) {
     const { panel, page, app } = options;
     this.argument = options.argument;
-    this.channel = this.owned.add(new PageChannel({ panel, read: (message) => this.wishOf(message), message: () => this.message() }));
+    this.channel = this.owned.add(
+      new PageChannel({
+        panel,
+        read: (message) => this.wishOf(message),
+        message: () => this.message(),
+        ask: (message) => this.model !== undefined && this.feed?.ask({ message, model: this.model }),
+        news: () => this.feed?.news(),
+      }),
+    );
     this.reader = this.owned.add(
       new PageReader<Model>({
         panel,
@@ -148,9 +157,20 @@ export class PageHost<Argument, Model> implements Disposable {
     this.model = model;
     this.argument = page.argumentOf?.(model) ?? this.argument;
     this.modelNumber++;
+    this.showFeed(page, model);
     panel.rename(page.title(this.argument, model));
     this.reader.isFinished = !(page.unfinished?.(model) ?? false);
     this.models.fire(model);
+  }
+
+  /** Begins with the first model what the page is told besides. */
+  private showFeed(page: Page<App, Argument, Model>, model: Model): void {
+    if (this.feed || !page.feed) {
+      this.feed?.shown(model);
+      return;
+    }
+    this.feed = this.owned.add(page.feed({ ...this.seen(), model }));
+    this.owned.add(this.feed.onNews(() => this.channel.news()));
   }
 
   private message(): PageMessage<Model> {

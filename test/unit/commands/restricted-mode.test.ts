@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AnyCommand } from '../../../src/commands/define';
 import { attachToContainer } from '../../../src/commands/containers/attach';
-import { showContainerLogs } from '../../../src/commands/containers/logs';
+import { showContainerLogsInTerminal } from '../../../src/commands/containers/logs-in-terminal';
 import { openContainerShell } from '../../../src/commands/containers/shell';
 import { runImage } from '../../../src/commands/images/run';
 import { failure } from '../../../src/core/errors';
@@ -11,7 +11,7 @@ import { fakeApp } from '../../support/fake-app';
 describe('verbs that need a terminal, in Restricted Mode', () => {
   const verbs: readonly (readonly [AnyCommand, Record<string, unknown>])[] = [
     [openContainerShell, { container: 'web' }],
-    [showContainerLogs, { container: 'web' }],
+    [showContainerLogsInTerminal, { container: 'web' }],
     [attachToContainer, { container: 'web' }],
     [runImage, { line: '-it alpine' }],
     [runImage, { line: 'alpine true' }],

@@ -1,15 +1,13 @@
-import { ansiLines, type AnsiColour, type AnsiSpan, type AnsiStyle } from '../../../core/ansi-spans';
+import { ansiLines, type AnsiSpan } from '../../../core/ansi-spans';
 import type { BuildPageModel, BuildPageWish, PageBuildStep, PageLink } from '../../../core/build/build-page';
 import { type OutputLink, outputLinks } from '../../../core/build/output-links';
 import { t } from '../../../core/localize';
 import { formatBytes } from '../../../core/sizes';
 import { oneLine } from '../../../core/untrusted';
+import { ansiPiece, cutSpans, longestShown } from './ansi-pieces';
 import { link } from './button';
 import { element, setText } from './elements';
 import { bar } from './page-elements';
-
-/** A longer line is cut. */
-const longestLine = 4_000;
 
 /** What the selected step prints and moves. */
 export class BuildOutput {
@@ -100,16 +98,16 @@ export class BuildOutput {
   private lineOf(spans: readonly AnsiSpan[], paths: ReadonlySet<string>): HTMLElement {
     const made = element('div');
     const plain = spans.map(({ text }) => text).join('');
-    let rest = plain.length > longestLine ? [{ text: `${plain.slice(0, longestLine)}…`, style: {} }] : spans;
+    let rest = plain.length > longestShown ? [{ text: `${plain.slice(0, longestShown)}…`, style: {} }] : spans;
     let at = 0;
-    for (const found of outputLinks(plain).filter(({ path, end }) => paths.has(path) && end <= longestLine)) {
-      const [before, behind] = cut(rest, found.start - at);
-      const [within, after] = cut(behind, found.end - found.start);
-      made.append(...before.map(piece), this.linkOf(found, within));
+    for (const found of outputLinks(plain).filter(({ path, end }) => paths.has(path) && end <= longestShown)) {
+      const [before, behind] = cutSpans(rest, found.start - at);
+      const [within, after] = cutSpans(behind, found.end - found.start);
+      made.append(...before.map(ansiPiece), this.linkOf(found, within));
       rest = after;
       at = found.end;
     }
-    made.append(...rest.map(piece));
+    made.append(...rest.map(ansiPiece));
     // An empty line has its height.
     if (plain === '') made.append('\n');
     return made;
@@ -117,7 +115,7 @@ export class BuildOutput {
 
   private linkOf({ path, line, column }: OutputLink, spans: readonly AnsiSpan[]): HTMLElement {
     const made = link('', () => this.send({ kind: 'file', path, line, ...(column === undefined ? {} : { column }) }));
-    made.append(...spans.map(piece));
+    made.append(...spans.map(ansiPiece));
     return made;
   }
 
@@ -129,44 +127,4 @@ export class BuildOutput {
 function noteOf(output: BuildPageModel['output']): string {
   if (output === undefined) return t('This step has printed nothing.');
   return output.before === 'lost' ? t('What it printed before this is not kept.') : '';
-}
-
-/** The first `length` UTF-16 units of pieces, and the rest. */
-function cut(spans: readonly AnsiSpan[], length: number): readonly [readonly AnsiSpan[], readonly AnsiSpan[]] {
-  const before: AnsiSpan[] = [];
-  const after: AnsiSpan[] = [];
-  let left = length;
-  for (const { text, style } of spans) {
-    if (left > 0) before.push({ text: text.slice(0, left), style });
-    if (text.length > left) after.push({ text: text.slice(Math.max(0, left)), style });
-    left -= text.length;
-  }
-  return [before.filter(({ text }) => text !== ''), after];
-}
-
-function piece({ text, style }: AnsiSpan): Node {
-  const shown = oneLine(text, longestLine + 1);
-  const classes = classesOf(style);
-  if (Object.keys(style).length === 0) return document.createTextNode(shown);
-  const made = element('span', { className: classes }, shown);
-  const [foreground, background] = style.inverse ? [style.background, style.foreground] : [style.foreground, style.background];
-  if (typeof foreground === 'string') made.style.setProperty('--own', foreground);
-  if (typeof background === 'string') made.style.backgroundColor = background;
-  return made;
-}
-
-function classesOf(style: AnsiStyle): string {
-  const [foreground, background] = style.inverse ? [style.background, style.foreground] : [style.foreground, style.background];
-  return [
-    colourClass('f', foreground),
-    colourClass('b', background),
-    ...(['bold', 'dim', 'italic', 'underline', 'strike'] as const).filter((flag) => style[flag]),
-    style.inverse && foreground === undefined ? 'turned' : '',
-  ]
-    .filter(Boolean)
-    .join(' ');
-}
-
-function colourClass(of: 'f' | 'b', colour: AnsiColour | undefined): string {
-  return colour === undefined ? '' : typeof colour === 'number' ? `${of}${String(colour)}` : of === 'f' ? 'own' : '';
 }

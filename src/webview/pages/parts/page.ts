@@ -1,5 +1,5 @@
 import { setTranslator, t } from '../../../core/localize';
-import type { CommonPageWish, PageIdentity, PageMessage } from '../../../core/page-message';
+import type { CommonPageWish, PageFeedMessage, PageFeedWish, PageIdentity, PageMessage } from '../../../core/page-message';
 import { own } from '../../../core/records';
 import { wishFields } from '../../../core/wish-fields';
 import { allow, button } from './button';
@@ -22,6 +22,9 @@ export type ShownMessage<Model> = PageMessage<Model> & { readonly model: Model }
 interface PageTypes {
   readonly model: unknown;
   readonly wish: { readonly kind: string };
+  /** What the page asks its feed for, and what it is told then. */
+  readonly ask?: object;
+  readonly part?: object;
 }
 
 /** The page's side of what every page does; its host is `ui/pages/page-host.ts`. */
@@ -39,6 +42,24 @@ export class Page<Types extends PageTypes> {
     this.api.postMessage(wish);
   }
 
+  /** Tells the feed what is wanted from now on. */
+  ask(ask: NonNullable<Types['ask']>): void {
+    this.api.postMessage({ ...ask, kind: 'feed' });
+  }
+
+  /** Calls `show` with what the feed tells; the next comes when that is on the screen. */
+  feed(show: (part: NonNullable<Types['part']>) => void): void {
+    window.addEventListener(
+      'message',
+      ({ data }: MessageEvent<PageFeedMessage<NonNullable<Types['part']>> | { readonly kind: 'show' }>) => {
+        if (data.kind !== 'feed') return;
+        show(data.part);
+        const shown: PageFeedWish<never> = { kind: 'fed' };
+        requestAnimationFrame(() => this.api.postMessage(shown));
+      },
+    );
+  }
+
   /** Keeps something of the page's own while it is hidden. */
   save(state: unknown): void {
     this.kept = state;
@@ -48,7 +69,8 @@ export class Page<Types extends PageTypes> {
   /** Calls `show` with each message that has a model; texts are in the user's language by then. Asks for the first one. */
   start(show: (message: ShownMessage<Types['model']>) => void): void {
     let shown = false;
-    window.addEventListener('message', ({ data }: MessageEvent<PageMessage<Types['model']>>) => {
+    window.addEventListener('message', ({ data }: MessageEvent<PageMessage<Types['model']> | PageFeedMessage<unknown>>) => {
+      if (data.kind !== 'show') return;
       const { model, busy } = data;
       if (!this.identity) speak(data);
       this.identity = data.identity;
