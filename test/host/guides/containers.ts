@@ -37,6 +37,13 @@ async function runShell(parts: Parts, line: string, name?: string): Promise<void
   await until('it to end', async () => (await parts.stateOf(container.id)) === 'exited');
 }
 
+/** The page of a container's logs is open; closes it. */
+async function logPage(name: string): Promise<void> {
+  const tabs = (): readonly vscode.Tab[] => vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(({ label }) => label === `Logs: ${name}`);
+  await until(`the page of the logs of ${name}`, () => tabs().length === 1);
+  await vscode.window.tabGroups.close(tabs());
+}
+
 async function page(port: number): Promise<string> {
   let text = '';
   await until(`an answer at port ${String(port)}`, async () => {
@@ -226,7 +233,9 @@ export const containerRows: Rows = {
   'docker logs web': async (parts) => {
     const name = await parts.created('web', { Cmd: ['sh', '-c', 'echo first; echo second >&2; sleep 1; echo third; sleep 300'] });
     await parts.engine.containers.start(name);
-    const shown = await parts.terminal('slipway.containers.logs', { container: name });
+    assert.deepEqual(await parts.call('slipway.containers.logs', { container: name }), { containers: [name] });
+    await logPage(name);
+    const shown = await parts.terminal('slipway.containers.logsInTerminal', { container: name });
     await shows(shown, /first\r\n/);
     await shows(shown, /second\r\n/);
     await shows(shown, /third\r\n/);
@@ -236,9 +245,19 @@ export const containerRows: Rows = {
     const name = await parts.created('web', { Cmd: ['seq', '1', '30'] });
     await parts.engine.containers.start(name);
     await until('it to end', async () => (await parts.stateOf(name)) === 'exited');
-    const shown = await parts.terminal('slipway.containers.logs', { container: name, tail: 10, timestamps: true });
+    await parts.call('slipway.containers.logs', { container: name, tail: 10, timestamps: true });
+    await logPage(name);
+    const shown = await parts.terminal('slipway.containers.logsInTerminal', { container: name, tail: 10, timestamps: true });
     await shows(shown, /T\d\d:\d\d:\d\d\S* 30\r\n/);
     assert.match(shown.text(), /^\d{4}-\d\d-\d\dT\S* 21\r\n/);
+  },
+
+  'docker logs --since 10m --until 2026-01-31T10:00 web': async (parts) => {
+    const name = await parts.running('web');
+    // What the page shows of a range is tried in test/engine/log-session.test.ts.
+    await parts.call('slipway.containers.logs', { container: name, since: '10m', until: '2026-01-31T10:00' });
+    await logPage(name);
+    await assert.rejects(parts.call('slipway.containers.logs', { container: name, since: 'yesterday' }), /invalidInput/);
   },
 
   'docker rm web': async (parts) => {
