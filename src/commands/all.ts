@@ -21,6 +21,7 @@ import { exportContainers } from './containers/export';
 import { groupContainersByProject } from './containers/group';
 import { inspectContainer } from './containers/inspect';
 import { killContainers } from './containers/kill';
+import { showContainerLogsInTerminal } from './containers/logs-in-terminal';
 import { showContainerLogs } from './containers/logs';
 import { openContainerPort } from './containers/open-port';
 import { pauseContainers } from './containers/pause';
@@ -107,6 +108,7 @@ import { inspectVolume } from './volumes/inspect';
 import { pruneVolumes } from './volumes/prune';
 import { removeVolumes } from './volumes/remove';
 import { buildPage } from './builds/build-page';
+import { logsPage } from './containers/logs-page';
 import { buildFormPage } from './dockerfile/build-form-page';
 import { contextPage } from './dockerfile/show-context-page';
 import { imagePage } from './images/image-page';
@@ -229,6 +231,7 @@ export const commands: readonly AnyCommand[] = [
   showBuiltImage,
   showContainerChanges,
   showContainerLogs,
+  showContainerLogsInTerminal,
   showContainersOfImages,
   showDiskUsage,
   showEngineInformation,
@@ -256,5 +259,6 @@ export const pages: readonly AnyPage<App>[] = [
   contextPage,
   diskUsagePage,
   imagePage,
+  logsPage,
   prunePage,
 ];
