@@ -85,7 +85,8 @@ class LogsPage {
     const names = model.containers.map(({ name }) => oneLine(name, 60));
     this.names = names.length > 1 ? names : [];
     const title = t('Logs: {0}', names.slice(0, 4).join(', '));
-    if (!this.title.textContent.startsWith(title)) this.title.replaceChildren(title, element('span', { className: 'engine' }, oneLine(model.engine)));
+    if (!this.title.textContent.startsWith(title))
+      this.title.replaceChildren(title, element('span', { className: 'engine' }, oneLine(model.engine)));
     this.error.hidden = error === undefined;
     setText(this.error, error ?? '');
     this.range.show(model.range);
