@@ -37,6 +37,11 @@ export function withoutEmpty(record: Inspected): Record<string, unknown> {
   return Object.fromEntries(kept);
 }
 
+/** Without these keys. */
+export function without(record: Inspected, ...keys: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
+}
+
 /** Whether two values are the same JSON, whatever the order of keys. */
 export function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
