@@ -17,6 +17,7 @@ import { copyContainerComposeService } from './containers/copy-compose-service';
 import { copyContainerId } from './containers/copy-id';
 import { copyContainerName } from './containers/copy-name';
 import { copyContainerRunLine } from './containers/copy-run-line';
+import { duplicateContainer } from './containers/duplicate';
 import { exportContainers } from './containers/export';
 import { groupContainersByProject } from './containers/group';
 import { inspectContainer } from './containers/inspect';
@@ -26,6 +27,7 @@ import { showContainerLogs } from './containers/logs';
 import { openContainerPort } from './containers/open-port';
 import { pauseContainers } from './containers/pause';
 import { pruneContainers } from './containers/prune';
+import { recreateContainers } from './containers/recreate';
 import { removeContainers } from './containers/remove';
 import { renameContainer } from './containers/rename';
 import { restartContainers } from './containers/restart';
@@ -156,6 +158,7 @@ export const commands: readonly AnyCommand[] = [
   copyVolumeName,
   createNetwork,
   disconnectNetwork,
+  duplicateContainer,
   exportContainers,
   filterContainers,
   filterImages,
@@ -207,6 +210,7 @@ export const commands: readonly AnyCommand[] = [
   pushBuiltImage,
   pushImage,
   pushImageTo,
+  recreateContainers,
   refreshContainers,
   refreshEngines,
   refreshImages,
