@@ -13,6 +13,8 @@ export interface OpenPage<Context, Argument, Model> {
   stale(): void;
   /** Shows a model in the midst of a wish, which may still fail. */
   show(model: Model): void;
+  /** Closes the page, as somebody does who is done with it. */
+  close(): void;
 }
 
 /** An open page that shows a model. */

@@ -30,9 +30,9 @@ export const walkthrough: readonly WalkthroughStep[] = [
   {
     id: 'run',
     title: 'Run it',
-    text: 'Slipway proposes a `docker run` line that suits the image: `-it` for a shell, `-d -p` for a server. Change it as you like; it is remembered for the next time.\n[Run an Image](command:slipway.images.run)\nOn an image, press R.',
+    text: 'A form proposes what suits the image: a terminal for a shell, the background and free ports for a server. Change it as you like, or paste a `docker run` line; it is remembered for the next time.\n[Run an Image](command:slipway.images.run)\nOn an image, press R.',
     picture: 'A container that is running, with its port',
-    doneBy: ['slipway.images.run'],
+    doneBy: ['slipway.images.run', 'slipway.images.runByLine'],
   },
   {
     id: 'look',

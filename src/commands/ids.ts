@@ -94,6 +94,7 @@ export const commandIds = [
   'slipway.images.refresh',
   'slipway.images.remove',
   'slipway.images.run',
+  'slipway.images.runByLine',
   'slipway.images.save',
   'slipway.images.showAsDockerfile',
   'slipway.images.showContainers',
@@ -153,4 +154,5 @@ export const pageIds = [
   'inspect',
   'logs',
   'prune-plan',
+  'run-form',
 ] as const;

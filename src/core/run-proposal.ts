@@ -55,18 +55,31 @@ function baseName(word: string): string {
   return word.slice(Math.max(word.lastIndexOf('/'), word.lastIndexOf('\\')) + 1);
 }
 
-/** `-p 8080:80` for each port, on the same number of the host or the next one that is free. */
 function portOptions(ports: readonly string[], taken: ReadonlySet<number>): readonly string[] {
+  return proposedPorts(ports, taken).flatMap(({ host, container }) => ['-p', `${host}:${container}`]);
+}
+
+/** For each port one of the host: the same number, or the next one that is free. */
+export function proposedPorts(
+  ports: readonly string[],
+  taken: ReadonlySet<number>,
+): readonly { readonly host: string; readonly container: string }[] {
   const given = new Set(taken);
   return ports.slice(0, mostPorts).flatMap((port) => {
     const [, digits = '', protocol = ''] = /^(\d{1,5})(\/(?:tcp|udp|sctp))?$/.exec(port) ?? [];
     const inside = Number(digits);
-    let outside = inside;
-    while (given.has(outside)) outside += outside < 1024 ? 8000 : 1;
-    if (inside < 1 || outside > lastPort) return [];
+    const outside = freePort(inside, given);
+    if (inside < 1 || outside === undefined) return [];
     given.add(outside);
-    return ['-p', `${String(outside)}:${digits}${protocol === '/tcp' ? '' : protocol}`];
+    return [{ host: String(outside), container: `${digits}${protocol === '/tcp' ? '' : protocol}` }];
   });
+}
+
+/** The wanted port of the host or the next one that is free; undefined where there is none. */
+export function freePort(wanted: number, taken: ReadonlySet<number>): number | undefined {
+  let port = wanted;
+  while (taken.has(port)) port += port < 1024 ? 8000 : 1;
+  return port > lastPort ? undefined : port;
 }
 
 /** Lines by image, the last used first, as they are kept from one time to the next. */

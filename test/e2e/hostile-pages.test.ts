@@ -7,10 +7,10 @@ import { nothingPruned, type PrunePageModel } from '../../src/core/prune/page';
 import { oneLine } from '../../src/core/untrusted';
 import { until } from '../support/conditions';
 import { assertHarmlessLine, hostileTexts, poisoned } from '../support/hostile';
-import { build, buildForm, context, inspect, logPart, logs, openPage, plan, usage } from './pages';
+import { build, buildForm, context, inspect, logPart, logs, openPage, plan, runForm, usage } from './pages';
 
 /** Words of a fixed set, and keys by which parts of a model find each other. */
-const kept = new Set(['kind', 'key', 'needs', 'kinds', 'state', 'scope', 'subject', 'volumes', 'filters', 'prunable', 'action', 'targets', 'sharing', 'notes', 'language', 'part', 'builder', 'before', 'source']);
+const kept = new Set(['kind', 'key', 'needs', 'kinds', 'state', 'scope', 'subject', 'volumes', 'filters', 'prunable', 'action', 'targets', 'sharing', 'notes', 'language', 'part', 'builder', 'before', 'source', 'place']);
 
 interface PageCase {
   readonly page: string;
@@ -25,6 +25,7 @@ const cases: readonly PageCase[] = [
   { page: 'build-context', message: (text) => ({ ...common, error: oneLine(text), model: poisoned(context, text, kept) }) },
   // A field takes 20,000 characters, and the host gives it no more.
   { page: 'build-form', message: (text) => ({ ...common, error: oneLine(text), model: { ...poisoned(buildForm, text.slice(0, 20_000), kept), revision: text.length + 2 } }) },
+  { page: 'run-form', message: (text) => ({ ...common, error: oneLine(text), model: { ...poisoned(runForm, text.slice(0, 20_000), kept), revision: text.length + 2, known: { images: [text], volumes: [text], networks: [text] } } }) },
   { page: 'disk-usage', message: (text) => ({ ...common, error: oneLine(text), model: { ...poisoned(usage, text, kept), names: { [text]: [text, text] } } }) },
   { page: 'logs', message: (text) => [{ ...common, error: oneLine(text), model: poisoned(logs, text, kept) }, { kind: 'feed', part: { ...poisoned(logPart, text, new Set([...kept, 'stream', 'level', 'matches'])), id: 1e9 } }] },
   { page: 'prune-plan', message: planMessage },

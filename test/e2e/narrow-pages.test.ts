@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from '../../scripts/environment/browser';
-import { build, buildForm, context, inspect, logPart, logs, openPage, plan, usage } from './pages';
+import { build, buildForm, context, inspect, logPart, logs, openPage, plan, runForm, usage } from './pages';
 
 const common = { kind: 'show', busy: false, modelNumber: 1, identity: { engine: '', argument: {} }, translations: {}, language: 'en' };
 const long = 'registry.example.com:5000/platform/internal-tools/web-frontend:2026.1.31-alpine';
@@ -13,6 +13,7 @@ const pages = [
   { page: 'build', message: { ...common, model: { ...build, title: long }, error: 'This build is not in the list any more.' }, last: 'About this warning' },
   { page: 'build-context', message: { ...common, model: { ...context, sent: { ...context.sent, rows: [...context.sent.rows, { ...context.sent.rows[1], path: `${'a-long-name-'.repeat(20)}.json` }] } }, error: 'The file has changed in the meantime.' }, last: 'Send node_modules' },
   { page: 'build-form', message: { ...common, model: buildForm, error: 'The engine is away.' }, last: 'Browse: Files instead of an image' },
+  { page: 'run-form', message: { ...common, model: runForm, error: 'The engine is away.' }, last: '.preview textarea' },
   { page: 'disk-usage', message: { ...common, model: disk }, last: 'Prune Everything…' },
   { page: 'logs', message: { ...common, model: logs, error: 'The engine is away.' }, part: { kind: 'feed', part: { ...logPart, id: 1e9 } }, last: 'Next Match' },
   { page: 'prune-plan', message: { ...common, model: prune }, last: '.primary' },

@@ -7,6 +7,8 @@ import type { BuildPageModel, PageBuildStep } from '../../src/core/build/build-p
 import type { ContextPageModel } from '../../src/core/build/context-listing-page';
 import { buildLine } from '../../src/core/build/build-line-text';
 import type { BuildRequest } from '../../src/core/build/build-request';
+import { emptyRunForm } from '../../src/core/run/run-form-fields';
+import type { RunFormModel } from '../../src/core/run/run-form-page';
 import type { DiskUsagePageModel } from '../../src/core/disk-usage-page';
 import type { ImagePageModel } from '../../src/core/image-page';
 import { levelOf } from '../../src/core/logs/log-levels';
@@ -123,6 +125,22 @@ export const logPart: LogsPagePart = {
     }),
     { number: 1_024, source: 0, stream: 'seam', level: 'none', seconds: 1_767_225_700, nanoseconds: 0, text: 'It stopped with exit code 1. Waiting for it to start again.', isCut: false, matches: [] },
   ],
+};
+
+const emptyRun = emptyRunForm();
+/** The form of a run with rows, problems, what is taken, and a line that is wrong. */
+export const runForm: RunFormModel = {
+  image: 'registry.example.com/team/web:1.2', engine: 'Docker 28.5.2', revision: 1, answered: 0, busyPorts: [],
+  form: {
+    texts: { ...emptyRun.texts, image: 'registry.example.com/team/web:1.2', name: 'web', restart: 'on-failure', restartAttempts: '3', memory: 'much', more: '--init' },
+    switches: { ...emptyRun.switches, detached: true },
+    rows: { ...emptyRun.rows, ports: [['8080', '80'], ['127.0.0.1:9090', '90/sctpp']], environment: [['MODE', 'production'], ['API_TOKEN', 'abc'], ['TEXT', 'one\ntwo']], volumes: [['web-data', '/data', 'ro']], envFiles: [['.env']], networks: [['front']], labels: [['team', 'web']], mounts: [['type=tmpfs,target=/tmp']] },
+  },
+  facts: { of: 'registry.example.com/team/web:1.2', state: 'missing', entrypoint: '/docker-entrypoint.sh', command: "nginx -g 'daemon off;'", environment: [{ name: 'NGINX_VERSION', value: '1.27.3' }, { name: 'PATH', value: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin' }], ports: [{ host: '8081', container: '80' }, { host: '8443', container: '443' }], volumes: ['/data'], user: 'nginx', workingDirectory: '/srv', health: 'curl -f http://localhost/' },
+  known: { images: ['app:1', 'registry.example.com/team/web:1.2'], volumes: ['web-data'], networks: ['bridge', 'front'] },
+  problems: { 'ports/1': '-p: "sctpp" is not tcp, udp or sctp.', memory: '"much" is not a size such as 512m or 2g.' },
+  remedies: [{ place: 'name', reason: 'There is a container web.', actions: [{ kind: 'name', name: 'web-2' }, { kind: 'replace', name: 'web' }] }, { place: 'ports/0', reason: 'The container shop has port 8080.', actions: [{ kind: 'port', port: '8081' }] }],
+  line: "docker run -d --name web -p 8080:80 -e MODE=production -e 'API_TOKEN=***' registry.example.com/team/web:1.2", lineProblem: 'docker run has no option --frob.', done: 'The line is in the clipboard, with all values.',
 };
 
 /** Opens a page of the extension as VS Code would, in a browser alone; what goes wrong in it is added to `troubles`, what it asks for to its global `wishes`. */

@@ -60,7 +60,7 @@ describe('Restricted Mode', function () {
     const { page } = opened;
     const base = workbench.row('slipway-test/base');
     await workbench.expand(base.first());
-    await workbench.chooseFromMenu(base.last(), 'Run Image…');
+    await workbench.chooseFromMenu(base.last(), 'Run Image by Docker Line…');
     await workbench.answer('-it slipway-test/base:1 sh');
     const toast = page.locator('.notification-toast', { hasText: 'needs a terminal, which is not available in Restricted Mode' });
     await toast.waitFor({ timeout: 20_000 });

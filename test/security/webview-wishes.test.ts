@@ -12,7 +12,9 @@ import { showDiskUsage } from '../../src/commands/system/disk-usage';
 import type { AnyCommand } from '../../src/commands/define';
 import { buildDockerfile } from '../../src/commands/dockerfile/build';
 import { imagePage } from '../../src/commands/images/image-page';
+import { runImage } from '../../src/commands/images/run';
 import { formOf } from '../../src/core/build/build-form';
+import { emptyRunForm, type RunForm } from '../../src/core/run/run-form-fields';
 import { type ImagePageModel, imagePageVerbs } from '../../src/core/image-page';
 import type { LogChunk } from '../../src/engine/containers/containers';
 import { diskUsageOf } from '../../src/engine/system/disk-usage';
@@ -150,7 +152,24 @@ const form = formOf({ source: { kind: 'folder', folder: '/w' }, dockerfile: { ki
 const logsAsk = { kind: 'feed', id: 1, at: 'end', count: 5, query: '', caseSensitive: false, regular: false, onlyMatching: false, withoutLevels: [] as unknown, withoutSources: [] as unknown, open: [] as unknown, find: undefined as unknown, withoutStream: undefined as unknown };
 const isShort = (value: unknown): boolean => typeof value === 'string' && value.length <= 40;
 const isList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+const runForm: RunForm = { ...emptyRunForm(), texts: { ...emptyRunForm().texts, image: 'app:1', name: 'web' } };
 const cases: readonly PageCase[] = [
+  {
+    name: 'the form of a run',
+    command: runImage,
+    answers: { image: 'app:1' },
+    plain: ['refresh'],
+    nearly: [
+      ...['edit', 'line', 'browse', 'remedy', 'copy', 'run'].flatMap((kind) => values.map((sent) => ({ kind, form: sent, number: 1, line: 'app:1', what: 'volumes', row: 0, place: 'name', action: 0 }))),
+      ...values.filter((what) => what !== 'volumes').map((what) => ({ kind: 'browse', form: runForm, what, row: 0 })), ...values.filter((row) => row !== 0).map((row) => ({ kind: 'browse', form: runForm, what: 'volumes', row })),
+      ...values.map((place) => ({ kind: 'remedy', form: runForm, place, action: 0 })), ...values.map((action) => ({ kind: 'remedy', form: runForm, place: 'name', action })),
+      ...values.filter((line) => typeof line !== 'string' || line.length > 20_000).map((line) => ({ kind: 'line', form: runForm, line })), ...values.filter((number) => typeof number !== 'number').map((number) => ({ kind: 'edit', form: runForm, number })),
+      ...values.filter((changed) => typeof changed !== 'boolean').map((changed) => ({ kind: 'leave', changed })),
+      { kind: 'run', form: { ...runForm, rows: { ...runForm.rows, ports: [['80']] } } }, { kind: 'run', form: { ...runForm, texts: { ...runForm.texts, name: ['web'] } } },
+    ],
+    honest: { kind: 'copy', form: runForm },
+    sign: ({ app }) => app.record.clipboard.length > 0,
+  },
   {
     name: 'the form of a build',
     command: buildDockerfile,

@@ -7,6 +7,7 @@ import type { ProgressReport } from '../../src/core/progress';
 import type { DiskUsagePageModel } from '../../src/core/disk-usage-page';
 import type { ContextPageModel } from '../../src/core/build/context-listing-page';
 import type { BuildFormModel } from '../../src/core/build/build-form-page';
+import type { RunFormModel } from '../../src/core/run/run-form-page';
 import type { BuildPageModel } from '../../src/core/build/build-page';
 import type { ImagePageModel } from '../../src/core/image-page';
 import type { PrunePageModel } from '../../src/core/prune/page';
@@ -53,6 +54,7 @@ export interface FakeRecord {
   readonly buildPages: FakePage<BuildPageModel>[];
   readonly contextPages: FakePage<ContextPageModel>[];
   readonly buildForms: FakePage<BuildFormModel>[];
+  readonly runForms: FakePage<RunFormModel>[];
   readonly diskUsagePages: FakePage<DiskUsagePageModel>[];
   readonly terminals: TerminalOptions[];
   readonly revealed: string[];
@@ -92,6 +94,7 @@ export interface FakeAppOptions extends FakeConnectionOptions {
   readonly prunePage?: (page: FakePage<PrunePageModel>) => Promise<unknown>;
   /** Does what somebody does on the form of a build before it is closed. */
   readonly buildForm?: (page: FakePage<BuildFormModel>) => Promise<void>;
+  readonly runForm?: (page: FakePage<RunFormModel>) => Promise<void>;
 }
 
 export interface FakeApp extends App {
@@ -104,7 +107,7 @@ function emptyRecord(): FakeRecord {
   return {
     questions: [], errors: [], information: [], statuses: [], documents: [], terminals: [], revealed: [], external: [],
     work: [], reports: [], clipboard: [], commands: [], logged: [], refreshed: [], redrawn: [], filters: new Map(),
-    secrets: new Map(), state: new Map(), prunePages: [], differences: [], files: [], imagePages: [], buildPages: [], contextPages: [], buildForms: [], diskUsagePages: [],
+    secrets: new Map(), state: new Map(), prunePages: [], differences: [], files: [], imagePages: [], buildPages: [], contextPages: [], buildForms: [], runForms: [], diskUsagePages: [],
   };
 }
 
@@ -146,14 +149,15 @@ export function fakeApp(options: FakeAppOptions = {}): FakeApp {
   return app;
 }
 
-function recordedPages(app: () => App, record: FakeRecord, { prunePage, buildForm }: FakeAppOptions): App['pages'] {
-  const lists = new Map<string, FakePage[]>([['inspect', record.imagePages], ['build', record.buildPages], ['build-form', record.buildForms], ['build-context', record.contextPages], ['disk-usage', record.diskUsagePages], ['prune-plan', record.prunePages]]);
+function recordedPages(app: () => App, record: FakeRecord, { prunePage, buildForm, runForm }: FakeAppOptions): App['pages'] {
+  const lists = new Map<string, FakePage[]>([['inspect', record.imagePages], ['build', record.buildPages], ['build-form', record.buildForms], ['run-form', record.runForms], ['build-context', record.contextPages], ['disk-usage', record.diskUsagePages], ['prune-plan', record.prunePages]]);
   return fakePages(app, async (page) => {
     const list = lists.get(page.id);
     assert.ok(list, `the test knows no page ${page.id}`);
     list.push(page);
     if (page.id === 'prune-plan') await prunePage?.(page as FakePage<PrunePageModel>);
     if (page.id === 'build-form') await buildForm?.(page as FakePage<BuildFormModel>);
+    if (page.id === 'run-form') await runForm?.(page as FakePage<RunFormModel>);
   });
 }
 

@@ -11,6 +11,8 @@ export interface FakePage<Model = unknown> {
   readonly model: Model;
   /** How often it was said that it is stale. */
   readonly stale: number;
+  /** Whether its definition has closed it. */
+  readonly isClosed: boolean;
   /** Fulfils a wish and gives what is shown then; rejects with what went wrong. Fails for what the page does not offer. */
   wish(message: object): Promise<Model>;
   /** Whether the page offers this. */
@@ -27,9 +29,10 @@ export function fakePages(app: () => App, use: (page: FakePage) => Promise<unkno
       const models = new Emitter<Model>();
       const waiting = page.waiting(argument);
       const read = (reason: PageReading['reason'], shown: Model | undefined): Promise<Model> =>
-        app().progress.run(waiting, (report, signal) => page.read({ app: app(), argument, model: shown, stale: () => undefined, show: () => undefined }, { reason, report, signal }));
+        app().progress.run(waiting, (report, signal) => page.read({ app: app(), argument, model: shown, stale: () => undefined, show: () => undefined, close: () => undefined }, { reason, report, signal }));
       let model: Model = await read('open', undefined);
       let stale = 0;
+      let isClosed = false;
       const take = (next: Model): Model => {
         model = next;
         argument = page.argumentOf?.(model) ?? argument;
@@ -47,12 +50,15 @@ export function fakePages(app: () => App, use: (page: FakePage) => Promise<unkno
         get stale() {
           return stale;
         },
+        get isClosed() {
+          return isClosed;
+        },
         offers: (message) => page.wish(message, model) !== undefined,
         async wish(message) {
           const shown = model;
           const fulfil = page.wish(message, shown);
           assert.ok(fulfil, `the page does not offer ${JSON.stringify(message)}`);
-          const next = await fulfil({ app: app(), argument, model: shown, stale: () => { stale++; }, show: (midst) => void take(midst) });
+          const next = await fulfil({ app: app(), argument, model: shown, stale: () => { stale++; }, show: (midst) => void take(midst), close: () => void (isClosed = true) });
           return next === undefined ? model : take(next);
         },
         read: async (reason) => take(await read(reason, model)),

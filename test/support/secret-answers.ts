@@ -134,6 +134,7 @@ export const secretAnswers: Readonly<Record<(typeof commandIds)[number], typeof 
     { line: `-d -e PLAIN=${mark} --env=URL=${url} -l a=${url} --log-opt splunk-token=${mark} app:1` }, { line: `-ite=PLAIN=${mark} app:1 sh -c 'export a=${mark}'` }, { line: `PLAIN=${mark} docker -H tcp://me:${mark}@127.0.0.1:1 run -e PLAIN app:1` },
     { line: `-e "PLAIN=${mark}` }, { line: `-e PLAIN=$(echo ${mark}) app:1` }, { image: 'app:1', options: ['-e', `PLAIN=${mark}`, `-ePLAIN=${mark}`], command: ['env', `PLAIN=${mark}`] }, { image: 'app:1', options: [`PLAIN=${mark}`] }, { image: 'gone:1', options: ['-d', '-e', `PLAIN=${mark}`] },
   ],
+  'slipway.images.runByLine': () => [{ line: `-d -e PLAIN=${mark} app:1` }, { line: `-e "PLAIN=${mark}` }],
   'slipway.images.save': ({ folder }) => [{ images: ['app:1'], file: join(folder, 'app.tar') }],
   'slipway.images.showAsDockerfile': image,
   'slipway.images.showContainers': images,

@@ -118,13 +118,13 @@ export class SecretWorld {
   async found(): Promise<readonly string[]> {
     const { record } = this.app;
     // A form shows whoever fills it what they have typed, in the window in which they did.
-    const { documents, imagePages, diskUsagePages, prunePages, differences, buildForms, ...shown } = record;
+    const { documents, imagePages, diskUsagePages, prunePages, differences, buildForms, runForms, ...shown } = record;
     const rest = Object.fromEntries(Object.entries(shown).filter(([where]) => !['secrets', 'terminals'].includes(where)));
     for (const [where, value] of Object.entries(rest)) this.see(where, value instanceof Map ? JSON.stringify([...value]) : JSON.stringify(value));
     this.see('titles', JSON.stringify([documents, differences].flat().map(({ title }) => title)));
     this.see('the plan of a page', JSON.stringify(prunePages.map(({ model }) => model.plan)));
     for (const error of record.errors) this.see('an error that is shown', `${allOf(error)} ${describeError(error).message}`);
-    for (const list of [record.errors, documents, imagePages, diskUsagePages, prunePages, differences, buildForms]) list.length = 0;
+    for (const list of [record.errors, documents, imagePages, diskUsagePages, prunePages, differences, buildForms, runForms]) list.length = 0;
     await this.files(this.folder);
     const forms = secretForms(mark);
     const told = this.shown.splice(0).filter(({ text: said }) => forms.some((form) => said.includes(form)));

@@ -1,24 +1,25 @@
 import type { App } from '../../app';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
-import { checkRunLine, type LineSurroundings, parseRunLine, parseRunWords } from '../../core/run-line';
+import { parseRunLine, parseRunWords } from '../../core/run-line';
 import type { Node } from '../../nodes/define';
-import { back, type Remark } from '../../ports';
+import { back } from '../../ports';
 import { choice, optional, text, texts } from '../answers/takes';
-import { askInSteps } from '../asking/steps';
 import { defineCommand } from '../define';
 import { askTarget, targetsOfRows } from '../targets/choose-targets';
 import { images } from '../targets/image-targets';
-import { chooseReading, chosenReading, lineReadings, type LineReading, readAs, readingLabel, readingRemark } from './line-dialect';
+import { readAs } from './line-dialect';
 import { lineSurroundings } from './line-surroundings';
 import { performRun, type StartedRun } from './perform-run';
-import { proposedLine, rememberRun } from './proposed-line';
+import { rememberRun } from './proposed-line';
+import { runFormPage } from './run-form-page';
 
 /** Runs an image in a new container, detached or in a terminal. */
 export const runImage = defineCommand({
   id: 'slipway.images.run',
   title: 'Run Image…',
-  summary: 'Runs an image by a `docker run` option line, detached or with its terminal. A missing image is pulled.',
+  summary:
+    'Opens a form with all that a run is told, and the docker line that says the same. A program gives a `docker run` option line, or image, options and command, and no form is opened. A missing image is pulled.',
   icon: 'play',
   on: [{ node: 'image' }],
   placement: { group: '1_run', order: 1, inline: true },
@@ -40,13 +41,11 @@ export const runImage = defineCommand({
   oneOf: [['line'], ['image']],
   result: '{ container: string; name: string }',
   run: async (app, call): Promise<StartedRun> => {
-    const { image, options = [], command = [], workingDirectory = app.workspaceFolder(), dialect = 'automatic' } = call.answers;
+    const { image, line, options = [], command = [], workingDirectory = app.workspaceFolder(), dialect = 'automatic' } = call.answers;
     // A line may name an engine, and then the one in use must be known.
     await app.connection.engine();
-    const known = lineSurroundings(app, workingDirectory);
-    const asked = call.answers.line === undefined && image === undefined ? await askLine(app, call.nodes, known) : undefined;
-    const line = call.answers.line ?? asked?.line;
-    const surroundings = readAs(known, asked?.reading ?? dialect);
+    if (!call.programmatic && line === undefined && options.length + command.length === 0) return runByForm(app, call.nodes, image);
+    const surroundings = readAs(lineSurroundings(app, workingDirectory), dialect);
     const read =
       line === undefined ? parseRunWords({ options, image: image ?? '', command }, surroundings) : parseRunLine(line, surroundings);
     return performRun(app, read, {
@@ -56,52 +55,17 @@ export const runImage = defineCommand({
   },
 });
 
-async function askLine(
-  app: App,
-  nodes: readonly Node[],
-  surroundings: LineSurroundings,
-): Promise<{ readonly line: string; readonly reading: LineReading }> {
-  const title = t('Run Image');
-  let image = targetsOfRows(nodes, images)[0]?.name;
-  const fromRow = image !== undefined;
-  let line: string | undefined;
-  let reading = chosenReading(app);
-  const askImage = async (place: object): Promise<typeof back | undefined> => {
-    const chosen = await askTarget(app, images, { title, ...place });
-    if (chosen === back) return back;
-    image = chosen.name;
-    return undefined;
-  };
-  const askOptions = async (place: object): Promise<typeof back | undefined> => {
-    const prompt = t('Options, image and command, as after docker run. With -d it runs in the background.');
-    const { line: value, cursor } = await proposedLine(app, image ?? '');
-    const mode = {
-      icon: 'terminal',
-      label: () => t('Read as: {0}', readingLabel(reading)),
-      next: () => void (reading = lineReadings[(lineReadings.indexOf(reading) + 1) % lineReadings.length] ?? 'automatic'),
-    };
-    const typed = await app.ask.input({
-      title,
-      ...place,
-      prompt,
-      value,
-      cursor,
-      mode,
-      check: (text) => remark(text, readAs(surroundings, reading)),
-    });
-    if (typed === back) return back;
-    line = typed;
-    return undefined;
-  };
-  await askInSteps([...(fromRow ? [] : [askImage]), askOptions]);
-  if (line === undefined) throw failure('cancelled', { operation: 'run' });
-  if (reading !== chosenReading(app)) await chooseReading(app, reading);
-  return { line, reading };
+/** Opens the form, and gives what was started from it when it is closed. */
+async function runByForm(app: App, nodes: readonly Node[], given: string | undefined): Promise<StartedRun> {
+  const image = given ?? targetsOfRows(nodes, images)[0]?.name ?? (await askedImage(app));
+  const page = await app.pages.open(runFormPage, { image });
+  const { started } = await page.closed;
+  if (!started) throw failure('cancelled', { operation: 'run' });
+  return started;
 }
 
-function remark(value: string, surroundings: LineSurroundings): Remark | undefined {
-  const checked = checkRunLine(value, surroundings);
-  const reading = readingRemark(value, surroundings);
-  if ('reason' in checked) return { severity: 'error', message: reading === undefined ? checked.reason : `${checked.reason} ${reading}` };
-  return reading === undefined ? undefined : { severity: 'information', message: reading };
+async function askedImage(app: App): Promise<string> {
+  const target = await askTarget(app, images, { title: t('Run Image') });
+  if (target === back) throw failure('cancelled', { operation: 'run' });
+  return target.name;
 }

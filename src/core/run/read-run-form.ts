@@ -8,10 +8,7 @@ import { readFieldWords } from './form-words';
 import { volumeParts } from './mounts';
 import { putParts } from './parts';
 import { freeCells, optionOfRow, optionOfSwitch, optionOfText } from './run-form';
-import { rowFieldNames, type RunForm, type RunFormRow, type RunRowField } from './run-form-fields';
-
-/** What is wrong with a field (`name`), with a row of one (`ports/0`), or with how several go together (`form`). Translated. */
-export type RunFormProblems = Readonly<Record<string, string>>;
+import { rowFieldNames, type RunForm, type RunFormProblems, type RunFormRow, type RunRowField } from './run-form-fields';
 
 /** What a form means, or what is wrong with it. */
 export type RunFormReading = { readonly run: RunLine; readonly words: RunWords } | { readonly problems: RunFormProblems };
@@ -51,7 +48,10 @@ export function wordsOfForm(form: RunForm, surroundings: LineSurroundings): Form
     }
   };
   const { texts } = form;
-  const options = [...optionsOfRows(form, attempt), ...optionsOfTexts(form)];
+  const single = optionsOfTexts(form);
+  const isName = ({ name }: FieldOption): boolean => name === 'name';
+  // As everybody writes them.
+  const options = [...single.filter(isName), ...optionsOfRows(form, attempt), ...single.filter((option) => !isName(option))];
   for (const { place, name, value } of options) attempt(place, undefined, () => checkAlone(name, value, surroundings));
   const image = texts.image.trim();
   if (image === '') problems['image'] = t('The image is missing.');

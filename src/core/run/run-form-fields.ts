@@ -1,3 +1,5 @@
+import { longestFieldText } from '../build/build-form-fields';
+
 /** Fields with one text. */
 export const runTextFields = [
   'image',
@@ -64,8 +66,11 @@ export interface RunForm {
   readonly rows: Readonly<Record<RunRowField, readonly RunFormRow[]>>;
 }
 
-/** So long a text may be in UTF-16 units; a page sends no longer one. */
-export const longestRunText = 100_000;
+/** What is wrong with a field (`name`), with a row of one (`ports/0`), or with how several go together (`form`). Translated. */
+export type RunFormProblems = Readonly<Record<string, string>>;
+
+/** So long a text may be in UTF-16 units. */
+export const longestRunText = longestFieldText;
 /** So many rows a field may have. */
 export const mostRunRows = 500;
 

@@ -105,8 +105,9 @@ export class PageHost<Argument, Model> implements Disposable {
 
   /** The page as its definition sees it at this moment. */
   private seen(): OpenPage<App, Argument, Model> {
-    const { app } = this.options;
-    return { app, argument: this.argument, model: this.model, stale: () => this.reader.stale(), show: (model) => this.setModel(model) };
+    const { app, panel } = this.options;
+    const { argument, model } = this;
+    return { app, argument, model, stale: () => this.reader.stale(), show: (next) => this.setModel(next), close: () => panel.dispose() };
   }
 
   private wishOf(message: unknown): (() => void) | undefined {

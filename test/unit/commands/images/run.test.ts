@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { runImage } from '../../../../src/commands/images/run';
+import { runImageByLine } from '../../../../src/commands/images/run-by-line';
 import { failure, SlipwayError, type SlipwayErrorDetails, type SlipwayErrorKind } from '../../../../src/core/errors';
 import type { FileChange } from '../../../../src/core/file-changes';
 import type { ContainerSpecification, TerminalStream } from '../../../../src/engine/containers/containers';
@@ -88,7 +89,7 @@ describe('slipway.images.run', () => {
 
   it('shows what is wrong with the line while it is typed, with the cursor before the image', async () => {
     const { app } = setUp({ answers: [leave] });
-    await assert.rejects(runFromRows(runImage, app, imageRow(app1)), isKind('cancelled'));
+    await assert.rejects(runFromRows(runImageByLine, app, imageRow(app1)), isKind('cancelled'));
     const [question] = app.record.questions;
     assert.deepEqual([question!.value, question!.cursor], ['-it app:1', 4]);
     assert.equal(question!.check!('-it app:1'), undefined);
@@ -97,10 +98,10 @@ describe('slipway.images.run', () => {
 
   it('proposes the line of the last time, and keeps it where secrets are', async () => {
     const { app } = setUp({ answers: [type('-d -e TOKEN=x app:1'), leave] });
-    await runFromRows(runImage, app, imageRow(app1));
+    await runFromRows(runImageByLine, app, imageRow(app1));
     assert.match(app.record.secrets.get('runLines') ?? '', /TOKEN=x/);
     assert.equal(app.record.state.size, 0);
-    await assert.rejects(runFromRows(runImage, app, imageRow(app1)), isKind('cancelled'));
+    await assert.rejects(runFromRows(runImageByLine, app, imageRow(app1)), isKind('cancelled'));
     const question = app.record.questions.at(-1);
     assert.deepEqual([question!.value, question!.cursor], ['-d -e TOKEN=x app:1', '-d -e TOKEN=x '.length]);
   });
@@ -126,7 +127,7 @@ describe('slipway.images.run', () => {
 
     it('removes the container itself, without a question when nothing was done in it', async () => {
       const { app, done, specifications } = ended(noise);
-      await runFromRows(runImage, app, imageRow(app1));
+      await runFromRows(runImageByLine, app, imageRow(app1));
       await rounds();
       assert.equal((specifications[0]!.body['HostConfig'] as { AutoRemove?: boolean }).AutoRemove, undefined);
       assert.equal(done.at(-1), 'remove {"volumes":true}');
@@ -135,7 +136,7 @@ describe('slipway.images.run', () => {
 
     it('asks before what was done in it goes, and keeps it when nobody answers', async () => {
       const { app, done } = ended(work, [leave]);
-      await runFromRows(runImage, app, imageRow(app1));
+      await runFromRows(runImageByLine, app, imageRow(app1));
       await rounds();
       assert.match(app.record.questions.at(-1)?.title ?? '', /1 file has changed/);
       assert.ok(!done.some((step) => step.startsWith('remove')));
@@ -144,11 +145,11 @@ describe('slipway.images.run', () => {
 
     it('commits first when told so, and keeps the container when that is left', async () => {
       const { app, done, commits } = ended(work, [press('Commit…'), type('app:2'), pick('Commit')]);
-      await runFromRows(runImage, app, imageRow(app1));
+      await runFromRows(runImageByLine, app, imageRow(app1));
       await rounds();
       assert.deepEqual([commits, done.at(-1)], [['commit app:2'], 'remove {"volumes":true}']);
       const left = ended(work, [press('Commit…'), leave]);
-      await runFromRows(runImage, left.app, imageRow(app1));
+      await runFromRows(runImageByLine, left.app, imageRow(app1));
       await rounds();
       assert.ok(!left.done.some((step) => step.startsWith('remove')));
     });
@@ -156,7 +157,7 @@ describe('slipway.images.run', () => {
 
   it('asks for the image first in the palette, with a way back', async () => {
     const { app } = setUp({ answers: [pick('app:1'), goBack, pick('app:1'), type('-d app:1')] });
-    await runFromRows(runImage, app);
+    await runFromRows(runImageByLine, app);
     app.done();
   });
 
@@ -182,7 +183,7 @@ describe('slipway.images.run', () => {
 
   it('offers to pull a missing image and goes on', async () => {
     const { app, done } = setUp({ create: [missing], answers: [type('-d app:1'), accept] });
-    await runFromRows(runImage, app, imageRow(app1));
+    await runFromRows(runImageByLine, app, imageRow(app1));
     assert.deepEqual(done, ['create', 'inspect app:1', 'pull app:1', 'create', 'start']);
     assert.equal(app.record.questions[1]!.action, 'Pull and Run');
     app.done();
@@ -199,7 +200,7 @@ describe('slipway.images.run', () => {
 
   it('makes nothing when the pull is declined', async () => {
     const { app, done } = setUp({ create: [missing], answers: [type('-d app:1'), leave] });
-    await assert.rejects(runFromRows(runImage, app, imageRow(app1)), isKind('cancelled'));
+    await assert.rejects(runFromRows(runImageByLine, app, imageRow(app1)), isKind('cancelled'));
     assert.deepEqual(done, ['create', 'inspect app:1']);
   });
 
@@ -215,7 +216,7 @@ describe('slipway.images.run', () => {
       const error = failure('notFound', details);
       for (const programmatic of [true, false]) {
         const { app, done } = setUp({ create: [error], local: ['app:1'], ...(programmatic ? {} : { answers: [type('-d app:1')] }) });
-        const run = programmatic ? runWithAnswers(runImage, app, { line: '-d app:1' }) : runFromRows(runImage, app, imageRow(app1));
+        const run = programmatic ? runWithAnswers(runImage, app, { line: '-d app:1' }) : runFromRows(runImageByLine, app, imageRow(app1));
         await assert.rejects(run, error);
         assert.deepEqual(done.filter((step) => !step.startsWith('inspect')), ['create']);
       }
@@ -225,7 +226,7 @@ describe('slipway.images.run', () => {
   it('offers to pull the image for the platform that the line wants', async () => {
     const create = [failure('notFound', { what: 'manifest', name: 'app:1', needed: true })];
     const { app, done } = setUp({ create, local: ['app:1'], answers: [type('-d --platform linux/s390x app:1'), accept] });
-    await runFromRows(runImage, app, imageRow(app1));
+    await runFromRows(runImageByLine, app, imageRow(app1));
     assert.equal(app.record.questions[1]!.title, 'The local image app:1 is not for linux/s390x.');
     assert.deepEqual(done, ['create', 'inspect app:1', 'pull app:1', 'create', 'start']);
   });
@@ -241,20 +242,20 @@ describe('slipway.images.run', () => {
 
   it('asks a person whether to keep it, and says so once', async () => {
     const kept = setUp({ start: taken, answers: [type('-d app:1'), accept] });
-    await assert.rejects(runFromRows(runImage, kept.app, imageRow(app1)), isKind('cancelled'));
+    await assert.rejects(runFromRows(runImageByLine, kept.app, imageRow(app1)), isKind('cancelled'));
     assert.deepEqual(kept.done, ['create', 'start']);
     assert.match(kept.app.record.questions[1]!.title, /port is already allocated/);
     assert.equal(kept.app.record.revealed.length, 1);
 
     const declined = setUp({ start: taken, answers: [type('-d app:1'), leave] });
-    await assert.rejects(runFromRows(runImage, declined.app, imageRow(app1)), isKind('cancelled'));
+    await assert.rejects(runFromRows(runImageByLine, declined.app, imageRow(app1)), isKind('cancelled'));
     assert.deepEqual(declined.done, ['create', 'start', removal]);
   });
 
   it('does not ask about a container of --rm, nor about a lost engine', async () => {
     for (const [line, start] of [['-d --rm app:1', taken], ['-d app:1', failure('connectionLost', { operation: 'start' })]] as const) {
       const { app, done } = setUp({ start, answers: [type(line)] });
-      await assert.rejects(runFromRows(runImage, app, imageRow(app1)), start);
+      await assert.rejects(runFromRows(runImageByLine, app, imageRow(app1)), start);
       assert.deepEqual(done, ['create', 'start', removal]);
     }
   });
@@ -268,7 +269,7 @@ describe('slipway.images.run', () => {
   describe('reads a line as it is written', () => {
     it('and says so, also beside what is wrong with it', async () => {
       const { app } = setUp({ answers: [pick('app:1'), type('-d app:1')] });
-      await runFromRows(runImage, app);
+      await runFromRows(runImageByLine, app);
       const { check = () => assert.fail('no check') } = app.record.questions.at(-1) ?? {};
       assert.equal(check('-d app:1'), undefined);
       assert.deepEqual(check('-d ^\n app:1'), { severity: 'information', message: 'Read as Command Prompt (cmd).' });
@@ -281,7 +282,7 @@ describe('slipway.images.run', () => {
     it('or as is chosen with the button of the box, which is kept for the next time', async () => {
       const { app, specifications } = setUp({ answers: [pick('app:1'), type("-d app:1 echo 'a'")] });
       app.record.state.set('runLineDialect', 'cmd');
-      await runFromRows(runImage, app);
+      await runFromRows(runImageByLine, app);
       assert.deepEqual(specifications[0]?.body['Cmd'], ['echo', "'a'"]);
       const { mode = assert.fail('no button'), check = () => assert.fail('no check') } = app.record.questions.at(-1) ?? {};
       const labels: string[] = [];

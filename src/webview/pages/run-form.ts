@@ -1,0 +1,284 @@
+import {
+  type RunForm,
+  type RunFormRow,
+  rowFieldNames,
+  type RunRowField,
+  type RunSwitchField,
+  type RunTextField,
+} from '../../core/run/run-form-fields';
+import type { RunFormModel, RunFormWish } from '../../core/run/run-form-page';
+import { longestFieldText } from '../../core/build/build-form-fields';
+import { t } from '../../core/localize';
+import { own } from '../../core/records';
+import { oneLine } from '../../core/untrusted';
+import { button } from './parts/button';
+import { element, setText } from './parts/elements';
+import { choiceControl, type FormControl, FormField, lineControl, linesControl, switchControl } from './parts/form-field';
+import { FormRows } from './parts/form-rows';
+import { harmless } from './parts/page-elements';
+import { Page, type ShownMessage } from './parts/page';
+import { placeholderOf, setsOf } from './parts/run-form-image';
+import { firstSwitches, type RunFormGroup, runFormGroups } from './parts/run-form-groups';
+import { remedyParts } from './parts/run-form-remedies';
+import { runRowTexts, runSwitchText, runTextFieldTexts } from './parts/run-form-texts';
+import { rowBehaviour } from './parts/run-form-rows';
+
+const page = new Page<{ model: RunFormModel; wish: RunFormWish }>();
+
+/** So long after a key the extension is asked what the form means, in milliseconds. */
+const typingPause = 150;
+
+/** The form of a run: what matters first, the rest in groups, and the line that says the same. */
+class RunFormView {
+  private readonly texts = new Map<RunTextField, FormField>();
+  private readonly switches = new Map<RunSwitchField, FormField<HTMLInputElement>>();
+  private readonly rows = new Map<RunRowField, FormRows>();
+  /** What the image sets, below the rows of each field. */
+  private readonly sets = new Map<RunRowField, HTMLElement>();
+  private readonly title = element('h1');
+  private readonly error = element('div', { className: 'error', role: 'alert', hidden: true });
+  private readonly done = element('span', { className: 'note', role: 'status' });
+  private readonly fields = element('div', { className: 'fields' });
+  private readonly imageNote = element('p', { className: 'help', role: 'status', hidden: true });
+  private readonly nameRemedy = element('div', { className: 'remedy', role: 'status', hidden: true });
+  private readonly lists = ['images', 'volumes', 'networks'].map((id) => element('datalist', { id }));
+  private readonly line: FormField<HTMLTextAreaElement>;
+  private timer: number | undefined;
+  private edits = 0;
+  private waiting = false;
+  private wanted: (() => RunFormWish) | undefined;
+
+  constructor(private model: RunFormModel) {
+    const help = t('It says what the form says. Type or paste another one here to fill the form.');
+    this.line = new FormField('line', t('Docker line'), linesControl(''), help);
+    const run = button(t('Run'), () => this.wish(() => ({ kind: 'run', form: this.form() })), 'primary');
+    run.title = t('Run ({0})', 'Enter');
+    const copy = button(t('Copy Line'), () => this.wish(() => ({ kind: 'copy', form: this.form() })));
+    const header = element('header', {}, this.title, element('div', { className: 'actions' }, run, copy, this.done), this.error);
+    const preview = element('section', { className: 'preview' }, this.line.root);
+    document.body.append(header, element('main', {}, this.fields, preview, ...this.lists));
+    this.line.control.addEventListener('input', () => this.lineTyped());
+    document.addEventListener('keydown', (event) => this.key(event));
+    this.redraw();
+    queueMicrotask(() => this.texts.get('name')?.control.focus());
+  }
+
+  show({ model, error, busy }: ShownMessage<RunFormModel>): void {
+    const before = this.model;
+    this.model = model;
+    this.waiting = busy;
+    if (model.revision !== before.revision) this.redraw();
+    else if (JSON.stringify(model.facts) !== JSON.stringify(before.facts)) this.tellSets();
+    this.error.hidden = error === undefined;
+    setText(this.error, error === undefined ? '' : harmless(error));
+    setText(this.done, harmless(model.done ?? ''));
+    this.tell();
+    if (busy) return;
+    const { wanted } = this;
+    this.wanted = undefined;
+    if (wanted) this.send(wanted());
+    else if (model.answered < this.edits) this.edited(0);
+  }
+
+  private form(): RunForm {
+    const values = <Field extends string, Value, Made>(
+      fields: ReadonlyMap<Field, Made>,
+      read: (made: Made) => Value,
+    ): Record<Field, Value> => Object.fromEntries([...fields].map(([name, made]) => [name, read(made)])) as Record<Field, Value>;
+    return {
+      texts: values(this.texts, ({ control }) => control.value),
+      switches: values(this.switches, ({ control }) => control.checked),
+      rows: values(this.rows, (rows) => rows.values),
+    };
+  }
+
+  /** One after the other: what is wished for while the extension is busy would not be heard. */
+  private wish(make: () => RunFormWish): void {
+    window.clearTimeout(this.timer);
+    if (this.waiting) this.wanted = make;
+    else this.send(make());
+  }
+
+  private send(wish: RunFormWish): void {
+    this.waiting = true;
+    page.send(wish);
+  }
+
+  private edited(pause = typingPause): void {
+    this.edits = Math.max(this.edits, this.model.answered) + (pause === 0 ? 0 : 1);
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => {
+      if (!this.waiting) this.send({ kind: 'edit', form: this.form(), number: this.edits });
+    }, pause);
+  }
+
+  private lineTyped(): void {
+    window.clearTimeout(this.timer);
+    const fill = (): void => this.wish(() => ({ kind: 'line', line: this.line.control.value, form: this.form() }));
+    this.timer = window.setTimeout(fill, 3 * typingPause);
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.isComposing || event.defaultPrevented) return;
+    if (event.key === 'Escape') {
+      this.wish(() => ({ kind: 'leave', changed: this.edits > this.model.answered }));
+      return;
+    }
+    const isField = event.target instanceof HTMLInputElement && event.target.type !== 'checkbox';
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey || isField)) return;
+    event.preventDefault();
+    this.wish(() => ({ kind: 'run', form: this.form() }));
+  }
+
+  /** All fields with what the extension says; the focus stays where the same field is there still. */
+  private redraw(): void {
+    const { image, engine } = this.model;
+    const focused = document.activeElement?.id ?? '';
+    this.title.replaceChildren(t('Run {0}', oneLine(image)), element('span', { className: 'engine' }, oneLine(engine)));
+    const imageField = this.text('image');
+    imageField.append(this.imageNote);
+    const nameField = this.text('name');
+    nameField.append(this.nameRemedy);
+    this.fields.replaceChildren(
+      imageField,
+      nameField,
+      this.text('command'),
+      element('div', { className: 'switches' }, ...firstSwitches.map((name) => this.switch(name))),
+      ...(['ports', 'environment', 'volumes'] as const).map((name) => this.row(name)),
+      ...runFormGroups().map((group) => this.group(group)),
+    );
+    this.tell();
+    this.tellSets();
+    document.getElementById(focused)?.focus();
+  }
+
+  private group({ title, texts = [], switches = [], rows = [] }: RunFormGroup): HTMLElement {
+    const { form } = this.model;
+    const isUsed =
+      texts.some((name) => form.texts[name] !== '') ||
+      switches.some((name) => form.switches[name]) ||
+      rows.some((name) => form.rows[name].length > 0);
+    return element(
+      'details',
+      { open: isUsed },
+      element('summary', {}, title),
+      ...rows.map((name) => this.row(name)),
+      ...texts.map((name) => this.text(name)),
+      ...switches.map((name) => this.switch(name)),
+    );
+  }
+
+  private text(name: RunTextField): HTMLElement {
+    const { label, help = '', placeholder = '' } = runTextFieldTexts(name);
+    const control = controlOf(name, this.model.form.texts[name], placeholder);
+    const field = new FormField(name, label, control, help);
+    control.addEventListener('input', () => this.edited());
+    if (name === 'image') control.setAttribute('list', 'images');
+    this.texts.set(name, field);
+    return field.root;
+  }
+
+  private switch(name: RunSwitchField): HTMLElement {
+    const field = new FormField(name, runSwitchText(name), switchControl(this.model.form.switches[name]));
+    field.control.addEventListener('change', () => this.edited());
+    this.switches.set(name, field);
+    return field.root;
+  }
+
+  private row(name: RunRowField): HTMLElement {
+    const { label, one, cells, help } = runRowTexts(name);
+    const below = [...(help === undefined ? [] : [element('p', { className: 'help' }, help)]), element('div')];
+    this.sets.set(name, below.at(-1) ?? this.fields);
+    const browse = (what: 'envFiles' | 'volumes') => (index: () => number) => {
+      const made = button(t('Browse…'), () => this.wish(() => ({ kind: 'browse', what, row: index(), form: this.form() })));
+      made.ariaLabel = t('Browse: {0}', one);
+      return made;
+    };
+    const beside = name === 'envFiles' || name === 'volumes' ? { beside: browse(name) } : {};
+    const options = { id: name, label, one, cells, ...rowBehaviour(name), ...beside, changed: () => this.edited() };
+    const made = new FormRows(options, this.model.form.rows[name], ...below);
+    this.rows.set(name, made);
+    return made.root;
+  }
+
+  private tell(): void {
+    const { problems, line, lineProblem, facts, known, remedies } = this.model;
+    for (const [name, field] of this.texts) {
+      field.tell({ problem: own(problems, name) });
+      const { control } = field;
+      if (!(control instanceof HTMLSelectElement))
+        control.placeholder = placeholderOf(name, facts) ?? runTextFieldTexts(name).placeholder ?? '';
+    }
+    for (const name of rowFieldNames) {
+      const parts = (index: number): readonly (Node | string)[] => this.remedy(`${name}/${String(index)}`);
+      this.rows.get(name)?.tell((index) => own(problems, `${name}/${String(index)}`), parts);
+    }
+    const offered = this.remedy('name');
+    const told = remedies.find(({ place }) => place === 'name')?.reason ?? '';
+    if (this.nameRemedy.dataset['told'] !== told) this.nameRemedy.replaceChildren(...offered);
+    this.nameRemedy.dataset['told'] = told;
+    this.nameRemedy.hidden = offered.length === 0;
+    const missing = facts.state === 'missing' && facts.of !== '';
+    this.imageNote.hidden = !missing;
+    setText(this.imageNote, missing ? t('This engine does not have it: it is pulled first.') : '');
+    [known.images, known.volumes, known.networks].forEach((names, index) => fill(this.lists[index], names));
+    const attempts = this.texts.get('restartAttempts');
+    if (attempts) attempts.root.hidden = this.texts.get('restart')?.control.value !== 'on-failure';
+    const box = this.line.control;
+    const isTyped = document.activeElement === box && (lineProblem !== undefined || this.model.form.texts.image === '');
+    if (!isTyped && box.value !== line) {
+      box.value = line.slice(0, longestFieldText);
+      box.rows = Math.min(8, Math.max(2, Math.ceil(line.length / 60)));
+    }
+    this.line.tell({ problem: lineProblem ?? problems['form'] });
+  }
+
+  private tellSets(): void {
+    for (const [name, place] of this.sets) {
+      const put = (row: RunFormRow, focus: number): void => this.rows.get(name)?.append(row, focus);
+      place.replaceChildren(...setsOf(name, this.model.facts, put));
+    }
+  }
+
+  private remedy(place: string): readonly (Node | string)[] {
+    const found = this.model.remedies.find((each) => each.place === place);
+    return found ? remedyParts(found, (action) => this.wish(() => ({ kind: 'remedy', place, action, form: this.form() }))) : [];
+  }
+}
+
+function controlOf(name: RunTextField, value: string, placeholder: string): FormControl {
+  if (name === 'restart' || name === 'pull') return choiceControl(choicesOf(name, value), value);
+  const isLong = name === 'more' || value.includes('\n');
+  return isLong ? linesControl(value, placeholder) : lineControl(value, placeholder);
+}
+
+function choicesOf(name: 'restart' | 'pull', value: string): readonly (readonly [string, string])[] {
+  const known: readonly (readonly [string, string])[] =
+    name === 'pull'
+      ? [
+          ['', t('Where it is missing')],
+          ['always', t('Always')],
+          ['never', t('Never')],
+        ]
+      : [
+          ['', t('Never')],
+          ['on-failure', t('After a failure')],
+          ['unless-stopped', t('Always, unless it was stopped')],
+          ['always', t('Always')],
+        ];
+  return known.some(([each]) => each === value) ? known : [...known, [value, oneLine(value)]];
+}
+
+/** Only what is another one than before is drawn. */
+function fill(list: HTMLElement | undefined, names: readonly string[]): void {
+  const told = names.join('\n');
+  if (!list || list.dataset['told'] === told) return;
+  list.dataset['told'] = told;
+  list.replaceChildren(...names.map((name) => element('option', { value: name })));
+}
+
+let view: RunFormView | undefined;
+page.start((message) => {
+  view ??= new RunFormView(message.model);
+  view.show(message);
+});
