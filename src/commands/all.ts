@@ -75,6 +75,7 @@ import { pullImage } from './images/pull';
 import { pushImageTo } from './images/push-to';
 import { pushImage } from './images/push';
 import { removeImages } from './images/remove';
+import { runImageByLine } from './images/run-by-line';
 import { runImage } from './images/run';
 import { saveImages } from './images/save';
 import { showImageAsDockerfile } from './images/show-as-dockerfile';
@@ -114,6 +115,7 @@ import { logsPage } from './containers/logs-page';
 import { buildFormPage } from './dockerfile/build-form-page';
 import { contextPage } from './dockerfile/show-context-page';
 import { imagePage } from './images/image-page';
+import { runFormPage } from './images/run-form-page';
 import { prunePage } from './prune/prune-page';
 import { diskUsagePage } from './system/disk-usage-page';
 import type { App } from '../app';
@@ -228,6 +230,7 @@ export const commands: readonly AnyCommand[] = [
   retryEngines,
   runBuiltImage,
   runImage,
+  runImageByLine,
   runInContainer,
   saveImages,
   showBuildContext,
@@ -265,4 +268,5 @@ export const pages: readonly AnyPage<App>[] = [
   imagePage,
   logsPage,
   prunePage,
+  runFormPage,
 ];
