@@ -62,7 +62,14 @@ export function createPages(options: PagesOptions): Pages<App> & Disposable {
   return {
     async open<Argument, Model>(page: Page<App, Argument, Model>, argument: Argument, how: PagePlace = {}): Promise<OpenedPage<Model>> {
       const shown = hostOf(page, argument)?.shown;
-      const asking: OpenPage<App, Argument, Model> = { app: app(), argument, model: shown, stale: () => undefined, show: () => undefined, close: () => undefined };
+      const asking: OpenPage<App, Argument, Model> = {
+        app: app(),
+        argument,
+        model: shown,
+        stale: () => undefined,
+        show: () => undefined,
+        close: () => undefined,
+      };
       const model = await app().progress.run(page.waiting(argument), (report, signal) =>
         page.read(asking, { reason: 'open', report, signal }),
       );
