@@ -70,6 +70,10 @@ class BuildFormView {
   private readonly places = new Map<string, HTMLElement>();
   private timer: number | undefined;
   private edits = 0;
+  /** What was typed into the line has not been sent yet. */
+  private lineWaits = false;
+  private lineDue = false;
+  private sentLine = false;
   private waiting = false;
   private wanted: (() => BuildFormWish) | undefined;
 
@@ -81,6 +85,7 @@ class BuildFormView {
     const line = element('section', {}, this.line.root, this.remarks);
     document.body.append(header, element('main', {}, this.fields, line));
     this.line.control.addEventListener('input', () => this.pasted());
+    this.line.control.addEventListener('blur', () => !this.lineWaits && this.tell());
     document.addEventListener('keydown', (event) => this.key(event));
     this.redraw();
     queueMicrotask(() => this.texts.get('references')?.control.focus());
@@ -97,7 +102,9 @@ class BuildFormView {
     setText(this.done, harmless(model.done ?? ''));
     this.tell();
     if (busy) return;
-    const { wanted } = this;
+    if (this.lineDue) return this.sendLine();
+    // What waited for the line is not done when the line cannot be read.
+    const wanted = this.sentLine && model.lineProblem !== undefined ? undefined : this.wanted;
     this.wanted = undefined;
     if (wanted) this.send(wanted());
     else if (model.answered < this.edits) this.edited(0);
@@ -114,15 +121,17 @@ class BuildFormView {
     };
   }
 
-  /** One after the other: what is wished for while the extension is busy would not be heard. */
+  /** One after the other: what is wished for while the extension is busy would not be heard. A line that was typed goes first. */
   private wish(make: () => BuildFormWish): void {
     window.clearTimeout(this.timer);
-    if (this.waiting) this.wanted = make;
+    if (this.waiting || this.lineWaits) this.wanted = make;
     else this.send(make());
+    if (this.lineWaits) this.sendLine();
   }
 
   private send(wish: BuildFormWish): void {
     this.waiting = true;
+    this.sentLine = wish.kind === 'line';
     page.send(wish);
   }
 
@@ -130,16 +139,23 @@ class BuildFormView {
     this.edits = Math.max(this.edits, this.model.answered) + (pause === 0 ? 0 : 1);
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => {
-      if (!this.waiting) this.send({ kind: 'edit', form: this.form(), number: this.edits });
+      if (this.lineWaits) this.sendLine();
+      else if (!this.waiting) this.send({ kind: 'edit', form: this.form(), number: this.edits });
     }, pause);
   }
 
   private pasted(): void {
     window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(
-      () => this.wish(() => ({ kind: 'line', line: this.line.control.value, form: this.form() })),
-      3 * typingPause,
-    );
+    this.lineWaits = true;
+    this.timer = window.setTimeout(() => this.sendLine(), 3 * typingPause);
+  }
+
+  private sendLine(): void {
+    window.clearTimeout(this.timer);
+    this.lineDue = this.waiting;
+    if (this.waiting) return;
+    this.lineWaits = false;
+    this.send({ kind: 'line', line: this.line.control.value, form: this.form() });
   }
 
   private key(event: KeyboardEvent): void {
@@ -245,7 +261,9 @@ class BuildFormView {
     for (const [name, field] of this.texts) field.tell(say(name));
     for (const [name, field] of this.switches) field.tell(say(name));
     for (const [kind, root] of this.places) root.hidden = kind !== this.source.value;
-    const isTyped = document.activeElement === this.line.control && lineProblem !== undefined;
+    // A line that somebody is writing stays as it is written; its own words come when they leave it.
+    const isLeft = document.activeElement !== this.line.control && lineProblem === undefined && !this.lineWaits;
+    const isTyped = !isLeft && this.line.control.value !== '';
     if (line !== undefined && !isTyped && this.line.control.value !== line) {
       this.line.control.value = line.slice(0, 2 * longestFieldText);
       this.line.control.rows = Math.min(8, Math.max(2, Math.ceil(line.length / 60)));
