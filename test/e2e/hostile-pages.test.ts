@@ -7,7 +7,7 @@ import { nothingPruned, type PrunePageModel } from '../../src/core/prune/page';
 import { oneLine } from '../../src/core/untrusted';
 import { until } from '../support/conditions';
 import { assertHarmlessLine, hostileTexts, poisoned } from '../support/hostile';
-import { build, buildForm, context, inspect, logPart, logs, openPage, plan, runForm, usage } from './pages';
+import { build, buildForm, containerOfPage, context, inspect, logPart, logs, openPage, plan, runForm, stats, usage } from './pages';
 
 /** Words of a fixed set, and keys by which parts of a model find each other. */
 const kept = new Set(['kind', 'key', 'needs', 'kinds', 'state', 'scope', 'subject', 'volumes', 'filters', 'prunable', 'action', 'targets', 'sharing', 'notes', 'language', 'part', 'builder', 'before', 'source', 'place']);
@@ -21,6 +21,8 @@ interface PageCase {
 const common = { kind: 'show', busy: false, modelNumber: 1, identity: { engine: '', argument: {} }, translations: {}, language: 'en' };
 const cases: readonly PageCase[] = [
   { page: 'inspect', message: (text) => ({ ...common, error: oneLine(text), model: withLabels(poisoned(inspect, text, kept), text) }) },
+  { page: 'container', message: (text) => ({ ...common, error: oneLine(text), model: { ...poisoned(containerOfPage, text, kept), labels: { [text]: text } } }) },
+  { page: 'stats', message: (text) => ({ ...common, error: oneLine(text), model: poisoned(stats, text, kept) }) },
   { page: 'build', message: (text) => ({ ...common, error: oneLine(text), model: { ...poisoned(build, text, kept), selected: text } }) },
   { page: 'build-context', message: (text) => ({ ...common, error: oneLine(text), model: poisoned(context, text, kept) }) },
   // A field takes 20,000 characters, and the host gives it no more.

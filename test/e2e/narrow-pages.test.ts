@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from '../../scripts/environment/browser';
-import { build, buildForm, context, inspect, logPart, logs, openPage, plan, runForm, usage } from './pages';
+import { build, buildForm, containerOfPage, context, inspect, logPart, logs, openPage, plan, runForm, stats, usage } from './pages';
 
 const common = { kind: 'show', busy: false, modelNumber: 1, identity: { engine: '', argument: {} }, translations: {}, language: 'en' };
 const long = 'registry.example.com:5000/platform/internal-tools/web-frontend:2026.1.31-alpine';
@@ -10,6 +10,8 @@ const disk = { ...usage, names: { a: [long], b: ['app:2'] }, prunable: ['images'
 const prune = { ...plan, plan: { ...plan.plan, items: plan.plan.items.map((item) => ({ ...item, names: item.kind === 'images' ? [long] : item.names, upperBound: true, bytes: 10_034_243 })) } };
 const pages = [
   { page: 'inspect', message: { ...common, model: image, error: 'The image is in use by web. Stop it first.' }, last: 'Refresh' },
+  { page: 'container', message: { ...common, model: { ...containerOfPage, name: long, image: long }, error: 'The container is not there any more.' }, last: 'Show Hidden Values' },
+  { page: 'stats', message: { ...common, model: { ...stats, rows: stats.rows.map((row, index) => (index === 0 ? { ...row, name: long } : row)) }, error: 'The engine is away.' }, last: 'old' },
   { page: 'build', message: { ...common, model: { ...build, title: long }, error: 'This build is not in the list any more.' }, last: 'About this warning' },
   { page: 'build-context', message: { ...common, model: { ...context, sent: { ...context.sent, rows: [...context.sent.rows, { ...context.sent.rows[1], path: `${'a-long-name-'.repeat(20)}.json` }] } }, error: 'The file has changed in the meantime.' }, last: 'Send node_modules' },
   { page: 'build-form', message: { ...common, model: buildForm, error: 'The engine is away.' }, last: 'Browse: Files instead of an image' },

@@ -4,6 +4,8 @@ import type { Browser, Page } from 'playwright-core';
 import { formOf } from '../../src/core/build/build-form';
 import type { BuildFormModel } from '../../src/core/build/build-form-page';
 import type { BuildPageModel, PageBuildStep } from '../../src/core/build/build-page';
+import type { ContainerPageModel } from '../../src/core/container-page';
+import type { StatsPageModel } from '../../src/core/stats-page';
 import type { ContextPageModel } from '../../src/core/build/context-listing-page';
 import { buildLine } from '../../src/core/build/build-line-text';
 import type { BuildRequest } from '../../src/core/build/build-request';
@@ -35,6 +37,31 @@ export const inspect: ImagePageModel = {
     entrypoint: ['tini'], command: ['sh'], environment: ['A=b', 'PATH=/bin'], ports: ['80/tcp'], volumes: ['/data'], labels: { a: 'b', c: 'd' },
     healthcheck: { test: ['CMD-SHELL', 'true'], interval: 1e9, timeout: 1e9, startPeriod: 1e9, retries: 3 }, stopSignal: 'SIGINT', shell: ['/bin/bash'], onBuild: ['RUN x'], layers: ['sha256:l'],
   },
+};
+/** The page of a container that fails its checks. */
+export const containerOfPage: ContainerPageModel = {
+  id: 'c'.repeat(64), name: 'shop-web-1', engine: 'desktop', image: 'app:1', imageId: `sha256:${'a'.repeat(64)}`, status: 'running', running: true, paused: false, created: now - 90_000, started: now - 80_000, finished: now - 85_000, exitCode: 0, restarts: 2,
+  outOfMemory: true, failure: 'it was refused', entrypoint: ['tini', '--'], command: ['serve', '--now'], user: 'app', workingDirectory: '/srv', hostName: 'c0ffee', platform: 'linux', terminal: true,
+  health: { status: 'unhealthy', failing: 3, checks: [{ started: now - 5_000, milliseconds: 30, exitCode: 1, output: 'wget: server returned error: HTTP/1.1 503 Service Unavailable' }, { started: now - 35_000, milliseconds: 30, exitCode: 0, output: '' }] },
+  environment: [{ name: 'PATH', value: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' }, { name: 'DB_PASSWORD' }],
+  ports: [{ port: '80/tcp', published: '0.0.0.0:8080', url: 'http://localhost:8080/' }, { port: '53/udp', published: '127.0.0.1:5353' }, { port: '9/tcp', published: '' }],
+  networks: [{ name: 'shop_default', addresses: ['172.28.0.2', 'fd00::2'], aliases: ['web', 'c0ffee'], gateway: '172.28.0.1', hardwareAddress: '02:42:ac:1c:00:02' }],
+  mounts: [{ type: 'volume', source: 'shop_data', destination: '/data', readOnly: false }, { type: 'bind', source: '/home/ada/shop/site', destination: '/srv/site', readOnly: true }],
+  labels: { 'com.docker.compose.project': 'shop', empty: '' }, restartPolicy: 'on-failure:3', memory: 64_000_000, cpus: 1.5, pids: 50, privileged: true, removedAtEnd: true, revealed: false,
+  processes: { titles: ['UID', 'PID', 'PPID', 'C', 'STIME', 'TTY', 'TIME', 'CMD'], rows: [['root', '4211', '4190', '0', '10:02', '?', '00:00:00', 'tini -- serve --now'], ['app', '4230', '4211', '3', '10:02', '?', '00:01:12', 'serve --now --workers 4']], more: 3 },
+};
+const statsPoints = (base: number) => Array.from({ length: 120 }, (_, second) => ({
+  time: now - (120 - second) * 1000, cpu: base + base * Math.sin(second / (4 + base / 10)), memory: (base * 1e6) + second * 1e4, received: second % 20 === 0 ? 4e5 * base : 1e3, sent: 2e3 * (1 + Math.sin(second / 9)), read: second % 30 === 0 ? 1e6 : 0, written: 1e4 * base, pids: 3 + (second % 5),
+}));
+const statsRow = (name: string, base: number, charted: boolean): StatsPageModel['rows'][number] => {
+  const points = statsPoints(base);
+  const now = points.at(-1);
+  return { id: name, name, running: true, ...(now && { now }), memoryLimit: 512e6, processors: 4, totals: { received: 5e8, sent: 3e6, read: 7e6, written: 9e3 }, charted, points: charted ? points : [] };
+};
+/** The page of what containers use. */
+export const stats: StatsPageModel = {
+  engine: 'desktop', everything: true, more: 12,
+  rows: [statsRow('shop-web-1', 80, true), statsRow('shop-db-1', 25, true), statsRow('shop-cache-1', 4, true), statsRow('other', 1, false), { id: 'new', name: 'new', running: true, memoryLimit: 0, processors: 1, totals: { received: 0, sent: 0, read: 0, written: 0 }, charted: false, points: [] }, { id: 'old', name: 'old', running: false, memoryLimit: 0, processors: 1, totals: { received: 0, sent: 0, read: 0, written: 0 }, charted: false, points: [] }],
 };
 /** The disk usage page. */
 export const usage: DiskUsagePageModel = {

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { App } from '../../src/app';
+import { showContainerPage } from '../../src/commands/containers/show';
+import { showStats } from '../../src/commands/containers/show-stats';
 import { inspectImage } from '../../src/commands/images/inspect';
 import { pruneImages } from '../../src/commands/images/prune';
 import { pruneSystem } from '../../src/commands/system/prune';
@@ -36,7 +38,7 @@ const other = containerOf(hidden, 'other', 'running');
 
 /** What is done to the engine; reading is nothing that is done. */
 const reads: ReadonlySet<string> = new Set([
-  'information', 'then', 'images.list', 'containers.list', 'volumes.list', 'networks.list', 'images.inspect', 'images.history', 'images.layers', 'system.diskUsage', 'containers.inspect', 'containers.logs',
+  'information', 'then', 'images.list', 'containers.list', 'volumes.list', 'networks.list', 'images.inspect', 'images.history', 'images.layers', 'system.diskUsage', 'containers.inspect', 'containers.top', 'containers.stats', 'containers.logs',
 ]);
 
 interface Opened {
@@ -58,7 +60,16 @@ async function open(command: AnyCommand, answers: Record<string, unknown>, prepa
       history: () => Promise.resolve([{ createdBy: 'RUN make', size: 1, created: 0, comment: '' }]),
       layers: (id) => Promise.resolve({ id, layers: [id], layerSizes: [10] }),
     },
-    containers: { list: () => Promise.resolve([web, other]), inspect: (id) => Promise.resolve({ Id: id, State: { Running: true } }), logs: () => Promise.resolve(noLog()) },
+    containers: {
+      list: ({ all } = {}) => Promise.resolve(all ? [web, other] : [web]),
+      inspect: (id) => Promise.resolve({
+        Id: id === 'web' ? web.id : id, Name: '/web', Image: shown.id, State: { Status: 'running', Running: true }, Config: { Env: ['TOKEN=anchor'], Labels: {} },
+        NetworkSettings: { Ports: { '80/tcp': [{ HostIp: '127.0.0.1', HostPort: '8080' }], '9/tcp': null } },
+      }),
+      top: () => Promise.resolve({ titles: ['PID'], processes: [['1']] }),
+      stats: () => new Promise(() => undefined),
+      logs: () => Promise.resolve(noLog()),
+    },
     volumes: { list: () => Promise.resolve([]) },
     networks: { list: () => Promise.resolve([]) },
     system: { diskUsage: () => Promise.resolve(diskUsageOf({ Images: [{ Id: shown.id, Size: 10 }], Containers: [{ Id: web.id, Names: ['/web'] }], Volumes: [{ Name: 'v' }], BuildCache: [{ ID: 'c', Size: 1 }] })) },
@@ -211,6 +222,32 @@ const cases: readonly PageCase[] = [
     ].filter((wish) => !('verb' in wish && wish.verb === 'run' && wish.kind === 'verb')),
     honest: { kind: 'container', id: web.id },
     sign: ({ app }) => app.record.revealed.includes(`container/${web.id}`),
+  },
+  {
+    name: 'the page of a container',
+    command: showContainerPage,
+    answers: { container: 'web' },
+    plain: ['refresh', 'json', 'image', 'copyId'],
+    nearly: [
+      ...values.map((verb) => ({ kind: 'verb', verb })), ...values.filter((shows) => shows !== true).map((shows) => ({ kind: 'reveal', shown: shows })),
+      // One port is published.
+      ...values.filter((index) => index !== 0).flatMap((index) => [{ kind: 'openPort', index }, { kind: 'copyPort', index }]),
+      { kind: 'verb', verb: ['stop'] }, { kind: 'verb', verb: 'start' }, { kind: 'verb', verb: 'unpause' }, { kind: 'verb', verb: 'kill' }, { kind: 'verb', verb: 'STOP' }, { kind: 'openPort', index: 1 }, { kind: 'container', id: web.id },
+    ],
+    honest: { kind: 'openPort', index: 0 },
+    sign: ({ app }) => app.record.external.includes('http://127.0.0.1:8080/'),
+  },
+  {
+    name: 'stats of containers',
+    command: showStats,
+    answers: {},
+    plain: ['refresh'],
+    nearly: [
+      ...values.map((id) => ({ kind: 'container', id })), ...values.flatMap((id) => [{ kind: 'chart', id, shown: false }, { kind: 'chart', id, shown: true }]),
+      ...values.filter((shows) => shows !== false).map((shows) => ({ kind: 'chart', id: web.id, shown: shows })), { kind: 'chart', id: [web.id], shown: false }, { kind: 'container', id: other.id },
+    ],
+    honest: { kind: 'chart', id: web.id, shown: false },
+    sign: ({ panel }) => panel.posted.some((message) => (message as { model?: { rows?: readonly { charted?: boolean }[] } }).model?.rows?.some(({ charted }) => charted === false)),
   },
   {
     name: 'disk usage',

@@ -9,6 +9,8 @@ import type { ContextPageModel } from '../../src/core/build/context-listing-page
 import type { BuildFormModel } from '../../src/core/build/build-form-page';
 import type { RunFormModel } from '../../src/core/run/run-form-page';
 import type { BuildPageModel } from '../../src/core/build/build-page';
+import type { ContainerPageModel } from '../../src/core/container-page';
+import type { StatsPageModel } from '../../src/core/stats-page';
 import type { ImagePageModel } from '../../src/core/image-page';
 import type { PrunePageModel } from '../../src/core/prune/page';
 import type { AnyCommand, CommandCall } from '../../src/commands/define';
@@ -51,6 +53,8 @@ export interface FakeRecord {
   readonly files: { readonly file: string; readonly line?: number; readonly column?: number }[];
   readonly differences: { readonly title: string; readonly left: string; readonly right: string }[];
   readonly imagePages: FakePage<ImagePageModel>[];
+  readonly containerPages: FakePage<ContainerPageModel>[];
+  readonly statsPages: FakePage<StatsPageModel>[];
   readonly buildPages: FakePage<BuildPageModel>[];
   readonly contextPages: FakePage<ContextPageModel>[];
   readonly buildForms: FakePage<BuildFormModel>[];
@@ -107,7 +111,7 @@ function emptyRecord(): FakeRecord {
   return {
     questions: [], errors: [], information: [], statuses: [], documents: [], terminals: [], revealed: [], external: [],
     work: [], reports: [], clipboard: [], commands: [], logged: [], refreshed: [], redrawn: [], filters: new Map(),
-    secrets: new Map(), state: new Map(), prunePages: [], differences: [], files: [], imagePages: [], buildPages: [], contextPages: [], buildForms: [], runForms: [], diskUsagePages: [],
+    secrets: new Map(), state: new Map(), prunePages: [], differences: [], files: [], imagePages: [], containerPages: [], statsPages: [], buildPages: [], contextPages: [], buildForms: [], runForms: [], diskUsagePages: [],
   };
 }
 
@@ -150,7 +154,7 @@ export function fakeApp(options: FakeAppOptions = {}): FakeApp {
 }
 
 function recordedPages(app: () => App, record: FakeRecord, { prunePage, buildForm, runForm }: FakeAppOptions): App['pages'] {
-  const lists = new Map<string, FakePage[]>([['inspect', record.imagePages], ['build', record.buildPages], ['build-form', record.buildForms], ['run-form', record.runForms], ['build-context', record.contextPages], ['disk-usage', record.diskUsagePages], ['prune-plan', record.prunePages]]);
+  const lists = new Map<string, FakePage[]>([['inspect', record.imagePages], ['container', record.containerPages], ['stats', record.statsPages], ['build', record.buildPages], ['build-form', record.buildForms], ['run-form', record.runForms], ['build-context', record.contextPages], ['disk-usage', record.diskUsagePages], ['prune-plan', record.prunePages]]);
   return fakePages(app, async (page) => {
     const list = lists.get(page.id);
     assert.ok(list, `the test knows no page ${page.id}`);
