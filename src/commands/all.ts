@@ -35,6 +35,8 @@ import { runInContainer } from './containers/run-command';
 import { openContainerShellWithOptions } from './containers/shell-with-options';
 import { openContainerShell } from './containers/shell';
 import { showContainerChanges } from './containers/show-changes';
+import { showStats } from './containers/show-stats';
+import { showContainerPage } from './containers/show';
 import { startContainers } from './containers/start';
 import { stopContainersWithOptions } from './containers/stop-with-options';
 import { stopContainers } from './containers/stop';
@@ -111,7 +113,9 @@ import { inspectVolume } from './volumes/inspect';
 import { pruneVolumes } from './volumes/prune';
 import { removeVolumes } from './volumes/remove';
 import { buildPage } from './builds/build-page';
+import { containerPage } from './containers/container-page';
 import { logsPage } from './containers/logs-page';
+import { statsPage } from './containers/stats-page';
 import { buildFormPage } from './dockerfile/build-form-page';
 import { contextPage } from './dockerfile/show-context-page';
 import { imagePage } from './images/image-page';
@@ -239,11 +243,13 @@ export const commands: readonly AnyCommand[] = [
   showContainerChanges,
   showContainerLogs,
   showContainerLogsInTerminal,
+  showContainerPage,
   showContainersOfImages,
   showDiskUsage,
   showEngineInformation,
   showImageAsDockerfile,
   showRule,
+  showStats,
   sortImages,
   startContainers,
   stopContainers,
@@ -263,10 +269,12 @@ export const commands: readonly AnyCommand[] = [
 export const pages: readonly AnyPage<App>[] = [
   buildFormPage,
   buildPage,
+  containerPage,
   contextPage,
   diskUsagePage,
   imagePage,
   logsPage,
   prunePage,
   runFormPage,
+  statsPage,
 ];
