@@ -13,8 +13,9 @@ import { own } from '../../core/records';
 import { oneLine } from '../../core/untrusted';
 import { button } from './parts/button';
 import { element, setText } from './parts/elements';
-import { choiceControl, type FormControl, FormField, lineControl, linesControl, switchControl } from './parts/form-field';
+import { FormField, linesControl, switchControl } from './parts/form-field';
 import { FormRows } from './parts/form-rows';
+import { fillList, runControl } from './parts/run-form-controls';
 import { harmless } from './parts/page-elements';
 import { Page, type ShownMessage } from './parts/page';
 import { placeholderOf, setsOf } from './parts/run-form-image';
@@ -44,20 +45,26 @@ class RunFormView {
   private readonly lists = ['images', 'volumes', 'networks'].map((id) => element('datalist', { id }));
   private readonly line: FormField<HTMLTextAreaElement>;
   private timer: number | undefined;
+  /** What stands in the box of the line was typed there and is not what the form says, or not yet. */
+  private lineState: 'shown' | 'typed' | 'taken' = 'shown';
+  /** Somebody wants to run: what is wrong is shown to them, and a line that was typed is taken first. */
+  private running = false;
   private edits = 0;
   private waiting = false;
   private wanted: (() => RunFormWish) | undefined;
+  private sent: RunFormWish['kind'] | undefined;
 
   constructor(private model: RunFormModel) {
     const help = t('It says what the form says. Type or paste another one here to fill the form.');
     this.line = new FormField('line', t('Docker line'), linesControl(''), help);
-    const run = button(t('Run'), () => this.wish(() => ({ kind: 'run', form: this.form() })), 'primary');
+    const run = button(t('Run'), () => this.run(), 'primary');
     run.title = t('Run ({0})', 'Enter');
     const copy = button(t('Copy Line'), () => this.wish(() => ({ kind: 'copy', form: this.form() })));
     const header = element('header', {}, this.title, element('div', { className: 'actions' }, run, copy, this.done), this.error);
     const preview = element('section', { className: 'preview' }, this.line.root);
     document.body.append(header, element('main', {}, this.fields, preview, ...this.lists));
     this.line.control.addEventListener('input', () => this.lineTyped());
+    this.line.control.addEventListener('blur', () => this.tell());
     document.addEventListener('keydown', (event) => this.key(event));
     this.redraw();
     queueMicrotask(() => this.texts.get('name')?.control.focus());
@@ -77,6 +84,7 @@ class RunFormView {
     const { wanted } = this;
     this.wanted = undefined;
     if (wanted) this.send(wanted());
+    else if (this.running) this.ran(this.sent === 'run');
     else if (model.answered < this.edits) this.edited(0);
   }
 
@@ -101,11 +109,13 @@ class RunFormView {
 
   private send(wish: RunFormWish): void {
     this.waiting = true;
+    this.sent = wish.kind;
     page.send(wish);
   }
 
   private edited(pause = typingPause): void {
     this.edits = Math.max(this.edits, this.model.answered) + (pause === 0 ? 0 : 1);
+    if (pause > 0) this.lineState = 'shown';
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => {
       if (!this.waiting) this.send({ kind: 'edit', form: this.form(), number: this.edits });
@@ -113,9 +123,37 @@ class RunFormView {
   }
 
   private lineTyped(): void {
+    this.lineState = 'typed';
     window.clearTimeout(this.timer);
-    const fill = (): void => this.wish(() => ({ kind: 'line', line: this.line.control.value, form: this.form() }));
-    this.timer = window.setTimeout(fill, 3 * typingPause);
+    this.timer = window.setTimeout(() => this.takeLine(), 3 * typingPause);
+  }
+
+  private takeLine(): void {
+    this.wish(() => {
+      this.lineState = 'taken';
+      return { kind: 'line', line: this.line.control.value, form: this.form() };
+    });
+  }
+
+  private run(): void {
+    this.running = true;
+    if (this.lineState === 'typed') this.takeLine();
+    else if (this.lineState === 'taken' && this.model.lineProblem !== undefined) this.line.control.focus();
+    else this.wish(() => ({ kind: 'run', form: this.form() }));
+  }
+
+  /** After a wish to run that has not closed the form. */
+  private ran(hasRun: boolean): void {
+    const { lineProblem, problems } = this.model;
+    this.running = false;
+    if (lineProblem !== undefined) this.line.control.focus();
+    else if (!hasRun) this.run();
+    else if (Object.keys(problems).length > 0) {
+      const wrong = document.querySelector<HTMLElement>('[aria-invalid="true"]');
+      const group = wrong?.closest('details');
+      if (group) group.open = true;
+      wrong?.focus();
+    }
   }
 
   private key(event: KeyboardEvent): void {
@@ -127,7 +165,7 @@ class RunFormView {
     const isField = event.target instanceof HTMLInputElement && event.target.type !== 'checkbox';
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey || isField)) return;
     event.preventDefault();
-    this.wish(() => ({ kind: 'run', form: this.form() }));
+    this.run();
   }
 
   /** All fields with what the extension says; the focus stays where the same field is there still. */
@@ -170,7 +208,7 @@ class RunFormView {
 
   private text(name: RunTextField): HTMLElement {
     const { label, help = '', placeholder = '' } = runTextFieldTexts(name);
-    const control = controlOf(name, this.model.form.texts[name], placeholder);
+    const control = runControl(name, this.model.form.texts[name], placeholder);
     const field = new FormField(name, label, control, help);
     control.addEventListener('input', () => this.edited());
     if (name === 'image') control.setAttribute('list', 'images');
@@ -221,16 +259,17 @@ class RunFormView {
     const missing = facts.state === 'missing' && facts.of !== '';
     this.imageNote.hidden = !missing;
     setText(this.imageNote, missing ? t('This engine does not have it: it is pulled first.') : '');
-    [known.images, known.volumes, known.networks].forEach((names, index) => fill(this.lists[index], names));
+    [known.images, known.volumes, known.networks].forEach((names, index) => fillList(this.lists[index], names));
     const attempts = this.texts.get('restartAttempts');
     if (attempts) attempts.root.hidden = this.texts.get('restart')?.control.value !== 'on-failure';
     const box = this.line.control;
-    const isTyped = document.activeElement === box && (lineProblem !== undefined || this.model.form.texts.image === '');
-    if (!isTyped && box.value !== line) {
+    // Nobody is disturbed who types there, and what could not be read can be mended.
+    if (this.lineState === 'taken' && lineProblem === undefined && document.activeElement !== box) this.lineState = 'shown';
+    if (this.lineState === 'shown' && box.value !== line) {
       box.value = line.slice(0, longestFieldText);
       box.rows = Math.min(8, Math.max(2, Math.ceil(line.length / 60)));
     }
-    this.line.tell({ problem: lineProblem ?? problems['form'] });
+    this.line.tell({ problem: this.lineState === 'shown' ? own(problems, 'form') : (lineProblem ?? own(problems, 'form')) });
   }
 
   private tellSets(): void {
@@ -244,37 +283,6 @@ class RunFormView {
     const found = this.model.remedies.find((each) => each.place === place);
     return found ? remedyParts(found, (action) => this.wish(() => ({ kind: 'remedy', place, action, form: this.form() }))) : [];
   }
-}
-
-function controlOf(name: RunTextField, value: string, placeholder: string): FormControl {
-  if (name === 'restart' || name === 'pull') return choiceControl(choicesOf(name, value), value);
-  const isLong = name === 'more' || value.includes('\n');
-  return isLong ? linesControl(value, placeholder) : lineControl(value, placeholder);
-}
-
-function choicesOf(name: 'restart' | 'pull', value: string): readonly (readonly [string, string])[] {
-  const known: readonly (readonly [string, string])[] =
-    name === 'pull'
-      ? [
-          ['', t('Where it is missing')],
-          ['always', t('Always')],
-          ['never', t('Never')],
-        ]
-      : [
-          ['', t('Never')],
-          ['on-failure', t('After a failure')],
-          ['unless-stopped', t('Always, unless it was stopped')],
-          ['always', t('Always')],
-        ];
-  return known.some(([each]) => each === value) ? known : [...known, [value, oneLine(value)]];
-}
-
-/** Only what is another one than before is drawn. */
-function fill(list: HTMLElement | undefined, names: readonly string[]): void {
-  const told = names.join('\n');
-  if (!list || list.dataset['told'] === told) return;
-  list.dataset['told'] = told;
-  list.replaceChildren(...names.map((name) => element('option', { value: name })));
 }
 
 let view: RunFormView | undefined;

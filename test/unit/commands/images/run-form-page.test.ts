@@ -20,7 +20,9 @@ function setUp(use: (page: Form) => Promise<unknown>, options: FakeAppOptions & 
   const containers = [web];
   const app = fakeApp({
     ...options,
-    runForm: async (page) => void (await use(page)),
+    runForm: async (page) => {
+      await use(page);
+    },
     engine: {
       containers: {
         create: (specification) => {
