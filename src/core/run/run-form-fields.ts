@@ -51,7 +51,6 @@ export const runRowFields = {
 export type RunTextField = (typeof runTextFields)[number];
 export type RunSwitchField = (typeof runSwitchFields)[number];
 export type RunRowField = keyof typeof runRowFields;
-export type RunFormField = RunTextField | RunSwitchField | RunRowField;
 
 /** One value of a field with several: a text for each cell. */
 export type RunFormRow = readonly string[];
