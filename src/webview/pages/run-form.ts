@@ -42,7 +42,7 @@ class RunFormView {
   private readonly fields = element('div', { className: 'fields' });
   private readonly imageNote = element('p', { className: 'help', role: 'status', hidden: true });
   private readonly nameRemedy = element('div', { className: 'remedy', role: 'status', hidden: true });
-  private readonly lists = ['images', 'volumes', 'networks'].map((id) => element('datalist', { id }));
+  private readonly lists = ['images', 'volumes', 'networks'].map((id) => element('datalist', { id: `known-${id}` }));
   private readonly line: FormField<HTMLTextAreaElement>;
   private timer: number | undefined;
   /** What stands in the box of the line was typed there and is not what the form says, or not yet. */
@@ -211,7 +211,7 @@ class RunFormView {
     const control = runControl(name, this.model.form.texts[name], placeholder);
     const field = new FormField(name, label, control, help);
     control.addEventListener('input', () => this.edited());
-    if (name === 'image') control.setAttribute('list', 'images');
+    if (name === 'image') control.setAttribute('list', 'known-images');
     this.texts.set(name, field);
     return field.root;
   }

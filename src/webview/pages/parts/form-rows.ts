@@ -50,6 +50,7 @@ export class FormRows {
       'div',
       { className: 'heads', ariaHidden: 'true' },
       ...cells.map(([name], index) => element('span', { className: sizes[index] ?? '' }, name)),
+      ...(options.beside ? [element('span', { className: 'beside' })] : []),
       element('span', { className: 'end' }),
     );
     this.root = element(

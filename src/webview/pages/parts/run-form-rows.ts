@@ -17,9 +17,9 @@ export function rowBehaviour(name: RunRowField): RowBehaviour {
     case 'labels':
       return { sizes: ['', 'wide'], free: 1 };
     case 'volumes':
-      return { sizes: ['wide', 'wide', 'small'], lists: ['volumes'] };
+      return { sizes: ['wide', 'wide', 'small'], lists: ['known-volumes'] };
     case 'networks':
-      return { lists: ['networks'] };
+      return { lists: ['known-networks'] };
     default:
       return {};
   }
