@@ -113,6 +113,7 @@ function markedPieces(line: LogsPageLine, longest: number): readonly Node[] {
     at = to;
   }
   made.push(...pieces(rest));
+  levelTowers(made);
   if (line.isCut || plain.length > longest) made.push(element('span', { className: 'more', title: t('There is more of this line.') }, '…'));
   return made;
 }
@@ -158,7 +159,17 @@ function marked(text: string, words: readonly string[]): readonly Node[] {
     at = next.from + next.word.length;
   }
   push(text.length);
+  levelTowers(made);
   return made;
+}
+
+/** Marks at the beginning of a piece would stand on the letter before it, on top of those that are there. */
+function levelTowers(made: readonly Node[]): void {
+  for (const text of made.flatMap(textsOf).slice(1)) text.data = text.data.replace(/^\p{M}+/u, '');
+}
+
+function textsOf(node: Node): readonly Text[] {
+  return node instanceof Text ? [node] : [...node.childNodes].flatMap(textsOf);
 }
 
 function linesOf(text: string): readonly Node[] {
