@@ -46,11 +46,11 @@ export class LogSegment {
     return this.used + length <= this.bytes.length;
   }
 
-  /** Takes a line where its time belongs, behind all that are not later; gives its place. */
-  insert(line: KeptLine): number {
+  /** Takes a line at its end or, `byTime`, where its time belongs, behind all that are not later; gives its place. */
+  insert(line: KeptLine, byTime: boolean): number {
     if (this.count === this.starts.length) this.resize(this.count * 2);
     let at = this.count;
-    while (at > 0 && this.isLater(at - 1, line)) at--;
+    while (byTime && at > 0 && this.isLater(at - 1, line)) at--;
     if (at < this.count) {
       for (const column of this.columns()) column.copyWithin(at + 1, at, this.count);
     }

@@ -22,7 +22,9 @@ export class LogSplitter {
   constructor(private readonly stream: LineStream) {}
 
   /** The next piece; `take` gets each line that is whole with it. */
-  push(piece: Uint8Array, take: (line: LogLine) => void): void {
+  push(given: Uint8Array, take: (line: LogLine) => void): void {
+    // Parts of a Buffer of Node are Buffers, which are dearer.
+    const piece = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
     let at = 0;
     for (;;) {
       const end = piece.indexOf(lineFeed, at);

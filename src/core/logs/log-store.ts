@@ -27,12 +27,13 @@ export class LogStore {
 
   constructor(private readonly options: { readonly several: boolean; readonly mostBytes?: number } = { several: false }) {}
 
-  /** Takes a line of a source where its time belongs. */
+  /** Takes a line of a source: of several sources where its time belongs, since only lines of one come in their order. */
   add(line: LogLine, source: number): void {
     const { bytes, isCut } = line;
     const last = this.openSegment(bytes.length);
-    const kept = { seconds: line.seconds, nanoseconds: line.nanoseconds, bytes, source, stream: lineStreams.indexOf(line.stream), isCut };
-    const at = last.base + last.insert(kept);
+    const { seconds, nanoseconds } = line;
+    const kept = { seconds, nanoseconds, bytes, source, stream: lineStreams.indexOf(line.stream), isCut };
+    const at = last.base + last.insert(kept, this.options.several);
     if (at < this.end) this.changedFrom = Math.min(this.changedFrom, at);
     this.end++;
   }
@@ -107,7 +108,7 @@ export class LogStore {
       const moved = this.options.several ? last.takeLast(movedLines) : [];
       last.seal();
       made.base = last.base + last.count;
-      for (const line of moved) if (made.hasRoomFor(line.bytes.length)) made.insert(line);
+      for (const line of moved) if (made.hasRoomFor(line.bytes.length)) made.insert(line, true);
       this.sealedBytes += last.size;
     }
     this.segments.push(made);

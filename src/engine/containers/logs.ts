@@ -43,7 +43,7 @@ async function* readLog(
   try {
     for await (const chunk of response) {
       if (terminal) yield { stream: 'stdout', data: chunk };
-      else yield* splitter.split(chunk);
+      else yield* joined(splitter.split(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)));
     }
   } catch (error) {
     if (isAborted(request.signal)) return;
@@ -53,6 +53,30 @@ async function* readLog(
 
 function secondsOf(milliseconds: number | undefined): string | undefined {
   return milliseconds === undefined ? undefined : (milliseconds / 1000).toFixed(9);
+}
+
+/** Neighbours of one stream as one piece: a chunk has hundreds of frames, and who takes them needs no more than their bytes. */
+function joined(pieces: readonly LogChunk[]): readonly LogChunk[] {
+  if (pieces.length < 2) return pieces;
+  const made: LogChunk[] = [];
+  for (let from = 0; from < pieces.length;) {
+    const stream = pieces[from]?.stream ?? 'stdout';
+    let until = from;
+    let length = 0;
+    while (until < pieces.length && pieces[until]?.stream === stream) {
+      length += pieces[until]?.data.length ?? 0;
+      until++;
+    }
+    const data = new Uint8Array(length);
+    let at = 0;
+    for (const piece of pieces.slice(from, until)) {
+      data.set(piece.data, at);
+      at += piece.data.length;
+    }
+    made.push({ stream, data });
+    from = until;
+  }
+  return made;
 }
 
 function isAborted(signal: LogOptions['signal']): boolean {
