@@ -10,7 +10,8 @@ import type { LogStore } from '../../src/core/logs/log-store';
 import type { Engine } from '../../src/engine/engine';
 import { LiveEngineConnection } from '../../src/engine/connection/engine-connection';
 import { hostEnvironment } from '../../src/engine/contexts/host-environment';
-import { given } from '../support/conditions';
+import { given, until } from '../support/conditions';
+import { engineControl } from '../support/environment/control';
 import { fakeApp, file } from '../support/fake-app';
 import { eventually, loadShellImage, testEngine, unique } from './support';
 
@@ -113,4 +114,28 @@ describe('engine: logs of a page', () => {
     await saveLog(app, model, 'everything', 'none');
     assert.equal(await readFile(target, 'utf8'), 'line 1\nline 2\nline 3\nline 4\nline 5\nafter\n');
   });
+
+  it('goes on when the container is restarted and when the engine was killed and is back, with seams, and no line comes twice', async function () {
+    // Podman has no daemon whose end would be the containers' end, and 28.5 is killed as 20.10 is.
+    if (engine.information.kind === 'podman') this.skip();
+    // Counts on where it was before it was stopped.
+    const web = await made('n=$(cat /n 2>/dev/null || echo 0); trap "exit" TERM; while true; do n=$((n+1)); echo $n > /n; echo line $n; sleep 0.05; done');
+    await engine.containers.start(web.id);
+    const session = opened([web], { ...everything, tail: 1_000 });
+    const numbers = (): readonly number[] => said(session.store).filter((line) => line.startsWith('line ')).map((line) => Number(line.slice(5)));
+    const more = (what: string): Promise<void> => {
+      const before = numbers().at(-1) ?? 0;
+      return until(`lines ${what}`, () => (numbers().at(-1) ?? 0) >= before + 10, 30_000);
+    };
+    await more('at first');
+    await engine.containers.restart(web.id);
+    await more('after a restart of the container');
+    await engineControl.kill();
+    await until('a seam', () => said(session.store).some((line) => line.startsWith('— The engine is disconnected')), 30_000);
+    await engineControl.start();
+    await engine.containers.start(web.id);
+    await more('after the engine was killed');
+    session.dispose();
+    assert.deepEqual(numbers(), [...new Set(numbers())].toSorted((one, other) => one - other));
+  }).timeout(120_000);
 });
