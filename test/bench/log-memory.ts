@@ -7,7 +7,7 @@ async function main(): Promise<void> {
   const [address = '', id = ''] = process.argv.slice(2);
   const engine = await connectEngine({ socketPath: address.replace('unix://', ''), address });
   await engine.containers.inspect(id);
-  const collect = (): void => void (globalThis as { gc?: () => void }).gc?.();
+  const collect = (): void => (globalThis as { gc?: () => void }).gc?.();
   const used = (): number => process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
   collect();
   const [before, small] = [used(), process.memoryUsage().rss];

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { build as bundle } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
+import { plainAnsiLine } from '../../src/core/ansi-spans';
 import { formOf } from '../../src/core/build/build-form';
 import type { BuildFormModel } from '../../src/core/build/build-form-page';
 import type { BuildPageModel, PageBuildStep } from '../../src/core/build/build-page';
@@ -148,7 +149,7 @@ export const logPart: LogsPagePart = {
     ...Array.from({ length: 24 }, (_, index) => {
       const text = logTexts[index % logTexts.length] ?? '';
       const match = text.indexOf('connect');
-      return { number: 1_000 + index, source: index % 3, stream: index % 5 === 3 ? ('stderr' as const) : ('stdout' as const), level: levelOf(text.replaceAll(/\u001b\[\d+m/g, '')), seconds: 1_767_225_600 + index, nanoseconds: index * 1_001_001, text, isCut: index === 7, matches: match < 0 ? [] : [[match, match + 7] as const] };
+      return { number: 1_000 + index, source: index % 3, stream: index % 5 === 3 ? ('stderr' as const) : ('stdout' as const), level: levelOf(plainAnsiLine(text)), seconds: 1_767_225_600 + index, nanoseconds: index * 1_001_001, text, isCut: index === 7, matches: match < 0 ? [] : [[match, match + 7] as const] };
     }),
     { number: 1_024, source: 0, stream: 'seam', level: 'none', seconds: 1_767_225_700, nanoseconds: 0, text: 'It stopped with exit code 1. Waiting for it to start again.', isCut: false, matches: [] },
   ],

@@ -16,13 +16,13 @@ class Sample {
   readonly channel: PageChannel;
 
   constructor() {
-    const sample = this;
+    const isVisible = (): boolean => this.visible;
     const panel: PagePanel = {
       onMessage: this.received.event,
       onClose: new Emitter<void>().event,
       onVisible: this.seen.event,
       get visible() {
-        return sample.visible;
+        return isVisible();
       },
       post: (message) => void this.posted.push(message),
       reveal: () => undefined,
