@@ -10,6 +10,10 @@ import { openBuildDockerfile } from './builds/open-dockerfile';
 import { removeBuild } from './builds/remove';
 import { openBuildShell } from './builds/shell';
 import { showBuildPage } from './builds/show';
+import { composeDown } from './compose/down';
+import { composePull } from './compose/pull';
+import { showComposeFile } from './compose/show-file';
+import { composeUp } from './compose/up';
 import { attachToContainer } from './containers/attach';
 import { changeRestartPolicy } from './containers/change-restart-policy';
 import { commitContainer } from './containers/commit';
@@ -145,6 +149,9 @@ export const commands: readonly AnyCommand[] = [
   commitContainer,
   compareBuild,
   compareImages,
+  composeDown,
+  composePull,
+  composeUp,
   connectNetwork,
   copyBuildDockerCommand,
   copyBuildOutput,
@@ -240,6 +247,7 @@ export const commands: readonly AnyCommand[] = [
   showBuildContext,
   showBuildPage,
   showBuiltImage,
+  showComposeFile,
   showContainerChanges,
   showContainerLogs,
   showContainerLogsInTerminal,

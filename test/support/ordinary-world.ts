@@ -34,7 +34,7 @@ function container(name: string, digit: string, State: string, Labels: object, .
   return { Id: id(digit), Names: [`/${name}`], Image: 'app:1', ImageID: `sha256:${id('a')}`, Command: 'serve', Created: 1, State, Status: 'Up', Ports, Labels, Mounts: [], NetworkSettings: { Networks: name === 'old' ? { bridge: {} } : { bridge: {}, shop: {} } } };
 }
 
-const shop = { 'com.docker.compose.project': 'shop' };
+const shop = { 'com.docker.compose.project': 'shop', 'com.docker.compose.project.config_files': '/w/compose.yaml,/w/more.yaml' };
 const containers = [container('web', 'c', 'running', shop, 8080, 9090), container('db', 'b', 'exited', shop), container('old', 'e', 'exited', {}), container('cold', '3', 'paused', {})];
 
 const dockerfile = 'FROM debian:12\nRUN apt-get install curl\nRUN b\nRUN c\nMAINTAINER me\n';
