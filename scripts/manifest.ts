@@ -6,6 +6,7 @@ import { trees } from '../src/nodes/trees';
 import type { AnyPage } from '../src/pages';
 import { restrictedSettings, settings } from '../src/settings';
 import { taskType } from '../src/commands/builds/build-task';
+import { fileScheme } from '../src/core/files/file-place';
 import { contributions, manifestTexts } from './manifest/contributions';
 import { definitionsModule, exportedDefinitions, framesModule, idsModule } from './manifest/indexes';
 import { commandsPage, settingsPage } from './manifest/tables';
@@ -74,6 +75,7 @@ async function main(): Promise<void> {
   Object.assign(manifest, gallery);
   // Pages that were open when the window was loaded anew.
   manifest['activationEvents'] = [
+    `onFileSystem:${fileScheme}`,
     'onLanguage:dockerfile',
     `onTaskType:${taskType}`,
     ...pages.map(({ id }) => `onWebviewPanel:slipway.${id}`).sort(),

@@ -185,6 +185,18 @@ export interface Trust {
   requireForRegistries(name: string): void;
 }
 
+/** VS Code's file system of the files of containers and volumes; files are named by their URIs, which `core/files/file-place.ts` makes. */
+export interface Files {
+  /** Opens a file in an editor. */
+  open(uri: string): Promise<void>;
+  /** Two files side by side; without one of them the other is shown beside nothing. */
+  compare(options: { readonly title: string; readonly left: string; readonly right: string }): Promise<void>;
+  /** Adds a folder to the workspace. */
+  addToWorkspace(uri: string, name: string): Promise<void>;
+  /** Tells editors and the Explorer that files are others than before, or gone. */
+  changed(uris: readonly string[]): void;
+}
+
 export interface Log {
   /** The docker command line that a verb equals; secrets left out by the caller. */
   command(line: string): void;
@@ -207,6 +219,10 @@ export interface Views {
   refresh(view: ViewId): Promise<void>;
   /** Makes the rows of this view anew from what is known. */
   redraw(view: ViewId): void;
+  /** Reads the rows below one anew, where they have been read. */
+  reload(view: ViewId, nodeId: string): Promise<void>;
+  /** Shows the view, selects a row and opens it; false where the row is not there. */
+  open(view: ViewId, nodeId: string): Promise<boolean>;
   filter(view: ViewId): string;
   /** Persists for this workspace; the empty text shows everything. */
   setFilter(view: ViewId, text: string): Promise<void>;

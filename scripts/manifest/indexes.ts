@@ -90,8 +90,13 @@ export function idsModule(commands: readonly AnyCommand[], pages: readonly AnyPa
 
 /** Text of `src/nodes/view-frames.ts`, which is all of the views that activation loads. */
 export function framesModule(trees: readonly TreeDefinition[]): string {
-  const frame = ({ view, drop, flat }: TreeDefinition): string =>
-    [`view: '${view}'`, ...(flat ? ['flat: true'] : []), ...(drop === undefined ? [] : [`drop: '${drop}'`])].join(', ');
+  const frame = ({ view, drop, dropOnRows, flat }: TreeDefinition): string =>
+    [
+      `view: '${view}'`,
+      ...(flat ? ['flat: true'] : []),
+      ...(drop === undefined ? [] : [`drop: '${drop}'`]),
+      ...(dropOnRows ? ['dropOnRows: true'] : []),
+    ].join(', ');
   return [
     '// Written by `npm run generate` from the views of `nodes/trees`.',
     "import type { ViewFrame } from './define-tree';",

@@ -63,6 +63,18 @@ import { showEngineInformation } from './engines/info';
 import { installEngine } from './engines/install';
 import { retryEngines } from './engines/retry';
 import { useEngine } from './engines/use';
+import { addFilesToWorkspace } from './files/add-to-workspace';
+import { browseFiles } from './files/browse';
+import { copyFilePath } from './files/copy-path';
+import { downloadFilesCommand } from './files/download';
+import { newFile } from './files/new-file';
+import { newFolder } from './files/new-folder';
+import { openFile } from './files/open';
+import { refreshFiles } from './files/refresh';
+import { removeFiles } from './files/remove';
+import { renameFileCommand } from './files/rename';
+import { uploadFolder } from './files/upload-folder';
+import { uploadFilesCommand } from './files/upload';
 import { checkImagesForUpdate } from './images/check-for-update';
 import { compareImages } from './images/compare';
 import { copyImageDigest } from './images/copy-digest';
@@ -132,9 +144,11 @@ import type { AnyCommand } from './define';
 
 /** Every command. */
 export const commands: readonly AnyCommand[] = [
+  addFilesToWorkspace,
   addRegistry,
   addRegistryRepository,
   attachToContainer,
+  browseFiles,
   buildAgain,
   buildDockerfile,
   buildDockerfileAgain,
@@ -160,6 +174,7 @@ export const commands: readonly AnyCommand[] = [
   copyContainerName,
   copyContainerRunLine,
   copyEngineAddress,
+  copyFilePath,
   copyImageDigest,
   copyImageDockerCommand,
   copyImageId,
@@ -171,6 +186,7 @@ export const commands: readonly AnyCommand[] = [
   copyVolumeName,
   createNetwork,
   disconnectNetwork,
+  downloadFilesCommand,
   duplicateContainer,
   exportContainers,
   filterContainers,
@@ -200,12 +216,15 @@ export const commands: readonly AnyCommand[] = [
   logInToRegistry,
   logOutOfRegistry,
   mergeRunInstructions,
+  newFile,
+  newFolder,
   openBuildDockerfile,
   openBuildShell,
   openContainerPort,
   openContainerShell,
   openContainerShellWithOptions,
   openExample,
+  openFile,
   pauseContainers,
   pinImage,
   pinPackages,
@@ -226,17 +245,20 @@ export const commands: readonly AnyCommand[] = [
   recreateContainers,
   refreshContainers,
   refreshEngines,
+  refreshFiles,
   refreshImages,
   refreshNetworks,
   refreshRegistries,
   refreshVolumes,
   removeBuild,
   removeContainers,
+  removeFiles,
   removeImages,
   removeNetworks,
   removeRegistry,
   removeVolumes,
   renameContainer,
+  renameFileCommand,
   restartContainers,
   retryEngines,
   runBuiltImage,
@@ -269,6 +291,8 @@ export const commands: readonly AnyCommand[] = [
   unpauseContainers,
   untagImages,
   updateContainerLimits,
+  uploadFilesCommand,
+  uploadFolder,
   useEngine,
   waitForContainer,
 ];

@@ -102,6 +102,8 @@ function limitName(limit: LimitName): string {
       return t('a configuration file of docker');
     case 'certificate':
       return t('a file with certificates or a key');
+    case 'openedFile':
+      return t('a file of a container that is opened here; download it instead');
     case 'optionFile':
       return t('a file that an option names');
   }

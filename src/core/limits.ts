@@ -74,6 +74,8 @@ export const limits = {
   dockerConfiguration: bytes(1_000_000),
   /** A certificate or a key of an engine, each; those of authorities may be a long list. */
   certificate: bytes(4_000_000),
+  /** A file of a container or a volume that is opened in an editor; larger ones are downloaded. */
+  openedFile: bytes(50_000_000),
   /** Files that options of a run line name: environment, labels, seccomp. */
   optionFile: bytes(1_000_000),
 } satisfies Readonly<Record<string, Limit>>;

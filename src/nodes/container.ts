@@ -3,6 +3,7 @@ import { t } from '../core/localize';
 import { escapeMarkdown, markdownList, oneLine } from '../core/untrusted';
 import { exitOf, formatUptime, parseUptime } from '../core/uptime';
 import type { ContainerHealth, ContainerState, ContainerSummary, PortBinding } from '../engine/containers/containers';
+import { containerRows } from './container-rows';
 import { defineNode, type NodeFlag } from './define';
 
 /** A container and the moment when the engine listed it, in milliseconds since 1970. */
@@ -129,8 +130,10 @@ export const containerNode = defineNode<ContainerNodeData>({
       ...icon(container),
       accessibleLabel: oneLine(t('Container {0}, {1}, image {2}', container.name, spoken.filter(Boolean).join(', '), container.image)),
       flags: flags(container),
+      expandable: 'collapsed',
     };
   },
+  children: ({ container }) => containerRows(container),
   tooltip: ({ container }) => {
     const rows = [`**${escapeMarkdown(container.name)}** — ${escapeMarkdown(container.status)}`, ''];
     rows.push(`- ${t('Image')}: ${escapeMarkdown(container.image)}`);

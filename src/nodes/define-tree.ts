@@ -15,6 +15,7 @@ export const viewOfKind: Readonly<Record<Exclude<NodeKind, 'action' | 'message'>
   containerGroup: 'containers',
   danglingImages: 'images',
   engine: 'engines',
+  file: 'containers',
   image: 'images',
   imageGroup: 'images',
   layer: 'images',
@@ -26,13 +27,16 @@ export const viewOfKind: Readonly<Record<Exclude<NodeKind, 'action' | 'message'>
   registryTag: 'registries',
   repository: 'images',
   volume: 'volumes',
+  volumeFile: 'volumes',
 };
 
 /** What VS Code is told of a view before there are rows; `view-frames.ts` has it of all. */
 export interface ViewFrame {
   readonly view: ViewId;
-  /** Command called with `{ uris }` when files are dropped on the view. */
+  /** Command called with `{ uris }` when files are dropped on the view; where the row under them takes them, its own is. */
   readonly drop?: `slipway.${string}`;
+  /** Rows take files that are dropped on them. */
+  readonly dropOnRows?: boolean;
   /** Rows have none below. */
   readonly flat?: boolean;
 }

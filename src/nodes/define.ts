@@ -13,6 +13,7 @@ export const nodeKinds = [
   'containerGroup',
   'danglingImages',
   'engine',
+  'file',
   'image',
   'imageGroup',
   'layer',
@@ -25,6 +26,7 @@ export const nodeKinds = [
   'registryTag',
   'repository',
   'volume',
+  'volumeFile',
 ] as const;
 export type NodeKind = (typeof nodeKinds)[number];
 
@@ -34,9 +36,11 @@ export const nodeFlags = [
   'builtin',
   'current',
   'dangling',
+  'document',
   'ended',
   'failed',
   'failedRun',
+  'folder',
   'hasFile',
   'hasOutput',
   'hasPorts',
@@ -48,6 +52,7 @@ export const nodeFlags = [
   'running',
   'stopped',
   'tagged',
+  'top',
 ] as const;
 export type NodeFlag = (typeof nodeFlags)[number];
 
@@ -99,6 +104,14 @@ export interface NodeDefinition<Data> {
   readonly standsFor?: (data: Data) => Node | undefined;
   /** The rows below are dear to make and never looked for when a row is to be revealed. */
   readonly childrenOnlyWhenOpened?: boolean;
+  /** The rows below are read from elsewhere than the engine's lists, and stay as they are until somebody asks to read them again. */
+  readonly childrenAreRead?: boolean;
+  /** What happens with files that are dropped on the row: the command, called in the user's name with these answers and `uris`. */
+  readonly drop?: (
+    data: Data,
+  ) => { readonly command: `slipway.${string}`; readonly answers: Readonly<Record<string, unknown>> } | undefined;
+  /** The file or folder of VS Code's that a row is: it has its icon, and a file opens when the row is clicked. */
+  readonly resource?: (data: Data, app: App) => { readonly uri: string; readonly folder: boolean };
 }
 
 /** A definition with its data type closed over, as the tree adapter keeps it. */

@@ -4,10 +4,10 @@ import type { ViewFrame } from './define-tree';
 /** Every view as VS Code knows it from the start, in the order of the side bar. */
 export const viewFrames: readonly ViewFrame[] = [
   { view: 'images', drop: 'slipway.images.load' },
-  { view: 'containers' },
+  { view: 'containers', dropOnRows: true },
   { view: 'builds' },
   { view: 'registries' },
-  { view: 'volumes' },
+  { view: 'volumes', dropOnRows: true },
   { view: 'networks' },
   { view: 'engines', flat: true },
 ];

@@ -2,6 +2,8 @@ import { t } from '../core/localize';
 import { escapeMarkdown, markdownList, oneLine } from '../core/untrusted';
 import type { VolumeSummary } from '../engine/volumes/volumes';
 import { defineNode } from './define';
+import { volumeFileNode } from './file';
+import { fileRows, uploadTo } from './file-rows';
 
 /** A volume and the names of the containers that mount it. */
 export const volumeNode = defineNode<{ readonly volume: VolumeSummary; readonly usedBy: readonly string[] }>({
@@ -16,8 +18,15 @@ export const volumeNode = defineNode<{ readonly volume: VolumeSummary; readonly 
       ...(usedBy.length > 0 && { iconColor: 'charts.green' }),
       accessibleLabel: t('Volume {0}, {1}', oneLine(volume.name), use),
       flags: [usedBy.length > 0 ? ('inUse' as const) : ('removable' as const)],
+      expandable: 'collapsed',
     };
   },
+  // What is in it.
+  children: ({ volume: { name } }, app, signal) =>
+    fileRows(app, { place: { kind: 'volume', name }, path: '/', entry: undefined }, volumeFileNode.make, signal),
+  childrenOnlyWhenOpened: true,
+  childrenAreRead: true,
+  drop: ({ volume: { name } }) => uploadTo({ kind: 'volume', name }, '/'),
   tooltip: ({ volume, usedBy }) =>
     [
       `**${escapeMarkdown(volume.name)}**`,

@@ -14,6 +14,7 @@ import type { Log, SettingValues } from '../ports';
 import { RegistriesService } from '../registry/registries-service';
 import { registerCommands } from './commands';
 import { EditorDockerfiles } from './language/dockerfiles';
+import { VsCodeFiles } from './files/register';
 import { registerLanguage } from './language/register';
 import { type Manifest, reopenedPages } from './manifest';
 import { createDeferredPages } from './pages/deferred-pages';
@@ -96,6 +97,7 @@ export function startSlipway(context: vscode.ExtensionContext, host: HostEnviron
     trust,
     views: createViews(state, inventory, () => views, manifest.contributes, host.platform),
     dockerfiles,
+    files: owned.add(new VsCodeFiles(() => app)),
     builds: owned.add(new Builds()),
     host,
     terminalShell: () => terminalShellOf(vscode.env.shell, host.platform),

@@ -31,3 +31,6 @@ export const loadTasks = () => import('./tasks/build-tasks');
 
 /** Terminals over streams of the engine. */
 export const loadTerminals = () => import('./ports/terminal');
+
+/** What reads and writes files of containers and volumes for VS Code. */
+export const loadFileSystem = () => import('./files/file-system');

@@ -43,8 +43,8 @@ export async function rowsOf(view: SlipwayTreeView): Promise<readonly TreeRow[]>
   const walk = async (rows: readonly TreeRow[]): Promise<void> => {
     for (const row of rows) {
       all.push(row);
-      // The layers of an image are its own business, and cost a question to the engine.
-      if (row.view.expandable !== undefined && row.node.kind !== 'image') await walk(await view.getChildren(row));
+      // The layers of an image and the files of a container are their own business, and cost a question to the engine.
+      if (row.view.expandable !== undefined && !['image', 'file', 'volume', 'volumeFile'].includes(row.node.kind)) await walk(await view.getChildren(row));
     }
   };
   await walk(await view.getChildren());

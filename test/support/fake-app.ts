@@ -72,6 +72,11 @@ export interface FakeRecord {
   readonly logged: string[];
   readonly refreshed: string[];
   readonly redrawn: string[];
+  /** Rows below which everything was read again. */
+  readonly reloaded: string[];
+  /** URIs of files of containers and volumes that were opened, compared or put into the workspace, and those that were said to be others now. */
+  readonly openedUris: string[];
+  readonly changedUris: string[];
   /** Filter text by view. */
   readonly filters: Map<string, string>;
   readonly secrets: Map<string, string>;
@@ -110,6 +115,7 @@ export interface FakeApp extends App {
 function emptyRecord(): FakeRecord {
   return {
     questions: [], errors: [], information: [], statuses: [], documents: [], terminals: [], revealed: [], external: [],
+    reloaded: [], openedUris: [], changedUris: [],
     work: [], reports: [], clipboard: [], commands: [], logged: [], refreshed: [], redrawn: [], filters: new Map(),
     secrets: new Map(), state: new Map(), prunePages: [], differences: [], files: [], imagePages: [], containerPages: [], statsPages: [], buildPages: [], contextPages: [], buildForms: [], runForms: [], diskUsagePages: [],
   };
@@ -129,6 +135,12 @@ export function fakeApp(options: FakeAppOptions = {}): FakeApp {
     registries: fakeRegistries(options.registries ?? {}),
     dockerfiles: only<Dockerfiles>('dockerfiles', { save: () => Promise.resolve(), markBuild: () => undefined, ...options.dockerfiles }),
     builds: new Builds(),
+    files: {
+      open: (uri) => Promise.resolve(void record.openedUris.push(uri)),
+      compare: ({ left, right }) => Promise.resolve(void record.openedUris.push(left, right)),
+      addToWorkspace: (uri) => Promise.resolve(void record.openedUris.push(uri)),
+      changed: (uris) => void record.changedUris.push(...uris),
+    },
     ask: fakeAsk(record, answers),
     ...fakeOutput(record, options),
     secrets: {
@@ -206,6 +218,8 @@ function fakeOutput(record: FakeRecord, options: FakeAppOptions): Pick<App, 'sho
     views: {
       refresh: (view) => Promise.resolve(void record.refreshed.push(view)),
       redraw: (view) => void record.redrawn.push(view),
+      reload: (_view, id) => Promise.resolve(void record.reloaded.push(id)),
+      open: (_view, id) => Promise.resolve(record.revealed.push(id) > 0),
       filter: (view) => record.filters.get(view) ?? '',
       help: () => Promise.resolve(),
       setFilter: (view, text) => Promise.resolve(void record.filters.set(view, text)),

@@ -1,3 +1,4 @@
+import { pack } from 'tar-stream';
 import { imageArchive } from './fake-archive';
 import { type FakeAnswer, type FakeRequest, json, pieces } from './fake-engine';
 
@@ -5,7 +6,7 @@ const id = (digit: string): string => `sha256:${digit.repeat(64)}`;
 const layer = { diff: id('b') };
 
 /** An answer of an engine that has `app:1`, a container `web` of it with a secret environment, a volume and a network. */
-export function healthyAnswer({ method, path }: FakeRequest, secret: string): FakeAnswer | undefined {
+export function healthyAnswer({ method, path, query }: FakeRequest, secret: string): FakeAnswer | undefined {
   const labels = { 'com.example.url': `https://me:${secret}@h/`, 'com.docker.compose.project': 'shop' };
   const image = { Id: id('a'), RepoTags: ['app:1'], RepoDigests: [`app@${id('d')}`], Created: 1, Size: 1000, Labels: labels, ParentId: '', Containers: -1 };
   const container = { Id: 'c'.repeat(64), Names: ['/web'], Image: 'app:1', ImageID: id('a'), Command: 'serve', Created: 1, State: 'running', Status: 'Up', Ports: [{ PrivatePort: 80, PublicPort: 8080, Type: 'tcp', IP: '127.0.0.1' }], Labels: labels, Mounts: [], NetworkSettings: { Networks: {} } };
@@ -32,6 +33,7 @@ export function healthyAnswer({ method, path }: FakeRequest, secret: string): Fa
   if (/^GET \/images\/.*\/history$/.test(route)) return json([{ Id: id('a'), Created: 1, CreatedBy: 'RUN a', Size: 1, Comment: '', Tags: ['app:1'] }]);
   if (/^GET \/containers\/[^/]+\/json$/.test(route)) return json({ ...container, Name: '/web', Image: id('a'), Config: { Image: 'app:1', Tty: true, Env: [`PLAIN=${secret}`], Labels: labels }, State: { Running: true, ExitCode: 0, Status: 'running' }, HostConfig: {}, Mounts: [] });
   if (/^GET \/containers\/[^/]+\/changes$/.test(route)) return json([{ Path: '/a', Kind: 1 }]);
+  if (/^(?:GET|HEAD) \/containers\/[^/]+\/archive$/.test(route)) return fileAnswer(method, query.get('path') ?? '');
   if (/^GET \/containers\/[^/]+\/export$/.test(route)) return (response) => void response.end(imageArchive(['app:1']));
   if (/^GET \/containers\/[^/]+\/logs$/.test(route)) return (response) => void response.end('a line\r\n');
   if (/^GET \/(?:volumes|networks)\/[^/]+$/.test(route)) return json(path.startsWith('/volumes') ? volume : network);
@@ -41,4 +43,22 @@ export function healthyAnswer({ method, path }: FakeRequest, secret: string): Fa
   if (/^POST \/[a-z]+\/prune$/.test(route)) return json({ SpaceReclaimed: 1 });
   if (method === 'DELETE' && path.startsWith('/images/')) return json([{ Deleted: id('a') }]);
   return method === 'GET' ? undefined : json({}, 201);
+}
+
+/** Files of its containers: each folder has a file `a` and a folder `folder`. */
+function fileAnswer(method: string, path: string): FakeAnswer {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const isFolder = ['', 'folder', 'slipway-volume'].includes(name);
+  if (!isFolder && name !== 'a') return json({ message: `Could not find the file ${path} in container web` }, 404);
+  const facts = { name, size: 1, mode: isFolder ? 2 ** 31 + 0o755 : 0o644, mtime: '2026-01-01T00:00:00Z', linkTarget: '' };
+  return (response) => {
+    response.setHeader('X-Docker-Container-Path-Stat', Buffer.from(JSON.stringify(facts)).toString('base64'));
+    if (method === 'HEAD') return void response.end();
+    const archive = pack();
+    if (isFolder) archive.entry({ name: `${name}/`, type: 'directory' }, () => undefined);
+    archive.entry({ name: isFolder ? `${name}/a` : 'a' }, 'a');
+    if (isFolder) archive.entry({ name: `${name}/folder/`, type: 'directory' }, () => undefined);
+    archive.finalize();
+    archive.pipe(response);
+  };
 }

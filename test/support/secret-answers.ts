@@ -17,6 +17,7 @@ const container: typeof none = () => [{ container: 'web' }];
 const images: typeof none = () => [{ images: ['app:1'] }, { images: ['app:1', 'gone:1'] }];
 const image: typeof none = () => [{ image: 'app:1' }];
 const volumes: typeof none = () => [{ volumes: ['data'] }];
+const inVolume: typeof none = () => [{ volume: 'data' }];
 const networks: typeof none = () => [{ networks: ['shop'] }];
 const build: typeof none = () => [{ build: 1 }, { build: 99 }];
 const url = `https://me:${mark}@127.0.0.1:1/x`;
@@ -111,6 +112,18 @@ export const secretAnswers: Readonly<Record<(typeof commandIds)[number], typeof 
   'slipway.engines.refresh': none,
   'slipway.engines.retry': none,
   'slipway.engines.use': () => [{ engine: 'far' }, { engine: 'shell' }, { engine: `tcp://me:${mark}@127.0.0.1:1` }, { engine: `me:${mark}@127.0.0.1:1` }, { engine: `ssh://me:${mark}@127.0.0.1` }],
+  'slipway.files.addToWorkspace': inVolume,
+  'slipway.files.browse': inVolume,
+  'slipway.files.copyPath': () => [{ volume: 'data', paths: ['/a'] }],
+  'slipway.files.download': ({ folder }) => [{ volume: 'data', paths: ['/a'], folder }],
+  'slipway.files.newFile': () => [{ volume: 'data', path: '/', name: 'a' }],
+  'slipway.files.newFolder': () => [{ volume: 'data', path: '/', name: 'a' }],
+  'slipway.files.open': inVolume,
+  'slipway.files.refresh': inVolume,
+  'slipway.files.remove': () => [{ volume: 'data', paths: ['/a'] }],
+  'slipway.files.rename': () => [{ volume: 'data', path: '/a', name: 'b' }],
+  'slipway.files.upload': ({ folder }) => [{ volume: 'data', path: '/', uris: [join(folder, 'Dockerfile')] }],
+  'slipway.files.uploadFolder': ({ folder }) => [{ volume: 'data', path: '/', folder }],
   'slipway.images.checkForUpdate': ({ registry }) => [{ images: ['app:1'] }, { images: [`${registry}/app:1`] }],
   'slipway.images.clearFilter': none,
   'slipway.images.compare': () => [{ images: ['app:1', 'app:1'] }],

@@ -4,6 +4,7 @@ import type { Disposable } from '../../core/disposable';
 import type { Event } from '../../core/emitter';
 import type { SlipwayError } from '../../core/errors';
 import type { FileChange } from '../../core/file-changes';
+import type { FileFacts } from '../../core/files/file-facts';
 import type { EngineFilters } from '../operation';
 
 export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
@@ -137,6 +138,8 @@ export interface ExecuteOptions {
   readonly environment?: readonly string[];
   /** With all rights of the machine's root. */
   readonly privileged?: boolean;
+  /** Gets what it writes to its standard error, which then is not in the stream. */
+  readonly errors?: (data: Uint8Array) => void;
 }
 
 /** The containers of an engine. */
@@ -171,6 +174,10 @@ export interface EngineContainers {
   hasFile(container: string, path: string, signal?: AbortSignal): Promise<boolean>;
   /** A tar stream of a file or folder of a container, whether it runs or not. Throws `notFound` where the path is not there. */
   readFiles(container: string, path: string, signal?: AbortSignal): Promise<Readable>;
+  /** What is at a path of a container; of a link also where it leads. Throws `notFound`. */
+  fileFacts(container: string, path: string, signal?: AbortSignal): Promise<FileFacts>;
+  /** Unpacks a tar archive in a folder of a container; owners, modes and times are those of the archive. A folder does not replace a file, nor a file a folder. */
+  writeFiles(container: string, folder: string, archive: Readable, signal?: AbortSignal): Promise<void>;
   /** A tar stream of a container's whole file system, without its volumes. */
   export(container: string, signal?: AbortSignal): Promise<Readable>;
   /** Bytes of a container's file system: of its image and what it has written; undefined where the engine does not tell. */

@@ -1,5 +1,6 @@
 import { containerFileMethods } from './container-files';
 import { hasFileMethods } from './has-file';
+import { containerArchiveMethods } from './container-archives';
 import { containerMethods } from './life';
 import type { EngineContainers } from './containers';
 import type { EngineInformation } from '../information';
@@ -17,6 +18,7 @@ export function engineContainers(transport: EngineTransport, information: Engine
     ...containerMethods(transport, information),
     ...containerFileMethods(transport),
     ...hasFileMethods(transport),
+    ...containerArchiveMethods(transport),
     ...logMethods(transport),
     ...processMethods(transport, information),
     ...renameMethods(transport),

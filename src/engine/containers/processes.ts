@@ -94,6 +94,7 @@ async function execute(
       },
       began: () => lost.began(),
       heard: () => lost.heard(),
+      ...defined({ errors: options.errors }),
       release: () => {
         watching.dispose();
         lost.dispose();

@@ -15,6 +15,8 @@ export interface TerminalCalls {
   readonly began?: () => void;
   /** Called with each piece of output. */
   readonly heard?: () => void;
+  /** Gets what is written to the standard error instead of `onData`, where it can be told apart. */
+  readonly errors?: (data: Uint8Array) => void;
   /** Called once at the end, however it comes. */
   readonly release?: () => void;
 }
@@ -107,7 +109,12 @@ export class HijackedTerminal implements TerminalStream {
     const read = (chunk: Uint8Array) => {
       this.calls.heard?.();
       if (!this.splitter) this.data.fire(chunk);
-      else for (const piece of this.splitter.split(chunk)) this.data.fire(piece.data);
+      else {
+        for (const { stream, data } of this.splitter.split(chunk)) {
+          if (stream === 'stderr' && this.calls.errors) this.calls.errors(data);
+          else this.data.fire(data);
+        }
+      }
     };
     queueMicrotask(() => {
       if (this.stream.head.length > 0) read(this.stream.head);

@@ -11,7 +11,7 @@ import type { Query } from './query';
 
 /** One request of the engine API. */
 export interface EngineRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE' | 'HEAD';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD';
   /** Without the version: `/images/json`. Names in it have been checked. */
   readonly path: string;
   readonly query?: Query;

@@ -2,6 +2,7 @@ import type { App } from '../../app';
 import { imageFilterTest, parseImageFilter } from '../../core/image-filter';
 import { compareNatural } from '../../core/natural-order';
 import type { ContainerSummary } from '../../engine/containers/containers';
+import { isHelper } from '../../engine/files/helper-label';
 import { containerNode } from '../container';
 import { containerGroupNode } from '../container-group';
 import type { Node } from '../define';
@@ -70,7 +71,8 @@ function hasId(id: string, value: string): boolean {
 function roots(app: App, filter: string): readonly Node[] {
   const containers = app.inventory.get('containers');
   if (!containers) return [];
-  const shown = [...containers.values()].filter(containerFilterTest(filter));
+  // What Slipway makes to reach a volume is gone in a moment.
+  const shown = [...containers.values()].filter((container) => !isHelper(container)).filter(containerFilterTest(filter));
   return groupContainers(shown, app.settings.get('containers.groupByComposeProject'), (container) => app.inventory.readAt(container));
 }
 
@@ -81,6 +83,7 @@ export const containersTree = defineTree({
   icon: 'vm',
   lists: ['containers'],
   filter: true,
+  dropOnRows: true,
   welcome: 'No containers yet.\n[Run an Image](command:slipway.images.run)',
   roots,
 });

@@ -1,4 +1,5 @@
 import { compareNatural } from '../../core/natural-order';
+import { isHelper } from '../../engine/files/helper-label';
 import { defineTree } from '../define-tree';
 import { volumeNode } from '../volume';
 
@@ -9,10 +10,12 @@ export const volumesTree = defineTree({
   icon: 'database',
   lists: ['volumes', 'containers'],
   filter: true,
+  dropOnRows: true,
   welcome: 'No volumes.',
   roots: (app, filter) => {
     const users = new Map<string, string[]>();
-    for (const { name, mounts } of app.inventory.get('containers')?.values() ?? []) {
+    for (const { name, mounts, labels } of app.inventory.get('containers')?.values() ?? []) {
+      if (isHelper({ labels })) continue;
       for (const { type, source } of mounts) {
         if (type === 'volume') users.set(source, [...(users.get(source) ?? []), name]);
       }

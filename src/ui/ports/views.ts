@@ -34,10 +34,18 @@ export function createViews(
     await tellFiltered(view);
     redraw(view);
   };
+  const viewOf = (view: ViewId): SlipwayTreeView | undefined => views().find(({ definition }) => definition.view === view);
   return {
     filter,
     setFilter,
     redraw,
+    async reload(view, nodeId) {
+      await viewOf(view)?.reload(nodeId);
+    },
+    async open(view, nodeId) {
+      await vscode.commands.executeCommand(`slipway.${view}.focus`);
+      return (await viewOf(view)?.open(nodeId)) ?? false;
+    },
     refresh(view) {
       inventory.refresh();
       views()

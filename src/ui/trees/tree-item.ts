@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { App } from '../../app';
+import { t } from '../../core/localize';
 import { oneLine } from '../../core/untrusted';
 import { contextValue, nodeType } from '../../nodes/define';
 import type { TreeRow } from './tree-row';
 
 /** A row as VS Code draws it; `open` for one that the user has opened. */
-export function treeItem({ view, node }: TreeRow, open: boolean): vscode.TreeItem {
+export function treeItem({ view, node }: TreeRow, open: boolean, app: App): vscode.TreeItem {
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(
     oneLine(view.label),
@@ -20,7 +21,17 @@ export function treeItem({ view, node }: TreeRow, open: boolean): vscode.TreeIte
     const { id: command, title, arguments: given } = view.command;
     item.command = { command, title, ...(given && { arguments: [...given] }) };
   }
+  const resource = nodeType(node).resource?.(node.data, app);
+  if (resource && !view.flags?.includes('top')) showFile(item, resource);
   return item;
+}
+
+/** The icon of the user's theme for such files; a click opens a file as one of the Explorer's. */
+function showFile(item: vscode.TreeItem, { uri: text, folder }: { readonly uri: string; readonly folder: boolean }): void {
+  const uri = vscode.Uri.parse(text, true);
+  item.resourceUri = uri;
+  item.iconPath = folder ? vscode.ThemeIcon.Folder : vscode.ThemeIcon.File;
+  if (!folder) item.command = { command: 'vscode.open', title: t('Open'), arguments: [uri] };
 }
 
 /** The tooltip of a row. Never trusted: no command links, no HTML, no icons from a container's name. */

@@ -54,7 +54,7 @@ export class TreeRows {
   private reconcileChildren(row: TreeRow, touched: TreeRow[]): boolean {
     if (!row.children) return false;
     const { children } = nodeType(row.node);
-    if (!children || !isMadeOfKnown(this.definition)) return false;
+    if (!children || !isMadeOfKnown(this.definition) || nodeType(row.node).childrenAreRead) return false;
     const controller = new AbortController();
     const nodes = children(row.node.data, this.app, controller.signal);
     // Children that come from elsewhere than the engine's lists keep until the user asks.
@@ -69,7 +69,15 @@ export class TreeRows {
   }
 
   private keepsChildren(row: TreeRow): boolean {
-    return isMadeOfKnown(this.definition) && row.children !== undefined;
+    return isMadeOfKnown(this.definition) && row.children !== undefined && !nodeType(row.node).childrenAreRead;
+  }
+
+  /** Reads the rows below one anew, where they were read before; gives the row if it has to be drawn. */
+  async reload(nodeId: string): Promise<TreeRow | undefined> {
+    const row = this.byId.get(nodeId);
+    if (!row?.children) return undefined;
+    row.children = await this.load(row);
+    return row;
   }
 
   private forget(row: TreeRow): void {

@@ -34,13 +34,13 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     readonly definition: ViewFrame,
     private readonly options: TreeViewOptions,
   ) {
-    const { view: id, flat, drop } = definition;
+    const { view: id, flat, drop, dropOnRows } = definition;
     this.view = this.owned.add(
       vscode.window.createTreeView(`slipway.${id}`, {
         treeDataProvider: this,
         showCollapseAll: !flat,
         canSelectMany: true,
-        ...(drop === undefined ? {} : { dragAndDropController: fileDrop(drop, options.app) }),
+        ...(drop === undefined && !dropOnRows ? {} : { dragAndDropController: fileDrop(drop, options.app) }),
       }),
     );
     this.focused = new FocusedRow(this.view);
@@ -123,6 +123,16 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
   private setVisible(visible: boolean): void {
     if (this.contents.made) this.contents.made.setVisible(visible);
     else if (visible) void this.known();
+  }
+
+  /** Reads the rows below one anew, where they have been read. */
+  async reload(nodeId: string): Promise<void> {
+    await this.contents.made?.reload(nodeId);
+  }
+
+  /** Selects a row and opens it. */
+  async open(nodeId: string): Promise<boolean> {
+    return (await this.known())?.open(nodeId) ?? false;
   }
 
   /** What makes the rows; undefined when it could not be loaded, which the view says. */

@@ -119,6 +119,20 @@ export class ViewContents implements Disposable {
     void this.rebuild(false);
   }
 
+  /** Reads the rows below one anew. */
+  async reload(nodeId: string): Promise<void> {
+    const row = await this.kept.reload(nodeId);
+    if (row) this.drawing.add([row]);
+  }
+
+  /** Selects a row and opens it. */
+  async open(nodeId: string): Promise<boolean> {
+    if (!(await this.reveal(nodeId, true))) return false;
+    const row = this.kept.byId.get(nodeId);
+    if (row) await this.view.reveal(row, { select: true, focus: true, expand: true });
+    return row !== undefined;
+  }
+
   /**
    * Selects and shows a row if this view has it; `focus` for somebody who has asked to go there. A user who is in this
    * view goes there too: what a key does next is done with the row that has the focus.
@@ -153,7 +167,7 @@ export class ViewContents implements Disposable {
 
   /** A row as VS Code draws it. */
   item(row: TreeRow): vscode.TreeItem {
-    return treeItem(row, this.kept.open.has(row.node.id));
+    return treeItem(row, this.kept.open.has(row.node.id), this.app);
   }
 
   /** The same with what is shown when the pointer rests on it. */

@@ -41,6 +41,7 @@ const samples: Readonly<Record<NodeKind, unknown>> = {
     candidate: { id: 'e', name: 'desktop', address: 'unix:///x', source: 'context desktop' }, current: true, state: 'unreachable', reason: 'ENOENT',
     information: { kind: 'docker', version: '28', apiVersion: '1.51', id: 'x', operatingSystem: 'Debian', platform: 'linux/amd64', storageDriver: 'overlay2', containerdStore: true, insecureRegistries: [] },
   },
+  file: { place: { kind: 'container', id: 'c', name: 'web' }, path: '/etc/hosts', entry: { name: 'hosts', type: 'link', size: 5, mode: 420, modified: now, linkTarget: '/x', owner: { user: 0, group: 0 } } },
   image: imageData,
   imageGroup: { id: 'label/x', label: 'x', icon: 'tag', nodes: [] },
   layer: { parent: 'a', imageId: 'a', index: 0, step: { createdBy: 'RUN make', comment: 'by hand', size: 5, created: now }, share: 0.5, base: 'alpine:3' },
@@ -53,6 +54,7 @@ const samples: Readonly<Record<NodeKind, unknown>> = {
   registryTag: { registry: 'ghcr.io', repository: 'ada/app', tag: { name: '1.0', size: 5, updated: now } },
   repository: { name: 'app', images: [imageData] },
   volume: { volume: { name: 'v', driver: 'nfs', mountpoint: '/v', created: now, labels: {} }, usedBy: ['web'] },
+  volumeFile: { place: { kind: 'volume', name: 'v' }, path: '/data', entry: { name: 'data', type: 'folder', size: 0, mode: 493, modified: now } },
 };
 /** An app whose registries answer with nothing but this text. */
 const appOf = (text: string) => fakeApp({ registries: { tag: () => Promise.resolve({ name: text, size: 5, updated: now, platforms: [text, text] }) } });

@@ -32,7 +32,8 @@ const outline = async (nodes: readonly Node[]): Promise<unknown[]> =>
   Promise.all(
     nodes.map(async (node) => {
       const { children, childrenOnlyWhenOpened } = nodeType(node);
-      const below = childrenOnlyWhenOpened ? [] : (await children?.(node.data, undefined as never, undefined as never)) ?? [];
+      // What is below a container is the same for all.
+      const below = childrenOnlyWhenOpened || containerNode.is(node) ? [] : (await children?.(node.data, undefined as never, undefined as never)) ?? [];
       return below.length > 0 ? [view(node).label, await outline(below)] : view(node).label;
     }),
   );

@@ -1,0 +1,120 @@
+import * as vscode from 'vscode';
+import type { App } from '../../app';
+import { isCancelled, SlipwayError } from '../../core/errors';
+import type { FileEntry, FileFacts } from '../../core/files/file-facts';
+import { engineKey, placedFile, type PlacedFile } from '../../core/files/file-place';
+import { t } from '../../core/localize';
+import { oneLine } from '../../core/untrusted';
+import type { Engine } from '../../engine/engine';
+import { removeFile, renameFile } from '../../engine/files/change-files';
+import { createFolder, findFile, findFileIfAny, readFile, writeFile } from '../../engine/files/container-files';
+import { type OpenPlace, type PlaceNeed, withPlace } from '../../engine/files/open-place';
+import { readNames } from '../../nodes/file-rows';
+import { describeError } from '../present';
+
+/** The file system of one {@link App}. */
+export function fileSystem(app: App): ContainerFileSystem {
+  return new ContainerFileSystem(app);
+}
+
+/** Files of containers and volumes, as VS Code asks for them. Every failure is a `FileSystemError`. */
+export class ContainerFileSystem {
+  constructor(private readonly app: App) {}
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    return this.at(uri, 'archives', async (engine, open, { path }) => {
+      const found = await findFile(engine, open, path);
+      const type = found.isLink ? typeOf(found) | vscode.FileType.SymbolicLink : typeOf(found);
+      return { type, size: found.size, mtime: found.modified, ctime: found.modified };
+    });
+  }
+
+  async readDirectory(uri: vscode.Uri): Promise<[string, vscode.FileType][]> {
+    return this.told(uri, async (engine, file) => {
+      const entries = await readNames(this.app, file, undefined, engine);
+      return entries.map((entry): [string, vscode.FileType] => [entry.name, typeOfEntry(entry)]);
+    });
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    return this.at(uri, 'archives', (engine, open, { path }) =>
+      this.app.progress.run(t('Reading {0}', oneLine(path)), (_report, signal) => readFile(engine, open, path, signal)),
+    );
+  }
+
+  async writeFile(
+    uri: vscode.Uri,
+    content: Uint8Array,
+    { create, overwrite }: { readonly create: boolean; readonly overwrite: boolean },
+  ): Promise<void> {
+    return this.at(uri, 'owners', async (engine, open, { path }) => {
+      const before = await findFileIfAny(engine, open, path);
+      if (before && !overwrite) throw vscode.FileSystemError.FileExists(uri);
+      if (!before && !create) throw vscode.FileSystemError.FileNotFound(uri);
+      await writeFile(engine, open, path, content);
+      this.app.files.changed([uri.toString()]);
+    });
+  }
+
+  async createDirectory(uri: vscode.Uri): Promise<void> {
+    return this.at(uri, 'owners', (engine, open, { path }) => createFolder(engine, open, path));
+  }
+
+  async delete(uri: vscode.Uri): Promise<void> {
+    return this.at(uri, 'programs', (engine, open, { path }) => removeFile(engine, open, path));
+  }
+
+  async rename(from: vscode.Uri, to: vscode.Uri, { overwrite }: { readonly overwrite: boolean }): Promise<void> {
+    const target = placedFile(to.authority, to.path);
+    if (from.authority !== to.authority || !target)
+      throw vscode.FileSystemError.NoPermissions(t('Files are renamed within one container or volume only.'));
+    return this.at(from, 'programs', (engine, open, { path }) => renameFile(engine, open, path, target.path, { replace: overwrite }));
+  }
+
+  private at<Result>(
+    uri: vscode.Uri,
+    need: PlaceNeed,
+    work: (engine: Engine, open: OpenPlace, file: PlacedFile) => Promise<Result>,
+  ): Promise<Result> {
+    return this.told(uri, (engine, file) => withPlace(engine, file.place, need, undefined, (open) => work(engine, open, file)));
+  }
+
+  private async told<Result>(uri: vscode.Uri, work: (engine: Engine, file: PlacedFile) => Promise<Result>): Promise<Result> {
+    const file = placedFile(uri.authority, uri.path);
+    if (!file) throw vscode.FileSystemError.FileNotFound(uri);
+    try {
+      const engine = await this.app.connection.engine();
+      const { state } = this.app.connection;
+      // A volume of the same name on another engine is another one.
+      if (state.kind !== 'connected' || engineKey(state.candidate.id) !== file.engine) {
+        throw vscode.FileSystemError.Unavailable(t('{0} belongs to another engine than the one in use.', oneLine(file.path)));
+      }
+      return await work(engine, file);
+    } catch (error) {
+      throw fileSystemError(error, uri);
+    }
+  }
+}
+
+function typeOf({ type }: Pick<FileFacts, 'type'>): vscode.FileType {
+  return {
+    file: vscode.FileType.File,
+    folder: vscode.FileType.Directory,
+    link: vscode.FileType.SymbolicLink,
+    other: vscode.FileType.Unknown,
+  }[type];
+}
+
+function typeOfEntry({ type, leadsTo }: FileEntry): vscode.FileType {
+  if (type !== 'link') return typeOf({ type });
+  return leadsTo === undefined ? vscode.FileType.SymbolicLink : vscode.FileType.SymbolicLink | typeOf({ type: leadsTo });
+}
+
+/** VS Code acts on some kinds; the others are shown with their sentence. */
+function fileSystemError(error: unknown, uri: vscode.Uri): Error {
+  if (error instanceof vscode.FileSystemError) return error;
+  const what = SlipwayError.details(error, 'notFound')?.what;
+  if (what === 'path') return vscode.FileSystemError.FileNotFound(uri);
+  if (isCancelled(error)) return vscode.FileSystemError.Unavailable(t('This was cancelled.'));
+  return vscode.FileSystemError.Unavailable(describeError(error).message);
+}
