@@ -49,7 +49,7 @@ export function healthyAnswer({ method, path, query }: FakeRequest, secret: stri
 function fileAnswer(method: string, path: string): FakeAnswer {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const isFolder = ['', 'folder', 'slipway-volume'].includes(name);
-  if (!isFolder && name !== 'a') return json({ message: `Could not find the file ${path} in container web` }, 404);
+  if (name === 'absent') return json({ message: `Could not find the file ${path} in container web` }, 404);
   const facts = { name, size: 1, mode: isFolder ? 2 ** 31 + 0o755 : 0o644, mtime: '2026-01-01T00:00:00Z', linkTarget: '' };
   return (response) => {
     response.setHeader('X-Docker-Container-Path-Stat', Buffer.from(JSON.stringify(facts)).toString('base64'));
