@@ -11,7 +11,6 @@ import { buildNodeData } from '../../src/nodes/trees/builds';
 import { containerNode } from '../../src/nodes/container';
 import type { Node } from '../../src/nodes/define';
 import { engineNode } from '../../src/nodes/engine';
-import { fileNode } from '../../src/nodes/file';
 import { layerNode } from '../../src/nodes/layer';
 import { networkNode } from '../../src/nodes/network';
 import { registryTagNode } from '../../src/nodes/registry-tag';
@@ -62,7 +61,6 @@ const rows: Readonly<Record<string, (name: string, app: FakeApp) => Node>> = {
   'slipway.builds.copyDockerCommand': buildOf, 'slipway.builds.copyOutput': buildOf,
   'slipway.containers.copyId': (name) => containerNode.make({ container: container(name), readAt: 0 }),
   'slipway.containers.copyName': (name) => containerNode.make({ container: container(name), readAt: 0 }),
-  'slipway.files.copyPath': (name) => fileNode.make({ place: { kind: 'container', id: 'c', name: 'c' }, path: `/${name}`, entry: undefined }),
   'slipway.images.copyId': imageOf, 'slipway.images.copyReference': imageOf, 'slipway.images.copyDigest': imageOf, 'slipway.images.copyPullCommand': imageOf, 'slipway.images.copyDockerCommand': imageOf,
   'slipway.volumes.copyName': (name) => volumeNode.make({ volume: { name } as VolumeSummary, usedBy: [] }),
   'slipway.networks.copyName': (name) => networkNode.make({ network: { id: name, name } as NetworkSummary, usedBy: [] }),
