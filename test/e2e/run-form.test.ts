@@ -3,7 +3,7 @@ import { openWorkbench, type OpenedWorkbench } from '../../scripts/environment/w
 import { given } from '../support/conditions';
 import { Workbench } from './workbench';
 
-/** A folder for pictures of the form in each theme. */
+/** A folder for a picture of the form. */
 const pictures = process.env['SLIPWAY_PICTURES'];
 const name = 'slipway-run-form';
 
@@ -51,7 +51,7 @@ describe('The form of a run', function () {
     const { keyboard } = opened.page;
     const form = await open();
     await form.getByText(`There is a container ${name}.`).waitFor({ timeout: 20_000 });
-    if (pictures !== undefined) await takePictures();
+    if (pictures !== undefined) await opened.page.screenshot({ path: path.join(pictures, 'run-form.png') });
     await form.getByRole('button', { name: `Use ${name}-2` }).click();
     const line = form.getByRole('textbox', { name: 'Docker line' });
     await line.fill('docker run -d \\\n  --name pasted -p 8123:80 \\\n  -e MODE=test --init \\\n  -v data:/data slipway-test/base:1 sleep 60');
@@ -67,13 +67,4 @@ describe('The form of a run', function () {
     await opened.page.locator('.tab', { hasText: 'Run slipway-test/base' }).waitFor({ state: 'hidden', timeout: 20_000 });
     await keyboard.press('Escape');
   });
-
-  async function takePictures(): Promise<void> {
-    const { page } = opened;
-    const themes = [['dark', 'Default Dark Modern'], ['contrast', 'Default High Contrast'], ['light', 'Default Light Modern']] as const;
-    for (const [file, theme] of themes) {
-      await workbench.setTheme(theme);
-      await page.screenshot({ path: path.join(pictures ?? '', `run-form-${file}.png`) });
-    }
-  }
 });
