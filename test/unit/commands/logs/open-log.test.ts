@@ -58,7 +58,7 @@ describe('a log that is open', () => {
     const part = await told(log, {}, ({ all }) => all === 5);
     assert.deepEqual(texts(part), ['a0', 'b0', 'a1', 'b1', 'a2']);
     assert.deepEqual(part.lines?.map(({ source }) => source), [0, 1, 0, 1, 0]);
-    assert.equal(part.lines?.[0]?.nanoseconds, 1);
+    assert.equal(part.lines[0]?.nanoseconds, 1);
     assert.deepEqual(texts(await told(log, { count: 2 })), ['b1', 'a2']);
     assert.deepEqual(texts(await told(log, { at: { place: 1 }, count: 2 })), ['b0', 'a1']);
     assert.deepEqual(texts(await told(log, { at: { line: 3 }, count: 3 })), ['a1', 'b1', 'a2']);
