@@ -36,7 +36,7 @@ const app = (name: string): FakeApp => fakeApp({
     },
     containers: {
       list: () => Promise.resolve([container(name)]),
-      inspect: () => Promise.resolve({ Id: name, Name: `/${name}` }),
+      inspect: () => Promise.resolve({ Id: name, Name: `/${name}`, Image: '', Config: { Image: 'app:1', Env: [`A=${name}`], Cmd: [name] }, HostConfig: {} }),
     },
     volumes: { list: () => Promise.resolve([{ name } as VolumeSummary]) },
     networks: { list: () => Promise.resolve([{ id: name, name } as NetworkSummary]) },
@@ -59,6 +59,8 @@ function buildOf(name: string, { builds }: FakeApp): Node {
 
 const rows: Readonly<Record<string, (name: string, app: FakeApp) => Node>> = {
   'slipway.builds.copyDockerCommand': buildOf, 'slipway.builds.copyOutput': buildOf,
+  'slipway.containers.copyRunLine': (name) => containerNode.make({ container: container(name), readAt: 0 }),
+  'slipway.containers.copyComposeService': (name) => containerNode.make({ container: container(name), readAt: 0 }),
   'slipway.containers.copyId': (name) => containerNode.make({ container: container(name), readAt: 0 }),
   'slipway.containers.copyName': (name) => containerNode.make({ container: container(name), readAt: 0 }),
   'slipway.images.copyId': imageOf, 'slipway.images.copyReference': imageOf, 'slipway.images.copyDigest': imageOf, 'slipway.images.copyPullCommand': imageOf, 'slipway.images.copyDockerCommand': imageOf,
@@ -85,7 +87,7 @@ describe('names that are copied', () => {
         const refused = await runFromRows(command, record, rows[command.id]!(name, record)).then(() => false, (error: unknown) => /invalidInput|notFound/.test(String(error)));
         assert.equal(record.record.clipboard.length, refused ? 0 : 1);
         if (!/copyPullCommand|copyDigest/.test(command.id)) assert.equal(refused, false);
-        const script = ['slipway.layers.copyCommand', 'slipway.builds.copyOutput', 'slipway.builds.copyDockerCommand'].includes(command.id);
+        const script = ['slipway.layers.copyCommand', 'slipway.builds.copyOutput', 'slipway.builds.copyDockerCommand', 'slipway.containers.copyRunLine', 'slipway.containers.copyComposeService'].includes(command.id);
         for (const text of record.record.clipboard) assert.doesNotMatch(script ? text.replace(/[\n\t]/g, '') : text, unwanted, JSON.stringify(text));
       });
     }

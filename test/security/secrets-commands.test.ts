@@ -18,6 +18,10 @@ import { secretAnswers } from '../support/secret-answers';
 import { mark, type Mood, SecretWorld } from '../support/secret-world';
 
 const moods: readonly Mood[] = ['well', 'echo', 'refusing'];
+/** What the user copies with what it holds, to make the same container again: it may stand on the clipboard and nowhere else. */
+const copiesWhole: ReadonlySet<string> = new Set(['slipway.containers.copyRunLine', 'slipway.containers.copyComposeService']);
+const leaks = async (command: string, world: SecretWorld): Promise<readonly string[]> =>
+  (await world.found()).filter((place) => !(copiesWhole.has(command) && place.startsWith('clipboard: ')));
 /** How often a user goes through a command, with another answer to each question. */
 const turns = 3;
 
@@ -63,7 +67,7 @@ describe('secrets in every command', function () {
       for (const command of commands) {
         it(`${command.id}, called by a program`, async () => {
           for (const answers of secretAnswers[command.id as keyof typeof secretAnswers]({ folder: world.folder, registry: world.registry.address })) await world.run(command, answers);
-          assert.deepEqual(await world.found(), []);
+          assert.deepEqual(await leaks(command.id, world), []);
         });
 
         it(`${command.id}, called by the user`, async () => {
@@ -73,7 +77,7 @@ describe('secrets in every command', function () {
             if (on.length > 0) await world.run(command, command.many ? on : on.slice(0, 1), user());
             if (command.palette) await world.run(command, [], user());
           }
-          assert.deepEqual(await world.found(), []);
+          assert.deepEqual(await leaks(command.id, world), []);
         });
       }
     });

@@ -26,8 +26,26 @@ function freeName(name: string, taken: Readonly<Record<string, unknown>>): strin
   return free;
 }
 
-/** The text of a Compose file. Words that YAML 1.1 reads as something else than text, such as `on` and `22:22`, are quoted. */
+// eslint-disable-next-line no-control-regex -- these are the characters to be found
+const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|[\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069]|[\u{e0000}-\u{e007f}]/u;
+
+/**
+ * The text of a Compose file. Words that YAML 1.1 reads as something else than text, such as `on` and `22:22`, are quoted; what cannot
+ * be seen or steers a terminal is escaped.
+ */
 export async function composeText(file: ComposeFile): Promise<string> {
-  const { stringify } = await import('yaml');
-  return stringify(file, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false, nullStr: '' });
+  const { Document, visit } = await import('yaml');
+  const document = new Document(file, { version: '1.1', aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar: (_key, scalar) => {
+      if (typeof scalar.value === 'string' && unseen.test(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return document.toString({ lineWidth: 0, nullStr: '' }).replace(new RegExp(unseen, 'gu'), escaped);
+}
+
+/** As YAML writes a character between double quotes. */
+function escaped(character: string): string {
+  const code = (character.codePointAt(0) ?? 0).toString(16);
+  return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\U${code.padStart(8, '0')}`;
 }

@@ -65,10 +65,19 @@ export const runInContainer = defineCommand({
     if (typed === back) throw failure('cancelled', { operation: title });
     const line = typed.trim();
     const words = await wordsOf(engine, target, line);
-    await openProcess(app, engine, target, { command: words, tty: true }, t('{0}: {1}', oneLine(target.name), oneLine(line, 40)));
+    await openProcess(
+      app,
+      engine,
+      target,
+      { command: words, tty: true },
+      t('{0}: {1}', oneLine(target.name), oneLine(programOf(line), 40)),
+    );
     return { container: target.name };
   },
 });
+
+/** What a terminal may be called by: the arguments may hold a secret, as may a variable before the program. */
+const programOf = (line: string): string => line.split(/\s+/).find((word) => !word.includes('=')) ?? '…';
 
 /** Without a shell blanks alone tell words apart. */
 async function wordsOf(engine: Engine, target: ContainerTarget, line: string): Promise<readonly string[]> {

@@ -112,7 +112,9 @@ async function askOptions(app: App, title: string, target: ContainerTarget, shel
       options.shell = typed.trim();
       return undefined;
     },
-    ask('user', t('User, such as root, 1000 or app:www. Empty: the container’s own.')),
+    ask('user', t('User, such as root, 1000 or app:www. Empty: the container’s own.'), (value) =>
+      /^(?:[^\s:]+(?::[^\s:]+)?)?$/.test(value) ? undefined : t('A name or a number, and a group behind a colon.'),
+    ),
     ask('folder', t('Folder in the container. Empty: the container’s own.'), (value) =>
       value === '' || /^(?:\/|[a-z]:[\\/])/i.test(value) ? undefined : t('A path from the root of the container, such as /srv.'),
     ),

@@ -15,6 +15,14 @@ async function service(line: string): Promise<Readonly<Record<string, unknown>>>
 }
 
 describe('a Compose service', () => {
+  it('keeps what cannot be seen, escaped', async () => {
+    for (const value of ['a\u009b31mb', 'a\u202eb', 'a\u200bb', 'a\u{e0041}b', 'a\u001b[2J', 'a\u007f', 'a\u2028b', '\u202e: x', 'a"\\\u0000']) {
+      const text = await composeText({ services: { web: { environment: { A: value }, labels: { [value]: 'x' } } } });
+      assert.doesNotMatch(text, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u2028\u202e]|[\u{e0041}]/u);
+      assert.deepEqual(parse(text), { services: { web: { environment: { A: value }, labels: { [value]: 'x' } } } }, text);
+    }
+  });
+
   const cases: readonly (readonly [line: string, service: Readonly<Record<string, unknown>>])[] = [
     ['-d --name web -p 22:22 -p 127.0.0.1::80/udp --expose 90 nginx', { container_name: 'web', ports: ['22:22', '127.0.0.1::80/udp'], expose: ['90'], network_mode: 'bridge' }],
     ['-e A=yes -e B -e "C=a $b" -e D= -l x=on alpine sh -c "echo $HOME"'.replace(/"/g, "'"), {
