@@ -13,7 +13,13 @@ export interface ChartLine {
 const [width, height, edge] = [320, 120, 14];
 const space = 'http://www.w3.org/2000/svg';
 
-function svg(name: string, attributes: Readonly<Record<string, string | number>>): SVGElement {
+/** None of them runs or loads anything. */
+type ShapeAttribute = 'viewBox' | 'preserveAspectRatio' | 'role' | 'class' | 'fill' | 'points' | 'x' | 'y' | 'x1' | 'x2' | 'y1' | 'y2';
+
+function svg(
+  name: 'svg' | 'line' | 'text' | 'polyline',
+  attributes: Readonly<Partial<Record<ShapeAttribute, string | number>>>,
+): SVGElement {
   const made = document.createElementNS(space, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
   return made;
