@@ -1,5 +1,6 @@
 import { t } from '../../../core/localize';
 import { mostRunRows, type RunFormRow } from '../../../core/run/run-form-fields';
+import { oneLine } from '../../../core/untrusted';
 import { link } from './button';
 import { element, setText } from './elements';
 import { lineControl, linesControl } from './form-field';
@@ -141,7 +142,7 @@ export class FormRows {
   private look({ cells, remove }: Row): void {
     const values = cells.map(({ value }) => value);
     remove.hidden = values.every((value) => value === '');
-    remove.ariaLabel = t('Remove {0} {1}', this.options.one, values.find((value) => value !== '') ?? '');
+    remove.ariaLabel = t('Remove {0} {1}', this.options.one, oneLine(values.find((value) => value !== '') ?? ''));
     remove.title = t('Remove');
     cells.at(-1)?.classList.toggle('secret', this.options.isSecret?.(values) ?? false);
   }
