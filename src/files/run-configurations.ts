@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { Edit, JSONPath, Node as JsonNode } from 'jsonc-parser';
+import type { Edit, JSONPath, Node as JsonNode, ParseErrorCode } from 'jsonc-parser';
 import { failure, SlipwayError } from '../core/errors';
 import { t } from '../core/localize';
 import { checkConfiguration } from '../core/run/configuration-schema';
@@ -62,7 +62,7 @@ export async function readConfigurations(folder: string | undefined): Promise<Kn
 export async function readText(text: string): Promise<Pick<KnownConfigurations, 'text' | 'configurations' | 'problems'>> {
   const { parseTree, findNodeAtLocation, getNodeValue, printParseErrorCode } = await import('jsonc-parser');
   const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length;
-  const errors: { readonly error: number; readonly offset: number; readonly length: number }[] = [];
+  const errors: { readonly error: ParseErrorCode; readonly offset: number; readonly length: number }[] = [];
   const root = text.trim() === '' ? undefined : parseTree(text, errors, { allowTrailingComma: true });
   const problems: ConfigurationProblem[] = errors.slice(0, 1).map(({ error, offset }) => ({
     reason: t('It is not JSON: {0}.', printParseErrorCode(error)),

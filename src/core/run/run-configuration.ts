@@ -1,4 +1,4 @@
-import { setOwn } from '../records';
+import { own, setOwn } from '../records';
 import type { RunLine, RunWords } from '../run-line';
 import type { ShellSurroundings } from '../shell-words';
 import { fieldText, readFieldWords } from './form-words';
@@ -103,12 +103,12 @@ export function configurationOfRun(name: string, run: RunLine): RunConfiguration
     else if (option === 'label') {
       const [label, text] = pair();
       if (label !== configurationLabel) setOwn(labels, label, text ?? '');
-    } else if (field && Object.hasOwn(lists, field)) found[field] = [...((found[field] ?? []) as string[]), value];
+    } else if (field && Object.hasOwn(lists, field)) setOwn<unknown>(found, field, [...((own(found, field) ?? []) as string[]), value]);
     else if (field && Object.hasOwn(switches, field)) {
-      if (isLast(index)) found[field] = ['1', 't', 'true'].includes(value.toLowerCase());
+      if (isLast(index)) setOwn<unknown>(found, field, ['1', 't', 'true'].includes(value.toLowerCase()));
     } else if (field && value !== '') {
       // Of several the last counts, in its place among the others.
-      if (isLast(index)) found[field] = value;
+      if (isLast(index)) setOwn<unknown>(found, field, value);
     } else rest.push(`--${option}=${value}`);
   });
   return {
