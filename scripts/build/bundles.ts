@@ -48,6 +48,8 @@ const node = (watch: boolean): BuildOptions => ({
   platform: 'node',
   target: 'node20',
   external: ['vscode'],
+  // What its manifest names requires files by names that are made up while it runs.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   plugins: [leaveOut],
 });
 

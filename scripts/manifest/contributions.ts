@@ -123,6 +123,7 @@ export function contributions(
         ),
       },
     ],
+    jsonValidation: [{ fileMatch: '/.vscode/slipway.json', url: './media/run-configurations.schema.json' }],
     // Pages of rules are Markdown; they open as people read them.
     configurationDefaults: { 'workbench.editorAssociations': { 'slipway-rule:/*.md': 'vscode.markdown.preview.editor' } },
     configuration: {

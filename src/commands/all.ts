@@ -14,6 +14,11 @@ import { composeDown } from './compose/down';
 import { composePull } from './compose/pull';
 import { showComposeFile } from './compose/show-file';
 import { composeUp } from './compose/up';
+import { copyConfigurationRunLine } from './configurations/copy-run-line';
+import { deleteRunConfiguration } from './configurations/delete';
+import { editRunConfiguration } from './configurations/edit';
+import { runConfiguration } from './configurations/run';
+import { saveRunConfiguration } from './configurations/save';
 import { attachToContainer } from './containers/attach';
 import { changeRestartPolicy } from './containers/change-restart-policy';
 import { commitContainer } from './containers/commit';
@@ -169,6 +174,7 @@ export const commands: readonly AnyCommand[] = [
   connectNetwork,
   copyBuildDockerCommand,
   copyBuildOutput,
+  copyConfigurationRunLine,
   copyContainerComposeService,
   copyContainerId,
   copyContainerName,
@@ -185,9 +191,11 @@ export const commands: readonly AnyCommand[] = [
   copyRegistryReference,
   copyVolumeName,
   createNetwork,
+  deleteRunConfiguration,
   disconnectNetwork,
   downloadFilesCommand,
   duplicateContainer,
+  editRunConfiguration,
   exportContainers,
   filterContainers,
   filterImages,
@@ -262,10 +270,12 @@ export const commands: readonly AnyCommand[] = [
   restartContainers,
   retryEngines,
   runBuiltImage,
+  runConfiguration,
   runImage,
   runImageByLine,
   runInContainer,
   saveImages,
+  saveRunConfiguration,
   showBuildContext,
   showBuildPage,
   showBuiltImage,

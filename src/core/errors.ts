@@ -48,7 +48,7 @@ export interface SlipwayErrorDetails {
    */
   readonly tlsFailed: { readonly address: string; readonly code: string; readonly detail?: string; readonly engine?: string };
   /** VS Code is in Restricted Mode, in which it opens no terminal and files of the workspace cause no request to a registry; `name` is what wanted that. */
-  readonly restrictedMode: { readonly name: string; readonly wants?: 'terminal' | 'registries' };
+  readonly restrictedMode: { readonly name: string; readonly wants?: 'terminal' | 'registries' | 'run' };
   /** The input is not of the form it must have: `value` is shown, `reason` says what is wrong, translated. */
   readonly invalidInput: {
     readonly field: string;

@@ -76,7 +76,7 @@ export const limits = {
   certificate: bytes(4_000_000),
   /** A file of a container or a volume that is opened in an editor; larger ones are downloaded. */
   openedFile: bytes(50_000_000),
-  /** Files that options of a run line name: environment, labels, seccomp. */
+  /** Files that options of a run line name: environment, labels, seccomp; and run configurations of a project. */
   optionFile: bytes(1_000_000),
 } satisfies Readonly<Record<string, Limit>>;
 

@@ -26,6 +26,8 @@ export const viewOfKind: Readonly<Record<Exclude<NodeKind, 'action' | 'message'>
   registryRepository: 'registries',
   registryTag: 'registries',
   repository: 'images',
+  runConfiguration: 'containers',
+  runConfigurationGroup: 'containers',
   volume: 'volumes',
   volumeFile: 'volumes',
 };

@@ -25,6 +25,8 @@ export const nodeKinds = [
   'registryRepository',
   'registryTag',
   'repository',
+  'runConfiguration',
+  'runConfigurationGroup',
   'volume',
   'volumeFile',
 ] as const;

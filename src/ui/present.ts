@@ -155,10 +155,12 @@ function describeFailure(failure: SlipwayFailure): ErrorDescription {
                 '{0} contacts registries that are named in a file, which is not allowed in Restricted Mode. Trust this workspace first.',
                 oneLine(failure.details.name),
               )
-            : t(
-                '{0} needs a terminal, which is not available in Restricted Mode. Trust this workspace first.',
-                oneLine(failure.details.name),
-              ),
+            : failure.details.wants === 'run'
+              ? t('What {0} says is not run in Restricted Mode. Trust this workspace first.', oneLine(failure.details.name))
+              : t(
+                  '{0} needs a terminal, which is not available in Restricted Mode. Trust this workspace first.',
+                  oneLine(failure.details.name),
+                ),
         action: { title: t('Manage Workspace Trust'), command: 'workbench.trust.manage' },
         again: true,
       };

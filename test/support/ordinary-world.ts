@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -35,7 +35,7 @@ function container(name: string, digit: string, State: string, Labels: object, .
 }
 
 const shop = { 'com.docker.compose.project': 'shop', 'com.docker.compose.project.config_files': '/w/compose.yaml,/w/more.yaml' };
-const containers = [container('web', 'c', 'running', shop, 8080, 9090), container('db', 'b', 'exited', shop), container('old', 'e', 'exited', {}), container('cold', '3', 'paused', {})];
+const containers = [container('web', 'c', 'running', { ...shop, 'com.slipway.configuration': 'web' }, 8080, 9090), container('db', 'b', 'exited', shop), container('old', 'e', 'exited', {}), container('cold', '3', 'paused', {})];
 
 const dockerfile = 'FROM debian:12\nRUN apt-get install curl\nRUN b\nRUN c\nMAINTAINER me\n';
 
@@ -92,6 +92,8 @@ export class OrdinaryWorld {
   static async open(): Promise<OrdinaryWorld> {
     const folder = await mkdtemp(join(tmpdir(), 'slipway-ordinary-world-'));
     await writeFile(join(folder, 'Dockerfile'), dockerfile);
+    await mkdir(join(folder, '.vscode'));
+    await writeFile(join(folder, '.vscode/slipway.json'), JSON.stringify({ runConfigurations: [{ name: 'web', image: 'app:1', detach: true }] }));
     const engine = await FakeEngine.prepare();
     let streams = 0;
     engine.raw((socket) => {

@@ -23,7 +23,7 @@ export const stopContainersWithOptions = defineCommand({
     { node: 'containerGroup', with: ['running'] },
   ],
   many: true,
-  placement: { group: '1_state', order: 5 },
+  placement: { group: '1_state', order: 8 },
   palette: true,
   answers: { containers: containersAnswer, ...stopAnswers },
   result: changedContainers,

@@ -1,12 +1,16 @@
 import type { App } from '../../app';
 import { imageFilterTest, parseImageFilter } from '../../core/image-filter';
+import { toDisposable } from '../../core/disposable';
 import { compareNatural } from '../../core/natural-order';
 import type { ContainerSummary } from '../../engine/containers/containers';
+import { configurationLabel } from '../../core/run/run-configuration';
 import { isHelper } from '../../engine/files/helper-label';
+import { configurationsFile, configurationsPath, readConfigurations } from '../../files/run-configurations';
 import { containerNode } from '../container';
 import { containerGroupNode } from '../container-group';
 import type { Node } from '../define';
 import { defineTree } from '../define-tree';
+import { runConfigurationGroupNode } from '../run-configuration-group';
 import { own } from '../../core/records';
 
 const projectLabel = 'com.docker.compose.project';
@@ -68,7 +72,31 @@ function hasId(id: string, value: string): boolean {
   return /^[0-9a-f]{4,64}$/.test(digits) && id.replace(/^sha256:/, '').startsWith(digits);
 }
 
-function roots(app: App, filter: string): readonly Node[] {
+function roots(app: App, filter: string): readonly Node[] | Promise<readonly Node[]> {
+  const rows = containerRows(app, filter);
+  const folder = app.workspaceFolder();
+  return folder === undefined || filter !== '' ? rows : withConfigurations(app, folder, rows);
+}
+
+/** The group of the project's run configurations stands first, where there are some or their file is wrong. */
+async function withConfigurations(app: App, folder: string, rows: readonly Node[]): Promise<readonly Node[]> {
+  try {
+    const { configurations, problems } = await readConfigurations(folder);
+    const [problem] = problems;
+    if (configurations.length === 0 && !problem) return rows;
+    const all = [...(app.inventory.get('containers')?.values() ?? [])];
+    const runs = (name: string): boolean =>
+      all.some(({ state, labels }) => state === 'running' && own(labels, configurationLabel) === name);
+    const known = configurations.map(({ configuration, line }) => ({ configuration, line, running: runs(configuration.name) }));
+    return [runConfigurationGroupNode.make({ configurations: known, ...(problem && { problem }) }), ...rows];
+  } catch (error) {
+    // The containers are there all the same.
+    app.log.error(configurationsFile, error);
+    return rows;
+  }
+}
+
+function containerRows(app: App, filter: string): readonly Node[] {
   const containers = app.inventory.get('containers');
   if (!containers) return [];
   // What Slipway makes to reach a volume is gone in a moment.
@@ -85,5 +113,9 @@ export const containersTree = defineTree({
   filter: true,
   dropOnRows: true,
   welcome: 'No containers yet.\n[Run an Image](command:slipway.images.run)',
+  live: (app) => (listener) => {
+    const file = configurationsPath(app.workspaceFolder());
+    return file === undefined ? toDisposable(() => undefined) : app.dockerfiles.watch([file], () => listener(undefined));
+  },
   roots,
 });
