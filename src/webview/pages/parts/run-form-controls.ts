@@ -28,10 +28,14 @@ function choicesOf(name: 'restart' | 'pull', value: string): readonly (readonly 
   return known.some(([each]) => each === value) ? known : [...known, [value, oneLine(value)]];
 }
 
+/** No name of an image, a volume or a network is longer. */
+const longestName = 300;
+
 /** Names for completion; only what is another one than before is drawn. */
 export function fillList(list: HTMLElement | undefined, names: readonly string[]): void {
-  const told = names.join('\n');
+  const offered = names.filter((name) => name.length <= longestName);
+  const told = offered.join('\n');
   if (!list || list.dataset['told'] === told) return;
   list.dataset['told'] = told;
-  list.replaceChildren(...names.map((name) => element('option', { value: name })));
+  list.replaceChildren(...offered.map((name) => element('option', { value: name })));
 }
