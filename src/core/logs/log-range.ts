@@ -21,7 +21,7 @@ export function readMoment(text: string, now: number): number | undefined {
   if (word === '' || word.length > longest) return undefined;
   if (/^\d{9,11}(?:\.\d{1,9})?$/.test(word)) return Number(word) * 1_000;
   if (/^(?:\d{1,6}[dhms]){1,4}$/.test(word)) {
-    const parts = [...word.matchAll(/(\d+)([dhms])/g)];
+    const parts = [...word.matchAll(/(\d{1,6})([dhms])/g)];
     return now - parts.reduce((sum, [, count, unit = 's']) => sum + Number(count) * (own(units, unit) ?? 0), 0);
   }
   const date = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(word);
