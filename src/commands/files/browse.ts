@@ -9,7 +9,7 @@ export const browseFiles = defineCommand({
   summary: 'Opens the files of a container, running or not, or of a volume, as rows below it.',
   icon: 'files',
   on: [{ node: 'container' }, { node: 'volume' }],
-  placement: { group: '3_look', order: 2 },
+  placement: { group: '3_look', order: 6 },
   palette: true,
   answers: placeAnswers,
   oneOf: [...onePlace],

@@ -17,7 +17,7 @@ describe('a run configuration', () => {
       const checked = checkConfiguration(JSON.parse(JSON.stringify(configuration)));
       assert.ok('configuration' in checked, `${line}: ${JSON.stringify(checked)}`);
       const again = parseRunWords(wordsOfConfiguration(checked.configuration, surroundings), surroundings);
-      const { Labels, ...body } = again.specification.body as Readonly<Record<string, unknown>>;
+      const { Labels, ...body } = again.specification.body;
       const { [configurationLabel]: label, ...labels } = Labels as Record<string, string>;
       const { Env, ...told } = run.specification.body;
       assert.equal(label, 'web');
