@@ -57,8 +57,14 @@ export class FolderUnpacker {
   async add(entry: UnpackedEntry, content: AsyncIterable<Uint8Array>): Promise<void> {
     const { parts, type } = entry;
     const path = parts.join('/');
-    if (type === 'other') return this.leave(path, 'noFile');
-    if (!parts.every((part) => isOneName(part, this.windows))) return this.leave(path, 'name');
+    if (type === 'other') {
+      this.leave(path, 'noFile');
+      return;
+    }
+    if (!parts.every((part) => isOneName(part, this.windows))) {
+      this.leave(path, 'name');
+      return;
+    }
     const file = join(this.part, ...parts);
     await this.onDisk(file, async () => {
       if (type === 'folder') await this.addFolder(file, entry);
@@ -112,15 +118,24 @@ export class FolderUnpacker {
 
   private async addFolder(file: string, { parts, mode, modified }: UnpackedEntry): Promise<void> {
     const known = this.made.get(this.key(file));
-    if (known === 'file' || (parts.length > 0 && !(await this.hasParent(parts)))) return this.leave(parts.join('/'), 'name');
+    if (known === 'file' || (parts.length > 0 && !(await this.hasParent(parts)))) {
+      this.leave(parts.join('/'), 'name');
+      return;
+    }
     if (known === undefined) await mkdir(file, { mode: 0o700 });
     this.made.set(this.key(file), 'folder');
     this.folders.push({ path: file, mode: mode & 0o777, modified });
   }
 
   private addLink(file: string, { parts, target, modified }: UnpackedEntry): void {
-    if (typeof target !== 'string' || this.windows || !staysBelow(parts, target)) return this.leave(parts.join('/'), 'leadsOut');
-    if (this.made.has(this.key(file))) return this.leave(parts.join('/'), 'name');
+    if (typeof target !== 'string' || this.windows || !staysBelow(parts, target)) {
+      this.leave(parts.join('/'), 'leadsOut');
+      return;
+    }
+    if (this.made.has(this.key(file))) {
+      this.leave(parts.join('/'), 'name');
+      return;
+    }
     // Nothing is written through it: whatever would stand below finds a file in the way.
     this.made.set(this.key(file), 'file');
     this.links.push({ path: file, target, modified });
@@ -130,14 +145,19 @@ export class FolderUnpacker {
     const other =
       typeof target === 'object' && target.every((part) => isOneName(part, this.windows)) ? join(this.part, ...target) : undefined;
     const isLink = this.links.some(({ path }) => path === other);
-    if (other === undefined || isLink || this.made.get(this.key(other)) !== 'file') return this.leave(parts.join('/'), 'leadsOut');
+    if (other === undefined || isLink || this.made.get(this.key(other)) !== 'file') {
+      this.leave(parts.join('/'), 'leadsOut');
+      return;
+    }
     await link(other, file);
     this.made.set(this.key(file), 'file');
     this.files += 1;
   }
 
   private async addFile(file: string, { mode, modified }: UnpackedEntry, content: AsyncIterable<Uint8Array>): Promise<void> {
-    const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW = 0 } = constants as typeof constants & { readonly O_NOFOLLOW?: number };
+    const { O_CREAT, O_EXCL, O_WRONLY } = constants;
+    // Windows has no such flag.
+    const O_NOFOLLOW = (constants as { readonly O_NOFOLLOW?: number }).O_NOFOLLOW ?? 0;
     const handle = await open(file, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600);
     this.made.set(this.key(file), 'file');
     try {

@@ -1,7 +1,7 @@
 import type { App } from '../../app';
 import type { ContainerPageModel, PageNetwork, PagePort, PageVariable } from '../../core/container-page';
 import { SlipwayError } from '../../core/errors';
-import { defined } from '../../core/records';
+import { defined, own } from '../../core/records';
 import { isSecretName, withoutSecrets } from '../../core/secrets';
 import type { ContainerProcesses, PortBinding } from '../../engine/containers/containers';
 import type { Engine } from '../../engine/engine';
@@ -19,7 +19,7 @@ export async function containerPageModel(app: App, id: string, revealed: boolean
   const engine = await app.connection.engine(signal);
   const { state: connection } = app.connection;
   const inspected = await engine.containers.inspect(id);
-  const [state, config, host, settings] = ['State', 'Config', 'HostConfig', 'NetworkSettings'].map((key) => object(inspected[key]));
+  const [state, config, host, settings] = ['State', 'Config', 'HostConfig', 'NetworkSettings'].map((key) => object(own(inspected, key)));
   const fullId = text(inspected['Id']);
   const running = state?.['Running'] === true;
   const paused = state?.['Paused'] === true;

@@ -60,7 +60,7 @@ export function fromUnixMode(mode: number): Pick<FileFacts, 'type' | 'mode'> {
 
 /** The permissions as `ls -l` prints them, with the letter of the type before: `-rw-r--r--`. */
 export function modeLetters({ type, mode }: Pick<FileFacts, 'type' | 'mode'>): string {
-  const bits = [...'rwxrwxrwx'].map((letter, index) => ((mode >> (8 - index)) & 1 ? letter : '-'));
+  const bits = Array.from('rwxrwxrwx', (letter, index) => ((mode >> (8 - index)) & 1 ? letter : '-'));
   const special = (index: number, bit: number, letter: string): void => {
     if (mode & bit) bits[index] = bits[index] === 'x' ? letter : letter.toUpperCase();
   };

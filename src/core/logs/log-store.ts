@@ -1,6 +1,6 @@
 import { type LevelledLine, type LineFacts, type LineStream, lineStreams, type LogLine } from './log-line';
 import { type LogLevel, levelOf, logLevels } from './log-levels';
-import { bytesOfLine, LogSegment } from './log-segment';
+import { LogSegment } from './log-segment';
 import type { LogTime } from './log-stamp';
 import { plainAnsiLine } from '../ansi-spans';
 
@@ -185,9 +185,4 @@ function levelAt(segment: LogSegment, at: number, text: () => string): LogLevel 
 /** Without colours and what else a terminal obeys. */
 export function plainText(text: string): string {
   return text.includes('\u001b') || text.includes('\r') ? plainAnsiLine(text) : text;
-}
-
-/** Bytes of memory that a line of so many bytes takes. */
-export function memoryOf(length: number): number {
-  return length + bytesOfLine;
 }

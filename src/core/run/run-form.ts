@@ -120,7 +120,8 @@ function textsOf(field: keyof typeof optionOfText, value: string): Texts | undef
   if (field === 'entrypoint' && value === '') return undefined;
   if (field === 'pull') return { pull: value === 'missing' ? '' : value };
   if (field !== 'restart') return { [field]: value };
-  const [, policy = '', attempts = ''] = /^([^:]*):?(.*)$/.exec(value) ?? [];
+  const colon = value.indexOf(':');
+  const [policy, attempts] = colon < 0 ? [value, ''] : [value.slice(0, colon), value.slice(colon + 1)];
   return policy === 'no' ? { restart: '' } : { restart: policy, restartAttempts: attempts };
 }
 

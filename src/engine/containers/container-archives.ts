@@ -2,6 +2,7 @@ import { pipeline, PassThrough, type Readable } from 'node:stream';
 import { SlipwayError } from '../../core/errors';
 import { type FileFacts, fromGoMode } from '../../core/files/file-facts';
 import type { EngineContainers } from './containers';
+import { own } from '../../core/records';
 import { containerContext } from './life';
 import { number, object, parseJson, text } from '../json/json';
 import { checkObjectName } from '../transport/names';
@@ -19,7 +20,7 @@ export function containerArchiveMethods(transport: EngineTransport): ArchiveMeth
       const context = { ...containerContext('read files', container), what: 'path', name: path } as const;
       const request = { path: archiveOf(container), query: { path }, signal, context };
       try {
-        return readFacts((await transport.headers({ method: 'HEAD', ...request }))[factsHeader]);
+        return readFacts(own(await transport.headers({ method: 'HEAD', ...request }), factsHeader));
       } catch (error) {
         // The answer to HEAD says no reason: it has no body.
         if (
@@ -29,7 +30,7 @@ export function containerArchiveMethods(transport: EngineTransport): ArchiveMeth
           throw error;
         const answer = await transport.stream({ method: 'GET', ...request });
         answer.on('error', () => undefined).destroy();
-        return readFacts(answer.headers[factsHeader]);
+        return readFacts(own(answer.headers, factsHeader));
       }
     },
 

@@ -65,7 +65,7 @@ async function change(engine: Engine, open: OpenPlace, command: readonly string[
 
 function refuseTop(path: string): Promise<void> {
   if (path !== '/') return Promise.resolve();
-  return Promise.reject<never>(failure('invalidInput', { field: 'path', value: path, reason: t('The top folder stays where it is.') }));
+  return Promise.reject(failure('invalidInput', { field: 'path', value: path, reason: t('The top folder stays where it is.') }));
 }
 
 /** Whether an error says that the container has to run for what was asked. */

@@ -80,7 +80,8 @@ export async function readFile(engine: Engine, open: OpenPlace, path: string, si
     read = true;
     return 'stop';
   });
-  if (!read) throw wrongType(path, t('It is not an ordinary file.'));
+  // It is set in what reads the archive.
+  if (!(read as boolean)) throw wrongType(path, t('It is not an ordinary file.'));
   return content.view().slice();
 }
 

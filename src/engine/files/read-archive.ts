@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { extract, type Header } from 'tar-stream';
 import { failure, SlipwayError } from '../../core/errors';
 import type { FileType } from '../../core/files/file-facts';
+import { own } from '../../core/records';
 
 /** One entry of an archive as it goes by, with its owner and time. */
 export interface ArchiveEntry {
@@ -47,10 +48,10 @@ export async function readArchive(stream: Readable, take: TakeEntry): Promise<vo
     (chunk: Buffer) => (end = chunk.length >= block ? chunk.subarray(-block) : Buffer.concat([end, chunk]).subarray(-block)),
   );
   stream.on('error', (error: Error) => parser.destroy(error));
-  stream.pipe(parser as unknown as NodeJS.WritableStream);
+  stream.pipe(parser);
   try {
     for await (const entry of parser) {
-      const outcome = await take(entryOf(entry.header), entry as unknown as AsyncIterable<Uint8Array>);
+      const outcome = await take(entryOf(entry.header as ReadHeader), entry as unknown as AsyncIterable<Uint8Array>);
       if (outcome === 'stop') {
         stopped = true;
         return;
@@ -69,10 +70,23 @@ export async function readArchive(stream: Readable, take: TakeEntry): Promise<vo
   }
 }
 
-function entryOf(header: Header): ArchiveEntry {
-  const { pax } = header as { readonly pax?: Readonly<Record<string, string>> | null };
+/** A header as the parser gives it: its types say that everything is there. */
+interface ReadHeader {
+  readonly name: string;
+  readonly type?: Header['type'];
+  readonly size?: number;
+  readonly mode?: number;
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly mtime?: Date;
+  readonly linkname?: string | null;
+  readonly pax?: Readonly<Record<string, string>> | null;
+}
+
+function entryOf(header: ReadHeader): ArchiveEntry {
+  const { pax } = header;
   const seconds = Number(pax?.['mtime'] ?? Number.NaN);
-  const type = types[header.type ?? 'file'] ?? 'other';
+  const type = own(types, header.type ?? 'file') ?? 'other';
   const extended = keptExtensions(pax ?? {});
   return {
     name: header.name,

@@ -48,19 +48,6 @@ export async function planUpload(
   return { sources, taken: await takenNames(engine, open, folder, sources, signal) };
 }
 
-/** What is in a folder of this machine. */
-export async function planFolderUpload(
-  engine: Engine,
-  open: OpenPlace,
-  folder: string,
-  path: string,
-  signal?: AbortSignal,
-): Promise<UploadPlan> {
-  const names = await readdir(path).catch((error: unknown) => Promise.reject(fileFailure(path, error)));
-  const sources = names.map((name) => ({ path: join(path, name), name }));
-  return { sources, taken: await takenNames(engine, open, folder, sources, signal) };
-}
-
 async function takenNames(
   engine: Engine,
   open: OpenPlace,

@@ -24,7 +24,7 @@ export class ContainerFileSystem {
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
     return this.at(uri, 'archives', async (engine, open, { path }) => {
       const found = await findFile(engine, open, path);
-      const type = found.isLink ? typeOf(found) | vscode.FileType.SymbolicLink : typeOf(found);
+      const type = found.isLink ? linkTo(typeOf(found)) : typeOf(found);
       return { type, size: found.size, mtime: found.modified, ctime: found.modified };
     });
   }
@@ -107,8 +107,11 @@ function typeOf({ type }: Pick<FileFacts, 'type'>): vscode.FileType {
 
 function typeOfEntry({ type, leadsTo }: FileEntry): vscode.FileType {
   if (type !== 'link') return typeOf({ type });
-  return leadsTo === undefined ? vscode.FileType.SymbolicLink : vscode.FileType.SymbolicLink | typeOf({ type: leadsTo });
+  return leadsTo === undefined ? vscode.FileType.SymbolicLink : linkTo(typeOf({ type: leadsTo }));
 }
+
+/** VS Code has a link and what it leads to as bits of one number. */
+const linkTo = (type: vscode.FileType): vscode.FileType => type | vscode.FileType.SymbolicLink;
 
 /** VS Code acts on some kinds; the others are shown with their sentence. */
 function fileSystemError(error: unknown, uri: vscode.Uri): Error {

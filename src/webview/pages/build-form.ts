@@ -102,7 +102,10 @@ class BuildFormView {
     setText(this.done, harmless(model.done ?? ''));
     this.tell();
     if (busy) return;
-    if (this.lineDue) return this.sendLine();
+    if (this.lineDue) {
+      this.sendLine();
+      return;
+    }
     // What waited for the line is not done when the line cannot be read.
     const wanted = this.sentLine && model.lineProblem !== undefined ? undefined : this.wanted;
     this.wanted = undefined;

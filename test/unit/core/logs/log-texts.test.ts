@@ -50,7 +50,7 @@ describe('texts of logs', () => {
     assert.equal((await search('ERROR')).found('an error'), false);
     assert.deepEqual((await search('x*')).places('axx', 9), [[1, 3]]);
     for (const evil of ['(a+)+$', '(a|a)*b', '(.*a){20}']) assert.equal((await search(evil)).found('a'.repeat(100_000)), evil === '(a+)+$' || evil === '(.*a){20}', evil);
-    for (const wrong of ['(', '[', '*', '(?<=a)b', '\\1', 'a{1001}', `${'a'.repeat(501)}`, '((a{1,30}){1,30})']) assert.ok('reason' in (await regularSearch(wrong, true)), wrong);
+    for (const wrong of ['(', '[', '*', '(?<=a)b', '\\1', 'a{1001}', 'a'.repeat(501), '((a{1,30}){1,30})']) assert.ok('reason' in (await regularSearch(wrong, true)), wrong);
   });
 
   it('what a page asks for is read anew, and nothing of another form', () => {

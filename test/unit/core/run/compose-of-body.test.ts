@@ -18,6 +18,7 @@ describe('a Compose service', () => {
   it('keeps what cannot be seen, escaped', async () => {
     for (const value of ['a\u009b31mb', 'a\u202eb', 'a\u200bb', 'a\u{e0041}b', 'a\u001b[2J', 'a\u007f', 'a\u2028b', '\u202e: x', 'a"\\\u0000']) {
       const text = await composeText({ services: { web: { environment: { A: value }, labels: { [value]: 'x' } } } });
+      // eslint-disable-next-line no-control-regex -- these are the characters to be found
       assert.doesNotMatch(text, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u2028\u202e]|[\u{e0041}]/u);
       assert.deepEqual(parse(text), { services: { web: { environment: { A: value }, labels: { [value]: 'x' } } } }, text);
     }
