@@ -11,6 +11,7 @@ import { buildNodeData } from '../../src/nodes/trees/builds';
 import { containerNode } from '../../src/nodes/container';
 import type { Node } from '../../src/nodes/define';
 import { engineNode } from '../../src/nodes/engine';
+import { volumeFileNode } from '../../src/nodes/file';
 import { layerNode } from '../../src/nodes/layer';
 import { networkNode } from '../../src/nodes/network';
 import { registryTagNode } from '../../src/nodes/registry-tag';
@@ -64,6 +65,7 @@ const rows: Readonly<Record<string, (name: string, app: FakeApp) => Node>> = {
   'slipway.containers.copyId': (name) => containerNode.make({ container: container(name), readAt: 0 }),
   'slipway.containers.copyName': (name) => containerNode.make({ container: container(name), readAt: 0 }),
   'slipway.images.copyId': imageOf, 'slipway.images.copyReference': imageOf, 'slipway.images.copyDigest': imageOf, 'slipway.images.copyPullCommand': imageOf, 'slipway.images.copyDockerCommand': imageOf,
+  'slipway.files.copyPath': (name) => volumeFileNode.make({ place: { kind: 'volume', name: 'data' }, path: `/${name}`, entry: undefined }),
   'slipway.volumes.copyName': (name) => volumeNode.make({ volume: { name } as VolumeSummary, usedBy: [] }),
   'slipway.networks.copyName': (name) => networkNode.make({ network: { id: name, name } as NetworkSummary, usedBy: [] }),
   'slipway.engines.copyAddress': (name) => engineNode.make({ candidate: { id: 'x', name, address: `unix:///${name}`, source: '' }, current: true, state: 'connected' }),
@@ -72,7 +74,8 @@ const rows: Readonly<Record<string, (name: string, app: FakeApp) => Node>> = {
 };
 
 /** The commands that write to the clipboard by their nature; a new one must be tried here too. */
-const copying: readonly AnyCommand[] = commands.filter(({ id }) => /\.copy/.test(id));
+// A run configuration is a file of the workspace; its line is written like that of a container.
+const copying: readonly AnyCommand[] = commands.filter(({ id }) => /\.copy/.test(id) && id !== 'slipway.configurations.copyRunLine');
 
 describe('names that are copied', () => {
   it('are tried in every command that copies', () => {

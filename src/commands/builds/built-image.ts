@@ -2,6 +2,7 @@ import type { App } from '../../app';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { shortId } from '../../core/reference';
+import { wrong } from '../answers/check';
 import { type AnyCommand, defineCommand } from '../define';
 import type { CommandKey, Placement, Target } from '../define';
 import { type BuiltImage, pushBuilt, runBuilt, showBuilt } from './after-build';
@@ -17,11 +18,13 @@ interface Verb {
   readonly key: CommandKey;
   /** Translated. */
   readonly words: () => { readonly title: string; readonly placeholder: string };
+  /** It opens a form, which is a question. */
+  readonly form?: true;
   readonly work: (app: App, built: BuiltImage) => Promise<unknown>;
 }
 
 /** A verb on what a build has made, as the Images view has it for an image. */
-function builtCommand({ words, work, on, ...rest }: Verb): AnyCommand {
+function builtCommand({ words, work, on, form, ...rest }: Verb): AnyCommand {
   return defineCommand({
     ...rest,
     on: [on],
@@ -29,6 +32,7 @@ function builtCommand({ words, work, on, ...rest }: Verb): AnyCommand {
     answers: { build: buildAnswer },
     result: '{ readonly imageId: string }',
     run: async (app, call): Promise<{ readonly imageId: string }> => {
+      if (form && call.programmatic) throw wrong({ id: rest.id, answers: {} }, 'asked', { answer: words().title, takes: 'build' });
       const { request, outcome } = await chosenBuild(app, call, { ...words(), accepts: (build) => build.outcome?.imageId !== undefined });
       const imageId = outcome?.imageId ?? '';
       const [reference] = request.references ?? [];
@@ -63,6 +67,7 @@ export const runBuiltImage = builtCommand({
   placement: { group: '1_run', order: 2, inline: true },
   key: { key: 'r', views: ['builds'] },
   words: () => ({ title: t('Run Image'), placeholder: t('Build to run the image of') }),
+  form: true,
   work: runBuilt,
 });
 

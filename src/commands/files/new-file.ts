@@ -23,7 +23,8 @@ export const newFile = defineCommand({
     const title = t('New File');
     const { target, folder, path } = await askNewEntry(app, call, { title, prompt: (name) => t('Name of the new file in {0}', name) });
     await inPlace(app, call, target, 'owners', async (engine, open) => {
-      if (await findFileIfAny(engine, open, path)) throw failure('conflict', { name: path, usedBy: [], detail: t('This name is taken.') });
+      if (await findFileIfAny(engine, open, path))
+        throw failure('conflict', { name: folder, usedBy: [], detail: t('It has something of this name already.') });
       await writeFile(engine, open, path, new Uint8Array());
     });
     await tellChanged(app, target.place, [folder]);

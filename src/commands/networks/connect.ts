@@ -12,7 +12,7 @@ import { defineCommand } from '../define';
 import { chooseTarget, chooseTargets, someNames } from '../targets/choose-targets';
 import { containers } from '../targets/container-targets';
 import { networks } from '../targets/network-targets';
-import { runOnEach } from '../targets/run-on-each';
+import { nameInErrors, runOnEach } from '../targets/run-on-each';
 
 interface Connected {
   readonly network: string;
@@ -57,7 +57,12 @@ export const connectNetwork = defineCommand({
     for (const target of targets) app.log.command(dockerLine(connectWords(network.name, target.name, options), app.terminalShell()));
     return app.progress.run(t('Connecting {0} to {1}', someNames(targets), network.name), async (_report, signal) => {
       const engine = await app.connection.engine(signal);
-      const done = await runOnEach(targets, 'connect', ({ id }) => engine.networks.connect(network.id, id, options), signal);
+      const done = await runOnEach(
+        targets,
+        'connect',
+        ({ id }) => nameInErrors(network, engine.networks.connect(network.id, id, options)),
+        signal,
+      );
       return { network: network.name, containers: done };
     });
   },

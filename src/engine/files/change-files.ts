@@ -33,7 +33,8 @@ export async function renameFile(
   if (from === to) return;
   await engine.containers.fileFacts(open.container, fullPath(open, from), signal);
   const before = await findFileIfAny(engine, open, to, signal);
-  if (before && !replace) throw failure('conflict', { name: to, usedBy: [], detail: t('This name is taken.') });
+  if (before && !replace)
+    throw failure('conflict', { name: parentPath(to), usedBy: [], detail: t('It has something of this name already.') });
   const parent = await findFile(engine, open, parentPath(to), signal);
   if (parent.type !== 'folder') throw failure('invalidInput', { field: 'path', value: parentPath(to), reason: t('It is not a folder.') });
   // A folder that is there would take it in.

@@ -108,7 +108,7 @@ export async function writeFile(engine: Engine, open: OpenPlace, path: string, c
 /** Makes a folder that is not there yet, of whom the folder around it is. */
 export async function createFolder(engine: Engine, open: OpenPlace, path: string, signal?: AbortSignal): Promise<void> {
   if (await findFileIfAny(engine, open, path, signal))
-    throw failure('conflict', { name: path, usedBy: [], detail: t('This name is taken.') });
+    throw failure('conflict', { name: parentPath(path), usedBy: [], detail: t('It has something of this name already.') });
   const header = await newHeader(engine, open, path, newFolderMode, signal);
   await put(
     engine,
