@@ -1,6 +1,6 @@
 import type { App } from '../../app';
 import { findShells } from '../../core/container-shells';
-import { failure } from '../../core/errors';
+import { failure, SlipwayError } from '../../core/errors';
 import { t } from '../../core/localize';
 import { own } from '../../core/records';
 import { oneLine } from '../../core/untrusted';
@@ -50,9 +50,17 @@ async function systemOf(engine: Engine, container: string): Promise<string | und
 export async function shellsOf(engine: Engine, target: ContainerTarget): Promise<readonly string[]> {
   return nameInErrors(
     target,
-    findShells((file) => engine.containers.hasFile(target.id, file)),
+    findShells((file) => engine.containers.hasFile(target.id, file).catch(unlessRefused)),
   );
 }
+
+/** An engine that refuses to look gives no reason; it does when the shell is to be started. */
+function unlessRefused(error: unknown): false {
+  if (refusals.some((kind) => SlipwayError.details(error, kind))) return false;
+  throw error;
+}
+
+const refusals = ['conflict', 'engineFailed', 'invalidInput', 'notFound'] as const;
 
 /** The shell that was chosen last in a container of the same image. */
 export function rememberedShell(app: App, { listed }: ContainerTarget): string | undefined {
