@@ -124,13 +124,13 @@ describeWithEngine('Inspecting images', () => {
     const view = (await slipway()).views.find(({ definition }) => definition.view === 'containers');
     assert.ok(view?.visible, 'the Containers view is not open');
     await until('only these to be shown', async () => {
-      const names = (await rowsOf(view)).map(({ view: { label } }) => label);
+      const names = (await rowsOf(view)).filter(({ node }) => node.kind === 'container').map(({ view: { label } }) => label);
       return names.length === 2 && names.includes(one) && names.includes(two);
     });
     await parts.call('slipway.images.showContainers', { images: [baseImage] });
     await until('the only one to be selected', () => view.selection.some(({ view: { label } }) => label === other));
     await parts.call('slipway.images.showContainers', { images: [built] });
-    await until('the filter again', async () => (await rowsOf(view)).length === 2);
+    await until('the filter again', async () => (await rowsOf(view)).filter(({ node }) => node.kind === 'container').length === 2);
     await vscode.commands.executeCommand('slipway.containers.clearFilter');
     await until('all of them', async () => (await rowsOf(view)).some(({ view: { label } }) => label === other));
   });
