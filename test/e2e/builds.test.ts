@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { FrameLocator } from 'playwright-core';
 import { openWorkbench, type OpenedWorkbench } from '../../scripts/environment/workbench';
 import { given, until } from '../support/conditions';
 import { Workbench } from './workbench';
 
 const pictures = process.env['SLIPWAY_PICTURES'];
-
-/** Id of what has the focus in a page, or the name of its element; empty while VS Code has it elsewhere. */
-const focusedId = (form: FrameLocator): Promise<string> => form.locator('body').evaluate('document.hasFocus() ? document.activeElement?.id || document.activeElement?.localName || "" : ""');
 
 for (const theme of ['Default Dark Modern', 'Default Light Modern', 'Default High Contrast']) describe(`A build in a real VS Code, ${theme}`, function () {
   this.timeout(180_000);
@@ -26,57 +22,12 @@ for (const theme of ['Default Dark Modern', 'Default Light Modern', 'Default Hig
     workbench = new Workbench(opened.page);
     await workbench.openSlipway();
     await workbench.setExpanded('Builds', true);
-  });
-  /** Nothing but the Dockerfile is open; a command that came before its text is there would ask for one. */
-  const atDockerfile = async (): Promise<void> => {
-    await workbench.runCommand('View: Close All Editors');
     await workbench.openFile('Dockerfile');
-    await opened.page.locator('.monaco-editor .view-line', { hasText: 'FROM' }).first().waitFor({ timeout: 60_000 });
-  };
+  });
   after(() => opened.close());
-
-  it('has a form for the keyboard: the first field has the focus, Tab goes on, the line follows what is typed', async () => {
-    const { page } = opened;
-    await atDockerfile();
-    await workbench.runCommand('Slipway: Build Image…');
-    const form = workbench.webview();
-    const reference = form.getByLabel('Image names');
-    await reference.waitFor({ timeout: 60_000 });
-    await until('the focus in the first field', () => focusedId(form).then((id) => id === 'references'));
-    await page.keyboard.press('Control+A');
-    await page.keyboard.type('keys:1');
-    await until('the line to follow', async () => (await form.getByLabel('Docker line').inputValue()).includes('keys:1'));
-    const visited: string[] = [];
-    for (let presses = 0; presses < 40 && !visited.includes('line'); presses++) {
-      await page.keyboard.press('Tab');
-      visited.push(await focusedId(form));
-    }
-    assert.deepEqual(visited.filter((id) => ['source', 'folder', 'dockerfile', 'target', 'summary', 'line'].includes(id)), ['source', 'folder', 'dockerfile', 'target', 'summary', 'line'], visited.join(' '));
-    if (pictures !== undefined) await page.screenshot({ path: path.join(pictures, `build-form-${theme}.png`) });
-    // The line is a field of the form, too: another one fills the form, and what the builder cannot read is said.
-    await page.keyboard.press('Control+A');
-    await page.keyboard.type('docker build --nonsense .');
-    await form.getByText('--nonsense').first().waitFor();
-    await page.keyboard.press('Control+A');
-    await page.keyboard.type(`docker build -t keys:2 --target build "${path.join(given('SLIPWAY_TEST_DIRECTORY'), theme, 'builds-folder')}"`);
-    // At once: what was typed last counts, not what the form said before.
-    await page.keyboard.press('Control+Enter');
-    await workbench.row(/Build of keys:2, built/).waitFor({ timeout: 60_000 });
-  });
-
-  it('has a page that says what would be sent', async () => {
-    await atDockerfile();
-    await workbench.runCommand('Slipway: Show Build Context');
-    const shown = workbench.webview();
-    await shown.getByRole('heading', { name: 'Build Context' }).waitFor({ timeout: 60_000 });
-    await shown.getByText('Dockerfile', { exact: true }).first().waitFor();
-    if (pictures !== undefined) await opened.page.screenshot({ path: path.join(pictures, `build-context-${theme}.png`) });
-    await shown.getByText('src/', { exact: true }).first().waitFor();
-  });
 
   it('shows its rows and its page while it goes on, and does not take the focus', async () => {
     const { page } = opened;
-    await atDockerfile();
     await workbench.runCommand('Slipway: Build Image…');
     const form = workbench.webview();
     await form.getByRole('button', { name: 'Build', exact: true }).click({ timeout: 60_000 });
