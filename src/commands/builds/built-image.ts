@@ -32,12 +32,12 @@ function builtCommand({ words, work, on, form, ...rest }: Verb): AnyCommand {
     answers: { build: buildAnswer },
     result: '{ readonly imageId: string }',
     run: async (app, call): Promise<{ readonly imageId: string }> => {
-      if (form && call.programmatic) throw wrong({ id: rest.id, answers: {} }, 'asked', { answer: words().title, takes: 'build' });
       const { request, outcome } = await chosenBuild(app, call, { ...words(), accepts: (build) => build.outcome?.imageId !== undefined });
       const imageId = outcome?.imageId ?? '';
       const [reference] = request.references ?? [];
       const known = (await app.inventory.read('images')).has(imageId);
       if (!known) throw failure('notFound', { what: 'image', name: reference ?? shortId(imageId) });
+      if (form && call.programmatic) throw wrong({ id: rest.id, answers: {} }, 'asked', { answer: words().title, takes: 'build' });
       await work(app, { imageId, ...(reference === undefined ? {} : { reference }) });
       return { imageId };
     },
