@@ -149,7 +149,7 @@ describe('The first guide, beginning with npm start', function () {
   });
 
   it('runs a shell, and commits what was done in it', async () => {
-    await pressOn(/^Repository slipway-test\/base/, 'r');
+    await pressOn(/^Repository slipway-test\/base/, 'Shift+R');
     const box = workbench.quickInput.locator('.quick-input-box input');
     await box.waitFor({ timeout: patience });
     await until('the proposed line', async () => (await box.inputValue()) === `-it ${base}`);
