@@ -1,17 +1,17 @@
 import type { App } from '../../app';
 import { imageFilterTest, parseImageFilter } from '../../core/image-filter';
-import { toDisposable } from '../../core/disposable';
 import { compareNatural } from '../../core/natural-order';
 import type { ContainerSummary } from '../../engine/containers/containers';
 import { configurationLabel } from '../../core/run/run-configuration';
 import { isHelper } from '../../engine/files/helper-label';
-import { configurationsFile, configurationsPath, readConfigurations } from '../../files/run-configurations';
+import { configurationsFile } from '../../files/run-configurations';
 import { containerNode } from '../container';
 import { containerGroupNode } from '../container-group';
 import type { Node } from '../define';
 import { defineTree } from '../define-tree';
 import { runConfigurationGroupNode } from '../run-configuration-group';
 import { own } from '../../core/records';
+import { configurationsOf, watchConfigurations } from './watched-configurations';
 
 const projectLabel = 'com.docker.compose.project';
 
@@ -81,7 +81,7 @@ function roots(app: App, filter: string): readonly Node[] | Promise<readonly Nod
 /** The group of the project's run configurations stands first, where there are some or their file is wrong. */
 async function withConfigurations(app: App, folder: string, rows: readonly Node[]): Promise<readonly Node[]> {
   try {
-    const { configurations, problems } = await readConfigurations(folder);
+    const { configurations, problems } = await configurationsOf(app, folder);
     const [problem] = problems;
     if (configurations.length === 0 && !problem) return rows;
     const all = [...(app.inventory.get('containers')?.values() ?? [])];
@@ -113,9 +113,6 @@ export const containersTree = defineTree({
   filter: true,
   dropOnRows: true,
   welcome: 'No containers yet.\n[Run an Image](command:slipway.images.run)',
-  live: (app) => (listener) => {
-    const file = configurationsPath(app.workspaceFolder());
-    return file === undefined ? toDisposable(() => undefined) : app.dockerfiles.watch([file], () => listener(undefined));
-  },
+  live: (app) => (listener) => watchConfigurations(app, () => listener(undefined)),
   roots,
 });

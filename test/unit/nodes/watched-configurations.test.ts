@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { configurationsOf, watchConfigurations } from '../../../src/nodes/trees/watched-configurations';
+import { fakeApp } from '../../support/fake-app';
+
+describe('the run configurations of a view', () => {
+  it('are read once between two changes while they are watched, and each time otherwise', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'slipway-watched-'));
+    try {
+      await mkdir(path.join(folder, '.vscode'));
+      const write = (...names: readonly string[]): Promise<void> => writeFile(path.join(folder, '.vscode/slipway.json'), JSON.stringify({ runConfigurations: names.map((name) => ({ name, image: 'app:1' })) }));
+      let changed: () => void = () => assert.fail('nothing is watched');
+      const app = { ...fakeApp({ dockerfiles: { watch: (_files, callback) => ((changed = callback), { dispose: () => undefined }) } }), workspaceFolder: () => folder };
+      const names = async (): Promise<readonly string[]> => (await configurationsOf(app, folder)).configurations.map(({ configuration }) => configuration.name);
+      await write('one');
+      assert.deepEqual(await names(), ['one']);
+      let told = 0;
+      const watch = watchConfigurations(app, () => (told += 1));
+      assert.deepEqual(await names(), ['one']);
+      await write('one', 'two');
+      assert.deepEqual(await names(), ['one'], 'rows made anew read no file');
+      changed();
+      assert.deepEqual([await names(), told], [['one', 'two'], 1]);
+      await rm(path.join(folder, '.vscode/slipway.json'));
+      await mkdir(path.join(folder, '.vscode/slipway.json'));
+      changed();
+      await assert.rejects(names(), { kind: 'fileFailed' });
+      await rm(path.join(folder, '.vscode/slipway.json'), { recursive: true });
+      await write('three');
+      assert.deepEqual(await names(), ['three'], 'what could not be read is tried again');
+      watch.dispose();
+      await write('four');
+      assert.deepEqual(await names(), ['four']);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
