@@ -1,10 +1,9 @@
 import { wordsWithoutSecrets } from './docker-secrets';
 import { cmdWord, powershellWord, type TerminalShell } from './terminal-shell';
+import { unseenCharacter, unseenCharacters } from './unseen-characters';
 
 const harmless = /^[\w@%+=:,./~-]+$/;
 const leadingTilde = /^~|[=:]~/;
-// eslint-disable-next-line no-control-regex -- these are the characters to be found
-const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|[\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069]|[\u{e0000}-\u{e007f}]/u;
 
 /**
  * The docker command line that an operation equals, ready to paste into a terminal with that shell:
@@ -46,7 +45,7 @@ function wordFor(word: string, shell: TerminalShell): string {
  */
 export function quoteWord(word: string): string {
   if (harmless.test(word) && !leadingTilde.test(word)) return word;
-  if (unseen.test(word)) return `"$(printf '%b' ${singleQuoted(word.replaceAll('\\', '\\\\').replace(new RegExp(unseen, 'gu'), octal))})"`;
+  if (unseenCharacter.test(word)) return `"$(printf '%b' ${singleQuoted(word.replaceAll('\\', '\\\\').replace(unseenCharacters, octal))})"`;
   return singleQuoted(word);
 }
 

@@ -1,4 +1,5 @@
 import { own, setOwn } from '../../core/records';
+import { unseenCharacter, unseenCharacters } from '../../core/unseen-characters';
 import type { ComposeFile } from '../../core/run/compose-of-body';
 
 type Mapping = Readonly<Record<string, unknown>>;
@@ -26,9 +27,6 @@ function freeName(name: string, taken: Readonly<Record<string, unknown>>): strin
   return free;
 }
 
-// eslint-disable-next-line no-control-regex -- these are the characters to be found
-const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|[\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069]|[\u{e0000}-\u{e007f}]/u;
-
 /**
  * The text of a Compose file. Words that YAML 1.1 reads as something else than text, such as `on` and `22:22`, are quoted; what cannot
  * be seen or steers a terminal is escaped.
@@ -38,10 +36,10 @@ export async function composeText(file: ComposeFile): Promise<string> {
   const document = new Document(file, { version: '1.1', aliasDuplicateObjects: false });
   visit(document, {
     Scalar: (_key, scalar) => {
-      if (typeof scalar.value === 'string' && unseen.test(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
+      if (typeof scalar.value === 'string' && unseenCharacter.test(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
     },
   });
-  return document.toString({ lineWidth: 0, nullStr: '' }).replace(new RegExp(unseen, 'gu'), escaped);
+  return document.toString({ lineWidth: 0, nullStr: '' }).replace(unseenCharacters, escaped);
 }
 
 /** As YAML writes a character between double quotes. */
