@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { App } from '../../app';
+import { composeProjectLabel, composeProjectOf } from '../../core/compose-project';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { own } from '../../core/records';
@@ -42,8 +43,6 @@ interface Given {
   readonly uri?: string;
 }
 
-const projectLabel = 'com.docker.compose.project';
-
 /** The project that is meant. Throws `cancelled`, and `notFound` for one without containers. */
 export async function composeTarget(
   app: App,
@@ -61,14 +60,11 @@ export async function composeTarget(
       group.data.project,
       group.data.containers.map(({ container }) => container),
     );
-  const projects = new Map<string, ContainerSummary[]>();
-  for (const container of (await app.inventory.read('containers')).values()) {
-    const project = own(container.labels, projectLabel);
-    if (project !== undefined && project !== '') projects.set(project, [...(projects.get(project) ?? []), container]);
-  }
-  const chosen = answers.project ?? (await askProject(app, [...projects.keys()].sort(), title));
-  const members = projects.get(chosen);
-  if (!members)
+  const all = [...(await app.inventory.read('containers')).values()];
+  const projects = new Set(all.flatMap((container) => composeProjectOf(container) ?? []));
+  const chosen = answers.project ?? (await askProject(app, [...projects].sort(), title));
+  const members = all.filter((container) => composeProjectOf(container) === chosen);
+  if (members.length === 0)
     throw failure('notFound', { what: 'container', name: chosen, detail: t('No container belongs to the Compose project {0}.', chosen) });
   return ofContainers(chosen, members);
 }
@@ -88,9 +84,9 @@ async function askProject(app: App, projects: readonly string[], title: string):
 
 /** The labels that `docker compose` gives to containers; anybody can have written them. */
 function ofContainers(project: string, containers: readonly ContainerSummary[]): ComposeTarget {
-  const told = containers.find(({ labels }) => own(labels, `${projectLabel}.config_files`) !== undefined)?.labels ?? {};
-  const files = (own(told, `${projectLabel}.config_files`) ?? '').split(',').filter((file) => path.isAbsolute(file));
-  const folder = own(told, `${projectLabel}.working_dir`);
+  const told = containers.find(({ labels }) => own(labels, `${composeProjectLabel}.config_files`) !== undefined)?.labels ?? {};
+  const files = (own(told, `${composeProjectLabel}.config_files`) ?? '').split(',').filter((file) => path.isAbsolute(file));
+  const folder = own(told, `${composeProjectLabel}.working_dir`);
   const [first] = files;
   const elsewhere = folder !== undefined && path.isAbsolute(folder) && first !== undefined && path.dirname(first) !== folder;
   return { name: project, project, files, ...(elsewhere && { folder }) };

@@ -6,6 +6,7 @@ import { t } from '../../core/localize';
 import { wholePath } from '../../core/program-path';
 import { oneLine } from '../../core/untrusted';
 import { type ComposeProgram, findCompose, startCompose } from '../../engine/compose/compose-program';
+import { engineName } from '../../engine/information';
 import { programHost } from '../../engine/contexts/host-environment';
 import { CookedTerminal } from '../terminals/cooked-terminal';
 import type { ComposeTarget } from './compose-target';
@@ -16,14 +17,13 @@ const longestTold = 4_000;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Runs a verb of the installed Compose program on a project: in a terminal, or for a program until it has ended. Nothing is run
- * while the workspace is not trusted. Throws `restrictedMode`, and `unsupported` where nothing is installed.
+ * Runs a verb of the installed Compose program on a project: in a terminal, or for a program until it has ended. Throws `unsupported`
+ * where nothing is installed.
  */
 export async function runCompose(
   app: App,
   { title, target, words, programmatic }: { title: string; target: ComposeTarget; words: readonly string[]; programmatic: boolean },
 ): Promise<void> {
-  requireTrust(app, title);
   const { program, environment } = await composeProgram(app);
   const all = [...targetWords(target), ...words];
   app.log.command(dockerLine(['compose', ...all], app.terminalShell()));
@@ -45,11 +45,6 @@ export async function runCompose(
   });
 }
 
-/** Compose files are programs: they say what is run and what of the disk it gets. */
-export function requireTrust(app: App, title: string): void {
-  if (!app.trust.isGranted) throw failure('restrictedMode', { name: title, wants: 'terminal' });
-}
-
 /** The words that say which project is meant. */
 function targetWords({ project, files, folder }: ComposeTarget): readonly string[] {
   return [
@@ -65,10 +60,9 @@ async function composeProgram(app: App): Promise<{ readonly program: ComposeProg
   const environment = { ...app.host.variables, PATH: wholePath(host), ...engineVariables(app) };
   const program = await findCompose(host, environment);
   if (program) return { program, environment };
-  const { kind, version } = engine.information;
   throw failure('unsupported', {
     operation: t('Up, Down and Pull of Compose projects'),
-    engine: `${kind === 'podman' ? 'Podman' : 'Docker'} ${version}`,
+    engine: engineName(engine.information),
     detail: t(
       'They are done by docker compose, docker-compose or podman compose, none of which is installed here. Start, Stop, Restart and Remove of a project work without them.',
     ),

@@ -1,5 +1,6 @@
 import type { App } from '../../app';
 import { imageFilterTest, parseImageFilter } from '../../core/image-filter';
+import { composeProjectOf } from '../../core/compose-project';
 import { compareNatural } from '../../core/natural-order';
 import type { ContainerSummary } from '../../engine/containers/containers';
 import { configurationLabel } from '../../core/run/run-configuration';
@@ -13,8 +14,6 @@ import { runConfigurationGroupNode } from '../run-configuration-group';
 import { own } from '../../core/records';
 import { configurationsOf, watchConfigurations } from './watched-configurations';
 
-const projectLabel = 'com.docker.compose.project';
-
 /** Compose projects with their containers, then the containers that belong to none; running ones first, by name. */
 export function groupContainers(
   containers: Iterable<ContainerSummary>,
@@ -24,8 +23,8 @@ export function groupContainers(
   const projects = new Map<string, ContainerSummary[]>();
   const single: ContainerSummary[] = [];
   for (const container of containers) {
-    const project = byProject ? own(container.labels, projectLabel) : undefined;
-    if (project === undefined || project === '') single.push(container);
+    const project = byProject ? composeProjectOf(container) : undefined;
+    if (project === undefined) single.push(container);
     else {
       const members = projects.get(project);
       if (members) members.push(container);
@@ -59,8 +58,8 @@ export function containerFilterTest(text: string): (container: ContainerSummary)
   const isOf = ({ image, imageId, created, labels }: ContainerSummary): boolean =>
     wanted.length === 0 || named({ reference: image, id: imageId, created, labels }) || wanted.some((value) => hasId(imageId, value));
   return (container) => {
-    const { name, image, id, state, labels } = container;
-    const row = `${name} ${image} ${id} ${state} ${own(labels, projectLabel) ?? ''}`.toLowerCase();
+    const { name, image, id, state } = container;
+    const row = `${name} ${image} ${id} ${state} ${composeProjectOf(container) ?? ''}`.toLowerCase();
     return words.every((word) => row.includes(word)) && isOf(container);
   };
 }
