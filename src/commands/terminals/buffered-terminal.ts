@@ -1,5 +1,6 @@
-import { type Disposable, DisposableStore, toDisposable } from '../../core/disposable';
+import { DisposableStore } from '../../core/disposable';
 import { Emitter, type Event } from '../../core/emitter';
+import { LateEvent } from '../../core/late-event';
 import { GrowingBytes } from '../../core/growing-bytes';
 import type { TerminalStream } from '../../engine/containers/containers';
 import { ForwardedTerminal } from './forwarded-terminal';
@@ -16,20 +17,14 @@ export class BufferedTerminal extends ForwardedTerminal {
   private readonly held = new GrowingBytes();
   private readonly holding = new Emitter<undefined>();
   private flowing = false;
-  private end: { readonly code: number | undefined } | undefined;
-  private readonly ended = new Emitter<number | undefined>();
+  private readonly ended = new LateEvent<number | undefined>();
 
   /** Fires when something has been kept. */
   readonly onHeld: Event<undefined> = this.holding.event;
 
   constructor(stream: TerminalStream) {
     super(stream);
-    this.owned.add(
-      stream.onEnd((code) => {
-        this.end = { code };
-        this.ended.fire(code);
-      }),
-    );
+    this.owned.add(stream.onEnd((code) => this.ended.fire(code)));
     this.owned.add(
       stream.onData((chunk) => {
         if (this.flowing) this.data.fire(chunk);
@@ -62,15 +57,7 @@ export class BufferedTerminal extends ForwardedTerminal {
   };
 
   /** Fires for a late listener as well. */
-  readonly onEnd: Event<number | undefined> = (listener): Disposable => {
-    const { end } = this;
-    if (!end) return this.ended.event(listener);
-    let wanted = true;
-    queueMicrotask(() => {
-      if (wanted) listener(end.code);
-    });
-    return toDisposable(() => (wanted = false));
-  };
+  readonly onEnd: Event<number | undefined> = this.ended.event;
 
   override dispose(): void {
     this.owned.dispose();

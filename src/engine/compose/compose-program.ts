@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { type Disposable, toDisposable } from '../../core/disposable';
+import type { Disposable } from '../../core/disposable';
 import { Emitter, type Event } from '../../core/emitter';
 import { failure, type SlipwayError } from '../../core/errors';
+import { LateEvent } from '../../core/late-event';
 import { findProgram, type ProgramHost } from '../../core/program-path';
 import type { TerminalStream } from '../containers/containers';
 
@@ -59,9 +60,8 @@ export function startCompose(
 
 class ProgramStream implements TerminalStream {
   private readonly data = new Emitter<Uint8Array>();
-  private readonly end = new Emitter<number | undefined>();
+  private readonly end = new LateEvent<number | undefined>();
   private readonly held: Uint8Array[] = [];
-  private ended: { readonly code: number | undefined } | undefined;
   private killing: NodeJS.Timeout | undefined;
   failure: SlipwayError | undefined;
 
@@ -92,15 +92,7 @@ class ProgramStream implements TerminalStream {
     return subscription;
   };
 
-  readonly onEnd: Event<number | undefined> = (listener): Disposable => {
-    const { ended } = this;
-    if (!ended) return this.end.event(listener);
-    let wanted = true;
-    queueMicrotask(() => {
-      if (wanted) listener(ended.code);
-    });
-    return toDisposable(() => (wanted = false));
-  };
+  readonly onEnd: Event<number | undefined> = this.end.event;
 
   write(): void {
     // It has no input.
@@ -112,15 +104,14 @@ class ProgramStream implements TerminalStream {
 
   /** Asks the program to end, as Ctrl+C does. */
   dispose(): void {
-    if (this.ended || this.killing) return;
+    if (this.end.happened || this.killing) return;
     this.child.kill('SIGINT');
     this.killing = setTimeout(() => this.child.kill('SIGKILL'), patience);
   }
 
   private finish(code: number | undefined): void {
-    if (this.ended) return;
+    if (this.end.happened) return;
     clearTimeout(this.killing);
-    this.ended = { code };
     this.end.fire(code);
   }
 }

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
-import { type Disposable, toDisposable } from '../../core/disposable';
 import { Emitter, type Event } from '../../core/emitter';
 import { SlipwayError } from '../../core/errors';
+import { LateEvent } from '../../core/late-event';
 import type { TerminalStream } from './containers';
 import type { HijackedStream } from '../streams/hijack';
 import { FrameSplitter } from '../streams/multiplex';
@@ -26,13 +26,12 @@ export interface TerminalCalls {
  */
 export class HijackedTerminal implements TerminalStream {
   private readonly data = new Emitter<Uint8Array>();
-  private readonly end = new Emitter<number | undefined>();
+  private readonly end = new LateEvent<number | undefined>();
   private readonly socket: Duplex;
   private readonly splitter: FrameSplitter | undefined;
   /** Why it ended, when it was not by itself. */
   failure: SlipwayError | undefined;
   private started = false;
-  private ended: { readonly code: number | undefined } | undefined;
   private disposed = false;
 
   constructor(
@@ -60,15 +59,7 @@ export class HijackedTerminal implements TerminalStream {
     return subscription;
   };
 
-  readonly onEnd: Event<number | undefined> = (listener): Disposable => {
-    const { ended } = this;
-    if (!ended) return this.end.event(listener);
-    let wanted = true;
-    queueMicrotask(() => {
-      if (wanted) listener(ended.code);
-    });
-    return toDisposable(() => (wanted = false));
-  };
+  readonly onEnd: Event<number | undefined> = this.end.event;
 
   write(data: string): void {
     if (!this.disposed && this.socket.writable) this.socket.write(data);
@@ -89,7 +80,7 @@ export class HijackedTerminal implements TerminalStream {
   }
 
   async resize(columns: number, rows: number): Promise<void> {
-    if (this.disposed || this.ended || columns < 1 || rows < 1) return;
+    if (this.disposed || this.end.happened || columns < 1 || rows < 1) return;
     await this.calls.resize(columns, rows).catch(() => undefined);
   }
 
@@ -129,7 +120,6 @@ export class HijackedTerminal implements TerminalStream {
     this.finishing = true;
     this.socket.end();
     const code = this.disposed ? undefined : await this.calls.exitCode().catch(() => undefined);
-    this.ended = { code };
     this.calls.release?.();
     this.end.fire(code);
   }
