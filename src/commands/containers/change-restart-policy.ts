@@ -4,7 +4,8 @@ import { t } from '../../core/localize';
 import type { ContainerUpdate } from '../../engine/containers/containers';
 import { back } from '../../ports';
 import { choice, optional, whole } from '../answers/takes';
-import { askInSteps, passedOver } from '../asking/steps';
+import { askInSteps } from '../asking/steps';
+import { textSteps } from '../asking/text-steps';
 import { defineCommand } from '../define';
 import { changeTargets, type ChangedContainers, changedContainers, containersAnswer } from '../targets/change-containers';
 import { chooseTargets, someNames } from '../targets/choose-targets';
@@ -60,7 +61,8 @@ async function askPolicy(app: App, title: string, targets: readonly ContainerTar
   if (!only) throw failure('cancelled', { operation: title });
   const now = others.length === 0 ? (await currentLimits(app, only)).restartPolicy : undefined;
   let policy = 'no' as Policy;
-  let retries = '';
+  const texts = { retries: '' };
+  const ask = textSteps(app, title, texts);
   await askInSteps([
     async (place) => {
       const choices = policies.map((value) => ({
@@ -74,20 +76,14 @@ async function askPolicy(app: App, title: string, targets: readonly ContainerTar
       policy = answer;
       return undefined;
     },
-    async (place) => {
-      if (policy !== 'on-failure') return passedOver;
-      const answer = await app.ask.input({
-        ...place,
-        title,
-        prompt: t('How often at the most? Empty for no end.'),
-        value: retries,
-        check: (value) => (/^\d{0,6}$/.test(value.trim()) ? undefined : { severity: 'error', message: t('A whole number, or nothing.') }),
-      });
-      if (answer === back) return back;
-      retries = answer.trim();
-      return undefined;
-    },
+    ask({
+      key: 'retries',
+      prompt: t('How often at the most? Empty for no end.'),
+      problem: (value) => (/^\d{0,6}$/.test(value) ? undefined : t('A whole number, or nothing.')),
+      wanted: () => policy === 'on-failure',
+    }),
   ]);
+  const { retries } = texts;
   return { name: policy, ...(policy === 'on-failure' && retries !== '' && { maximumRetries: Number(retries) }) };
 }
 

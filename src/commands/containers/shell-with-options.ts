@@ -4,7 +4,8 @@ import { defined } from '../../core/records';
 import type { Engine } from '../../engine/engine';
 import { back, type Choice } from '../../ports';
 import { name } from '../answers/takes';
-import { askInSteps, type Step } from '../asking/steps';
+import { askInSteps } from '../asking/steps';
+import { textSteps } from '../asking/text-steps';
 import { defineCommand } from '../define';
 import { chooseTarget } from '../targets/choose-targets';
 import { containers, type ContainerTarget } from '../targets/container-targets';
@@ -67,27 +68,8 @@ const plainOptions = (shell: string): ShellOptions => ({ shell, user: '', folder
 async function askOptions(app: App, title: string, target: ContainerTarget, shells: readonly string[]): Promise<ShellOptions> {
   const last = rememberedShell(app, target);
   const options = { ...plainOptions(shells[0] ?? 'sh') };
-  const ask = (
-    key: 'user' | 'folder' | 'variables',
-    prompt: string,
-    check: (value: string) => string | undefined = () => undefined,
-  ): Step => {
-    return async (place) => {
-      const answer = await app.ask.input({
-        ...place,
-        title,
-        prompt,
-        value: options[key],
-        check: (value) => {
-          const message = check(value.trim());
-          return message === undefined ? undefined : { severity: 'error', message };
-        },
-      });
-      if (answer === back) return back;
-      options[key] = answer.trim();
-      return undefined;
-    };
-  };
+  const texts = { user: '', folder: '', variables: '' };
+  const ask = textSteps(app, title, texts);
   await askInSteps([
     async (place) => {
       const known = [...new Set([...shells.filter((shell) => shell === last), ...shells])];
@@ -112,17 +94,25 @@ async function askOptions(app: App, title: string, target: ContainerTarget, shel
       options.shell = typed.trim();
       return undefined;
     },
-    ask('user', t('User, such as root, 1000 or app:www. Empty: the container’s own.'), (value) =>
-      /^(?:[^\s:]+(?::[^\s:]+)?)?$/.test(value) ? undefined : t('A name or a number, and a group behind a colon.'),
-    ),
-    ask('folder', t('Folder in the container. Empty: the container’s own.'), (value) =>
-      value === '' || /^(?:\/|[a-z]:[\\/])/i.test(value) ? undefined : t('A path from the root of the container, such as /srv.'),
-    ),
-    ask('variables', t('Variables, such as DEBUG=1 LANG=C.UTF-8. Empty: none besides the container’s own.'), (value) =>
-      value === '' || variablesOf(value).every((variable) => /^[^\s=]+=/.test(variable))
-        ? undefined
-        : t('Each variable is NAME=value, with blanks between.'),
-    ),
+    ask({
+      key: 'user',
+      prompt: t('User, such as root, 1000 or app:www. Empty: the container’s own.'),
+      problem: (value) => (/^(?:[^\s:]+(?::[^\s:]+)?)?$/.test(value) ? undefined : t('A name or a number, and a group behind a colon.')),
+    }),
+    ask({
+      key: 'folder',
+      prompt: t('Folder in the container. Empty: the container’s own.'),
+      problem: (value) =>
+        value === '' || /^(?:\/|[a-z]:[\\/])/i.test(value) ? undefined : t('A path from the root of the container, such as /srv.'),
+    }),
+    ask({
+      key: 'variables',
+      prompt: t('Variables, such as DEBUG=1 LANG=C.UTF-8. Empty: none besides the container’s own.'),
+      problem: (value) =>
+        variablesOf(value).every((variable) => /^[^\s=]+=/.test(variable))
+          ? undefined
+          : t('Each variable is NAME=value, with blanks between.'),
+    }),
     async (place) => {
       const answer = await app.ask.choose(
         [
@@ -136,7 +126,7 @@ async function askOptions(app: App, title: string, target: ContainerTarget, shel
       return undefined;
     },
   ]);
-  return options;
+  return { ...options, ...texts };
 }
 
 function variablesOf(typed: string): readonly string[] {

@@ -5,6 +5,7 @@ import type { StopOptions } from '../../engine/containers/containers';
 import { compareApiVersions } from '../../engine/transport/negotiation';
 import { back, type Choice } from '../../ports';
 import { askInSteps, passedOver, type Step } from '../asking/steps';
+import { textSteps } from '../asking/text-steps';
 import { defineCommand } from '../define';
 import { changeTargets, type ChangedContainers, changedContainers, containersAnswer } from '../targets/change-containers';
 import { chooseTargets, someNames } from '../targets/choose-targets';
@@ -45,27 +46,20 @@ export const stopContainersWithOptions = defineCommand({
 });
 
 async function askOptions(app: App, title: string): Promise<StopOptions> {
-  let timeout = '';
+  const texts = { timeout: '' };
+  const ask = textSteps(app, title, texts);
   let chosen: string | undefined;
   const engine = await app.connection.engine();
   const knowsSignals = compareApiVersions(engine.information.apiVersion, '1.42') >= 0;
-  const askTimeout: Step = async (place) => {
-    const answer = await app.ask.input({
-      ...place,
-      title,
-      prompt: knowsSignals
-        ? t('Seconds until it is killed. Empty: the container’s own time, which is 10 where none is set. -1 waits for ever.')
-        : t(
-            'Seconds until it is killed. Empty: the container’s own time, which is 10 where none is set. -1 waits for ever. This engine takes no other signal.',
-          ),
-      value: timeout,
-      check: (value) =>
-        /^(?:-1|\d{0,9})$/.test(value.trim()) ? undefined : { severity: 'error', message: t('A whole number of seconds, or -1.') },
-    });
-    if (answer === back) return back;
-    timeout = answer.trim();
-    return undefined;
-  };
+  const askTimeout = ask({
+    key: 'timeout',
+    prompt: knowsSignals
+      ? t('Seconds until it is killed. Empty: the container’s own time, which is 10 where none is set. -1 waits for ever.')
+      : t(
+          'Seconds until it is killed. Empty: the container’s own time, which is 10 where none is set. -1 waits for ever. This engine takes no other signal.',
+        ),
+    problem: (value) => (/^(?:-1|\d{0,9})$/.test(value) ? undefined : t('A whole number of seconds, or -1.')),
+  });
   const askSignal: Step = async (place) => {
     if (!knowsSignals) return passedOver;
     const answer = await askForSignal(app, { ...place, title, own: true });
@@ -74,6 +68,7 @@ async function askOptions(app: App, title: string): Promise<StopOptions> {
     return undefined;
   };
   await askInSteps(knowsSignals ? [askTimeout, askSignal] : [askTimeout]);
+  const { timeout } = texts;
   return stopOptions({
     ...(timeout !== '' && { timeout: Number(timeout) }),
     ...(chosen !== undefined && { signal: chosen }),

@@ -5,9 +5,9 @@ import { defined } from '../../core/records';
 import { parseBytes } from '../../core/sizes';
 import type { ContainerUpdate } from '../../engine/containers/containers';
 import type { Engine } from '../../engine/engine';
-import { back, type Remark } from '../../ports';
 import { optional, text, whole } from '../answers/takes';
 import { askInSteps, type Step } from '../asking/steps';
+import { textSteps } from '../asking/text-steps';
 import { defineCommand } from '../define';
 import { changeTargets, type ChangedContainers, changedContainers, containersAnswer } from '../targets/change-containers';
 import { chooseTargets, someNames } from '../targets/choose-targets';
@@ -77,8 +77,8 @@ async function updateOne(engine: Engine, id: string, update: ContainerUpdate): P
 function updateOf(wanted: Wanted): ContainerUpdate {
   for (const [field, check] of Object.entries(checks)) {
     const value = wanted[field as keyof Wanted];
-    const remark = check(value);
-    if (remark) throw failure('invalidInput', { field, value, reason: remark.message });
+    const reason = check(value);
+    if (reason !== undefined) throw failure('invalidInput', { field, value, reason });
   }
   const { memory, cpus, pids } = wanted;
   return defined({
@@ -96,23 +96,19 @@ function wordsOf({ memory, cpus, pids }: Wanted): readonly string[] {
   ];
 }
 
-const error = (message: string): Remark => ({ severity: 'error', message });
-
 /** Engines take no less than 6 MB. */
 const leastMemory = 6 * 2 ** 20;
 
-const checks: Readonly<Record<keyof Wanted, (value: string) => Remark | undefined>> = {
+const checks: Readonly<Record<keyof Wanted, (value: string) => string | undefined>> = {
   memory: (value) => {
     if (value === '') return undefined;
     const bytes = parseBytes(value);
-    if (bytes === undefined) return error(t('A size such as 512m or 2g.'));
-    return bytes < leastMemory ? error(t('At least 6 MB.')) : undefined;
+    if (bytes === undefined) return t('A size such as 512m or 2g.');
+    return bytes < leastMemory ? t('At least 6 MB.') : undefined;
   },
   cpus: (value) =>
-    value === '' || (/^\d{0,6}(?:\.\d{0,9})?$/.test(value) && Number(value) > 0)
-      ? undefined
-      : error(t('A number of processors such as 1.5.')),
-  pids: (value) => (value === '' || /^(?:-1|[1-9]\d{0,8})$/.test(value) ? undefined : error(t('A whole number, or -1 for no limit.'))),
+    value === '' || (/^\d{0,6}(?:\.\d{0,9})?$/.test(value) && Number(value) > 0) ? undefined : t('A number of processors such as 1.5.'),
+  pids: (value) => (value === '' || /^(?:-1|[1-9]\d{0,8})$/.test(value) ? undefined : t('A whole number, or -1 for no limit.')),
 };
 
 async function askLimits(app: App, title: string, targets: readonly ContainerTarget[]): Promise<Wanted> {
@@ -120,15 +116,8 @@ async function askLimits(app: App, title: string, targets: readonly ContainerTar
   if (!only) throw failure('cancelled', { operation: title });
   const now: Wanted = others.length === 0 ? typed(await currentLimits(app, only)) : { memory: '', cpus: '', pids: '' };
   const wanted = { ...now };
-  const ask = (field: keyof Wanted, prompt: string): Step => {
-    return async (place) => {
-      const check = (value: string): Remark | undefined => checks[field](value.trim());
-      const answer = await app.ask.input({ ...place, title, prompt, value: wanted[field], check });
-      if (answer === back) return back;
-      wanted[field] = answer.trim();
-      return undefined;
-    };
-  };
+  const texts = textSteps(app, title, wanted);
+  const ask = (key: keyof Wanted, prompt: string): Step => texts({ key, prompt, problem: checks[key] });
   const names = someNames(targets);
   await askInSteps([
     ask('memory', t('Memory of {0}, such as 512m or 2g. Empty: as it is.', names)),

@@ -6,7 +6,8 @@ import { defined } from '../../core/records';
 import type { NetworkSpecification } from '../../engine/networks/networks';
 import { back } from '../../ports';
 import { flag, name, optional, text, textsByName } from '../answers/takes';
-import { askInSteps, passedOver, type Step } from '../asking/steps';
+import { askInSteps } from '../asking/steps';
+import { textSteps } from '../asking/text-steps';
 import { defineCommand } from '../define';
 
 /** Makes a network. */
@@ -101,45 +102,30 @@ async function askSpecification(app: App, title: string): Promise<NetworkSpecifi
   const taken = new Set([...(await app.inventory.read('networks')).values()].map((network) => network.name));
   let driver = 'bridge';
   let allowed: readonly ('internal' | 'attachable' | 'ipv6')[] = [];
-  const ask = (key: keyof typeof typed, prompt: string, remark: (value: string) => string | undefined, wanted = () => true): Step => {
-    return async (place) => {
-      if (!wanted()) return passedOver;
-      const answer = await app.ask.input({
-        ...place,
-        title,
-        prompt,
-        value: typed[key],
-        check: (value) => {
-          const message = remark(value.trim());
-          return message === undefined ? undefined : { severity: 'error', message };
-        },
-      });
-      if (answer === back) return back;
-      typed[key] = answer.trim();
-      return undefined;
-    };
-  };
+  const ask = textSteps(app, title, typed);
   await askInSteps([
-    ask(
-      'name',
-      t('Name of the network'),
-      (value) => nameRemark(value) ?? (taken.has(value) ? t('There is a network of this name.') : undefined),
-    ),
+    ask({
+      key: 'name',
+      prompt: t('Name of the network'),
+      problem: (value) => nameRemark(value) ?? (taken.has(value) ? t('There is a network of this name.') : undefined),
+    }),
     async (place) => {
       const answer = await app.ask.choose(drivers(), { ...place, title, placeholder: t('Driver') });
       if (answer === back) return back;
       driver = answer;
       return undefined;
     },
-    ask('subnet', t('Addresses, such as 172.28.0.0/16. Empty: the engine chooses.'), (value) =>
-      value === '' ? undefined : subnetRemark(value),
-    ),
-    ask(
-      'gateway',
-      t('Address of the gateway. Empty: the first one of {0}.', t('the subnet')),
-      (value) => (value === '' ? undefined : gatewayRemark(value)),
-      () => typed.subnet !== '',
-    ),
+    ask({
+      key: 'subnet',
+      prompt: t('Addresses, such as 172.28.0.0/16. Empty: the engine chooses.'),
+      problem: (value) => (value === '' ? undefined : subnetRemark(value)),
+    }),
+    ask({
+      key: 'gateway',
+      prompt: t('Address of the gateway. Empty: the first one of {0}.', t('the subnet')),
+      problem: (value) => (value === '' ? undefined : gatewayRemark(value)),
+      wanted: () => typed.subnet !== '',
+    }),
     async (place) => {
       const choices = [
         { label: t('Internal'), description: t('nothing outside can be reached'), value: 'internal' as const },
@@ -154,7 +140,7 @@ async function askSpecification(app: App, title: string): Promise<NetworkSpecifi
       allowed = answer;
       return undefined;
     },
-    ask('labels', t('Labels, such as team=web stage=test. Empty: none.'), () => undefined),
+    ask({ key: 'labels', prompt: t('Labels, such as team=web stage=test. Empty: none.') }),
   ]);
   const { name: network, subnet, gateway, labels } = typed;
   return {
