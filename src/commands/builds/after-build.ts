@@ -36,13 +36,13 @@ export async function afterBuild(app: App, built: BuiltImage): Promise<void> {
 }
 
 /** Runs what a build has made, and asks how. */
-export async function runBuilt(app: App, built: BuiltImage): Promise<void> {
-  await runImage.run(app, { nodes: await rowsOf(app, built), answers: {}, programmatic: false });
+export async function runBuilt(app: App, built: BuiltImage, programmatic = false): Promise<void> {
+  await runImage.run(app, { nodes: await rowsOf(app, built), answers: {}, programmatic });
 }
 
 /** Pushes what a build has made, and asks whither. */
-export async function pushBuilt(app: App, built: BuiltImage): Promise<void> {
-  await pushImage.run(app, { nodes: await rowsOf(app, built), answers: {}, programmatic: false });
+export async function pushBuilt(app: App, built: BuiltImage, programmatic = false): Promise<void> {
+  await pushImage.run(app, { nodes: await rowsOf(app, built), answers: {}, programmatic });
 }
 
 /** Shows the image in its view. */

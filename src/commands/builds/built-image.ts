@@ -2,7 +2,6 @@ import type { App } from '../../app';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { shortId } from '../../core/reference';
-import { wrong } from '../answers/check';
 import { type AnyCommand, defineCommand } from '../define';
 import type { CommandKey, Placement, Target } from '../define';
 import { type BuiltImage, pushBuilt, runBuilt, showBuilt } from './after-build';
@@ -18,13 +17,12 @@ interface Verb {
   readonly key: CommandKey;
   /** Translated. */
   readonly words: () => { readonly title: string; readonly placeholder: string };
-  /** It opens a form, which is a question. */
-  readonly form?: true;
-  readonly work: (app: App, built: BuiltImage) => Promise<unknown>;
+  /** A program is refused where something would be asked. */
+  readonly work: (app: App, built: BuiltImage, programmatic: boolean) => Promise<unknown>;
 }
 
 /** A verb on what a build has made, as the Images view has it for an image. */
-function builtCommand({ words, work, on, form, ...rest }: Verb): AnyCommand {
+function builtCommand({ words, work, on, ...rest }: Verb): AnyCommand {
   return defineCommand({
     ...rest,
     on: [on],
@@ -37,8 +35,7 @@ function builtCommand({ words, work, on, form, ...rest }: Verb): AnyCommand {
       const [reference] = request.references ?? [];
       const known = (await app.inventory.read('images')).has(imageId);
       if (!known) throw failure('notFound', { what: 'image', name: reference ?? shortId(imageId) });
-      if (form && call.programmatic) throw wrong({ id: rest.id, answers: {} }, 'asked', { answer: words().title, takes: 'build' });
-      await work(app, { imageId, ...(reference === undefined ? {} : { reference }) });
+      await work(app, { imageId, ...(reference === undefined ? {} : { reference }) }, call.programmatic);
       return { imageId };
     },
   });
@@ -67,7 +64,6 @@ export const runBuiltImage = builtCommand({
   placement: { group: '1_run', order: 2, inline: true },
   key: { key: 'r', views: ['builds'] },
   words: () => ({ title: t('Run Image'), placeholder: t('Build to run the image of') }),
-  form: true,
   work: runBuilt,
 });
 
