@@ -69,7 +69,7 @@ const look = `(() => {
   widest: all(document.body).filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map((element) => element.localName + '.' + element.className).slice(0, 5).join(' '),
   wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
   text: document.body.innerText,
-  titles: matching('[title], [aria-label], [placeholder]').flatMap((element) => [element.title, element.ariaLabel ?? '', element.placeholder ?? '']),
+  titles: matching('[title], [aria-label], [placeholder]').flatMap((element) => ['title', 'aria-label', 'placeholder'].map((name) => element.getAttribute(name) ?? '')),
   };
 })()`;
 
