@@ -57,7 +57,7 @@ export async function runHostSuite(parts: Parts, request: RunRequest): Promise<S
       extensionDevelopmentPath: projectRoot,
       extensionTestsPath,
       onOutput,
-      limit: 600_000,
+      limit: 1_200_000,
     });
     return end(code === 0 ? undefined : `the extension host ended the run with ${code}:\n${output.split('\n').slice(-15).join('\n')}`);
   } catch (error) {

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { TestResult } from '../../test/support/environment/results';
+import type { ResultLine, TestResult } from '../../test/support/environment/results';
 import { projectRoot, testFiles } from '../build/bundles';
-import { readJson } from '../environment/json';
 import { suiteResult, type RunRequest, type SuiteResult } from './suite';
 
 /** A suite that mocha runs on Node. `timeout` is of one test, `limit` of the whole, in milliseconds; a failed test has `retries` more tries. */
@@ -23,14 +22,32 @@ export async function runMochaSuite(suite: MochaSuite, request: RunRequest): Pro
     suiteResult(suite.name, results, { seconds: (Date.now() - started) / 1000, problem, request });
   const files = suite.folders.flatMap((folder) => testFiles(folder));
   if (files.length === 0) return end([], `no test file in ${suite.folders.join(', ')}`);
-  const resultsFile = path.join(projectRoot, 'test-results', `${suite.name.replace(/\W+/g, '-')}.json`);
+  const resultsFile = path.join(projectRoot, 'test-results', `${suite.name.replace(/\W+/g, '-')}.jsonl`);
   await mkdir(path.dirname(resultsFile), { recursive: true });
-  await rm(resultsFile, { force: true });
+  await writeFile(resultsFile, '');
   const code = await mocha(suite, files, request, resultsFile);
-  const results = await readJson<readonly TestResult[]>(resultsFile);
-  if (results === undefined) return end([], `mocha ended with ${code} before it had finished`);
+  const { results, finished, running } = readResults(await readFile(resultsFile, 'utf8'));
+  if (!finished) return end(results, `mocha ended with ${code} before it had finished, in: ${running ?? 'no test'}`);
   const failed = results.some(({ state }) => state === 'failed');
   return end(results, code !== '0' && !failed ? `mocha ended with ${code}` : undefined);
+}
+
+/** What the lines of the reporter say; a line that a killed process left half-written is none. */
+function readResults(text: string): {
+  readonly results: readonly TestResult[];
+  readonly finished: boolean;
+  readonly running: string | undefined;
+} {
+  const lines = text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as ResultLine);
+  const last = lines.at(-1);
+  return {
+    results: lines.filter((line) => line.state !== 'running' && line.state !== 'finished'),
+    finished: last?.state === 'finished',
+    running: last?.state === 'running' ? last.title : undefined,
+  };
 }
 
 function mocha(suite: MochaSuite, files: readonly string[], request: RunRequest, resultsFile: string): Promise<string> {

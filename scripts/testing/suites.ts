@@ -41,6 +41,7 @@ async function runEngineSuites(parts: Parts, request: RunRequest): Promise<reado
           folders: version === 'docker-28-overlay2' ? ['test/engine/builds'] : ['test/engine', 'test/registry'],
           environment: bench.environment,
           timeout: 60_000,
+          limit: 1_500_000,
         },
         request,
       ),
@@ -67,7 +68,11 @@ async function runEndToEnd(parts: Parts, request: RunRequest): Promise<readonly 
 /** All suites in the order in which `npm test` runs them. */
 export const suites: readonly Suite[] = [
   { name: 'check', purposes: [], run: async (_parts, request) => [await runChecks(request)] },
-  { name: 'unit', purposes: [], run: async (_parts, request) => [await runMochaSuite({ name: 'unit', folders: ['test/unit'] }, request)] },
+  {
+    name: 'unit',
+    purposes: [],
+    run: async (_parts, request) => [await runMochaSuite({ name: 'unit', folders: ['test/unit'], limit: 1_200_000 }, request)],
+  },
   {
     name: 'security',
     purposes: [],

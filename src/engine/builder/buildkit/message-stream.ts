@@ -1,5 +1,4 @@
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
-import { setImmediate } from 'node:timers/promises';
 
 /** Before each message: whether it is compressed, and its length (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md). */
 const prefixLength = 5;
@@ -7,13 +6,21 @@ const prefixLength = 5;
 const longestMessage = 1 << 20;
 /** In bytes; so much is written at once. */
 const flushed = 1 << 16;
+/** In bytes; the next message waits while more is on its way. */
+const mostUnderWay = 1 << 20;
+
+/** In bytes; what is longer is not copied into one piece with its neighbours. */
+const large = 1 << 13;
+
+/** A message in parts, which are sent one after the other as they are. */
+export type MessageParts = readonly Uint8Array[];
 
 /** The messages of an answer. `isGone` says that whoever asked does not wait for it any more. */
 export type StreamedAnswer = (
   rawHeaders: readonly string[],
   messages: AsyncIterable<Uint8Array>,
   isGone: () => boolean,
-) => AsyncIterable<Uint8Array>;
+) => AsyncIterable<MessageParts>;
 
 /**
  * A call of gRPC with messages in both directions, for which the library's way is too dear: it writes each message by
@@ -28,10 +35,10 @@ export async function serveMessages(request: Http2ServerRequest, response: Http2
       if (isGone()) return;
       await writer.write(message);
     }
-    await writer.flush();
+    writer.flush();
     response.addTrailers({ 'grpc-status': '0' });
   } catch (error) {
-    await writer.flush();
+    writer.flush();
     response.addTrailers({
       'grpc-status': '2',
       'grpc-message': encodeURIComponent(error instanceof Error ? error.message : String(error)),
@@ -61,50 +68,68 @@ class MessageWriter {
   private parts: Uint8Array[] = [];
   private length = 0;
   private scheduled = false;
-  private full: Promise<void> | undefined;
+  /** In bytes; was handed over, and has not gone. */
+  private underWay = 0;
+  private wake: (() => void) | undefined;
 
-  constructor(private readonly response: Http2ServerResponse) {}
+  constructor(private readonly response: Http2ServerResponse) {
+    response.stream.once('close', () => this.wake?.());
+  }
 
   /** Resolves when there is room for the next. */
-  async write(message: Uint8Array): Promise<void> {
+  async write(message: MessageParts): Promise<void> {
+    const length = message.reduce((sum, part) => sum + part.length, 0);
     const prefix = Buffer.alloc(prefixLength);
-    prefix.writeUInt32BE(message.length, 1);
-    this.parts.push(prefix, message);
-    this.length += prefixLength + message.length;
-    if (this.length >= flushed) await this.flush();
-    else if (!this.scheduled) {
+    prefix.writeUInt32BE(length, 1);
+    this.parts.push(prefix, ...message);
+    this.length += prefixLength + length;
+    if (this.length >= flushed) {
+      this.flush();
+      while (this.underWay > mostUnderWay && !this.response.stream.destroyed) await new Promise<void>((resolve) => (this.wake = resolve));
+    } else if (!this.scheduled) {
       this.scheduled = true;
       // Nothing waits for more than what comes in this turn.
-      void setImmediate().then(() => {
+      setImmediate(() => {
         this.scheduled = false;
-        return this.flush();
+        this.flush();
       });
     }
   }
 
-  /** Hands over what waits; resolves when there is room again. */
-  async flush(): Promise<void> {
-    while (this.full) await this.full;
-    if (this.length === 0 || this.response.stream.destroyed) return;
-    const bytes = Buffer.concat(this.parts, this.length);
+  /** Hands over what waits. */
+  flush(): void {
+    const { stream } = this.response;
+    if (this.length === 0 || stream.destroyed) return;
+    const pieces = joined(this.parts);
     this.parts = [];
     this.length = 0;
-    if (this.response.write(bytes)) return;
-    this.full = this.drained();
-    await this.full;
-    this.full = undefined;
+    stream.cork();
+    for (const piece of pieces) {
+      this.underWay += piece.length;
+      this.response.write(piece, () => {
+        this.underWay -= piece.length;
+        this.wake?.();
+      });
+    }
+    stream.uncork();
   }
+}
 
-  private drained(): Promise<void> {
-    const { stream } = this.response;
-    return new Promise((resolve) => {
-      const done = (): void => {
-        stream.off('drain', done);
-        stream.off('close', done);
-        resolve();
-      };
-      stream.once('drain', done);
-      stream.once('close', done);
-    });
+/** The same bytes, neighbours that are short as one. */
+function joined(parts: readonly Uint8Array[]): readonly Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  let short: Uint8Array[] = [];
+  const join = (): void => {
+    if (short.length > 0) pieces.push(Buffer.concat(short));
+    short = [];
+  };
+  for (const part of parts) {
+    if (part.length < large) short.push(part);
+    else {
+      join();
+      pieces.push(part);
+    }
   }
+  join();
+  return pieces;
 }

@@ -172,17 +172,25 @@ async function* pieces(
     yield create(PacketSchema, { type: Packet_Type.DATA, id, data: read });
     return;
   }
+  const next = (left: number): Promise<Buffer | Error> => {
+    const buffer = Buffer.allocUnsafe(Math.min(pieceSize, left));
+    return read.read(buffer, 0, buffer.length, null).then(
+      ({ bytesRead }) => (bytesRead === 0 ? changedFailure(name) : buffer.subarray(0, bytesRead)),
+      (error: unknown) => fileFailure(name, error),
+    );
+  };
+  let coming = next(content.size);
   try {
-    for (let sent = 0; sent < content.size;) {
-      const buffer = Buffer.allocUnsafe(Math.min(pieceSize, content.size - sent));
-      const { bytesRead } = await read
-        .read(buffer, 0, buffer.length, null)
-        .catch((error: unknown) => Promise.reject(fileFailure(name, error)));
-      if (bytesRead === 0) throw changedFailure(name);
-      sent += bytesRead;
-      yield create(PacketSchema, { type: Packet_Type.DATA, id, data: buffer.subarray(0, bytesRead) });
+    for (let left = content.size; left > 0;) {
+      const data = await coming;
+      if (data instanceof Error) throw data;
+      left -= data.length;
+      // The next one is read while this one is sent.
+      if (left > 0) coming = next(left);
+      yield create(PacketSchema, { type: Packet_Type.DATA, id, data });
     }
   } finally {
+    await coming;
     await read.close();
   }
 }

@@ -1,13 +1,15 @@
 import { connect } from 'node:net';
 import type { Readable } from 'node:stream';
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { Code, ConnectError, type ConnectRouter, type HandlerContext } from '@connectrpc/connect';
 import type { BuildSecret, BuildSsh } from '../../../core/build/build-request';
 import type { RegistryCredentials } from '../../operation';
 import type { BuildCalls } from '../builder';
 import type { ContextTree } from './context-tree';
+import type { MessageParts } from './message-stream';
 import { Auth } from './protocol/authentication_pb';
-import { type BytesMessage, FileSend, type Packet, PacketSchema } from './protocol/file_sync_pb';
+import { type BytesMessage, FileSend, type Packet, Packet_Type, PacketSchema } from './protocol/file_sync_pb';
 import { Health, HealthCheckResponse_ServingStatus } from './protocol/health_pb';
 import { Secrets } from './protocol/secrets_pb';
 import { SSH, type BytesMessage as AgentBytes } from './protocol/ssh_forward_pb';
@@ -55,7 +57,7 @@ export async function* serveFolder(
   rawHeaders: readonly string[],
   messages: AsyncIterable<Uint8Array>,
   isGone: () => boolean,
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<MessageParts> {
   const [name = ''] = headerValues(rawHeaders, 'dir-name');
   const tree = services.trees.get(name);
   if (!tree) throw new Error(`no access allowed to dir "${name}"`);
@@ -65,11 +67,20 @@ export async function* serveFolder(
     follow: headerValues(rawHeaders, 'followpaths'),
   };
   try {
-    for await (const packet of sendFiles(tree, wish, packetsOf(messages), services.listener)) yield toBinary(PacketSchema, packet);
+    for await (const packet of sendFiles(tree, wish, packetsOf(messages), services.listener)) yield partsOf(packet);
   } catch (error) {
     if (!isGone()) services.onFailure(error);
     throw error;
   }
+}
+
+/** What is sent of a packet, and the data of a file as they are: the library copies them several times. */
+function partsOf(packet: Packet): MessageParts {
+  const { type, id, data } = packet;
+  if (type !== Packet_Type.DATA || data.length === 0) return [toBinary(PacketSchema, packet)];
+  const { field } = PacketSchema;
+  const start = new BinaryWriter().tag(field.type.number, WireType.Varint).int32(type).tag(field.id.number, WireType.Varint).uint32(id);
+  return [start.tag(field.data.number, WireType.LengthDelimited).uint32(data.length).finish(), data];
 }
 
 async function* packetsOf(messages: AsyncIterable<Uint8Array>): AsyncGenerator<Packet> {

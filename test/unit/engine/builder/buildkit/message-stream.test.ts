@@ -46,7 +46,7 @@ describe('messages of one call', () => {
   }
 
   const echo: StreamedAnswer = async function* (_headers, messages) {
-    for await (const message of messages) yield Buffer.from(`<${Buffer.from(message).toString()}>`);
+    for await (const message of messages) yield [Buffer.from('<'), message, Buffer.from('>')];
   };
 
   it('come whole, however they are cut', async () => {
@@ -64,8 +64,8 @@ describe('messages of one call', () => {
 
   it('are many, and large, with a reader that is slow', async () => {
     answer = async function* () {
-      for (let number = 0; number < 5_000; number += 1) yield Buffer.from(String(number));
-      for (let number = 0; number < 20; number += 1) yield await Promise.resolve(Buffer.alloc(200_000, 'x'));
+      for (let number = 0; number < 5_000; number += 1) yield [Buffer.from(String(number))];
+      for (let number = 0; number < 20; number += 1) yield await Promise.resolve([Buffer.from('a'), Buffer.alloc(200_000, 'x'), Buffer.from('b')]);
     };
     let paused = 0;
     const { messages } = await call([], (stream) => {
@@ -75,14 +75,15 @@ describe('messages of one call', () => {
     });
     assert.equal(messages.length, 5_020);
     assert.equal(messages[4_999], '4999');
+    assert.equal(messages[5_019], `a${'x'.repeat(200_000)}b`);
   });
 
   it('are not held back while others are awaited', async () => {
     let go: () => void = () => undefined;
     answer = async function* () {
-      yield Buffer.from('first');
+      yield [Buffer.from('first')];
       await new Promise<void>((resolve) => (go = resolve));
-      yield Buffer.from('second');
+      yield [Buffer.from('second')];
     };
     // The second one comes only because the first one was seen.
     const { messages } = await call([], () => go());
@@ -91,7 +92,7 @@ describe('messages of one call', () => {
 
   it('end with what went wrong', async () => {
     answer = async function* () {
-      yield await Promise.resolve(Buffer.from('one'));
+      yield await Promise.resolve([Buffer.from('one')]);
       throw new Error('no ü here\n');
     };
     const { messages, trailers } = await call([]);
@@ -109,7 +110,7 @@ describe('messages of one call', () => {
     let gone = false;
     answer = async function* (_headers, _messages, isGone) {
       try {
-        for (;;) yield await new Promise<Buffer>((resolve) => setImmediate(() => resolve(Buffer.alloc(1_000))));
+        for (;;) yield await new Promise<Buffer[]>((resolve) => setImmediate(() => resolve([Buffer.alloc(1_000)])));
       } finally {
         ended = true;
         gone = isGone();
