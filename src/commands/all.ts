@@ -129,10 +129,15 @@ import { clearContainersFilter, clearImagesFilter, clearNetworksFilter, clearVol
 import { helpOfBuilds, helpOfContainers, helpOfEngines, helpOfImages, helpOfNetworks, helpOfRegistries, helpOfVolumes } from './views/help';
 import { refreshContainers, refreshEngines, refreshImages, refreshNetworks, refreshVolumes } from './views/refresh';
 import { sortImages } from './views/sort-images';
+import { backUpVolume } from './volumes/backup';
+import { cloneVolume } from './volumes/clone';
+import { copyFolderToVolume } from './volumes/copy-folder';
 import { copyVolumeName } from './volumes/copy-name';
+import { createVolume } from './volumes/create';
 import { inspectVolume } from './volumes/inspect';
 import { pruneVolumes } from './volumes/prune';
 import { removeVolumes } from './volumes/remove';
+import { restoreVolume } from './volumes/restore';
 import { buildPage } from './builds/build-page';
 import { containerPage } from './containers/container-page';
 import { logsPage } from './containers/logs-page';
@@ -153,6 +158,7 @@ export const commands: readonly AnyCommand[] = [
   addRegistry,
   addRegistryRepository,
   attachToContainer,
+  backUpVolume,
   browseFiles,
   buildAgain,
   buildDockerfile,
@@ -165,6 +171,7 @@ export const commands: readonly AnyCommand[] = [
   clearImagesFilter,
   clearNetworksFilter,
   clearVolumesFilter,
+  cloneVolume,
   commitContainer,
   compareBuild,
   compareImages,
@@ -181,6 +188,7 @@ export const commands: readonly AnyCommand[] = [
   copyContainerRunLine,
   copyEngineAddress,
   copyFilePath,
+  copyFolderToVolume,
   copyImageDigest,
   copyImageDockerCommand,
   copyImageId,
@@ -191,6 +199,7 @@ export const commands: readonly AnyCommand[] = [
   copyRegistryReference,
   copyVolumeName,
   createNetwork,
+  createVolume,
   deleteRunConfiguration,
   disconnectNetwork,
   downloadFilesCommand,
@@ -268,6 +277,7 @@ export const commands: readonly AnyCommand[] = [
   renameContainer,
   renameFileCommand,
   restartContainers,
+  restoreVolume,
   retryEngines,
   runBuiltImage,
   runConfiguration,

@@ -150,14 +150,19 @@ export const commandIds = [
   'slipway.registries.remove',
   'slipway.system.diskUsage',
   'slipway.system.prune',
+  'slipway.volumes.backup',
   'slipway.volumes.clearFilter',
+  'slipway.volumes.clone',
+  'slipway.volumes.copyFolder',
   'slipway.volumes.copyName',
+  'slipway.volumes.create',
   'slipway.volumes.filter',
   'slipway.volumes.help',
   'slipway.volumes.inspect',
   'slipway.volumes.prune',
   'slipway.volumes.refresh',
   'slipway.volumes.remove',
+  'slipway.volumes.restore',
 ] as const;
 
 /** Ids of those that turn a setting on and off; each has a second one, with a check mark in its title, for the time when it is on. */

@@ -1,9 +1,11 @@
 import { t } from '../core/localize';
+import { formatBytes } from '../core/sizes';
 import { escapeMarkdown, markdownList, oneLine } from '../core/untrusted';
 import type { VolumeSummary } from '../engine/volumes/volumes';
 import { defineNode } from './define';
 import { volumeFileNode } from './file';
 import { fileRows, uploadTo } from './file-rows';
+import { volumeSize } from './volume-size';
 
 /** A volume and the names of the containers that mount it. */
 export const volumeNode = defineNode<{ readonly volume: VolumeSummary; readonly usedBy: readonly string[] }>({
@@ -27,13 +29,16 @@ export const volumeNode = defineNode<{ readonly volume: VolumeSummary; readonly 
   childrenOnlyWhenOpened: true,
   childrenAreRead: true,
   drop: ({ volume: { name } }) => uploadTo({ kind: 'volume', name }, '/'),
-  tooltip: ({ volume, usedBy }) =>
-    [
+  tooltip: async ({ volume, usedBy }, app) => {
+    const size = await volumeSize(app, volume.name);
+    return [
       `**${escapeMarkdown(volume.name)}**`,
       '',
       `- ${t('Driver')}: ${escapeMarkdown(volume.driver)}`,
+      ...(size === undefined ? [] : [`- ${t('Size')}: ${formatBytes(size)}`]),
       `- ${t('Mount point')}: ${escapeMarkdown(volume.mountpoint)}`,
       ...(volume.created === undefined ? [] : [`- ${t('Created')}: ${new Date(volume.created).toLocaleString()}`]),
       `- ${usedBy.length > 0 ? t('Containers: {0}', markdownList(usedBy)) : t('No container uses it')}`,
-    ].join('\n'),
+    ].join('\n');
+  },
 });

@@ -1,5 +1,6 @@
 import type { App } from '../../app';
 import { t } from '../../core/localize';
+import { isAnonymous } from '../../core/prune/volumes';
 import { flag, optional } from '../answers/takes';
 import { changeTargets, type ChangedContainers, changedContainers, containersAnswer } from '../targets/change-containers';
 import { chooseTargets, someNames } from '../targets/choose-targets';
@@ -10,7 +11,8 @@ import { defineCommand } from '../define';
 export const removeContainers = defineCommand({
   id: 'slipway.containers.remove',
   title: 'Remove Container…',
-  summary: 'Removes containers, or all of a Compose project; says first which of them are running.',
+  summary:
+    'Removes containers, or all of a Compose project; says first which of them are running, and which volumes without a name would go with them.',
   icon: 'trash',
   on: [{ node: 'container' }, { node: 'containerGroup' }],
   many: true,
@@ -26,8 +28,7 @@ export const removeContainers = defineCommand({
   run: async (app, call): Promise<ChangedContainers> => {
     const title = t('Remove Containers');
     const targets = await chooseTargets(app, call, containers, { title, placeholder: t('Containers to remove') });
-    const { volumes = false } = call.answers;
-    const force = call.programmatic ? (call.answers.force ?? false) : await confirmRemoval(app, targets);
+    const { force = false, volumes = false } = call.programmatic ? call.answers : await confirmRemoval(app, targets);
     const words = ['rm', ...(force ? ['--force'] : []), ...(volumes ? ['--volumes'] : [])];
     return changeTargets(
       app,
@@ -42,30 +43,65 @@ export const removeContainers = defineCommand({
   },
 });
 
-/** True when something has to be stopped for it. */
-async function confirmRemoval(app: App, targets: readonly ContainerTarget[]): Promise<boolean> {
-  if (targets.length === 0) return false;
+/** Says what is lost. `force` where something has to be stopped for it, `volumes` where the user wants those to go that nobody else has. */
+async function confirmRemoval(
+  app: App,
+  targets: readonly ContainerTarget[],
+): Promise<{ readonly force: boolean; readonly volumes: boolean }> {
+  if (targets.length === 0) return { force: false, volumes: false };
   const running = targets.filter(({ listed }) => listed !== undefined && isUp(listed));
-  const [only] = targets;
-  const lost = t('Changes in the file system of a container that are not in a volume are lost.');
-  if (running.length === 0) {
-    const question =
-      only && targets.length === 1 ? t('Remove the container {0}?', someNames(targets)) : t('Remove {0} containers?', targets.length);
-    await app.ask.confirm(question, t('Remove'), detail(targets, lost));
-    return false;
+  const own = await ownVolumes(app, targets);
+  const force = running.length > 0;
+  const action = force ? t('Stop and Remove') : t('Remove');
+  if (own.length === 0) {
+    await app.ask.confirm(questionOf(targets, running), action, detail(targets, running, []));
+    return { force, volumes: false };
   }
-  const question =
-    only && targets.length === 1
-      ? t('The container {0} is running. Stop and remove it?', someNames(targets))
-      : t('{0} of these {1} containers are running. Stop and remove them?', running.length, targets.length);
-  await app.ask.confirm(
-    question,
-    t('Stop and Remove'),
-    detail(targets, targets.length > 1 ? `${t('Running: {0}', someNames(running, 10))}\n${lost}` : lost),
-  );
-  return true;
+  const withVolumes = force ? t('Stop and Remove with Volumes') : t('Remove with Volumes');
+  const decision = await app.ask.decide(questionOf(targets, running), [action, withVolumes], detail(targets, running, own));
+  return { force, volumes: decision === withVolumes };
 }
 
-function detail(targets: readonly ContainerTarget[], lost: string): string {
-  return targets.length > 1 ? `${someNames(targets, 10)}\n\n${lost}` : lost;
+function questionOf(targets: readonly ContainerTarget[], running: readonly ContainerTarget[]): string {
+  const one = targets.length === 1;
+  if (running.length === 0) return one ? t('Remove the container {0}?', someNames(targets)) : t('Remove {0} containers?', targets.length);
+  return one
+    ? t('The container {0} is running. Stop and remove it?', someNames(targets))
+    : t('{0} of these {1} containers are running. Stop and remove them?', running.length, targets.length);
+}
+
+/** A volume without a name that no other container mounts, and where in its container it is. */
+interface OwnVolume {
+  readonly name: string;
+  readonly mountedAt: string;
+}
+
+/** The engine removes these with their containers where it is told to, and no others. */
+async function ownVolumes(app: App, targets: readonly ContainerTarget[]): Promise<readonly OwnVolume[]> {
+  const found = new Map<string, OwnVolume>();
+  for (const { listed } of targets)
+    for (const { type, source, destination } of listed?.mounts ?? [])
+      if (type === 'volume' && isAnonymous({ name: source, labels: {} })) found.set(source, { name: source, mountedAt: destination });
+  if (found.size === 0) return [];
+  const removed = new Set(targets.map(({ id }) => id));
+  for (const { id, mounts } of (await app.inventory.read('containers')).values())
+    if (!removed.has(id)) for (const { source } of mounts) found.delete(source);
+  return [...found.values()];
+}
+
+function detail(targets: readonly ContainerTarget[], running: readonly ContainerTarget[], own: readonly OwnVolume[]): string {
+  const several = targets.length > 1;
+  const lines = [
+    ...(several ? [someNames(targets, 10), ''] : []),
+    ...(several && running.length > 0 ? [t('Running: {0}', someNames(running, 10))] : []),
+    t('Changes in the file system of a container that are not in a volume are lost.'),
+  ];
+  if (own.length > 0) {
+    const named = own.map(({ name, mountedAt }) => ({ id: name, name: `${name.slice(0, 12)} (${mountedAt})` }));
+    lines.push(
+      '',
+      t('Volumes without a name that nobody else uses: {0}. They stay, or go with all that is in them.', someNames(named, 10)),
+    );
+  }
+  return lines.join('\n');
 }

@@ -6,6 +6,7 @@ import { defined } from '../../core/records';
 import type { NetworkSpecification } from '../../engine/networks/networks';
 import { back } from '../../ports';
 import { flag, name, optional, text, textsByName } from '../answers/takes';
+import { assignmentsOf } from '../asking/assignments';
 import { askInSteps } from '../asking/steps';
 import { textSteps } from '../asking/text-steps';
 import { defineCommand } from '../define';
@@ -90,13 +91,6 @@ function gatewayRemark(value: string): string | undefined {
   return /^[\d.]{7,15}$|^[\da-f:]{2,39}$/i.test(value) ? undefined : t('An address such as 172.28.0.1.');
 }
 
-function labelsOf(typed: string): Readonly<Record<string, string>> {
-  const words = typed.split(/\s+/).filter((word) => word !== '');
-  return Object.fromEntries(
-    words.map((word) => [word.split('=', 1)[0] ?? word, word.includes('=') ? word.slice(word.indexOf('=') + 1) : '']),
-  );
-}
-
 async function askSpecification(app: App, title: string): Promise<NetworkSpecification> {
   const typed = { name: '', subnet: '', gateway: '', labels: '' };
   const taken = new Set([...(await app.inventory.read('networks')).values()].map((network) => network.name));
@@ -148,7 +142,7 @@ async function askSpecification(app: App, title: string): Promise<NetworkSpecifi
     driver,
     ...(subnet !== '' && { subnet, ...(gateway !== '' && { gateway }) }),
     ...Object.fromEntries(allowed.map((key) => [key, true])),
-    ...(labels !== '' && { labels: labelsOf(labels) }),
+    ...(labels !== '' && { labels: assignmentsOf(labels) }),
   };
 }
 

@@ -51,7 +51,7 @@ export async function withPlace<Result>(
   const archives = need === 'archives' || (need === 'owners' && engine.information.kind !== 'podman');
   const user = await userOf(engine, place.name, archives);
   if (user) return work(user);
-  return archives ? withIdleHelper(engine, place.name, work) : withRunningHelper(engine, place.name, signal, work);
+  return archives ? withVolumeHelper(engine, place.name, work) : withVolumePrograms(engine, place.name, signal, work);
 }
 
 async function openContainer(
@@ -91,8 +91,15 @@ function rootIn({ mounts }: ContainerSummary, volume: string): string | undefine
   return root === '' || mounts.some(({ destination }) => destination.startsWith(`${root}/`)) ? undefined : root;
 }
 
-/** A container that is never started; any image will do, and where there is none an empty one is made. */
-async function withIdleHelper<Result>(engine: Engine, volume: string, work: (open: OpenPlace) => Promise<Result>): Promise<Result> {
+/**
+ * Opens a volume by a container of its own that is never started, for whoever writes to what is around the volume too: any image will do,
+ * and where there is none an empty one is made.
+ */
+export async function withVolumeHelper<Result>(
+  engine: Engine,
+  volume: string,
+  work: (open: OpenPlace) => Promise<Result>,
+): Promise<Result> {
   const [image] = bySize(await engine.images.list());
   if (image) return withHelper(engine, image.id, volume, ['true'], work);
   const empty = pack();
@@ -105,8 +112,11 @@ async function withIdleHelper<Result>(engine: Engine, volume: string, work: (ope
   }
 }
 
-/** A container whose only process waits for its end, so that programs of its image can be run beside it. */
-async function withRunningHelper<Result>(
+/**
+ * Opens a volume by a container of its own whose only process waits for its end, so that programs of its image can be run beside it. Throws
+ * `unsupported` where no image has such programs.
+ */
+export async function withVolumePrograms<Result>(
   engine: Engine,
   volume: string,
   signal: AbortSignal | undefined,
