@@ -131,9 +131,9 @@ import { refreshContainers, refreshEngines, refreshImages, refreshNetworks, refr
 import { sortImages } from './views/sort-images';
 import { backUpVolume } from './volumes/backup';
 import { cloneVolume } from './volumes/clone';
-import { copyFolderToVolume } from './volumes/copy-folder';
 import { copyVolumeName } from './volumes/copy-name';
 import { createVolume } from './volumes/create';
+import { fillVolumeFromFolder } from './volumes/fill-from-folder';
 import { inspectVolume } from './volumes/inspect';
 import { pruneVolumes } from './volumes/prune';
 import { removeVolumes } from './volumes/remove';
@@ -188,7 +188,6 @@ export const commands: readonly AnyCommand[] = [
   copyContainerRunLine,
   copyEngineAddress,
   copyFilePath,
-  copyFolderToVolume,
   copyImageDigest,
   copyImageDockerCommand,
   copyImageId,
@@ -206,6 +205,7 @@ export const commands: readonly AnyCommand[] = [
   duplicateContainer,
   editRunConfiguration,
   exportContainers,
+  fillVolumeFromFolder,
   filterContainers,
   filterImages,
   filterNetworks,

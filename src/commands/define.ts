@@ -28,7 +28,7 @@ export interface Placement {
   readonly inline?: boolean | readonly NodeKind[];
 }
 
-/** A key of one or more views. */
+/** A key of one or more views. Commands may share it where no kind of row offers both. */
 export interface CommandKey {
   readonly key: string;
   readonly mac?: string;

@@ -4,6 +4,7 @@ import { askTheRest } from '../core/ask-the-rest';
 import { t } from '../core/localize';
 import { oneLine } from '../core/untrusted';
 import { facesOf, type Node, nodeType } from '../nodes/define';
+import type { ViewId } from '../nodes/view-ids';
 import { walkthrough } from '../walkthrough';
 import { keyArgument } from './key-argument';
 import { TreeRow } from './trees/tree-row';
@@ -52,6 +53,16 @@ export function readCall({ answers }: AnyCommand, [first, second]: readonly unkn
     return byUser(Object.hasOwn(answers, 'uri') ? { uri: first.toString() } : {});
   }
   return { nodes: [], answers: first as Call['answers'], programmatic: second !== askTheRest };
+}
+
+/**
+ * The command that a key means: commands may share one in a view where they are offered on different rows, and VS Code knows one of them. The
+ * one that it knows where none fits.
+ */
+export function commandOfKey(commands: readonly AnyCommand[], known: AnyCommand, view: ViewId, rows: readonly TreeRow[]): AnyCommand {
+  const fits = (command: AnyCommand): boolean => rowsCall(command, rows).nodes.length > 0;
+  const shares = ({ key }: AnyCommand): boolean => key?.key === known.key?.key && key?.views.includes(view) === true && !key.wholeView;
+  return fits(known) ? known : (commands.find((command) => shares(command) && fits(command)) ?? known);
 }
 
 export function rowsCall(command: AnyCommand, rows: readonly TreeRow[]): Call {

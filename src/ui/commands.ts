@@ -18,8 +18,10 @@ export function registerCommands(app: App, views: readonly SlipwayTreeView[], ma
         // The focus may move while code is loaded.
         const given = await rowsOf(parameters, views);
         const [{ commands }, calls] = await Promise.all([loadCommands(), loadCalls()]);
-        const command = commands.find((candidate) => candidate.id === id);
-        if (!command) throw new Error(`${id} is not defined`);
+        const named = commands.find((candidate) => candidate.id === id);
+        if (!named) throw new Error(`${id} is not defined`);
+        const pressedIn = given && viewOfKey(parameters, views)?.definition.view;
+        const command = pressedIn ? calls.commandOfKey(commands, named, pressedIn, given) : named;
         const rows = given && calls.isOfTitleBar(command, parameters, given) ? undefined : given;
         const call = rows === undefined ? calls.readCall(command, given === undefined ? parameters : []) : calls.rowsCall(command, rows);
         if (rows !== undefined && call.nodes.length === 0) {
@@ -29,7 +31,7 @@ export function registerCommands(app: App, views: readonly SlipwayTreeView[], ma
         const run = async (): Promise<unknown> => {
           try {
             const result = await command.run(app, call);
-            calls.tellDoneBy(id, result);
+            calls.tellDoneBy(command.id, result);
             return result;
           } catch (error) {
             if (call.programmatic) throw error;
@@ -51,8 +53,13 @@ async function rowsOf([first, second]: readonly unknown[], views: readonly Slipw
     const several = Array.isArray(second) ? second.filter((item) => item instanceof TreeRow) : [];
     return several.length > 0 ? several : [first];
   }
-  const [, what, name] = (typeof first === 'string' ? keyArgument.exec(first) : undefined) ?? [];
-  const view = views.find(({ definition }) => definition.view === name);
+  const view = viewOfKey([first], views);
   view?.entered();
-  return what === 'rows' ? view?.meantRows() : undefined;
+  return typeof first === 'string' && first.startsWith('rows:') ? view?.meantRows() : undefined;
+}
+
+/** The view in which a key was pressed. */
+function viewOfKey([first]: readonly unknown[], views: readonly SlipwayTreeView[]): SlipwayTreeView | undefined {
+  const [, , name] = (typeof first === 'string' ? keyArgument.exec(first) : undefined) ?? [];
+  return views.find(({ definition }) => definition.view === name);
 }

@@ -194,7 +194,7 @@ export const secretAnswers: Readonly<Record<(typeof commandIds)[number], typeof 
   'slipway.volumes.clearFilter': none,
   'slipway.volumes.backup': ({ folder }) => [{ volume: 'data', file: join(folder, 'data.tar') }],
   'slipway.volumes.clone': () => [{ volume: 'data', name: 'copy' }],
-  'slipway.volumes.copyFolder': ({ folder }) => [{ volume: 'data', folder }],
+  'slipway.volumes.fillFromFolder': ({ folder }) => [{ volume: 'data', folder }],
   'slipway.volumes.copyName': volumes,
   'slipway.volumes.create': () => [{ name: 'new', driver: 'local', options: { o: `username=me,password=${mark}` }, labels: { url } }],
   'slipway.volumes.filter': filter,

@@ -16,6 +16,7 @@ export const removeFiles = defineCommand({
   many: true,
   placement: { group: '9_remove', order: 1 },
   palette: false,
+  key: { key: 'delete', mac: 'cmd+backspace', views: ['containers', 'volumes'] },
   answers: filesAnswers,
   oneOf: [...onePlace],
   result: '{ readonly paths: readonly string[] }',

@@ -16,6 +16,7 @@ export const renameFileCommand = defineCommand({
   on: [{ node: 'file', without: ['top'] }, { node: 'volumeFile' }],
   placement: { group: '2_name', order: 1 },
   palette: false,
+  key: { key: 'f2', views: ['containers', 'volumes'] },
   answers: { ...fileAnswers, name: optional(text('New name.')) },
   oneOf: [...onePlace],
   result: '{ readonly path: string }',

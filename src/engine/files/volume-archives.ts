@@ -11,6 +11,7 @@ import { forgetListings } from './list-folder';
 import { type OpenPlace, withPlace, withVolumeHelper, withVolumePrograms } from './open-place';
 import { packHeader } from './pack-entry';
 import { type ArchiveEntry, readArchive } from './read-archive';
+import { runProgram } from './run-program';
 
 /** Something that writes an archive into a volume, whose top folder gets the owner, mode and time that the archive has for it. */
 export type PutArchive = (archive: Readable) => Promise<void>;
@@ -85,7 +86,10 @@ export async function fillVolume(
   fill: (put: PutArchive) => Promise<void>,
 ): Promise<void> {
   try {
-    await fill((archive) => withVolumeHelper(engine, volume, (open) => unpack(engine, open, archive, signal)));
+    await fill(async (archive) => {
+      const top = await withVolumeHelper(engine, volume, (open) => unpack(engine, open, archive, signal));
+      if (top && engine.information.kind === 'podman') await giveTop(engine, volume, top, signal);
+    });
     if (signal.aborted) throw failure('cancelled', { operation: 'fill volume' });
   } catch (error) {
     throw signal.aborted && !isCancelled(error) ? failure('cancelled', { operation: 'fill volume' }, error) : error;
@@ -112,19 +116,40 @@ export async function emptyAgain(engine: Engine, volume: string): Promise<boolea
   return true;
 }
 
-/** Engines pass over the entry of the folder in which they unpack, so that is sent once more, by its name in the folder around it. */
-async function unpack(engine: Engine, { container, root }: OpenPlace, archive: Readable, signal: AbortSignal): Promise<void> {
+/**
+ * Gives the entry of the archive for the top folder. Docker passes over that when it unpacks in the same folder, so it is sent once more, by the
+ * folder's name in the one around it.
+ */
+async function unpack(
+  engine: Engine,
+  { container, root }: OpenPlace,
+  archive: Readable,
+  signal: AbortSignal,
+): Promise<ArchiveEntry | undefined> {
   const beside = new PassThrough();
   const first = firstEntry(beside);
   const noticed = Readable.from(passing(archive, beside), { objectMode: false, highWaterMark: 1 << 20 });
   await engine.containers.writeFiles(container, root, noticed, signal);
   const top = await first;
-  if (top?.type !== 'folder' || partsBelow('.', top.name)?.length !== 0) return;
+  if (top?.type !== 'folder' || partsBelow('.', top.name)?.length !== 0) return undefined;
+  // Podman would take it for something in the container, beside the volume.
+  if (engine.information.kind === 'podman') return top;
   const again = pack();
   again.entry(packHeader({ ...top, name: lastName(root) }), () => undefined);
   again.finalize();
   const sent = Readable.from(again as AsyncIterable<Uint8Array>, { objectMode: false });
   await engine.containers.writeFiles(container, parentPath(root), sent, signal);
+  return top;
+}
+
+/** Podman gives the top folder its mode and time, and root for its owner (tried with 4.3). */
+async function giveTop(engine: Engine, volume: string, { user, group }: ArchiveEntry, signal: AbortSignal): Promise<void> {
+  if (user === 0 && group === 0) return;
+  await withVolumePrograms(engine, volume, signal, async ({ container, root }) => {
+    const end = await runProgram(engine, container, ['chown', `${String(user)}:${String(group)}`, root], signal);
+    if (end === 'missing' || end.code !== 0)
+      throw failure('engineFailed', { operation: 'chown', status: 200, detail: end === 'missing' ? 'chown' : end.errors.trim() });
+  });
 }
 
 /** An archive on its way; its beginning goes to `beside` too, for as long as that takes it. */

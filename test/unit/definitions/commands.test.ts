@@ -6,11 +6,18 @@ describe('the definitions of commands', () => {
   it('have keys that mean one thing in each view, on each platform', () => {
     for (const mac of [false, true]) {
       const taken = new Map<string, string>();
-      for (const { id, key } of commands) {
+      const whole = ({ key, on }: (typeof commands)[number]): boolean => key?.wholeView === true || on === undefined;
+      for (const { id, key, on } of [...commands.filter(whole), ...commands.filter((command) => !whole(command))]) {
         for (const view of key?.views ?? []) {
-          const pressed = `${view}: ${(mac ? key?.mac : undefined) ?? key?.key ?? ''}`;
-          assert.equal(taken.get(pressed), undefined, `${pressed} is ${id} and ${taken.get(pressed) ?? ''}`);
-          taken.set(pressed, id);
+          // One key may mean a file on the row of a file and a container on that of a container.
+          const kinds = key?.wholeView ? ['view'] : (on?.map(({ node }) => node) ?? ['view']);
+          for (const kind of new Set(kinds)) {
+            const pressed = `${view}, ${kind}: ${(mac ? key?.mac : undefined) ?? key?.key ?? ''}`;
+            assert.equal(taken.get(pressed), undefined, `${pressed} is ${id} and ${taken.get(pressed) ?? ''}`);
+            taken.set(pressed, id);
+          }
+          const ofView = taken.get(`${view}, view: ${(mac ? key?.mac : undefined) ?? key?.key ?? ''}`);
+          assert.ok(kinds.includes('view') || ofView === undefined, `${id} and ${ofView ?? ''} have the same key`);
         }
       }
       assert.ok(taken.size > 20);

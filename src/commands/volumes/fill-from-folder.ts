@@ -12,8 +12,8 @@ import { chooseTarget } from '../targets/choose-targets';
 import { volumes } from '../targets/volume-targets';
 
 /** Copies what is in a folder of this machine to the top of a volume. */
-export const copyFolderToVolume = defineCommand({
-  id: 'slipway.volumes.copyFolder',
+export const fillVolumeFromFolder = defineCommand({
+  id: 'slipway.volumes.fillFromFolder',
   title: 'Copy Folder into Volume…',
   summary:
     'Copies what is in a folder of this computer to the top of a volume, with modes, times and links; it gets the owner of that. The other way is Download to Folder… on the volume.',
