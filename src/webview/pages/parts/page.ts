@@ -85,6 +85,7 @@ export class Page<Types extends PageTypes> {
       document.body.classList.toggle('busy', busy);
       document.body.ariaBusy = String(busy);
     });
+    document.addEventListener('keydown', selectsAllOnce);
     this.send({ kind: 'ready' });
   }
 
@@ -123,6 +124,14 @@ export class Page<Types extends PageTypes> {
 }
 
 const buttons = 'button, vscode-button';
+
+/** The browser selects all of a field; VS Code, which hears of keys later, would do so again, over what was typed meanwhile. */
+function selectsAllOnce(event: KeyboardEvent): void {
+  const [target] = event.composedPath();
+  const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+  const isField = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+  if (isField && key.toLowerCase() === 'a' && (ctrlKey || metaKey) && !altKey && !shiftKey) event.stopPropagation();
+}
 
 function speak({ translations, language }: PageMessage<unknown>): void {
   document.documentElement.lang = language;
