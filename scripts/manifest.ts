@@ -5,7 +5,7 @@ import type { AnyCommand } from '../src/commands/define';
 import { trees } from '../src/nodes/trees';
 import type { AnyPage } from '../src/pages';
 import { restrictedSettings, settings } from '../src/settings';
-import { taskType } from '../src/commands/builds/build-task';
+import { taskType } from '../src/commands/tasks/task-call';
 import { fileScheme } from '../src/core/files/file-place';
 import { contributions, manifestTexts } from './manifest/contributions';
 import { definitionsModule, exportedDefinitions, framesModule, idsModule } from './manifest/indexes';

@@ -1,4 +1,7 @@
-import { buildTaskProperties, taskType } from '../../src/commands/builds/build-task';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { taskType } from '../../src/commands/tasks/task-call';
+import { taskProperties } from '../../src/commands/tasks/task-properties';
 import type { AnyCommand } from '../../src/commands/define';
 import type { TreeDefinition } from '../../src/nodes/define-tree';
 import { doneKey } from '../../src/core/done-key';
@@ -47,7 +50,7 @@ export function manifestTexts(
     texts[`view.${view}.title`] = title;
     texts[`view.${view}.welcome`] = welcome;
   }
-  for (const [name, { text }] of Object.entries(buildTaskProperties)) texts[`task.${name}`] = text;
+  for (const [name, { text }] of Object.entries(taskProperties)) texts[`task.${name}`] = text;
   for (const { key, text, enumTexts = [] } of settings) {
     texts[`setting.${key}`] = text;
     enumTexts.forEach((enumText, index) => (texts[`setting.${key}.${String(index)}`] = enumText));
@@ -119,7 +122,10 @@ export function contributions(
         type: taskType,
         required: ['command'],
         properties: Object.fromEntries(
-          Object.entries(buildTaskProperties).map(([name, { schema }]) => [name, { ...schema, description: `%task.${name}%` }]),
+          Object.entries(taskProperties).map(([name, { schema }]) => [
+            name,
+            { ...schema, ...(name === 'container' ? containerOfTask() : {}), description: `%task.${name}%` },
+          ]),
         ),
       },
     ],
@@ -142,4 +148,12 @@ export function contributions(
       ),
     },
   };
+}
+
+/** The fields of a run configuration without its name, which is the task's. */
+function containerOfTask(): Json {
+  const text = readFileSync(path.resolve(__dirname, '../../media/run-configurations.schema.json'), 'utf8');
+  const schema = JSON.parse(text) as { properties: { runConfigurations: { items: { properties: Json } } } };
+  const { name: _name, ...properties } = schema.properties.runConfigurations.items.properties;
+  return { required: ['image'], additionalProperties: false, properties };
 }

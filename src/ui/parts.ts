@@ -27,7 +27,7 @@ export const loadPages = () => import('./pages/vscode-pages');
 export const loadErrorMessages = () => import('./error-messages');
 
 /** What tasks of `tasks.json` do. */
-export const loadTasks = () => import('./tasks/build-tasks');
+export const loadTasks = () => import('./tasks/slipway-tasks');
 
 /** Terminals over streams of the engine. */
 export const loadTerminals = () => import('./ports/terminal');

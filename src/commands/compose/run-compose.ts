@@ -7,6 +7,7 @@ import { wholePath } from '../../core/program-path';
 import { oneLine } from '../../core/untrusted';
 import { type ComposeProgram, findCompose, startCompose } from '../../engine/compose/compose-program';
 import { engineName } from '../../engine/information';
+import type { TerminalStream } from '../../engine/containers/containers';
 import { programHost } from '../../engine/contexts/host-environment';
 import { CookedTerminal } from '../terminals/cooked-terminal';
 import type { ComposeTarget } from './compose-target';
@@ -24,11 +25,8 @@ export async function runCompose(
   app: App,
   { title, target, words, programmatic }: { title: string; target: ComposeTarget; words: readonly string[]; programmatic: boolean },
 ): Promise<void> {
-  const { program, environment } = await composeProgram(app);
-  const all = [...targetWords(target), ...words];
-  app.log.command(dockerLine(['compose', ...all], app.terminalShell()));
   const [first] = target.files;
-  const stream = startCompose(program, all, { environment, ...(first !== undefined && { folder: path.dirname(first) }) });
+  const stream = await startComposeVerb(app, [...targetWords(target), ...words], first === undefined ? undefined : path.dirname(first));
   if (!programmatic) {
     const shown = new CookedTerminal(stream, { input: false, interrupt: () => stream.dispose() });
     await app.show.terminal({ name: `${title}: ${target.name}`, icon: 'layers', open: () => Promise.resolve(shown) });
@@ -43,6 +41,13 @@ export async function runCompose(
     if (stream.failure) throw stream.failure;
     if (code !== 0) throw failure('engineFailed', { operation: `compose ${words[0] ?? ''}`, status: 200, detail: said.trim() });
   });
+}
+
+/** Starts the installed Compose program in a folder. Throws `unsupported` where none is installed. */
+export async function startComposeVerb(app: App, words: readonly string[], folder: string | undefined): Promise<TerminalStream> {
+  const { program, environment } = await composeProgram(app);
+  app.log.command(dockerLine(['compose', ...words], app.terminalShell()));
+  return startCompose(program, words, { environment, ...(folder !== undefined && { folder }) });
 }
 
 /** The words that say which project is meant. */

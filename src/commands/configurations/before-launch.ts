@@ -4,7 +4,7 @@ import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import type { BeforeLaunch, RunConfiguration } from '../../core/run/run-configuration';
 import { oneLine } from '../../core/untrusted';
-import { requestOfTask } from '../builds/build-task';
+import { requestOfTask } from '../tasks/build-task';
 import { performBuild } from '../builds/perform-build';
 import { pullImage } from '../images/pull';
 import { whenHealthy } from './when-healthy';

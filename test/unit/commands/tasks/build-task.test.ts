@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { buildTaskProperties, requestOfTask } from '../../../../src/commands/builds/build-task';
+import { buildTaskProperties, requestOfTask } from '../../../../src/commands/tasks/build-task';
 import { SlipwayError } from '../../../../src/core/errors';
 
 const task = (more: object = {}): object => ({ type: 'slipway', command: 'build', ...more });
@@ -31,7 +31,7 @@ describe('a build task', () => {
   });
 
   it('tells the editor of tasks.json of each property that it takes', () => {
-    const samples: Readonly<Record<string, unknown>> = { dockerfile: 'D', context: '.', tags: [], target: 'a', buildArgs: {}, labels: {}, platform: 'linux/amd64', noCache: false, pull: false, command: 'build' };
+    const samples: Readonly<Record<string, unknown>> = { dockerfile: 'D', context: '.', tags: [], target: 'a', buildArgs: {}, labels: {}, platform: 'linux/amd64', noCache: false, pull: false };
     for (const name of Object.keys(buildTaskProperties)) assert.ok(requestOfTask(task({ [name]: samples[name] }), '/w'));
     assert.deepEqual(Object.keys(buildTaskProperties).sort(), Object.keys(samples).sort());
   });

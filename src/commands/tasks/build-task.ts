@@ -5,9 +5,13 @@ import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { defined } from '../../core/records';
 import { checkReference, invalidNewName } from '../../core/reference';
-
-/** Type of the tasks of this extension in `tasks.json`. */
-export const taskType = 'slipway';
+import { BuildText } from '../../core/build/build-text';
+import { buildWords } from '../../core/build/build-words';
+import { dockerLine } from '../../core/docker-line';
+import type { App } from '../../app';
+import { performBuild } from '../builds/perform-build';
+import { type TaskCall, type TaskProperties, taskType } from './task-call';
+import { readTask } from './read-task';
 
 const texts = schema.record(schema.string(), schema.string());
 
@@ -27,8 +31,7 @@ const buildTask = schema.strictObject({
 });
 
 /** The properties of a build task for the editor of `tasks.json`, with what each is. */
-export const buildTaskProperties: Readonly<Record<string, { readonly schema: object; readonly text: string }>> = {
-  command: { schema: { type: 'string', enum: ['build'] }, text: 'What to do: `build` builds an image of a Dockerfile.' },
+export const buildTaskProperties: TaskProperties = {
   dockerfile: { schema: { type: 'string', default: 'Dockerfile' }, text: 'The Dockerfile, relative to the folder of the workspace.' },
   context: { schema: { type: 'string' }, text: 'The folder that COPY and ADD copy files from; that of the Dockerfile without it.' },
   tags: { schema: { type: 'array', items: { type: 'string' } }, text: 'Names of the image.' },
@@ -42,17 +45,7 @@ export const buildTaskProperties: Readonly<Record<string, { readonly schema: obj
 
 /** The build that a task in `tasks.json` means. Throws `invalidInput` that names the property. */
 export function requestOfTask(definition: unknown, folder: string | undefined): BuildRequest {
-  const read = schema.safeParse(buildTask, definition);
-  if (!read.success) {
-    const [issue] = read.issues;
-    const at = schema.getDotPath(issue) ?? 'task';
-    throw failure('invalidInput', {
-      field: at,
-      value: String(issue.input),
-      reason: t('{0} in tasks.json is not of the form that a build task takes.', at),
-    });
-  }
-  const { dockerfile, context, tags, buildArgs, labels, noCache, pull, target, platform } = read.output;
+  const { dockerfile, context, tags, buildArgs, labels, noCache, pull, target, platform } = readTask(buildTask, definition);
   for (const tag of tags) {
     const reason = invalidNewName(tag);
     if (reason !== undefined || !('reference' in checkReference(tag)))
@@ -79,4 +72,14 @@ function absolute(file: string, folder: string | undefined): string {
   if (folder === undefined)
     throw failure('invalidInput', { field: 'dockerfile', value: file, reason: t('Open a folder, or name the file by its absolute path.') });
   return path.join(folder, file);
+}
+
+/** Builds the image, with the steps and what they print in the terminal. Gives the exit code. Throws as `performBuild`. */
+export async function performBuildTask(app: App, definition: unknown, call: TaskCall): Promise<number> {
+  const text = new BuildText();
+  const request = requestOfTask(definition, call.folder);
+  app.log.command(dockerLine(buildWords(request), app.terminalShell()));
+  const { imageId } = await performBuild(app, request, { signal: call.signal, onEvent: (event) => call.print(text.add(event)) });
+  call.print(`${t('Built {0}', request.references?.[0] ?? imageId ?? '')}\n`);
+  return 0;
 }
