@@ -1,0 +1,15 @@
+import { buildTaskProperties } from './build-task';
+import { composeTaskProperties } from './compose-task';
+import { runTaskProperties } from './run-task';
+import type { TaskProperties } from './task-call';
+
+/** All properties of tasks, for the editor of `tasks.json`: VS Code knows one list for a type. */
+export const taskProperties: TaskProperties = {
+  command: {
+    schema: { type: 'string', enum: ['build', 'run', 'compose'] },
+    text: 'What to do: `build` builds an image of a Dockerfile, `run` runs a container, `compose` brings a Compose project up or down.',
+  },
+  ...buildTaskProperties,
+  ...runTaskProperties,
+  ...composeTaskProperties,
+};
