@@ -21,11 +21,7 @@ type Call = Omit<CommandCall<{ readonly running?: 'replace' | 'keep' | undefined
  * Does what a configuration says: its steps before launch, then its container in place of one of it that runs. Nothing is asked of a
  * program. Throws what its steps and the run throw, and `conflict` where what runs is to be kept.
  */
-export async function startConfiguration(
-  app: App,
-  configuration: RunConfiguration,
-  call: Call,
-): Promise<StartedRun> {
+export async function startConfiguration(app: App, configuration: RunConfiguration, call: Call): Promise<StartedRun> {
   const engine = await app.connection.engine();
   const surroundings = lineSurroundings(app, app.workspaceFolder());
   // What is wrong with it is told before anything is begun.

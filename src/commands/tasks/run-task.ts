@@ -102,7 +102,8 @@ async function configurationOfTask(app: App, task: RunTask, { label, folder }: T
     return configurationOfRun(name, checked.run);
   }
   const checked = checkConfiguration({ ...container, name });
-  if ('wrong' in checked || container?.['name'] !== undefined) throw wrongTask(['container', ...('wrong' in checked ? checked.wrong : ['name'])].join('.'));
+  if ('wrong' in checked || container?.['name'] !== undefined)
+    throw wrongTask(['container', ...('wrong' in checked ? checked.wrong : ['name'])].join('.'));
   return checked.configuration;
 }
 
@@ -116,8 +117,7 @@ async function waitUntilReady(app: App, started: StartedRun, { waitFor = 'health
     return 0;
   } catch (error) {
     await discard(app, started);
-    if (!signal.aborted && error instanceof SlipwayError)
-      print(`${failureReason(error)} ${t('It has been removed.')}\n`);
+    if (!signal.aborted && error instanceof SlipwayError) print(`${failureReason(error)} ${t('It has been removed.')}\n`);
     else throw error;
     return 1;
   }

@@ -40,12 +40,18 @@ export async function whenReady(app: App, { container, name }: StartedRun, waiti
     app.log.error(`log of ${name}`, error);
     return cancelled(signal);
   });
-  const ways = [written, late.passed, ended(engine, container, signal), ...(waitFor === 'healthy' ? [healthy(app, container, signal)] : [])];
+  const ways = [
+    written,
+    late.passed,
+    ended(engine, container, signal),
+    ...(waitFor === 'healthy' ? [healthy(app, container, signal)] : []),
+  ];
   try {
     let outcome = await Promise.race([...ways, cancelled(waiting.signal)]);
     // A stream of Podman may end before the last lines.
     if (outcome === 'ended' && waitFor !== 'healthy' && (await hasWritten(engine, container, isReady, waiting.signal))) outcome = 'ready';
-    if (outcome !== 'ready') throw failure('conflict', { name, usedBy: [], detail: await sentence(engine, { container, name }, outcome, timeout) });
+    if (outcome !== 'ready')
+      throw failure('conflict', { name, usedBy: [], detail: await sentence(engine, { container, name }, outcome, timeout) });
   } finally {
     late.clear();
     over.abort();
