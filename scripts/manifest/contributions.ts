@@ -154,6 +154,7 @@ export function contributions(
 function containerOfTask(): Json {
   const text = readFileSync(path.resolve(__dirname, '../../media/run-configurations.schema.json'), 'utf8');
   const schema = JSON.parse(text) as { properties: { runConfigurations: { items: { properties: Json } } } };
-  const { name: _name, ...properties } = schema.properties.runConfigurations.items.properties;
+  const fields = Object.entries(schema.properties.runConfigurations.items.properties);
+  const properties = Object.fromEntries(fields.filter(([name]) => name !== 'name'));
   return { required: ['image'], additionalProperties: false, properties };
 }

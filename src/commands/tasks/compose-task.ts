@@ -45,26 +45,22 @@ export async function performComposeTask(app: App, definition: unknown, call: Ta
   const verb = action === 'up' ? ['up', '--detach', ...(waitFor === undefined ? [] : ['--wait'])] : ['down'];
   const words = [...(full === undefined ? [] : ['--file', full]), ...verb, ...(services.length > 0 ? ['--', ...services] : [])];
   const stream = await startComposeVerb(app, words, full === undefined ? folder : path.dirname(full));
-  let late = false;
-  const timer =
-    timeout === undefined
-      ? undefined
-      : setTimeout(() => {
-          late = true;
-          stream.dispose();
-        }, timeout * 1_000);
+  const late = new AbortController();
+  const timer = timeout === undefined ? undefined : setTimeout(() => late.abort(), timeout * 1_000);
   const stop = (): void => stream.dispose();
-  call.signal.addEventListener('abort', stop, { once: true });
-  if (call.signal.aborted) stop();
+  const over = AbortSignal.any([call.signal, late.signal]);
+  over.addEventListener('abort', stop, { once: true });
+  if (over.aborted) stop();
   try {
     stream.onData(call.print);
     const code = await new Promise<number | undefined>((resolve) => stream.onEnd(resolve));
     if (call.signal.aborted) throw failure('cancelled', { operation: 'compose' });
     if (stream.failure) throw stream.failure;
-    if (late) call.print(`${t('Compose was not done within {0} seconds.', timeout ?? 0)}\n`);
-    return late ? 1 : (code ?? 1);
+    if (!late.signal.aborted) return code ?? 1;
+    call.print(`${t('Compose was not done within {0} seconds.', timeout ?? 0)}\n`);
+    return 1;
   } finally {
     clearTimeout(timer);
-    call.signal.removeEventListener('abort', stop);
+    over.removeEventListener('abort', stop);
   }
 }

@@ -127,17 +127,17 @@ async function readLog(
   { signal, print, isReady, follow }: Following & { readonly follow: boolean },
 ): Promise<boolean> {
   const decoder = new TextDecoder();
-  let found = false;
-  const take = ({ bytes }: { readonly bytes: Uint8Array }): void => void (found ||= isReady(decoder.decode(bytes)));
+  let found = 0;
+  const take = ({ bytes }: { readonly bytes: Uint8Array }): void => void (found += isReady(decoder.decode(bytes)) ? 1 : 0);
   const lines = { stdout: new LogSplitter('stdout'), stderr: new LogSplitter('stderr') };
   for await (const { stream, data } of await engine.containers.logs(container, { follow, signal })) {
     print(data);
     lines[stream].push(data, take);
-    if (found) return true;
+    if (found > 0) return true;
   }
   lines.stdout.flush(take);
   lines.stderr.flush(take);
-  return found;
+  return found > 0;
 }
 
 async function sentence(engine: Engine, { container, name }: StartedRun, outcome: Outcome, timeout: number): Promise<string> {
