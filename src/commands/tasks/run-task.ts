@@ -135,21 +135,24 @@ async function discard(app: App, { container, name }: StartedRun): Promise<void>
 }
 
 /** Follows a session to its end; a task that is ended stops its container. Gives the exit code. */
-async function ended(app: App, { container, name }: StartedRun, session: TerminalStream, { signal }: TaskCall): Promise<number> {
-  const stop = (): void => {
-    app.connection
-      .engine()
-      .then((engine) => engine.containers.stop(container))
-      .catch((error: unknown) => app.log.error(`stop ${name}`, error))
-      .finally(() => session.dispose());
-  };
-  if (signal.aborted) stop();
-  else signal.addEventListener('abort', stop, { once: true });
+async function ended(app: App, started: StartedRun, session: TerminalStream, { signal }: TaskCall): Promise<number> {
+  const stopped = new Promise<undefined>((resolve, reject) => {
+    const stop = (): void => void stopContainer(app, started, session).then(() => resolve(undefined), reject);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  const code = await Promise.race([stopped, new Promise<number | undefined>((resolve) => session.onEnd(resolve))]);
+  // What it shows may end before it has stopped.
+  if (signal.aborted) await stopped;
+  else if (session.failure) throw session.failure;
+  return code ?? 1;
+}
+
+async function stopContainer(app: App, { container }: StartedRun, session: TerminalStream): Promise<void> {
   try {
-    const code = await new Promise<number | undefined>((resolve) => session.onEnd(resolve));
-    if (session.failure) throw session.failure;
-    return code ?? 1;
+    const engine = await app.connection.engine();
+    await engine.containers.stop(container);
   } finally {
-    signal.removeEventListener('abort', stop);
+    session.dispose();
   }
 }

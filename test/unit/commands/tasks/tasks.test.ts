@@ -18,7 +18,7 @@ describe('a task of tasks.json', () => {
   after(() => rm(folder, { recursive: true, force: true }));
 
   /** Does a task; gives its exit code, what it said, and what became of it. */
-  async function done(definition: object, options: { readonly restricted?: boolean; readonly path?: string; readonly abort?: AbortController; readonly session?: PlayedTerminal } = {}) {
+  async function done(definition: object, options: { readonly restricted?: boolean; readonly path?: string; readonly abort?: AbortController } = {}) {
     const did: string[] = [];
     const said: string[] = [];
     const app = fakeApp({
