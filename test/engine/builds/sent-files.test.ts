@@ -58,20 +58,20 @@ describe('engine: what is sent', function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const ours = async (dockerfile: string): Promise<string> => {
+  const ours = async (dockerfile: string, context = 'tree'): Promise<string> => {
     const file = path.join(folder, 'ours.tar');
     await engine.builder.build(
-      { source: { kind: 'folder', folder: path.join(folder, 'tree') }, dockerfile: { kind: 'file', file: dockerfile }, noCache: true, output: { kind: 'archive', file } },
+      { source: { kind: 'folder', folder: path.join(folder, context) }, dockerfile: { kind: 'file', file: dockerfile }, noCache: true, output: { kind: 'archive', file } },
       buildCalls(),
     );
     return file;
   };
-  const theirs = async (dockerfile: string): Promise<string> => {
+  const theirs = async (dockerfile: string, context = 'tree'): Promise<string> => {
     assert.ok(buildx);
     const [command, ...words] = buildx;
     const file = path.join(folder, 'theirs.tar');
     const environment = { ...process.env, DOCKER_HOST: `unix://${engineSocket()}`, BUILDX_CONFIG: path.join(folder, 'buildx'), DOCKER_CONFIG: path.join(folder, 'docker') };
-    await run(command, [...words, 'build', '--no-cache', '--provenance=false', '--output', `type=tar,dest=${file}`, '-f', dockerfile, path.join(folder, 'tree')], { env: environment });
+    await run(command, [...words, 'build', '--no-cache', '--provenance=false', '--output', `type=tar,dest=${file}`, '-f', dockerfile, path.join(folder, context)], { env: environment });
     return file;
   };
   const compare = async (dockerfile: string, ignore: string): Promise<number> => {
@@ -88,6 +88,17 @@ describe('engine: what is sent', function () {
     const dockerfile = path.join(folder, 'All.Dockerfile');
     await writeFile(dockerfile, 'FROM scratch\nCOPY . /\n');
     assert.ok((await compare(dockerfile, '')) > 100);
+  });
+
+  it('is a folder of ten thousand files, each of them', async () => {
+    const many = path.join(folder, 'many/all');
+    await mkdir(many, { recursive: true });
+    for (let number = 0; number < 10_000; number += 1) await writeFile(path.join(many, `${String(number)} of many`), String(number % 7));
+    const dockerfile = path.join(folder, 'Many.Dockerfile');
+    await writeFile(dockerfile, 'FROM scratch\nCOPY all /all\n');
+    const entries = await entriesOf(await ours(dockerfile, 'many'));
+    assert.equal(entries.length, 10_001);
+    assert.deepEqual(entries, await entriesOf(await theirs(dockerfile, 'many')));
   });
 
   it('is a name of any bytes where the engine takes it, else the name of the file in the error', async () => {
