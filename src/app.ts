@@ -4,7 +4,7 @@ import type { EngineConnection } from './engine/connection/connection';
 import type { HostEnvironment } from './engine/contexts/host-environment';
 import type { Inventory } from './engine/inventory/inventory';
 import type { Pages } from './pages';
-import type { Ask, Clipboard, Dockerfiles, Files, Log, Progress, Secrets, SettingValues, Show, State, Trust, Views } from './ports';
+import type { Ask, Clipboard, Dockerfiles, Files, Log, Progress, Secrets, SettingValues, Show, State, Tasks, Trust, Views } from './ports';
 import type { Registries } from './registry/registries';
 
 /** Everything a command or a node may use. Built once by `extension.ts`. */
@@ -26,6 +26,8 @@ export interface App {
   readonly dockerfiles: Dockerfiles;
   /** Files of containers and volumes in VS Code. */
   readonly files: Files;
+  /** Tasks of VS Code. */
+  readonly tasks: Tasks;
   /** The builds of this session. */
   readonly builds: Builds;
   /** The computer on which Slipway runs; another one in tests. */

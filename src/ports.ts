@@ -185,6 +185,15 @@ export interface Trust {
   requireForRegistries(name: string): void;
 }
 
+/** The tasks of VS Code: those of `tasks.json` and those that extensions propose. */
+export interface Tasks {
+  /**
+   * Runs a task by its name as VS Code shows it, and waits for its end; one in the background is waited for until it has begun. Gives
+   * the exit code, where it has one. Throws `invalidInput` for a name that no task has, `conflict` where it runs already, `cancelled`.
+   */
+  run(name: string, signal: AbortSignal): Promise<number | undefined>;
+}
+
 /** VS Code's file system of the files of containers and volumes; files are named by their URIs, which `core/files/file-place.ts` makes. */
 export interface Files {
   /** Opens a file in an editor. */

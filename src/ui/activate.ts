@@ -18,7 +18,7 @@ import { VsCodeFiles } from './files/register';
 import { registerLanguage } from './language/register';
 import { type Manifest, reopenedPages } from './manifest';
 import { createDeferredPages } from './pages/deferred-pages';
-import { loadCommands, loadConnection, loadPages, loadViews } from './parts';
+import { loadCommands, loadConnection, loadNamedTask, loadPages, loadViews } from './parts';
 import { createAsk } from './ports/ask';
 import { createLog } from './ports/log';
 import { progress } from './ports/progress';
@@ -98,6 +98,7 @@ export function startSlipway(context: vscode.ExtensionContext, host: HostEnviron
     views: createViews(state, inventory, () => views, manifest.contributes, host.platform),
     dockerfiles,
     files: owned.add(new VsCodeFiles(() => app)),
+    tasks: { run: async (name, signal) => (await loadNamedTask()).runNamedTask(name, signal) },
     builds: owned.add(new Builds()),
     host,
     terminalShell: () => terminalShellOf(vscode.env.shell, host.platform),

@@ -29,6 +29,9 @@ export const loadErrorMessages = () => import('./error-messages');
 /** What tasks of `tasks.json` do. */
 export const loadTasks = () => import('./tasks/slipway-tasks');
 
+/** What runs tasks of others. */
+export const loadNamedTask = () => import('./tasks/named-task');
+
 /** Terminals over streams of the engine. */
 export const loadTerminals = () => import('./ports/terminal');
 

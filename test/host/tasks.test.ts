@@ -130,6 +130,30 @@ describeWithEngine('tasks', function () {
     }
   });
 
+  it('are run before a configuration, which does not run where they fail, and may not lead to themselves', async () => {
+    const [name, marker] = [fresh('prepared'), fresh('before')];
+    const configurations = (task: string) => [{ name, image: baseImage, containerName: name, detach: true, command: 'sleep 300', options: '--stop-timeout 0', beforeLaunch: [{ task }] }];
+    try {
+      const task = await written([
+        { label: 'prepare', type: 'slipway', command: 'run', line: `--name ${marker} ${baseImage} true` },
+        { label: 'fails', type: 'slipway', command: 'run', line: `--rm ${baseImage} sh -c "exit 3"` },
+        { label: 'circle', type: 'slipway', command: 'run', configuration: name },
+      ]);
+      const launch = async (label: string): Promise<void> => {
+        await writeFile(vscodeFile('slipway.json'), JSON.stringify({ runConfigurations: configurations((await task(label)).name) }));
+        await vscode.commands.executeCommand('slipway.configurations.run', { configuration: name });
+      };
+      await assert.rejects(launch('fails'), /exit code 3/);
+      await assert.rejects(launch('circle'), /exit code 1/);
+      assert.deepEqual(await states(name), []);
+      await launch('prepare');
+      assert.deepEqual([await states(marker), await states(name)], [['exited none'], ['running none']]);
+    } finally {
+      await rm(vscodeFile('slipway.json'), { force: true });
+      for (const each of [name, marker]) await removed(each);
+    }
+  });
+
   it('that are ended while they wait take their container away', async () => {
     const name = fresh('waiting');
     try {

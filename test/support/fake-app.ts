@@ -17,7 +17,7 @@ import type { AnyCommand, CommandCall } from '../../src/commands/define';
 import { Inventory } from '../../src/engine/inventory/inventory';
 import { type HostEnvironment, hostEnvironment } from '../../src/engine/contexts/host-environment';
 import type { Node } from '../../src/nodes/define';
-import type { Dockerfiles, MessageAction, TerminalOptions } from '../../src/ports';
+import type { Dockerfiles, MessageAction, Tasks, TerminalOptions } from '../../src/ports';
 import { Builds } from '../../src/builds/builds';
 import type { Registries } from '../../src/registry/registries';
 import { settings } from '../../src/settings';
@@ -87,6 +87,7 @@ export interface FakeRecord {
 export interface FakeAppOptions extends FakeConnectionOptions {
   readonly registries?: Partial<Registries>;
   readonly dockerfiles?: Partial<Dockerfiles>;
+  readonly tasks?: Partial<Tasks>;
   readonly answers?: readonly ScriptedAnswer[];
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Aborts long work as soon as it starts, as a user does who presses Cancel. */
@@ -134,6 +135,7 @@ export function fakeApp(options: FakeAppOptions = {}): FakeApp {
     }),
     registries: fakeRegistries(options.registries ?? {}),
     dockerfiles: only<Dockerfiles>('dockerfiles', { save: () => Promise.resolve(), markBuild: () => undefined, ...options.dockerfiles }),
+    tasks: only<Tasks>('tasks', options.tasks ?? {}),
     builds: new Builds(),
     files: {
       open: (uri) => Promise.resolve(void record.openedUris.push(uri)),

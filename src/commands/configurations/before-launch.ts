@@ -24,10 +24,21 @@ async function prepareStep(app: App, step: BeforeLaunch, mayAsk: boolean): Promi
     await app.progress.run(t('Building {0}', oneLine(path.basename(build))), (_report, signal) =>
       performBuild(app, request, { signal, onEvent: () => undefined }),
     );
+  } else if ('task' in step) {
+    await runTask(app, step.task);
   } else {
     await app.progress.run(t('Waiting until {0} is healthy', oneLine(step.waitFor)), async (_report, signal) => {
       const state = await whenHealthy(app, step.waitFor, signal);
       if (state !== 'ready') throw failure('conflict', { name: step.waitFor, usedBy: [], detail: t('It is not healthy.') });
     });
   }
+}
+
+async function runTask(app: App, task: string): Promise<void> {
+  const name = oneLine(task);
+  if (!app.trust.isGranted) throw failure('restrictedMode', { name, wants: 'run' });
+  await app.progress.run(t('Running the task {0}', name), async (_report, signal) => {
+    const code = (await app.tasks.run(task, signal)) ?? 0;
+    if (code !== 0) throw failure('conflict', { name: task, usedBy: [], detail: t('The task {0} ended with exit code {1}.', name, code) });
+  });
 }

@@ -10,6 +10,7 @@ const step = schema.union([
   schema.strictObject({ pull: name }),
   schema.strictObject({ build: name, tag: name, context: schema.optional(text) }),
   schema.strictObject({ waitFor: name }),
+  schema.strictObject({ task: name }),
 ]);
 
 const configuration = schema.strictObject({

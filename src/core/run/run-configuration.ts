@@ -7,7 +7,9 @@ import { fieldText, readFieldWords } from './form-words';
 export type BeforeLaunch =
   | { readonly pull: string }
   | { readonly build: string; readonly tag: string; readonly context?: string | undefined }
-  | { readonly waitFor: string };
+  | { readonly waitFor: string }
+  /** Name of a task of VS Code. */
+  | { readonly task: string };
 
 /**
  * A run that is kept under a name, as it stands in `.vscode/slipway.json`. Fields have the names of Compose, in the spelling of VS

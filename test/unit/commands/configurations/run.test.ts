@@ -15,7 +15,7 @@ describe('a run configuration', () => {
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'slipway-run-'));
     await mkdir(path.join(folder, '.vscode'));
-    const runConfigurations = [configuration, { ...configuration, name: 'many', allowParallelRun: true }, { ...configuration, name: 'wrong', restart: 'sometimes' }];
+    const runConfigurations = [configuration, { ...configuration, name: 'many', allowParallelRun: true }, { ...configuration, name: 'wrong', restart: 'sometimes' }, { ...configuration, name: 'made', beforeLaunch: [{ task: 'make' }] }];
     await writeFile(path.join(folder, '.vscode/slipway.json'), JSON.stringify({ runConfigurations }));
   });
   after(() => rm(folder, { recursive: true, force: true }));
@@ -71,6 +71,17 @@ describe('a run configuration', () => {
     const many = world({ running: true });
     await runWithAnswers(runConfiguration, many.app, { configuration: 'many' });
     assert.deepEqual(many.done, [`create web {"${configurationLabel}":"many"}`, 'start new']);
+  });
+
+  it('runs a task before, and nothing more where that fails', async () => {
+    for (const [code, begun] of [[0, ['task make', ...started]], [undefined, ['task make', ...started]], [2, ['task make']]] as const) {
+      const { app, done } = world();
+      const tasks = { run: (name: string) => Promise.resolve(void done.push(`task ${name}`)).then(() => code) };
+      const ran = runWithAnswers(runConfiguration, { ...app, tasks }, { configuration: 'made' });
+      if (code === 2) await assert.rejects(ran, (error) => /exit code 2/.test(SlipwayError.details(error, 'conflict')?.detail ?? ''));
+      else await ran;
+      assert.deepEqual(done.map((line) => line.replace('":"made"', '":"web"')), begun);
+    }
   });
 
   it('says what is wrong before anything is begun', async () => {
