@@ -24,15 +24,15 @@ export async function runNamedTask(name: string, signal: AbortSignal): Promise<n
 async function ended(task: vscode.Task, signal: AbortSignal): Promise<number | undefined> {
   const owned = new DisposableStore();
   try {
-    let mine: vscode.TaskExecution | undefined;
+    const mine: { execution?: vscode.TaskExecution } = {};
     const isMine = (execution: vscode.TaskExecution): boolean =>
-      execution === mine || (execution.task.name === task.name && execution.task.source === task.source);
+      execution === mine.execution || (execution.task.name === task.name && execution.task.source === task.source);
     const end = new Promise<number | undefined>((resolve, reject) => {
       owned.add(vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => isMine(execution) && resolve(exitCode)));
       // One without a process, which only depends on others, has no exit code. The process is told of first.
       owned.add(vscode.tasks.onDidEndTask(({ execution }) => isMine(execution) && setImmediate(() => resolve(undefined))));
       const stop = (): void => {
-        mine?.terminate();
+        mine.execution?.terminate();
         reject(failure('cancelled', { operation: task.name }));
       };
       signal.addEventListener('abort', stop, { once: true });
@@ -40,7 +40,7 @@ async function ended(task: vscode.Task, signal: AbortSignal): Promise<number | u
     });
     // VS Code may fail to begin.
     end.catch(() => undefined);
-    mine = await vscode.tasks.executeTask(task);
+    mine.execution = await vscode.tasks.executeTask(task);
     return task.isBackground ? 0 : await end;
   } finally {
     owned.dispose();
