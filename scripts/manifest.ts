@@ -7,6 +7,7 @@ import type { AnyPage } from '../src/pages';
 import { restrictedSettings, settings } from '../src/settings';
 import { taskType } from '../src/commands/tasks/task-call';
 import { fileScheme } from '../src/core/files/file-place';
+import { imageFileScheme } from '../src/core/files/image-place';
 import { contributions, manifestTexts } from './manifest/contributions';
 import { definitionsModule, exportedDefinitions, framesModule, idsModule } from './manifest/indexes';
 import { commandsPage, settingsPage } from './manifest/tables';
@@ -76,6 +77,7 @@ async function main(): Promise<void> {
   // Pages that were open when the window was loaded anew.
   manifest['activationEvents'] = [
     `onFileSystem:${fileScheme}`,
+    `onFileSystem:${imageFileScheme}`,
     'onLanguage:dockerfile',
     `onTaskType:${taskType}`,
     ...pages.map(({ id }) => `onWebviewPanel:slipway.${id}`).sort(),

@@ -12,6 +12,8 @@ export const viewOfKind: Readonly<Record<Exclude<NodeKind, 'action' | 'message'>
   buildStage: 'builds',
   buildStep: 'builds',
   container: 'containers',
+  containerChange: 'containers',
+  containerChanges: 'containers',
   containerGroup: 'containers',
   danglingImages: 'images',
   engine: 'engines',

@@ -10,6 +10,8 @@ export const nodeKinds = [
   'buildStage',
   'buildStep',
   'container',
+  'containerChange',
+  'containerChanges',
   'containerGroup',
   'danglingImages',
   'engine',
@@ -38,6 +40,7 @@ export const nodeFlags = [
   'builtin',
   'current',
   'dangling',
+  'differs',
   'document',
   'ended',
   'failed',
@@ -112,7 +115,7 @@ export interface NodeDefinition<Data> {
   readonly drop?: (
     data: Data,
   ) => { readonly command: `slipway.${string}`; readonly answers: Readonly<Record<string, unknown>> } | undefined;
-  /** The file or folder of VS Code's that a row is: it has its icon, and a file opens when the row is clicked. */
+  /** The file or folder of VS Code's that a row is: it has its icon and letter, and a file without a `command` opens when the row is clicked. */
   readonly resource?: (data: Data, app: App) => { readonly uri: string; readonly folder: boolean };
 }
 

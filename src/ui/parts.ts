@@ -37,3 +37,6 @@ export const loadTerminals = () => import('./ports/terminal');
 
 /** What reads and writes files of containers and volumes for VS Code. */
 export const loadFileSystem = () => import('./files/file-system');
+
+/** What reads files of images for VS Code. */
+export const loadImageFileSystem = () => import('./files/image-file-system');

@@ -42,7 +42,7 @@ export const commitContainer = defineCommand({
   title: 'Commit Container to Image…',
   summary: 'Creates an image from the current file system of a container.',
   icon: 'git-commit',
-  on: [{ node: 'container' }],
+  on: [{ node: 'container' }, { node: 'containerChanges' }],
   placement: { group: '4_keep', order: 1 },
   palette: true,
   key: { key: 'c', views: ['containers'] },

@@ -3,6 +3,8 @@ import { changeLines, type FileChange } from '../../core/file-changes';
 import { t } from '../../core/localize';
 import { oneLine } from '../../core/untrusted';
 import { name } from '../answers/takes';
+import { containerChangesNode } from '../../nodes/container-changes';
+import { changesRowId } from '../targets/change-targets';
 import { chooseTarget } from '../targets/choose-targets';
 import { containers } from '../targets/container-targets';
 import { defineCommand } from '../define';
@@ -18,9 +20,9 @@ export const showContainerChanges = defineCommand({
   id: 'slipway.containers.showChanges',
   title: 'Show Changed Files',
   summary:
-    'Opens the list of files that a container has added (A), changed (C) and deleted (D) since its image, as `docker diff` prints it.',
+    'Opens the rows with the files that a container has added, changed and deleted since its image; on these rows the list as `docker diff` prints it (A, C, D), which a program gets as well.',
   icon: 'diff',
-  on: [{ node: 'container' }],
+  on: [{ node: 'container' }, { node: 'containerChanges' }],
   placement: { group: '3_look', order: 1 },
   palette: true,
   key: { key: 'd', views: ['containers'] },
@@ -30,6 +32,9 @@ export const showContainerChanges = defineCommand({
     const question = { title: t('Show Changed Files'), placeholder: t('Choose a container') };
     const target = await chooseTarget(app, call, containers, question);
     const { id, name } = target;
+    const isList = call.programmatic || call.nodes.some((node) => containerChangesNode.is(node));
+    // Where a filter hides the container, the list is there all the same.
+    if (!isList && (await app.views.open('containers', changesRowId(id)))) return { container: name, changes: [] };
     app.log.command(dockerLine(['diff', name], app.terminalShell()));
     const changes = await app.progress.run(t('Comparing {0} with its image', oneLine(name)), async (_report, signal) => {
       const engine = await app.connection.engine(signal);

@@ -2,6 +2,7 @@ import { t } from '../../core/localize';
 import { oneLine } from '../../core/untrusted';
 import type { ContainerState, ContainerSummary } from '../../engine/containers/containers';
 import { containerNode } from '../../nodes/container';
+import { containerChangesNode } from '../../nodes/container-changes';
 import { containerGroupNode } from '../../nodes/container-group';
 import type { ListedTarget, Target, TargetKind } from './choose-targets';
 
@@ -16,7 +17,7 @@ function targetOf(container: ContainerSummary): ListedTarget<ContainerSummary> {
 export const containers: TargetKind<ContainerSummary, 'container', 'containers'> = {
   one: 'container',
   many: 'containers',
-  ofRow: (node) => (containerNode.is(node) ? targetOf(node.data.container) : undefined),
+  ofRow: (node) => (containerNode.is(node) || containerChangesNode.is(node) ? targetOf(node.data.container) : undefined),
   ofGroup: (node) => (containerGroupNode.is(node) ? node.data.containers.map(({ container }) => targetOf(container)) : []),
   choices: async (app) =>
     [...(await app.inventory.read('containers')).values()].map((container) => ({

@@ -8,7 +8,7 @@ import type { Engine } from '../engine';
 import type { ImageSummary } from '../images/images';
 import { engineName } from '../information';
 import { object, text } from '../json/json';
-import { helperLabel } from './helper-label';
+import { withHelperContainer } from './helper-container';
 import { runProgram } from './run-program';
 
 /** A container through which the files of a place are reached. */
@@ -154,30 +154,11 @@ async function withHelper<Result>(
   command: readonly string[],
   work: (open: OpenPlace) => Promise<Result>,
 ): Promise<Result> {
-  // Without a signal: an answer that nobody waits for would leave a container behind.
-  const { id } = await engine.containers.create({
-    body: {
-      Image: image,
-      Entrypoint: command,
-      Cmd: [],
-      User: '0',
-      WorkingDir: '/',
-      OpenStdin: true,
-      NetworkDisabled: true,
-      Healthcheck: { Test: ['NONE'] },
-      Labels: { [helperLabel]: volume },
-      HostConfig: {
-        NetworkMode: 'none',
-        // An empty volume would get what the image has at the same place.
-        Binds: [`${volume}:${helperFolder}${engine.information.kind === 'podman' ? '' : ':nocopy'}`],
-      },
-    },
-  });
-  try {
-    return await work({ name: volume, container: id, root: helperFolder, running: false, still: `volume ${volume}` });
-  } finally {
-    await engine.containers.remove(id, { force: true, volumes: true });
-  }
+  // An empty volume would get what the image has at the same place.
+  const binds = [`${volume}:${helperFolder}${engine.information.kind === 'podman' ? '' : ':nocopy'}`];
+  return withHelperContainer(engine, { image, command, purpose: volume, binds }, (container) =>
+    work({ name: volume, container, root: helperFolder, running: false, still: `volume ${volume}` }),
+  );
 }
 
 function bySize(images: readonly ImageSummary[]): readonly ImageSummary[] {

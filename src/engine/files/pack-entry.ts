@@ -32,3 +32,12 @@ export function packHeader(entry: Omit<ArchiveEntry, 'target'> & { readonly targ
     ...(Object.keys(pax).length > 0 && { pax }),
   };
 }
+
+/** An entry without content. */
+export function packEmpty(archive: Pack, header: PackHeader): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const done = (error?: Error | null): void => (error ? reject(error) : resolve());
+    if (header.type === 'file') archive.entry(header, done).end(undefined);
+    else archive.entry(header, done);
+  });
+}

@@ -15,7 +15,7 @@ import { findFile, findFileIfAny, headerOf, told } from './container-files';
 import { forgetListings, fullPath } from './list-folder';
 import type { OpenPlace } from './open-place';
 import type { Owner } from './owner';
-import { packHeader } from './pack-entry';
+import { packEmpty, packHeader } from './pack-entry';
 import { runProgram } from './run-program';
 
 /** A local file or folder and the name that it gets. */
@@ -156,12 +156,12 @@ class LocalPacker {
     if (this.stopped) return;
     const stats = await lstat(path).catch((error: unknown) => Promise.reject(fileFailure(path, error)));
     if (stats.isDirectory()) {
-      await entry(archive, this.header(name, 'folder', stats));
+      await packEmpty(archive, this.header(name, 'folder', stats));
       const names = await readdir(path).catch((error: unknown) => Promise.reject(fileFailure(path, error)));
       for (const below of names) await this.add(archive, join(path, below), `${name}/${below}`);
     } else if (stats.isSymbolicLink()) {
       const target = await readlink(path).catch((error: unknown) => Promise.reject(fileFailure(path, error)));
-      await entry(archive, {
+      await packEmpty(archive, {
         ...this.header(name, 'link', stats),
         linkname: this.platform === 'win32' ? linkOf(target, path, path) : target,
       });
@@ -182,7 +182,7 @@ class LocalPacker {
 
   private async addFile(archive: Pack, path: string, name: string, stats: Stats): Promise<void> {
     this.files += 1;
-    if (stats.size === 0) return entry(archive, this.header(name, 'file', stats));
+    if (stats.size === 0) return packEmpty(archive, this.header(name, 'file', stats));
     const sent = (length: number): void => {
       this.bytes += length;
       this.report?.({ current: this.bytes });
@@ -207,13 +207,4 @@ class LocalPacker {
       throw fileFailure(path, error);
     }
   }
-}
-
-/** An entry without content. */
-function entry(archive: Pack, header: ReturnType<typeof packHeader>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const done = (error?: Error | null): void => (error ? reject(error) : resolve());
-    if (header.type === 'file') archive.entry(header, done).end(undefined);
-    else archive.entry(header, done);
-  });
 }

@@ -96,7 +96,8 @@ export class ContainerFileSystem {
   }
 }
 
-function typeOf({ type }: Pick<FileFacts, 'type'>): vscode.FileType {
+/** What VS Code calls such a file. */
+export function typeOf({ type }: Pick<FileFacts, 'type'>): vscode.FileType {
   return {
     file: vscode.FileType.File,
     folder: vscode.FileType.Directory,
@@ -114,7 +115,7 @@ function typeOfEntry({ type, leadsTo }: FileEntry): vscode.FileType {
 const linkTo = (type: vscode.FileType): vscode.FileType => type | vscode.FileType.SymbolicLink;
 
 /** VS Code acts on some kinds; the others are shown with their sentence. */
-function fileSystemError(error: unknown, uri: vscode.Uri): Error {
+export function fileSystemError(error: unknown, uri: vscode.Uri): Error {
   if (error instanceof vscode.FileSystemError) return error;
   const what = SlipwayError.details(error, 'notFound')?.what;
   if (what === 'path') return vscode.FileSystemError.FileNotFound(uri);

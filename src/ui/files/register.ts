@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import type { App } from '../../app';
 import { DisposableStore, type Disposable } from '../../core/disposable';
 import { fileScheme } from '../../core/files/file-place';
+import { imageFileScheme } from '../../core/files/image-place';
 import { linkFree, oneLine } from '../../core/untrusted';
 import type { Files } from '../../ports';
-import { loadFileSystem } from '../parts';
+import { loadFileSystem, loadImageFileSystem } from '../parts';
+import { registerChangeMarks } from './change-marks';
 
 /** Files of containers and volumes as VS Code's; what reads and writes them is loaded when the first one is wanted. */
 export class VsCodeFiles implements Files, Disposable {
@@ -27,6 +29,28 @@ export class VsCodeFiles implements Files, Disposable {
       rename: async (from, to, options) => (await system()).rename(from, to, options),
     };
     this.owned.add(vscode.workspace.registerFileSystemProvider(fileScheme, provider, { isCaseSensitive: true }));
+    this.registerImageFiles(app);
+    this.owned.add(registerChangeMarks());
+  }
+
+  private registerImageFiles(app: () => App): void {
+    const system = async () => new (await loadImageFileSystem()).ImageFileSystem(app());
+    const refuse = (uri: vscode.Uri): never => {
+      throw vscode.FileSystemError.NoPermissions(uri);
+    };
+    const provider: vscode.FileSystemProvider = {
+      // An image does not change.
+      onDidChangeFile: () => new vscode.Disposable(() => undefined),
+      watch: () => new vscode.Disposable(() => undefined),
+      stat: async (uri) => (await system()).stat(uri),
+      readFile: async (uri) => (await system()).readFile(uri),
+      readDirectory: refuse,
+      writeFile: refuse,
+      createDirectory: refuse,
+      delete: refuse,
+      rename: refuse,
+    };
+    this.owned.add(vscode.workspace.registerFileSystemProvider(imageFileScheme, provider, { isCaseSensitive: true, isReadonly: true }));
   }
 
   async open(uri: string): Promise<void> {

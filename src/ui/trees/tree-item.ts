@@ -26,12 +26,12 @@ export function treeItem({ view, node }: TreeRow, open: boolean, app: App): vsco
   return item;
 }
 
-/** The icon of the user's theme for such files; a click opens a file as one of the Explorer's. */
+/** The icon of the user's theme for such files; a click opens a file as one of the Explorer's, where the row does nothing else. */
 function showFile(item: vscode.TreeItem, { uri: text, folder }: { readonly uri: string; readonly folder: boolean }): void {
   const uri = vscode.Uri.parse(text, true);
   item.resourceUri = uri;
   item.iconPath = folder ? vscode.ThemeIcon.Folder : vscode.ThemeIcon.File;
-  if (!folder) item.command = { command: 'vscode.open', title: t('Open'), arguments: [uri] };
+  if (!folder && !item.command) item.command = { command: 'vscode.open', title: t('Open'), arguments: [uri] };
 }
 
 /** The tooltip of a row. Never trusted: no command links, no HTML, no icons from a container's name. */

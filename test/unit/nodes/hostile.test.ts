@@ -35,6 +35,8 @@ const samples: Readonly<Record<NodeKind, unknown>> = {
   buildStage: { build: ofBuild, group: { part: 'stage', stage: 'base', steps: [buildRecord], count: 2 } },
   buildStep: { build: ofBuild, record: buildRecord },
   container: containerData,
+  containerChange: { container: { id: 'c', name: 'web' }, entry: { path: '/etc/x', label: 'etc/x', kind: 'added', folder: true, count: 2, entries: [{ path: '/etc/x/y', label: 'y', kind: 'added', folder: false, count: 1, entries: [] }] } },
+  containerChanges: containerData,
   containerGroup: { project: 'shop', containers: [containerData] },
   danglingImages: { images: [imageData] },
   engine: {
