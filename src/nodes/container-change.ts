@@ -74,5 +74,8 @@ export function changeRows(container: ContainerChange['container'], entries: rea
   const rows = entries.slice(0, mostRows).map((entry) => containerChangeNode.make({ container, entry }));
   const more = entries.length - rows.length;
   if (more === 0) return rows;
-  return [...rows, messageNode.make({ id: `more/changes/${container.id}${folder}`, label: t('{0} more. Show Changed Files lists all.', more) })];
+  return [
+    ...rows,
+    messageNode.make({ id: `more/changes/${container.id}${folder}`, label: t('{0} more. Show Changed Files lists all.', more) }),
+  ];
 }

@@ -65,7 +65,9 @@ async function foldersAmong(
 ): Promise<ReadonlyMap<string, boolean>> {
   const limiter = new Limiter(inFlight);
   const facts = await Promise.all(
-    paths.map((path) => limiter.run(async () => [path, (await factsIfAny(engine, { container }, path, signal))?.type === 'folder'] as const)),
+    paths.map((path) =>
+      limiter.run(async () => [path, (await factsIfAny(engine, { container }, path, signal))?.type === 'folder'] as const),
+    ),
   );
   return new Map(facts);
 }

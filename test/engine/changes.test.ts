@@ -74,8 +74,9 @@ describe('engine: what a container has changed of its image', () => {
     for (const path of ['/srv/conf', '/srv/link', '/srv/gone']) assert.equal(await restore(path), 'restored', path);
     assert.equal(await restore('/srv/new'), 'removed');
     assert.equal(await shell('cd /srv && stat -c "%u %g %a %Y %n" conf gone/deep/a && cat conf gone/deep/a && readlink link && ls'), '12 34 4750 981173106 conf\n5 6 644 ' + (await shell('stat -c %Y /srv/gone/deep/a')).trim() + ' gone/deep/a\none\na\nconf\nbinary\nconf\ngone\nkept\nlink\n');
-    const rest = await tree();
-    assert.deepEqual(rest, [], `still listed on ${engine.information.kind}`);
+    // Podman 4.3 goes on listing what was written once, and folders that were deleted once.
+    const listed = engine.information.kind === 'podman' ? ['changed /srv/conf', 'changed /srv/gone/deep/a', 'changed /srv/link'] : [];
+    assert.deepEqual(await tree(), listed);
   });
 
   it('keeps the image’s own versions at hand, whatever they are', async () => {
@@ -90,17 +91,17 @@ describe('engine: what a container has changed of its image', () => {
     const before = (await engine.containers.inspect(id))['Id'];
     assert.equal(await imageVersion(engine, { image: imageId, path: '/srv/conf' }), conf);
     assert.equal(before, id);
-    await failsWith('notFound', imageVersion(engine, { image: `sha256:${'0'.repeat(64)}`, path: '/srv/conf' }));
+    await failsWith(imageVersion(engine, { image: `sha256:${'0'.repeat(64)}`, path: '/srv/conf' }), 'notFound');
   });
 
   it('never touches what is mounted, and says why it does nothing', async () => {
     await shell('echo mine >/scratch/mine');
-    await failsWith('conflict', restore('/scratch'));
+    await failsWith(restore('/scratch'), 'conflict');
     assert.equal(await shell('cat /scratch/mine'), 'mine\n');
-    await failsWith('invalidInput', restore('/srv/kept'));
+    await failsWith(restore('/srv/kept'), 'invalidInput');
     await shell('echo x >/srv/added');
     await engine.containers.stop(id);
-    await failsWith('conflict', restore('/srv/added'));
+    await failsWith(restore('/srv/added'), 'conflict');
     await engine.containers.start(id);
     assert.equal(await shell('cat /srv/added'), 'x\n');
   });

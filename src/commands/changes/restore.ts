@@ -43,7 +43,8 @@ export const restoreChanges = defineCommand({
     if (!call.programmatic) await confirm(app, targets, added);
     const done: { readonly path: string; readonly outcome: 'restored' | 'removed' }[] = [];
     for (const target of targets) done.push(...(await restoreIn(app, call, target, added)));
-    const of = (wanted: 'restored' | 'removed'): readonly string[] => done.flatMap(({ path, outcome }) => (outcome === wanted ? [path] : []));
+    const of = (wanted: 'restored' | 'removed'): readonly string[] =>
+      done.flatMap(({ path, outcome }) => (outcome === wanted ? [path] : []));
     return { restored: of('restored'), removed: of('removed') };
   },
 });
@@ -54,7 +55,11 @@ function addedPath(node: Node): readonly string[] {
 
 async function confirm(app: App, targets: readonly ChangeTarget[], added: ReadonlySet<string>): Promise<void> {
   const all = targets.flatMap(({ paths }) => paths);
-  const named = (paths: readonly string[]): string => someNames(paths.map((path) => ({ id: path, name: path })), 10);
+  const named = (paths: readonly string[]): string =>
+    someNames(
+      paths.map((path) => ({ id: path, name: path })),
+      10,
+    );
   const back = all.filter((path) => !added.has(path));
   const gone = all.filter((path) => added.has(path));
   const [only, ...others] = all;

@@ -73,7 +73,9 @@ function entryOf(
     return { path, label, kind: told, folder, count: 1, entries: [] };
   }
   const entries = entriesOf({ kind: told, below }, path, isFolder);
-  const kind = told === 'changed' ? undefined : told;
+  // Podman goes on listing a folder as deleted that is there again.
+  const isThere = told === 'changed' || (told === 'deleted' && entries.some(({ kind: below }) => below !== 'deleted'));
+  const kind = isThere ? undefined : told;
   const [only, ...others] = entries;
   if (!only) return kind === undefined ? undefined : { path, label, kind, folder: true, count: 1, entries };
   if (kind === undefined && only.folder && others.length === 0) return { ...only, label: `${label}/${only.label}` };

@@ -33,7 +33,7 @@ export function imageVersion(
   { image, path }: Pick<ImageFile, 'image' | 'path'>,
   signal?: AbortSignal,
 ): Promise<ImageVersion | undefined> {
-  const known: Known = versions.get(engine) ?? new Map();
+  const known = versions.get(engine) ?? (new Map() as Known);
   versions.set(engine, known);
   const key = `${image} ${path}`;
   const before = known.get(key);

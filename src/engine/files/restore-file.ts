@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { pack } from 'tar-stream';
+import { type Pack, pack } from 'tar-stream';
 import { failure } from '../../core/errors';
 import { childPath, lastName, parentPath, partsBelow } from '../../core/files/file-path';
 import { mountedWithin } from '../../core/files/change-tree';
@@ -13,9 +13,8 @@ import { told } from './container-files';
 import { factsIfAny } from './image-files';
 import { forgetListings } from './list-folder';
 import type { OpenPlace } from './open-place';
-import type { Owner } from './owner';
 import { packEmpty, packHeader } from './pack-entry';
-import { readArchive } from './read-archive';
+import { type ArchiveEntry, readArchive } from './read-archive';
 
 /** Where in a container something else than its own file system is, from its inspection: mounts and file systems in memory. */
 export function mountPoints(inspected: Readonly<Record<string, unknown>>): readonly string[] {
@@ -37,7 +36,11 @@ export async function restoreFile(
 ): Promise<'restored' | 'removed'> {
   const mount = mountedWithin(path, mounts);
   if (mount !== undefined)
-    throw failure('conflict', { name: path, usedBy: [], detail: t('At {0} something is mounted that is not of the container.', oneLine(mount)) });
+    throw failure('conflict', {
+      name: path,
+      usedBy: [],
+      detail: t('At {0} something is mounted that is not of the container.', oneLine(mount)),
+    });
   const before = await factsIfAny(engine, image, path, signal);
   if (!before) {
     await removeFile(engine, open, path, signal);
@@ -55,35 +58,50 @@ export async function restoreFile(
   return 'restored';
 }
 
-/** The archive goes from the one container to the other as it is; Podman's says root of everything, so owners are put in. */
+/**
+ * The archive goes from the one container to the other as it is. Podman's says root of everything, and has what a link leads to instead of
+ * the link (tried with 4.3): there the archive of the whole container tells both.
+ */
 async function archiveOf(engine: Engine, image: OpenPlace, path: string, signal?: AbortSignal): Promise<Readable> {
   if (engine.information.kind !== 'podman') return engine.containers.readFiles(image.container, path, signal);
-  const owners = await ownersBelow(engine, image.container, path, signal);
-  const source = await engine.containers.readFiles(image.container, path, signal);
+  const entries = await entriesBelow(engine, image.container, path, signal);
   const archive = pack();
-  let top: string | undefined;
-  readArchive(source, async (entry, content) => {
-    top ??= entry.name;
-    const parts = partsBelow(top, entry.name) ?? [];
-    const owner = owners.get(parts.reduce(childPath, path));
-    const header = { ...packHeader({ ...entry, ...owner }), name: entry.name };
-    if (entry.type === 'file' && entry.size > 0) await pipeline(content, archive.entry(header));
-    else await packEmpty(archive, header);
-    return undefined;
-  }).then(
+  const link = entries.get(path);
+  const packed =
+    link?.type === 'link'
+      ? packEmpty(archive, packHeader({ ...link, name: lastName(path) }))
+      : repack(archive, await engine.containers.readFiles(image.container, path, signal), path, entries);
+  packed.then(
     () => archive.finalize(),
     (error: unknown) => archive.destroy(error instanceof Error ? error : new Error(String(error))),
   );
   return Readable.from(archive as AsyncIterable<Uint8Array>, { objectMode: false });
 }
 
-/** Whose everything at and below a path is, from the archive of the whole container. */
-async function ownersBelow(engine: Engine, container: string, path: string, signal?: AbortSignal): Promise<ReadonlyMap<string, Owner>> {
-  const owners = new Map<string, Owner>();
-  await readArchive(await engine.containers.export(container, signal), ({ name, user, group }) => {
-    const full = (partsBelow('', name) ?? []).reduce(childPath, '/');
-    if (full === path || full.startsWith(`${path}/`)) owners.set(full, { user, group });
+async function repack(archive: Pack, source: Readable, path: string, entries: ReadonlyMap<string, ArchiveEntry>): Promise<void> {
+  let top: string | undefined;
+  await readArchive(source, async (entry, content) => {
+    top ??= entry.name;
+    const { user, group } = entries.get((partsBelow(top, entry.name) ?? []).reduce(childPath, path)) ?? entry;
+    const header = { ...packHeader({ ...entry, user, group }), name: entry.name };
+    if (entry.type === 'file' && entry.size > 0) await pipeline(content, archive.entry(header));
+    else await packEmpty(archive, header);
+    return undefined;
+  });
+}
+
+/** What stands at and below a path, from the archive of the whole container. */
+async function entriesBelow(
+  engine: Engine,
+  container: string,
+  path: string,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, ArchiveEntry>> {
+  const entries = new Map<string, ArchiveEntry>();
+  await readArchive(await engine.containers.export(container, signal), (entry) => {
+    const full = (partsBelow('', entry.name) ?? []).reduce(childPath, '/');
+    if (full === path || full.startsWith(`${path}/`)) entries.set(full, entry);
     return Promise.resolve(undefined);
   });
-  return owners;
+  return entries;
 }

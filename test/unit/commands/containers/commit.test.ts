@@ -5,6 +5,7 @@ import { inspectContainer } from '../../../../src/commands/containers/inspect';
 import { showContainerLogs } from '../../../../src/commands/containers/logs';
 import { showContainerChanges } from '../../../../src/commands/containers/show-changes';
 import { failure, SlipwayError } from '../../../../src/core/errors';
+import { containerChangesNode } from '../../../../src/nodes/container-changes';
 import { containerNode } from '../../../../src/nodes/container';
 import { fakeApp, goBack, pick, runFromRows, runWithAnswers, type } from '../../../support/fake-app';
 import { image } from '../../../support/fake-images';
@@ -63,7 +64,9 @@ describe('slipway.containers.commit', () => {
     const gone = (): Promise<never> => Promise.reject(failure('notFound', { what: 'container', name: id }));
     const row = containerNode.make({ container: container('web', { id }), readAt: 0 });
     const app = fakeApp({ engine: { containers: { changes: gone, inspect: gone, list: () => Promise.resolve([]) } }, });
-    for (const command of [showContainerChanges, inspectContainer, showContainerLogs]) {
+    const changes = containerChangesNode.make({ container: container('web', { id }) });
+    await assert.rejects(runFromRows(showContainerChanges, app, changes), (error) => SlipwayError.details(error, 'notFound')?.name === 'web');
+    for (const command of [inspectContainer, showContainerLogs]) {
       await assert.rejects(runFromRows(command, app, row), (error) => SlipwayError.details(error, 'notFound')?.name === 'web', command.id);
     }
   });

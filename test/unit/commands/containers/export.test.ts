@@ -7,6 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import { exportContainers } from '../../../../src/commands/containers/export';
 import { showContainerChanges } from '../../../../src/commands/containers/show-changes';
 import { failure, SlipwayError, type SlipwayErrorKind } from '../../../../src/core/errors';
+import { containerChangesNode } from '../../../../src/nodes/container-changes';
 import { containerNode } from '../../../../src/nodes/container';
 import { fakeApp, type FakeAppOptions, file, pickMany, runFromRows, runWithAnswers } from '../../../support/fake-app';
 import { tar } from '../../../support/fake-archive';
@@ -173,9 +174,15 @@ describe('slipway.containers.showChanges', () => {
     assert.deepEqual(app.record.commands, ['docker diff web']);
   });
 
-  it('says it when there are none', async () => {
-    const app = fakeApp({ engine: { containers: { changes: () => Promise.resolve([]) } } });
+  it('opens the rows of a container; nothing is read for that', async () => {
+    const app = fakeApp({ engine: { containers: { changes: () => Promise.reject(new Error('read')) } } });
     await runFromRows(showContainerChanges, app, row('web'));
+    assert.deepEqual(app.record.revealed.map((id) => id.split('/')[0]), ['containerChanges']);
+  });
+
+  it('says on these rows when there are none', async () => {
+    const app = fakeApp({ engine: { containers: { changes: () => Promise.resolve([]) } } });
+    await runFromRows(showContainerChanges, app, containerChangesNode.make({ container: container('web') }));
     assert.deepEqual([app.record.documents, app.record.statuses], [[], ['web has not changed any files of its image.']]);
   });
 });

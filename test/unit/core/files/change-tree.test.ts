@@ -35,6 +35,10 @@ describe('the tree of changes', () => {
     assert.deepEqual(doubtfulPaths([...told, ...changes('A /new', 'D /old')], 9), ['/tmp', '/var/cache/apt', '/etc/motd', '/new']);
   });
 
+  it('has no folder as deleted in which something is', () => {
+    assert.deepEqual(drawn(changeTree(changes('D /gone', 'C /gone/deep', 'C /gone/deep/a', 'D /old', 'D /old/b'))), [['gone/deep/', '~a'], ['-old/', '-b']]);
+  });
+
   it('leaves out what the engine has made to mount something', () => {
     assert.deepEqual(drawn(changeTree(changes('A /data', 'C /srv', 'A /srv/mnt', 'A /srv/mine'), { mounts: ['/data', '/srv/mnt'] })), [['srv/', '+mine']]);
     assert.equal(mountedWithin('/srv', ['/data', '/srv/mnt']), '/srv/mnt');
