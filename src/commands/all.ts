@@ -10,6 +10,9 @@ import { openBuildDockerfile } from './builds/open-dockerfile';
 import { removeBuild } from './builds/remove';
 import { openBuildShell } from './builds/shell';
 import { showBuildPage } from './builds/show';
+import { openChange } from './changes/open';
+import { refreshChanges } from './changes/refresh';
+import { restoreChanges } from './changes/restore';
 import { composeDown } from './compose/down';
 import { composePull } from './compose/pull';
 import { showComposeFile } from './compose/show-file';
@@ -237,6 +240,7 @@ export const commands: readonly AnyCommand[] = [
   newFolder,
   openBuildDockerfile,
   openBuildShell,
+  openChange,
   openContainerPort,
   openContainerShell,
   openContainerShellWithOptions,
@@ -260,6 +264,7 @@ export const commands: readonly AnyCommand[] = [
   pushImage,
   pushImageTo,
   recreateContainers,
+  refreshChanges,
   refreshContainers,
   refreshEngines,
   refreshFiles,
@@ -277,6 +282,7 @@ export const commands: readonly AnyCommand[] = [
   renameContainer,
   renameFileCommand,
   restartContainers,
+  restoreChanges,
   restoreVolume,
   retryEngines,
   runBuiltImage,
