@@ -204,6 +204,10 @@ export interface Files {
   addToWorkspace(uri: string, name: string): Promise<void>;
   /** Tells editors and the Explorer that files are others than before, or gone. */
   changed(uris: readonly string[]): void;
+  /** Closes the editors of files and folders that are gone; what is not saved yet stays open. */
+  gone(uris: readonly string[]): Promise<void>;
+  /** Lets editors of a file, or of what is in a folder, go on with its new name; what is not saved yet stays as it is. */
+  moved(from: string, to: string): Promise<void>;
 }
 
 export interface Log {

@@ -31,6 +31,22 @@ export function uriOfFile(app: App, { place, path }: Omit<PlacedFile, 'engine'>)
   return fileUri({ engine: currentEngineKey(app), place, path });
 }
 
+/** Id of the row of a folder. */
+export function rowId(place: FilePlace, path: string): string {
+  if (place.kind === 'container') return `file/${place.id}${path}`;
+  return path === '/' ? `volume/${place.name}` : `volumeFile/${place.name}${path}`;
+}
+
+/**
+ * Has the rows of a folder read again that somebody has opened, after VS Code has changed something in it. A place that a URI names has the
+ * beginning of a container's id only.
+ */
+export async function reloadFolder(app: App, { place, path }: Omit<PlacedFile, 'engine'>): Promise<void> {
+  if (place.kind === 'volume') return app.views.reload('volumes', rowId(place, path));
+  const id = [...(app.inventory.get('containers')?.keys() ?? [])].find((known) => known.startsWith(place.id));
+  if (id !== undefined) await app.views.reload('containers', rowId({ ...place, id }, path));
+}
+
 /** Whether a row has others below it. */
 export function isFolder(entry: FileEntry | undefined): boolean {
   return entry === undefined || entry.type === 'folder' || entry.leadsTo === 'folder';

@@ -40,3 +40,6 @@ export const loadFileSystem = () => import('./files/file-system');
 
 /** What reads files of images for VS Code. */
 export const loadImageFileSystem = () => import('./files/image-file-system');
+
+/** What editors of such files do when they are renamed or gone. */
+export const loadFileEditors = () => import('./files/editors');

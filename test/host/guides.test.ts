@@ -9,9 +9,10 @@ import { gettingRows, listRows } from './guides/getting';
 import { lookingRows, makingRows, sharingRows } from './guides/images';
 import { Parts } from './guides/parts';
 import { removingRows } from './guides/removing';
+import { volumeRows } from './guides/volumes';
 import { describeWithEngine } from './slipway';
 
-const all = [gettingRows, listRows, lookingRows, makingRows, buildingRows, sharingRows, runningRows, containerRows, removingRows];
+const all = [gettingRows, listRows, lookingRows, makingRows, buildingRows, sharingRows, runningRows, containerRows, volumeRows, removingRows];
 
 describeWithEngine('The docker lines of docs/guides.md', () => {
   const parts = new Parts();

@@ -77,6 +77,8 @@ export interface FakeRecord {
   /** URIs of files of containers and volumes that were opened, compared or put into the workspace, and those that were said to be others now. */
   readonly openedUris: string[];
   readonly changedUris: string[];
+  /** URIs whose editors were closed, or moved to others. */
+  readonly movedUris: string[];
   /** Filter text by view. */
   readonly filters: Map<string, string>;
   readonly secrets: Map<string, string>;
@@ -116,7 +118,7 @@ export interface FakeApp extends App {
 function emptyRecord(): FakeRecord {
   return {
     questions: [], errors: [], information: [], statuses: [], documents: [], terminals: [], revealed: [], external: [],
-    reloaded: [], openedUris: [], changedUris: [],
+    reloaded: [], openedUris: [], changedUris: [], movedUris: [],
     work: [], reports: [], clipboard: [], commands: [], logged: [], refreshed: [], redrawn: [], filters: new Map(),
     secrets: new Map(), state: new Map(), prunePages: [], differences: [], files: [], imagePages: [], containerPages: [], statsPages: [], buildPages: [], contextPages: [], buildForms: [], runForms: [], diskUsagePages: [],
   };
@@ -142,6 +144,8 @@ export function fakeApp(options: FakeAppOptions = {}): FakeApp {
       compare: ({ left, right }) => Promise.resolve(void record.openedUris.push(left, right)),
       addToWorkspace: (uri) => Promise.resolve(void record.openedUris.push(uri)),
       changed: (uris) => void record.changedUris.push(...uris),
+      gone: (uris) => Promise.resolve(void record.movedUris.push(...uris)),
+      moved: (from, to) => Promise.resolve(void record.movedUris.push(`${from} → ${to}`)),
     },
     ask: fakeAsk(record, answers),
     ...fakeOutput(record, options),

@@ -1,6 +1,7 @@
 import { t } from '../../core/localize';
+import { rowId } from '../../nodes/file-rows';
 import { defineCommand } from '../define';
-import { chooseFile, onePlace, placeAnswers, rowId } from '../targets/file-targets';
+import { chooseFile, onePlace, placeAnswers } from '../targets/file-targets';
 
 /** Opens the rows with the files of a container or a volume. */
 export const browseFiles = defineCommand({

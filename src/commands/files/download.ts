@@ -68,7 +68,10 @@ async function downloadOne(app: App, call: { readonly programmatic: boolean }, t
 async function tellDone(app: App, done: readonly Downloaded[], folder: string): Promise<void> {
   const files = done.reduce((sum, one) => sum + one.files, 0);
   const bytes = formatBytes(done.reduce((sum, one) => sum + one.bytes, 0));
-  app.show.status(t('Downloaded {0} files to {1} ({2})', files, oneLine(folder), bytes));
+  const to = oneLine(folder);
+  app.show.status(
+    files === 1 ? t('Downloaded one file to {0} ({1})', to, bytes) : t('Downloaded {0} files to {1} ({2})', files, to, bytes),
+  );
   const left = done.flatMap(({ leftOut }) => leftOut);
   if (left.length === 0) return;
   const some = left

@@ -2,6 +2,7 @@ import { parentPath } from '../../core/files/file-path';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { removeFile } from '../../engine/files/change-files';
+import { uriOfFile } from '../../nodes/file-rows';
 import { defineCommand } from '../define';
 import { someNames } from '../targets/choose-targets';
 import { chooseFiles, filesAnswers, inPlace, onePlace, shownName, tellChanged } from '../targets/file-targets';
@@ -9,7 +10,7 @@ import { chooseFiles, filesAnswers, inPlace, onePlace, shownName, tellChanged } 
 /** Removes files, and folders with what is in them. */
 export const removeFiles = defineCommand({
   id: 'slipway.files.remove',
-  title: 'Delete File…',
+  title: 'Delete File or Folder…',
   summary: 'Deletes files and folders of a running container, or of a volume; says first which. A program of the container does it (rm).',
   icon: 'trash',
   on: [{ node: 'file', without: ['top'] }, { node: 'volumeFile' }],
@@ -35,6 +36,7 @@ export const removeFiles = defineCommand({
       await app.progress.run(t('Deleting {0}', shownName(target)), (_report, signal) =>
         inPlace(app, call, target, 'programs', (engine, open) => removeFile(engine, open, target.path, signal)),
       );
+      await app.files.gone([uriOfFile(app, target)]);
       await tellChanged(app, target.place, [parentPath(target.path)], [target.path]);
     }
     return { paths: targets.map(({ path }) => path) };

@@ -2,6 +2,7 @@ import { checkedFileName, childPath, lastName, parentPath, wrongFileName } from 
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { renameFile } from '../../engine/files/change-files';
+import { uriOfFile } from '../../nodes/file-rows';
 import { back } from '../../ports';
 import { optional, text } from '../answers/takes';
 import { defineCommand } from '../define';
@@ -10,7 +11,7 @@ import { chooseFile, fileAnswers, inPlace, onePlace, shownName, tellChanged } fr
 /** Gives a file or folder another name in its folder. */
 export const renameFileCommand = defineCommand({
   id: 'slipway.files.rename',
-  title: 'Rename File…',
+  title: 'Rename File or Folder…',
   summary: 'Gives a file or folder of a running container, or of a volume, another name. A program of the container does it (mv).',
   icon: 'edit',
   on: [{ node: 'file', without: ['top'] }, { node: 'volumeFile' }],
@@ -21,7 +22,7 @@ export const renameFileCommand = defineCommand({
   oneOf: [...onePlace],
   result: '{ readonly path: string }',
   run: async (app, call): Promise<{ readonly path: string }> => {
-    const title = t('Rename File');
+    const title = t('Rename');
     const target = await chooseFile(app, call, title);
     const before = lastName(target.path);
     const given =
@@ -39,6 +40,7 @@ export const renameFileCommand = defineCommand({
     const folder = parentPath(target.path);
     const path = childPath(folder, checkedFileName(given));
     await inPlace(app, call, target, 'programs', (engine, open) => renameFile(engine, open, target.path, path));
+    if (path !== target.path) await app.files.moved(uriOfFile(app, target), uriOfFile(app, { place: target.place, path }));
     await tellChanged(app, target.place, [folder], [target.path]);
     return { path };
   },

@@ -69,7 +69,8 @@ export async function upload(
     );
   });
   await tellChanged(app, place, [folder]);
-  if (!call.programmatic) app.show.status(t('Uploaded {0} files to {1}', result.files, shown));
+  if (!call.programmatic)
+    app.show.status(result.files === 1 ? t('Uploaded one file to {0}', shown) : t('Uploaded {0} files to {1}', result.files, shown));
   return { files: result.files };
 }
 

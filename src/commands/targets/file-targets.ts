@@ -11,7 +11,7 @@ import { type OpenPlace, type PlaceNeed, withPlace } from '../../engine/files/op
 import { containerNode } from '../../nodes/container';
 import type { Node } from '../../nodes/define';
 import { fileNode, volumeFileNode } from '../../nodes/file';
-import { isFolder, uriOfFile } from '../../nodes/file-rows';
+import { isFolder, rowId, uriOfFile } from '../../nodes/file-rows';
 import { volumeNode } from '../../nodes/volume';
 import { name, optional, text, texts } from '../answers/takes';
 import type { CommandCall } from '../define';
@@ -153,12 +153,6 @@ export async function tellChanged(app: App, place: FilePlace, folders: readonly 
   app.files.changed([...folders, ...files].map((path) => uriOfFile(app, { place, path })));
   const view = place.kind === 'container' ? 'containers' : 'volumes';
   for (const folder of new Set(folders)) await app.views.reload(view, rowId(place, folder));
-}
-
-/** Id of the row of a folder. */
-export function rowId(place: FilePlace, path: string): string {
-  if (place.kind === 'container') return `file/${place.id}${path}`;
-  return path === '/' ? `volume/${place.name}` : `volumeFile/${place.name}${path}`;
 }
 
 /** A folder as people read it: `web:/etc`. */

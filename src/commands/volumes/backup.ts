@@ -26,7 +26,7 @@ export const backUpVolume = defineCommand({
     'Writes what is in a volume to a tar archive, with owners, modes and times; Restore Volume from Archive… fills a volume with it. What containers write meanwhile may be in it or not: stop them first.',
   icon: 'archive',
   on: [{ node: 'volume' }],
-  placement: { group: '4_keep', order: 7 },
+  placement: { group: '5_keep', order: 1 },
   palette: true,
   answers: {
     volume: name('Name of the volume.'),

@@ -18,7 +18,7 @@ export const cloneVolume = defineCommand({
     'Creates a volume of the driver `local` with what is in another one, with owners, modes and times. When it fails or is cancelled no volume is left.',
   icon: 'copy',
   on: [{ node: 'volume' }],
-  placement: { group: '4_keep', order: 8 },
+  placement: { group: '5_keep', order: 3 },
   palette: true,
   answers: { volume: name('Name of the volume.'), name: text('Name of the new volume.') },
   result: '{ readonly name: string }',

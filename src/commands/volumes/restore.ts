@@ -32,7 +32,7 @@ export const restoreVolume = defineCommand({
     'Fills a volume, a new one or one that is there, with what is in a tar archive, such as one that Back Up Volume… has written. Asks before it unpacks over what is in a volume. A new volume that could not be filled is removed again.',
   icon: 'history',
   on: [{ node: 'volume' }],
-  placement: { group: '4_keep', order: 9 },
+  placement: { group: '5_keep', order: 2 },
   palette: true,
   titleBar: { views: ['volumes'], overflow: '1_bring', order: 1 },
   answers: {
@@ -152,7 +152,11 @@ async function refill(
   fill: (put: PutArchive) => Promise<void>,
 ): Promise<void> {
   await fill(async (archive) => {
-    for await (const _ of archive) if (signal.aborted) throw failure('cancelled', { operation: 'restore' });
+    let read = 0;
+    for await (const chunk of archive as AsyncIterable<Uint8Array>) {
+      read += chunk.length;
+      if (signal.aborted) throw failure('cancelled', { operation: `restore after ${String(read)} bytes` });
+    }
   });
   try {
     await fillVolume(engine, volume, signal, fill);

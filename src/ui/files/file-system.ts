@@ -3,13 +3,14 @@ import type { App } from '../../app';
 import { isCancelled, SlipwayError } from '../../core/errors';
 import type { FileEntry, FileFacts } from '../../core/files/file-facts';
 import { engineKey, placedFile, type PlacedFile } from '../../core/files/file-place';
+import { parentPath } from '../../core/files/file-path';
 import { t } from '../../core/localize';
 import { oneLine } from '../../core/untrusted';
 import type { Engine } from '../../engine/engine';
 import { removeFile, renameFile } from '../../engine/files/change-files';
 import { createFolder, findFile, findFileIfAny, readFile, writeFile } from '../../engine/files/container-files';
 import { type OpenPlace, type PlaceNeed, withPlace } from '../../engine/files/open-place';
-import { readNames } from '../../nodes/file-rows';
+import { readNames, reloadFolder } from '../../nodes/file-rows';
 import { describeError } from '../present';
 
 /** The file system of one {@link App}. */
@@ -53,22 +54,35 @@ export class ContainerFileSystem {
       if (!before && !create) throw vscode.FileSystemError.FileNotFound(uri);
       await writeFile(engine, open, path, content);
       this.app.files.changed([uri.toString()]);
+      this.changedBelow(uri);
     });
   }
 
   async createDirectory(uri: vscode.Uri): Promise<void> {
-    return this.at(uri, 'owners', (engine, open, { path }) => createFolder(engine, open, path));
+    await this.at(uri, 'owners', (engine, open, { path }) => createFolder(engine, open, path));
+    this.changedBelow(uri);
   }
 
   async delete(uri: vscode.Uri): Promise<void> {
-    return this.at(uri, 'programs', (engine, open, { path }) => removeFile(engine, open, path));
+    await this.at(uri, 'programs', (engine, open, { path }) => removeFile(engine, open, path));
+    this.changedBelow(uri);
   }
 
   async rename(from: vscode.Uri, to: vscode.Uri, { overwrite }: { readonly overwrite: boolean }): Promise<void> {
     const target = placedFile(to.authority, to.path);
     if (from.authority !== to.authority || !target)
       throw vscode.FileSystemError.NoPermissions(t('Files are renamed within one container or volume only.'));
-    return this.at(from, 'programs', (engine, open, { path }) => renameFile(engine, open, path, target.path, { replace: overwrite }));
+    await this.at(from, 'programs', (engine, open, { path }) => renameFile(engine, open, path, target.path, { replace: overwrite }));
+    for (const uri of [from, to]) this.changedBelow(uri);
+  }
+
+  /** The rows of the folder show what it has now; nobody waits for them. */
+  private changedBelow(uri: vscode.Uri): void {
+    const file = placedFile(uri.authority, uri.path);
+    if (!file) return;
+    reloadFolder(this.app, { place: file.place, path: parentPath(file.path) }).catch((error: unknown) =>
+      this.app.log.error('read files', error),
+    );
   }
 
   private at<Result>(

@@ -5,7 +5,7 @@ import { fileScheme } from '../../core/files/file-place';
 import { imageFileScheme } from '../../core/files/image-place';
 import { linkFree, oneLine } from '../../core/untrusted';
 import type { Files } from '../../ports';
-import { loadFileSystem, loadImageFileSystem } from '../parts';
+import { loadFileEditors, loadFileSystem, loadImageFileSystem } from '../parts';
 import { registerChangeMarks } from './change-marks';
 
 /** Files of containers and volumes as VS Code's; what reads and writes them is loaded when the first one is wanted. */
@@ -74,6 +74,14 @@ export class VsCodeFiles implements Files, Disposable {
 
   changed(uris: readonly string[]): void {
     this.changes.fire(uris.map((uri) => ({ type: vscode.FileChangeType.Changed, uri: vscode.Uri.parse(uri, true) })));
+  }
+
+  async gone(uris: readonly string[]): Promise<void> {
+    await (await loadFileEditors()).closeEditors(uris);
+  }
+
+  async moved(from: string, to: string): Promise<void> {
+    await (await loadFileEditors()).moveEditors(from, to);
   }
 
   dispose(): void {

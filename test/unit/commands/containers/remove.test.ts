@@ -40,8 +40,8 @@ describe('containers with volumes that have no name', () => {
   });
 
   it('stay when the user leaves, and those that have none are asked about as before', async () => {
-    assert.deepEqual((await removed([db], [db], leave as ReturnType<typeof press>)).calls, []);
-    const { question } = await removed([db, other], [other], accept as ReturnType<typeof press>);
+    assert.deepEqual((await removed([db], [db], leave)).calls, []);
+    const { question } = await removed([db, other], [other], accept);
     assert.deepEqual([question?.kind, question?.action], ['confirm', 'Remove']);
   });
 });
