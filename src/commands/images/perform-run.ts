@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { App } from '../../app';
 import { dockerLine } from '../../core/docker-line';
 import { failure, isCancelled, SlipwayError, type SlipwayErrorKind } from '../../core/errors';
@@ -11,6 +12,7 @@ import type { Engine } from '../../engine/engine';
 import { containerNode } from '../../nodes/container';
 import { CookedTerminal } from '../terminals/cooked-terminal';
 import { offerCommitAfter } from '../terminals/offer-commit';
+import { claimIdFile, writeIdFile } from './container-id-file';
 import { missingImage } from './missing-image';
 import { pullImage } from './pull';
 import { removeAtEnd } from './remove-at-end';
@@ -46,9 +48,14 @@ export async function performRun(app: App, read: RunLine, manner: RunManner): Pr
   const asksAtEnd = mayAsk && read.remove && !read.detached && read.interactive;
   const run = asksAtEnd ? withoutAutoRemove(read) : read;
   app.log.command(dockerLine(['run', ...run.words], app.terminalShell()));
+  const idFile = await claimIdFile(app, run);
   const container = await create(app, run, mayAsk);
   const engine = await app.connection.engine();
-  const stream = await start(app, engine, run, container, manner);
+  await writeIdFile(idFile, container).catch(async (error: unknown) => {
+    await discard(app, engine, container);
+    throw error;
+  });
+  const stream = await start(app, engine, run, container, manner, idFile);
   await manner.started?.(run);
   const result = await present(app, engine, run, container, stream, mayAsk && !run.remove);
   if (asksAtEnd) removeAtEnd(app, engine, { id: container, name: result.name }).catch((error: unknown) => app.show.error(error));
@@ -98,7 +105,14 @@ async function createOnce(app: App, run: RunLine): Promise<string> {
 }
 
 /** Starts the container, attached before so that none of its output is missed. One that cannot start goes again. */
-async function start(app: App, engine: Engine, run: RunLine, container: string, manner: RunManner): Promise<TerminalStream | undefined> {
+async function start(
+  app: App,
+  engine: Engine,
+  run: RunLine,
+  container: string,
+  manner: RunManner,
+  idFile: string | undefined,
+): Promise<TerminalStream | undefined> {
   let stream: TerminalStream | undefined;
   try {
     if (!run.detached) stream = await engine.containers.attach(container);
@@ -107,13 +121,17 @@ async function start(app: App, engine: Engine, run: RunLine, container: string, 
   } catch (error) {
     stream?.dispose();
     const keeps = run.remove || !refusals.has(error instanceof SlipwayError ? error.kind : undefined) ? undefined : keepsBy(app, manner);
-    if (!keeps) {
+    const leave = async (): Promise<void> => {
       await discard(app, engine, container);
+      if (idFile !== undefined) await rm(idFile, { force: true });
+    };
+    if (!keeps) {
+      await leave();
       throw error;
     }
     app.log.error(`docker run ${run.image}`, error);
     if (await keeps(error, container)) await reveal(app, engine, container);
-    else await discard(app, engine, container);
+    else await leave();
     if (manner.keeps) throw error;
     // The question has shown what went wrong.
     throw failure('cancelled', { operation: 'run' }, error);

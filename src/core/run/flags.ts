@@ -133,7 +133,8 @@ export const runFlags: Readonly<Record<string, RunFlag>> = {
   'cap-drop': { apply: (draft, value) => void draft.capabilitiesDropped.push(value) },
   'cgroup-parent': text('CgroupParent'),
   cgroupns: oneOf('CgroupnsMode', (value) => ['', 'host', 'private'].includes(value), 'host, private'),
-  cidfile: impossible(() => t('Slipway does not write a container ID file.')),
+  // Who runs the line writes it: the engine knows nothing of it.
+  cidfile: ignored(),
   'cpu-count': impossible(windowsOnly),
   'cpu-percent': impossible(windowsOnly),
   'cpu-period': number('CpuPeriod', readInteger),

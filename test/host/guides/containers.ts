@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { rowSaying, showView, until } from '../slipway';
@@ -130,6 +130,15 @@ export const runningRows: Rows = {
     assert.deepEqual([Config.Tty, Config.OpenStdin, HostConfig.AutoRemove], [true, true, true]);
     assert.equal((await parts.container(name))?.id, id);
     assert.equal(await parts.stateOf(name), 'running');
+  },
+
+  'docker run -d --cidfile web.id nginx': async (parts) => {
+    const [image, file] = [await parts.tagged('nginx', 'latest'), path.join(parts.folder, 'web.id')];
+    const id = await run(parts, `-d --cidfile '${file}' ${image} sleep 60`);
+    assert.equal(await readFile(file, 'utf8'), id);
+    const before = (await parts.engine.containers.list({ all: true })).length;
+    await assert.rejects(parts.call('slipway.images.run', { line: `-d --cidfile '${file}' ${image} sleep 60` }), /is there already/);
+    assert.equal((await parts.engine.containers.list({ all: true })).length, before);
   },
 
   'docker run -d -p 5000:5000 --name registry registry:2': async (parts) => {

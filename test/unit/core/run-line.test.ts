@@ -83,7 +83,6 @@ describe('run lines', () => {
       ['-v ${constructor}:/x alpine', /constructor is not set/, '${constructor}'],
       ['-v ./x:/y alpine', /relative/, '-v ./x:/y alpine'],
       ['--env-file x alpine', /cannot be read/, '--env-file x alpine'],
-      ['--cidfile x alpine', /container ID file/, 'x'],
       ['--use-api-socket alpine', /socket/, '--use-api-socket'],
       ['--rm --restart always alpine', /cannot be used together/, '--rm --restart always alpine'],
       // Stricter than the command line, which leaves these to the engine.

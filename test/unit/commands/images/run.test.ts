@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { runImage } from '../../../../src/commands/images/run';
 import { runImageByLine } from '../../../../src/commands/images/run-by-line';
 import { failure, SlipwayError, type SlipwayErrorDetails, type SlipwayErrorKind } from '../../../../src/core/errors';
@@ -59,6 +62,37 @@ function setUp(options: FakeAppOptions & { readonly create?: Error[]; readonly s
 const removal = 'remove {"force":true,"volumes":true}';
 
 describe('slipway.images.run', () => {
+  describe('with --cidfile', () => {
+    let folder = '';
+    beforeEach(async () => (folder = await mkdtemp(path.join(tmpdir(), 'slipway-cid-'))));
+    afterEach(() => rm(folder, { recursive: true }));
+    const line = (): string => `-d --cidfile '${path.join(folder, 'id')}' app:1`;
+
+    it('writes the id of the container', async () => {
+      const { app } = setUp();
+      await runWithAnswers(runImage, app, { line: line() });
+      assert.equal(await readFile(path.join(folder, 'id'), 'utf8'), web.id);
+    });
+
+    it('creates nothing where the file is there', async () => {
+      await writeFile(path.join(folder, 'id'), 'other');
+      const { app, done } = setUp();
+      await assert.rejects(runWithAnswers(runImage, app, { line: line() }), isKind('invalidInput'));
+      assert.deepEqual(done, []);
+      assert.equal(await readFile(path.join(folder, 'id'), 'utf8'), 'other');
+    });
+
+    it('leaves neither container nor file where the one cannot start or the other cannot be written', async () => {
+      const failing = setUp({ start: failure('engineFailed', { operation: 'start', status: 500, detail: 'no' }) });
+      await assert.rejects(runWithAnswers(runImage, failing.app, { line: line() }));
+      assert.deepEqual(failing.done, ['create', 'start', removal]);
+      const { app, done } = setUp();
+      await assert.rejects(runWithAnswers(runImage, app, { line: `-d --cidfile '${path.join(folder, 'none/id')}' app:1` }), isKind('fileFailed'));
+      assert.deepEqual(done, ['create', removal]);
+      assert.deepEqual(await readdir(folder), []);
+    });
+  });
+
   it('starts a detached container by a line and reveals it', async () => {
     const { app, done, specifications } = setUp();
     assert.deepEqual(await runWithAnswers(runImage, app, { line: 'docker run -d --name web -p 8080:80 app:1' }), { container: web.id, name: 'web' });
