@@ -72,11 +72,26 @@ for (const { theme, kind } of [
       if (this.currentTest?.state === 'failed') await picture(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
     });
 
-    /** Chooses a file or folder in VS Code's own dialog, which takes no Enter while it looks for what was typed. */
+    /** Chooses a file or folder in VS Code's own dialog, once that has read the folder: before, it would take the first row instead. */
     const chooseInDialog = async (file: string): Promise<void> => {
-      await workbench.answerFileDialog(file);
-      const ok = workbench.quickInput.getByRole('button', { name: 'OK' });
-      if (await ok.waitFor({ state: 'hidden', timeout: 3_000 }).then(() => false, () => true)) await ok.click({ timeout: 3_000 }).catch(() => undefined);
+      const box = workbench.quickInput.locator('.quick-input-box input');
+      await box.waitFor();
+      const listed = workbench.quickInput.locator('.monaco-list-row', { hasText: 'vscode' });
+      // What it proposes itself comes late, and over what was typed.
+      for (let tries = 0; tries < 10 && !(await listed.isVisible()); tries++) {
+        await box.fill(file);
+        await listed.waitFor({ timeout: 2_000 }).catch(() => undefined);
+      }
+      assert.equal(await box.inputValue(), file);
+      await workbench.quickInput.getByRole('button', { name: 'OK' }).click();
+      await workbench.quickInput.waitFor({ state: 'hidden' });
+    };
+
+    /** Types into the box of a verb, and waits until it has taken that. */
+    const answer = async (title: string, text: string): Promise<void> => {
+      await workbench.quickInput.locator('.quick-input-title', { hasText: title }).waitFor();
+      await workbench.answer(text);
+      await workbench.quickInput.waitFor({ state: 'hidden' });
     };
 
     /** Steps down to a row that is in sight. */
@@ -109,10 +124,10 @@ for (const { theme, kind } of [
 
     it('are made, renamed and deleted by their menus, and a folder is downloaded', async () => {
       await workbench.chooseFromMenu(row('Folder app'), 'New File', () => picture('3-menu'));
-      await workbench.answer('made.txt');
+      await answer('New File', 'made.txt');
       await opened.page.locator('.tab.active', { hasText: 'made.txt' }).waitFor();
       await workbench.chooseFromMenu(row('File made.txt'), 'Rename File or Folder');
-      await workbench.answer('other name.txt');
+      await answer('Rename', 'other name.txt');
       await row('File other name.txt').waitFor();
       await opened.page.locator('.tab', { hasText: 'other name.txt' }).waitFor();
       await opened.page.locator('.tab', { hasText: 'made.txt' }).waitFor({ state: 'detached' });
@@ -124,7 +139,7 @@ for (const { theme, kind } of [
       await row('File other name.txt').waitFor({ state: 'detached' });
       await opened.page.locator('.tab', { hasText: 'other name.txt' }).waitFor({ state: 'detached' });
       await workbench.chooseFromMenu(row('Folder app'), 'Download to Folder');
-      await chooseInDialog(folder);
+      await chooseInDialog(`${folder}/`);
       await until('the folder to be there', () => readFile(path.join(folder, 'app/sub/deep.txt'), 'utf8').then((text) => text === 'deep\n', () => false));
       assert.equal((await stat(path.join(folder, 'app/conf.txt'))).mode & 0o777, 0o640);
       await picture('5-downloaded');
@@ -134,7 +149,7 @@ for (const { theme, kind } of [
       await workbench.runCommand('View: Close All Editors');
       await row('Folder srv').locator('.monaco-tl-twistie').click();
       await workbench.runCommand('Slipway: Browse Files');
-      await workbench.answer(name);
+      await answer('Browse Files', name);
       await row(`Files of ${name}`).and(opened.page.locator('.focused')).waitFor();
       await stepTo('Folder srv');
       await press('ArrowRight');
@@ -144,10 +159,10 @@ for (const { theme, kind } of [
       await row('File conf.txt').waitFor();
       await stepTo('File conf.txt');
       await press('F2');
-      await workbench.answer('renamed.txt');
+      await answer('Rename', 'renamed.txt');
       await row('File renamed.txt').waitFor();
       await workbench.runCommand('Slipway: Browse Files');
-      await workbench.answer(name);
+      await answer('Browse Files', name);
       await stepTo('File renamed.txt');
       await press('Enter');
       await opened.page.locator('.tab.active', { hasText: 'renamed.txt' }).waitFor();
@@ -158,7 +173,7 @@ for (const { theme, kind } of [
       await press('Control+S');
       await becomes('cat /srv/app/renamed.txt; stat -c "%u %g %a" /srv/app/renamed.txt', 'one\nzwei drei12 34 640\n');
       await workbench.runCommand('Slipway: Browse Files');
-      await workbench.answer(name);
+      await answer('Browse Files', name);
       await stepTo('File renamed.txt');
       await press('Delete');
       await opened.page.locator('.monaco-dialog-box', { hasText: 'Delete renamed.txt?' }).waitFor();
@@ -181,11 +196,11 @@ for (const { theme, kind } of [
       await press('Control+S');
       await becomes('cat /data/kept.txt; stat -c "%u %g %a" /data/kept.txt', 'data\nmore7 8 604\n');
       await workbench.chooseFromMenu(row(`Volume ${volume}`), 'New Folder', () => picture('6-volume-menu'));
-      await workbench.answer('made here');
+      await answer('New Folder', 'made here');
       await row('Folder made here').waitFor();
       await row('Folder made here').click();
       await press('F2');
-      await workbench.answer('made there');
+      await answer('Rename', 'made there');
       await row('Folder made there').waitFor();
       await workbench.chooseFromMenu(row('Folder made there'), 'Delete File or Folder');
       await confirm('Delete');
@@ -194,8 +209,8 @@ for (const { theme, kind } of [
       await chooseInDialog(path.join(folder, 'backup.tar'));
       await until('the backup', () => readFile(path.join(folder, 'backup.tar'), 'utf8').then((text) => text.includes('data\nmore'), () => false));
       await workbench.chooseFromMenu(row(`Volume ${volume}`), 'Clone Volume');
-      await workbench.answer(`${volume}-copy`);
-      await workbench.row(`Volume ${volume}-copy, not in use`).waitFor();
+      await answer('Clone Volume', `${volume}-copy`);
+      await workbench.row(`Volume ${volume}-copy, not in use`).and(opened.page.locator('.selected')).waitFor();
       await picture('7-volumes');
     });
 
