@@ -50,6 +50,12 @@ export async function buildxCommandLine(): Promise<readonly [string, ...string[]
   return programInRoot(await debianRoot('forky', () => undefined), 'usr/libexec/docker/cli-plugins/docker-buildx');
 }
 
+/** The words that run `docker compose` of Debian's newest release as a file of this machine; undefined where no root can be made. */
+export async function composeCommandLine(): Promise<readonly [string, ...string[]] | undefined> {
+  if (!canMakeRoots()) return undefined;
+  return programInRoot(await debianRoot('forky', () => undefined), 'usr/libexec/docker/cli-plugins/docker-compose');
+}
+
 /** The words that run a program of a root with the loader and the C library of its own release: the machine's may be older. */
 async function programInRoot(root: string, program: string): Promise<readonly [string, ...string[]]> {
   const folders = (await readdir(path.join(root, 'usr/lib')))

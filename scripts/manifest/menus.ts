@@ -93,18 +93,27 @@ function palette(commands: readonly AnyCommand[]): readonly Json[] {
   });
 }
 
+const onDisk = 'resourceScheme =~ /^(file|vscode-remote)$/';
+
 /** The `menus` of package.json. */
 export function menus(commands: readonly AnyCommand[]): Json {
   const editor = commands.flatMap(({ id, editor: place }) =>
-    place ? [{ command: id, when: 'editorLangId == dockerfile', group: place.group }] : [],
+    place
+      ? [
+          {
+            command: id,
+            when: place.file === undefined ? 'editorLangId == dockerfile' : `${onDisk} && resourceFilename =~ ${place.file}`,
+            group: place.group,
+          },
+        ]
+      : [],
   );
   const explorer = commands.flatMap(({ id, explorer: place }) => {
     if (!place) return [];
     const { group, file, folder } = place;
-    const here = 'resourceScheme =~ /^(file|vscode-remote)$/';
     return [
-      ...(file === undefined ? [] : [{ command: id, when: `${here} && resourceFilename =~ ${file}`, group }]),
-      ...(folder ? [{ command: id, when: `${here} && explorerResourceIsFolder`, group }] : []),
+      ...(file === undefined ? [] : [{ command: id, when: `${onDisk} && resourceFilename =~ ${file}`, group }]),
+      ...(folder ? [{ command: id, when: `${onDisk} && explorerResourceIsFolder`, group }] : []),
     ];
   });
   return {

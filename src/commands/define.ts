@@ -67,8 +67,8 @@ export interface CommandDefinition<Declared extends Answers, Result> {
   readonly titleBar?: TitleBar;
   /** Key while one of these views has the focus. */
   readonly key?: CommandKey;
-  /** In the editor's context menu of Dockerfiles. */
-  readonly editor?: { readonly group: string };
+  /** In the editor's context menu of Dockerfiles, or of files with other names (as `explorer` has them). */
+  readonly editor?: { readonly group: string; readonly file?: string };
   /** In the Explorer's context menu, for files whose name matches this regular expression, and for folders. */
   readonly explorer?: { readonly group: string; readonly file?: string; readonly folder?: boolean };
   /** What it takes from a program, made by `answers/takes.ts`: type, check and documentation in one. */

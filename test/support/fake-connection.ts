@@ -11,6 +11,8 @@ import type { PartialEngine } from './partial-engine';
 
 /** What engine there is. */
 export interface FakeConnectionOptions {
+  /** Where the engine is, for what is told to programs. */
+  readonly address?: string;
   /** Methods of the engine that the test needs; every other one fails the test when it is called. */
   readonly engine?: PartialEngine;
   readonly information?: Partial<EngineInformation>;
@@ -56,7 +58,7 @@ function fakeEngine({ information: known, dispose, ...given }: PartialEngine & P
 
 /** A connection to an engine of the test, which does not change. */
 export function fakeConnection(options: FakeConnectionOptions): EngineConnection {
-  const candidate: EngineCandidate = { id: 'fake', name: 'fake', address: 'unix:///fake.sock', source: 'test' };
+  const candidate: EngineCandidate = { id: 'fake', name: 'fake', address: options.address ?? 'unix:///fake.sock', source: 'test' };
   const known = { ...information, ...options.information };
   const engine = fakeEngine({ information: known, ...options.engine });
   const state: ConnectionState = options.unreachable

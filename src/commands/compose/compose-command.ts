@@ -35,6 +35,7 @@ export function composeCommand({ order, name, words, needsFiles, question, ...re
     on: [{ node: 'containerGroup' }],
     placement: { group: '1_run', order },
     palette: true,
+    editor: { group: `1_modification@${String(order + 10)}`, file: composeFileInExplorer },
     explorer: { group: '7_slipway', file: composeFileInExplorer },
     answers: composeAnswers,
     oneOf: oneComposeTarget,
