@@ -169,6 +169,8 @@ export interface Secrets {
   get(key: string): Promise<string | undefined>;
   set(key: string, value: string): Promise<void>;
   delete(key: string): Promise<void>;
+  /** Fires with the key of a secret that is another one or gone, in whichever window. */
+  readonly onChange: Event<string>;
 }
 
 /** Choices that persist: per workspace, or for this user everywhere. No secrets. */

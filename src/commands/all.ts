@@ -17,11 +17,15 @@ import { composeDown } from './compose/down';
 import { composePull } from './compose/pull';
 import { showComposeFile } from './compose/show-file';
 import { composeUp } from './compose/up';
+import { copyConfigurationComposeService } from './configurations/copy-compose-service';
 import { copyConfigurationRunLine } from './configurations/copy-run-line';
+import { createRunConfiguration } from './configurations/create';
 import { deleteRunConfiguration } from './configurations/delete';
+import { duplicateRunConfiguration } from './configurations/duplicate';
 import { editRunConfiguration } from './configurations/edit';
 import { runConfiguration } from './configurations/run';
 import { saveRunConfiguration } from './configurations/save';
+import { showConfigurationsFile } from './configurations/show-file';
 import { attachToContainer } from './containers/attach';
 import { changeRestartPolicy } from './containers/change-restart-policy';
 import { commitContainer } from './containers/commit';
@@ -184,6 +188,7 @@ export const commands: readonly AnyCommand[] = [
   connectNetwork,
   copyBuildDockerCommand,
   copyBuildOutput,
+  copyConfigurationComposeService,
   copyConfigurationRunLine,
   copyContainerComposeService,
   copyContainerId,
@@ -201,11 +206,13 @@ export const commands: readonly AnyCommand[] = [
   copyRegistryReference,
   copyVolumeName,
   createNetwork,
+  createRunConfiguration,
   createVolume,
   deleteRunConfiguration,
   disconnectNetwork,
   downloadFilesCommand,
   duplicateContainer,
+  duplicateRunConfiguration,
   editRunConfiguration,
   exportContainers,
   fillVolumeFromFolder,
@@ -296,6 +303,7 @@ export const commands: readonly AnyCommand[] = [
   showBuildPage,
   showBuiltImage,
   showComposeFile,
+  showConfigurationsFile,
   showContainerChanges,
   showContainerLogs,
   showContainerLogsInTerminal,

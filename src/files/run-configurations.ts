@@ -1,9 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { Edit, JSONPath, Node as JsonNode, ParseErrorCode } from 'jsonc-parser';
+import type { JSONPath, Node as JsonNode, ParseErrorCode } from 'jsonc-parser';
 import { failure, SlipwayError } from '../core/errors';
 import { t } from '../core/localize';
 import { checkConfiguration } from '../core/run/configuration-schema';
+import { own } from '../core/records';
+import { sameValue } from '../core/run/edited-configuration';
 import type { RunConfiguration } from '../core/run/run-configuration';
 import { writeWhole } from './atomic-file';
 import { readBounded } from './bounded-file';
@@ -111,14 +113,36 @@ export async function saveConfiguration(folder: string | undefined, configuratio
   const known = await readWhole(folder);
   const before = known.configurations.find((each) => each.configuration.name === configuration.name);
   if (known.text.trim() === '') return write(folder, known, `${JSON.stringify({ [list]: [configuration] }, undefined, 2)}\n`);
-  return change(folder, known, [list, before?.index ?? -1], configuration, before === undefined);
+  if (!before) return change(folder, known, [{ at: [list, -1], value: configuration, isInsertion: true }]);
+  const edits = differences(before.configuration, configuration, [list, before.index]);
+  return edits.length === 0 ? known : change(folder, known, edits);
+}
+
+/** One change of the text. */
+interface Change {
+  readonly at: JSONPath;
+  readonly value: unknown;
+  readonly isInsertion?: boolean;
+}
+
+/** What makes one value of another, in the smallest parts: what stays the same keeps its place and its comments. */
+function differences(before: unknown, after: unknown, at: JSONPath): readonly Change[] {
+  if (sameValue(before, after)) return [];
+  if (!isRecord(before) || !isRecord(after)) return [{ at, value: after }];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
+    differences(own(before, key), own(after, key), [...at, key]),
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Takes a configuration out of the file. */
 export async function deleteConfiguration(folder: string | undefined, name: string): Promise<KnownConfigurations> {
   const known = await readWhole(folder);
   const { index } = findConfiguration(known, name);
-  return change(folder, known, [list, index], undefined, false);
+  return change(folder, known, [{ at: [list, index], value: undefined }]);
 }
 
 /** The configuration of a name. Throws `invalidInput` that says which there are, or what is wrong with the file. */
@@ -141,20 +165,15 @@ async function readWhole(folder: string | undefined): Promise<KnownConfiguration
   throw failure('invalidInput', { field: configurationsFile, value: '', reason });
 }
 
-async function change(
-  folder: string | undefined,
-  known: KnownConfigurations,
-  at: JSONPath,
-  value: RunConfiguration | undefined,
-  isInsertion: boolean,
-): Promise<KnownConfigurations> {
+async function change(folder: string | undefined, known: KnownConfigurations, changes: readonly Change[]): Promise<KnownConfigurations> {
   const { modify, applyEdits } = await import('jsonc-parser');
   const eol = known.text.includes('\r\n') ? '\r\n' : '\n';
-  const edits: Edit[] = modify(known.text, at, value, {
-    formattingOptions: { insertSpaces: !/^\t/m.test(known.text), tabSize: 2, eol },
-    isArrayInsertion: isInsertion,
-  });
-  return write(folder, known, applyEdits(known.text, edits));
+  const formattingOptions = { insertSpaces: !/^\t/m.test(known.text), tabSize: 2, eol };
+  let { text } = known;
+  for (const { at, value, isInsertion = false } of changes) {
+    text = applyEdits(text, modify(text, at, value, { formattingOptions, isArrayInsertion: isInsertion }));
+  }
+  return write(folder, known, text);
 }
 
 async function write(folder: string | undefined, { file }: KnownConfigurations, text: string): Promise<KnownConfigurations> {

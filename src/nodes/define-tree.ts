@@ -20,6 +20,7 @@ export const viewOfKind: Readonly<Record<Exclude<NodeKind, 'action' | 'message'>
   file: 'containers',
   image: 'images',
   imageGroup: 'images',
+  imageRunConfiguration: 'images',
   layer: 'images',
   network: 'networks',
   networkAttachment: 'networks',

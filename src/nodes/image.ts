@@ -1,6 +1,7 @@
 import type { App } from '../app';
 import { formatAge } from '../core/age';
 import { shareOf } from '../core/history';
+import { wholeName } from '../core/image-names';
 import { sizeNote } from '../core/image-size';
 import { t } from '../core/localize';
 import { shortId } from '../core/reference';
@@ -9,7 +10,9 @@ import { escapeMarkdown, markdownList, oneLine } from '../core/untrusted';
 import type { ImageSummary } from '../engine/images/images';
 import { defineNode, type Node } from './define';
 import { type KnownHistory, knownHistory, readHistory } from './image-history';
+import { keptConfigurations, runsNow } from './kept-configurations';
 import { layerNode } from './layer';
+import { imageRunConfigurationNode } from './run-configuration';
 
 /** One name of an image, or an image without a name. */
 export interface ImageNodeData {
@@ -81,12 +84,23 @@ export const imageNode = defineNode<ImageNodeData>({
     return rows.join('\n');
   },
   // What was read once is there at once, so that a change of the lists does not ask the engine again.
-  children: (data, app, signal) => {
+  children: async (data, app, signal) => {
     const known = knownHistory(app, data.image);
-    return known ? layerRows(data, known) : readLayerRows(data, app, signal);
+    const [runs, layers] = await Promise.all([runRows(data, app), known ? layerRows(data, known) : readLayerRows(data, app, signal)]);
+    return [...runs, ...layers];
   },
   childrenOnlyWhenOpened: true,
 });
+
+/** The run configurations that run it by this name. */
+async function runRows({ image, reference }: ImageNodeData, app: App): Promise<readonly Node[]> {
+  if (reference === undefined) return [];
+  const { all } = await keptConfigurations(app);
+  const [runs, name] = [runsNow(app), wholeName(reference)];
+  return all
+    .filter(({ configuration }) => wholeName(configuration.image) === name)
+    .map((kept) => imageRunConfigurationNode.make({ ...kept, running: runs(kept.configuration.name), parent: `${reference}/${image.id}` }));
+}
 
 async function readLayerRows(data: ImageNodeData, app: App, signal: AbortSignal): Promise<readonly Node[]> {
   return layerRows(data, await readHistory(app, data.image, signal));

@@ -1,51 +1,65 @@
 import { t } from '../core/localize';
-import type { RunConfiguration } from '../core/run/run-configuration';
 import { escapeMarkdown, oneLine } from '../core/untrusted';
-import { defineNode } from './define';
+import { defineNode, type Node, type NodeView } from './define';
+import type { KeptConfiguration } from './kept-configurations';
 
-/** A run configuration of the project, with the line of the file where it stands. */
-export interface RunConfigurationData {
-  readonly configuration: RunConfiguration;
-  /** From 1. */
-  readonly line: number;
+/** A run configuration with where it is kept. */
+export interface RunConfigurationData extends KeptConfiguration {
   /** Whether a container of it runs. */
   readonly running: boolean;
 }
 
-/** A run that is kept in `.vscode/slipway.json`. */
+/** A run that is kept under a name. */
 export const runConfigurationNode = defineNode<RunConfigurationData>({
   kind: 'runConfiguration',
-  id: ({ configuration }) => configuration.name,
-  view: ({ configuration, running }) => {
-    const name = oneLine(configuration.name);
-    const image = oneLine(configuration.image);
-    return {
-      label: name,
-      description: running ? `${image} · ${t('running')}` : image,
-      icon: 'play',
-      ...(running && { iconColor: 'charts.green' }),
-      accessibleLabel: running
-        ? t('Run configuration {0} of {1}, running', name, image)
-        : t('Run configuration {0} of {1}, not running', name, image),
-      flags: running ? ['running' as const] : ['stopped' as const],
-    };
-  },
-  tooltip: ({ configuration }) => {
-    const { name, image, ports = [], volumes = [], beforeLaunch = [] } = configuration;
-    return [
-      `**${escapeMarkdown(name)}**`,
-      '',
-      `- ${t('Image')}: ${escapeMarkdown(image)}`,
-      ...ports.slice(0, 10).map((port) => `- ${t('Port')}: ${escapeMarkdown(port)}`),
-      ...volumes.slice(0, 10).map((volume) => `- ${t('Volume')}: ${escapeMarkdown(volume)}`),
-      ...beforeLaunch.slice(0, 10).map(
-        (step) =>
-          `- ${t('Before launch')}: ${escapeMarkdown(
-            Object.entries(step)
-              .map(([key, value]) => `${key} ${String(value)}`)
-              .join(', '),
-          )}`,
-      ),
-    ].join('\n');
-  },
+  id: ({ configuration, keptFor }) => `${keptFor}/${configuration.name}`,
+  view: viewOfConfiguration,
+  tooltip: tooltipOfConfiguration,
 });
+
+/** The same below the image that it runs. `parent` is the id of that row. */
+export const imageRunConfigurationNode = defineNode<RunConfigurationData & { readonly parent: string }>({
+  kind: 'imageRunConfiguration',
+  id: ({ configuration, keptFor, parent }) => `${parent}/${keptFor}/${configuration.name}`,
+  view: viewOfConfiguration,
+  tooltip: tooltipOfConfiguration,
+});
+
+/** The configuration that a row is. */
+export function configurationOfRow(node: Node): RunConfigurationData | undefined {
+  return runConfigurationNode.is(node) || imageRunConfigurationNode.is(node) ? node.data : undefined;
+}
+
+function viewOfConfiguration({ configuration, running, keptFor }: RunConfigurationData): NodeView {
+  const [name, image] = [oneLine(configuration.name), oneLine(configuration.image)];
+  const only = keptFor === 'user' ? t('only yours') : '';
+  const state = running ? t('running') : '';
+  const words = [running ? t('running') : t('not running'), only].filter(Boolean).join(', ');
+  return {
+    label: name,
+    description: [image, state, only].filter(Boolean).join(' · '),
+    icon: keptFor === 'user' ? 'account' : 'play',
+    ...(running && { iconColor: 'charts.green' }),
+    accessibleLabel: t('Run configuration {0} of {1}, {2}', name, image, words),
+    flags: [running ? 'running' : 'stopped', ...(keptFor === 'project' ? (['inFile'] as const) : [])],
+  };
+}
+
+function tooltipOfConfiguration({ configuration }: RunConfigurationData): string {
+  const { name, image, ports = [], volumes = [], beforeLaunch = [] } = configuration;
+  return [
+    `**${escapeMarkdown(name)}**`,
+    '',
+    `- ${t('Image')}: ${escapeMarkdown(image)}`,
+    ...ports.slice(0, 10).map((port) => `- ${t('Port')}: ${escapeMarkdown(port)}`),
+    ...volumes.slice(0, 10).map((volume) => `- ${t('Volume')}: ${escapeMarkdown(volume)}`),
+    ...beforeLaunch.slice(0, 10).map(
+      (step) =>
+        `- ${t('Before launch')}: ${escapeMarkdown(
+          Object.entries(step)
+            .map(([key, value]) => `${key} ${String(value)}`)
+            .join(', '),
+        )}`,
+    ),
+  ].join('\n');
+}

@@ -49,7 +49,7 @@ describe('secrets that a credential helper prints', function () {
           assert.ok(!saysSecret(error, mark) && !/hunter2/.test(String(error)), String(error));
         }
         const service = new RegistriesService({
-          secrets: { get: () => Promise.resolve(undefined), set: () => Promise.resolve(), delete: () => Promise.resolve() }, state: { get: () => undefined, set: () => Promise.resolve() },
+          secrets: { get: () => Promise.resolve(undefined), set: () => Promise.resolve(), delete: () => Promise.resolve(), onChange: () => ({ dispose: () => undefined }) }, state: { get: () => undefined, set: () => Promise.resolve() },
           log: { command: (line) => log.push(line), information: (line) => log.push(line), error: (message, cause) => log.push(errorText(message, cause)), show: () => undefined },
           host: hostEnvironment(),
           access: () => Promise.resolve({ storedLogIn: (registry: string) => credentials.find(registry), forget: () => undefined } as never),

@@ -129,6 +129,7 @@ export function fakeApp(options: FakeAppOptions = {}): FakeApp {
   const record = emptyRecord();
   const answers = [...(options.answers ?? [])];
   const connection = fakeConnection(options);
+  const secretChanges = new Emitter<string>();
   const app: FakeApp = {
     record,
     connection,
@@ -151,8 +152,9 @@ export function fakeApp(options: FakeAppOptions = {}): FakeApp {
     ...fakeOutput(record, options),
     secrets: {
       get: (key) => Promise.resolve(record.secrets.get(key)),
-      set: (key, value) => Promise.resolve(void record.secrets.set(key, value)),
-      delete: (key) => Promise.resolve(void record.secrets.delete(key)),
+      set: (key, value) => Promise.resolve(void record.secrets.set(key, value)).then(() => secretChanges.fire(key)),
+      delete: (key) => Promise.resolve(void record.secrets.delete(key)).then(() => secretChanges.fire(key)),
+      onChange: secretChanges.event,
     },
     state: {
       get: ((key: string) => record.state.get(key)),

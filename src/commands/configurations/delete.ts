@@ -1,28 +1,33 @@
 import { t } from '../../core/localize';
 import { oneLine } from '../../core/untrusted';
-import { text } from '../answers/takes';
 import { defineCommand } from '../define';
+import { configurationAnswers } from './configuration-answers';
+import { forgetConfiguration } from './keep-configuration';
 import { chosenConfiguration } from './chosen-configuration';
-import { configurationsFile, deleteConfiguration } from '../../files/run-configurations';
+import { configurationsFile } from '../../files/run-configurations';
 
 /** Takes a configuration out of the file. */
 export const deleteRunConfiguration = defineCommand({
   id: 'slipway.configurations.delete',
   title: 'Delete Run Configuration…',
-  summary: 'Takes a run configuration out of `.vscode/slipway.json`, after asking. Everything else in the file stays, comments too.',
+  summary: 'Deletes a run configuration, after asking. Everything else in `.vscode/slipway.json` stays, comments too.',
   icon: 'trash',
-  on: [{ node: 'runConfiguration' }],
+  on: [{ node: 'runConfiguration' }, { node: 'imageRunConfiguration' }],
   placement: { group: '9_remove', order: 1 },
   palette: false,
-  answers: { configuration: text('Name of the configuration.') },
+  answers: configurationAnswers,
   result: '{ configuration: string }',
   run: async (app, call): Promise<{ readonly configuration: string }> => {
-    const { chosen } = await chosenConfiguration(app, call, t('Delete Run Configuration'));
-    const { name } = chosen.configuration;
+    const { configuration, keptFor } = await chosenConfiguration(app, call, t('Delete Run Configuration'));
+    const { name } = configuration;
     if (!call.programmatic) {
-      await app.ask.confirm(t('Delete the run configuration {0} from {1}?', oneLine(name), configurationsFile), t('Delete'));
+      const question =
+        keptFor === 'user'
+          ? t('Delete your run configuration {0}?', oneLine(name))
+          : t('Delete the run configuration {0} from {1}?', oneLine(name), configurationsFile);
+      await app.ask.confirm(question, t('Delete'));
     }
-    await deleteConfiguration(app.workspaceFolder(), name);
+    await forgetConfiguration(app, name, keptFor);
     return { configuration: name };
   },
 });

@@ -1,33 +1,28 @@
+import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
-import { optional, text } from '../answers/takes';
+import type { KeptFor } from '../../nodes/kept-configurations';
 import { defineCommand } from '../define';
+import { runFormPage } from '../images/run-form-page';
 import { chosenConfiguration } from './chosen-configuration';
-import { readConfigurations } from '../../files/run-configurations';
+import { configurationAnswers } from './configuration-answers';
 
-/** Opens the file where a configuration stands. */
+/** Opens a configuration in the form of a run. */
 export const editRunConfiguration = defineCommand({
   id: 'slipway.configurations.edit',
-  title: 'Edit Run Configuration',
-  summary: 'Opens `.vscode/slipway.json` at the run configuration, or where something is wrong in it; the editor knows its fields.',
+  title: 'Edit Run Configuration…',
+  summary:
+    'Opens the form of a run with what a run configuration says. Saved, only what was changed is another in the file: comments and everything else stay, also the steps before launch, which are edited there.',
   icon: 'edit',
-  on: [{ node: 'runConfiguration' }, { node: 'runConfigurationGroup' }],
+  on: [{ node: 'runConfiguration' }, { node: 'imageRunConfiguration' }],
   placement: { group: '2_name', order: 1 },
-  palette: false,
-  answers: { configuration: optional(text('Name of the configuration; the file alone without it.')) },
-  result: '{ file: string; line: number }',
-  run: async (app, call): Promise<{ readonly file: string; readonly line: number }> => {
-    const isAll = call.answers.configuration === undefined && !call.nodes.some(({ kind }) => kind === 'runConfiguration');
-    const { file, line } = isAll ? await wholeFile() : await oneOfIt();
-    await app.show.file({ file, line });
-    return { file, line };
-
-    async function wholeFile(): Promise<{ readonly file: string; readonly line: number }> {
-      const { file, problems } = await readConfigurations(app.workspaceFolder());
-      return { file, line: problems[0]?.line ?? 1 };
-    }
-    async function oneOfIt(): Promise<{ readonly file: string; readonly line: number }> {
-      const { known, chosen } = await chosenConfiguration(app, call, t('Edit Run Configuration'));
-      return { file: known.file, line: chosen.line };
-    }
+  palette: true,
+  answers: configurationAnswers,
+  result: '{ configuration: string; keptFor: "project" | "user" }',
+  run: async (app, call): Promise<{ readonly configuration: string; readonly keptFor: KeptFor }> => {
+    const title = t('Edit Run Configuration');
+    const { configuration, keptFor } = await chosenConfiguration(app, call, title);
+    const page = await app.pages.open(runFormPage, { image: configuration.image, keep: { name: configuration.name, keptFor } });
+    if (!call.programmatic && (await page.closed).kept === undefined) throw failure('cancelled', { operation: title });
+    return { configuration: configuration.name, keptFor };
   },
 });

@@ -17,7 +17,8 @@ import { imageFacts, knownContainers, knownNames, takenHostPorts } from './run-f
 import { runRemedies } from './run-form-remedies';
 
 /** What of a model does not follow from its form and the engine. */
-type Frame = Pick<RunFormModel, 'image' | 'form' | 'revision' | 'answered' | 'busyPorts'> & Partial<Pick<RunFormModel, 'facts' | 'done'>>;
+type Frame = Pick<RunFormModel, 'image' | 'form' | 'revision' | 'answered' | 'busyPorts'> &
+  Partial<Pick<RunFormModel, 'facts' | 'done' | 'keep'>>;
 
 /** This machine, as the fields and lines of a form see it. */
 export function formSurroundings(app: App): LineSurroundings {
@@ -62,7 +63,7 @@ export function formOfLine(
 
 /** The model with what its fields mean now, and what the engine has now. */
 export async function shownForm(app: App, frame: Frame): Promise<RunFormModel> {
-  const { image, form, revision, answered, busyPorts, done } = frame;
+  const { image, form, revision, answered, busyPorts, done, keep } = frame;
   const named = form.texts.image.trim();
   const surroundings = formSurroundings(app);
   const { state } = app.connection;
@@ -84,7 +85,7 @@ export async function shownForm(app: App, frame: Frame): Promise<RunFormModel> {
     problems: 'problems' in reading ? reading.problems : {},
     remedies: runRemedies(form, containers, busyPorts),
     line: lineOfForm(app, visible(form), surroundings),
-    ...defined({ done }),
+    ...defined({ done, keep }),
   };
 }
 

@@ -7,10 +7,12 @@ import { runFormFrom } from '../../core/run/run-form';
 import { longestRunText, mostRunRows, type RunForm, type RunFormRow, type RunRowField } from '../../core/run/run-form-fields';
 import { runBrowsable, type RunFormModel, type RunFormWish, type RunRemedyAction } from '../../core/run/run-form-page';
 import { oneLine } from '../../core/untrusted';
-import { oneOf } from '../../core/wish-fields';
+import { oneOf, wishFields } from '../../core/wish-fields';
 import { takenPort } from '../../engine/errors/taken-port';
 import type { EngineEvent } from '../../engine/system/system';
 import type { OpenPage, ShownPage } from '../../pages';
+import { keptConfiguration } from '../configurations/chosen-configuration';
+import { formOfConfiguration, keepForm } from '../configurations/keep-form';
 import { definePage } from '../define-page';
 import { performRun } from './perform-run';
 import { firstForm, formOfLine, formSurroundings, lineOfForm, rememberForm, shownForm, withKnownValues } from './run-form-model';
@@ -20,6 +22,8 @@ import { withHostPort } from './run-form-remedies';
 export interface RunFormArgument {
   /** Reference or id of the image. */
   readonly image: string;
+  /** The run configuration that is edited, or `new` for one that is made. */
+  readonly keep?: RunFormModel['keep'];
 }
 
 type FormPage = OpenPage<App, RunFormArgument, RunFormModel>;
@@ -29,12 +33,16 @@ type OnlyForm = { readonly form: RunForm };
 /** Everything that a run is told, and the docker line that says the same. */
 export const runFormPage = definePage<RunFormArgument, RunFormModel, RunFormWish>({
   id: 'run-form',
-  title: ({ image }) => t('Run {0}', oneLine(isImageId(image) ? shortId(image) : image)),
-  key: ({ image }) => image,
+  title: ({ image, keep }) => {
+    if (keep !== undefined && keep !== 'new') return t('Edit {0}', oneLine(keep.name));
+    const name = oneLine(isImageId(image) ? shortId(image) : image);
+    return keep === 'new' ? t('New Configuration: {0}', name) : t('Run {0}', name);
+  },
+  key: ({ image, keep }) => (keep === undefined ? image : keep === 'new' ? `new ${image}` : `edit ${keep.keptFor} ${keep.name}`),
   saved(fields) {
     const image = fields.get('image');
     if (typeof image !== 'string' || (!isImageId(image) && 'reason' in checkReference(image))) return undefined;
-    return { image };
+    return { image, ...defined({ keep: savedKeep(fields.get('keep')) }) };
   },
   waiting: () => t('Reading the image'),
   read,
@@ -80,6 +88,7 @@ export const runFormPage = definePage<RunFormArgument, RunFormModel, RunFormWish
         return shownForm(app, { ...kept(model), form, done: t('The line is in the clipboard, with all values.') });
       },
     },
+    save: { check: onlyForm, fulfil: (page, { form }) => save(page, form) },
     run: { check: onlyForm, fulfil: (page, { form }) => run(page, form) },
     leave: {
       check(fields) {
@@ -91,29 +100,39 @@ export const runFormPage = definePage<RunFormArgument, RunFormModel, RunFormWish
   },
 });
 
+function savedKeep(saved: unknown): RunFormModel['keep'] {
+  if (saved === 'new') return saved;
+  const fields = wishFields(saved);
+  const [name, keptFor] = [fields.get('name'), oneOf(['project', 'user'] as const, fields.get('keptFor'))];
+  return typeof name === 'string' && keptFor ? { name, keptFor } : undefined;
+}
+
 function onlyForm(fields: ReadonlyMap<string, unknown>): OnlyForm | undefined {
   const form = runFormFrom(fields.get('form'));
   return form && { form };
 }
 
 /** What stays of a model from one wish to the next. */
-function kept({ image, form, revision, answered, busyPorts, facts }: RunFormModel): Parameters<typeof shownForm>[1] {
-  return { image, form, revision, answered, busyPorts, facts };
+function kept({ image, form, revision, answered, busyPorts, facts, keep }: RunFormModel): Parameters<typeof shownForm>[1] {
+  return { image, form, revision, answered, busyPorts, facts, ...defined({ keep }) };
 }
 
 async function read({ app, argument, model }: FormPage): Promise<RunFormModel> {
-  const { image } = argument;
+  const { image, keep } = argument;
   // Where no engine answers there is nothing to run.
   await app.connection.engine();
   if (model) {
     const { form, revision, answered, busyPorts } = model;
     return {
-      ...(await shownForm(app, { image, form, revision, answered, busyPorts })),
+      ...(await shownForm(app, { image, form, revision, answered, busyPorts, ...defined({ keep }) })),
       ...defined({ lineProblem: model.lineProblem, done: model.done }),
     };
   }
-  const form = await firstForm(app, image);
-  return shownForm(app, { image, form, revision: 1, answered: 0, busyPorts: [] });
+  const form =
+    keep === undefined || keep === 'new'
+      ? await firstForm(app, image)
+      : formOfConfiguration((await keptConfiguration(app, keep.name, keep.keptFor)).configuration, formSurroundings(app));
+  return shownForm(app, { image, form, revision: 1, answered: 0, busyPorts: [], ...defined({ keep }) });
 }
 
 const telling: Readonly<Partial<Record<EngineEvent['type'], readonly string[]>>> = {
@@ -223,6 +242,22 @@ async function run(page: Shown, form: RunForm): Promise<RunFormModel | undefined
     page.show(await shownForm(app, { ...kept(model), form, busyPorts, ...(done !== undefined && { done }) }));
     throw error;
   }
+}
+
+/** Keeps it as a run configuration; a form that was opened for that is closed. */
+async function save(page: Shown, form: RunForm): Promise<RunFormModel | undefined> {
+  const { app, model, argument } = page;
+  const surroundings = formSurroundings(app);
+  const reading = readRunForm(form, surroundings);
+  if ('problems' in reading) return shownForm(app, { ...kept(model), form });
+  const { keep } = argument;
+  const saved = await keepForm(app, reading.run, keep === 'new' ? undefined : keep, surroundings);
+  const done = t('Saved as the run configuration {0}.', oneLine(saved.name));
+  const shown = { ...(await shownForm(app, { ...kept(model), form, done })), kept: saved };
+  if (keep === undefined) return shown;
+  page.show(shown);
+  page.close();
+  return undefined;
 }
 
 async function leave(page: Shown, { changed }: { readonly changed: boolean }): Promise<RunFormModel | undefined> {

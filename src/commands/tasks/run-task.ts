@@ -8,7 +8,7 @@ import { configurationOfRun, type RunConfiguration } from '../../core/run/run-co
 import { checkRunLine } from '../../core/run-line';
 import { oneLine } from '../../core/untrusted';
 import type { TerminalStream } from '../../engine/containers/containers';
-import { findConfiguration, readConfigurations } from '../../files/run-configurations';
+import { keptConfiguration } from '../configurations/chosen-configuration';
 import { startConfiguration } from '../configurations/start-configuration';
 import { lineSurroundings } from '../images/line-surroundings';
 import type { StartedRun } from '../images/perform-run';
@@ -95,7 +95,7 @@ async function configurationOfTask(app: App, task: RunTask, { label, folder }: T
   if ([configuration, line, container].filter((way) => way !== undefined).length !== 1)
     throw wrongTask('configuration', t('A run task has one of “configuration”, “line” and “container”.'));
   const name = `task: ${label}`;
-  if (configuration !== undefined) return findConfiguration(await readConfigurations(folder), configuration).configuration;
+  if (configuration !== undefined) return (await keptConfiguration(app, configuration)).configuration;
   if (line !== undefined) {
     const checked = checkRunLine(line, lineSurroundings(app, folder));
     if ('reason' in checked) throw wrongTask('line', checked.reason);

@@ -58,6 +58,10 @@ export interface RunFormModel {
   readonly line: string;
   /** What is wrong with the line that was typed. */
   readonly lineProblem?: string;
+  /** The configuration that is edited, or `new` where the form is to become one. */
+  readonly keep?: { readonly name: string; readonly keptFor: 'project' | 'user' } | 'new';
+  /** As what it has been kept. */
+  readonly kept?: { readonly name: string; readonly keptFor: 'project' | 'user' };
   /** A sentence about what has been done. */
   readonly done?: string;
   /** What has been started. */
@@ -73,4 +77,6 @@ export type RunFormWish =
   | { readonly kind: 'remedy'; readonly place: string; readonly action: number; readonly form: RunForm }
   | { readonly kind: 'copy'; readonly form: RunForm }
   | { readonly kind: 'run'; readonly form: RunForm }
+  /** Keeps it as a run configuration. */
+  | { readonly kind: 'save'; readonly form: RunForm }
   | { readonly kind: 'leave'; readonly changed: boolean };

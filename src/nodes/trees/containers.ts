@@ -3,16 +3,13 @@ import { imageFilterTest, parseImageFilter } from '../../core/image-filter';
 import { composeProjectOf } from '../../core/compose-project';
 import { compareNatural } from '../../core/natural-order';
 import type { ContainerSummary } from '../../engine/containers/containers';
-import { configurationLabel } from '../../core/run/run-configuration';
 import { isHelper } from '../../engine/files/helper-label';
-import { configurationsFile } from '../../files/run-configurations';
 import { containerNode } from '../container';
 import { containerGroupNode } from '../container-group';
 import type { Node } from '../define';
 import { defineTree } from '../define-tree';
+import { keptConfigurations, runsNow, watchConfigurations } from '../kept-configurations';
 import { runConfigurationGroupNode } from '../run-configuration-group';
-import { own } from '../../core/records';
-import { configurationsOf, watchConfigurations } from './watched-configurations';
 
 /** Compose projects with their containers, then the containers that belong to none; running ones first, by name. */
 export function groupContainers(
@@ -71,28 +68,18 @@ function hasId(id: string, value: string): boolean {
   return /^[0-9a-f]{4,64}$/.test(digits) && id.replace(/^sha256:/, '').startsWith(digits);
 }
 
-function roots(app: App, filter: string): readonly Node[] | Promise<readonly Node[]> {
+async function roots(app: App, filter: string): Promise<readonly Node[]> {
   const rows = containerRows(app, filter);
-  const folder = app.workspaceFolder();
-  return folder === undefined || filter !== '' ? rows : withConfigurations(app, folder, rows);
+  return filter === '' ? [...(await configurationRows(app)), ...rows] : rows;
 }
 
-/** The group of the project's run configurations stands first, where there are some or their file is wrong. */
-async function withConfigurations(app: App, folder: string, rows: readonly Node[]): Promise<readonly Node[]> {
-  try {
-    const { configurations, problems } = await configurationsOf(app, folder);
-    const [problem] = problems;
-    if (configurations.length === 0 && !problem) return rows;
-    const all = [...(app.inventory.get('containers')?.values() ?? [])];
-    const runs = (name: string): boolean =>
-      all.some(({ state, labels }) => state === 'running' && own(labels, configurationLabel) === name);
-    const known = configurations.map(({ configuration, line }) => ({ configuration, line, running: runs(configuration.name) }));
-    return [runConfigurationGroupNode.make({ configurations: known, ...(problem && { problem }) }), ...rows];
-  } catch (error) {
-    // The containers are there all the same.
-    app.log.error(configurationsFile, error);
-    return rows;
-  }
+/** The group of run configurations stands first, where there are some or their file is wrong. */
+async function configurationRows(app: App): Promise<readonly Node[]> {
+  const { all, problem } = await keptConfigurations(app);
+  if (all.length === 0 && !problem) return [];
+  const runs = runsNow(app);
+  const configurations = all.map((kept) => ({ ...kept, running: runs(kept.configuration.name) }));
+  return [runConfigurationGroupNode.make({ configurations, ...(problem && { problem }) })];
 }
 
 function containerRows(app: App, filter: string): readonly Node[] {

@@ -13,6 +13,7 @@ import { defineTree } from '../define-tree';
 import { type ImageNodeData, imageNode } from '../image';
 import { imageGroupNode } from '../image-group';
 import { isNewer, tagAnswers } from '../image-updates';
+import { watchConfigurations } from '../kept-configurations';
 import { repositoryNode } from '../repository';
 import type { SettingValue } from '../../settings';
 import { own } from '../../core/records';
@@ -243,6 +244,7 @@ export const imagesTree = defineTree({
   lists: ['images', 'containers'],
   filter: true,
   drop: 'slipway.images.load',
+  live: (app) => (listener) => watchConfigurations(app, () => listener(undefined)),
   whileVisible: (app) => checkDaily(app, () => shownTags(app)),
   welcome: 'No images yet.\n[Pull an Image](command:slipway.images.pull)',
   roots,

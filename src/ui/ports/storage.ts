@@ -19,6 +19,7 @@ export function createSecrets({ secrets }: vscode.ExtensionContext): Secrets {
     get: async (key) => secrets.get(key),
     set: async (key, value) => secrets.store(key, value),
     delete: async (key) => secrets.delete(key),
+    onChange: (listener) => secrets.onDidChange(({ key }) => listener(key)),
   };
 }
 

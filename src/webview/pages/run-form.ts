@@ -47,8 +47,8 @@ class RunFormView {
   private timer: number | undefined;
   /** What stands in the box of the line was typed there and is not what the form says, or not yet. */
   private lineState: 'shown' | 'typed' | 'taken' = 'shown';
-  /** Somebody wants to run: what is wrong is shown to them, and a line that was typed is taken first. */
-  private running = false;
+  /** Somebody wants to run or save: what is wrong is shown to them, and a line that was typed is taken first. */
+  private running: 'run' | 'save' | undefined;
   private edits = 0;
   private waiting = false;
   private wanted: (() => RunFormWish) | undefined;
@@ -57,10 +57,22 @@ class RunFormView {
   constructor(private model: RunFormModel) {
     const help = t('It says what the form says. Type or paste another one here to fill the form.');
     this.line = new FormField('line', t('Docker line'), linesControl(''), help);
-    const run = button(t('Run'), () => this.run(), 'primary');
-    run.title = t('Run ({0})', 'Enter');
+    const { keep } = model;
+    const run = button(t('Run'), () => this.finish('run'), keep === undefined ? 'primary' : 'secondary');
+    const save = button(
+      keep === undefined || keep === 'new' ? t('Save as Configuration…') : t('Save'),
+      () => this.finish('save'),
+      keep === undefined ? 'secondary' : 'primary',
+    );
+    (keep === undefined ? run : save).title = t('{0} ({1})', keep === undefined ? t('Run') : t('Save'), 'Enter');
     const copy = button(t('Copy Line'), () => this.wish(() => ({ kind: 'copy', form: this.form() })));
-    const header = element('header', {}, this.title, element('div', { className: 'actions' }, run, copy, this.done), this.error);
+    const header = element(
+      'header',
+      {},
+      this.title,
+      element('div', { className: 'actions' }, ...(keep === undefined ? [run, save] : [save, run]), copy, this.done),
+      this.error,
+    );
     const preview = element('section', { className: 'preview' }, this.line.root);
     document.body.append(header, element('main', {}, this.fields, preview, ...this.lists));
     this.line.control.addEventListener('input', () => this.lineTyped());
@@ -84,7 +96,7 @@ class RunFormView {
     const { wanted } = this;
     this.wanted = undefined;
     if (wanted) this.send(wanted());
-    else if (this.running) this.ran(this.sent === 'run');
+    else if (this.running) this.finished(this.running, this.sent === this.running);
     else if (model.answered < this.edits) this.edited(0);
   }
 
@@ -135,19 +147,19 @@ class RunFormView {
     });
   }
 
-  private run(): void {
-    this.running = true;
+  private finish(how: 'run' | 'save'): void {
+    this.running = how;
     if (this.lineState === 'typed') this.takeLine();
     else if (this.lineState === 'taken' && this.model.lineProblem !== undefined) this.line.control.focus();
-    else this.wish(() => ({ kind: 'run', form: this.form() }));
+    else this.wish(() => ({ kind: how, form: this.form() }));
   }
 
-  /** After a wish to run that has not closed the form. */
-  private ran(hasRun: boolean): void {
+  /** After a wish to run or save that has not closed the form. */
+  private finished(how: 'run' | 'save', isDone: boolean): void {
     const { lineProblem, problems } = this.model;
-    this.running = false;
+    this.running = undefined;
     if (lineProblem !== undefined) this.line.control.focus();
-    else if (!hasRun) this.run();
+    else if (!isDone) this.finish(how);
     else if (Object.keys(problems).length > 0) {
       const wrong = document.querySelector<HTMLElement>('[aria-invalid="true"]');
       const group = wrong?.closest('details');
@@ -165,14 +177,20 @@ class RunFormView {
     const isField = event.target instanceof HTMLInputElement && event.target.type !== 'checkbox';
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey || isField)) return;
     event.preventDefault();
-    this.run();
+    this.finish(this.model.keep === undefined ? 'run' : 'save');
   }
 
   /** All fields with what the extension says; the focus stays where the same field is there still. */
   private redraw(): void {
-    const { image, engine } = this.model;
+    const { image, engine, keep } = this.model;
     const focused = document.activeElement?.id ?? '';
-    this.title.replaceChildren(t('Run {0}', oneLine(image)), element('span', { className: 'engine' }, oneLine(engine)));
+    const title =
+      keep === undefined
+        ? t('Run {0}', oneLine(image))
+        : keep === 'new'
+          ? t('New run configuration of {0}', oneLine(image))
+          : t('Run configuration {0}', oneLine(keep.name));
+    this.title.replaceChildren(title, element('span', { className: 'engine' }, oneLine(engine)));
     const imageField = this.text('image');
     imageField.append(this.imageNote);
     const nameField = this.text('name');

@@ -55,8 +55,9 @@ const samples: Readonly<Record<NodeKind, unknown>> = {
   registryRepository: { registry: 'ghcr.io', name: 'ada/app' },
   registryTag: { registry: 'ghcr.io', repository: 'ada/app', tag: { name: '1.0', size: 5, updated: now } },
   repository: { name: 'app', images: [imageData] },
-  runConfiguration: { configuration: { name: 'web', image: 'nginx', ports: ['80:80'], beforeLaunch: [{ pull: 'nginx' }] }, line: 1, running: true },
-  runConfigurationGroup: { configurations: [{ configuration: { name: 'web', image: 'nginx' }, line: 1, running: false }], problem: { reason: 'no', line: 2 } },
+  runConfiguration: { configuration: { name: 'web', image: 'nginx', ports: ['80:80'], beforeLaunch: [{ pull: 'nginx' }] }, line: 1, keptFor: 'project', running: true },
+  imageRunConfiguration: { configuration: { name: 'web', image: 'nginx' }, line: 1, keptFor: 'user', running: false, parent: 'x' },
+  runConfigurationGroup: { configurations: [{ configuration: { name: 'web', image: 'nginx' }, line: 1, keptFor: 'project', running: false }], problem: { reason: 'no', line: 2 } },
   volume: { volume: { name: 'v', driver: 'nfs', mountpoint: '/v', created: now, labels: {} }, usedBy: ['web'] },
   volumeFile: { place: { kind: 'volume', name: 'v' }, path: '/data', entry: { name: 'data', type: 'folder', size: 0, mode: 493, modified: now } },
 };

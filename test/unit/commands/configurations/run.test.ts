@@ -54,7 +54,7 @@ describe('a run configuration', () => {
   });
 
   it('asks before it replaces a container that runs', async () => {
-    const row = runConfigurationNode.make({ configuration, line: 1, running: true });
+    const row = runConfigurationNode.make({ configuration, line: 1, keptFor: 'project', running: true });
     const yes = world({ running: true, answers: [accept] });
     await runFromRows(runConfiguration, yes.app, row);
     assert.equal(yes.record.questions[0]?.title, 'web runs already. Replace it?');

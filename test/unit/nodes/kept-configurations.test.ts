@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { configurationsOf, watchConfigurations } from '../../../src/nodes/trees/watched-configurations';
+import { configurationsOf, watchConfigurations } from '../../../src/nodes/kept-configurations';
 import { fakeApp } from '../../support/fake-app';
 
 describe('the run configurations of a view', () => {
