@@ -10,7 +10,7 @@ import { escapeMarkdown, markdownList, oneLine } from '../core/untrusted';
 import type { ImageSummary } from '../engine/images/images';
 import { defineNode, type Node } from './define';
 import { type KnownHistory, knownHistory, readHistory } from './image-history';
-import { keptConfigurations, runsNow } from './kept-configurations';
+import { type KeptConfigurations, keptConfigurations, knownConfigurations, runsNow } from './kept-configurations';
 import { layerNode } from './layer';
 import { imageRunConfigurationNode } from './run-configuration';
 
@@ -84,26 +84,28 @@ export const imageNode = defineNode<ImageNodeData>({
     return rows.join('\n');
   },
   // What was read once is there at once, so that a change of the lists does not ask the engine again.
-  children: async (data, app, signal) => {
-    const known = knownHistory(app, data.image);
-    const [runs, layers] = await Promise.all([runRows(data, app), known ? layerRows(data, known) : readLayerRows(data, app, signal)]);
-    return [...runs, ...layers];
+  children: (data, app, signal) => {
+    const [history, kept] = [knownHistory(app, data.image), knownConfigurations(app)];
+    return history && kept ? [...runRows(data, app, kept), ...layerRows(data, history)] : readRows(data, app, signal);
   },
   childrenOnlyWhenOpened: true,
 });
 
-/** The run configurations that run it by this name. */
-async function runRows({ image, reference }: ImageNodeData, app: App): Promise<readonly Node[]> {
-  if (reference === undefined) return [];
-  const { all } = await keptConfigurations(app);
+async function readRows(data: ImageNodeData, app: App, signal: AbortSignal): Promise<readonly Node[]> {
+  const [kept, history] = await Promise.all([
+    keptConfigurations(app),
+    knownHistory(app, data.image) ?? readHistory(app, data.image, signal),
+  ]);
+  return [...runRows(data, app, kept), ...layerRows(data, history)];
+}
+
+/** The configurations that run it by this name. */
+function runRows({ image, reference }: ImageNodeData, app: App, { all }: KeptConfigurations): readonly Node[] {
+  if (reference === undefined || all.length === 0) return [];
   const [runs, name] = [runsNow(app), wholeName(reference)];
   return all
     .filter(({ configuration }) => wholeName(configuration.image) === name)
     .map((kept) => imageRunConfigurationNode.make({ ...kept, running: runs(kept.configuration.name), parent: `${reference}/${image.id}` }));
-}
-
-async function readLayerRows(data: ImageNodeData, app: App, signal: AbortSignal): Promise<readonly Node[]> {
-  return layerRows(data, await readHistory(app, data.image, signal));
 }
 
 /** Steps as in a Dockerfile, the first one first. */

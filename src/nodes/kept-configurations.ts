@@ -28,6 +28,9 @@ class Watched {
   readonly owned = new DisposableStore();
   project: Promise<KnownConfigurations> | undefined;
   user: Promise<readonly RunConfiguration[]> | undefined;
+  /** All of them, once they are read. */
+  known: KeptConfigurations | undefined;
+  changes = 0;
 
   constructor(
     app: App,
@@ -51,6 +54,8 @@ class Watched {
   }
 
   private tell(): void {
+    this.known = undefined;
+    this.changes += 1;
     for (const listener of [...this.listeners]) listener();
   }
 }
@@ -100,6 +105,20 @@ function ofUser(app: App): Promise<readonly RunConfiguration[]> {
 
 /** All run configurations for rows: what cannot be read of them is written to the log. */
 export async function keptConfigurations(app: App): Promise<KeptConfigurations> {
+  const state = watched.get(app);
+  const changes = state?.changes;
+  const kept = await readAll(app);
+  // Not where something has changed meanwhile.
+  if (state && state.changes === changes) state.known = kept;
+  return kept;
+}
+
+/** What of them is known at once, while they are watched. */
+export function knownConfigurations(app: App): KeptConfigurations | undefined {
+  return watched.get(app)?.known;
+}
+
+async function readAll(app: App): Promise<KeptConfigurations> {
   const folder = app.workspaceFolder();
   const [project, user] = await Promise.all([
     folder === undefined ? undefined : logged(app, configurationsOf(app, folder)),

@@ -74,6 +74,31 @@ describe('run configurations of a project', () => {
     assert.ok((await readFile(file(), 'utf8')).includes("// The project's own."));
   });
 
+  it('keep the comments and the form of what stays the same in a configuration', async () => {
+    const text = `{
+  "runConfigurations": [
+    {
+      "name": "web", // ours
+      "image": "nginx:1", // pinned
+      "environment": {
+        "A": "1", // first
+        "B": "2"
+      },
+      // as everywhere
+      "ports": [
+        "8080:80" // of the proxy
+      ]
+    }
+  ]
+}
+`;
+    await put(text);
+    await saveConfiguration(folder, { name: 'web', image: 'nginx:2', environment: { A: '1', B: '3' }, ports: ['8080:80'], detach: true });
+    assert.equal(await readFile(file(), 'utf8'), text.replace('nginx:1', 'nginx:2').replace('"B": "2"', '"B": "3"').replace('\n      ]\n', '\n      ],\n      "detach": true\n'));
+    await saveConfiguration(folder, { name: 'web', image: 'nginx:1', environment: { A: '1', B: '2' }, ports: ['8080:80'] });
+    assert.equal(await readFile(file(), 'utf8'), text);
+  });
+
   it('make the file and its folder', async () => {
     await saveConfiguration(folder, { name: 'web', image: 'nginx' });
     assert.deepEqual(await names(), ['web 3']);

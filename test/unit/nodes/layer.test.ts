@@ -6,6 +6,7 @@ import type { ImageSummary } from '../../../src/engine/images/images';
 import { nodeType, type Node } from '../../../src/nodes/define';
 import { fakeApp, runFromRows, runWithAnswers } from '../../support/fake-app';
 import { image, imageRow } from '../../support/fake-images';
+import { keptConfigurations, watchConfigurations } from '../../../src/nodes/kept-configurations';
 import { joinEngines, type PartialEngine } from '../../support/partial-engine';
 
 const step = (createdBy: string, size = 0) => ({ createdBy, size, created: 1_700_000_000_000, comment: '' });
@@ -57,9 +58,12 @@ describe('steps of an image', () => {
     assert.equal(new Set(rows.map(({ id }) => id)).size, 4);
     assert.equal(rows.filter((node) => view(node).accessibleLabel.includes('no files')).length, 2);
     assert.deepEqual(calls, [app1.id, base.id], 'the history of what is no base is not asked for');
+    const watch = watchConfigurations(app, () => undefined);
+    await keptConfigurations(app);
     const again = nodeType(row).children?.(row.data, app, new AbortController().signal);
     assert.ok(Array.isArray(again), 'known steps are there at once');
     assert.equal(calls.length, 2);
+    watch.dispose();
   });
 
   it('have harmless tooltips', async () => {

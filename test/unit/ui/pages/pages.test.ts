@@ -300,7 +300,7 @@ describe('editor pages', () => {
   it('have each its id, and read what they have kept', () => {
     assert.deepEqual(definitions.map(({ id }) => id).sort(), [...pageIds]);
     const image = `sha256:${'a'.repeat(64)}`;
-    const saved: Readonly<Record<string, unknown>> = { inspect: { id: image, name: 'app:1' }, 'disk-usage': {}, 'prune-plan': { subject: 'everything', scope: 'unused', volumes: 'none', filters: { until: ['24h'] } }, 'build-form': { file: '/w/Dockerfile' }, 'run-form': { image: 'app:1' }, container: { id: 'a'.repeat(64), name: 'web' }, stats: { ids: ['a'.repeat(64)] }, 'build-context': { folder: '/w', dockerfile: '/w/Dockerfile' }, logs: { containers: [{ id: 'a'.repeat(64), name: 'web' }], range: { since: '10m', until: '', tail: 5 }, timestamps: true } };
+    const saved: Readonly<Record<string, unknown>> = { inspect: { id: image, name: 'app:1' }, 'disk-usage': {}, 'prune-plan': { subject: 'everything', scope: 'unused', volumes: 'none', filters: { until: ['24h'] } }, 'build-form': { file: '/w/Dockerfile' }, 'run-form': { image: 'app:1', keep: { name: 'web', keptFor: 'user' } }, container: { id: 'a'.repeat(64), name: 'web' }, stats: { ids: ['a'.repeat(64)] }, 'build-context': { folder: '/w', dockerfile: '/w/Dockerfile' }, logs: { containers: [{ id: 'a'.repeat(64), name: 'web' }], range: { since: '10m', until: '', tail: 5 }, timestamps: true } };
     for (const page of definitions) {
       // A build ends with the window that has begun it.
       if (page.id === 'build') {
