@@ -40,7 +40,7 @@ async function entries({ secrets }: Pick<App, 'secrets'>): Promise<readonly unkn
   if (text === undefined) return [];
   try {
     const read: unknown = JSON.parse(text);
-    return Array.isArray(read) ? read : [];
+    return Array.isArray(read) ? (read as readonly unknown[]) : [];
   } catch {
     // Nothing but this writes it.
     return [];

@@ -81,13 +81,13 @@ describe('run configurations that are kept', () => {
   });
 
   it('that are saved as they are leave the file as it is', async () => {
-    const { app } = world({ runForm: async (page) => void (await page.wish({ kind: 'save', form: page.model.form })) });
+    const { app } = world({ runForm: async (page) => { await page.wish({ kind: 'save', form: page.model.form }); } });
     await runFromRows(editRunConfiguration, app, row);
     assert.equal(await readFile(file(), 'utf8'), text);
   });
 
   it('are made in the form of a run, for the project or for the user alone', async () => {
-    const runForm: FakeAppOptions['runForm'] = async (page) => void (await page.wish({ kind: 'save', form: changed(page.model.form, { image: 'app:2', name: 'shop' }, [['SECRET', 'hunter2']]) }));
+    const runForm: FakeAppOptions['runForm'] = async (page) => { await page.wish({ kind: 'save', form: changed(page.model.form, { image: 'app:2', name: 'shop' }, [['SECRET', 'hunter2']]) }); };
     const shared = world({ runForm, answers: [type('shop one'), pick('For the project')] });
     assert.deepEqual(await runFromRows(createRunConfiguration, shared.app, imageRow), { name: 'shop one', keptFor: 'project' });
     assert.ok(!(await readFile(file(), 'utf8')).includes('hunter2'));
