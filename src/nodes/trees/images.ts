@@ -13,7 +13,7 @@ import { defineTree } from '../define-tree';
 import { type ImageNodeData, imageNode } from '../image';
 import { imageGroupNode } from '../image-group';
 import { isNewer, tagAnswers } from '../image-updates';
-import { watchConfigurations } from '../kept-configurations';
+import { keptConfigurations, watchConfigurations } from '../kept-configurations';
 import { repositoryNode } from '../repository';
 import type { SettingValue } from '../../settings';
 import { own } from '../../core/records';
@@ -216,6 +216,8 @@ async function intermediateImages(app: App, listed: ReadonlyMap<string, ImageSum
 async function roots(app: App, filter: string): Promise<readonly Node[]> {
   const images = app.inventory.get('images');
   if (!images) return [];
+  // Rows below an image are made at once of what is known by then.
+  await keptConfigurations(app);
   const { settings } = app;
   const users = containersByImage(app.inventory.get('containers')?.values() ?? []);
   const all = filterImages(imageRows(images.values(), users), filter, engineOf(app));

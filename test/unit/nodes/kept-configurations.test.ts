@@ -22,7 +22,7 @@ describe('the run configurations of a user', () => {
     const image = { id: 'sha256:a', tags: ['app:latest'], digests: [], created: 0, size: 1, labels: {}, parentId: '', dangling: false };
     const row = imageNode.make({ image, reference: 'app:latest', label: 'latest', usedBy: [] });
     const history = { images: { history: () => Promise.resolve([]), list: () => Promise.resolve([]) } };
-    const below = await nodeType(row).children?.(row.data, { ...fakeApp({ engine: history }), secrets: app.secrets }, new AbortController().signal);
+    const below = await nodeType(row).children?.(row.data, { ...fakeApp({ engine: history }), secrets: app.secrets, state: app.state }, new AbortController().signal);
     assert.deepEqual(below?.map((node) => nodeType(node).view(node.data).accessibleLabel), ['Run configuration mine of app, not running, only yours']);
     await deleteUserConfiguration(app, 'mine');
     assert.deepEqual([await names(), told], [['user other'], 3]);
