@@ -83,7 +83,7 @@ for (const { theme, kind } of [
         await listed.waitFor({ timeout: 2_000 }).catch(() => undefined);
       }
       assert.equal(await box.inputValue(), file);
-      await workbench.quickInput.getByRole('button', { name: 'OK' }).click();
+      await box.press('Enter');
       await workbench.quickInput.waitFor({ state: 'hidden' });
     };
 

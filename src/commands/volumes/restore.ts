@@ -92,7 +92,7 @@ function plainBytes(file: string, compression: Compression): Transform {
 
 /** The name of a volume that is there, or of one to be made. */
 async function askVolume(app: App, title: string, file: string, there: readonly string[]): Promise<string> {
-  const typed = { name: basename(file).replace(/\..*$/, '') };
+  const typed = { name: basename(file).split('.', 1)[0] ?? '' };
   let chosen: string | undefined;
   const choices: readonly Choice<string | undefined>[] = [
     { label: t('New volume…'), icon: 'add', value: undefined },
