@@ -35,6 +35,9 @@ export async function run(environment: Readonly<Record<string, string>>): Promis
   const opened = await openWorkbench({ directory: path.join(environment['SLIPWAY_TEST_DIRECTORY'] ?? '', 'logs-page'), folder: path.join(root, 'samples'), extensionDevelopmentPath: root, environment: { DOCKER_HOST: host } });
   const workbench = new Workbench(opened.page);
   const showLog = async (name: string): Promise<FrameLocator> => {
+    // The tooltip of a row lies over its neighbours.
+    await opened.page.mouse.move(900, 600);
+    await opened.page.locator('.context-view .monaco-hover').waitFor({ state: 'hidden' });
     await workbench.row(`Container ${name}`).click();
     await opened.page.keyboard.press('l');
     return workbench.webview();
@@ -46,7 +49,11 @@ export async function run(environment: Readonly<Record<string, string>>): Promis
     await workbench.setExpanded('Containers', true);
     await late(engine, await showLog('log-clock'));
     await opened.page.keyboard.press('ControlOrMeta+W');
-    await large(await showLog('log-million'));
+    await large(await showLog('log-million'), async () => {
+      const session = await opened.page.context().newCDPSession(opened.page);
+      await session.send('HeapProfiler.collectGarbage');
+      await session.detach();
+    });
   } finally {
     await opened.close();
     for (const id of ids) await engine.containers.remove(id, { force: true });
@@ -56,7 +63,7 @@ export async function run(environment: Readonly<Record<string, string>>): Promis
 
 async function late(engine: Engine, page: FrameLocator): Promise<void> {
   const body = page.locator('body');
-  await page.getByRole('button', { name: 'Follow' }).waitFor({ timeout: 60_000 });
+  await page.getByText('Nothing has been written to the log yet.').waitFor({ timeout: 60_000 });
   const start = await machineStart();
   await body.evaluate(`(() => {
     window.lateness = new Map();
@@ -80,8 +87,17 @@ async function late(engine: Engine, page: FrameLocator): Promise<void> {
   console.log(row('  the latest', times.at(-1) ?? NaN, undefined, ''));
 }
 
-async function large(page: FrameLocator): Promise<void> {
+/** `collect` lets the browser forget what nothing needs. */
+async function large(page: FrameLocator, collect: () => Promise<void>): Promise<void> {
   const body = page.locator('body');
+  const used = async (): Promise<number> => {
+    await collect();
+    return body.evaluate('performance.memory.usedJSHeapSize');
+  };
+  await page.getByText(/^10,000 lines$/).waitFor({ timeout: 60_000 });
+  const small = await used();
+  await page.getByText('Filters, times and range').click();
+  await page.getByRole('combobox', { name: 'Lines to begin with' }).selectOption({ label: 'All lines' });
   const before = Date.now();
   await page.getByText(/^1,000,00\d lines$/).waitFor({ timeout: 120_000 });
   console.log(row('1,000,000 lines: all counted after, ms', Date.now() - before, undefined, ''));
@@ -101,6 +117,5 @@ async function large(page: FrameLocator): Promise<void> {
   })`);
   console.log(row('  a frame while scrolling, ms, median of 199', median(frames), undefined, ''));
   console.log(row('  the longest frame', Math.max(...frames), undefined, ''));
-  const used: number = await body.evaluate('performance.memory.usedJSHeapSize');
-  console.log(row('  memory of the page, MB', used / 1e6, undefined, '< 43'));
+  console.log(row('  memory of the page, MB more than with 10,000', ((await used()) - small) / 1e6, undefined, '< 43'));
 }
