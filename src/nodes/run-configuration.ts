@@ -21,7 +21,8 @@ export const runConfigurationNode = defineNode<RunConfigurationData>({
 export const imageRunConfigurationNode = defineNode<RunConfigurationData & { readonly parent: string }>({
   kind: 'imageRunConfiguration',
   id: ({ configuration, keptFor, parent }) => `${parent}/${keptFor}/${configuration.name}`,
-  view: viewOfConfiguration,
+  // The image stands above.
+  view: (data) => ({ ...viewOfConfiguration(data), description: stateOf(data).join(' · ') }),
   tooltip: tooltipOfConfiguration,
 });
 
@@ -32,17 +33,20 @@ export function configurationOfRow(node: Node): RunConfigurationData | undefined
 
 function viewOfConfiguration({ configuration, running, keptFor }: RunConfigurationData): NodeView {
   const [name, image] = [oneLine(configuration.name), oneLine(configuration.image)];
-  const only = keptFor === 'user' ? t('only yours') : '';
-  const state = running ? t('running') : '';
-  const words = [running ? t('running') : t('not running'), only].filter(Boolean).join(', ');
+  const words = [...(running ? [] : [t('not running')]), ...stateOf({ running, keptFor })].join(', ');
   return {
     label: name,
-    description: [image, state, only].filter(Boolean).join(' · '),
+    description: [image, ...stateOf({ running, keptFor })].join(' · '),
     icon: keptFor === 'user' ? 'account' : 'play',
     ...(running && { iconColor: 'charts.green' }),
     accessibleLabel: t('Run configuration {0} of {1}, {2}', name, image, words),
     flags: [running ? 'running' : 'stopped', ...(keptFor === 'project' ? (['inFile'] as const) : [])],
   };
+}
+
+/** What is worth seeing of where it is kept and whether it runs. */
+function stateOf({ running, keptFor }: Pick<RunConfigurationData, 'running' | 'keptFor'>): readonly string[] {
+  return [running ? t('running') : '', keptFor === 'user' ? t('only yours') : ''].filter((word) => word !== '');
 }
 
 function tooltipOfConfiguration({ configuration }: RunConfigurationData): string {
