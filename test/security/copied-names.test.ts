@@ -74,8 +74,8 @@ const rows: Readonly<Record<string, (name: string, app: FakeApp) => Node>> = {
 };
 
 /** The commands that write to the clipboard by their nature; a new one must be tried here too. */
-// A run configuration is a file of the workspace; its line is written like that of a container.
-const copying: readonly AnyCommand[] = commands.filter(({ id }) => /\.copy/.test(id) && id !== 'slipway.configurations.copyRunLine');
+// A run configuration is a file of the workspace; its line and its service are written like those of a container.
+const copying: readonly AnyCommand[] = commands.filter(({ id }) => /\.copy/.test(id) && !id.startsWith('slipway.configurations.'));
 
 describe('names that are copied', () => {
   it('are tried in every command that copies', () => {
