@@ -5,6 +5,7 @@ import { failure } from '../../core/errors';
 import { childPath, lastName, parentPath, partsBelow } from '../../core/files/file-path';
 import { mountedWithin } from '../../core/files/change-tree';
 import { t } from '../../core/localize';
+import { withoutTrailing } from '../../core/trailing';
 import { oneLine } from '../../core/untrusted';
 import { textMap, list, object, text } from '../json/json';
 import type { Engine } from '../engine';
@@ -20,7 +21,7 @@ import { type ArchiveEntry, readArchive } from './read-archive';
 export function mountPoints(inspected: Readonly<Record<string, unknown>>): readonly string[] {
   const mounts = list(inspected['Mounts']).map((mount) => text(object(mount)['Destination']));
   const memory = Object.keys(textMap(object(inspected['HostConfig'])['Tmpfs']));
-  return [...mounts, ...memory].map((path) => path.replace(/\/+$/, '')).filter((path) => path !== '');
+  return [...mounts, ...memory].map((path) => withoutTrailing(path, '/')).filter((path) => path !== '');
 }
 
 /**
