@@ -36,13 +36,14 @@ async function offer(app: App, container: ContainerTarget, earlier: Promise<read
     count === 1
       ? t('The session in {0} has ended; 1 file has changed.', name)
       : t('The session in {0} has ended; {1} files have changed.', name, count);
-  const run = async (command: AnyCommand): Promise<void> => {
-    await command.run(app, { nodes: [], answers: { container: container.name }, programmatic: false });
+  const run = async (command: AnyCommand, named: string): Promise<void> => {
+    await command.run(app, { nodes: [], answers: { container: named }, programmatic: false });
   };
   await app.show.offer(
     message,
-    { title: t('Commit…'), run: () => run(commitContainer) },
-    { title: t('Show Changes'), run: () => run(showContainerChanges) },
+    { title: t('Commit…'), run: () => run(commitContainer, container.name) },
+    // Its rows are known by the id.
+    { title: t('Show Changes'), run: () => run(showContainerChanges, container.id) },
   );
 }
 
