@@ -1,6 +1,7 @@
 import { type EnginePlace, isPipeAddress, permissionAdvice } from './engine-place';
 import type { NetworkReason } from './errors';
 import { t } from './localize';
+import { sshWords } from './ssh-reason';
 import { oneLine } from './untrusted';
 import { own } from './records';
 
@@ -81,16 +82,23 @@ export function attemptWords(reason: string, address = '', place: EnginePlace = 
     case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
     case 'SELF_SIGNED_CERT_IN_CHAIN':
-      return t('its certificate is not trusted ({0})', reason);
+      return t(
+        'its certificate is not trusted ({0}); name the file of its authority, ca.pem, in the context or in DOCKER_CERT_PATH',
+        reason,
+      );
     case 'CERT_HAS_EXPIRED':
     case 'CERT_NOT_YET_VALID':
-      return t('its certificate is expired or not valid yet ({0})', reason);
+      return t('its certificate is expired or not valid yet ({0}); it has to be renewed there, or a clock is wrong', reason);
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return t('its certificate is for another name ({0})', reason);
+      return t('its certificate is for another name ({0}); use a name or an address that stands in it', reason);
     default:
-      return codeWords(reason);
+      return (/^ssh:/i.test(address) ? sshWords(reason, address) : undefined) ?? codeWords(reason);
   }
 }
+
+/** Alerts by which an engine refuses what it was shown of certificates; OpenSSL's names of those of RFC 8446, 6.2. */
+const refusedCertificate =
+  /^ERR_SSL_(?:TLSV13_ALERT_CERTIFICATE_REQUIRED|(?:SSLV3|TLSV1)_ALERT_(?:HANDSHAKE_FAILURE|BAD_CERTIFICATE|CERTIFICATE_(?:EXPIRED|REVOKED|UNKNOWN)|UNKNOWN_CA|ACCESS_DENIED|DECRYPT_ERROR))$/;
 
 /** A pipe is there exactly while its program runs. */
 function missingWords(reason: string, address: string): string {
@@ -104,7 +112,12 @@ function missingWords(reason: string, address: string): string {
 export const silent = 'SILENT';
 
 function codeWords(reason: string): string {
-  if (isPlainAnswer(reason)) return t('it does not use TLS ({0})', reason);
+  if (isPlainAnswer(reason)) return t('it does not use TLS ({0}); leave TLS out of its context, or turn it on there', reason);
+  if (refusedCertificate.test(reason))
+    return t(
+      'it takes only clients with a certificate that it trusts ({0}); name cert.pem and key.pem in the context or in DOCKER_CERT_PATH',
+      reason,
+    );
   switch (own(whyByCode, reason)) {
     case 'refused':
       return t('nothing listens there ({0})', reason);

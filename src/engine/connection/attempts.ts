@@ -84,7 +84,7 @@ export async function tryEngine(
     } catch (error) {
       bridge.dispose();
       const reason = bridge.reason();
-      return { address, source, reason: reason === undefined ? reasonOf(error) : attemptWords(reason) };
+      return { address, source, reason: reason === undefined ? reasonOf(error) : attemptWords(reason, address, hooks.place) };
     }
   } catch (error) {
     return { address, source, reason: reasonOf(error) };
@@ -113,7 +113,7 @@ function attemptReason(error: unknown, address: string, place: EnginePlace | und
     case 'permissionDenied':
       return attemptWords('EACCES', address, place);
     case 'tlsFailed':
-      return attemptWords(failed.details.code);
+      return attemptWords(failed.details.code, address, place);
     case 'cancelled':
       return attemptWords('ETIMEDOUT');
     case 'invalidInput':
@@ -125,7 +125,9 @@ function attemptReason(error: unknown, address: string, place: EnginePlace | und
     case 'engineFailed':
       return failed.details.detail;
     case 'fileFailed':
-      return `${failed.details.file}: ${failed.details.detail}`;
+      return failed.details.code === 'ENOENT' && /\.pem$/.test(failed.details.file)
+        ? t('the file {0} is missing, which TLS needs for this engine', failed.details.file)
+        : `${failed.details.file}: ${failed.details.detail}`;
     case 'limitExceeded':
       return limitPhrase(failed.details);
     default:

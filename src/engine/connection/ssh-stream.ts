@@ -21,7 +21,8 @@ export function sshArguments(url: URL): readonly string[] {
   return [
     '-T',
     '-o',
-    'ConnectTimeout=30',
+    // Until the server has said who it is; a key that has to be touched comes later. The docker command line waits 30 seconds.
+    'ConnectTimeout=10',
     // A way that went dead ends the process within 15 seconds.
     '-o',
     'ServerAliveInterval=5',

@@ -27,10 +27,11 @@ describe('reasons of the network', () => {
     'you do not have permission to open it; add your user to the group that owns it, often “docker” ({0})': ['EACCES', 'EPERM'],
     'this is not a socket ({0})': ['ENOTSOCK'],
     'it no longer answers': [silent],
-    'its certificate is not trusted ({0})': ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN'],
-    'its certificate is expired or not valid yet ({0})': ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
-    'its certificate is for another name ({0})': ['ERR_TLS_CERT_ALTNAME_INVALID'],
-    'it does not use TLS ({0})': ['EPROTO', 'HTTP_RESPONSE', ...['WRONG_VERSION_NUMBER', 'PACKET_LENGTH_TOO_LONG', 'UNEXPECTED_MESSAGE', 'HTTP_REQUEST', 'UNKNOWN_PROTOCOL'].map((name) => `ERR_SSL_${name}`)],
+    'its certificate is not trusted ({0}); name the file of its authority, ca.pem, in the context or in DOCKER_CERT_PATH': ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN'],
+    'its certificate is expired or not valid yet ({0}); it has to be renewed there, or a clock is wrong': ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
+    'its certificate is for another name ({0}); use a name or an address that stands in it': ['ERR_TLS_CERT_ALTNAME_INVALID'],
+    'it does not use TLS ({0}); leave TLS out of its context, or turn it on there': ['EPROTO', 'HTTP_RESPONSE', ...['WRONG_VERSION_NUMBER', 'PACKET_LENGTH_TOO_LONG', 'UNEXPECTED_MESSAGE', 'HTTP_REQUEST', 'UNKNOWN_PROTOCOL'].map((name) => `ERR_SSL_${name}`)],
+    'it takes only clients with a certificate that it trusts ({0}); name cert.pem and key.pem in the context or in DOCKER_CERT_PATH': ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE'],
     '{0}': ['EODD', 'a sentence of an engine', ''],
   };
   for (const [words, codes] of Object.entries(attempts)) {
