@@ -59,6 +59,10 @@ import { stopContainers } from './containers/stop';
 import { unpauseContainers } from './containers/unpause';
 import { updateContainerLimits } from './containers/update-limits';
 import { waitForContainer } from './containers/wait';
+import { copyDetail } from './details/copy';
+import { hideDetails } from './details/hide';
+import { refreshDetails } from './details/refresh';
+import { revealDetails } from './details/reveal';
 import { buildDockerfileAgain } from './dockerfile/build-again';
 import { buildDockerfile } from './dockerfile/build';
 import { openExample } from './dockerfile/example';
@@ -194,6 +198,7 @@ export const commands: readonly AnyCommand[] = [
   copyContainerId,
   copyContainerName,
   copyContainerRunLine,
+  copyDetail,
   copyEngineAddress,
   copyFilePath,
   copyImageDigest,
@@ -230,6 +235,7 @@ export const commands: readonly AnyCommand[] = [
   helpOfNetworks,
   helpOfRegistries,
   helpOfVolumes,
+  hideDetails,
   ignoreFinding,
   importImage,
   inspectContainer,
@@ -273,6 +279,7 @@ export const commands: readonly AnyCommand[] = [
   recreateContainers,
   refreshChanges,
   refreshContainers,
+  refreshDetails,
   refreshEngines,
   refreshFiles,
   refreshImages,
@@ -292,6 +299,7 @@ export const commands: readonly AnyCommand[] = [
   restoreChanges,
   restoreVolume,
   retryEngines,
+  revealDetails,
   runBuiltImage,
   runConfiguration,
   runImage,

@@ -2,8 +2,9 @@ import { formatAge } from '../core/age';
 import { t } from '../core/localize';
 import { escapeMarkdown, markdownList, oneLine } from '../core/untrusted';
 import { exitOf, formatUptime, parseUptime } from '../core/uptime';
-import type { ContainerHealth, ContainerState, ContainerSummary, PortBinding } from '../engine/containers/containers';
+import type { ContainerState, ContainerSummary } from '../engine/containers/containers';
 import { containerRows } from './container-rows';
+import { healthWord, portWords, shortPorts } from './container-words';
 import { defineNode, type NodeFlag } from './define';
 
 /** A container and the moment when the engine listed it, in milliseconds since 1970. */
@@ -28,19 +29,6 @@ function stateWord(state: ContainerState): string {
       return t('exited');
     case 'dead':
       return t('dead');
-  }
-}
-
-function healthWord(health: ContainerHealth): string {
-  switch (health) {
-    case 'none':
-      return '';
-    case 'starting':
-      return t('health check starting');
-    case 'healthy':
-      return t('healthy');
-    case 'unhealthy':
-      return t('unhealthy');
   }
 }
 
@@ -71,29 +59,6 @@ function flags({ state, ports }: ContainerSummary): readonly NodeFlag[] {
   if (state === 'created' || state === 'exited' || state === 'dead') result.push('stopped');
   if (ports.some(({ hostPort }) => hostPort !== undefined)) result.push('hasPorts');
   return result;
-}
-
-/** Published ports as `8080→80/tcp`, each once although the engine lists them for IPv4 and IPv6. */
-export function portWords(ports: readonly PortBinding[]): string {
-  const words = ports
-    .filter(({ hostPort }) => hostPort !== undefined)
-    .map(({ hostPort, containerPort, protocol }) => `${String(hostPort)}→${String(containerPort)}/${protocol}`);
-  return [...new Set(words)].join(', ');
-}
-
-/** The same for a narrow row: `:8080→80`; the protocol only where it is not TCP, two ports at the most. */
-export function shortPorts(ports: readonly PortBinding[]): string {
-  const words = [
-    ...new Set(
-      ports
-        .filter(({ hostPort }) => hostPort !== undefined)
-        .map(
-          ({ hostPort, containerPort, protocol }) =>
-            `:${String(hostPort)}→${String(containerPort)}${protocol === 'tcp' ? '' : `/${protocol}`}`,
-        ),
-    ),
-  ];
-  return words.length > 2 ? `${words.slice(0, 2).join(' ')} +${String(words.length - 2)}` : words.join(' ');
 }
 
 /** What tells the state beside the icon: how long it runs, or what it does instead, and how it ended. */
@@ -134,6 +99,7 @@ export const containerNode = defineNode<ContainerNodeData>({
     };
   },
   children: ({ container }) => containerRows(container),
+  mayHold: ({ container }, nodeId) => nodeId.includes(container.id),
   tooltip: ({ container }) => {
     const rows = [`**${escapeMarkdown(container.name)}** — ${escapeMarkdown(container.status)}`, ''];
     rows.push(`- ${t('Image')}: ${escapeMarkdown(container.image)}`);

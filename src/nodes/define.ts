@@ -12,7 +12,10 @@ export const nodeKinds = [
   'container',
   'containerChange',
   'containerChanges',
+  'containerDetail',
+  'containerDetails',
   'containerGroup',
+  'containerReadings',
   'danglingImages',
   'engine',
   'file',
@@ -39,6 +42,7 @@ export type NodeKind = (typeof nodeKinds)[number];
 export const nodeFlags = [
   'built',
   'builtin',
+  'copyable',
   'current',
   'dangling',
   'differs',
@@ -53,9 +57,12 @@ export const nodeFlags = [
   'inFile',
   'inUse',
   'loggedIn',
+  'masked',
   'outdated',
   'paused',
+  'port',
   'removable',
+  'revealed',
   'running',
   'stopped',
   'tagged',
@@ -111,6 +118,8 @@ export interface NodeDefinition<Data> {
   readonly standsFor?: (data: Data) => Node | undefined;
   /** The rows below are dear to make and never looked for when a row is to be revealed. */
   readonly childrenOnlyWhenOpened?: boolean;
+  /** Whether a row of this id may be below; of those that say no nothing is made to look for it. */
+  readonly mayHold?: (data: Data, nodeId: string) => boolean;
   /** The rows below are read from elsewhere than the engine's lists, and stay as they are until somebody asks to read them again. */
   readonly childrenAreRead?: boolean;
   /** What happens with files that are dropped on the row: the command, called in the user's name with these answers and `uris`. */

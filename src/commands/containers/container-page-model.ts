@@ -1,18 +1,17 @@
 import type { App } from '../../app';
-import type { ContainerPageModel, PageNetwork, PagePort, PageVariable } from '../../core/container-page';
+import type { ContainerPageModel, PageNetwork, PagePort } from '../../core/container-page';
 import { SlipwayError } from '../../core/errors';
 import { defined, own } from '../../core/records';
-import { isSecretName, withoutSecrets } from '../../core/secrets';
+import { withoutSecrets } from '../../core/secrets';
 import type { ContainerProcesses, PortBinding } from '../../engine/containers/containers';
+import { healthOf, variableOf } from '../../engine/containers/inspected';
 import type { Engine } from '../../engine/engine';
 import { type JsonObject, list, number, object, text, textMap, texts, timeOf } from '../../engine/json/json';
-import { publishedPorts } from '../targets/published-port';
+import { publishedPorts } from '../../engine/containers/published-ports';
 import { limitsOf } from './current-limits';
 
 /** So many processes are shown. */
 const mostProcesses = 200;
-/** Of the output of a health check, in characters. */
-const longestOutput = 2_000;
 
 /** Everything about one container, for its page and for callers. */
 export async function containerPageModel(app: App, id: string, revealed: boolean, signal?: AbortSignal): Promise<ContainerPageModel> {
@@ -24,7 +23,6 @@ export async function containerPageModel(app: App, id: string, revealed: boolean
   const running = state?.['Running'] === true;
   const paused = state?.['Paused'] === true;
   const limits = limitsOf(inspected);
-  const health = object(state?.['Health'] ?? state?.['Healthcheck']);
   const policy = object(host?.['RestartPolicy']);
   const retries = number(policy['MaximumRetryCount']);
   return {
@@ -43,7 +41,7 @@ export async function containerPageModel(app: App, id: string, revealed: boolean
     restarts: number(inspected['RestartCount']),
     outOfMemory: state?.['OOMKilled'] === true,
     failure: text(state?.['Error']),
-    ...(['', 'none'].includes(text(health['Status'])) ? {} : { health: healthOf(health) }),
+    ...defined({ health: healthOf(inspected) }),
     entrypoint: texts(config?.['Entrypoint']),
     command: texts(config?.['Cmd']),
     user: text(config?.['User']),
@@ -68,27 +66,6 @@ export async function containerPageModel(app: App, id: string, revealed: boolean
     ...defined({ processes: running && !paused ? await processesOf(engine, id, signal) : undefined }),
     revealed,
   };
-}
-
-function variableOf(variable: string, revealed: boolean): PageVariable {
-  const equals = variable.indexOf('=');
-  const name = equals < 0 ? variable : variable.slice(0, equals);
-  const value = equals < 0 ? '' : variable.slice(equals + 1);
-  return !revealed && value !== '' && (isSecretName(name) || withoutSecrets(value) !== value) ? { name } : { name, value };
-}
-
-function healthOf(health: JsonObject): NonNullable<ContainerPageModel['health']> {
-  const checks = list(health['Log']).map((value) => {
-    const { Start, End, ExitCode, Output } = object(value);
-    const started = timeOf(text(Start));
-    return {
-      started,
-      milliseconds: Math.max(0, timeOf(text(End)) - started),
-      exitCode: number(ExitCode),
-      output: text(Output).slice(0, longestOutput).trimEnd(),
-    };
-  });
-  return { status: text(health['Status']), failing: number(health['FailingStreak']), checks: checks.reverse().slice(0, 5) };
 }
 
 /** Ports as `{ '80/tcp': [{ HostIp, HostPort }] | null }`. */

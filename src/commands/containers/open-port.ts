@@ -2,12 +2,13 @@ import type { App } from '../../app';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import type { PortBinding } from '../../engine/containers/containers';
+import { containerDetailNode } from '../../nodes/container-detail';
 import { back } from '../../ports';
 import { name, optional, whole } from '../answers/takes';
 import { chooseTarget } from '../targets/choose-targets';
 import { containers, type ContainerTarget } from '../targets/container-targets';
 import { defineCommand } from '../define';
-import { publishedPorts } from '../targets/published-port';
+import { publishedPorts } from '../../engine/containers/published-ports';
 
 /** Opens a published port in the browser. */
 export const openContainerPort = defineCommand({
@@ -15,8 +16,11 @@ export const openContainerPort = defineCommand({
   title: 'Open Port in Browser…',
   summary: 'Opens a published TCP port of a container in the browser.',
   icon: 'link-external',
-  on: [{ node: 'container', with: ['hasPorts'] }],
-  placement: { group: '2_open', order: 3 },
+  on: [
+    { node: 'container', with: ['hasPorts'] },
+    { node: 'containerDetail', with: ['port'] },
+  ],
+  placement: { group: '2_open', order: 3, inline: ['containerDetail'] },
   palette: true,
   answers: {
     container: name('Name or id of the container.'),
@@ -25,6 +29,11 @@ export const openContainerPort = defineCommand({
   result: '{ readonly url: string }',
   run: async (app, call): Promise<{ readonly url: string }> => {
     const title = t('Open Port in Browser');
+    const url = call.nodes.flatMap((node) => (containerDetailNode.is(node) ? (node.data.url ?? []) : []))[0];
+    if (url !== undefined) {
+      await app.show.external(url);
+      return { url };
+    }
     const target = await chooseTarget(app, call, containers, {
       title,
       placeholder: t('Container with a published port'),

@@ -110,7 +110,8 @@ export class TreeRows {
     for (const row of rows) {
       if (row.node.id === nodeId) return row;
       if (row.view.expandable === undefined || !isMadeOfKnown(this.definition)) continue;
-      if (nodeType(row.node).childrenOnlyWhenOpened && !row.children) continue;
+      const { childrenOnlyWhenOpened, mayHold } = nodeType(row.node);
+      if (!row.children && (childrenOnlyWhenOpened || mayHold?.(row.node.data, nodeId) === false)) continue;
       row.children ??= await this.load(row);
       const found = await this.findBelow(row.children, nodeId);
       if (found) return found;

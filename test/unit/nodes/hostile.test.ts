@@ -37,6 +37,9 @@ const samples: Readonly<Record<NodeKind, unknown>> = {
   container: containerData,
   containerChange: { container: { id: 'c', name: 'web' }, entry: { path: '/etc/x', label: 'etc/x', kind: 'added', folder: true, count: 2, entries: [{ path: '/etc/x/y', label: 'y', kind: 'added', folder: false, count: 1, entries: [] }] } },
   containerChanges: containerData,
+  containerDetail: { container: containerData.container, key: 'ports/80/tcp', label: '80/tcp', description: '0.0.0.0:80', icon: 'plug', spoken: 'Port 80/tcp', facts: [['At', '0.0.0.0:80\nmore']], copied: 'x' },
+  containerDetails: { ...containerData, facet: 'networks' },
+  containerReadings: { ...containerData, facet: 'environment' },
   containerGroup: { project: 'shop', containers: [containerData] },
   danglingImages: { images: [imageData] },
   engine: {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ContainerSummary } from '../../../src/engine/containers/containers';
 import type { ImageSummary } from '../../../src/engine/images/images';
-import { containerNode, portWords } from '../../../src/nodes/container';
+import { containerNode } from '../../../src/nodes/container';
+import { portWords } from '../../../src/nodes/container-words';
 import { contextValue, facesOf, nodeType, type Node } from '../../../src/nodes/define';
 import { groupContainers } from '../../../src/nodes/trees/containers';
 import { containersByImage, groupImages, imageRows } from '../../../src/nodes/trees/images';

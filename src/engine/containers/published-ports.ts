@@ -1,5 +1,5 @@
-import type { EngineCandidate } from '../../engine/connection/connection';
-import type { PortBinding } from '../../engine/containers/containers';
+import type { EngineCandidate } from '../connection/connection';
+import type { PortBinding } from './containers';
 
 /** A published TCP port and the address that a browser on this machine reaches it under. */
 export interface PublishedPort {
