@@ -24,6 +24,9 @@ export interface ContainerDetail {
   readonly readAt?: number;
 }
 
+/** Of an output in a tooltip. */
+const mostLines = 40;
+
 /** One row below a group of facts of a container. */
 export const containerDetailNode = defineNode<ContainerDetail>({
   kind: 'containerDetail',
@@ -41,14 +44,19 @@ export const containerDetailNode = defineNode<ContainerDetail>({
     ],
   }),
   tooltip: ({ label, facts }) =>
-    [`**${escapeMarkdown(label)}**`, '', ...facts.filter(([, text]) => text !== '').map(([heading, text]) => `- ${escapeMarkdown(heading)}: ${lines(text)}`)].join('\n'),
+    [
+      `**${escapeMarkdown(label)}**`,
+      '',
+      ...facts.filter(([, text]) => text !== '').map(([heading, text]) => `- ${escapeMarkdown(heading)}: ${lines(text)}`),
+    ].join('\n'),
 });
 
-/** Several lines of an output stay lines. */
+/** Several lines of an output stay lines; empty ones would end the list. */
 function lines(text: string): string {
   return text
     .split('\n')
-    .slice(0, 40)
+    .filter((line) => line.trim() !== '')
+    .slice(0, mostLines)
     .map((line) => escapeMarkdown(line))
-    .join('  \n  ');
+    .join('  \n');
 }

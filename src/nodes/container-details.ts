@@ -57,7 +57,7 @@ function viewOf({ container, facet }: ContainerDetails, facets: readonly (KnownF
   const found = facets.find(({ id }) => id === facet);
   const short = found?.short?.(container) ?? '';
   return {
-    label: found?.label() ?? facet,
+    label: found?.label() ?? oneLine(facet),
     ...(short !== '' && { description: oneLine(short) }),
     icon: found?.icon ?? 'info',
     accessibleLabel: [found?.spoken(oneLine(container.name)), oneLine(short)].filter(Boolean).join(', '),

@@ -8,6 +8,7 @@ import type { NetworkSummary } from '../../src/engine/networks/networks';
 import type { VolumeSummary } from '../../src/engine/volumes/volumes';
 import { buildNode } from '../../src/nodes/build';
 import { buildNodeData } from '../../src/nodes/trees/builds';
+import { containerDetailNode } from '../../src/nodes/container-detail';
 import { containerNode } from '../../src/nodes/container';
 import type { Node } from '../../src/nodes/define';
 import { engineNode } from '../../src/nodes/engine';
@@ -65,6 +66,7 @@ const rows: Readonly<Record<string, (name: string, app: FakeApp) => Node>> = {
   'slipway.containers.copyId': (name) => containerNode.make({ container: container(name), readAt: 0 }),
   'slipway.containers.copyName': (name) => containerNode.make({ container: container(name), readAt: 0 }),
   'slipway.images.copyId': imageOf, 'slipway.images.copyReference': imageOf, 'slipway.images.copyDigest': imageOf, 'slipway.images.copyPullCommand': imageOf, 'slipway.images.copyDockerCommand': imageOf,
+  'slipway.details.copy': (name) => containerDetailNode.make({ container: { id: 'c', name: 'web' }, key: 'mounts/a', label: name, description: '', icon: 'folder', spoken: name, facts: [], copied: name }),
   'slipway.files.copyPath': (name) => volumeFileNode.make({ place: { kind: 'volume', name: 'data' }, path: `/${name}`, entry: undefined }),
   'slipway.volumes.copyName': (name) => volumeNode.make({ volume: { name } as VolumeSummary, usedBy: [] }),
   'slipway.networks.copyName': (name) => networkNode.make({ network: { id: name, name } as NetworkSummary, usedBy: [] }),
@@ -90,7 +92,7 @@ describe('names that are copied', () => {
         const refused = await runFromRows(command, record, rows[command.id]!(name, record)).then(() => false, (error: unknown) => /invalidInput|notFound/.test(String(error)));
         assert.equal(record.record.clipboard.length, refused ? 0 : 1);
         if (!/copyPullCommand|copyDigest/.test(command.id)) assert.equal(refused, false);
-        const script = ['slipway.layers.copyCommand', 'slipway.builds.copyOutput', 'slipway.builds.copyDockerCommand', 'slipway.containers.copyRunLine', 'slipway.containers.copyComposeService'].includes(command.id);
+        const script = ['slipway.details.copy', 'slipway.layers.copyCommand', 'slipway.builds.copyOutput', 'slipway.builds.copyDockerCommand', 'slipway.containers.copyRunLine', 'slipway.containers.copyComposeService'].includes(command.id);
         for (const text of record.record.clipboard) assert.doesNotMatch(script ? text.replace(/[\n\t]/g, '') : text, unwanted, JSON.stringify(text));
       });
     }

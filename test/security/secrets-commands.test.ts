@@ -21,7 +21,7 @@ const moods: readonly Mood[] = ['well', 'echo', 'refusing'];
 /** How often a user goes through a command, with another answer to each question. */
 const turns = 3;
 
-const copiesAll = /\.(?:copyRunLine|copyComposeService)$/;
+const copiesAll = /\.(?:copyRunLine|copyComposeService)$|^slipway\.details\.copy$/;
 
 describe('secrets in every command', function () {
   this.timeout(120_000);
@@ -62,7 +62,7 @@ describe('secrets in every command', function () {
         if (mood === 'well') assert.deepEqual([...new Set(rows.map(({ kind }) => kind))].filter((kind) => ['image', 'container', 'volume', 'network', 'engine', 'registry', 'registryTag'].includes(kind)).length, 7);
       });
 
-      /** What the whole line or file is asked for goes to the clipboard with everything in it, and nowhere else. */
+      /** What the whole line, file or value is asked for goes to the clipboard with everything in it, and nowhere else. */
       const found = async (command: string): Promise<readonly string[]> => {
         const all = await world.found();
         return copiesAll.test(command) ? all.filter((place) => !place.startsWith('clipboard: ')) : all;

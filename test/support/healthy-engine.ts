@@ -31,7 +31,8 @@ export function healthyAnswer({ method, path, query }: FakeRequest, secret: stri
   }
   if (/^GET \/images\/[^/]+(?:\/[^/]+)*\/json$/.test(route)) return json({ ...image, Os: 'linux', Architecture: 'amd64', Config: { Cmd: ['serve'], Env: ['PATH=/bin'], ExposedPorts: { '80/tcp': {} } }, RootFS: { Type: 'layers', Layers: [layer.diff] } });
   if (/^GET \/images\/.*\/history$/.test(route)) return json([{ Id: id('a'), Created: 1, CreatedBy: 'RUN a', Size: 1, Comment: '', Tags: ['app:1'] }]);
-  if (/^GET \/containers\/[^/]+\/json$/.test(route)) return json({ ...container, Name: '/web', Image: id('a'), Config: { Image: 'app:1', Tty: true, Env: [`PLAIN=${secret}`], Labels: labels }, State: { Running: true, ExitCode: 0, Status: 'running' }, HostConfig: {}, Mounts: [] });
+  if (/^GET \/containers\/[^/]+\/json$/.test(route)) return json({ ...container, Name: '/web', Image: id('a'), Config: { Image: 'app:1', Tty: true, Env: [`PLAIN=${secret}`, `API_TOKEN=${secret}`], Labels: labels }, State: { Running: true, ExitCode: 0, Status: 'running' }, HostConfig: {}, Mounts: [] });
+  if (/^GET \/containers\/[^/]+\/top$/.test(route)) return json({ Titles: ['PID', 'USER', 'CMD'], Processes: [['1', 'root', 'sleep 300']] });
   if (/^GET \/containers\/[^/]+\/changes$/.test(route)) return json([{ Path: '/a', Kind: 1 }]);
   if (/^(?:GET|HEAD) \/containers\/[^/]+\/archive$/.test(route)) return fileAnswer(method, query.get('path') ?? '');
   if (/^GET \/containers\/[^/]+\/export$/.test(route)) return (response) => void response.end(imageArchive(['app:1']));

@@ -10,6 +10,7 @@ import type { BuildOutcome } from '../../src/engine/builder/builder';
 import { LiveEngineConnection } from '../../src/engine/connection/engine-connection';
 import { hostEnvironment } from '../../src/engine/contexts/host-environment';
 import { Inventory } from '../../src/engine/inventory/inventory';
+import { containerDetailNode } from '../../src/nodes/container-detail';
 import type { Node } from '../../src/nodes/define';
 import { trees } from '../../src/nodes/trees';
 import type { Registries } from '../../src/registry/registries';
@@ -138,6 +139,9 @@ export class OrdinaryWorld {
       for (const list of tree.lists) await until(`the list ${list}`, () => this.app.inventory.get(list) !== undefined);
       found.push(...(await everyRow(this.app, tree)));
     }
+    // One whose value somebody has asked for.
+    const masked = found.find((node) => containerDetailNode.is(node) && node.data.secret === 'masked');
+    if (masked && containerDetailNode.is(masked)) found.push(containerDetailNode.make({ ...masked.data, secret: 'revealed' }));
     return found;
   }
 

@@ -11,6 +11,7 @@ import { defaultConfiguration } from '../../src/dockerfile/configuration';
 import { LiveEngineConnection } from '../../src/engine/connection/engine-connection';
 import { hostEnvironment } from '../../src/engine/contexts/host-environment';
 import { Inventory } from '../../src/engine/inventory/inventory';
+import { containerDetailNode } from '../../src/nodes/container-detail';
 import { type Node, nodeType } from '../../src/nodes/define';
 import { trees } from '../../src/nodes/trees';
 import { RegistriesService } from '../../src/registry/registries-service';
@@ -108,7 +109,9 @@ export class SecretWorld {
 
   /** What rows show, but for the steps of images, which anybody can read who has the image. */
   async look(nodes: readonly Node[]): Promise<void> {
-    for (const node of nodes.filter(({ kind }) => kind !== 'layer')) {
+    // The value of a variable is seen where its group was opened, if neither its name nor itself looks secret.
+    const isAskedFor = (node: Node): boolean => containerDetailNode.is(node) && node.data.label === 'PLAIN';
+    for (const node of nodes.filter((one) => one.kind !== 'layer' && !isAskedFor(one))) {
       const type = nodeType(node);
       this.see(`the row ${node.kind}`, JSON.stringify([node.id, type.view(node.data), await type.tooltip?.(node.data, this.app)]));
     }

@@ -18,7 +18,7 @@ export const copyDetail = defineCommand({
   summary:
     'Copies the address of a port, the source of a mount, the address on a network, the value of a variable (also a hidden one), the output of a health check or the command of a process; one per line.',
   icon: 'copy',
-  on: [{ node: 'containerDetail', with: ['copyable'] }, { node: 'containerDetail', with: ['masked'] }],
+  on: [{ node: 'containerDetail', with: ['copyable'] }],
   many: true,
   placement: { group: '7_copy', order: 1, inline: true },
   palette: false,
@@ -59,6 +59,8 @@ async function valuesOfGroup(app: App, container: string, group: (typeof groups)
   const found = all.find(({ name: known, id }) => known === container || id.startsWith(container));
   if (!found) throw failure('notFound', { what: 'container', name: container });
   const known = knownFacets.find(({ id }) => id === group);
-  const rows = known ? known.rows(found, app) : await readFacets.find(({ id }) => id === group)?.read(found, app, new AbortController().signal);
+  const rows = known
+    ? known.rows(found, app)
+    : await readFacets.find(({ id }) => id === group)?.read(found, app, new AbortController().signal);
   return (rows ?? []).flatMap(({ copied }) => copied ?? []);
 }

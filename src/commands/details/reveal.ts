@@ -6,7 +6,8 @@ import { revealValues } from '../targets/detail-targets';
 export const revealDetails = defineCommand({
   id: 'slipway.details.reveal',
   title: 'Show Hidden Values',
-  summary: 'Shows the values of a container’s variables that are hidden since they may be secret, in the rows below it, until they are hidden again or the window closes.',
+  summary:
+    'Shows the values of a container’s variables that are hidden since they may be secret, in the rows below it, until they are hidden again or the window closes.',
   icon: 'eye',
   on: [{ node: 'containerDetail', with: ['masked'] }],
   placement: { group: '3_look', order: 1, inline: true },

@@ -28,7 +28,7 @@ export const portsFacet: KnownFacet = {
         key,
         label: inside,
         description: published,
-        icon: hostPort === undefined ? 'circle-outline' : open ? 'globe' : 'plug',
+        icon: hostPort === undefined ? 'circle-slash' : open ? 'globe' : 'plug',
         spoken: hostPort === undefined ? t('Port {0}, not published', inside) : t('Port {0}, published at {1}', inside, oneLine(address)),
         facts: [
           [t('Published at'), published],

@@ -66,7 +66,7 @@ describe('rows below a container', () => {
     assert.deepEqual(words(rows), hidden);
     assert.doesNotMatch(JSON.stringify(rows), /anchor/);
     const masked = rows[1] ?? assert.fail();
-    assert.deepEqual(nodeType(masked).view(masked.data).flags, ['masked']);
+    assert.deepEqual(nodeType(masked).view(masked.data).flags, ['copyable', 'masked']);
     await runFromRows(revealDetails, app, masked);
     assert.deepEqual(words(await below(environment, app))[1], 'DB_PASSWORD | anchor');
     await runFromRows(hideDetails, app, masked);
@@ -78,7 +78,7 @@ describe('rows below a container', () => {
     assert.match(words(rows)[0] ?? '', /^failed with code 1 \| .* · refused$/);
     const [first] = rows;
     assert.ok(first && containerDetailNode.is(first));
-    assert.match(String(await containerDetailNode.tooltip?.(first.data, shared)), /Output: refused {2}\n {2}by \\\*\\\*it/);
+    assert.match(String(await containerDetailNode.tooltip?.(first.data, shared)), /Output: refused {2}\nby \\\*\\\*it/);
     assert.deepEqual(words(await below(await group('Processes'))), ['curl https://***@host/ | 7 · app']);
   });
 
