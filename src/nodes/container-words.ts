@@ -37,4 +37,3 @@ export function shortPorts(ports: readonly PortBinding[]): string {
   ];
   return words.length > 2 ? `${words.slice(0, 2).join(' ')} +${String(words.length - 2)}` : words.join(' ');
 }
-
