@@ -54,9 +54,9 @@ describe('settings of a workspace that nobody trusts', () => {
   // What VS Code itself lets a workspace set (`files.simpleDialog.enable`) starts nothing here.
   it('are read past the port by nothing that is restricted', () => {
     const files = readdirSync(path.join(root, 'src'), { recursive: true }).map(String).filter((name) => name.endsWith('.ts') && name !== path.join('ui', 'ports', 'storage.ts'));
-    const keys = files.flatMap((name) => [...readFileSync(path.join(root, 'src', name), 'utf8').matchAll(/getConfiguration\((?!'files'\))[^)]*\)\s*\.(?:get|inspect)(?:<.*?>)?\('([^']*)'/g)].map(([, key = '']) => key));
+    const keys = files.flatMap((name) => [...readFileSync(path.join(root, 'src', name), 'utf8').matchAll(/\bgetConfiguration\((?!'files'\))[^)]*\)\s*\.(?:get|inspect)(?:<.*?>)?\('([^']*)'/g)].map(([, key = '']) => key));
     assert.deepEqual([...new Set(keys)].sort(), ['lint.enable', 'lint.rules']);
-    const opened = files.filter((name) => /getConfiguration\((?!'files'\))/.test(readFileSync(path.join(root, 'src', name), 'utf8')));
+    const opened = files.filter((name) => /\bgetConfiguration\((?!'files'\))/.test(readFileSync(path.join(root, 'src', name), 'utf8')));
     assert.deepEqual(opened.sort(), [path.join('ui', 'language', 'lint-configurations.ts'), path.join('ui', 'language', 'lint-session.ts')]);
   });
 });
