@@ -41,7 +41,7 @@ async function runEngineSuites(parts: Parts, request: RunRequest): Promise<reado
           folders: version === 'docker-28-overlay2' ? ['test/engine/builds'] : ['test/engine', 'test/registry'],
           environment: bench.environment,
           timeout: 60_000,
-          limit: 1_500_000,
+          limit: 2_000_000,
         },
         request,
       ),
