@@ -1,10 +1,12 @@
 import { t } from '../../core/localize';
 import { formatBytes } from '../../core/sizes';
 import type { StatsPageModel, StatsPageWish, StatsPoint } from '../../core/stats-page';
+import { oneLine } from '../../core/untrusted';
 import { oneOf, wishFields } from '../../core/wish-fields';
 import { element, setText } from './parts/elements';
 import { type ChartLine, LineChart } from './parts/line-chart';
 import { Page } from './parts/page';
+import { harmless } from './parts/page-elements';
 import { formatPercent, type StatsColumn, statsColumns, type StatsOrder, StatsTable } from './parts/stats-table';
 
 const page = new Page<{ model: StatsPageModel; wish: StatsPageWish }>();
@@ -67,8 +69,8 @@ class Drawn {
   show(model: StatsPageModel, error: string | undefined): void {
     this.model = model;
     setText(this.title, model.everything ? t('Stats of all running containers') : t('Stats'));
-    setText(this.engine, model.engine);
-    setText(this.problem, error ?? '');
+    setText(this.engine, oneLine(model.engine));
+    setText(this.problem, error === undefined ? '' : harmless(error));
     this.problem.hidden = error === undefined;
     setText(this.note, noteOf(model));
     const charted = model.rows.filter(({ charted: shown }) => shown);
