@@ -50,7 +50,7 @@ describe('menus of rows', () => {
 
   it('put the copying verbs of images and containers into a submenu, and a single one beside the others', () => {
     const direct = (written['view/item/context'] ?? []).filter(({ group }) => group.startsWith('7_copy@')).map(({ command }) => command);
-    assert.deepEqual(direct.sort(), ['slipway.engines.copyAddress', 'slipway.files.copyPath', 'slipway.layers.copyCommand', 'slipway.networks.copyName', 'slipway.volumes.copyName']);
+    assert.deepEqual(direct.sort(), ['slipway.details.copy', 'slipway.engines.copyAddress', 'slipway.files.copyPath', 'slipway.layers.copyCommand', 'slipway.networks.copyName', 'slipway.volumes.copyName']);
     assert.equal((written['view/item/context'] ?? []).filter(({ submenu }) => submenu === 'slipway.copy').length, 1);
   });
 
