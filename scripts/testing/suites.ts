@@ -61,7 +61,7 @@ async function runEndToEnd(parts: Parts, request: RunRequest): Promise<readonly 
     SLIPWAY_TEST_SCREENSHOTS: path.join(projectRoot, 'test-results', 'screenshots'),
   };
   // What a mouse does in a window that redraws itself may miss once; the output tells what was tried again.
-  const suite = { name: 'e2e', folders: ['test/e2e'], environment, timeout: 180_000, limit: 1_800_000, retries: 1 };
+  const suite = { name: 'e2e', folders: ['test/e2e'], environment, timeout: 180_000, limit: 2_700_000, retries: 1 };
   return [await runMochaSuite(suite, request)];
 }
 

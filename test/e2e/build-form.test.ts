@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { openWorkbench, type OpenedWorkbench } from '../../scripts/environment/workbench';
+import { connectEngine } from '../../src/engine/dockerode-engine';
 import { given, until } from '../support/conditions';
 import { Workbench } from './workbench';
 
@@ -26,7 +27,13 @@ for (const theme of ['Default Dark Modern', 'Default Light Modern', 'Default Hig
     await workbench.openSlipway();
     await workbench.setExpanded('Builds', true);
   });
-  after(() => opened.close());
+  after(async () => {
+    await opened.close();
+    // Rows of the tests that follow would be pushed out of sight.
+    const host = given('SLIPWAY_TEST_DOCKER_HOST');
+    const engine = await connectEngine({ socketPath: host.replace('unix://', ''), address: host });
+    await engine.images.remove('keys:2').finally(() => engine.dispose());
+  });
 
   beforeEach(async () => {
     await workbench.runCommand('View: Close All Editors');
