@@ -125,9 +125,7 @@ function attemptReason(error: unknown, address: string, place: EnginePlace | und
     case 'engineFailed':
       return failed.details.detail;
     case 'fileFailed':
-      return failed.details.code === 'ENOENT' && /\.pem$/.test(failed.details.file)
-        ? t('the file {0} is missing, which TLS needs for this engine', failed.details.file)
-        : `${failed.details.file}: ${failed.details.detail}`;
+      return `${failed.details.file}: ${failed.details.detail}`;
     case 'limitExceeded':
       return limitPhrase(failed.details);
     default:

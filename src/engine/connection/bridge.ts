@@ -9,6 +9,7 @@ import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { findProgram } from '../../core/program-path';
 import { readBoundedBytes } from '../../files/bounded-file';
+import { fileFailure, isGone } from '../../files/file-failure';
 import type { EngineCandidate } from './connection';
 import { withoutLogIn } from '../contexts/docker-host';
 import { type HostEnvironment, programHost } from '../contexts/host-environment';
@@ -38,8 +39,8 @@ export interface Bridge extends Disposable {
 }
 
 /**
- * Opens the way to a candidate. Throws `invalidInput` for an address that cannot be one, `fileFailed` where there is no `ssh`
- * or a file of TLS cannot be read.
+ * Opens the way to a candidate. Throws `invalidInput` for an address that cannot be one and a file of TLS that is not there, `fileFailed`
+ * where there is no `ssh` or such a file cannot be read.
  */
 export async function openBridge(candidate: EngineCandidate, host: HostEnvironment): Promise<Bridge> {
   const { address } = candidate;
@@ -85,7 +86,7 @@ function badAddress(address: string): Error {
 }
 
 async function tlsOptions(tls: NonNullable<EngineCandidate['tls']>, host: string): Promise<ConnectionOptions> {
-  const read = async (path: string | undefined) => (path === undefined ? undefined : readBoundedBytes(path, 'certificate'));
+  const read = async (path: string | undefined) => (path === undefined ? undefined : readTlsFile(path));
   const [ca, cert, key] = await Promise.all([read(tls.ca), read(tls.certificate), read(tls.key)]);
   return {
     ...(ca && { ca }),
@@ -94,6 +95,19 @@ async function tlsOptions(tls: NonNullable<EngineCandidate['tls']>, host: string
     ...(isIP(host) === 0 && { servername: host }),
     rejectUnauthorized: tls.verify,
   };
+}
+
+async function readTlsFile(path: string): Promise<Buffer> {
+  try {
+    return await readBoundedBytes(path, 'certificate');
+  } catch (error) {
+    if (!isGone(error)) throw fileFailure(path, error);
+    throw failure(
+      'invalidInput',
+      { field: 'tls', value: path, reason: t('the file {0} is missing, which TLS needs for this engine', path) },
+      error,
+    );
+  }
 }
 
 /** The connection to the other computer. */

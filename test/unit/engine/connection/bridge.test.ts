@@ -135,6 +135,14 @@ describe('engine/connection/bridge', function () {
       assert.notEqual(await reason(candidate(address, { ca, verify: true })), '');
     });
 
+    it('names a file that is missing, and one that cannot be read', async () => {
+      const address = `tcp://127.0.0.1:${await port(server)}`;
+      for (const file of [join(directory, 'none', 'ca.pem'), join(directory, 'authority')]) {
+        assert.equal(await reason(candidate(address, { ca: file, verify: true })), `the file ${file} is missing, which TLS needs for this engine`);
+      }
+      assert.match(await reason(candidate(address, { ca: directory, verify: true })), new RegExp(`^${directory}: .*EISDIR`));
+    });
+
     it('says that the other side does not speak TLS', async () => {
       assert.notEqual(await reason(candidate(`tcp://127.0.0.1:${await port()}`, { verify: true })), '');
     });
