@@ -139,3 +139,8 @@ function valueEnd(text: string, begin: number, before: string | undefined): numb
   }
   return text.length;
 }
+
+/** Whether the value of a variable looks secret, by its name or by itself. */
+export function looksSecret(name: string, value: string): boolean {
+  return isSecretName(name) || withoutSecrets(value) !== value;
+}

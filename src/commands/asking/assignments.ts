@@ -24,3 +24,8 @@ export function assignmentsOf(typed: string): Readonly<Record<string, string>> {
     }),
   );
 }
+
+/** The same for a docker line: an option before each `key=value`. */
+export function assignmentWords(option: string, values: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(values).flatMap(([key, value]) => [option, `${key}=${value}`]);
+}

@@ -39,13 +39,17 @@ export const copyDetail = defineCommand({
 
 async function valuesOfRows(app: App, nodes: Parameters<typeof copyDetail.run>[1]['nodes']): Promise<readonly string[]> {
   const values: string[] = [];
+  // Of each container once, however many of its rows are chosen.
+  const environments = new Map<string, Promise<readonly string[]>>();
   for (const node of nodes) {
     if (!containerDetailNode.is(node)) continue;
     const { container, copied, label, key } = node.data;
     if (copied !== undefined) values.push(copied);
     else {
       // The value of a variable that is hidden is nowhere until somebody asks for it.
-      const variables = await nameInErrors(container, environmentOf(app, container.id));
+      const reading = environments.get(container.id) ?? nameInErrors(container, environmentOf(app, container.id));
+      environments.set(container.id, reading);
+      const variables = await reading;
       const variable = variables[Number(key.split('/')[1])] ?? variables.find((one) => one.startsWith(`${label}=`)) ?? '';
       values.push(variable.startsWith(`${label}=`) ? variable.slice(label.length + 1) : '');
     }

@@ -1,7 +1,7 @@
 import { containerReadingsNode, readFacets, readingsRowId } from '../../nodes/container-details';
 import { name } from '../answers/takes';
 import { defineCommand } from '../define';
-import { containerIdOf } from '../targets/detail-targets';
+import { namedContainer } from '../targets/container-targets';
 
 /** Reads environment, health checks or processes again. */
 export const refreshDetails = defineCommand({
@@ -19,7 +19,7 @@ export const refreshDetails = defineCommand({
       if (containerReadingsNode.is(node)) await app.views.reload('containers', readingsRowId(node.data.container.id, node.data.facet));
     }
     if (answers.container === undefined) return undefined;
-    const id = await containerIdOf(app, answers.container);
+    const { id } = await namedContainer(app, answers.container);
     for (const facet of readFacets) await app.views.reload('containers', readingsRowId(id, facet.id));
     return undefined;
   },

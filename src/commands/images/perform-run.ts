@@ -156,10 +156,10 @@ async function wantsToKeep(app: App, error: unknown): Promise<boolean> {
   }
 }
 
-/** Removes a container that a failed run has made, with its anonymous volumes. */
-async function discard(app: App, engine: Engine, container: string): Promise<void> {
+/** Removes a container that a failed run has made, with its anonymous volumes. Never throws: what went wrong before is told. */
+export async function discard(app: App, engine: Engine | Promise<Engine>, container: string): Promise<void> {
   try {
-    await engine.containers.remove(container, { force: true, volumes: true });
+    await (await engine).containers.remove(container, { force: true, volumes: true });
   } catch (error) {
     // With --rm the engine has removed it already.
     if (!SlipwayError.details(error, 'notFound') && !SlipwayError.details(error, 'conflict')) app.log.error(`remove ${container}`, error);

@@ -6,7 +6,7 @@ import { defined } from '../../core/records';
 import type { NetworkSpecification } from '../../engine/networks/networks';
 import { back } from '../../ports';
 import { flag, name, optional, text, textsByName } from '../answers/takes';
-import { assignmentsOf } from '../asking/assignments';
+import { assignmentsOf, assignmentWords } from '../asking/assignments';
 import { askInSteps } from '../asking/steps';
 import { textSteps } from '../asking/text-steps';
 import { defineCommand } from '../define';
@@ -51,8 +51,6 @@ export const createNetwork = defineCommand({
 function createWords(specification: NetworkSpecification): readonly string[] {
   const { name: network, driver, subnet, gateway, ipRange, internal, attachable, ipv6, options = {}, labels = {} } = specification;
   const valued = Object.entries({ driver, subnet, gateway, 'ip-range': ipRange });
-  const assigned = (flagName: string, values: Readonly<Record<string, string>>): readonly string[] =>
-    Object.entries(values).flatMap(([key, value]) => [flagName, `${key}=${value}`]);
   return [
     'network',
     'create',
@@ -60,8 +58,8 @@ function createWords(specification: NetworkSpecification): readonly string[] {
     ...(internal ? ['--internal'] : []),
     ...(attachable ? ['--attachable'] : []),
     ...(ipv6 ? ['--ipv6'] : []),
-    ...assigned('--opt', options),
-    ...assigned('--label', labels),
+    ...assignmentWords('--opt', options),
+    ...assignmentWords('--label', labels),
     network,
   ];
 }

@@ -1,11 +1,11 @@
 import type { App } from '../../app';
 import { failure } from '../../core/errors';
-import { normalPath } from '../../core/files/file-path';
-import { t } from '../../core/localize';
-import { text } from '../../engine/json/json';
+import { isWithin } from '../../core/files/file-path';
 import { containerChangeNode } from '../../nodes/container-change';
 import type { Node } from '../../nodes/define';
-import { name, text as textAnswer } from '../answers/takes';
+import { name, text } from '../answers/takes';
+import { namedContainer } from './container-targets';
+import { checkedPath } from './file-targets';
 
 /** Files of one container that differ from its image. */
 export interface ChangeTarget {
@@ -17,7 +17,7 @@ export interface ChangeTarget {
 export const changedContainerAnswer = name('Name or id of the container.');
 
 /** A changed file that a program means. */
-export const changeAnswers = { container: changedContainerAnswer, path: textAnswer('Absolute path in the container.') };
+export const changeAnswers = { container: changedContainerAnswer, path: text('Absolute path in the container.') };
 
 interface Given {
   readonly container?: string | undefined;
@@ -32,9 +32,9 @@ export async function changeTargets(
 ): Promise<readonly ChangeTarget[]> {
   const { container, path, paths = path === undefined ? [] : [path] } = answers;
   if (container !== undefined) {
-    const inspected = await (await app.connection.engine()).containers.inspect(container);
-    const id = text(inspected['Id']) || container;
-    return [{ container: { id, name: text(inspected['Name']).replace(/^\//, '') || container }, paths: outermost(paths.map(checkedPath)) }];
+    return [
+      { container: await namedContainer(app, container), paths: outermost(paths.map((each) => checkedPath(each, { mayBeTop: false }))) },
+    ];
   }
   const found = new Map<string, { readonly container: ChangeTarget['container']; readonly paths: string[] }>();
   for (const node of nodes) {
@@ -64,11 +64,6 @@ export function changesRowId(container: string): string {
   return `containerChanges/${container}`;
 }
 
-function checkedPath(path: string): string {
-  if (path.startsWith('/') && !path.includes('\u0000') && normalPath(path) !== '/') return normalPath(path);
-  throw failure('invalidInput', { field: 'path', value: path, reason: t('The path must be absolute.') });
-}
-
 function outermost(paths: readonly string[]): readonly string[] {
-  return paths.filter((path) => !paths.some((other) => other !== path && path.startsWith(`${other}/`)));
+  return paths.filter((path) => !paths.some((other) => other !== path && isWithin(other, path)));
 }

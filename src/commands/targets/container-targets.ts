@@ -1,6 +1,8 @@
+import type { App } from '../../app';
 import { t } from '../../core/localize';
 import { oneLine } from '../../core/untrusted';
 import type { ContainerState, ContainerSummary } from '../../engine/containers/containers';
+import { text } from '../../engine/json/json';
 import { containerNode } from '../../nodes/container';
 import { containerChangesNode } from '../../nodes/container-changes';
 import { containerGroupNode } from '../../nodes/container-group';
@@ -29,6 +31,12 @@ export const containers: TargetKind<ContainerSummary, 'container', 'containers'>
     })),
   whenNone: () => t('This action applies to none of the containers.'),
 };
+
+/** The container that a program means by its name or id, as its engine knows it. Throws `notFound`. */
+export async function namedContainer(app: App, container: string): Promise<{ readonly id: string; readonly name: string }> {
+  const inspected = await (await app.connection.engine()).containers.inspect(container);
+  return { id: text(inspected['Id']) || container, name: text(inspected['Name']).replace(/^\//, '') || container };
+}
 
 /** States in which a container has processes. */
 export function isUp({ state }: { readonly state: ContainerState }): boolean {

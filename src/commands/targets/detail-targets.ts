@@ -1,14 +1,9 @@
 import type { App } from '../../app';
-import { text } from '../../engine/json/json';
 import { containerDetailNode } from '../../nodes/container-detail';
 import { readingsRowId } from '../../nodes/container-details';
 import type { Node } from '../../nodes/define';
 import { setRevealed } from '../../nodes/details/environment';
-
-/** The id of a container that a program names. Throws `notFound`. */
-export async function containerIdOf(app: App, container: string): Promise<string> {
-  return text((await (await app.connection.engine()).containers.inspect(container))['Id']) || container;
-}
+import { namedContainer } from './container-targets';
 
 /** Shows the values of a container's variables that may be secret in its rows, or hides them. */
 export async function revealValues(
@@ -17,7 +12,7 @@ export async function revealValues(
   shown: boolean,
 ): Promise<undefined> {
   const ids = nodes.flatMap((node) => (containerDetailNode.is(node) ? [node.data.container.id] : []));
-  if (answers.container !== undefined) ids.push(await containerIdOf(app, answers.container));
+  if (answers.container !== undefined) ids.push((await namedContainer(app, answers.container)).id);
   for (const id of new Set(ids)) {
     setRevealed(app, id, shown);
     await app.views.reload('containers', readingsRowId(id, 'environment'));

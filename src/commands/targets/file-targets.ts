@@ -16,7 +16,7 @@ import { volumeNode } from '../../nodes/volume';
 import { name, optional, text, texts } from '../answers/takes';
 import type { CommandCall } from '../define';
 import { askTarget } from './choose-targets';
-import { containers } from './container-targets';
+import { containers, namedContainer } from './container-targets';
 
 /** A file or folder to work on. */
 export interface FileTarget {
@@ -74,18 +74,13 @@ export async function chooseFile(app: App, call: Pick<CommandCall<Given>, 'nodes
 async function placeOf(app: App, container: string | undefined, volume: string | undefined): Promise<FilePlace | undefined> {
   if (volume !== undefined) return { kind: 'volume', name: volume };
   if (container === undefined) return undefined;
-  const engine = await app.connection.engine();
-  const inspected = await engine.containers.inspect(container);
-  const { Id: id, Name: name } = inspected as { readonly Id?: unknown; readonly Name?: unknown };
-  return {
-    kind: 'container',
-    id: typeof id === 'string' ? id : container,
-    name: typeof name === 'string' ? name.replace(/^\//, '') : container,
-  };
+  return { kind: 'container', ...(await namedContainer(app, container)) };
 }
 
-function checkedPath(path: string): string {
-  if (path.startsWith('/') && !path.includes('\u0000')) return normalPath(path);
+/** An absolute path, normal. Throws `invalidInput` for any other text, and for the top where that is not meant. */
+export function checkedPath(path: string, { mayBeTop = true } = {}): string {
+  const normal = normalPath(path);
+  if (path.startsWith('/') && !path.includes('\u0000') && (mayBeTop || normal !== '/')) return normal;
   throw failure('invalidInput', { field: 'path', value: path, reason: t('The path must be absolute.') });
 }
 

@@ -11,7 +11,7 @@ import type { TerminalStream } from '../../engine/containers/containers';
 import { keptConfiguration } from '../configurations/chosen-configuration';
 import { startConfiguration } from '../configurations/start-configuration';
 import { lineSurroundings } from '../images/line-surroundings';
-import type { StartedRun } from '../images/perform-run';
+import { discard, type StartedRun } from '../images/perform-run';
 import { readTask, wrongTask } from './read-task';
 import { appOfTask, type TaskCall, type TaskProperties, taskType } from './task-call';
 import { whenReady } from './when-ready';
@@ -116,21 +116,11 @@ async function waitUntilReady(app: App, started: StartedRun, { waitFor = 'health
     print(`${t('{0} is ready.', name)}\n`);
     return 0;
   } catch (error) {
-    await discard(app, started);
+    // Nothing of a run that was given up stays.
+    await discard(app, app.connection.engine(), started.container);
     if (!signal.aborted && error instanceof SlipwayError) print(`${failureReason(error)} ${t('It has been removed.')}\n`);
     else throw error;
     return 1;
-  }
-}
-
-/** Nothing of a run that was given up stays. */
-async function discard(app: App, { container, name }: StartedRun): Promise<void> {
-  try {
-    const engine = await app.connection.engine();
-    await engine.containers.remove(container, { force: true, volumes: true });
-  } catch (error) {
-    // With --rm the engine removes it, or has done so.
-    if (!SlipwayError.details(error, 'notFound') && !SlipwayError.details(error, 'conflict')) app.log.error(`remove ${name}`, error);
   }
 }
 

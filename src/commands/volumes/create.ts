@@ -4,7 +4,7 @@ import { t } from '../../core/localize';
 import { defined } from '../../core/records';
 import type { VolumeSpecification } from '../../engine/volumes/volumes';
 import { name, optional, text, textsByName } from '../answers/takes';
-import { assignmentsOf } from '../asking/assignments';
+import { assignmentsOf, assignmentWords } from '../asking/assignments';
 import { askInSteps } from '../asking/steps';
 import { textSteps } from '../asking/text-steps';
 import { defineCommand } from '../define';
@@ -41,14 +41,12 @@ export const createVolume = defineCommand({
 });
 
 function createWords({ name: volume, driver, options = {}, labels = {} }: VolumeSpecification): readonly string[] {
-  const assigned = (flagName: string, values: Readonly<Record<string, string>>): readonly string[] =>
-    Object.entries(values).flatMap(([key, value]) => [flagName, `${key}=${value}`]);
   return [
     'volume',
     'create',
     ...(driver === undefined ? [] : ['--driver', driver]),
-    ...assigned('--opt', options),
-    ...assigned('--label', labels),
+    ...assignmentWords('--opt', options),
+    ...assignmentWords('--label', labels),
     volume,
   ];
 }

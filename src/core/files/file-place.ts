@@ -1,4 +1,4 @@
-import { normalPath } from './file-path';
+import { encodedPath, normalPath } from './file-path';
 
 /** Whose files are meant: those of a container, by its id, or of a volume, by its name. */
 export type FilePlace =
@@ -42,7 +42,7 @@ export function placedFile(authority: string, path: string): PlacedFile | undefi
 
 /** The whole URI, as text. */
 export function fileUri(file: PlacedFile): string {
-  return `${fileScheme}://${encodeURIComponent(fileAuthority(file))}${file.path.split('/').map(encodeURIComponent).join('/')}`;
+  return `${fileScheme}://${encodeURIComponent(fileAuthority(file))}${encodedPath(file.path)}`;
 }
 
 /** Eight digits that tell one engine from another: FNV-1a of the id under which it was found. */

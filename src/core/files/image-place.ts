@@ -1,4 +1,4 @@
-import { normalPath } from './file-path';
+import { encodedPath, normalPath } from './file-path';
 
 /** Scheme of VS Code's URIs of files as an image has them; nothing can be written there. */
 export const imageFileScheme = 'slipway-image';
@@ -38,8 +38,4 @@ export function imageFileOf(authority: string, path: string): ImageFile | undefi
 /** The URI of a row of changes: its letter stands in the query. */
 export function changeUri(container: string, path: string, letter: 'A' | 'M' | 'D' | ''): string {
   return `${changeScheme}://${container.slice(0, 12)}${encodedPath(path)}${letter === '' ? '' : `?${letter}`}`;
-}
-
-function encodedPath(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/');
 }

@@ -1,5 +1,5 @@
 import { own, setOwn } from '../records';
-import { isSecretName, withoutSecrets } from '../secrets';
+import { looksSecret } from '../secrets';
 import type { RunConfiguration } from './run-configuration';
 
 /** Whether two values of a configuration say the same; keys of objects in any order. */
@@ -43,7 +43,7 @@ export function sharedConfiguration(
   const { environment } = configuration;
   if (!environment) return { configuration, leftOut: [] };
   const isSecret = ([name, value]: readonly [string, string | null]): boolean =>
-    value !== null && value !== own(before?.environment ?? {}, name) && (isSecretName(name) || withoutSecrets(value) !== value);
+    value !== null && value !== own(before?.environment ?? {}, name) && looksSecret(name, value);
   const all = Object.entries(environment);
   const leftOut = all.filter(isSecret).map(([name]) => name);
   const shared = Object.fromEntries(all.map((each) => [each[0], isSecret(each) ? null : each[1]]));

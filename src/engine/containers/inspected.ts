@@ -1,5 +1,5 @@
 import type { PageHealthCheck, PageVariable } from '../../core/container-page';
-import { isSecretName, withoutSecrets } from '../../core/secrets';
+import { looksSecret } from '../../core/secrets';
 import { list, number, object, text, timeOf } from '../json/json';
 
 /** Of the output of a health check, in characters. */
@@ -16,7 +16,7 @@ export function variableOf(variable: string, revealed: boolean): PageVariable {
 
 /** Whether the value of a variable is hidden until somebody asks for it. */
 export function mayBeSecret(name: string, value: string): boolean {
-  return value !== '' && (isSecretName(name) || withoutSecrets(value) !== value);
+  return value !== '' && looksSecret(name, value);
 }
 
 /** The state of health of an inspected container with its last checks, the last one first; undefined where it has none. */

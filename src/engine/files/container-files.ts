@@ -42,8 +42,13 @@ export async function findFile(engine: Engine, open: OpenPlace, path: string, si
 
 /** {@link findFile}, and undefined where nothing is. */
 export async function findFileIfAny(engine: Engine, open: OpenPlace, path: string, signal?: AbortSignal): Promise<FoundFile | undefined> {
+  return ifAny(findFile(engine, open, path, signal));
+}
+
+/** What was asked of a path; undefined where nothing is. */
+export async function ifAny<Result>(asked: Promise<Result>): Promise<Result | undefined> {
   try {
-    return await findFile(engine, open, path, signal);
+    return await asked;
   } catch (error) {
     if (SlipwayError.details(error, 'notFound')?.what === 'path') return undefined;
     throw error;

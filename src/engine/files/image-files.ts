@@ -1,9 +1,9 @@
-import { failure, SlipwayError } from '../../core/errors';
+import { failure } from '../../core/errors';
 import type { FileFacts } from '../../core/files/file-facts';
 import type { ImageFile } from '../../core/files/image-place';
 import { limits } from '../../core/limits';
 import type { Engine } from '../engine';
-import { readFile } from './container-files';
+import { ifAny, readFile } from './container-files';
 import { withHelperContainer } from './helper-container';
 import type { OpenPlace } from './open-place';
 
@@ -76,9 +76,8 @@ export async function factsIfAny(
   signal?: AbortSignal,
 ): Promise<FileFacts | undefined> {
   try {
-    return await engine.containers.fileFacts(container, path, signal);
+    return await ifAny(engine.containers.fileFacts(container, path, signal));
   } catch (error) {
-    if (SlipwayError.details(error, 'notFound')?.what === 'path') return undefined;
     throw signal?.aborted ? failure('cancelled', { operation: 'read files' }, error) : error;
   }
 }

@@ -17,7 +17,7 @@ export const mountsFacet: KnownFacet = {
         key: `mounts/${destination}`,
         label: destination,
         description: [`← ${from}`, readOnly ? access : ''].filter(Boolean).join(' · '),
-        icon: type === 'volume' ? 'database' : type === 'bind' ? 'folder' : 'folder',
+        icon: type === 'volume' ? 'database' : 'folder',
         spoken: t('Mount {0}, from {1}, {2}', destination, from, access),
         facts: [
           [t('From'), source],

@@ -97,17 +97,19 @@ export class ContainerFileSystem {
     const file = placedFile(uri.authority, uri.path);
     if (!file) throw vscode.FileSystemError.FileNotFound(uri);
     try {
-      const engine = await this.app.connection.engine();
-      const { state } = this.app.connection;
-      // A volume of the same name on another engine is another one.
-      if (state.kind !== 'connected' || engineKey(state.candidate.id) !== file.engine) {
-        throw vscode.FileSystemError.Unavailable(t('{0} belongs to another engine than the one in use.', oneLine(file.path)));
-      }
-      return await work(engine, file);
+      return await work(await engineOfFile(this.app, file), file);
     } catch (error) {
       throw fileSystemError(error, uri);
     }
   }
+}
+
+/** The engine in use, where a file is one of it: a volume of the same name on another engine is another one. Throws `Unavailable`. */
+export async function engineOfFile({ connection }: App, { engine: key, path }: Pick<PlacedFile, 'engine' | 'path'>): Promise<Engine> {
+  const engine = await connection.engine();
+  const { state } = connection;
+  if (state.kind === 'connected' && engineKey(state.candidate.id) === key) return engine;
+  throw vscode.FileSystemError.Unavailable(t('{0} belongs to another engine than the one in use.', oneLine(path)));
 }
 
 /** What VS Code calls such a file. */

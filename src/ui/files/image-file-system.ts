@@ -1,12 +1,9 @@
 import * as vscode from 'vscode';
 import type { App } from '../../app';
-import { engineKey } from '../../core/files/file-place';
 import { type ImageFile, imageFileOf } from '../../core/files/image-place';
 import { exceeded } from '../../core/limit-exceeded';
-import { t } from '../../core/localize';
-import { oneLine } from '../../core/untrusted';
 import { type ImageVersion, imageVersion } from '../../engine/files/image-files';
-import { fileSystemError, typeOf } from './file-system';
+import { engineOfFile, fileSystemError, typeOf } from './file-system';
 
 /** Single files of images, as VS Code reads them beside those of a container. Every failure is a `FileSystemError`. */
 export class ImageFileSystem {
@@ -31,11 +28,7 @@ export class ImageFileSystem {
     const file = imageFileOf(uri.authority, uri.path);
     if (!file) throw vscode.FileSystemError.FileNotFound(uri);
     try {
-      const engine = await this.app.connection.engine();
-      const { state } = this.app.connection;
-      if (state.kind !== 'connected' || engineKey(state.candidate.id) !== file.engine)
-        throw vscode.FileSystemError.Unavailable(t('{0} belongs to another engine than the one in use.', oneLine(file.path)));
-      const found = await imageVersion(engine, file);
+      const found = await imageVersion(await engineOfFile(this.app, file), file);
       if (!found) throw vscode.FileSystemError.FileNotFound(uri);
       return take(found, file);
     } catch (error) {
