@@ -22,6 +22,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const loose: Readonly<Record<string, readonly string[]>> = {
   'extension.ts': ['ui', 'engine'],
   'app.ts': ['core', 'builds', 'engine', 'registry', '.'],
+  'engines.ts': ['core'],
   'ports.ts': ['core', 'dockerfile', 'engine', 'nodes', '.'],
   'pages.ts': ['core', 'engine', '.'],
   'settings.ts': [],

@@ -1,5 +1,5 @@
 import type { AnyCommand, Target } from '../../src/commands/define';
-import { viewOfKind } from '../../src/nodes/define-tree';
+import { isOfAnyView, viewOfKind } from '../../src/nodes/define-tree';
 import type { ViewId } from '../../src/nodes/view-ids';
 
 type Json = Record<string, unknown>;
@@ -24,7 +24,7 @@ function whenTarget({ node, with: all = [], without = [] }: Target): string {
  * comma. VS Code itself tells a menu only what the clicked row is, and would hide what others of the selection can do.
  */
 export function whenSelected({ node, with: all = [], without = [] }: Target): string {
-  if (node === 'action' || node === 'message') return 'false';
+  if (isOfAnyView(node)) return 'false';
   const has = (word: string): string => `(?=[^,]*;${word};)`;
   const lacks = (word: string): string => `(?![^,]*;${word};)`;
   return `listMultiSelection && slipway.${viewOfKind[node]}.selected =~ /,${[node, ...all].map(has).join('')}${without.map(lacks).join('')}/`;
@@ -32,8 +32,7 @@ export function whenSelected({ node, with: all = [], without = [] }: Target): st
 
 function whenTargets(targets: readonly Target[], many = false): string {
   const clauses = targets.flatMap((target) => {
-    const view =
-      target.node === 'action' || target.node === 'message' ? 'view =~ /^slipway\\./' : `view == slipway.${viewOfKind[target.node]}`;
+    const view = isOfAnyView(target.node) ? 'view =~ /^slipway\\./' : `view == slipway.${viewOfKind[target.node]}`;
     return [`${view} && ${whenTarget(target)}`, ...(many ? [`${view} && ${whenSelected(target)}`] : [])];
   });
   return [...new Set(clauses)].join(' || ');

@@ -75,9 +75,11 @@ import { pinPackages } from './dockerfile/pin-packages';
 import { showBuildContext } from './dockerfile/show-context';
 import { showRule } from './dockerfile/show-rule';
 import { copyEngineAddress } from './engines/copy-address';
+import { hideEngine } from './engines/hide';
 import { showEngineInformation } from './engines/info';
 import { installEngine } from './engines/install';
 import { retryEngines } from './engines/retry';
+import { showEngine } from './engines/show';
 import { useEngine } from './engines/use';
 import { addFilesToWorkspace } from './files/add-to-workspace';
 import { browseFiles } from './files/browse';
@@ -236,6 +238,7 @@ export const commands: readonly AnyCommand[] = [
   helpOfRegistries,
   helpOfVolumes,
   hideDetails,
+  hideEngine,
   ignoreFinding,
   importImage,
   inspectContainer,
@@ -318,6 +321,7 @@ export const commands: readonly AnyCommand[] = [
   showContainerPage,
   showContainersOfImages,
   showDiskUsage,
+  showEngine,
   showEngineInformation,
   showImageAsDockerfile,
   showRule,

@@ -3,8 +3,11 @@ import type { Node, NodeFlag, NodeKind } from '../nodes/define';
 import type { ViewId } from '../nodes/view-ids';
 import type { SettingKey } from '../settings';
 import { checkedAnswers } from './answers/check';
+import { appOfAnswers, withEngine } from './answers/engine-answer';
 import { programApp } from './answers/program';
 import type { Answers, AnswersOf } from './answers/takes';
+import { onEngines } from './on-engines';
+import type { Elsewhere } from './targets/elsewhere';
 
 /** Rows on which a command is offered. */
 export interface Target {
@@ -92,6 +95,8 @@ export interface CommandCall<Given> {
    * destructive verbs do not confirm.
    */
   readonly programmatic: boolean;
+  /** Given where a person may choose from all shown engines. */
+  readonly elsewhere?: Elsewhere | undefined;
 }
 
 /** A command with its types closed over, as the registry of commands keeps it; `run` takes answers as they come and checks them. */
@@ -104,10 +109,11 @@ export function defineCommand<Declared extends Answers, Result>(definition: Comm
   return {
     ...definition,
     run: async (app, call) => {
-      const answers = checkedAnswers(definition, call.answers, call.programmatic);
+      const given = checkedAnswers(withEngine(definition), call.answers, call.programmatic);
+      const { app: own, answers } = await appOfAnswers(app, definition, given);
       const checked = { ...call, answers: answers as Partial<AnswersOf<Declared>> };
-      if (!call.programmatic) return definition.run(app, checked);
-      const program = programApp(app, definition, answers);
+      if (!call.programmatic) return onEngines(own, (engine, elsewhere) => definition.run(engine, { ...checked, elsewhere }));
+      const program = programApp(own, definition, answers);
       try {
         return await definition.run(program.app, checked);
       } finally {

@@ -5,17 +5,31 @@ import { unseenCharacter, unseenCharacters } from './unseen-characters';
 const harmless = /^[\w@%+=:,./~-]+$/;
 const leadingTilde = /^~|[=:]~/;
 
+/** What reads a docker line: a shell, and the options that every line has there, as `--context build`. */
+export type DockerTerminal = TerminalShell | { readonly shell: TerminalShell; readonly options: readonly string[] };
+
+/** The shell of a terminal. */
+export function shellOf(terminal: DockerTerminal): TerminalShell {
+  return typeof terminal === 'string' ? terminal : terminal.shell;
+}
+
+/** The same terminal with another shell in it. */
+export function withShell(terminal: DockerTerminal, shell: TerminalShell): DockerTerminal {
+  return typeof terminal === 'string' ? shell : { ...terminal, shell };
+}
+
 /**
  * The docker command line that an operation equals, ready to paste into a terminal with that shell:
  * `dockerLine(['pull', '--platform', 'linux/arm64', 'alpine'], 'posix')`. What may be secret is shown as `***`.
  */
-export function dockerLine(words: readonly string[], shell: TerminalShell): string {
-  return dockerLineWithSecrets(wordsWithoutSecrets(words), shell);
+export function dockerLine(words: readonly string[], terminal: DockerTerminal): string {
+  return dockerLineWithSecrets(wordsWithoutSecrets(words), terminal);
 }
 
 /** {@link dockerLine} with everything in it: for the clipboard of somebody who has asked for that, never for a log. */
-export function dockerLineWithSecrets(words: readonly string[], shell: TerminalShell): string {
-  return ['docker', ...words.map((word) => wordFor(word, shell))].join(' ');
+export function dockerLineWithSecrets(words: readonly string[], terminal: DockerTerminal): string {
+  const options = typeof terminal === 'string' ? [] : terminal.options;
+  return ['docker', ...[...options, ...words].map((word) => wordFor(word, shellOf(terminal)))].join(' ');
 }
 
 /** Programs of the command line that compress. */
@@ -26,10 +40,12 @@ type Compressor = 'gzip' | 'xz' | 'zstd' | 'bzip2';
  * archive and writes it compressed; its PowerShell, and PowerShell before 7.4 everywhere, would read what goes through a
  * pipe as text, so another shell has to make that.
  */
-export function compressedLine(words: readonly string[], compressor: Compressor, file: string, shell: TerminalShell): string {
-  if (shell === 'posix') return `${dockerLine(words, shell)} | ${compressor} > ${quoteWord(file)}`;
-  if (shell === 'powershellOnUnix') return `sh -c ${powershellWord(compressedLine(words, compressor, file, 'posix'), shell)}`;
-  const line = `${dockerLine(words, 'cmd')} | tar --${compressor} -cf ${cmdWord(file)} @-`;
+export function compressedLine(words: readonly string[], compressor: Compressor, file: string, terminal: DockerTerminal): string {
+  const shell = shellOf(terminal);
+  if (shell === 'posix') return `${dockerLine(words, terminal)} | ${compressor} > ${quoteWord(file)}`;
+  if (shell === 'powershellOnUnix')
+    return `sh -c ${powershellWord(compressedLine(words, compressor, file, withShell(terminal, 'posix')), shell)}`;
+  const line = `${dockerLine(words, withShell(terminal, 'cmd'))} | tar --${compressor} -cf ${cmdWord(file)} @-`;
   return shell === 'cmd' ? line : `cmd /c '${line.replace(/['\u2018-\u201b]/gu, '$&$&')}'`;
 }
 

@@ -13,6 +13,8 @@ import { defineNode, type Node, type NodeFlag } from './define';
 /** What rows of steps say of their build. */
 export interface BuildOfStep {
   readonly number: number;
+  /** That builds, as `EngineInformation.id`. */
+  readonly engine: string;
   readonly state: BuildState;
   /** In milliseconds since 1970, by the clock of the builder. */
   readonly now: number;
@@ -36,6 +38,7 @@ export function stepRows(build: BuildOfStep, steps: readonly StepRecord[]): read
 /** One step of a build, with the last that it has printed. */
 export const buildStepNode = defineNode<BuildStepNodeData>({
   kind: 'buildStep',
+  engine: ({ build }) => build.engine,
   id: ({ build, record }) => `${String(build.number)}/${record.step.id}`,
   view: (data) => {
     const { build, record } = data;

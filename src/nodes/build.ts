@@ -17,6 +17,8 @@ import { defineNode, type Node, type NodeFlag } from './define';
 export interface BuildNodeData {
   readonly number: number;
   readonly title: string;
+  /** That builds it, as `EngineInformation.id`. */
+  readonly engine: string;
   readonly state: BuildState;
   /** In milliseconds since 1970. */
   readonly started: number;
@@ -39,6 +41,7 @@ export interface BuildNodeData {
 export const buildNode = defineNode<BuildNodeData>({
   kind: 'build',
   id: ({ number }) => String(number),
+  engine: ({ engine }) => engine,
   view: (data) => {
     const { title, state, reason } = data;
     const words = [buildStateWord(state), formatTime(durationOf(data)), ...age(data)];
@@ -90,8 +93,8 @@ function flags({ state, imageId, references, file, steps }: BuildNodeData): read
 }
 
 /** Stages with their steps; a Dockerfile with one stage has its steps here. */
-function rowsBelow({ number, state, builderNow, file, steps }: BuildNodeData): readonly Node[] {
-  const build = { number, state, now: builderNow, hasFile: file !== undefined };
+function rowsBelow({ number, engine, state, builderNow, file, steps }: BuildNodeData): readonly Node[] {
+  const build = { number, engine, state, now: builderNow, hasFile: file !== undefined };
   const groups = groupSteps(steps);
   const stages = groups.filter(({ part }) => part === 'stage').length;
   return groups.flatMap((group) =>

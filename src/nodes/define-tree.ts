@@ -5,8 +5,17 @@ import type { ObjectList } from '../engine/inventory/object-lists';
 import type { Node, NodeKind } from './define';
 import type { ViewId } from './view-ids';
 
-/** The view in which rows of a kind stand; messages and actions stand in any. */
-export const viewOfKind: Readonly<Record<Exclude<NodeKind, 'action' | 'message'>, ViewId>> = {
+/** Kinds whose rows stand in several views. */
+export const kindsOfAnyView = ['action', 'message', 'shownEngine'] as const satisfies readonly NodeKind[];
+type KindOfAnyView = (typeof kindsOfAnyView)[number];
+
+/** Whether rows of a kind stand in several views. */
+export function isOfAnyView(kind: NodeKind): kind is KindOfAnyView {
+  return kindsOfAnyView.some((any) => any === kind);
+}
+
+/** The view in which rows of a kind stand; messages, actions and shown engines stand in any. */
+export const viewOfKind: Readonly<Record<Exclude<NodeKind, KindOfAnyView>, ViewId>> = {
   build: 'builds',
   buildOutput: 'builds',
   buildStage: 'builds',

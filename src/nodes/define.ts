@@ -33,6 +33,7 @@ export const nodeKinds = [
   'repository',
   'runConfiguration',
   'runConfigurationGroup',
+  'shownEngine',
   'volume',
   'volumeFile',
 ] as const;
@@ -40,6 +41,7 @@ export type NodeKind = (typeof nodeKinds)[number];
 
 /** Facts about a row that decide which commands it offers. */
 export const nodeFlags = [
+  'away',
   'built',
   'builtin',
   'copyable',
@@ -58,12 +60,17 @@ export const nodeFlags = [
   'inUse',
   'loggedIn',
   'masked',
+  'ofContainers',
+  'ofImages',
+  'ofNetworks',
+  'ofVolumes',
   'outdated',
   'paused',
   'port',
   'removable',
   'revealed',
   'running',
+  'shown',
   'stopped',
   'tagged',
   'top',
@@ -126,6 +133,8 @@ export interface NodeDefinition<Data> {
   readonly drop?: (
     data: Data,
   ) => { readonly command: `slipway.${string}`; readonly answers: Readonly<Record<string, unknown>> } | undefined;
+  /** The engine that a row is about which does not stand below one, as `EngineInformation.id`. */
+  readonly engine?: (data: Data) => string;
   /** The file or folder of VS Code's that a row is: it has its icon and letter, and a file without a `command` opens when the row is clicked. */
   readonly resource?: (data: Data, app: App) => { readonly uri: string; readonly folder: boolean };
 }

@@ -17,17 +17,25 @@ function stateWords({ state, reason }: EngineStatus): string {
   }
 }
 
+/** An engine as its row has it. */
+export interface EngineNodeData extends EngineStatus {
+  /** Trees show it, beside others. */
+  readonly shown?: boolean;
+}
+
 /** An engine's address: a docker context, the environment's, or a well-known socket. */
-export const engineNode = defineNode<EngineStatus>({
+export const engineNode = defineNode<EngineNodeData>({
   kind: 'engine',
   id: ({ candidate }) => candidate.id,
+  engine: ({ information }) => information?.id ?? '',
   view: (status) => {
-    const { candidate, current, information } = status;
+    const { candidate, current, information, shown = false } = status;
+    const inViews = shown ? t('shown in views') : '';
     const product = information ? engineName(information) : '';
     const words = stateWords(status);
     return {
       label: oneLine(candidate.name),
-      description: [current ? t('in use') : '', product || words, candidate.address]
+      description: [current ? t('in use') : '', inViews, product || words, candidate.address]
         .filter(Boolean)
         .map((part) => oneLine(part))
         .join(' · '),
@@ -38,9 +46,14 @@ export const engineNode = defineNode<EngineStatus>({
           ? { iconColor: 'charts.green' }
           : {}),
       accessibleLabel: oneLine(
-        t('Engine {0}, {1}, {2}', candidate.name, current ? t('in use') : t('not in use'), product ? `${product}, ${words}` : words),
+        t(
+          'Engine {0}, {1}, {2}',
+          candidate.name,
+          [current ? t('in use') : t('not in use'), inViews].filter(Boolean).join(', '),
+          product ? `${product}, ${words}` : words,
+        ),
       ),
-      flags: current ? ['current' as const] : [],
+      flags: [...(current ? (['current'] as const) : []), ...(shown ? (['shown'] as const) : [])],
     };
   },
   tooltip: (status) => {

@@ -20,15 +20,14 @@ export interface FileNodeData extends Omit<PlacedFile, 'engine'> {
 /** Rows for more names would be of no use to anybody. */
 const mostRows = 5_000;
 
-/** What tells the engine in use from others in URIs of files. */
-export function currentEngineKey(app: App): string {
-  const { state } = app.connection;
-  return engineKey(state.kind === 'connected' ? state.candidate.id : '');
+/** What tells an engine from others in URIs of files. */
+export function engineKeyOf({ identity }: App): string {
+  return engineKey(identity.id ?? '');
 }
 
-/** The URI under which VS Code reads and writes a file of the engine in use. */
+/** The URI under which VS Code reads and writes a file of an engine. */
 export function uriOfFile(app: App, { place, path }: Omit<PlacedFile, 'engine'>): string {
-  return fileUri({ engine: currentEngineKey(app), place, path });
+  return fileUri({ engine: engineKeyOf(app), place, path });
 }
 
 /** Id of the row of a folder. */

@@ -4,7 +4,7 @@ import { fileUri } from '../core/files/file-place';
 import { t } from '../core/localize';
 import { formatBytes } from '../core/sizes';
 import { escapeMarkdown, oneLine } from '../core/untrusted';
-import { currentEngineKey, entryDescription, type FileNodeData, fileRows, isFolder, uploadTo } from './file-rows';
+import { engineKeyOf, entryDescription, type FileNodeData, fileRows, isFolder, uploadTo } from './file-rows';
 import { defineNode, type NodeDefinition, type NodeFlag, type NodeType, type NodeView } from './define';
 
 /** The top of a container's files, and everything below it. */
@@ -29,7 +29,7 @@ function fileNodes(): Omit<NodeDefinition<FileNodeData>, 'kind' | 'children'> {
     childrenOnlyWhenOpened: true,
     childrenAreRead: true,
     drop: ({ place, path, entry }) => (isFolder(entry) ? uploadTo(place, path) : undefined),
-    resource: ({ place, path, entry }, app) => ({ uri: fileUri({ engine: currentEngineKey(app), place, path }), folder: isFolder(entry) }),
+    resource: ({ place, path, entry }, app) => ({ uri: fileUri({ engine: engineKeyOf(app), place, path }), folder: isFolder(entry) }),
   };
 }
 

@@ -10,7 +10,8 @@ import type { HostEnvironment } from '../engine/contexts/host-environment';
 import { localPathOf } from '../files/local-paths';
 import { viewFrames } from '../nodes/view-frames';
 import { Builds } from '../builds/builds';
-import type { Log, SettingValues } from '../ports';
+import type { EngineIdentity } from '../engines';
+import type { Log } from '../ports';
 import { RegistriesService } from '../registry/registries-service';
 import { registerCommands } from './commands';
 import { EditorDockerfiles } from './language/dockerfiles';
@@ -22,13 +23,18 @@ import { loadCommands, loadConnection, loadNamedTask, loadPages, loadViews } fro
 import { createAsk } from './ports/ask';
 import { createLog } from './ports/log';
 import { progress } from './ports/progress';
-import { createShow } from './ports/show';
+import { createShow, reveal } from './ports/show';
 import { clipboard, createSecrets, createSettings, createState } from './ports/storage';
 import { createTrust } from './ports/trust';
-import { createViews } from './ports/views';
+import { createViews, viewsOf } from './ports/views';
 import { registerTasks } from './tasks/task-provider';
+import { identityOf, IdentityInUse } from './engines/identities';
+import { type KnownEngine, type OtherEngine, ShownEngines } from './engines/shown-engines';
+import { toldApart } from './engines/told-apart';
+import type { PagesEngine } from './pages/vscode-pages';
 import { createStatusBar } from './status-bar';
 import { tellDone, tellWalkthroughAgain } from './walkthrough';
+import { registerLastKnown } from './trees/last-known';
 import { SlipwayTreeView } from './trees/tree-view';
 import type { ShownView, ViewContents } from './trees/view-contents';
 import { ViewFocus } from './trees/view-focus';
@@ -50,7 +56,7 @@ export function startSlipway(context: vscode.ExtensionContext, host: HostEnviron
   const settings = owned.add(createSettings(manifest));
   const state = createState(context);
   const secrets = createSecrets(context);
-  const connection = owned.add(createConnection(settings, log, host));
+  const connection = owned.add(createConnection(() => settings.get('engine.context'), log, host));
   owned.add(
     settings.onChange((changed) => {
       if (changed('engine.context')) connection.reconsider();
@@ -71,31 +77,48 @@ export function startSlipway(context: vscode.ExtensionContext, host: HostEnviron
   );
   const dockerfiles = owned.add(new EditorDockerfiles(settings, connection, log, host));
   const trust = owned.add(createTrust());
+  const engines: ShownEngines = owned.add(new ShownEngines({ inUse: () => app, make: (engine) => otherEngine(engine) }));
+  const identity = new IdentityInUse(connection);
+  const nameIfSeveral = (of: () => EngineIdentity): string | undefined => (engines.shown.length > 1 || !of().inUse ? of().name : undefined);
+  const pagesEngine = (id: string, of: () => App): PagesEngine => ({
+    id,
+    app: of,
+    named: (title) => [title, nameIfSeveral(() => of().identity)].filter((part) => part !== undefined).join(' · '),
+  });
+  const inUse = pagesEngine('in-use', () => app);
+  const pages = owned.add(
+    createDeferredPages(reopenedPages(manifest), async () => {
+      const { createVsCodePages } = await loadPages();
+      const definitions = async () => (await loadCommands()).pages;
+      const want = async (id: string): Promise<PagesEngine> => {
+        const other = await engines.named(id);
+        return pagesEngine(id, () => other);
+      };
+      return createVsCodePages({ extension: context.extensionUri, inUse, ids: reopenedPages(manifest), definitions, want });
+    }),
+  );
+  const seen = { ask: createAsk(host), show: owned.add(createShow(log, () => views)), progress };
   const app: App = {
+    identity,
+    engines,
     connection,
     inventory,
     registries,
-    ask: createAsk(host),
-    show: owned.add(createShow(log, () => views)),
-    progress,
-    pages: owned.add(
-      createDeferredPages(reopenedPages(manifest), async () => {
-        const { createVsCodePages } = await loadPages();
-        return createVsCodePages(
-          context.extensionUri,
-          () => app,
-          reopenedPages(manifest),
-          async () => (await loadCommands()).pages,
-        );
-      }),
-    ),
+    ...toldApart(seen, () => nameIfSeveral(() => identity)),
+    pages: pages.of(inUse),
     clipboard,
     secrets,
     state,
     settings,
     log,
     trust,
-    views: createViews(state, inventory, () => views, manifest.contributes, host.platform),
+    views: createViews(
+      state,
+      () => engines.shown.map((shown) => shown.inventory),
+      () => views,
+      manifest.contributes,
+      host.platform,
+    ),
     dockerfiles,
     files: owned.add(new VsCodeFiles(() => app)),
     tasks: { run: async (name, signal) => (await loadNamedTask()).runNamedTask(name, signal) },
@@ -105,10 +128,35 @@ export function startSlipway(context: vscode.ExtensionContext, host: HostEnviron
     workspaceFolder: () =>
       vscode.workspace.workspaceFolders?.map(({ uri }) => localPathOf(uri, host.platform)).find((folder) => folder !== undefined),
   };
+  function otherEngine(engine: KnownEngine): OtherEngine {
+    const owns = new DisposableStore();
+    const ownIdentity = identityOf(engine);
+    const ownConnection = owns.add(createConnection(() => engine.id, log, host));
+    const ownInventory = owns.add(new Inventory(ownConnection, (error) => log.error('A list could not be read', error)));
+    const told = toldApart(seen, () => engine.name);
+    const other: App = {
+      ...app,
+      ...told,
+      identity: ownIdentity,
+      connection: ownConnection,
+      inventory: ownInventory,
+      show: { ...told.show, reveal: (nodeId, view) => reveal(views, other, nodeId, view) },
+      pages: pages.of(pagesEngine(engine.id, () => other)),
+      views: viewsOf(
+        () => other,
+        app.views,
+        () => views,
+      ),
+      terminalShell: () => ({ shell: terminalShellOf(vscode.env.shell, host.platform), options: ownIdentity.dockerOptions }),
+    };
+    return { app: other, dispose: () => owns.dispose() };
+  }
+  engines.begin();
   const focus = owned.add(new ViewFocus());
   const contents = async (shown: ShownView): Promise<ViewContents> => (await loadViews()).contentsOf(shown, app, focus);
   for (const frame of viewFrames) views.push(owned.add(new SlipwayTreeView(frame, { app, focus, contents })));
   owned.add(registerCommands(app, views, manifest));
+  owned.add(registerLastKnown());
   owned.add(tellWalkthroughAgain());
   owned.add(
     connection.onState(({ kind }) => {
@@ -121,12 +169,12 @@ export function startSlipway(context: vscode.ExtensionContext, host: HostEnviron
   return { app, views };
 }
 
-function createConnection(settings: SettingValues, log: Log, environment: HostEnvironment): DeferredEngineConnection {
+function createConnection(chosen: () => string, log: Log, environment: HostEnvironment): DeferredEngineConnection {
   return new DeferredEngineConnection(
     async () => {
       const { LiveEngineConnection } = await loadConnection();
       return new LiveEngineConnection({
-        chosen: () => settings.get('engine.context'),
+        chosen,
         log: (message) => log.information(message),
         environment,
       });

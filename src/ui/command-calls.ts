@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import type { App } from '../app';
 import type { AnyCommand } from '../commands/define';
+import { engineByEngine as doEngineByEngine, objectsOf } from '../commands/on-engines';
 import { askTheRest } from '../core/ask-the-rest';
 import { t } from '../core/localize';
 import { oneLine } from '../core/untrusted';
@@ -68,6 +70,43 @@ export function commandOfKey(commands: readonly AnyCommand[], known: AnyCommand,
 export function rowsCall(command: AnyCommand, rows: readonly TreeRow[]): Call {
   const fitting = rows.flatMap(({ node }) => facesOf(node).find((face) => offers(command, face)) ?? []);
   return { nodes: command.many ? fitting : fitting.slice(0, 1), answers: {}, programmatic: false };
+}
+
+/** What a command is to do on one engine. */
+export interface EngineCall {
+  readonly app: App;
+  readonly call: Call;
+}
+
+/**
+ * Rows by their engines, those on which the command is offered. A row that is an engine stands for no object: the command is done there as from
+ * the title bar of the view.
+ */
+export function byEngine(command: AnyCommand, rows: readonly TreeRow[], app: App): readonly EngineCall[] {
+  const groups = new Map<App, TreeRow[]>();
+  for (const row of rows) {
+    const own = appOfRow(row, app);
+    const group = groups.get(own);
+    if (group) group.push(row);
+    else groups.set(own, [row]);
+  }
+  const calls = [...groups]
+    .map(([own, group]) => ({ app: own, call: rowsCall(command, group) }))
+    .filter(({ call }) => call.nodes.length > 0)
+    .map(({ app: own, call }) => ({ app: own, call: { ...call, nodes: objectsOf(command, call.nodes) } }));
+  return command.many ? calls : calls.slice(0, 1);
+}
+
+/** The engine of a row; of a row that is not below one, as a build, the one that it names. */
+function appOfRow(row: TreeRow, { engines }: App): App {
+  const named = nodeType(row.node).engine?.(row.node.data);
+  const isNamed = ({ connection: { state } }: App): boolean => state.kind === 'connected' && state.information.id === named;
+  return (named === undefined ? undefined : engines.shown.find(isNamed)) ?? row.scope.app;
+}
+
+/** Does a command on each engine. */
+export function engineByEngine(command: AnyCommand, calls: readonly EngineCall[]): Promise<unknown> {
+  return doEngineByEngine(calls.map(({ app, call }) => ({ app, run: (engine) => command.run(engine, call) })));
 }
 
 function offers(command: AnyCommand, node: Node): boolean {

@@ -23,14 +23,15 @@ export function registerCommands(app: App, views: readonly SlipwayTreeView[], ma
         const pressedIn = given && viewOfKey(parameters, views)?.definition.view;
         const command = pressedIn ? calls.commandOfKey(commands, named, pressedIn, given) : named;
         const rows = given && calls.isOfTitleBar(command, parameters, given) ? undefined : given;
-        const call = rows === undefined ? calls.readCall(command, given === undefined ? parameters : []) : calls.rowsCall(command, rows);
-        if (rows !== undefined && call.nodes.length === 0) {
+        const engines = rows === undefined ? [] : calls.byEngine(command, rows, app);
+        const call = engines[0]?.call ?? calls.readCall(command, given === undefined ? parameters : []);
+        if (rows !== undefined && engines.length === 0) {
           app.show.status(calls.nothingToDo(rows));
           return undefined;
         }
         const run = async (): Promise<unknown> => {
           try {
-            const result = await command.run(app, call);
+            const result = engines.length > 0 ? await calls.engineByEngine(command, engines) : await command.run(app, call);
             calls.tellDoneBy(command.id, result);
             return result;
           } catch (error) {

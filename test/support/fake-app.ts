@@ -132,6 +132,8 @@ export function fakeApp(options: FakeAppOptions = {}): FakeApp {
   const secretChanges = new Emitter<string>();
   const app: FakeApp = {
     record,
+    identity: { id: 'fake', name: 'fake', inUse: true, dockerOptions: [] },
+    engines: oneEngine(() => app),
     connection,
     inventory: new Inventory(connection, (error) => {
       record.logged.push(String(error));
@@ -171,6 +173,25 @@ export function fakeApp(options: FakeAppOptions = {}): FakeApp {
     pages: recordedPages(() => app, record, options),
   };
   return app;
+}
+
+/** The engine of the test alone. */
+function oneEngine(app: () => App): App['engines'] {
+  const named = (name: string): Promise<App> => (name === 'fake' ? Promise.resolve(app()) : Promise.reject(failure('notFound', { what: 'context', name })));
+  return {
+    get inUse() {
+      return app();
+    },
+    get shown() {
+      return [app()];
+    },
+    onShown: new Emitter<undefined>().event,
+    isShown: (id) => id === 'fake',
+    show: async (name) => void (await named(name)),
+    hide: () => Promise.resolve(),
+    named,
+    withKey: () => Promise.resolve(app()),
+  };
 }
 
 function recordedPages(app: () => App, record: FakeRecord, { prunePage, buildForm, runForm }: FakeAppOptions): App['pages'] {

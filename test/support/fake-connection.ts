@@ -74,6 +74,7 @@ export function fakeConnection(options: FakeConnectionOptions): EngineConnection
     probe: () => Promise.resolve([{ candidate, current: true, state: 'connected', information: known }]),
     use: () => Promise.resolve(),
     retry: () => undefined,
+    candidate: (name) => (name === candidate.id || name === candidate.name ? Promise.resolve(candidate) : Promise.reject(failure('notFound', { what: 'context', name }))),
     dispose: () => undefined,
   };
 }

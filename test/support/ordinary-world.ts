@@ -1,3 +1,5 @@
+import type { ConnectionState } from '../../src/engine/connection/connection';
+import { flagOfView, shownEngineNode } from '../../src/nodes/shown-engine';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -142,10 +144,22 @@ export class OrdinaryWorld {
     // One whose value somebody has asked for.
     const masked = found.find((node) => containerDetailNode.is(node) && node.data.secret === 'masked');
     if (masked && containerDetailNode.is(masked)) found.push(containerDetailNode.make({ ...masked.data, secret: 'revealed' }));
+    found.push(...shownEngines());
     return found;
   }
 
   async close(): Promise<void> {
     for (const end of this.ends.reverse()) await end();
   }
+}
+
+/** The rows of an engine that is in use, and of one that is away, as each view has them where several are shown. */
+function shownEngines(): readonly Node[] {
+  const away: ConnectionState = { kind: 'unreachable', tried: [{ address: 'unix:///far.sock', source: 'test', reason: 'ENOENT' }], retryAt: 0 };
+  const identity = { id: 'fake', name: 'fake', inUse: true };
+  const other = { id: 'context:far', name: 'far', inUse: false };
+  return (Object.keys(flagOfView) as (keyof typeof flagOfView)[]).flatMap((view) => [
+    shownEngineNode.make({ identity, state: { kind: 'idle' }, view }),
+    shownEngineNode.make({ identity: other, state: away, view }),
+  ]);
 }

@@ -11,7 +11,7 @@ import type { Engine } from '../../engine/engine';
 import { readFile } from '../../engine/files/container-files';
 import { factsIfAny, type ImageVersion, imageVersion } from '../../engine/files/image-files';
 import { object, text } from '../../engine/json/json';
-import { currentEngineKey, uriOfFile } from '../../nodes/file-rows';
+import { engineKeyOf, uriOfFile } from '../../nodes/file-rows';
 import { defineCommand } from '../define';
 import { changeAnswers, changeTarget } from '../targets/change-targets';
 import { nameInErrors } from '../targets/run-on-each';
@@ -47,7 +47,7 @@ export const openChange = defineCommand({
       ]);
       return { engine: connected, image: of, imageName: text(object(inspected['Config'])['Image']) || of, before: there, now: here };
     });
-    const left = imageFileUri({ engine: currentEngineKey(app), image, path }, imageName);
+    const left = imageFileUri({ engine: engineKeyOf(app), image, path }, imageName);
     const right = uriOfFile(app, { place: { kind: 'container', ...container }, path });
     if (before?.type === 'file' && before.content === undefined) throw exceeded('openedFile', path);
     if (now?.type === 'file' && now.size > limits.openedFile.most) throw exceeded('openedFile', path);

@@ -10,9 +10,11 @@ export const pruneContainers = defineCommand({
   summary:
     'Opens a page with the stopped containers, how much each has written and why it can be removed; removes exactly those that are selected. With `items` it removes just those and shows no page.',
   icon: 'trash',
+  on: [{ node: 'shownEngine', with: ['ofContainers'] }],
+  placement: { group: '9_remove', order: 1 },
   palette: true,
   titleBar: { views: ['containers'], overflow: '9_prune', order: 1 },
-  key: { key: 'shift+x', views: ['containers'] },
+  key: { key: 'shift+x', views: ['containers'], wholeView: true },
   answers: {
     filters: filtersAnswer('As of `docker container prune`: `until`, `label`, `label!`.'),
     apply: applyAnswer,

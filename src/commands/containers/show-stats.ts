@@ -16,6 +16,7 @@ export const showStats = defineCommand({
     'Opens live charts and a sortable table of what containers use: processors, memory, network, disk and processes; of all that run where none is given.',
   icon: 'graph-line',
   on: [
+    { node: 'shownEngine', with: ['ofContainers'] },
     { node: 'container', with: ['running'] },
     { node: 'container', with: ['paused'] },
     { node: 'containerGroup', with: ['running'] },

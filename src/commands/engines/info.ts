@@ -4,14 +4,13 @@ import { withoutUserInfo } from '../../core/secrets';
 import { oneLine, readableJson } from '../../core/untrusted';
 import { defineCommand } from '../define';
 
-/** Opens what the engine in use says of itself as a read-only document. */
+/** Opens what an engine says of itself as a read-only document. */
 export const showEngineInformation = defineCommand({
   id: 'slipway.engines.info',
   title: 'Show Engine Information',
-  summary:
-    'Opens the information of the engine in use, as `docker info` prints it: version, storage, insecure registries, mirrors, plugins.',
+  summary: 'Opens the information of an engine, as `docker info` prints it: version, storage, insecure registries, mirrors, plugins.',
   icon: 'info',
-  on: [{ node: 'engine', with: ['current'] }],
+  on: [{ node: 'engine', with: ['current'] }, { node: 'engine', with: ['shown'] }, { node: 'shownEngine' }],
   placement: { group: '3_look', order: 1 },
   palette: true,
   answers: {},

@@ -6,6 +6,8 @@ export const retryEngines = defineCommand({
   title: 'Try to Connect Again',
   summary: 'Looks for the engine again immediately.',
   icon: 'debug-restart',
+  on: [{ node: 'shownEngine', with: ['away'] }],
+  placement: { group: '1_run', order: 2, inline: true },
   palette: true,
   answers: {},
   result: '{ readonly version: string }',

@@ -5,6 +5,7 @@ import { t } from '../../core/localize';
 import { oneLine } from '../../core/untrusted';
 import type { EngineStatus } from '../../engine/connection/connection';
 import { engineNode } from '../../nodes/engine';
+import { shownEngineNode } from '../../nodes/shown-engine';
 import { back, type Choice } from '../../ports';
 import { type AnswersOf, name } from '../answers/takes';
 import { type CommandCall, defineCommand } from '../define';
@@ -20,8 +21,11 @@ export const useEngine = defineCommand({
   title: 'Use Engine',
   summary: 'Switches this window to another engine.',
   icon: 'arrow-swap',
-  on: [{ node: 'engine', without: ['current'] }],
-  placement: { group: '1_run', order: 1, inline: true },
+  on: [
+    { node: 'engine', without: ['current'] },
+    { node: 'shownEngine', without: ['current'] },
+  ],
+  placement: { group: '1_run', order: 1, inline: ['engine'] },
   palette: true,
   key: { key: 'enter', views: ['engines'] },
   answers,
@@ -29,9 +33,10 @@ export const useEngine = defineCommand({
   run: async (app, call): Promise<{ readonly engine: string; readonly version: string }> => {
     const engine = await chosenEngine(app, call);
     // One that does not answer is told at once, and the one in use stays.
+    const { connection } = app.engines.inUse;
     const { information } = await app.progress.run(t('Connecting to {0}', oneLine(shownEngine(engine))), async (_report, signal) => {
-      await app.connection.use(engine, signal);
-      return app.connection.engine(signal);
+      await connection.use(engine, signal);
+      return connection.engine(signal);
     });
     await app.views.refresh('engines');
     return { engine, version: information.version };
@@ -48,6 +53,8 @@ async function chosenEngine(app: App, call: CommandCall<Answers>): Promise<strin
   if (engine !== undefined) return engine;
   const row = call.nodes.find(engineNode.is);
   if (row) return row.data.candidate.id;
+  const shown = call.nodes.find(shownEngineNode.is)?.data.identity.id;
+  if (shown !== undefined) return shown;
   const title = t('Use Engine');
   const choices = app.connection.probe().then((statuses) => statuses.map(choiceOf));
   const chosen = await app.ask.choose(choices, { title, placeholder: t('Engine for this window') });

@@ -40,6 +40,8 @@ export const importImage = defineCommand({
   title: 'Import File System as Image…',
   summary: 'Creates an image of one layer from the archive of a root file system, a file or a URL, as `docker import` does.',
   icon: 'file-zip',
+  on: [{ node: 'shownEngine', with: ['ofImages'] }],
+  placement: { group: '1_run', order: 3 },
   palette: true,
   titleBar: { views: ['images'], overflow: '1_bring', order: 3 },
   explorer: { group: '7_slipway', file: '/\\.(tar|tgz|tar\\.gz|tar\\.xz|tar\\.zst)$/i' },

@@ -30,6 +30,8 @@ export const loadImages = defineCommand({
   summary:
     'Loads the images of archives that `docker save` wrote: tar, also compressed with gzip, xz, zstd or bzip2 as the engine can. A damaged file leaves nothing.',
   icon: 'folder-opened',
+  on: [{ node: 'shownEngine', with: ['ofImages'] }],
+  placement: { group: '1_run', order: 2 },
   palette: true,
   titleBar: { views: ['images'], overflow: '1_bring', order: 2 },
   explorer: { group: '7_slipway', file: '/\\.(tar|tgz|tar\\.gz|tar\\.xz|tar\\.zst)$/i' },

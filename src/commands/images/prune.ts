@@ -11,7 +11,7 @@ export const pruneImages = defineCommand({
   summary:
     'Opens a page with the images that can be removed, the space that each really frees and why; removes exactly those that are selected. With `items` it removes just those and shows no page.',
   icon: 'trash',
-  on: [{ node: 'danglingImages' }],
+  on: [{ node: 'shownEngine', with: ['ofImages'] }, { node: 'danglingImages' }],
   placement: { group: '9_remove', order: 2, inline: true },
   palette: true,
   titleBar: { views: ['images'], overflow: '9_prune', order: 1 },

@@ -41,9 +41,11 @@ export const pullImage = defineCommand({
   title: 'Pull Image…',
   summary: 'Asks for the name of an image and pulls it from its registry; without a tag `latest`.',
   icon: 'cloud-download',
+  on: [{ node: 'shownEngine', with: ['ofImages'] }],
+  placement: { group: '1_run', order: 1 },
   palette: true,
   titleBar: { views: ['images'], order: 1 },
-  key: { key: 'p', views: ['images', 'registries'] },
+  key: { key: 'p', views: ['images', 'registries'], wholeView: true },
   answers,
   result: '{ reference: string; imageId: string; digest: string | undefined; changed: boolean }',
   run: async (app, { answers, programmatic }): Promise<PullResult> => {

@@ -17,6 +17,8 @@ export const createNetwork = defineCommand({
   title: 'Create Network…',
   summary: 'Creates a network; asks for its name, driver, addresses, what it allows and its labels.',
   icon: 'add',
+  on: [{ node: 'shownEngine', with: ['ofNetworks'] }],
+  placement: { group: '1_run', order: 1 },
   titleBar: { views: ['networks'] },
   palette: true,
   key: { key: 'n', views: ['networks'], wholeView: true },

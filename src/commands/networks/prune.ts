@@ -10,9 +10,11 @@ export const pruneNetworks = defineCommand({
   summary:
     'Opens a page with the networks that no container is attached to; removes exactly those that are selected. Networks that only stopped containers use are listed, not selected. With `items` it removes just those and shows no page.',
   icon: 'trash',
+  on: [{ node: 'shownEngine', with: ['ofNetworks'] }],
+  placement: { group: '9_remove', order: 1 },
   palette: true,
   titleBar: { views: ['networks'], overflow: '9_prune' },
-  key: { key: 'shift+x', views: ['networks'] },
+  key: { key: 'shift+x', views: ['networks'], wholeView: true },
   answers: {
     filters: filtersAnswer('As of `docker network prune`: `until`, `label`, `label!`.'),
     apply: applyAnswer,

@@ -1,11 +1,10 @@
 import type { App } from '../../app';
-import { dockerLine } from '../../core/docker-line';
+import { dockerLine, type DockerTerminal } from '../../core/docker-line';
 import { t } from '../../core/localize';
 import type { PruneItem } from '../../core/prune/items';
 import { nothingPruned, type PruneOutcome, type PrunePageModel } from '../../core/prune/page';
 import { countOf, itemLabel } from '../../core/prune/reasons';
 import { pruneKinds } from '../../core/prune/request';
-import type { TerminalShell } from '../../core/terminal-shell';
 import { someNames } from '../targets/choose-targets';
 import { checkSameEngine, inOrderOfRemoval, removePlanned } from './removal';
 
@@ -40,14 +39,14 @@ export async function removeSelected(app: App, model: PrunePageModel, keys: Read
 const nouns = { containers: 'container', networks: 'network', volumes: 'volume', images: 'image' } as const;
 
 /** The docker command lines that a removal equals. The builder takes one record at a time. */
-function dockerLines(items: readonly PruneItem[], shell: TerminalShell): readonly string[] {
+function dockerLines(items: readonly PruneItem[], terminal: DockerTerminal): readonly string[] {
   return pruneKinds.flatMap((kind) => {
     const mine = items.filter((item) => item.kind === kind);
     if (kind === 'buildCache')
-      return mine.map(({ id }) => dockerLine(['builder', 'prune', '--all', '--force', '--filter', `id=^${id}$`], shell));
+      return mine.map(({ id }) => dockerLine(['builder', 'prune', '--all', '--force', '--filter', `id=^${id}$`], terminal));
     const targets = mine.flatMap((item) =>
       item.kind === 'images' ? item.image.targets : item.kind === 'volumes' ? [item.id] : item.names,
     );
-    return mine.length === 0 ? [] : [dockerLine([nouns[kind], 'rm', ...targets], shell)];
+    return mine.length === 0 ? [] : [dockerLine([nouns[kind], 'rm', ...targets], terminal)];
   });
 }

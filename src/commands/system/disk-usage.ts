@@ -9,7 +9,7 @@ export const showDiskUsage = defineCommand({
   summary:
     'Opens a page like `docker system df -v`: images, containers, volumes and build cache with their sizes, what is shared and what can be reclaimed.',
   icon: 'pie-chart',
-  on: [{ node: 'engine', with: ['current'] }],
+  on: [{ node: 'engine', with: ['current'] }, { node: 'engine', with: ['shown'] }, { node: 'shownEngine' }],
   placement: { group: '3_look', order: 2 },
   palette: true,
   titleBar: { views: ['images'], overflow: '3_disk' },

@@ -11,7 +11,7 @@ export const pruneBuildCache = defineCommand({
   summary:
     'Opens a page with the records of the build cache that no build uses and their sizes; removes exactly those that are selected. With `items` it removes just those and shows no page. Podman has no such cache.',
   icon: 'trash',
-  on: [{ node: 'engine', with: ['current'] }],
+  on: [{ node: 'engine', with: ['current'] }, { node: 'engine', with: ['shown'] }, { node: 'shownEngine' }],
   placement: { group: '9_remove', order: 1 },
   palette: true,
   titleBar: { views: ['images'], overflow: '9_prune', order: 2 },

@@ -11,7 +11,7 @@ export const pruneSystem = defineCommand({
   summary:
     'Opens a page with stopped containers, networks, images, build cache and, on request, volumes that can be removed, also what becomes unused when those containers are removed; removes exactly what is selected. With `items` it removes just those and shows no page.',
   icon: 'clear-all',
-  on: [{ node: 'engine', with: ['current'] }],
+  on: [{ node: 'engine', with: ['current'] }, { node: 'engine', with: ['shown'] }, { node: 'shownEngine' }],
   placement: { group: '9_remove', order: 2 },
   palette: true,
   titleBar: { views: ['images', 'containers'], overflow: '9_prune', order: 9 },

@@ -5,6 +5,7 @@ import { defined } from '../../core/records';
 import { oneLine } from '../../core/untrusted';
 import type { Node } from '../../nodes/define';
 import { type AskOptions, back, type Back, type Choice } from '../../ports';
+import { choicesOfAll, type Elsewhere, ofThisEngine } from './elsewhere';
 import type { Named } from './run-on-each';
 
 /** An object to work on; `listed` is there when a row or a list has it, and absent when it was named by an answer. */
@@ -49,6 +50,7 @@ export interface TargetQuestion<Listed> extends AskOptions {
 export interface TargetCall<One extends string, Many extends string> {
   readonly nodes: readonly Node[];
   readonly answers: { readonly [Name in One]?: string | undefined } & { readonly [Name in Many]?: readonly string[] | undefined };
+  readonly elsewhere?: Elsewhere | undefined;
 }
 
 /** What rows stand for, each once; of a group those that `accepts` wants. */
@@ -78,7 +80,11 @@ export async function chooseTargets<Listed, One extends string, Many extends str
   const named = call.answers[kind.many] ?? (one === undefined ? undefined : [one]);
   if (named !== undefined) return named.map((name) => ({ id: name, name }));
   if (call.nodes.length > 0) return targetsOfRows(call.nodes, kind, question.accepts);
-  const chosen = question.askForOne === true ? await askForOne(app, kind, question) : await askForMany(app, kind, question);
+  // What was chosen before the verb began anew on this engine came from this kind's choices.
+  if (call.elsewhere?.chosen) return call.elsewhere.chosen as readonly Target<Listed>[];
+  const several = call.elsewhere !== undefined && app.engines.shown.length > 1;
+  const ask = several ? askAllEngines : question.askForOne === true ? askForOne : askForMany;
+  const chosen = await ask(app, kind, question);
   if (chosen === back || chosen.length === 0) throw failure('cancelled', { operation: question.title });
   return chosen;
 }
@@ -115,6 +121,26 @@ async function askForOne<Listed, One extends string, Many extends string>(
   return chosen === back ? back : [chosen];
 }
 
+/** Asks for objects of all shown engines. Throws `OnOtherEngines` where they are not all on this one. */
+async function askAllEngines<Listed, One extends string, Many extends string>(
+  app: App,
+  kind: TargetKind<Listed, One, Many>,
+  question: TargetQuestion<Listed>,
+): Promise<readonly Target<Listed>[] | Back> {
+  const { accepts = () => true, choices: other } = question;
+  const choices = await choicesOfAll(
+    app,
+    other ?? (async (engine) => (await kind.choices(engine)).filter(({ value }) => accepts(value.listed))),
+  );
+  if (choices.length === 0) await tellNone(app, kind, question);
+  if (question.askForOne !== true) {
+    const chosen = await app.ask.chooseMany(choices, textsOf(kind, question, false));
+    return chosen === back ? back : ofThisEngine(app, chosen);
+  }
+  const chosen = await app.ask.choose(choices, textsOf(kind, question, true));
+  return chosen === back ? back : ofThisEngine(app, [chosen]);
+}
+
 async function askForMany<Listed, One extends string, Many extends string>(
   app: App,
   kind: TargetKind<Listed, One, Many>,
@@ -141,10 +167,20 @@ function textsOf<Listed, One extends string, Many extends string>(
 async function choicesFor<Listed, One extends string, Many extends string>(
   app: App,
   kind: TargetKind<Listed, One, Many>,
-  { title, accepts = () => true, choices, whenNone = kind.whenNone?.() }: TargetQuestion<Listed>,
+  question: TargetQuestion<Listed>,
 ): Promise<readonly Choice<Target<Listed>>[]> {
+  const { accepts = () => true, choices } = question;
   const all = choices ? await choices(app) : (await kind.choices(app)).filter(({ value }) => accepts(value.listed));
-  if (all.length > 0 || whenNone === undefined) return all;
+  if (all.length === 0) await tellNone(app, kind, question);
+  return all;
+}
+
+async function tellNone<Listed, One extends string, Many extends string>(
+  app: App,
+  kind: TargetKind<Listed, One, Many>,
+  { title, whenNone = kind.whenNone?.() }: TargetQuestion<Listed>,
+): Promise<void> {
+  if (whenNone === undefined) return;
   await app.show.information(whenNone);
   throw failure('cancelled', { operation: title });
 }

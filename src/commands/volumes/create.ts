@@ -16,6 +16,8 @@ export const createVolume = defineCommand({
   title: 'Create Volume…',
   summary: 'Creates an empty volume; asks for its name, driver, the options of that and labels.',
   icon: 'add',
+  on: [{ node: 'shownEngine', with: ['ofVolumes'] }],
+  placement: { group: '1_run', order: 1 },
   palette: true,
   titleBar: { views: ['volumes'] },
   key: { key: 'n', views: ['volumes'], wholeView: true },

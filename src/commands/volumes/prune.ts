@@ -11,9 +11,11 @@ export const pruneVolumes = defineCommand({
   summary:
     'Opens a page with the volumes that no container uses and their sizes; removes exactly those that are selected, with the data in them. With `items` it removes just those and shows no page.',
   icon: 'trash',
+  on: [{ node: 'shownEngine', with: ['ofVolumes'] }],
+  placement: { group: '9_remove', order: 1 },
   palette: true,
   titleBar: { views: ['volumes'], overflow: '9_prune' },
-  key: { key: 'shift+x', views: ['volumes'] },
+  key: { key: 'shift+x', views: ['volumes'], wholeView: true },
   answers: {
     scope: optional(choice(['anonymous', 'unused'], 'Volumes made without a name, or all that no container uses.'), 'anonymous'),
     filters: filtersAnswer('As of `docker volume prune`: `label`, `label!`.'),

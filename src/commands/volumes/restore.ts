@@ -31,7 +31,7 @@ export const restoreVolume = defineCommand({
   summary:
     'Fills a volume, a new one or one that is there, with what is in a tar archive, such as one that Back Up Volume… has written. Asks before it unpacks over what is in a volume. A new volume that could not be filled is removed again.',
   icon: 'history',
-  on: [{ node: 'volume' }],
+  on: [{ node: 'shownEngine', with: ['ofVolumes'] }, { node: 'volume' }],
   placement: { group: '5_keep', order: 2 },
   palette: true,
   titleBar: { views: ['volumes'], overflow: '1_bring', order: 1 },

@@ -64,6 +64,8 @@ export interface EngineConnection extends Disposable {
   use(id: string, signal?: AbortSignal): Promise<void>;
   /** Tries again now. */
   retry(): void;
+  /** Where the engine with this id of a candidate, context name or address may be. Nothing is tried. Throws `notFound`. */
+  candidate(name: string): Promise<EngineCandidate>;
 }
 
 /** What a connection needs from outside. */

@@ -5,7 +5,7 @@ import { t } from '../../core/localize';
 import type { Engine } from '../engine';
 import type { EngineEvent } from '../system/system';
 import { abandonable } from './abandonable';
-import type { ConnectionState, EngineConnection, EngineStatus } from './connection';
+import type { ConnectionState, EngineCandidate, EngineConnection, EngineStatus } from './connection';
 
 /** A connection whose choice of engine hangs on a setting. */
 export interface ConfiguredConnection extends EngineConnection {
@@ -77,6 +77,10 @@ export class DeferredEngineConnection implements ConfiguredConnection {
 
   async use(id: string, signal?: AbortSignal): Promise<void> {
     await (await this.wanted(signal)).use(id, signal);
+  }
+
+  async candidate(name: string): Promise<EngineCandidate> {
+    return (await this.wanted(undefined)).candidate(name);
   }
 
   retry(): void {

@@ -91,16 +91,22 @@ export class LiveEngineConnection implements EngineConnection {
   }
 
   async use(id: string, signal: AbortSignal = new AbortController().signal): Promise<void> {
-    const { candidates, missing } = await this.choice.resolve(id);
-    if (missing || candidates.length === 0) throw failure('notFound', { what: 'context', name: missing?.name ?? id });
+    const candidate = await this.candidate(id);
     const { choosing } = this;
-    const found = await this.find(candidates, AbortSignal.any([signal, choosing.signal]));
+    const found = await this.find([candidate], AbortSignal.any([signal, choosing.signal]));
     if (choosing !== this.choosing || signal.aborted) {
       found.engine.dispose();
       throw failure('cancelled', { operation: 'connect' });
     }
     this.choice.override = id;
     this.switch(found);
+  }
+
+  async candidate(name: string): Promise<EngineCandidate> {
+    const { candidates, missing } = await this.choice.resolve(name);
+    const [candidate] = candidates;
+    if (missing || !candidate) throw failure('notFound', { what: 'context', name: missing?.name ?? name });
+    return candidate;
   }
 
   retry(): void {

@@ -11,10 +11,11 @@ const tickMilliseconds = 1_000;
 
 /** A build as its row shows it now. */
 export function buildNodeData(build: Build, now: number): BuildNodeData {
-  const { number, title, state, started, ended, request, graph, outcome, failure } = build;
+  const { number, title, engine, state, started, ended, request, graph, outcome, failure } = build;
   return {
     number,
     title,
+    engine,
     state,
     started,
     ended,

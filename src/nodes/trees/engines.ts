@@ -10,5 +10,9 @@ export const enginesTree = defineTree({
   flat: true,
   filter: false,
   welcome: 'No docker context and no known socket was found.\n[How to Get an Engine](command:slipway.engines.install)',
-  roots: async (app) => (await app.connection.probe()).map((status) => engineNode.make(status)),
+  roots: async ({ connection, engines }) => {
+    const several = engines.shown.length > 1;
+    const statuses = await connection.probe();
+    return statuses.map((status) => engineNode.make({ ...status, shown: several && engines.isShown(status.candidate.id) }));
+  },
 });

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { App } from '../../app';
 import { isCancelled, SlipwayError } from '../../core/errors';
 import type { FileEntry, FileFacts } from '../../core/files/file-facts';
-import { engineKey, placedFile, type PlacedFile } from '../../core/files/file-place';
+import { placedFile, type PlacedFile } from '../../core/files/file-place';
 import { parentPath } from '../../core/files/file-path';
 import { t } from '../../core/localize';
 import { oneLine } from '../../core/untrusted';
@@ -31,8 +31,8 @@ export class ContainerFileSystem {
   }
 
   async readDirectory(uri: vscode.Uri): Promise<[string, vscode.FileType][]> {
-    return this.told(uri, async (engine, file) => {
-      const entries = await readNames(this.app, file, undefined, engine);
+    return this.told(uri, async (engine, file, app) => {
+      const entries = await readNames(app, file, undefined, engine);
       return entries.map((entry): [string, vscode.FileType] => [entry.name, typeOfEntry(entry)]);
     });
   }
@@ -80,9 +80,10 @@ export class ContainerFileSystem {
   private changedBelow(uri: vscode.Uri): void {
     const file = placedFile(uri.authority, uri.path);
     if (!file) return;
-    reloadFolder(this.app, { place: file.place, path: parentPath(file.path) }).catch((error: unknown) =>
-      this.app.log.error('read files', error),
-    );
+    this.app.engines
+      .withKey(file.engine)
+      .then((app) => app && reloadFolder(app, { place: file.place, path: parentPath(file.path) }))
+      .catch((error: unknown) => this.app.log.error('read files', error));
   }
 
   private at<Result>(
@@ -93,23 +94,27 @@ export class ContainerFileSystem {
     return this.told(uri, (engine, file) => withPlace(engine, file.place, need, undefined, (open) => work(engine, open, file)));
   }
 
-  private async told<Result>(uri: vscode.Uri, work: (engine: Engine, file: PlacedFile) => Promise<Result>): Promise<Result> {
+  private async told<Result>(uri: vscode.Uri, work: (engine: Engine, file: PlacedFile, app: App) => Promise<Result>): Promise<Result> {
     const file = placedFile(uri.authority, uri.path);
     if (!file) throw vscode.FileSystemError.FileNotFound(uri);
     try {
-      return await work(await engineOfFile(this.app, file), file);
+      const app = await appOfFile(this.app, file);
+      return await work(await app.connection.engine(), file, app);
     } catch (error) {
       throw fileSystemError(error, uri);
     }
   }
 }
 
-/** The engine in use, where a file is one of it: a volume of the same name on another engine is another one. Throws `Unavailable`. */
-export async function engineOfFile({ connection }: App, { engine: key, path }: Pick<PlacedFile, 'engine' | 'path'>): Promise<Engine> {
-  const engine = await connection.engine();
-  const { state } = connection;
-  if (state.kind === 'connected' && engineKey(state.candidate.id) === key) return engine;
-  throw vscode.FileSystemError.Unavailable(t('{0} belongs to another engine than the one in use.', oneLine(path)));
+/** The App of the engine of a file: a volume of the same name on another engine is another one. Throws `Unavailable`. */
+export async function appOfFile({ engines }: App, { engine: key, path }: Pick<PlacedFile, 'engine' | 'path'>): Promise<App> {
+  const known = await engines.withKey(key);
+  if (known) return known;
+  // Which engine is in use may not be known before it answers.
+  await engines.inUse.connection.engine();
+  const found = await engines.withKey(key);
+  if (found) return found;
+  throw vscode.FileSystemError.Unavailable(t('{0} belongs to an engine that is neither shown nor in use.', oneLine(path)));
 }
 
 /** What VS Code calls such a file. */

@@ -3,7 +3,7 @@ import type { App } from '../../app';
 import { type ImageFile, imageFileOf } from '../../core/files/image-place';
 import { exceeded } from '../../core/limit-exceeded';
 import { type ImageVersion, imageVersion } from '../../engine/files/image-files';
-import { engineOfFile, fileSystemError, typeOf } from './file-system';
+import { appOfFile, fileSystemError, typeOf } from './file-system';
 
 /** Single files of images, as VS Code reads them beside those of a container. Every failure is a `FileSystemError`. */
 export class ImageFileSystem {
@@ -28,7 +28,7 @@ export class ImageFileSystem {
     const file = imageFileOf(uri.authority, uri.path);
     if (!file) throw vscode.FileSystemError.FileNotFound(uri);
     try {
-      const found = await imageVersion(await engineOfFile(this.app, file), file);
+      const found = await imageVersion(await (await appOfFile(this.app, file)).connection.engine(), file);
       if (!found) throw vscode.FileSystemError.FileNotFound(uri);
       return take(found, file);
     } catch (error) {

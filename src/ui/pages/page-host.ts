@@ -19,6 +19,8 @@ export interface PageHostOptions<Argument, Model> {
   /** The engine whose objects it shows. */
   readonly engine: string;
   readonly language: () => PageLanguage;
+  /** Names the engine in its title, where several are shown. */
+  readonly named: (title: string) => string;
   readonly argument: Argument;
   /** What it shows at first; without one it is read. */
   readonly model: Model | undefined;
@@ -159,7 +161,7 @@ export class PageHost<Argument, Model> implements Disposable {
     this.argument = page.argumentOf?.(model) ?? this.argument;
     this.modelNumber++;
     this.showFeed(page, model);
-    panel.rename(page.title(this.argument, model));
+    panel.rename(this.options.named(page.title(this.argument, model)));
     this.reader.isFinished = !(page.unfinished?.(model) ?? false);
     this.models.fire(model);
   }

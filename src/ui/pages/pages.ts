@@ -14,11 +14,20 @@ export interface PagesOptions {
   /** The kinds of pages that are opened again after a reload of the window, and their definitions. */
   readonly ids: readonly string[];
   readonly definitions: () => Promise<readonly AnyPage<App>[]>;
+  /** Names the engine in titles, where several are shown. */
+  readonly named?: (title: string) => string;
+  /** The pages of another engine, which a page named before a reload of the window; undefined for none. */
+  readonly elsewhere?: (engine: string) => Promise<EnginePages | undefined>;
+}
+
+/** {@link Pages} that take those which were open before a reload of the window. */
+export interface EnginePages extends Pages<App>, Disposable {
+  reopen(id: string, panel: PagePanel, kept: unknown): Promise<void>;
 }
 
 /** The editor pages of one engine. Each is open at most once: a second wish shows the one that is there. */
-export function createPages(options: PagesOptions): Pages<App> & Disposable {
-  const { panels, engine, app, ids, definitions } = options;
+export function createPages(options: PagesOptions): EnginePages {
+  const { panels, engine, app, ids, definitions, named = (title) => title, elsewhere } = options;
   const owned = new DisposableStore();
   const hosts = new Map<string, unknown>();
 
@@ -35,7 +44,7 @@ export function createPages(options: PagesOptions): Pages<App> & Disposable {
     model: Model | undefined,
   ): PageHost<Argument, Model> {
     const made = owned.add(
-      new PageHost<Argument, Model>({ page, app: app(), panel, engine, language: () => panels.language(), argument, model }),
+      new PageHost<Argument, Model>({ page, app: app(), panel, engine, language: () => panels.language(), named, argument, model }),
     );
     const here = place(page, argument);
     hosts.set(here, made);
@@ -48,6 +57,11 @@ export function createPages(options: PagesOptions): Pages<App> & Disposable {
 
   async function reopen(id: string, panel: PagePanel, kept: unknown): Promise<void> {
     const identity = wishFields(wishFields(kept).get('identity'));
+    const other = identity.get('engine');
+    if (typeof other === 'string' && other !== engine && elsewhere) {
+      const pages = await elsewhere(other).catch(() => undefined);
+      if (pages) return pages.reopen(id, panel, kept);
+    }
     const page = (await definitions()).find((known) => known.id === id);
     const done =
       identity.get('engine') === engine &&
@@ -75,9 +89,10 @@ export function createPages(options: PagesOptions): Pages<App> & Disposable {
       );
       const open = hostOf(page, argument);
       open?.reopen(argument, model, how);
-      const there = open ?? host(page, argument, panels.open({ page: page.id, title: page.title(argument, model), ...how }), model);
+      const there = open ?? host(page, argument, panels.open({ page: page.id, title: named(page.title(argument, model)), ...how }), model);
       return { model, onModel: there.onModel, closed: there.closed.then((last) => last ?? model) };
     },
+    reopen,
     dispose: () => owned.dispose(),
   };
 }

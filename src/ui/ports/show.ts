@@ -3,6 +3,8 @@ import type { Disposable } from '../../core/disposable';
 import { failure } from '../../core/errors';
 import { defined } from '../../core/records';
 import { iconFree, linkFree, oneLine } from '../../core/untrusted';
+import type { App } from '../../app';
+import type { ViewId } from '../../nodes/view-ids';
 import type { Log, Show, TerminalOptions } from '../../ports';
 import { loadErrorMessages, loadTerminals } from '../parts';
 import type { ErrorPlace } from '../present';
@@ -97,6 +99,18 @@ async function openFile({ file, line, column }: Parameters<Show['file']>[0]): Pr
   }
 }
 
+/** Selects a row of one engine, of the one in use without `app`, in a view that is visible or is opened for that. */
+export async function reveal(
+  views: readonly SlipwayTreeView[],
+  app: App | undefined,
+  nodeId: string,
+  opened: ViewId | undefined,
+): Promise<boolean> {
+  if (opened !== undefined) await vscode.commands.executeCommand(`slipway.${opened}.focus`);
+  for (const view of views) if (view.visible && (await view.reveal(nodeId, opened !== undefined, app))) return true;
+  return false;
+}
+
 /** Messages, documents and terminals in VS Code. `views` is asked late: the views are made after the ports. */
 export function createShow(log: Log, views: () => readonly SlipwayTreeView[]): Show & Disposable {
   const documents = new Documents();
@@ -120,11 +134,7 @@ export function createShow(log: Log, views: () => readonly SlipwayTreeView[]): S
       if (!vscode.workspace.isTrusted) throw failure('restrictedMode', { name });
     },
     terminal,
-    async reveal(nodeId, opened) {
-      if (opened !== undefined) await vscode.commands.executeCommand(`slipway.${opened}.focus`);
-      for (const view of views()) if (view.visible && (await view.reveal(nodeId, opened !== undefined))) return true;
-      return false;
-    },
+    reveal: (nodeId, opened) => reveal(views(), undefined, nodeId, opened),
     async external(url) {
       await vscode.env.openExternal(vscode.Uri.parse(url, true));
     },

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { App } from '../../app';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import type { Inventory } from '../../engine/inventory/inventory';
@@ -8,10 +9,25 @@ import type { SlipwayTreeView } from '../trees/tree-view';
 import type { Contributed } from '../manifest';
 import { showViewHelp } from './view-help';
 
+/** The same views for what is of another engine. */
+export function viewsOf(app: () => App, common: Views, views: () => readonly SlipwayTreeView[]): Views {
+  const viewOf = (view: ViewId): SlipwayTreeView | undefined => views().find(({ definition }) => definition.view === view);
+  return {
+    ...common,
+    async reload(view, nodeId) {
+      await viewOf(view)?.reload(nodeId, app());
+    },
+    async open(view, nodeId) {
+      await vscode.commands.executeCommand(`slipway.${view}.focus`);
+      return (await viewOf(view)?.open(nodeId, app())) ?? false;
+    },
+  };
+}
+
 /** The views' filters, kept per workspace, and their refresh. */
 export function createViews(
   state: State,
-  inventory: Inventory,
+  inventories: () => readonly Inventory[],
   views: () => readonly SlipwayTreeView[],
   manifest: Contributed,
   platform: NodeJS.Platform,
@@ -47,7 +63,7 @@ export function createViews(
       return (await viewOf(view)?.open(nodeId)) ?? false;
     },
     refresh(view) {
-      inventory.refresh();
+      for (const inventory of inventories()) inventory.refresh();
       views()
         .find(({ definition }) => definition.view === view)
         ?.refresh();

@@ -1,4 +1,3 @@
-import type { App } from '../../app';
 import { type Disposable, toDisposable } from '../../core/disposable';
 import { Emitter } from '../../core/emitter';
 import { type Node, nodeType } from '../../nodes/define';
@@ -20,7 +19,6 @@ export class OpenRows implements Disposable {
 
   constructor(
     private readonly rows: TreeRows,
-    private readonly app: App,
     private readonly draw: (row: TreeRow) => void,
   ) {}
 
@@ -46,7 +44,7 @@ export class OpenRows implements Disposable {
   update(): void {
     for (const row of this.read) {
       const opened = this.opened.get(row);
-      const there = this.rows.byId.get(row.node.id) === row;
+      const there = this.rows.byKey.get(row.key) === row;
       if (!there) this.read.delete(row);
       const open = this.shown && there && this.isOpen(row);
       if (open && opened?.children === row.children) continue;
@@ -61,16 +59,16 @@ export class OpenRows implements Disposable {
   }
 
   private isOpen(row: TreeRow): boolean {
-    return row.children !== undefined && this.rows.open.has(row.node.id) && (row.parent === undefined || this.isOpen(row.parent));
+    return row.children !== undefined && this.rows.open.has(row.key) && (row.parent === undefined || this.isOpen(row.parent));
   }
 
   private begin(row: TreeRow, children: readonly TreeRow[]): void {
     const look = new Emitter<Node>();
     const show = (node: Node): void => {
-      const below = this.rows.byId.get(node.id);
+      const below = this.rows.byKey.get(`${row.scope.prefix}${node.id}`);
       if (below?.parent === row && below.update(node)) this.draw(below);
     };
-    const begun = nodeType(row.node).whileOpen?.({ rows: children.map(({ node }) => node), show, onLook: look.event }, this.app);
+    const begun = nodeType(row.node).whileOpen?.({ rows: children.map(({ node }) => node), show, onLook: look.event }, row.scope.app);
     this.opened.set(row, { children, look, going: begun ?? toDisposable(() => undefined) });
   }
 

@@ -1,28 +1,31 @@
 import * as vscode from 'vscode';
-import type { App } from '../../app';
 import { t } from '../../core/localize';
 import { oneLine } from '../../core/untrusted';
 import { contextValue, nodeType } from '../../nodes/define';
+import { lastKnownUri } from './last-known';
 import type { TreeRow } from './tree-row';
 
 /** A row as VS Code draws it; `open` for one that the user has opened. */
-export function treeItem({ view, node }: TreeRow, open: boolean, app: App): vscode.TreeItem {
+export function treeItem({ view, node, key, dim, scope }: TreeRow, open: boolean): vscode.TreeItem {
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(
     oneLine(view.label),
     view.expandable === undefined ? None : view.expandable === 'expanded' || open ? Expanded : Collapsed,
   );
-  item.id = node.id;
+  item.id = key;
   if (view.description !== undefined) item.description = oneLine(view.description, 400);
-  item.iconPath = new vscode.ThemeIcon(view.icon, view.iconColor === undefined ? undefined : new vscode.ThemeColor(view.iconColor));
+  const color = dim ? 'disabledForeground' : view.iconColor;
+  item.iconPath = new vscode.ThemeIcon(view.icon, color === undefined ? undefined : new vscode.ThemeColor(color));
   item.contextValue = contextValue(node);
-  item.accessibilityInformation = { label: oneLine(view.accessibleLabel, 600) };
+  const label = oneLine(view.accessibleLabel, 600);
+  item.accessibilityInformation = { label: dim ? t('{0}, last known', label) : label };
   if (view.command) {
     const { id: command, title, arguments: given } = view.command;
     item.command = { command, title, ...(given && { arguments: [...given] }) };
   }
-  const resource = nodeType(node).resource?.(node.data, app);
+  const resource = nodeType(node).resource?.(node.data, scope.app);
   if (resource && !view.flags?.includes('top')) showFile(item, resource);
+  else if (dim) item.resourceUri = lastKnownUri(key);
   return item;
 }
 
@@ -35,7 +38,7 @@ function showFile(item: vscode.TreeItem, { uri: text, folder }: { readonly uri: 
 }
 
 /** The tooltip of a row. Never trusted: no command links, no HTML, no icons from a container's name. */
-export async function treeTooltip({ node, view }: TreeRow, app: App): Promise<vscode.MarkdownString | string> {
+export async function treeTooltip({ node, view, scope }: TreeRow): Promise<vscode.MarkdownString | string> {
   const { tooltip } = nodeType(node);
-  return tooltip ? new vscode.MarkdownString(await tooltip(node.data, app)) : view.accessibleLabel;
+  return tooltip ? new vscode.MarkdownString(await tooltip(node.data, scope.app)) : view.accessibleLabel;
 }

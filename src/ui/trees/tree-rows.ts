@@ -1,24 +1,20 @@
-import type { App } from '../../app';
 import { type Node, nodeType } from '../../nodes/define';
 import { isMadeOfKnown, type TreeDefinition } from '../../nodes/define-tree';
 import { messageNode } from '../../nodes/message';
 import { describeError } from '../present';
-import { TreeRow } from './tree-row';
+import { type RowScope, TreeRow } from './tree-row';
 
 /** Rows whose being open is remembered after they have gone. */
 const mostOpen = 2_000;
 
-/** The rows of one view by id: made of nodes, kept while they stay, and told apart from those that look different now. */
+/** The rows of one view by key: made of nodes, kept while they stay, and told apart from those that look different now. */
 export class TreeRows {
-  readonly byId = new Map<string, TreeRow>();
-  /** Ids of rows that the user has opened, also of those that a filter hides now. */
+  readonly byKey = new Map<string, TreeRow>();
+  /** Keys of rows that the user has opened, also of those that a filter hides now. */
   readonly open = new Set<string>();
   private readonly loads = new Map<TreeRow, AbortController>();
 
-  constructor(
-    private readonly definition: TreeDefinition,
-    private readonly app: App,
-  ) {}
+  constructor(private readonly definition: TreeDefinition) {}
 
   /** Ends the reading of rows that were opened. */
   abort(): void {
@@ -27,17 +23,19 @@ export class TreeRows {
 
   /** Rows that come from elsewhere than the engine's lists are made anew when they are looked at again. */
   dropOthers(): void {
-    for (const row of this.byId.values()) if (!this.keepsChildren(row)) row.children = undefined;
+    for (const row of this.byKey.values()) if (!this.keepsChildren(row)) row.children = undefined;
   }
 
-  /** Rows for `nodes`, reusing those that exist; collects in `touched` what must be drawn again. */
-  reconcile(before: readonly TreeRow[], nodes: readonly Node[], parent: TreeRow | undefined, touched: TreeRow[]): readonly TreeRow[] {
+  /** Rows for `nodes` below one, or the first ones of an engine, reusing those that exist; collects in `touched` what must be drawn again. */
+  reconcile(before: readonly TreeRow[], nodes: readonly Node[], parent: TreeRow | RowScope, touched: TreeRow[]): readonly TreeRow[] {
+    const above = parent instanceof TreeRow ? parent : undefined;
+    const scope = parent instanceof TreeRow ? parent.scope : parent;
     const old = new Map(before.map((row) => [row.node.id, row]));
     const rows = nodes.map((node) => {
       const row = old.get(node.id);
       if (!row) {
-        const made = new TreeRow(node, parent);
-        this.byId.set(node.id, made);
+        const made = new TreeRow(node, above, scope);
+        this.byKey.set(made.key, made);
         return made;
       }
       old.delete(node.id);
@@ -56,7 +54,7 @@ export class TreeRows {
     const { children } = nodeType(row.node);
     if (!children || !isMadeOfKnown(this.definition) || nodeType(row.node).childrenAreRead) return false;
     const controller = new AbortController();
-    const nodes = children(row.node.data, this.app, controller.signal);
+    const nodes = children(row.node.data, row.scope.app, controller.signal);
     // Children that come from elsewhere than the engine's lists keep until the user asks.
     if (nodes instanceof Promise) {
       controller.abort();
@@ -73,16 +71,17 @@ export class TreeRows {
   }
 
   /** Reads the rows below one anew, where they were read before; gives the row if it has to be drawn. */
-  async reload(nodeId: string): Promise<TreeRow | undefined> {
-    const row = this.byId.get(nodeId);
+  async reload(key: string): Promise<TreeRow | undefined> {
+    const row = this.byKey.get(key);
     if (!row?.children) return undefined;
     row.children = await this.load(row);
     return row;
   }
 
-  private forget(row: TreeRow): void {
-    if (this.open.size > mostOpen) this.open.delete(row.node.id);
-    if (this.byId.get(row.node.id) === row) this.byId.delete(row.node.id);
+  /** A row is not there any more, nor is what is below it. */
+  forget(row: TreeRow): void {
+    if (this.open.size > mostOpen) this.open.delete(row.key);
+    if (this.byKey.get(row.key) === row) this.byKey.delete(row.key);
     this.loads.get(row)?.abort();
     for (const child of row.children ?? []) this.forget(child);
   }
@@ -95,10 +94,10 @@ export class TreeRows {
     const controller = new AbortController();
     this.loads.set(row, controller);
     try {
-      const nodes = await children(row.node.data, this.app, controller.signal);
+      const nodes = await children(row.node.data, row.scope.app, controller.signal);
       return this.reconcile(row.children ?? [], nodes, row, []);
     } catch (error) {
-      this.app.log.error(`Rows below ${row.node.id}`, error);
+      row.scope.app.log.error(`Rows below ${row.node.id}`, error);
       return this.reconcile([], [problemNode(error, row.node.id)], row, []);
     } finally {
       if (this.loads.get(row) === controller) this.loads.delete(row);

@@ -96,8 +96,8 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
    * Selects and shows a row if this view has it; `focus` for somebody who has asked to go there. A user who is in this
    * view goes there too: what a key does next is done with the row that has the focus.
    */
-  async reveal(nodeId: string, focus = false): Promise<boolean> {
-    return (await this.known())?.reveal(nodeId, focus) ?? false;
+  async reveal(nodeId: string, focus = false, app = this.options.app): Promise<boolean> {
+    return (await this.known())?.reveal(nodeId, focus, app) ?? false;
   }
 
   getTreeItem(row: TreeRow): vscode.TreeItem {
@@ -126,13 +126,13 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
   }
 
   /** Reads the rows below one anew, where they have been read. */
-  async reload(nodeId: string): Promise<void> {
-    await this.contents.made?.reload(nodeId);
+  async reload(nodeId: string, app = this.options.app): Promise<void> {
+    await this.contents.made?.reload(nodeId, app);
   }
 
   /** Selects a row and opens it. */
-  async open(nodeId: string): Promise<boolean> {
-    return (await this.known())?.open(nodeId) ?? false;
+  async open(nodeId: string, app = this.options.app): Promise<boolean> {
+    return (await this.known())?.open(nodeId, app) ?? false;
   }
 
   /** What makes the rows; undefined when it could not be loaded, which the view says. */

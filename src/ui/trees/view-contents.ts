@@ -1,16 +1,20 @@
 import * as vscode from 'vscode';
 import type { App } from '../../app';
 import { DisposableStore, type Disposable } from '../../core/disposable';
+import { defined } from '../../core/records';
 import { contextValue } from '../../nodes/define';
 import type { TreeDefinition } from '../../nodes/define-tree';
 import type { ViewId } from '../../nodes/view-ids';
+import { shownEngineNode } from '../../nodes/shown-engine';
 import { DrawQueue } from './draw-queue';
+import { EngineRows } from './engine-rows';
 import { OpenRows } from './open-rows';
 import { topRows } from './top-rows';
 import { treeItem, treeTooltip } from './tree-item';
 import type { TreeRow } from './tree-row';
 import { sameIds, TreeRows } from './tree-rows';
 import type { ViewFocus } from './view-focus';
+import { ViewScopes } from './view-scopes';
 
 /** Ages in descriptions grow old: rows are compared with what they would say now, this often, while visible. */
 const ageMilliseconds = 60_000;
@@ -39,6 +43,9 @@ export class ViewContents implements Disposable {
   private rows: readonly TreeRow[] | undefined;
   private waiting: (() => void)[] = [];
   private readonly kept: TreeRows;
+  private readonly scopes: ViewScopes;
+  private readonly engineRows: EngineRows;
+  private following: Disposable | undefined;
   private readonly opened: OpenRows;
   /** A selection that comes now is not the user's. */
   private revealing = false;
@@ -55,8 +62,10 @@ export class ViewContents implements Disposable {
   ) {
     const { view } = shown;
     this.view = view;
-    this.kept = new TreeRows(definition, app);
-    this.opened = this.owned.add(new OpenRows(this.kept, app, (row) => this.drawing.add([row])));
+    this.kept = new TreeRows(definition);
+    this.scopes = new ViewScopes(definition, app);
+    this.engineRows = new EngineRows(definition, this.kept);
+    this.opened = this.owned.add(new OpenRows(this.kept, (row) => this.drawing.add([row])));
     this.owned.add(
       view.onDidChangeSelection(({ selection }) => {
         if (!this.revealing) shown.onUse();
@@ -79,15 +88,20 @@ export class ViewContents implements Disposable {
     if (this.watching) return;
     const watching = new DisposableStore();
     this.watching = watching;
-    const { lists } = this.definition;
-    const { inventory, connection, settings } = this.app;
-    for (const list of lists) watching.add(inventory.watch(list));
+    const { settings, engines } = this.app;
+    const isOfEngines = this.definition.lists.length > 0;
+    const follow = (): void => {
+      this.following?.dispose();
+      this.following = this.scopes.follow(() => void this.rebuild(!isOfEngines));
+    };
+    follow();
+    watching.add({ dispose: () => this.following?.dispose() });
     watching.add(
-      inventory.onChange((list) => {
-        if (lists.includes(list)) void this.rebuild(false);
+      engines.onShown(() => {
+        follow();
+        void this.rebuild(!isOfEngines);
       }),
     );
-    watching.add(connection.onState(() => void this.rebuild(lists.length === 0)));
     watching.add(settings.onChange(() => void this.rebuild(false)));
     const others = this.definition.follows?.(this.app);
     if (others) watching.add(others(() => void this.rebuild(true)));
@@ -99,14 +113,12 @@ export class ViewContents implements Disposable {
     }
     const timer = setInterval(() => this.growOld(), ageMilliseconds);
     watching.add({ dispose: () => clearInterval(timer) });
-    const going = this.definition.whileVisible?.(this.app);
-    if (going) watching.add(going);
     void this.rebuild(false);
   }
 
   /** Whether a row is of this view. */
   holds(row: TreeRow): boolean {
-    return this.kept.byId.get(row.node.id) === row;
+    return this.kept.byKey.get(row.key) === row;
   }
 
   /** Makes all rows anew from what is known, and asks for what is not. */
@@ -120,15 +132,16 @@ export class ViewContents implements Disposable {
   }
 
   /** Reads the rows below one anew. */
-  async reload(nodeId: string): Promise<void> {
-    const row = await this.kept.reload(nodeId);
+  async reload(nodeId: string, app: App): Promise<void> {
+    const key = this.keyOf(nodeId, app);
+    const row = key === undefined ? undefined : await this.kept.reload(key);
     if (row) this.drawing.add([row]);
   }
 
   /** Selects a row and opens it. */
-  async open(nodeId: string): Promise<boolean> {
-    if (!(await this.reveal(nodeId, true))) return false;
-    const row = this.kept.byId.get(nodeId);
+  async open(nodeId: string, app: App): Promise<boolean> {
+    if (!(await this.reveal(nodeId, true, app))) return false;
+    const row = this.kept.byKey.get(this.keyOf(nodeId, app) ?? '');
     if (row) await this.view.reveal(row, { select: true, focus: true, expand: true });
     return row !== undefined;
   }
@@ -137,17 +150,19 @@ export class ViewContents implements Disposable {
    * Selects and shows a row if this view has it; `focus` for somebody who has asked to go there. A user who is in this
    * view goes there too: what a key does next is done with the row that has the focus.
    */
-  async reveal(nodeId: string, focus: boolean): Promise<boolean> {
+  async reveal(nodeId: string, focus: boolean, app: App): Promise<boolean> {
     await this.resolved();
-    const row = this.kept.byId.get(nodeId) ?? (await this.kept.findBelow(this.rows ?? [], nodeId));
+    const key = this.keyOf(nodeId, app);
+    if (key === undefined) return false;
+    const row = this.kept.byKey.get(key) ?? (await this.kept.findBelow(this.firstRows(app), nodeId));
     if (!row || !this.view.visible) return false;
     let known = await this.select(row, focus);
     // A view that has just been opened is drawn once more, and loses what was selected by then.
     for (let tries = 0; (focus || !known) && tries < 8; tries++) {
       await new Promise((resolve) => setTimeout(resolve, drawMilliseconds));
-      const selected = this.view.selection.some(({ node }) => node.id === nodeId);
+      const selected = this.view.selection.some((other) => other.key === key);
       if (selected && !this.drawing.waits && tries > 1) break;
-      if (!selected) known = await this.select(this.kept.byId.get(nodeId) ?? row, focus);
+      if (!selected) known = await this.select(this.kept.byKey.get(key) ?? row, focus);
     }
     return known;
   }
@@ -167,13 +182,13 @@ export class ViewContents implements Disposable {
 
   /** A row as VS Code draws it. */
   item(row: TreeRow): vscode.TreeItem {
-    return treeItem(row, this.kept.open.has(row.node.id), this.app);
+    return treeItem(row, this.kept.open.has(row.key));
   }
 
   /** The same with what is shown when the pointer rests on it. */
   async resolve(item: vscode.TreeItem, row: TreeRow): Promise<vscode.TreeItem> {
     this.opened.look(row);
-    item.tooltip = await treeTooltip(row, this.app);
+    item.tooltip = await treeTooltip(row);
     return item;
   }
 
@@ -183,11 +198,11 @@ export class ViewContents implements Disposable {
       await this.resolved();
       return [...(this.rows ?? [])];
     }
-    if (!row.children) {
+    if (!row.children && !shownEngineNode.is(row.node)) {
       row.children = await this.kept.load(row);
       this.opened.wasRead(row);
     }
-    return [...row.children];
+    return [...(row.children ?? [])];
   }
 
   dispose(): void {
@@ -204,8 +219,8 @@ export class ViewContents implements Disposable {
   }
 
   private folded(row: TreeRow, folded: boolean): void {
-    if (folded) this.kept.open.delete(row.node.id);
-    else this.kept.open.add(row.node.id);
+    if (folded) this.kept.open.delete(row.key);
+    else this.kept.open.add(row.key);
     this.opened.update();
   }
 
@@ -238,14 +253,12 @@ export class ViewContents implements Disposable {
 
   private async rebuild(deep: boolean): Promise<void> {
     const turn = ++this.refreshing;
-    const top = await topRows(this.definition, this.app);
-    if (top === undefined || turn !== this.refreshing) return;
-    const { nodes, message } = top;
-    if (message !== undefined) this.say(message);
-    const touched: TreeRow[] = [];
-    if (deep) this.kept.dropOthers();
     const before = this.rows;
-    this.rows = this.kept.reconcile(before ?? [], nodes, undefined, touched);
+    const touched: TreeRow[] = [];
+    const made = await this.make(before ?? [], () => turn === this.refreshing, deep, touched);
+    if (!made) return;
+    if (made.message !== undefined) this.say(made.message);
+    this.rows = made.rows;
     this.opened.update();
     this.tellEmpty();
     const { badge } = this.definition;
@@ -262,6 +275,40 @@ export class ViewContents implements Disposable {
     } else this.drawing.add('all');
   }
 
+  /** The rows as things are, with the text above them; undefined while nothing is known, or when `isLast` has become false. */
+  private async make(
+    before: readonly TreeRow[],
+    isLast: () => boolean,
+    deep: boolean,
+    touched: TreeRow[],
+  ): Promise<{ readonly rows: readonly TreeRow[]; readonly message?: string } | undefined> {
+    const scopes = this.scopes.now();
+    const [scope] = scopes;
+    if (scopes.length > 1) {
+      if (deep) this.kept.dropOthers();
+      return this.engineRows.make(before, scopes, isLast, touched);
+    }
+    if (!scope) return undefined;
+    const top = await topRows(this.definition, scope.app);
+    if (top === undefined || !isLast()) return undefined;
+    if (deep) this.kept.dropOthers();
+    const rows = this.kept.reconcile(before, top.nodes, scope, touched);
+    return { rows, ...defined({ message: top.message }) };
+  }
+
+  /** Key of a row of an engine; undefined where the view shows nothing of it. */
+  private keyOf(nodeId: string, app: App): string | undefined {
+    const scope = this.scopes.of(app);
+    return scope && `${scope.prefix}${nodeId}`;
+  }
+
+  /** The first rows of one engine. */
+  private firstRows(app: App): readonly TreeRow[] {
+    const rows = this.rows ?? [];
+    const scope = this.scopes.of(app);
+    return scope?.prefix === '' ? rows : (rows.find((row) => row.scope === scope)?.children ?? []);
+  }
+
   private resolved(): Promise<void> {
     if (this.rows) return Promise.resolve();
     if (!this.watching && this.view.visible) this.setVisible(true);
@@ -269,7 +316,7 @@ export class ViewContents implements Disposable {
   }
 
   private growOld(): void {
-    const touched = [...this.kept.byId.values()].filter((row) => row.update(row.node));
+    const touched = [...this.kept.byKey.values()].filter((row) => row.update(row.node));
     if (touched.length > 0) this.drawing.add(touched);
   }
 }

@@ -4,6 +4,7 @@ import { commands } from '../../../src/commands/all';
 import type { AnyCommand } from '../../../src/commands/define';
 import { failure, isCancelled } from '../../../src/core/errors';
 import type { Node } from '../../../src/nodes/define';
+import { objectsOf } from '../../../src/commands/on-engines';
 import type { OpenedPage } from '../../../src/pages';
 import { fakePages } from '../../support/fake-pages';
 import { OrdinaryWorld } from '../../support/ordinary-world';
@@ -49,7 +50,7 @@ describe('the title of a command', function () {
       views: { ...world.app.views, askFilter: question('askFilter') },
       pages: { open: async (page, argument) => waiting(await pages.open(page, argument)) },
     };
-    const error: unknown = await command.run(app, { nodes, answers: {}, programmatic: false }).then(() => undefined, (failed: unknown) => failed);
+    const error: unknown = await command.run(app, { nodes: objectsOf(command, nodes), answers: {}, programmatic: false }).then(() => undefined, (failed: unknown) => failed);
     assert.ok(heard > 0 || hasBegun() || !isCancelled(error), `${command.id} came to no question: ${String(error)}`);
     return { questions, error };
   }

@@ -95,12 +95,13 @@ describe('Builds view', () => {
   });
 
   it('keeps rows as a build goes on, and draws only those that look different', async () => {
-    const rows = new TreeRows(buildsTree, fakeApp());
+    const rows = new TreeRows(buildsTree);
+    const app = fakeApp();
     const one = build(single);
     let shown: readonly TreeRow[] = [];
     const show = (now: number): readonly string[] => {
       const touched: TreeRow[] = [];
-      shown = rows.reconcile(shown, [rowOf(one, now)], undefined, touched);
+      shown = rows.reconcile(shown, [rowOf(one, now)], { app, prefix: '', away: false }, touched);
       return touched.map(({ view: { label } }) => label);
     };
     const open = async (row: TreeRow): Promise<readonly TreeRow[]> => (row.children = await rows.load(row));

@@ -18,7 +18,7 @@ describe('nodes/engine', () => {
   }
 
   it('is used by its button, its menu or Enter', () => {
-    assert.equal(useEngine.placement?.inline, true);
+    assert.deepEqual(useEngine.placement?.inline, ['engine']);
     assert.deepEqual(useEngine.key, { key: 'enter', views: ['engines'] });
   });
 });

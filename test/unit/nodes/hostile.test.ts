@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import '../../../src/nodes/shown-engine';
 import '../../../src/nodes/trees';
 import '../../../src/nodes/layer';
 import { type NodeKind, nodeKinds, nodeType } from '../../../src/nodes/define';
@@ -16,7 +17,7 @@ const containerData = {
   },
   readAt: now,
 };
-const ofBuild = { number: 1, state: 'failed', now, hasFile: true };
+const ofBuild = { number: 1, engine: 'e', state: 'failed', now, hasFile: true };
 const buildRecord = {
   step: { id: 'a', name: '[base 1/2] RUN make', inputs: [], started: now, completed: now, cached: false, error: 'exit code 1' },
   transfers: [{ step: 'a', id: 'context', name: 'transferring', current: 5, total: 10 }],
@@ -28,7 +29,7 @@ const registry = { address: 'ghcr.io', name: 'GitHub', builtin: false, repositor
 const samples: Readonly<Record<NodeKind, unknown>> = {
   action: { label: 'Do', icon: 'add', command: 'slipway.images.pull' },
   build: {
-    number: 1, title: 'app:1', state: 'failed', started: now, ended: now, now, builderNow: now, builder: 'buildkit', reason: 'exit code 1',
+    number: 1, title: 'app:1', engine: 'e', state: 'failed', started: now, ended: now, now, builderNow: now, builder: 'buildkit', reason: 'exit code 1',
     imageId: 'sha256:1', references: ['app:1', 'app:2'], file: '/w/Dockerfile', steps: [buildRecord],
   },
   buildOutput: { build: 1, step: 'a', place: 0, line: 'ok' },
@@ -58,6 +59,7 @@ const samples: Readonly<Record<NodeKind, unknown>> = {
   registryRepository: { registry: 'ghcr.io', name: 'ada/app' },
   registryTag: { registry: 'ghcr.io', repository: 'ada/app', tag: { name: '1.0', size: 5, updated: now } },
   repository: { name: 'app', images: [imageData] },
+  shownEngine: { identity: { id: 'context:lab', name: 'lab', inUse: true }, state: { kind: 'unreachable', tried: [{ address: 'unix:///x', source: 'context lab', reason: 'ENOENT' }], retryAt: now }, view: 'images' },
   runConfiguration: { configuration: { name: 'web', image: 'nginx', ports: ['80:80'], beforeLaunch: [{ pull: 'nginx' }] }, line: 1, keptFor: 'project', running: true },
   imageRunConfiguration: { configuration: { name: 'web', image: 'nginx' }, line: 1, keptFor: 'user', running: false, parent: 'x' },
   runConfigurationGroup: { configurations: [{ configuration: { name: 'web', image: 'nginx' }, line: 1, keptFor: 'project', running: false }], problem: { reason: 'no', line: 2 } },

@@ -8,9 +8,9 @@ describe('engines', () => {
   it('switches and gives the version that answers there', async () => {
     const app = fakeApp({ answers: [pick('fake')] });
     const used: string[] = [];
-    const connection = { ...app.connection, use: (id: string) => Promise.resolve(void used.push(id)) };
-    assert.deepEqual(await runFromRows(useEngine, { ...app, connection }), { engine: 'fake', version: '28.5.2' });
-    assert.deepEqual(await runWithAnswers(useEngine, { ...app, connection }, { engine: 'colima' }), { engine: 'colima', version: '28.5.2' });
+    Object.assign(app.connection, { use: (id: string) => Promise.resolve(void used.push(id)) });
+    assert.deepEqual(await runFromRows(useEngine, app), { engine: 'fake', version: '28.5.2' });
+    assert.deepEqual(await runWithAnswers(useEngine, app, { engine: 'colima' }), { engine: 'colima', version: '28.5.2' });
     assert.deepEqual(used, ['fake', 'colima']);
   });
 

@@ -37,6 +37,10 @@ class Recorded implements ConfiguredConnection {
     this.state = state;
     this.states.fire(state);
   }
+  candidate(name: string): Promise<EngineCandidate> {
+    this.asked.push(`candidate ${name}`);
+    return Promise.resolve(candidate);
+  }
   engine(): Promise<Engine> {
     this.asked.push('engine');
     return Promise.resolve(this.anEngine);

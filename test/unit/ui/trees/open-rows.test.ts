@@ -27,10 +27,10 @@ async function setUp() {
       },
     },
   });
-  const rows = new TreeRows(registriesTree, app);
+  const rows = new TreeRows(registriesTree);
   const drawn: string[] = [];
-  const opened = new OpenRows(rows, app, (row) => void drawn.push(nodeType(row.node).view(row.node.data).description ?? ''));
-  const [root] = rows.reconcile([], [registryNode.make({ entry, user: undefined })], undefined, []);
+  const opened = new OpenRows(rows, (row) => void drawn.push(nodeType(row.node).view(row.node.data).description ?? ''));
+  const [root] = rows.reconcile([], [registryNode.make({ entry, user: undefined })], { app, prefix: '', away: false }, []);
   const read = async (row: TreeRow): Promise<TreeRow> => {
     row.children = await rows.load(row);
     opened.wasRead(row);

@@ -13,11 +13,12 @@ const ids = (rows: readonly TreeRow[]): readonly string[] => rows.map(({ view })
 
 describe('rows of a view', () => {
   function setUp() {
-    const rows = new TreeRows(imagesTree, fakeApp());
+    const rows = new TreeRows(imagesTree);
     let shown: readonly TreeRow[] = [];
+    const scope = { app: fakeApp(), prefix: '', away: false };
     const show = (...nodes: readonly Node[]): readonly string[] => {
       const touched: TreeRow[] = [];
-      shown = rows.reconcile(shown, nodes, undefined, touched);
+      shown = rows.reconcile(shown, nodes, scope, touched);
       return touched.map(({ view }) => view.label);
     };
     return { rows, show, shown: () => shown };
@@ -34,7 +35,7 @@ describe('rows of a view', () => {
     assert.deepEqual([ids(shown()), shown()[1] === b, shown()[2] === a], [['c', 'b', 'a'], true, true]);
     assert.equal(sameIds([a ?? assert.fail(), b ?? assert.fail()], shown()), false);
     show(volume('c'));
-    assert.deepEqual([...rows.byId.keys()], shown().map(({ node }) => node.id));
+    assert.deepEqual([...rows.byKey.keys()], shown().map(({ node }) => node.id));
   });
 
   it('bring what was opened below them up to date, at any order and number', async () => {
@@ -50,7 +51,7 @@ describe('rows of a view', () => {
     assert.deepEqual(show(group(volume('c'), volume('a', 'web'))), ['All'], 'one came, one went');
     assert.deepEqual([ids(top.children), top.children[1] === a], [['c', 'a'], true]);
     show();
-    assert.equal(rows.byId.size, 0, 'nothing below a row that went is kept');
+    assert.equal(rows.byKey.size, 0, 'nothing below a row that went is kept');
   });
 
   it('are found by their ids also where nothing is open', async () => {
@@ -68,7 +69,7 @@ describe('rows of a view', () => {
       const ordered = turn % 2 === 0 ? names : names.toReversed();
       show(...ordered.map((name) => volume(name)));
       assert.deepEqual(ids(shown()), ordered);
-      assert.deepEqual([...rows.byId.values()].toSorted((x, y) => (x.node.id < y.node.id ? -1 : 1)), [...shown()].toSorted((x, y) => (x.node.id < y.node.id ? -1 : 1)));
+      assert.deepEqual([...rows.byKey.values()].toSorted((x, y) => (x.node.id < y.node.id ? -1 : 1)), [...shown()].toSorted((x, y) => (x.node.id < y.node.id ? -1 : 1)));
     }
   });
 });
