@@ -94,3 +94,17 @@ export async function startBench(parts: Parts, name: string, version: EngineVers
     },
   };
 }
+
+/** One more engine beside that of a bench, in the variables of tests that show several at once; none where private engines cannot be had. */
+export async function startSecondEngine(parts: Parts, name: string, version: EngineVersion): Promise<Readonly<Record<string, string>>> {
+  if (!canMakeRoots()) return {};
+  const say = (line: string): void => {
+    console.log(line);
+  };
+  const engine = await startEngine({ version, directory: path.join(parts.directory, name, 'engine'), say });
+  parts.add(() => engine.close());
+  await makeBaseImage(engine.socketPath);
+  const control = await serveControl(engine);
+  parts.add(() => control.close());
+  return { SLIPWAY_TEST_SECOND_DOCKER_HOST: engine.dockerHost, SLIPWAY_TEST_SECOND_CONTROL: control.url };
+}

@@ -9,7 +9,7 @@ import { canMakeRoots } from '../environment/tools';
 import { runDesktopSuite } from './desktop-suite';
 import { runHostSuite } from './host-suite';
 import { runMochaSuite } from './mocha-suite';
-import { startBench, type Parts } from './parts';
+import { startBench, startSecondEngine, type Parts } from './parts';
 import type { RunRequest, SuiteResult } from './suite';
 
 /** One suite: what it needs and how it runs. `parts` end when the suite has ended. */
@@ -56,6 +56,7 @@ async function runEndToEnd(parts: Parts, request: RunRequest): Promise<readonly 
   const bench = await startBench(parts, 'e2e', 'docker-20');
   const environment = {
     ...bench.environment,
+    ...(await startSecondEngine(parts, 'e2e-second', 'docker-28')),
     DOCKER_HOST: bench.engine.dockerHost,
     SLIPWAY_TEST_VSIX: vsix.file,
     SLIPWAY_TEST_SCREENSHOTS: path.join(projectRoot, 'test-results', 'screenshots'),

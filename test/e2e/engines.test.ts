@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Locator } from 'playwright-core';
+import { openWorkbench, type OpenedWorkbench } from '../../scripts/environment/workbench';
+import { connectEngine } from '../../src/engine/dockerode-engine';
+import type { Engine } from '../../src/engine/engine';
+import { given, until } from '../support/conditions';
+import { Workbench } from './workbench';
+
+const root = path.resolve(__dirname, '../..');
+
+/** A docker context, as `docker context create` writes it. */
+async function writeContext(configuration: string, name: string, host: string): Promise<void> {
+  const folder = path.join(configuration, 'contexts', 'meta', createHash('sha256').update(name).digest('hex'));
+  await mkdir(folder, { recursive: true });
+  const meta = { Name: name, Metadata: {}, Endpoints: { docker: { Host: host, SkipTLSVerify: false } } };
+  await writeFile(path.join(folder, 'meta.json'), JSON.stringify(meta));
+}
+
+/** Two engines side by side, with mouse and keyboard. */
+describe('Several engines', function () {
+  this.timeout(240_000);
+  const folder = path.join(given('SLIPWAY_TEST_DIRECTORY'), 'e2e-engines');
+  const hosts = { near: given('SLIPWAY_TEST_DOCKER_HOST'), far: given('SLIPWAY_TEST_SECOND_DOCKER_HOST') };
+  const engines = new Map<keyof typeof hosts, Engine>();
+  let opened: OpenedWorkbench;
+  let workbench: Workbench;
+
+  const engineOf = (name: keyof typeof hosts): Engine => engines.get(name) ?? assert.fail();
+  const picture = async (name: string): Promise<void> => {
+    await workbench.page.screenshot({ path: path.join(root, 'test-results/pictures', `engines-${name}.png`) });
+  };
+  /** A row that stands below the row of an engine, by its place in the tree. */
+  const below = async (view: Locator, engine: string, label: string): Promise<Locator> => {
+    const rows = view.locator('.monaco-list-row');
+    const labels = await rows.evaluateAll((all) => all.map((row) => ({ label: row.getAttribute('aria-label') ?? '', level: row.getAttribute('aria-level'), index: row.getAttribute('data-index') })));
+    const from = labels.findIndex((row) => row.level === '1' && row.label.startsWith(`Engine ${engine},`));
+    const to = labels.findIndex((row, index) => index > from && row.level === '1');
+    const found = labels.slice(from + 1, to === -1 ? undefined : to).find((row) => row.label.includes(label));
+    assert.ok(from >= 0 && found, `no row ${label} below ${engine}: ${JSON.stringify(labels)}`);
+    return view.locator(`.monaco-list-row[data-index="${found.index ?? ''}"]`);
+  };
+  const containersTree = (): Locator => workbench.page.locator('.pane:has(.pane-header[aria-label^="Containers"]) .monaco-list');
+
+  before(async () => {
+    for (const name of ['near', 'far'] as const) {
+      const engine = await connectEngine({ socketPath: hosts[name].replace('unix://', ''), address: hosts[name] });
+      engines.set(name, engine);
+      await engine.containers.create({ name: 'same-name', body: { Image: 'slipway-test/base:1' } });
+      await writeContext(path.join(folder, 'docker'), name, hosts[name]);
+    }
+    await writeFile(path.join(folder, 'docker', 'config.json'), JSON.stringify({ currentContext: 'near' }));
+    await mkdir(path.join(folder, 'work'), { recursive: true });
+    opened = await openWorkbench({
+      directory: path.join(folder, 'vscode'),
+      folder: path.join(folder, 'work'),
+      vsix: given('SLIPWAY_TEST_VSIX'),
+      environment: { DOCKER_CONFIG: path.join(folder, 'docker'), DOCKER_HOST: '' },
+      viewport: { width: 1280, height: 1000 },
+    });
+    workbench = new Workbench(opened.page);
+    await workbench.openSlipway();
+  });
+  after(async () => {
+    await opened.close();
+    for (const engine of engines.values()) {
+      await engine.containers.remove('same-name', { force: true }).catch(() => undefined);
+      engine.dispose();
+    }
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('shows a second engine by its button, and each row acts on its own engine', async () => {
+    for (const title of ['Builds', 'Registries', 'Volumes', 'Networks']) await workbench.setExpanded(title, false);
+    await workbench.setExpanded('Engines', true);
+    const far = workbench.row('Engine far,');
+    await far.waitFor();
+    await far.hover();
+    await far.locator('.action-label[aria-label^="Show Engine in Views"]').click();
+    await workbench.setExpanded('Engines', false);
+    await workbench.setExpanded('Images', false);
+    await workbench.setExpanded('Containers', true);
+    await until('both engines have their rows', async () => (await workbench.row('same-name').count()) === 2);
+    await picture('containers');
+    await workbench.chooseFromMenu(await below(containersTree(), 'far', 'same-name'), 'Start');
+    await until('the one of far runs', async () => (await engineOf('far').containers.list({ all: true })).some(({ name, state }) => name === 'same-name' && state !== 'created'));
+    const near = await engineOf('near').containers.list({ all: true });
+    assert.equal(near.find(({ name }) => name === 'same-name')?.state, 'created');
+  });
+});
