@@ -1,6 +1,6 @@
 import { t } from '../core/localize';
 import { escapeMarkdown, oneLine } from '../core/untrusted';
-import type { EngineStatus } from '../engine/connection/connection';
+import type { EngineCandidate, EngineStatus } from '../engine/connection/connection';
 import { defineNode } from './define';
 import { engineName } from '../engine/information';
 
@@ -21,6 +21,11 @@ function stateWords({ state, reason }: EngineStatus): string {
 export interface EngineNodeData extends EngineStatus {
   /** Trees show it, beside others. */
   readonly shown?: boolean;
+}
+
+/** Docker's own context, and sockets that were found, are nowhere to be changed. */
+function isStoredContext({ id }: EngineCandidate): boolean {
+  return id.startsWith('context:') && id !== 'context:default';
 }
 
 /** An engine's address: a docker context, the environment's, or a well-known socket. */
@@ -53,7 +58,11 @@ export const engineNode = defineNode<EngineNodeData>({
           product ? `${product}, ${words}` : words,
         ),
       ),
-      flags: [...(current ? (['current'] as const) : []), ...(shown ? (['shown'] as const) : [])],
+      flags: [
+        ...(current ? (['current'] as const) : []),
+        ...(shown ? (['shown'] as const) : []),
+        ...(isStoredContext(candidate) ? (['removable'] as const) : []),
+      ],
     };
   },
   tooltip: (status) => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ConnectionState } from '../../src/engine/connection/connection';
 import { flagOfView, shownEngineNode } from '../../src/nodes/shown-engine';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -81,6 +82,9 @@ async function someBuilds(folder: string): Promise<Builds> {
   return builds;
 }
 
+/** The folder of the docker context `far`: docker's hash of its name. */
+const farContext = createHash('sha256').update('far').digest('hex');
+
 /** What a person may have in an ordinary session: an engine and a registry where all is well, with rows of every kind and state. */
 export class OrdinaryWorld {
   private readonly ends: (() => unknown)[] = [];
@@ -95,6 +99,9 @@ export class OrdinaryWorld {
   static async open(): Promise<OrdinaryWorld> {
     const folder = await mkdtemp(join(tmpdir(), 'slipway-ordinary-world-'));
     await writeFile(join(folder, 'Dockerfile'), dockerfile);
+    // A docker context in which nothing answers.
+    await mkdir(join(folder, `contexts/meta/${farContext}`), { recursive: true });
+    await writeFile(join(folder, `contexts/meta/${farContext}/meta.json`), JSON.stringify({ Name: 'far', Endpoints: { docker: { Host: `unix://${folder}/none.sock` } } }));
     await mkdir(join(folder, '.vscode'));
     await writeFile(join(folder, '.vscode/slipway.json'), JSON.stringify({ runConfigurations: [{ name: 'web', image: 'app:1', detach: true }] }));
     const engine = await FakeEngine.prepare();

@@ -8,8 +8,6 @@ import type { Disposable } from '../../core/disposable';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { findProgram } from '../../core/program-path';
-import { readBoundedBytes } from '../../files/bounded-file';
-import { fileFailure, isGone } from '../../files/file-failure';
 import type { EngineCandidate } from './connection';
 import { withoutLogIn } from '../contexts/docker-host';
 import { type HostEnvironment, programHost } from '../contexts/host-environment';
@@ -17,6 +15,7 @@ import { object, text } from '../json/json';
 import { type CountedStream, streamPair } from '../streams/stream-pair';
 import { makeSocketFolder, removeSocketFolder, socketName, socketPlaces } from './socket-folder';
 import { openSshStream, sshArguments, sshUrl } from './ssh-stream';
+import { readTlsFiles } from './tls-files';
 import { withoutTrailing } from '../../core/trailing';
 
 /**
@@ -86,28 +85,8 @@ function badAddress(address: string): Error {
 }
 
 async function tlsOptions(tls: NonNullable<EngineCandidate['tls']>, host: string): Promise<ConnectionOptions> {
-  const read = async (path: string | undefined) => (path === undefined ? undefined : readTlsFile(path));
-  const [ca, cert, key] = await Promise.all([read(tls.ca), read(tls.certificate), read(tls.key)]);
-  return {
-    ...(ca && { ca }),
-    ...(cert && { cert }),
-    ...(key && { key }),
-    ...(isIP(host) === 0 && { servername: host }),
-    rejectUnauthorized: tls.verify,
-  };
-}
-
-async function readTlsFile(path: string): Promise<Buffer> {
-  try {
-    return await readBoundedBytes(path, 'certificate');
-  } catch (error) {
-    if (!isGone(error)) throw fileFailure(path, error);
-    throw failure(
-      'invalidInput',
-      { field: 'tls', value: path, reason: t('the file {0} is missing, which TLS needs for this engine', path) },
-      error,
-    );
-  }
+  const { context } = await readTlsFiles(tls);
+  return { secureContext: context, ...(isIP(host) === 0 && { servername: host }), rejectUnauthorized: tls.verify };
 }
 
 /** The connection to the other computer. */
