@@ -73,8 +73,8 @@ async function leave(app: App, { docker, setting, window }: Users): Promise<void
   if (window) await app.progress.run(t('Connecting to {0}', 'default'), (_report, signal) => app.connection.use('context:default', signal));
   if (docker) {
     const file = dockerConfigFile(app.host.variables, app.host.homeDirectory);
-    const { currentContext: _left, ...kept } = (await readDockerConfig(file)).whole;
-    await writeDockerConfig(file, kept);
+    const { whole } = await readDockerConfig(file);
+    await writeDockerConfig(file, Object.fromEntries(Object.entries(whole).filter(([key]) => key !== 'currentContext')));
   }
   if (setting) await app.settings.update('engine.context', '');
 }

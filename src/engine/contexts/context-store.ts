@@ -181,7 +181,7 @@ function taken(name: string): Error {
 }
 
 function changedMeta(meta: JsonObject, { address, description = '', tls }: ContextContent): JsonObject {
-  const { Description: _before, ...metadata } = object(meta.Metadata);
+  const metadata = Object.fromEntries(Object.entries(object(meta.Metadata)).filter(([key]) => key !== 'Description'));
   const endpoints = object(meta.Endpoints);
   return {
     ...meta,

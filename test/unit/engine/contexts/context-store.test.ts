@@ -122,7 +122,7 @@ describe('engine/contexts/context-store', () => {
     const reader = extract();
     Readable.from([await readFile(file)]).pipe(reader);
     for await (const entry of reader) {
-      entries.push(`${entry.header.name} ${entry.header.type} ${(entry.header.mode ?? 0).toString(8)}`);
+      entries.push(`${entry.header.name} ${entry.header.type} ${entry.header.mode.toString(8)}`);
       entry.resume();
     }
     assert.deepEqual(entries, ['meta.json file 644', 'tls directory 700', 'tls/docker directory 700', 'tls/docker/ca.pem file 600', 'tls/docker/cert.pem file 600', 'tls/docker/key.pem file 600']);
