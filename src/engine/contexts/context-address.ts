@@ -35,7 +35,8 @@ export function contextAddress(typed: string, secured: boolean): string {
 
 function tcpAddress(text: string, secured: boolean): string {
   const address = dockerHostAddress(text, 'linux');
-  if (/^(?:tcp:\/\/)?$/i.test(text) || address === undefined || !URL.canParse(address)) throw refused(text, t('This is not an address of an engine.'));
+  if (/^(?:tcp:\/\/)?$/i.test(text) || address === undefined || !URL.canParse(address))
+    throw refused(text, t('This is not an address of an engine.'));
   // Docker's own reading takes the port without TLS where none is given, whatever is asked for.
   return secured && !text.includes(`:${plainPort}`) ? address.replace(`:${plainPort}`, `:${securedPort}`) : address;
 }
