@@ -74,10 +74,14 @@ import { pinImage } from './dockerfile/pin-image';
 import { pinPackages } from './dockerfile/pin-packages';
 import { showBuildContext } from './dockerfile/show-context';
 import { showRule } from './dockerfile/show-rule';
+import { addEngine } from './engines/add';
 import { copyEngineAddress } from './engines/copy-address';
+import { editEngine } from './engines/edit';
+import { exportEngine } from './engines/export';
 import { hideEngine } from './engines/hide';
 import { showEngineInformation } from './engines/info';
 import { installEngine } from './engines/install';
+import { removeEngine } from './engines/remove';
 import { retryEngines } from './engines/retry';
 import { showEngine } from './engines/show';
 import { useEngine } from './engines/use';
@@ -167,6 +171,7 @@ import type { AnyCommand } from './define';
 
 /** Every command. */
 export const commands: readonly AnyCommand[] = [
+  addEngine,
   addFilesToWorkspace,
   addRegistry,
   addRegistryRepository,
@@ -220,8 +225,10 @@ export const commands: readonly AnyCommand[] = [
   downloadFilesCommand,
   duplicateContainer,
   duplicateRunConfiguration,
+  editEngine,
   editRunConfiguration,
   exportContainers,
+  exportEngine,
   fillVolumeFromFolder,
   filterContainers,
   filterImages,
@@ -291,6 +298,7 @@ export const commands: readonly AnyCommand[] = [
   refreshVolumes,
   removeBuild,
   removeContainers,
+  removeEngine,
   removeFiles,
   removeImages,
   removeNetworks,
