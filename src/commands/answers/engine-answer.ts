@@ -4,7 +4,7 @@ import { type Answers, name, optional } from './takes';
 
 const engine = optional(name('Name of a docker context, id of a row of the Engines view, or address; the engine in use without it.'));
 
-/** Commands that touch no engine, or all of them: they do not say which. */
+/** Commands that touch no engine, or all of them, or docker's contexts alone: they do not say which. */
 const withoutEngine: readonly string[] = [
   'slipway.builds.clear',
   'slipway.builds.copyDockerCommand',
@@ -27,7 +27,11 @@ const withoutEngine: readonly string[] = [
   'slipway.dockerfile.proposeIgnore',
   'slipway.dockerfile.showContext',
   'slipway.dockerfile.showRule',
+  'slipway.engines.add',
+  'slipway.engines.edit',
+  'slipway.engines.export',
   'slipway.engines.install',
+  'slipway.engines.remove',
   'slipway.registries.add',
   'slipway.registries.addRepository',
   'slipway.registries.copyReference',

@@ -92,7 +92,7 @@ export function givenTls({
 }
 
 async function keep(app: App, draft: ContextDraft): Promise<void> {
-  app.log.command(dockerLine(contextWords('create', draft), app.terminalShell()));
+  app.log.command(dockerLine(contextWords('create', draft), app.engines.inUse.terminalShell()));
   await new ContextStore(app.host).create(draft.name, draft.content);
   await app.views.refresh('engines');
 }

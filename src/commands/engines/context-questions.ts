@@ -93,7 +93,7 @@ function addressRemark(value: string): Remark | undefined {
 
 /** Sockets that were found and have no context, and the beginnings of addresses. */
 async function proposals(app: App, text: string): Promise<readonly Suggestion[]> {
-  const found = (await app.connection.probe()).filter(
+  const found = (await app.engines.inUse.connection.probe()).filter(
     ({ candidate, state }) => candidate.id.startsWith('socket:') && state === 'connected',
   );
   const sockets = found.map(({ candidate }) => ({

@@ -72,8 +72,8 @@ async function editGiven(app: App, { answers: given }: CommandCall<Answers>, { n
 }
 
 async function keep(app: App, draft: ContextDraft): Promise<void> {
-  app.log.command(dockerLine(contextWords('update', draft), app.terminalShell()));
+  app.log.command(dockerLine(contextWords('update', draft), app.engines.inUse.terminalShell()));
   await new ContextStore(app.host).update(draft.name, draft.content);
-  app.connection.retry();
+  app.engines.inUse.connection.retry();
   await app.views.refresh('engines');
 }

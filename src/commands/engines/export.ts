@@ -33,7 +33,7 @@ export const exportEngine = defineCommand({
             filters: { [t('Docker contexts')]: ['dockercontext', 'tar'] },
           })
         : localPath('file', given);
-    app.log.command(dockerLine(['context', 'export', context, file], app.terminalShell()));
+    app.log.command(dockerLine(['context', 'export', context, file], app.engines.inUse.terminalShell()));
     await store.export(context, file);
     if (!call.programmatic) app.show.status(t('Exported {0}', oneLine(file)));
     return { context, file };

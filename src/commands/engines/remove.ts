@@ -45,8 +45,10 @@ export const removeEngine = defineCommand({
       const left = t('It is in use; the default engine is used instead.');
       await app.ask.confirm(t('Remove the docker context {0}?', oneLine(context)), t('Remove'), used ? `${left}\n\n${lost}` : lost);
     } else if (used && !force) throw inUse(context, t('it is in use'));
-    app.log.command(dockerLine(['context', 'rm', ...(used ? ['--force'] : []), context], app.terminalShell()));
+    app.log.command(dockerLine(['context', 'rm', ...(used ? ['--force'] : []), context], app.engines.inUse.terminalShell()));
     if (used) await leave(app, users);
+    // Beside others it is shown no more; that of the window has been left.
+    if (app.engines.isShown(`context:${context}`)) await app.engines.hide(`context:${context}`);
     await store.remove(context);
     await app.views.refresh('engines');
     return { context };
@@ -58,7 +60,7 @@ function inUse(name: string, detail: string): Error {
 }
 
 async function usersOf(app: App, context: string): Promise<Users> {
-  const { state } = app.connection;
+  const { state } = app.engines.inUse.connection;
   const id = state.kind === 'connected' || state.kind === 'connecting' ? state.candidate?.id : undefined;
   const setting = app.settings.get('engine.context');
   return {
@@ -70,7 +72,10 @@ async function usersOf(app: App, context: string): Promise<Users> {
 
 /** The window first: while the default engine does not answer, nothing is changed. */
 async function leave(app: App, { docker, setting, window }: Users): Promise<void> {
-  if (window) await app.progress.run(t('Connecting to {0}', 'default'), (_report, signal) => app.connection.use('context:default', signal));
+  if (window)
+    await app.progress.run(t('Connecting to {0}', 'default'), (_report, signal) =>
+      app.engines.inUse.connection.use('context:default', signal),
+    );
   if (docker) {
     const file = dockerConfigFile(app.host.variables, app.host.homeDirectory);
     const { whole } = await readDockerConfig(file);

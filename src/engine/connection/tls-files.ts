@@ -46,7 +46,8 @@ function checkEach(files: TlsFiles, { ca, certificate }: Omit<ReadTlsFiles, 'con
 
 function secureContext({ ca, certificate, key }: Omit<ReadTlsFiles, 'context'>, file: string): SecureContext {
   // Without a single certificate Node would trust none and say so nowhere.
-  if (ca && !/-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/.test(ca.toString('latin1'))) throw refused(file, t('the file {0} holds no PEM certificate', file));
+  if (ca && !/-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/.test(ca.toString('latin1')))
+    throw refused(file, t('the file {0} holds no PEM certificate', file));
   try {
     return createSecureContext({ ...(ca && { ca }), ...(certificate && { cert: certificate }), ...(key && { key }) });
   } catch (error) {

@@ -113,7 +113,8 @@ describe('engines as docker contexts', function () {
     const base = app({ answers: [accept] });
     const candidate = { id: 'context:far', name: 'far', address: near, source: '' };
     const connection = { ...base.connection, state: { kind: 'connecting', candidate } as const, use: () => Promise.reject(new Error('away')) };
-    await assert.rejects(runFromRows(removeEngine, { ...base, connection }, row('far')), /away/);
+    const inUse = { ...base, connection };
+    await assert.rejects(runFromRows(removeEngine, { ...inUse, engines: { ...base.engines, inUse } }, row('far')), /away/);
     assert.equal(await stored(), 1);
     await assert.rejects(runWithAnswers(removeEngine, app({ host: { ...host(), variables: { DOCKER_CONFIG: folder, DOCKER_CONTEXT: 'far' } } }), { context: 'far', force: true }), { kind: 'conflict' });
   });
