@@ -31,6 +31,8 @@ export interface AskOptions {
   readonly placeholder?: string;
   /** What a list says that turns out to be empty. */
   readonly none?: string;
+  /** The choices are of all engines, and say of which. */
+  readonly ofAllEngines?: boolean;
   /** `{ step: 1, of: 3 }`; from step 2 on a back button is shown. */
   readonly step?: { readonly step: number; readonly of: number };
 }

@@ -42,6 +42,10 @@ describe('Several engines', function () {
     assert.ok(from >= 0 && found, `no row ${label} below ${engine}: ${JSON.stringify(labels)}`);
     return view.locator(`.monaco-list-row[data-index="${found.index ?? ''}"]`);
   };
+  /** Kills or starts the second engine. */
+  const control = async (action: 'kill' | 'start'): Promise<void> => {
+    assert.ok((await fetch(`${given('SLIPWAY_TEST_SECOND_CONTROL')}/engine/${action}`, { method: 'POST' })).ok);
+  };
   const containersTree = (): Locator => workbench.page.locator('.pane:has(.pane-header[aria-label^="Containers"]) .monaco-list');
 
   before(async () => {
@@ -52,7 +56,7 @@ describe('Several engines', function () {
       await writeContext(path.join(folder, 'docker'), name, hosts[name]);
     }
     await writeFile(path.join(folder, 'docker', 'config.json'), JSON.stringify({ currentContext: 'near' }));
-    await mkdir(path.join(folder, 'work'), { recursive: true });
+    await mkdir(path.join(folder, 'work', '.vscode'), { recursive: true });
     opened = await openWorkbench({
       directory: path.join(folder, 'vscode'),
       folder: path.join(folder, 'work'),
@@ -67,6 +71,7 @@ describe('Several engines', function () {
     await opened.close();
     for (const engine of engines.values()) {
       await engine.containers.remove('same-name', { force: true }).catch(() => undefined);
+      await engine.containers.remove('other-name', { force: true }).catch(() => undefined);
       engine.dispose();
     }
     await rm(folder, { recursive: true, force: true });
@@ -88,5 +93,65 @@ describe('Several engines', function () {
     await until('the one of far runs', async () => (await engineOf('far').containers.list({ all: true })).some(({ name, state }) => name === 'same-name' && state !== 'created'));
     const near = await engineOf('near').containers.list({ all: true });
     assert.equal(near.find(({ name }) => name === 'same-name')?.state, 'created');
+  });
+
+  it('does one verb on rows of both engines, and says so once', async () => {
+    const near = await below(containersTree(), 'near', 'same-name');
+    await near.click();
+    await (await below(containersTree(), 'far', 'same-name')).click({ modifiers: ['Control'] });
+    await workbench.chooseFromMenu(await below(containersTree(), 'near', 'same-name'), 'Start');
+    await until('both have been started', async () => {
+      const states = await Promise.all(['near', 'far'].map(async (name) => (await engineOf(name as 'near').containers.list({ all: true })).find((one) => one.name === 'same-name')?.state));
+      return states.every((state) => state !== undefined && state !== 'created');
+    });
+    assert.deepEqual(await workbench.notifications(), []);
+  });
+
+  it('offers from the palette what all engines have, told apart, and acts where it is', async () => {
+    await workbench.runCommand('Slipway: Rename Container');
+    const rows = workbench.quickInput.locator('.quick-input-list .monaco-list-row');
+    await until('both are offered', async () => (await rows.filter({ hasText: 'same-name' }).count()) === 2);
+    await picture('palette');
+    await rows.filter({ hasText: 'same-name' }).nth(1).click();
+    await until('the name is asked', async () => (await workbench.quickInput.locator('.quick-input-title').innerText()).includes('far'));
+    await picture('palette-name');
+    await workbench.answer('other-name');
+    await until('the one of far has the name', async () => (await engineOf('far').containers.list({ all: true })).some(({ name }) => name === 'other-name'));
+    assert.ok((await engineOf('near').containers.list({ all: true })).some(({ name }) => name === 'same-name'));
+  });
+
+  it('has on the row of an engine what its view does, and does it there', async () => {
+    const row = workbench.row('Engine far, not in use, Docker');
+    await workbench.chooseFromMenu(row, 'Prune Containers', () => picture('engine-menu'));
+    await workbench.page.locator('.tab.active', { hasText: 'far' }).waitFor();
+    await workbench.webview().getByText('other-name').waitFor();
+    assert.equal(await workbench.webview().getByText('same-name').count(), 0);
+    await workbench.page.keyboard.press('Control+W');
+  });
+
+  it('keeps the rows of an engine that goes away, dim, with the reason, and has them right when it is back', async () => {
+    await control('kill');
+    const away = workbench.row(/Engine far, not in use, .*next attempt/);
+    await away.waitFor();
+    const last = await below(containersTree(), 'far', 'other-name');
+    assert.match((await last.getAttribute('aria-label')) ?? '', /last known/);
+    for (const [theme, kind] of [['Default Dark Modern', 'vs-dark'], ['Default Light Modern', 'vs'], ['Default High Contrast', 'hc-black']] as const) {
+      await writeFile(path.join(folder, 'work', '.vscode', 'settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
+      await workbench.page.locator(`.monaco-workbench.${kind}`).waitFor();
+      await picture(`away-${kind}`);
+    }
+    await control('start');
+    await workbench.row(/Engine far, not in use, Docker/).waitFor();
+    await until('its row is not dim', async () => !/last known/.test((await (await below(containersTree(), 'far', 'other-name')).getAttribute('aria-label')) ?? ''));
+  });
+
+  it('shows the same engines in the next window, and one alone as before', async () => {
+    await workbench.runCommand('Developer: Reload Window');
+    await workbench.openSlipway();
+    await workbench.row('Engine far, not in use, Docker').waitFor({ timeout: 60_000 });
+    await workbench.chooseFromMenu(workbench.row('Engine near, in use'), 'Hide Engine in Views');
+    await workbench.row('other-name').waitFor();
+    await until('no engine stands above them', async () => (await containersTree().locator('.monaco-list-row[aria-level="1"][aria-label^="Engine "]').count()) === 0);
+    await picture('one');
   });
 });

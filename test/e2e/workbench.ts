@@ -146,17 +146,6 @@ export class Workbench {
     return this.page.locator('.notification-list-item-message').allInnerTexts();
   }
 
-  /** Sets the colour theme as a person does. */
-  async setTheme(name: string): Promise<void> {
-    await this.runCommand('Preferences: Color Theme');
-    const box = this.quickInput.locator('.quick-input-box input');
-    await box.waitFor({ timeout: patience });
-    await box.fill(name);
-    await this.page.waitForTimeout(400);
-    await box.press('Enter');
-    await this.quickInput.waitFor({ state: 'hidden', timeout: patience });
-  }
-
   private async answerAfter(name: string): Promise<void> {
     const box = this.quickInput.locator('.quick-input-box input');
     await box.waitFor({ timeout: patience });

@@ -134,10 +134,10 @@ async function askAllEngines<Listed, One extends string, Many extends string>(
   );
   if (choices.length === 0) await tellNone(app, kind, question);
   if (question.askForOne !== true) {
-    const chosen = await app.ask.chooseMany(choices, textsOf(kind, question, false));
+    const chosen = await app.ask.chooseMany(choices, { ...textsOf(kind, question, false), ofAllEngines: true });
     return chosen === back ? back : ofThisEngine(app, chosen);
   }
-  const chosen = await app.ask.choose(choices, textsOf(kind, question, true));
+  const chosen = await app.ask.choose(choices, { ...textsOf(kind, question, true), ofAllEngines: true });
   return chosen === back ? back : ofThisEngine(app, [chosen]);
 }
 

@@ -12,7 +12,8 @@ export function toldApart({ ask, progress, show }: Seen, engine: () => string | 
     const name = engine();
     return name === undefined ? title : `${title} · ${oneLine(name)}`;
   };
-  const titled = <Options extends Pick<AskOptions, 'title'>>(options: Options): Options => ({ ...options, title: named(options.title) });
+  const titled = <Options extends Pick<AskOptions, 'title' | 'ofAllEngines'>>(options: Options): Options =>
+    options.ofAllEngines ? options : { ...options, title: named(options.title) };
   const detailed = (detail: string | undefined): string | undefined => {
     const name = engine();
     const where = name === undefined ? undefined : t('Engine: {0}', oneLine(name));
