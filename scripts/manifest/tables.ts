@@ -1,4 +1,5 @@
 import type { AnyCommand } from '../../src/commands/define';
+import { takesEngine } from '../../src/commands/answers/engine-answer';
 import { limitText, typeText } from '../../src/commands/answers/type-text';
 import type { SettingDefinition } from '../../src/settings';
 
@@ -17,6 +18,8 @@ export function commandsPage(commands: readonly AnyCommand[]): string {
     '',
     'Called with an object, even an empty one, a command asks nothing and confirms nothing: it does what the call says, and throws instead of showing an error. An answer without `?` must be given; of one with `?` that is left out, what stands under “without it” counts. What is missing, unknown or of another type is refused with a `SlipwayError` of the kind `wrongAnswer` before anything is begun; its message names the command, the answer and what it takes. Only own keys count. A text has at most 100,000 characters, a list 10,000 elements.',
     '',
+    'Commands that say “Also takes `engine`” take there the name of a docker context, the id of a row of the Engines view, or an address; without it the engine in use is meant.',
+    '',
     "With `'ask'` as second argument the call is made in the name of the user: what the object leaves out is asked, and what cannot be undone is confirmed.",
   ];
   for (const command of [...commands].sort((left, right) => (left.id < right.id ? -1 : 1))) {
@@ -31,6 +34,7 @@ export function commandsPage(commands: readonly AnyCommand[]): string {
       );
     if (doors.length > 0) lines.push(`Doors: ${doors.join('; ')}.`, '');
     lines.push(...answersTable(command));
+    if (takesEngine(command) && !Object.hasOwn(command.answers, 'engine')) lines.push('Also takes `engine`.', '');
     lines.push(`Result: \`${command.result}\``);
   }
   return `${lines.join('\n')}\n`;
