@@ -10,6 +10,7 @@ import { Workbench } from './workbench';
 /** A folder for pictures. */
 const pictures = process.env['SLIPWAY_PICTURES'];
 const container = 'slipway-shared-run';
+const built = 'slipway-shared-build:dev';
 
 describe('A run configuration that one makes and another runs', function () {
   this.timeout(240_000);
@@ -28,6 +29,7 @@ describe('A run configuration that one makes and another runs', function () {
   });
   after(async () => {
     await engine.containers.remove(container, { force: true }).catch(() => undefined);
+    await engine.images.remove(built).catch(() => undefined);
     engine.dispose();
   });
 
@@ -78,9 +80,12 @@ describe('A run configuration that one makes and another runs', function () {
     const edited = workbench.webview();
     await edited.getByRole('heading', { name: /Run configuration shared/ }).waitFor({ timeout: 30_000 });
     await edited.locator('#command').fill('sleep 400');
+    await edited.getByRole('button', { name: 'Add Step' }).click();
+    await edited.getByLabel('Step 1: Dockerfile').fill('Dockerfile');
+    await edited.getByLabel('Step 1: Image').fill(built);
     await picture('configuration-edit-dark');
     await edited.locator('#command').press('Enter');
-    await until('the change to be written', async () => /^\/\/ Ours\.[\s\S]*"400"/.test(await written()));
+    await until('the change to be written', async () => /^\/\/ Ours\.[\s\S]*"400"[\s\S]*"build": "Dockerfile"/.test(await written()));
     shared = await written();
     await picture('configuration-rows-dark');
   });
@@ -88,11 +93,14 @@ describe('A run configuration that one makes and another runs', function () {
   it('is run by one click by somebody who has got the file, and by a key below its image', async () => {
     await mkdir(path.dirname(file('bob')), { recursive: true });
     await writeFile(file('bob'), shared);
+    await writeFile(path.join(home('bob'), 'project/Dockerfile'), 'FROM slipway-test/base:1\nLABEL made=before\n');
     const workbench = await somebody('bob', 'Default Light Modern');
     const row = workbench.row(/^Run configuration shared .*not running/).first();
     await row.hover();
     await row.getByRole('button', { name: 'Run Configuration…' }).click();
     await until('the container to run', () => runs());
+    // What is to be done before was done before.
+    assert.ok((await engine.images.list()).some(({ tags }) => tags.includes(built)));
     await workbench.row(/^Run configuration shared .*, running/).first().waitFor({ timeout: 30_000 });
     await workbench.expand(workbench.row('slipway-test/base').first());
     await workbench.expand(workbench.row(/^Image slipway-test\/base:1/).first());

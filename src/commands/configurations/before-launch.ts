@@ -10,7 +10,11 @@ import { pullImage } from '../images/pull';
 import { whenHealthy } from './when-healthy';
 
 /** Does the steps before the launch, in order; the first that fails ends it. */
-export async function prepareLaunch(app: App, { beforeLaunch = [] }: RunConfiguration, mayAsk: boolean): Promise<void> {
+export async function prepareLaunch(
+  app: App,
+  { beforeLaunch = [] }: Pick<RunConfiguration, 'beforeLaunch'>,
+  mayAsk: boolean,
+): Promise<void> {
   for (const step of beforeLaunch) await prepareStep(app, step, mayAsk);
 }
 

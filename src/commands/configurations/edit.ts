@@ -11,7 +11,7 @@ export const editRunConfiguration = defineCommand({
   id: 'slipway.configurations.edit',
   title: 'Edit Run Configuration…',
   summary:
-    'Opens the form of a run with what a run configuration says. Saved, only what was changed is another in the file: comments and everything else stay, also the steps before launch, which are edited there.',
+    'Opens the form of a run with what a run configuration says. Saved, only what was changed is another in the file: comments and everything else stay. The steps before launch and whether it may run several times at once are in the form, too.',
   icon: 'edit',
   on: [{ node: 'runConfiguration' }, { node: 'imageRunConfiguration' }],
   placement: { group: '2_name', order: 1 },

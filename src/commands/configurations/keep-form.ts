@@ -2,10 +2,11 @@ import type { App } from '../../app';
 import { t } from '../../core/localize';
 import { tryParseReference } from '../../core/reference';
 import { editedConfiguration, sharedConfiguration } from '../../core/run/edited-configuration';
+import { launchOf, withLaunch } from '../../core/run/launch-form';
 import { readRunForm } from '../../core/run/read-run-form';
 import { formOfRun, runFormFrom } from '../../core/run/run-form';
 import { configurationLabel, configurationOfRun, type RunConfiguration, wordsOfConfiguration } from '../../core/run/run-configuration';
-import type { RunForm } from '../../core/run/run-form-fields';
+import type { RunForm, RunFormLaunch } from '../../core/run/run-form-fields';
 import { type LineSurroundings, parseRunWords, type RunLine } from '../../core/run-line';
 import { oneLine } from '../../core/untrusted';
 import { failure } from '../../core/errors';
@@ -25,7 +26,11 @@ export function formOfConfiguration(configuration: RunConfiguration, surrounding
   const form = runFormFrom(formOfRun(run));
   if (!form)
     throw failure('invalidInput', { field: 'configuration', value: configuration.name, reason: t('It is too long for the form.') });
-  return { ...form, rows: { ...form.rows, labels: form.rows.labels.filter(([label]) => label !== configurationLabel) } };
+  return {
+    ...form,
+    launch: launchOf(configuration),
+    rows: { ...form.rows, labels: form.rows.labels.filter(([label]) => label !== configurationLabel) },
+  };
 }
 
 /** Keeps a run of the form as a configuration: as the one that is edited, or as a new one whose name and place are asked for. */
@@ -34,13 +39,14 @@ export async function keepForm(
   run: RunLine,
   edited: NamedConfiguration | undefined,
   surroundings: LineSurroundings,
+  launch?: RunFormLaunch,
 ): Promise<NamedConfiguration> {
   if (edited) {
     const { configuration: before } = await keptConfiguration(app, edited.name, edited.keptFor);
     const reading = readRunForm(formOfConfiguration(before, surroundings), surroundings);
     const after = configurationOfRun(edited.name, run);
     const merged = 'run' in reading ? editedConfiguration(before, configurationOfRun(edited.name, reading.run), after) : after;
-    await keepShared(app, merged, edited.keptFor, before);
+    await keepShared(app, launch ? withLaunch(merged, launch, before) : merged, edited.keptFor, before);
     return edited;
   }
   const title = t('Save as Run Configuration');
@@ -50,7 +56,8 @@ export async function keepForm(
   );
   const name = await askConfigurationName(app, title, t('Name of the run configuration of {0}', oneLine(run.image)), proposed);
   const keptFor = await askKeptFor(app, title);
-  await keepShared(app, configurationOfRun(name, run), keptFor);
+  const made = configurationOfRun(name, run);
+  await keepShared(app, launch ? withLaunch(made, launch) : made, keptFor);
   return { name, keptFor };
 }
 

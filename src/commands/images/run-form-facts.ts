@@ -65,12 +65,13 @@ export async function knownContainers(app: App): Promise<readonly ContainerSumma
 
 /** Names of what the engine has, for completion; none where the lists cannot be read. */
 export async function knownNames(app: App): Promise<RunFormModel['known']> {
-  const [images, volumes, networks] = await Promise.all([
+  const [images, volumes, networks, containers] = await Promise.all([
     listed(app, async () => [...(await app.inventory.read('images')).values()].flatMap(({ tags }) => tags)),
     listed(app, async () => [...(await app.inventory.read('volumes')).values()].map(({ name }) => name)),
     listed(app, async () => [...(await app.inventory.read('networks')).values()].map(({ name }) => name)),
+    listed(app, async () => [...(await app.inventory.read('containers')).values()].map(({ name }) => name)),
   ]);
-  return { images: few(images), volumes: few(volumes), networks: few(networks) };
+  return { images: few(images), volumes: few(volumes), networks: few(networks), containers: few(containers) };
 }
 
 function few(names: readonly string[]): readonly string[] {

@@ -105,7 +105,8 @@ function visible(form: RunForm): RunForm {
 export function withKnownValues(form: RunForm, before: RunForm): RunForm {
   const known = new Map(before.rows.environment.map(([name = '', value = '']) => [name, value]));
   const environment = form.rows.environment.map(([name = '', value = '']) => [name, value === hidden ? (known.get(name) ?? value) : value]);
-  return { ...form, rows: { ...form.rows, environment } };
+  // No line tells of the launch.
+  return { ...form, rows: { ...form.rows, environment }, ...defined({ launch: before.launch }) };
 }
 
 /** Keeps what a form says for the next time that its image is run, as the box of the one-line way would. */

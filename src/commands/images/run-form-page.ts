@@ -1,7 +1,9 @@
 import type { App } from '../../app';
+import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { defined } from '../../core/records';
 import { checkReference, isImageId, shortId } from '../../core/reference';
+import { stepsOfLaunch } from '../../core/run/launch-form';
 import { readRunForm } from '../../core/run/read-run-form';
 import { runFormFrom } from '../../core/run/run-form';
 import { longestRunText, mostRunRows, type RunForm, type RunFormRow, type RunRowField } from '../../core/run/run-form-fields';
@@ -10,7 +12,9 @@ import { oneLine } from '../../core/untrusted';
 import { oneOf, wishFields } from '../../core/wish-fields';
 import { takenPort } from '../../engine/errors/taken-port';
 import type { EngineEvent } from '../../engine/system/system';
+import { configurationsFile } from '../../files/run-configurations';
 import type { OpenPage, ShownPage } from '../../pages';
+import { prepareLaunch } from '../configurations/before-launch';
 import { keptConfiguration } from '../configurations/chosen-configuration';
 import { formOfConfiguration, keepForm } from '../configurations/keep-form';
 import { definePage } from '../define-page';
@@ -130,7 +134,7 @@ async function read({ app, argument, model }: FormPage): Promise<RunFormModel> {
   }
   const form =
     keep === undefined || keep === 'new'
-      ? await firstForm(app, image)
+      ? { ...(await firstForm(app, image)), ...(keep === 'new' && { launch: { allowParallelRun: false, steps: [] } }) }
       : formOfConfiguration((await keptConfiguration(app, keep.name, keep.keptFor)).configuration, formSurroundings(app));
   return shownForm(app, { image, form, revision: 1, answered: 0, busyPorts: [], ...defined({ keep }) });
 }
@@ -222,8 +226,13 @@ async function run(page: Shown, form: RunForm): Promise<RunFormModel | undefined
   const { app, model } = page;
   const reading = readRunForm(form, formSurroundings(app));
   if ('problems' in reading) return shownForm(app, { ...kept(model), form });
+  const { keep } = page.argument;
+  // As from its row: what the file says is run, so whoever wrote it must be trusted.
+  if (typeof keep === 'object' && keep.keptFor === 'project' && !app.trust.isGranted)
+    throw failure('restrictedMode', { name: configurationsFile, wants: 'run' });
   const outcome = { removed: false };
   try {
+    if (form.launch) await prepareLaunch(app, { beforeLaunch: stepsOfLaunch(form.launch) }, true);
     const started = await performRun(app, reading.run, {
       mayAsk: true,
       started: () => rememberForm(app, reading),
@@ -251,7 +260,7 @@ async function save(page: Shown, form: RunForm): Promise<RunFormModel | undefine
   const reading = readRunForm(form, surroundings);
   if ('problems' in reading) return shownForm(app, { ...kept(model), form });
   const { keep } = argument;
-  const saved = await keepForm(app, reading.run, keep === 'new' ? undefined : keep, surroundings);
+  const saved = await keepForm(app, reading.run, keep === 'new' ? undefined : keep, surroundings, form.launch);
   const done = t('Saved as the run configuration {0}.', oneLine(saved.name));
   const shown = { ...(await shownForm(app, { ...kept(model), form, done })), kept: saved };
   if (keep === undefined) return shown;

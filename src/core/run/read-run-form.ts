@@ -5,6 +5,7 @@ import { LineProblem } from '../shell-words';
 import { BadValue, RunDraft } from './draft';
 import { type RunFlag, runFlags } from './flags';
 import { readFieldWords } from './form-words';
+import { launchProblems } from './launch-form';
 import { volumeParts } from './mounts';
 import { putParts } from './parts';
 import { freeCells, optionOfRow, optionOfSwitch, optionOfText } from './run-form';
@@ -28,7 +29,8 @@ interface FormWords {
 
 /** Reads a form by the rules of the command line. */
 export function readRunForm(form: RunForm, surroundings: LineSurroundings): RunFormReading {
-  const { words, problems } = wordsOfForm(form, surroundings);
+  const { words, problems: ofWords } = wordsOfForm(form, surroundings);
+  const problems = { ...ofWords, ...launchProblems(form.launch) };
   if (Object.keys(problems).length > 0) return { problems };
   const checked = checkRunWords(words, surroundings);
   if ('run' in checked) return { run: checked.run, words };

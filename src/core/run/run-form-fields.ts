@@ -48,6 +48,25 @@ export const runRowFields = {
   labels: ['name', 'value'],
 } as const;
 
+/** What may be done before a launch, in the words of the file. */
+export const launchKinds = ['build', 'pull', 'task', 'waitFor'] as const;
+export type LaunchKind = (typeof launchKinds)[number];
+/** So many texts a step has: Dockerfile, reference and context of a build, one name of the others. */
+export const launchCells = { build: 3, pull: 1, task: 1, waitFor: 1 } as const satisfies Readonly<Record<LaunchKind, number>>;
+
+/** A step before the launch, as its fields have it. */
+export interface RunFormStep {
+  readonly kind: LaunchKind;
+  /** As many as {@link launchCells} says. */
+  readonly texts: readonly string[];
+}
+
+/** What a run configuration says beside its docker line. */
+export interface RunFormLaunch {
+  readonly allowParallelRun: boolean;
+  readonly steps: readonly RunFormStep[];
+}
+
 export type RunTextField = (typeof runTextFields)[number];
 export type RunSwitchField = (typeof runSwitchFields)[number];
 export type RunRowField = keyof typeof runRowFields;
@@ -63,9 +82,11 @@ export interface RunForm {
   readonly texts: Readonly<Record<RunTextField, string>>;
   readonly switches: Readonly<Record<RunSwitchField, boolean>>;
   readonly rows: Readonly<Record<RunRowField, readonly RunFormRow[]>>;
+  /** Only of what is kept as a run configuration. */
+  readonly launch?: RunFormLaunch | undefined;
 }
 
-/** What is wrong with a field (`name`), with a row of one (`ports/0`), or with how several go together (`form`). Translated. */
+/** What is wrong with a field (`name`), with a row of one (`ports/0`, `launch/0`), or with how several go together (`form`). Translated. */
 export type RunFormProblems = Readonly<Record<string, string>>;
 
 /** So long a text may be in UTF-16 units. */

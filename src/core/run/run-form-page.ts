@@ -49,7 +49,12 @@ export interface RunFormModel {
   readonly answered: number;
   readonly facts: RunFormFacts;
   /** Names for completion. */
-  readonly known: { readonly images: readonly string[]; readonly volumes: readonly string[]; readonly networks: readonly string[] };
+  readonly known: {
+    readonly images: readonly string[];
+    readonly volumes: readonly string[];
+    readonly networks: readonly string[];
+    readonly containers: readonly string[];
+  };
   readonly problems: RunFormProblems;
   readonly remedies: readonly RunRemedy[];
   /** Ports of the host that another program than a container was found to have. */

@@ -1,9 +1,10 @@
-import { own } from '../records';
+import { defined, own } from '../records';
 import { wishFields } from '../wish-fields';
 import type { RunLine } from '../run-line';
 import type { GivenRunOption } from './draft';
 import { runFlags } from './flags';
 import { fieldText } from './form-words';
+import { launchFrom } from './launch-form';
 import { volumeParts } from './mounts';
 import {
   emptyRunForm,
@@ -196,7 +197,11 @@ export function runFormFrom(value: unknown): RunForm | undefined {
   };
   if (!runTextFields.every((name) => isText(texts.get(name)))) return undefined;
   if (!runSwitchFields.every((name) => typeof switches.get(name) === 'boolean') || !rowFieldNames.every(areRows)) return undefined;
+  const given = fields.get('launch');
+  const launch = given === undefined ? undefined : launchFrom(given);
+  if (given !== undefined && !launch) return undefined;
   return {
+    ...defined({ launch }),
     texts: Object.fromEntries(runTextFields.map((name) => [name, texts.get(name)])) as Record<RunTextField, string>,
     switches: Object.fromEntries(runSwitchFields.map((name) => [name, switches.get(name)])) as Record<RunSwitchField, boolean>,
     rows: Object.fromEntries(rowFieldNames.map((name) => [name, rows.get(name)])) as unknown as Record<RunRowField, readonly RunFormRow[]>,

@@ -17,6 +17,7 @@ import { FormField, linesControl, switchControl } from './parts/form-field';
 import { FormRows } from './parts/form-rows';
 import { fillList, runControl } from './parts/run-form-controls';
 import { harmless } from './parts/page-elements';
+import { LaunchSteps } from './parts/run-form-launch';
 import { Page, type ShownMessage } from './parts/page';
 import { placeholderOf, setsOf } from './parts/run-form-image';
 import { firstSwitches, type RunFormGroup, runFormGroups } from './parts/run-form-groups';
@@ -36,13 +37,14 @@ class RunFormView {
   private readonly rows = new Map<RunRowField, FormRows>();
   /** What the image sets, below the rows of each field. */
   private readonly sets = new Map<RunRowField, HTMLElement>();
+  private launch: LaunchSteps | undefined;
   private readonly title = element('h1');
   private readonly error = element('div', { className: 'error', role: 'alert', hidden: true });
   private readonly done = element('span', { className: 'note', role: 'status' });
   private readonly fields = element('div', { className: 'fields' });
   private readonly imageNote = element('p', { className: 'help', role: 'status', hidden: true });
   private readonly nameRemedy = element('div', { className: 'remedy', role: 'status', hidden: true });
-  private readonly lists = ['images', 'volumes', 'networks'].map((id) => element('datalist', { id: `known-${id}` }));
+  private readonly lists = ['images', 'volumes', 'networks', 'containers'].map((id) => element('datalist', { id: `known-${id}` }));
   private readonly line: FormField<HTMLTextAreaElement>;
   private timer: number | undefined;
   /** What stands in the box of the line was typed there and is not what the form says, or not yet. */
@@ -109,6 +111,7 @@ class RunFormView {
       texts: values(this.texts, ({ control }) => control.value),
       switches: values(this.switches, ({ control }) => control.checked),
       rows: values(this.rows, (rows) => rows.values),
+      ...(this.launch && { launch: this.launch.value }),
     };
   }
 
@@ -195,12 +198,15 @@ class RunFormView {
     imageField.append(this.imageNote);
     const nameField = this.text('name');
     nameField.append(this.nameRemedy);
+    const { launch } = this.model.form;
+    this.launch = launch && new LaunchSteps(launch, () => this.edited());
     this.fields.replaceChildren(
       imageField,
       nameField,
       this.text('command'),
       element('div', { className: 'switches' }, ...firstSwitches.map((name) => this.switch(name))),
       ...(['ports', 'environment', 'volumes'] as const).map((name) => this.row(name)),
+      ...(this.launch ? [this.launch.root] : []),
       ...runFormGroups().map((group) => this.group(group)),
     );
     this.tell();
@@ -269,6 +275,7 @@ class RunFormView {
       const parts = (index: number): readonly (Node | string)[] => this.remedy(`${name}/${String(index)}`);
       this.rows.get(name)?.tell((index) => own(problems, `${name}/${String(index)}`), parts);
     }
+    this.launch?.tell((index) => own(problems, `launch/${String(index)}`));
     const offered = this.remedy('name');
     const told = remedies.find(({ place }) => place === 'name')?.reason ?? '';
     if (this.nameRemedy.dataset['told'] !== told) this.nameRemedy.replaceChildren(...offered);
@@ -277,7 +284,7 @@ class RunFormView {
     const missing = facts.state === 'missing' && facts.of !== '';
     this.imageNote.hidden = !missing;
     setText(this.imageNote, missing ? t('This engine does not have it: it is pulled first.') : '');
-    [known.images, known.volumes, known.networks].forEach((names, index) => fillList(this.lists[index], names));
+    [known.images, known.volumes, known.networks, known.containers].forEach((names, index) => fillList(this.lists[index], names));
     const attempts = this.texts.get('restartAttempts');
     if (attempts) attempts.root.hidden = this.texts.get('restart')?.control.value !== 'on-failure';
     const box = this.line.control;

@@ -80,6 +80,41 @@ describe('run configurations that are kept', () => {
     assert.ok(record.statuses.some((status) => status.includes('PASSWORD')), record.statuses.join());
   });
 
+  it('have their steps before launch and parallel runs in the form', async () => {
+    const { app } = world({
+      runForm: async (page) => {
+        const { form } = page.model;
+        assert.deepEqual(form.launch, { allowParallelRun: false, steps: [{ kind: 'pull', texts: ['app:1'] }] });
+        const bad = { ...form, launch: { allowParallelRun: true, steps: [{ kind: 'build' as const, texts: ['Dockerfile', '', ''] }] } };
+        await page.wish({ kind: 'save', form: bad });
+        assert.deepEqual(page.model.problems, { 'launch/0': 'Name the image that is built.' });
+        // A line that is pasted tells nothing of the launch.
+        await page.wish({ kind: 'line', line: 'docker run app:1 sleep 60', form });
+        assert.deepEqual(page.model.form.launch, form.launch);
+        await page.wish({ kind: 'save', form: { ...form, launch: { allowParallelRun: true, steps: [{ kind: 'waitFor', texts: ['db'] }, { kind: 'pull', texts: ['app:1'] }] } } });
+      },
+    });
+    await runFromRows(editRunConfiguration, app, row);
+    const [web] = (await readConfigurations(folder)).configurations;
+    assert.deepEqual([web?.configuration.allowParallelRun, web?.configuration.beforeLaunch], [true, [{ waitFor: 'db' }, { pull: 'app:1' }]]);
+    assert.match(await readFile(file(), 'utf8'), /\/\/ ours[\s\S]*"image": "app:1", \/\/ pinned\n/);
+  });
+
+  it('whose form is run do their steps before, in a folder that is trusted', async () => {
+    const pulls: string[] = [];
+    const runForm: FakeAppOptions['runForm'] = async (page) => {
+      const { form } = page.model;
+      await page.wish({ kind: 'run', form: { ...form, launch: { allowParallelRun: false, steps: [{ kind: 'task', texts: ['make'] }] } } });
+    };
+    const trusted = world({ runForm });
+    Object.assign(trusted.app, { tasks: { run: (name: string) => Promise.resolve(void pulls.push(name)).then(() => 0) } });
+    await assert.rejects(runFromRows(editRunConfiguration, trusted.app, row), { kind: 'cancelled' });
+    assert.deepEqual([pulls, trusted.done.length], [['make'], 1]);
+    const untrusted = world({ runForm, restricted: true });
+    await assert.rejects(runFromRows(editRunConfiguration, untrusted.app, row));
+    assert.deepEqual([pulls, untrusted.done], [['make'], []]);
+  });
+
   it('that are saved as they are leave the file as it is', async () => {
     const { app } = world({ runForm: async (page) => { await page.wish({ kind: 'save', form: page.model.form }); } });
     await runFromRows(editRunConfiguration, app, row);
