@@ -83,7 +83,7 @@ describe('A run configuration that one makes and another runs', function () {
     await edited.getByRole('button', { name: 'Add Step' }).click();
     await edited.getByLabel('Step 1: Dockerfile').fill('Dockerfile');
     await edited.getByLabel('Step 1: Image').fill(built);
-    await picture('configuration-edit-dark');
+    await picture('configuration-edit-dark'); await edited.locator('#launch').scrollIntoViewIfNeeded(); await picture('configuration-edit2-dark');
     await edited.locator('#command').press('Enter');
     await until('the change to be written', async () => /^\/\/ Ours\.[\s\S]*"400"[\s\S]*"build": "Dockerfile"/.test(await written()));
     shared = await written();

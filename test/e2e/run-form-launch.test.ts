@@ -57,13 +57,16 @@ describe('The steps before a launch in the form of a configuration', function ()
     await group.getByRole('listitem', { name: 'Step 2 of 2' }).waitFor();
     await group.getByRole('checkbox', { name: 'Allow parallel run' }).press('Space');
     const isTold = (launch: object) => until('the page to tell the launch', async () => isDeepStrictEqual(await told(page), launch));
+    // What was typed meanwhile is told when the page has its answer.
+    await show();
     await isTold({ allowParallelRun: true, steps: [{ kind: 'build', texts: ['Dockerfile', 'shop/web:dev', ''] }, { kind: 'waitFor', texts: ['db'] }] });
 
-    await show({ problems: { 'launch/0': 'Name the Dockerfile.' }, answered: 99 });
+    await show({ problems: { 'launch/0': 'Name the Dockerfile.' }});
     await group.getByRole('alert').getByText('Name the Dockerfile.').waitFor();
-    await show({ answered: 99 });
+    await show();
     await group.getByRole('button', { name: 'Remove step 1' }).press('Enter');
     await focused('Step 1: what is done');
+    await show();
     await isTold({ allowParallelRun: true, steps: [{ kind: 'waitFor', texts: ['db'] }] });
     assert.deepEqual(troubles, []);
     await page.close();
