@@ -1,5 +1,5 @@
 import type { AnyCommand } from '../../src/commands/define';
-import { takesEngine } from '../../src/commands/answers/engine-answer';
+import { takesEngine } from '../../src/commands/answers/takes-engine';
 import { limitText, typeText } from '../../src/commands/answers/type-text';
 import type { SettingDefinition } from '../../src/settings';
 

@@ -1,10 +1,10 @@
+import type { ChoosingCall } from '../targets/elsewhere';
 import type { App } from '../../app';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { configurationOfRun } from '../../core/run/run-configuration';
 import { parseRunLine } from '../../core/run-line';
 import { runConfigurationGroupNode } from '../../nodes/run-configuration-group';
-import type { Node } from '../../nodes/define';
 import { back } from '../../ports';
 import { optional, text } from '../answers/takes';
 import { defineCommand } from '../define';
@@ -34,27 +34,27 @@ export const createRunConfiguration = defineCommand({
   },
   oneOf: [['configuration', 'line']],
   result: '{ name: string; keptFor: "project" | "user" }',
-  run: async (app, { nodes, answers, programmatic }): Promise<NamedConfiguration> => {
+  run: async (app, { nodes, answers, programmatic, elsewhere }): Promise<NamedConfiguration> => {
     const { configuration, line, keptFor = app.workspaceFolder() === undefined ? 'user' : 'project' } = answers;
-    if (!programmatic || configuration === undefined || line === undefined) return createByForm(app, nodes, answers.image);
+    if (!programmatic || configuration === undefined || line === undefined) return createByForm(app, { nodes, elsewhere }, answers.image);
     const run = parseRunLine(line, lineSurroundings(app, app.workspaceFolder()));
     await keepShared(app, configurationOfRun(checkedName(configuration), run), keptFor);
     return { name: configuration, keptFor };
   },
 });
 
-async function createByForm(app: App, nodes: readonly Node[], given: string | undefined): Promise<NamedConfiguration> {
+async function createByForm(app: App, { nodes, elsewhere }: ChoosingCall, given: string | undefined): Promise<NamedConfiguration> {
   const title = t('New Run Configuration');
   const rows = nodes.filter((node) => !runConfigurationGroupNode.is(node));
-  const image = given ?? targetsOfRows(rows, images)[0]?.name ?? (await askedImage(app, title));
+  const image = given ?? targetsOfRows(rows, images)[0]?.name ?? (await askedImage(app, title, elsewhere));
   const page = await app.pages.open(runFormPage, { image, keep: 'new' });
   const { kept } = await page.closed;
   if (!kept) throw failure('cancelled', { operation: title });
   return kept;
 }
 
-async function askedImage(app: App, title: string): Promise<string> {
-  const target = await askTarget(app, images, { title });
+async function askedImage(app: App, title: string, elsewhere: ChoosingCall['elsewhere']): Promise<string> {
+  const target = await askTarget(app, images, { title }, elsewhere);
   if (target === back) throw failure('cancelled', { operation: title });
   return target.name;
 }

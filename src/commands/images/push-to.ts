@@ -1,3 +1,4 @@
+import type { Elsewhere } from '../targets/elsewhere';
 import type { App } from '../../app';
 import { failure } from '../../core/errors';
 import { imageMeant } from '../../core/image-names';
@@ -65,7 +66,7 @@ export const pushImageTo = defineCommand({
     const { reference, target } = call.answers;
     const rows = call.nodes.flatMap((node) => (imageNode.is(node) ? [node.data] : []));
     const names =
-      reference !== undefined && target !== undefined ? [givenName(images, reference, target)] : await ask(app, images, rows, call.answers);
+      reference !== undefined && target !== undefined ? [givenName(images, reference, target)] : await ask(app, images, rows, call);
     for (const { target: name } of names) checkTarget(name);
     const { first, all: pushed } = await pushEach(
       app,
@@ -124,7 +125,7 @@ async function ask(
   app: App,
   images: readonly ImageSummary[],
   rows: readonly ImageNodeData[],
-  given: Partial<Answers>,
+  { answers: given, elsewhere }: { readonly answers: Partial<Answers>; readonly elsewhere?: Elsewhere | undefined },
 ): Promise<readonly PlannedName[]> {
   const meant = given.reference === undefined ? undefined : imageMeant(images, given.reference);
   if (given.reference !== undefined && !meant) throw failure('notFound', { what: 'image', name: given.reference });
@@ -139,7 +140,7 @@ async function ask(
       ? []
       : [
           async (place: Pick<AskOptions, 'step'>) => {
-            const chosen = await askTarget(app, imageKind, { title, ...place });
+            const chosen = await askTarget(app, imageKind, { title, ...place }, elsewhere);
             if (chosen === back) return back;
             sources = [{ reference: chosen.name, id: chosen.id }];
             return undefined;

@@ -1,8 +1,8 @@
+import type { ChoosingCall } from '../targets/elsewhere';
 import type { App } from '../../app';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { checkRunLine, type LineSurroundings, parseRunLine } from '../../core/run-line';
-import type { Node } from '../../nodes/define';
 import { back, type Remark } from '../../ports';
 import { optional, text } from '../answers/takes';
 import { askInSteps } from '../asking/steps';
@@ -33,7 +33,7 @@ export const runImageByLine = defineCommand({
     await app.connection.engine();
     const known = lineSurroundings(app, app.workspaceFolder());
     const { line, reading } =
-      call.answers.line === undefined ? await askLine(app, call.nodes, known) : { line: call.answers.line, reading: 'automatic' as const };
+      call.answers.line === undefined ? await askLine(app, call, known) : { line: call.answers.line, reading: 'automatic' as const };
     return performRun(app, parseRunLine(line, readAs(known, reading)), {
       mayAsk: !call.programmatic,
       ...(!call.programmatic && { started: (run) => rememberRun(app, line, run) }),
@@ -43,7 +43,7 @@ export const runImageByLine = defineCommand({
 
 async function askLine(
   app: App,
-  nodes: readonly Node[],
+  { nodes, elsewhere }: ChoosingCall,
   surroundings: LineSurroundings,
 ): Promise<{ readonly line: string; readonly reading: LineReading }> {
   const title = t('Run Image');
@@ -52,7 +52,7 @@ async function askLine(
   let line: string | undefined;
   let reading = chosenReading(app);
   const askImage = async (place: object): Promise<typeof back | undefined> => {
-    const chosen = await askTarget(app, images, { title, ...place });
+    const chosen = await askTarget(app, images, { title, ...place }, elsewhere);
     if (chosen === back) return back;
     image = chosen.name;
     return undefined;

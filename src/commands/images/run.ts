@@ -1,8 +1,8 @@
+import type { ChoosingCall } from '../targets/elsewhere';
 import type { App } from '../../app';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { parseRunLine, parseRunWords } from '../../core/run-line';
-import type { Node } from '../../nodes/define';
 import { back } from '../../ports';
 import { choice, optional, text, texts } from '../answers/takes';
 import { defineCommand } from '../define';
@@ -44,7 +44,7 @@ export const runImage = defineCommand({
     const { image, line, options = [], command = [], workingDirectory = app.workspaceFolder(), dialect = 'automatic' } = call.answers;
     // A line may name an engine, and then the one in use must be known.
     await app.connection.engine();
-    if (!call.programmatic && line === undefined && options.length + command.length === 0) return runByForm(app, call.nodes, image);
+    if (!call.programmatic && line === undefined && options.length + command.length === 0) return runByForm(app, call, image);
     const surroundings = readAs(lineSurroundings(app, workingDirectory), dialect);
     const read =
       line === undefined ? parseRunWords({ options, image: image ?? '', command }, surroundings) : parseRunLine(line, surroundings);
@@ -56,16 +56,16 @@ export const runImage = defineCommand({
 });
 
 /** Opens the form, and gives what was started from it when it is closed. */
-async function runByForm(app: App, nodes: readonly Node[], given: string | undefined): Promise<StartedRun> {
-  const image = given ?? targetsOfRows(nodes, images)[0]?.name ?? (await askedImage(app));
+async function runByForm(app: App, { nodes, elsewhere }: ChoosingCall, given: string | undefined): Promise<StartedRun> {
+  const image = given ?? targetsOfRows(nodes, images)[0]?.name ?? (await askedImage(app, elsewhere));
   const page = await app.pages.open(runFormPage, { image });
   const { started } = await page.closed;
   if (!started) throw failure('cancelled', { operation: 'run' });
   return started;
 }
 
-async function askedImage(app: App): Promise<string> {
-  const target = await askTarget(app, images, { title: t('Run Image') });
+async function askedImage(app: App, elsewhere: ChoosingCall['elsewhere']): Promise<string> {
+  const target = await askTarget(app, images, { title: t('Run Image') }, elsewhere);
   if (target === back) throw failure('cancelled', { operation: 'run' });
   return target.name;
 }

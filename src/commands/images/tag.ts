@@ -1,3 +1,4 @@
+import type { Elsewhere } from '../targets/elsewhere';
 import type { App } from '../../app';
 import { dockerLine } from '../../core/docker-line';
 import { failure } from '../../core/errors';
@@ -58,7 +59,7 @@ export const tagImage = defineCommand({
   result: '{ reference: string; movedFrom: string | undefined; tagged?: readonly { reference: string; movedFrom: string | undefined }[] }',
   run: async (app, call): Promise<Result> => {
     const rows = targetsOfRows(call.nodes, imageKind).map(({ listed }) => listed);
-    const wanted = call.answers.images ?? (rows.length > 1 ? await askNames(app, rows) : [await complete(app, call.answers, rows[0])]);
+    const wanted = call.answers.images ?? (rows.length > 1 ? await askNames(app, rows) : [await complete(app, call, rows[0])]);
     const names = wanted.map(checked);
     checkDistinct(names);
     if (names.length === 1 && names[0] && !call.answers.images) return only(app, names[0], !call.programmatic);
@@ -186,7 +187,11 @@ function moves(name: PlannedName, images: readonly ImageSummary[]): string {
   return imageNamed(images, name.target) ? t('The image already has this name.') : '';
 }
 
-async function complete(app: App, given: Partial<Answers>, row: ImageNodeData | undefined): Promise<NewName> {
+async function complete(
+  app: App,
+  { answers: given, elsewhere }: { readonly answers: Partial<Answers>; readonly elsewhere?: Elsewhere | undefined },
+  row: ImageNodeData | undefined,
+): Promise<NewName> {
   const image = given.image ?? (row && imageName(row));
   const { reference } = given;
   if (image !== undefined && reference !== undefined) return { image, reference };
@@ -196,7 +201,7 @@ async function complete(app: App, given: Partial<Answers>, row: ImageNodeData | 
   let typed = reference;
   const title = t('Tag Image');
   const askImage = async (place: object): Promise<typeof back | undefined> => {
-    const chosen = await askTarget(app, imageKind, { title, ...place });
+    const chosen = await askTarget(app, imageKind, { title, ...place }, elsewhere);
     if (chosen === back) return back;
     target = chosen.name;
     id = chosen.id;

@@ -28,7 +28,7 @@ export const untagImages = defineCommand({
   answers: { references: names('Names of local images; without a tag `latest`.') },
   result: '{ untagged: readonly string[] }',
   run: async (app, call): Promise<{ readonly untagged: readonly string[] }> => {
-    const asked = { nodes: call.nodes, answers: { images: call.answers.references } };
+    const asked = { nodes: call.nodes, answers: { images: call.answers.references }, elsewhere: call.elsewhere };
     const targets = await chooseTargets(app, asked, imageKind, {
       title: t('Untag'),
       placeholder: t('Choose names to remove; their images are kept'),

@@ -43,7 +43,7 @@ export const connectNetwork = defineCommand({
     const rows = call.nodes.filter((node) => containerNode.is(node));
     const network = await chooseTarget(
       app,
-      { answers: { network: call.answers.network }, nodes: call.nodes.filter((node) => networkNode.is(node)) },
+      { answers: { network: call.answers.network }, nodes: call.nodes.filter((node) => networkNode.is(node)), elsewhere: call.elsewhere },
       networks,
       { title, placeholder: t('Network to connect to'), accepts: (listed) => listed.name !== 'none' && listed.name !== 'host' },
     );

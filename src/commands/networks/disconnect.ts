@@ -1,3 +1,4 @@
+import type { ChoosingCall, Elsewhere } from '../targets/elsewhere';
 import type { App } from '../../app';
 import { dockerLine } from '../../core/docker-line';
 import { failure } from '../../core/errors';
@@ -51,17 +52,21 @@ export const disconnectNetwork = defineCommand({
 
 type Call = Parameters<typeof disconnectNetwork.run>[1];
 
-async function pairsOf(app: App, title: string, { nodes, answers }: Pick<Call, 'nodes' | 'answers'>): Promise<readonly Pair[]> {
+async function pairsOf(
+  app: App,
+  title: string,
+  { nodes, answers, elsewhere }: Pick<Call, 'nodes' | 'answers'> & ChoosingCall,
+): Promise<readonly Pair[]> {
   const direct = nodes.filter((node) => networkAttachmentNode.is(node)).map(({ data }) => data);
   const rest = nodes.filter((node) => !networkAttachmentNode.is(node));
   if (direct.length > 0 && rest.length === 0) return direct;
   const { network, containers: given } = answers as { readonly network?: string; readonly containers?: readonly string[] };
   if (network !== undefined && given !== undefined)
     return given.map((container) => ({ network: { id: network, name: network }, container: { id: container, name: container } }));
-  return [...direct, ...(await askedPairs(app, title, rest))];
+  return [...direct, ...(await askedPairs(app, title, rest, elsewhere))];
 }
 
-async function askedPairs(app: App, title: string, rows: readonly Node[]): Promise<readonly Pair[]> {
+async function askedPairs(app: App, title: string, rows: readonly Node[], elsewhere: Elsewhere | undefined): Promise<readonly Pair[]> {
   const ofContainers = rows.filter((node) => containerNode.is(node)).map(({ data }) => data.container);
   if (ofContainers.length > 0) {
     const chosen = await chooseNetwork(app, title, [...new Set(ofContainers.flatMap((container) => container.networks))]);
@@ -69,7 +74,7 @@ async function askedPairs(app: App, title: string, rows: readonly Node[]): Promi
       .filter((container) => container.networks.includes(chosen))
       .map((container) => ({ network: { id: chosen, name: chosen }, container }));
   }
-  const network = await chooseTarget(app, { answers: {}, nodes: rows.filter((node) => networkNode.is(node)) }, networks, {
+  const network = await chooseTarget(app, { answers: {}, nodes: rows.filter((node) => networkNode.is(node)), elsewhere }, networks, {
     title,
     placeholder: t('Network'),
   });

@@ -81,7 +81,7 @@ export async function chooseTargets<Listed, One extends string, Many extends str
   if (named !== undefined) return named.map((name) => ({ id: name, name }));
   if (call.nodes.length > 0) return targetsOfRows(call.nodes, kind, question.accepts);
   // What was chosen before the verb began anew on this engine came from this kind's choices.
-  if (call.elsewhere?.chosen) return call.elsewhere.chosen as readonly Target<Listed>[];
+  if (call.elsewhere?.chosen) return call.elsewhere.chosen;
   const several = call.elsewhere !== undefined && app.engines.shown.length > 1;
   const ask = several ? askAllEngines : question.askForOne === true ? askForOne : askForMany;
   const chosen = await ask(app, kind, question);
@@ -101,13 +101,20 @@ export async function chooseTarget<Listed, One extends string, Many extends stri
   return target;
 }
 
-/** Asks for one object as a step among others. The list loads behind the open box. */
+/** Asks for one object as a step among others, of all shown engines where `elsewhere` is given. The list loads behind the open box. */
 export async function askTarget<Listed, One extends string, Many extends string>(
   app: App,
   kind: TargetKind<Listed, One, Many>,
   options: AskOptions,
+  elsewhere?: Elsewhere,
 ): Promise<ListedTarget<Listed> | Back> {
-  return app.ask.choose(kind.choices(app), textsOf(kind, options, true));
+  const [before] = (elsewhere?.chosen ?? []) as readonly ListedTarget<Listed>[];
+  if (before) return before;
+  if (elsewhere === undefined || app.engines.shown.length < 2) return app.ask.choose(kind.choices(app), textsOf(kind, options, true));
+  const chosen = await app.ask.choose(choicesOfAll(app, kind.choices), { ...textsOf(kind, options, true), ofAllEngines: true });
+  if (chosen === back) return back;
+  const [target] = ofThisEngine(app, [chosen]);
+  return target ?? back;
 }
 
 async function askForOne<Listed, One extends string, Many extends string>(

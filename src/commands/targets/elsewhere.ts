@@ -1,5 +1,6 @@
 import type { App } from '../../app';
 import { oneLine } from '../../core/untrusted';
+import type { Node } from '../../nodes/define';
 import type { Choice } from '../../ports';
 import type { Named } from './run-on-each';
 
@@ -19,6 +20,12 @@ export interface ChosenOn {
 /** A person may choose from all shown engines; `chosen` is what was chosen from this one before the verb began anew. */
 export interface Elsewhere {
   readonly chosen?: readonly Named[];
+}
+
+/** What of a call says where a person may choose from. */
+export interface ChoosingCall {
+  readonly nodes: readonly Node[];
+  readonly elsewhere?: Elsewhere | undefined;
 }
 
 /** What of one engine can be chosen. */

@@ -1,3 +1,4 @@
+import type { ChoosingCall } from './elsewhere';
 import type { App } from '../../app';
 import { failure, isCancelled } from '../../core/errors';
 import type { FileEntry } from '../../core/files/file-facts';
@@ -51,7 +52,7 @@ export const onePlace = [['container'], ['volume']] as const;
 /** What rows and answers mean; what the user chooses of all containers where there are none. */
 export async function chooseFiles(
   app: App,
-  call: Pick<CommandCall<Given>, 'nodes' | 'answers'>,
+  call: Pick<CommandCall<Given>, 'nodes' | 'answers'> & ChoosingCall,
   title: string,
 ): Promise<readonly FileTarget[]> {
   const { container, volume, path = '/', paths = [path] } = call.answers;
@@ -59,13 +60,17 @@ export async function chooseFiles(
   if (place) return paths.map((one) => ({ place, path: checkedPath(one) }));
   const targets = outermost(call.nodes.flatMap(ofRow));
   if (targets.length > 0) return targets;
-  const chosen = await askTarget(app, containers, { title, placeholder: t('Choose a container') });
+  const chosen = await askTarget(app, containers, { title, placeholder: t('Choose a container') }, call.elsewhere);
   if (typeof chosen === 'symbol') throw failure('cancelled', { operation: title });
   return [{ place: { kind: 'container', id: chosen.id, name: chosen.name }, path: '/' }];
 }
 
 /** The one that is meant. */
-export async function chooseFile(app: App, call: Pick<CommandCall<Given>, 'nodes' | 'answers'>, title: string): Promise<FileTarget> {
+export async function chooseFile(
+  app: App,
+  call: Pick<CommandCall<Given>, 'nodes' | 'answers'> & ChoosingCall,
+  title: string,
+): Promise<FileTarget> {
   const [target] = await chooseFiles(app, call, title);
   if (!target) throw failure('cancelled', { operation: title });
   return target;

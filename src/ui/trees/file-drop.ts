@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { App } from '../../app';
+import { answersFor } from '../../commands/answers/takes-engine';
 import { askTheRest } from '../../core/ask-the-rest';
 import { nodeType } from '../../nodes/define';
 import type { TreeRow } from './tree-row';
@@ -18,7 +19,8 @@ export function fileDrop(command: string | undefined, app: App): vscode.TreeDrag
       const target = onRow?.command ?? command;
       if (target === undefined) return;
       try {
-        await vscode.commands.executeCommand(target, { ...onRow?.answers, uris }, ...(onRow ? [askTheRest] : []));
+        const answers = answersFor(row?.scope.app ?? app, target, { ...onRow?.answers, uris });
+        await vscode.commands.executeCommand(target, answers, ...(onRow ? [askTheRest] : []));
       } catch (error) {
         await app.show.error(error);
       }

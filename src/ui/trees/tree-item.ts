@@ -1,5 +1,9 @@
 import * as vscode from 'vscode';
+import type { App } from '../../app';
+import { answersFor } from '../../commands/answers/takes-engine';
+import { askTheRest } from '../../core/ask-the-rest';
 import { t } from '../../core/localize';
+import { defined } from '../../core/records';
 import { oneLine } from '../../core/untrusted';
 import { contextValue, nodeType } from '../../nodes/define';
 import { lastKnownUri } from './last-known';
@@ -21,12 +25,19 @@ export function treeItem({ view, node, key, dim, scope }: TreeRow, open: boolean
   item.accessibilityInformation = { label: dim ? t('{0}, last known', label) : label };
   if (view.command) {
     const { id: command, title, arguments: given } = view.command;
-    item.command = { command, title, ...(given && { arguments: [...given] }) };
+    item.command = { command, title, ...defined({ arguments: argumentsFor(scope.app, command, given) }) };
   }
   const resource = nodeType(node).resource?.(node.data, scope.app);
   if (resource && !view.flags?.includes('top')) showFile(item, resource);
   else if (dim) item.resourceUri = lastKnownUri(key);
   return item;
+}
+
+/** What the click on a row calls its command with: on the engine of the row. */
+function argumentsFor(app: App, command: string, given: readonly unknown[] | undefined): unknown[] | undefined {
+  const [answers, ...more] = given ?? [{}, askTheRest];
+  if (app.identity.inUse || typeof answers !== 'object' || answers === null) return given && [...given];
+  return [answersFor(app, command, answers as Readonly<Record<string, unknown>>), ...more];
 }
 
 /** The icon of the user's theme for such files; a click opens a file as one of the Explorer's, where the row does nothing else. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { App } from '../../../../src/app';
 import { commands } from '../../../../src/commands/all';
-import { takesEngine } from '../../../../src/commands/answers/engine-answer';
+import { takesEngine } from '../../../../src/commands/answers/takes-engine';
 import { defineCommand } from '../../../../src/commands/define';
 import { onEngines } from '../../../../src/commands/on-engines';
 import { chooseTarget, chooseTargets } from '../../../../src/commands/targets/choose-targets';
