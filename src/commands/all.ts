@@ -104,6 +104,7 @@ import { copyImageDockerCommand } from './images/copy-docker-command';
 import { copyImageId } from './images/copy-id';
 import { copyPullCommand } from './images/copy-pull-command';
 import { copyImageReference } from './images/copy-reference';
+import { copyImagesToEngine } from './images/copy-to-engine';
 import { importImage } from './images/import';
 import { inspectImageJson } from './images/inspect-json';
 import { inspectImage } from './images/inspect';
@@ -212,6 +213,7 @@ export const commands: readonly AnyCommand[] = [
   copyImageDockerCommand,
   copyImageId,
   copyImageReference,
+  copyImagesToEngine,
   copyLayerCommand,
   copyNetworkName,
   copyPullCommand,

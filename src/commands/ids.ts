@@ -118,6 +118,7 @@ export const commandIds = [
   'slipway.images.copyId',
   'slipway.images.copyPullCommand',
   'slipway.images.copyReference',
+  'slipway.images.copyToEngine',
   'slipway.images.filter',
   'slipway.images.group',
   'slipway.images.help',

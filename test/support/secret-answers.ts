@@ -154,6 +154,7 @@ export const secretAnswers: Readonly<Record<(typeof commandIds)[number], typeof 
   'slipway.images.clearFilter': none,
   'slipway.images.compare': () => [{ images: ['app:1', 'app:1'] }],
   'slipway.images.copyDigest': image,
+  'slipway.images.copyToEngine': () => [{ references: ['app:1'], to: 'far' }, { references: ['app:1', 'gone:1'], to: url }, { references: [url], to: `ssh://me:${mark}@127.0.0.1` }],
   'slipway.images.copyDockerCommand': () => [{ image: 'app:1', verb: 'run' }, { image: 'app:1', verb: 'run', values: false }, { image: 'app:1', verb: 'pull', values: true }],
   'slipway.images.copyId': images,
   'slipway.images.copyPullCommand': () => [{ references: ['app:1', url] }],
