@@ -1,6 +1,7 @@
 import { pipeline, type Readable, Transform } from 'node:stream';
 import { failure, SlipwayError } from '../../core/errors';
 import { t } from '../../core/localize';
+import { own } from '../../core/records';
 import { tryParseReference } from '../../core/reference';
 import type { Engine } from '../engine';
 import { object, text, texts } from '../json/json';
@@ -263,7 +264,7 @@ function factsOf(inspected: Readonly<Record<string, unknown>>): ImageFacts {
     part(inspected.Created),
     part(inspected.Os),
     part(inspected.Architecture),
-    ...['Env', 'Cmd', 'Entrypoint', 'WorkingDir', 'User'].map((key) => part(configuration[key] === '' ? null : configuration[key])),
+    ...['Env', 'Cmd', 'Entrypoint', 'WorkingDir', 'User'].map((key) => part(own(configuration, key) === '' ? null : own(configuration, key))),
   ];
   return {
     id: /^[\da-f]{64}$/.test(id) ? `sha256:${id}` : id,

@@ -52,9 +52,9 @@ describe('engine/images/left-out-layers', () => {
   it('knows the names that engines give to layers', () => {
     // What Docker 20.10 and Podman 4.3 wrote for an image of these two layers.
     const [first, second] = ['sha256:d7448be874f4defd28ff88ceee64c84f3b03e16fbb6fe2cf682a2f0c75a7a834', 'sha256:db385e436172bfd3171a7b2c5b28082456fa09cfe32e0e2399a32a125c51a2d4'];
-    const known = archivedLayerNames([first as string, second as string]);
+    const known = archivedLayerNames([first, second]);
     assert.ok(known.has('cbcb054e8cdcd6b135388c423e6e6e185e33710e139c575c574545c9de426f47/layer.tar'));
-    assert.ok(known.has(`${(second as string).slice(7)}.tar`) && known.has(`blobs/sha256/${(first as string).slice(7)}`));
+    assert.ok(known.has(`${(second).slice(7)}.tar`) && known.has(`blobs/sha256/${(first).slice(7)}`));
     assert.equal(known.size, 6);
     assert.equal(archivedLayerNames([]).size, 0);
   });
