@@ -264,7 +264,9 @@ function factsOf(inspected: Readonly<Record<string, unknown>>): ImageFacts {
     part(inspected.Created),
     part(inspected.Os),
     part(inspected.Architecture),
-    ...['Env', 'Cmd', 'Entrypoint', 'WorkingDir', 'User'].map((key) => part(own(configuration, key) === '' ? null : own(configuration, key))),
+    ...['Env', 'Cmd', 'Entrypoint', 'WorkingDir', 'User'].map((key) =>
+      part(own(configuration, key) === '' ? null : own(configuration, key)),
+    ),
   ];
   return {
     id: /^[\da-f]{64}$/.test(id) ? `sha256:${id}` : id,
