@@ -15,19 +15,32 @@ const ranks: Readonly<Record<TagOrder, Readonly<Record<Token['kind'], number>>>>
 
 /** Sorts tags as people read them: numbers by value, a pre-release before its release. The input is left alone. */
 export function sortTags(tags: readonly string[], order: TagOrder = 'oldestFirst'): string[] {
-  const keyed = tags.map((tag) => ({ tag, tokens: tokens(tag) }));
-  keyed.sort((a, b) => compare(a, b, order));
-  return keyed.map(({ tag }) => tag);
+  const keys = tags.map((tag) => ({ tag, tokens: tokens(tag) }));
+  keys.sort((a, b) => compare(a, b, order));
+  return keys.map(({ tag }) => tag);
 }
 
 /** Compares two texts in natural order: `a2` before `a10`. A total order: 0 only for equal texts. */
 export function compareNatural(a: string, b: string): number {
-  return compare({ tag: a, tokens: tokens(a) }, { tag: b, tokens: tokens(b) }, 'oldestFirst');
+  return compare(keyed(a), keyed(b), 'oldestFirst');
 }
 
 interface Keyed {
   readonly tag: string;
   readonly tokens: readonly Token[];
+}
+
+/** Texts that were taken apart lately: a sort asks for each of them many times. */
+const lately = new Map<string, Keyed>();
+const mostLately = 20_000;
+
+function keyed(tag: string): Keyed {
+  const known = lately.get(tag);
+  if (known) return known;
+  if (lately.size >= mostLately) lately.clear();
+  const made = { tag, tokens: tokens(tag) };
+  lately.set(tag, made);
+  return made;
 }
 
 function compare(a: Keyed, b: Keyed, order: TagOrder): number {

@@ -166,9 +166,10 @@ export function facesOf(node: Node): readonly Node[] {
   return other === undefined ? [node] : [other, node];
 }
 
-/** Kind and flags of a row and of the one that it stands for, as `when` clauses of the manifest see them: `;image;inUse;tagged;`. */
-export function contextValue(node: Node): string {
-  const words = facesOf(node).flatMap((face) => [face.kind, ...(nodeType(face).view(face.data).flags ?? [])]);
+/** Kind and flags of a row, which may show what is `shown`, and of the one that it stands for, as `when` clauses of the manifest see them: `;image;inUse;tagged;`. */
+export function contextValue(node: Node, shown?: NodeView): string {
+  const viewOf = (face: Node): NodeView => (face === node && shown ? shown : nodeType(face).view(face.data));
+  const words = facesOf(node).flatMap((face) => [face.kind, ...(viewOf(face).flags ?? [])]);
   return `;${[...new Set(words)].join(';')};`;
 }
 

@@ -171,7 +171,7 @@ describeWithEngine('Tags that have something newer', () => {
     const { images } = await parts.call<{ images: readonly { state: string }[] }>('slipway.images.checkForUpdate', { images: [name] });
     assert.deepEqual(images.map(({ state }) => state), ['newer']);
     await until('the mark', async () => /^newer available · /.test((await rowOf(view, name)).view.description ?? ''));
-    const item = view.getTreeItem(await rowOf(view, name));
+    const item = await view.getTreeItem(await rowOf(view, name));
     assert.match(item.contextValue ?? '', /;outdated;/);
     const before = (await parts.image(name))?.id;
     await vscode.commands.executeCommand('slipway.images.pullNewer', await rowOf(view, name));

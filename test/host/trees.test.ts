@@ -5,12 +5,12 @@ import { baseImage, describeWithEngine, engineUnderTest, fresh, given, rowSaying
 
 /** Opens a row as the key does; on a busy machine the focus may come to the row after the command. */
 async function expandRow(view: Awaited<ReturnType<typeof showView>>, row: Awaited<ReturnType<typeof rowSaying>>, what: string): Promise<void> {
-  const isOpen = (): boolean => view.getTreeItem(row).collapsibleState === vscode.TreeItemCollapsibleState.Expanded;
+  const isOpen = async (): Promise<boolean> => (await view.getTreeItem(row)).collapsibleState === vscode.TreeItemCollapsibleState.Expanded;
   await until(what, async () => {
-    if (isOpen()) return true;
+    if (await isOpen()) return true;
     await view.reveal(row.node.id, true);
     await vscode.commands.executeCommand('list.expand');
-    return isOpen();
+    return await isOpen();
   });
 }
 
@@ -80,7 +80,7 @@ describeWithEngine('Live trees', () => {
     const [clear] = await view.getChildren();
     await vscode.commands.executeCommand(clear?.view.command?.id ?? '');
     const again = await rowSaying(view, `Repository ${name}`);
-    assert.equal(view.getTreeItem(again).collapsibleState, vscode.TreeItemCollapsibleState.Expanded);
+    assert.equal((await view.getTreeItem(again)).collapsibleState, vscode.TreeItemCollapsibleState.Expanded);
     await engine.images.remove(`${name}:1`);
     await engine.images.remove(`${name}:2`);
   });

@@ -54,6 +54,7 @@ export function containerFilterTest(text: string): (container: ContainerSummary)
   const named = imageFilterTest({ ...parseImageFilter(''), reference: wanted }, []);
   const isOf = ({ image, imageId, created, labels }: ContainerSummary): boolean =>
     wanted.length === 0 || named({ reference: image, id: imageId, created, labels }) || wanted.some((value) => hasId(imageId, value));
+  if (all.length === 0) return () => true;
   return (container) => {
     const { name, image, id, state } = container;
     const row = `${name} ${image} ${id} ${state} ${composeProjectOf(container) ?? ''}`.toLowerCase();

@@ -20,7 +20,7 @@ export function treeItem({ view, node, key, dim, scope }: TreeRow, open: boolean
   if (view.description !== undefined) item.description = oneLine(view.description, 400);
   const color = dim ? 'disabledForeground' : view.iconColor;
   item.iconPath = new vscode.ThemeIcon(view.icon, color === undefined ? undefined : new vscode.ThemeColor(color));
-  item.contextValue = contextValue(node);
+  item.contextValue = contextValue(node, view);
   const label = oneLine(view.accessibleLabel, 600);
   item.accessibilityInformation = { label: dim ? t('{0}, last known', label) : label };
   if (view.command) {

@@ -12,22 +12,33 @@ export interface RowScope {
 
 /** A row as VS Code holds it: the same object for the same id for as long as it is shown. */
 export class TreeRow {
-  node: Node;
-  view: NodeView;
   children: readonly TreeRow[] | undefined;
   /** Unique in its view: the id of its node, and its engine where there are several. */
   readonly key: string;
-  private signature: string;
+  private data: Node;
+  /** Made when it is first wanted: of thousands of rows few are looked at. */
+  private shown: NodeView | undefined;
+  private shownDim = false;
 
   constructor(
     node: Node,
     readonly parent: TreeRow | undefined,
     readonly scope: RowScope,
   ) {
-    this.node = node;
+    this.data = node;
     this.key = `${scope.prefix}${node.id}`;
-    this.view = nodeType(node).view(node.data);
-    this.signature = this.looks();
+  }
+
+  get node(): Node {
+    return this.data;
+  }
+
+  get view(): NodeView {
+    if (!this.shown) {
+      this.shown = this.makeView();
+      this.shownDim = this.dim;
+    }
+    return this.shown;
   }
 
   /** It is what was known last of an engine that does not answer. */
@@ -35,17 +46,42 @@ export class TreeRow {
     return this.scope.away && this.parent !== undefined;
   }
 
-  /** Takes newer data; true when the row looks different now. */
+  /** Takes newer data; true when the row looks different now. The same data look the same, but for what {@link grow} finds. */
   update(node: Node): boolean {
-    this.node = node;
-    this.view = nodeType(node).view(node.data);
-    const signature = this.looks();
-    if (signature === this.signature) return false;
-    this.signature = signature;
-    return true;
+    const before = this.data;
+    this.data = node;
+    return (
+      this.shown !== undefined && ((before !== node && !sameData(before.data, node.data)) || this.dim !== this.shownDim) && this.grow()
+    );
   }
 
-  private looks(): string {
-    return `${String(this.dim)} ${JSON.stringify(this.view)}`;
+  /** Looks at what it shows again, as ages grow; true when that is different now. */
+  grow(): boolean {
+    if (!this.shown) return false;
+    const before = this.shown;
+    const wasDim = this.shownDim;
+    this.shown = this.makeView();
+    this.shownDim = this.dim;
+    return wasDim !== this.shownDim || JSON.stringify(before) !== JSON.stringify(this.shown);
   }
+
+  private makeView(): NodeView {
+    return nodeType(this.data).view(this.data.data);
+  }
+}
+
+/** Whether two records hold the same values, or lists of the same values. What holds others in turn may differ. */
+function sameData(left: unknown, right: unknown): boolean {
+  if (!isRecord(left) || !isRecord(right)) return left === right;
+  const names = Object.keys(left);
+  return names.length === Object.keys(right).length && names.every((name) => sameValue(left[name], right[name]));
+}
+
+function sameValue(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  return Array.isArray(left) && Array.isArray(right) && left.length === right.length && left.every((one, index) => one === right[index]);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

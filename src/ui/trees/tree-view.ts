@@ -100,7 +100,7 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     return (await this.known())?.reveal(nodeId, focus, app) ?? false;
   }
 
-  getTreeItem(row: TreeRow): vscode.TreeItem {
+  getTreeItem(row: TreeRow): vscode.TreeItem | Promise<vscode.TreeItem> {
     return this.madeContents().item(row);
   }
 

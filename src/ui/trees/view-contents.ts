@@ -10,6 +10,7 @@ import { DrawQueue } from './draw-queue';
 import { EngineRows } from './engine-rows';
 import { OpenRows } from './open-rows';
 import { topRows } from './top-rows';
+import { RowItems } from './row-items';
 import { treeItem, treeTooltip } from './tree-item';
 import type { TreeRow } from './tree-row';
 import { sameIds, TreeRows } from './tree-rows';
@@ -18,6 +19,9 @@ import { ViewScopes } from './view-scopes';
 
 /** Ages in descriptions grow old: rows are compared with what they would say now, this often, while visible. */
 const ageMilliseconds = 60_000;
+
+/** Rows that are compared in one go. */
+const grownTogether = 200;
 
 /** How often rows are drawn at most: VS Code waits for 200 ms without a change. */
 const drawMilliseconds = 205;
@@ -43,6 +47,7 @@ export class ViewContents implements Disposable {
   private rows: readonly TreeRow[] | undefined;
   private waiting: (() => void)[] = [];
   private readonly kept: TreeRows;
+  private readonly items = new RowItems();
   private readonly scopes: ViewScopes;
   private readonly engineRows: EngineRows;
   private following: Disposable | undefined;
@@ -111,7 +116,7 @@ export class ViewContents implements Disposable {
       const making = watching.add(new DrawQueue<never>(drawMilliseconds, () => void this.rebuild(false)));
       watching.add(live(() => making.add('all')));
     }
-    const timer = setInterval(() => this.growOld(), ageMilliseconds);
+    const timer = setInterval(() => void this.growOld(), ageMilliseconds);
     watching.add({ dispose: () => clearInterval(timer) });
     void this.rebuild(false);
   }
@@ -181,8 +186,8 @@ export class ViewContents implements Disposable {
   }
 
   /** A row as VS Code draws it. */
-  item(row: TreeRow): vscode.TreeItem {
-    return treeItem(row, this.kept.open.has(row.key));
+  item(row: TreeRow): vscode.TreeItem | Promise<vscode.TreeItem> {
+    return this.items.make(() => treeItem(row, this.kept.open.has(row.key)));
   }
 
   /** The same with what is shown when the pointer rests on it. */
@@ -315,8 +320,13 @@ export class ViewContents implements Disposable {
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
-  private growOld(): void {
-    const touched = [...this.kept.byKey.values()].filter((row) => row.update(row.node));
-    if (touched.length > 0) this.drawing.add(touched);
+  /** Some rows at a time: of thousands the extension host would be busy for long. */
+  private async growOld(): Promise<void> {
+    const rows = [...this.kept.byKey.values()];
+    for (let from = 0; from < rows.length; from += grownTogether) {
+      const touched = rows.slice(from, from + grownTogether).filter((row) => row.grow());
+      if (touched.length > 0) this.drawing.add(touched);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 }

@@ -102,6 +102,7 @@ describe('Builds view', () => {
     const show = (now: number): readonly string[] => {
       const touched: TreeRow[] = [];
       shown = rows.reconcile(shown, [rowOf(one, now)], { app, prefix: '', away: false }, touched);
+      for (const row of rows.byKey.values()) assert.ok(row.view, 'VS Code draws it');
       return touched.map(({ view: { label } }) => label);
     };
     const open = async (row: TreeRow): Promise<readonly TreeRow[]> => (row.children = await rows.load(row));

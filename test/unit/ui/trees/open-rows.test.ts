@@ -34,6 +34,7 @@ async function setUp() {
   const read = async (row: TreeRow): Promise<TreeRow> => {
     row.children = await rows.load(row);
     opened.wasRead(row);
+    for (const child of row.children) assert.ok(child.view, 'VS Code draws it');
     return row.children[0] ?? assert.fail();
   };
   assert.ok(root);
