@@ -90,12 +90,13 @@ export function idsModule(commands: readonly AnyCommand[], pages: readonly AnyPa
 
 /** Text of `src/nodes/view-frames.ts`, which is all of the views that activation loads. */
 export function framesModule(trees: readonly TreeDefinition[]): string {
-  const frame = ({ view, drop, dropOnRows, flat }: TreeDefinition): string =>
+  const frame = ({ view, drop, dropOnRows, drag, flat }: TreeDefinition): string =>
     [
       `view: '${view}'`,
       ...(flat ? ['flat: true'] : []),
       ...(drop === undefined ? [] : [`drop: '${drop}'`]),
       ...(dropOnRows ? ['dropOnRows: true'] : []),
+      ...(drag === undefined ? [] : [`drag: '${drag}'`]),
     ].join(', ');
   return [
     '// Written by `npm run generate` from the views of `nodes/trees`.',

@@ -54,6 +54,8 @@ export interface ViewFrame {
   readonly drop?: `slipway.${string}`;
   /** Rows take files that are dropped on them. */
   readonly dropOnRows?: boolean;
+  /** Command called with `{ references, to, engine }` when rows are dragged onto a row of another engine. */
+  readonly drag?: `slipway.${string}`;
   /** Rows have none below. */
   readonly flat?: boolean;
 }

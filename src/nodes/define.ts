@@ -133,6 +133,8 @@ export interface NodeDefinition<Data> {
   readonly drop?: (
     data: Data,
   ) => { readonly command: `slipway.${string}`; readonly answers: Readonly<Record<string, unknown>> } | undefined;
+  /** What a row stands for that is dragged onto another engine: references or ids of images. */
+  readonly dragged?: (data: Data) => readonly string[];
   /** The engine that a row is about which does not stand below one, as `EngineInformation.id`. */
   readonly engine?: (data: Data) => string;
   /** The file or folder of VS Code's that a row is: it has its icon and letter, and a file without a `command` opens when the row is clicked. */

@@ -44,6 +44,7 @@ export function imageFacts({ image, usedBy, newer, digest }: Omit<ImageNodeData,
 /** A tag of an image, or a dangling image. */
 export const imageNode = defineNode<ImageNodeData>({
   kind: 'image',
+  dragged: ({ image, reference }) => [reference ?? image.id],
   id: ({ image, reference }) => `${reference ?? ''}/${image.id}`,
   view: (data) => {
     const { image, reference, label, newer, usedBy } = data;

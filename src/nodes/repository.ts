@@ -16,6 +16,7 @@ export interface RepositoryNodeData {
 /** A repository in the Images view. */
 export const repositoryNode = defineNode<RepositoryNodeData>({
   kind: 'repository',
+  dragged: ({ images }) => images.map(({ image, reference }) => reference ?? image.id),
   id: ({ name }) => name,
   view: ({ name, label = name, images }) => {
     const count = images.length === 1 ? t('1 tag') : t('{0} tags', images.length);

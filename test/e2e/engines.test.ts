@@ -120,6 +120,23 @@ describe('Several engines', function () {
     assert.ok((await engineOf('near').containers.list({ all: true })).some(({ name }) => name === 'same-name'));
   });
 
+  it('copies images that are dragged onto another engine', async () => {
+    const near = engineOf('near');
+    const far = engineOf('far');
+    await near.images.tag('slipway-test/base:1', 'slipway-test/dragged:1');
+    await workbench.setExpanded('Containers', false);
+    await workbench.setExpanded('Images', true);
+    const imagesTree = workbench.page.locator('.pane:has(.pane-header[aria-label^="Images"]) .monaco-list');
+    await workbench.row('slipway-test/dragged').waitFor();
+    await (await below(imagesTree, 'near', 'slipway-test/dragged')).dragTo(workbench.row('Engine far, not in use, Docker'));
+    await until('the image is on far', async () => (await far.images.list()).some(({ tags }) => tags.includes('slipway-test/dragged:1')));
+    await until('and its row', async () => (await workbench.row('slipway-test/dragged').count()) === 2);
+    await picture('images');
+    for (const engine of [near, far]) await engine.images.remove('slipway-test/dragged:1');
+    await workbench.setExpanded('Images', false);
+    await workbench.setExpanded('Containers', true);
+  });
+
   it('has on the row of an engine what its view does, and does it there', async () => {
     const row = workbench.row('Engine far, not in use, Docker');
     await workbench.chooseFromMenu(row, 'Prune Containers', () => picture('engine-menu'));

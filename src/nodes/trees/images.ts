@@ -246,6 +246,7 @@ export const imagesTree = defineTree({
   lists: ['images', 'containers'],
   filter: true,
   drop: 'slipway.images.load',
+  drag: 'slipway.images.copyToEngine',
   live: (app) => (listener) => watchConfigurations(app, () => listener(undefined)),
   whileVisible: (app) => checkDaily(app, () => shownTags(app)),
   welcome: 'No images yet.\n[Pull an Image](command:slipway.images.pull)',

@@ -1,4 +1,5 @@
 import type { App } from '../../app';
+import { own } from '../../core/records';
 import { type Node, nodeType, type NodeView } from '../../nodes/define';
 
 /** Whose rows they are. There is one for each engine of a view, which keeps it while another App stands for that engine. */
@@ -74,7 +75,7 @@ export class TreeRow {
 function sameData(left: unknown, right: unknown): boolean {
   if (!isRecord(left) || !isRecord(right)) return left === right;
   const names = Object.keys(left);
-  return names.length === Object.keys(right).length && names.every((name) => sameValue(left[name], right[name]));
+  return names.length === Object.keys(right).length && names.every((name) => sameValue(own(left, name), own(right, name)));
 }
 
 function sameValue(left: unknown, right: unknown): boolean {

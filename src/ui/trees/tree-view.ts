@@ -34,13 +34,13 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     readonly definition: ViewFrame,
     private readonly options: TreeViewOptions,
   ) {
-    const { view: id, flat, drop, dropOnRows } = definition;
+    const { view: id, flat, drop, dropOnRows, drag } = definition;
     this.view = this.owned.add(
       vscode.window.createTreeView(`slipway.${id}`, {
         treeDataProvider: this,
         showCollapseAll: !flat,
         canSelectMany: true,
-        ...(drop === undefined && !dropOnRows ? {} : { dragAndDropController: fileDrop(drop, options.app) }),
+        ...(drop === undefined && !dropOnRows && drag === undefined ? {} : { dragAndDropController: fileDrop(definition, options.app) }),
       }),
     );
     this.focused = new FocusedRow(this.view);

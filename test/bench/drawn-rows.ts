@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import type { Engine } from '../../src/engine/engine';
+import { pause } from './measure';
+
+/** Notes when a row with a text comes or goes, in milliseconds since 1970, as the browser draws it. */
+export async function watchRows(page: Page): Promise<void> {
+  await page.evaluate(`(() => {
+    window.rowTimes = new Map();
+    const known = new Set();
+    const look = () => {
+      const now = Date.now();
+      const labels = new Set([...document.querySelectorAll('.monaco-list-row')].map((row) => row.getAttribute('aria-label') ?? ''));
+      for (const label of labels) if (!known.has(label)) { known.add(label); window.rowTimes.set('+' + label, now); }
+      for (const label of known) if (!labels.has(label)) { known.delete(label); window.rowTimes.set('-' + label, now); }
+    };
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['aria-label'] });
+    look();
+  })()`);
+}
+
+/** When a row with this text came ('+') or went ('-'). */
+export async function rowTime(page: Page, sign: '+' | '-', text: string, limit = 30_000): Promise<number> {
+  const handle = await page.waitForFunction(
+    `[...window.rowTimes].find(([label]) => label.startsWith(${JSON.stringify(sign)}) && label.includes(${JSON.stringify(text)}))?.[1]`,
+    undefined,
+    { timeout: limit, polling: 20 },
+  );
+  const time: unknown = await handle.jsonValue();
+  assert.ok(typeof time === 'number');
+  return time;
+}
+
+/** The engine's own time of each event, by what it did to whom. */
+export class EventTimes {
+  private readonly times = new Map<string, number>();
+  private readonly stop = new AbortController();
+
+  constructor(engine: Engine) {
+    engine
+      .system.streamEvents({
+        signal: this.stop.signal,
+        onOpen: () => undefined,
+        onEvent: ({ action, attributes, time }) => this.times.set(`${action} ${attributes['name'] ?? ''}`, time),
+      })
+      .catch((error: unknown) => console.error(error));
+  }
+
+  /** In milliseconds since 1970. */
+  async of(key: string): Promise<number> {
+    for (let tries = 0; tries < 500; tries++) {
+      const time = this.times.get(key);
+      if (time !== undefined) return time;
+      await pause(10);
+    }
+    throw new Error(`no event ${key}`);
+  }
+
+  dispose(): void {
+    this.stop.abort();
+  }
+}
