@@ -35,7 +35,9 @@ describe('Several engines', function () {
   /** A row that stands below the row of an engine, by its place in the tree. */
   const below = async (view: Locator, engine: string, label: string): Promise<Locator> => {
     const rows = view.locator('.monaco-list-row');
-    const labels = await rows.evaluateAll((all) => all.map((row) => ({ label: row.getAttribute('aria-label') ?? '', level: row.getAttribute('aria-level'), index: row.getAttribute('data-index') })));
+    const labels: { readonly label: string; readonly level: string | null; readonly index: string | null }[] = [];
+    for (const row of await rows.all())
+      labels.push({ label: (await row.getAttribute('aria-label')) ?? '', level: await row.getAttribute('aria-level'), index: await row.getAttribute('data-index') });
     const from = labels.findIndex((row) => row.level === '1' && row.label.startsWith(`Engine ${engine},`));
     const to = labels.findIndex((row, index) => index > from && row.level === '1');
     const found = labels.slice(from + 1, to === -1 ? undefined : to).find((row) => row.label.includes(label));
