@@ -1,33 +1,31 @@
 import type { App } from '../../app';
-import type { ContainerStats } from '../../core/container-stats';
 import { DisposableStore, toDisposable } from '../../core/disposable';
 import { failure, isCancelled } from '../../core/errors';
 import { compareNatural } from '../../core/natural-order';
-import { mostCharted, type StatsPageModel, type StatsPoint, type StatsRow } from '../../core/stats-page';
 import { defined } from '../../core/records';
+import { mostCharted, type StatsPageModel, type StatsRow } from '../../core/stats-page';
+import type { ContainerState, ContainerSummary } from '../../engine/containers/containers';
+import { forgetStats, type StatsSeries, statsSeries } from '../../engine/containers/stats-history';
 
-/** So many readings of each container are kept: three minutes. */
-const mostPoints = 180;
 /** Of so many containers something is read at once. */
 const mostContainers = 100;
 /** Readings of several containers that come together are shown together, in milliseconds. */
 const together = 250;
 
 /** What is known of one container. */
-interface Series {
+interface Watched {
   name: string;
   running: boolean;
-  last: ContainerStats | undefined;
-  readonly points: StatsPoint[];
+  readonly series: StatsSeries;
 }
 
 /**
- * Reads what containers use while somebody looks: one stream for each that runs, and the engine's events for those that come
- * and go. All of it ends with the signal of the last {@link next}; what was read is kept, within bounds, and goes on with the
+ * Reads what containers use while somebody looks: one stream for each that runs, and the inventory for those that come and
+ * go. All of it ends with the signal of the last {@link next}; what was read is kept, within bounds, and goes on with the
  * next one.
  */
 export class StatsFeed {
-  private readonly series = new Map<string, Series>();
+  private readonly watched = new Map<string, Watched>();
   private readonly streams = new Map<string, AbortController>();
   private open: DisposableStore | undefined;
   private chosen: Set<string> | undefined;
@@ -69,39 +67,48 @@ export class StatsFeed {
     this.chosen = chosen;
   }
 
-  /** Reads once which containers there are, without any stream; gives whether that is another list. Throws what the engine throws. */
-  async list(signal?: AbortSignal): Promise<boolean> {
+  /** Takes over which containers there are, without any stream; gives whether that is another list. Throws what the engine throws. */
+  async list(): Promise<boolean> {
+    const { inventory } = this.app;
+    return this.take(inventory.get('containers') ?? (await inventory.read('containers')));
+  }
+
+  private take(containers: ReadonlyMap<string, ContainerSummary>): boolean {
     const before = this.listed();
-    const engine = await this.app.connection.engine(signal);
     const { only } = this;
-    const all = (await engine.containers.list({ all: only !== undefined })).filter(({ id }) => only?.includes(id) ?? true);
+    const all = [...containers.values()].filter(({ id, state }) => only?.includes(id) ?? runs(state));
     const shown = all.slice(0, mostContainers);
     this.more = all.length - shown.length;
     const ids = new Set(shown.map(({ id }) => id));
-    for (const id of this.series.keys()) if (!ids.has(id)) this.series.delete(id);
+    for (const id of this.watched.keys()) {
+      if (ids.has(id)) continue;
+      this.watched.delete(id);
+      if (!containers.has(id)) forgetStats(this.app.connection, id);
+    }
     for (const { id, name, state } of shown) {
-      const known = this.series.get(id);
-      const running = state === 'running' || state === 'paused';
+      const known = this.watched.get(id);
+      const running = runs(state);
       if (known) Object.assign(known, { name, running });
-      else this.series.set(id, { name, running, last: undefined, points: [] });
+      else this.watched.set(id, { name, running, series: statsSeries(this.app.connection, id) });
     }
     return this.listed() !== before;
   }
 
   private listed(): string {
-    return JSON.stringify([this.more, [...this.series].map(([id, { name, running }]) => [id, name, running])]);
+    return JSON.stringify([this.more, [...this.watched].map(([id, { name, running }]) => [id, name, running])]);
   }
 
   /** What is known now. */
   model(engine: string): StatsPageModel {
     const charted = this.charted();
-    const rows = this.sorted().map(([id, { name, running, last, points }]): StatsRow => {
+    const rows = this.sorted().map(([id, { name, running, series }]): StatsRow => {
+      const { last, points } = series;
       const isCharted = charted.has(id);
       return {
         id,
         name,
         running,
-        ...defined({ now: running ? points.at(-1) : undefined }),
+        ...defined({ now: running ? series.now : undefined }),
         memoryLimit: last?.memoryLimit ?? 0,
         processors: last?.processors ?? 1,
         totals: {
@@ -117,8 +124,8 @@ export class StatsFeed {
     return { engine, everything: this.only === undefined, rows, more: this.more };
   }
 
-  private sorted(): readonly (readonly [string, Series])[] {
-    return [...this.series].sort(([, left], [, right]) => compareNatural(left.name, right.name));
+  private sorted(): readonly (readonly [string, Watched])[] {
+    return [...this.watched].sort(([, left], [, right]) => compareNatural(left.name, right.name));
   }
 
   private charted(): ReadonlySet<string> {
@@ -130,12 +137,11 @@ export class StatsFeed {
     if (this.open) return;
     const open = new DisposableStore();
     this.open = open;
-    const { connection } = this.app;
-    open.add(connection.watch());
-    open.add(connection.onReset(() => this.follow(open)));
+    const { inventory } = this.app;
+    open.add(inventory.watch('containers'));
     open.add(
-      connection.onEvent(({ type, action }) => {
-        if (type === 'container' && /^(?:start|die|destroy|rename|pause|unpause)$/.test(action)) this.follow(open);
+      inventory.onChange((list) => {
+        if (list === 'containers') this.follow(open);
       }),
     );
     open.add(
@@ -154,22 +160,18 @@ export class StatsFeed {
     this.open = undefined;
   }
 
-  /** Brings the streams in line with the containers that run. */
+  /** Brings the streams in line with the containers that run. While no engine answers, everything stays as it was. */
   private follow(open: DisposableStore): void {
-    this.list().then(
-      (isOther) => {
-        if (this.open !== open) return;
-        for (const [id, stream] of this.streams) {
-          if (this.series.get(id)?.running === true) continue;
-          stream.abort();
-          this.streams.delete(id);
-        }
-        for (const [id, { running }] of this.series) if (running && !this.streams.has(id)) this.read(id);
-        if (isOther) this.soon();
-      },
-      // Once the engine is back, it is asked again.
-      (error: unknown) => this.app.log.error('stats', error),
-    );
+    const containers = this.app.inventory.get('containers');
+    if (this.open !== open || containers === undefined) return;
+    const isOther = this.take(containers);
+    for (const [id, stream] of this.streams) {
+      if (this.watched.get(id)?.running === true) continue;
+      stream.abort();
+      this.streams.delete(id);
+    }
+    for (const [id, { running }] of this.watched) if (running && !this.streams.has(id)) this.read(id);
+    if (isOther) this.soon();
   }
 
   private read(id: string): void {
@@ -188,9 +190,9 @@ export class StatsFeed {
     const engine = await this.app.connection.engine(signal);
     for await (const stats of await engine.containers.stats(id, signal)) {
       if (signal.aborted) return;
-      const series = this.series.get(id);
-      if (!series) return;
-      add(series, stats);
+      const watched = this.watched.get(id);
+      if (!watched) return;
+      watched.series.add(stats);
       this.soon();
     }
   }
@@ -209,23 +211,4 @@ export class StatsFeed {
   }
 }
 
-/** The first reading, and the first one after a restart, has nothing to compare with. */
-function add(series: Series, stats: ContainerStats): void {
-  const { last, points } = series;
-  series.last = stats;
-  const seconds = last === undefined ? 0 : (stats.time - last.time) / 1000;
-  if (last === undefined || stats.cpu === undefined || seconds <= 0) return;
-  const rate = (key: 'networkReceived' | 'networkSent' | 'blockRead' | 'blockWritten'): number =>
-    Math.round(Math.max(0, stats[key] - last[key]) / seconds);
-  points.push({
-    time: stats.time,
-    cpu: Math.round(stats.cpu * 100) / 100,
-    memory: stats.memory,
-    received: rate('networkReceived'),
-    sent: rate('networkSent'),
-    read: rate('blockRead'),
-    written: rate('blockWritten'),
-    pids: stats.pids,
-  });
-  if (points.length > mostPoints) points.splice(0, points.length - mostPoints);
-}
+const runs = (state: ContainerState): boolean => state === 'running' || state === 'paused';

@@ -76,7 +76,7 @@ async function read({ app, argument }: StatsPage, { reason, signal }: PageReadin
   const feed = feedOf(app, argument);
   // At first there are names; everything else comes behind them.
   if (reason === 'rest') await feed.next(signal);
-  else await feed.list(signal);
+  else await feed.list();
   const { state } = app.connection;
   return feed.model(state.kind === 'connected' ? state.candidate.name : '');
 }

@@ -1,6 +1,6 @@
 import { t } from '../../core/localize';
 import { formatBytes } from '../../core/sizes';
-import type { StatsPageModel, StatsPageWish, StatsPoint } from '../../core/stats-page';
+import type { StatsPageModel, StatsPageWish, StatsPoint, StatsRow } from '../../core/stats-page';
 import { oneLine } from '../../core/untrusted';
 import { oneOf, wishFields } from '../../core/wish-fields';
 import { element, setText } from './parts/elements';
@@ -16,35 +16,63 @@ const span = 180_000;
 
 const kept = wishFields(page.saved);
 let order: StatsOrder = { column: oneOf(statsColumns, kept.get('column')) ?? 'name', descending: kept.get('descending') === true };
+/** Whether the limits of the memory are in the picture; as it fits best before somebody has said so. */
+let toLimit = typeof kept.get('toLimit') === 'boolean' ? kept.get('toLimit') === true : undefined;
 
-/** One chart: its name, its lines (the second one dashed), and how its numbers are written. */
+/** One chart: its lines, the second one of a container dashed, and how its numbers are written. */
 interface Measure {
   readonly chart: LineChart;
-  readonly values: readonly ((point: StatsPoint) => number)[];
+  readonly lines: readonly { readonly value: (point: StatsPoint) => number; readonly name?: string }[];
   readonly least: number;
+  readonly whole?: boolean;
   readonly format: (value: number) => string;
+  readonly limit?: (row: StatsRow) => number;
 }
 
 const rate = (value: number): string => t('{0}/s', formatBytes(value));
 
-function measures(): readonly Measure[] {
+function measures(toLimit: HTMLElement): readonly Measure[] {
   return [
-    { chart: new LineChart(t('CPU')), values: [({ cpu }) => cpu], least: 1, format: formatPercent },
-    { chart: new LineChart(t('Memory')), values: [({ memory }) => memory], least: 1_000_000, format: formatBytes },
+    { chart: new LineChart(t('CPU')), lines: [{ value: ({ cpu }) => cpu }], least: 1, format: formatPercent },
+    {
+      chart: new LineChart(t('Memory'), toLimit),
+      lines: [{ value: ({ memory }) => memory }],
+      least: 1_000_000,
+      format: formatBytes,
+      limit: ({ memoryLimit }) => memoryLimit,
+    },
     {
       chart: new LineChart(t('Network: in, and out dashed')),
-      values: [({ received }) => received, ({ sent }) => sent],
+      lines: [
+        { value: ({ received }) => received, name: t('in') },
+        { value: ({ sent }) => sent, name: t('out') },
+      ],
       least: 1_000,
       format: rate,
     },
     {
       chart: new LineChart(t('Block I/O: read, and written dashed')),
-      values: [({ read }) => read, ({ written }) => written],
+      lines: [
+        { value: ({ read }) => read, name: t('read') },
+        { value: ({ written }) => written, name: t('written') },
+      ],
       least: 1_000,
       format: rate,
     },
-    { chart: new LineChart(t('Processes')), values: [({ pids }) => pids], least: 1, format: (value) => String(Math.round(value)) },
+    {
+      chart: new LineChart(t('Processes')),
+      lines: [{ value: ({ pids }) => pids }],
+      least: 1,
+      format: (value) => String(Math.round(value)),
+    },
   ];
+}
+
+/** The different limits of the rows. Without a wish they are drawn where the memory would not become a flat line at the bottom. */
+function limitsOf(rows: readonly StatsRow[], wish: boolean | undefined): readonly number[] {
+  const limits = [...new Set(rows.map(({ memoryLimit }) => memoryLimit).filter((limit) => limit > 0))];
+  const highest = Math.max(0, ...rows.flatMap(({ points }) => points.map(({ memory }) => memory)));
+  return limits.filter((limit) => wish ?? limit <= highest * 20);
 }
 
 /** What is drawn once, in the user's language, and changed from then on. */
@@ -53,7 +81,8 @@ class Drawn {
   private readonly engine = element('span', { className: 'engine' });
   private readonly note = element('p', { className: 'note' });
   private readonly problem = element('div', { className: 'error', role: 'alert', hidden: true });
-  private readonly measures = measures();
+  private readonly limitTick = element('input', { type: 'checkbox' });
+  private readonly measures = measures(element('label', {}, this.limitTick, t('Up to the limit')));
   private readonly table = new StatsTable(
     (wish) => page.send(wish),
     (column) => this.sort(column),
@@ -61,6 +90,10 @@ class Drawn {
   private model: StatsPageModel | undefined;
 
   constructor() {
+    this.limitTick.addEventListener('change', () => {
+      toLimit = this.limitTick.checked;
+      this.again();
+    });
     const charts = element('div', { className: 'charts' }, ...this.measures.map(({ chart }) => chart.root));
     const head = element('header', {}, element('h1', {}, this.title, this.engine), this.problem);
     document.body.append(head, this.table.root, this.note, element('h2', {}, t('The last three minutes')), charts);
@@ -76,23 +109,30 @@ class Drawn {
     const charted = model.rows.filter(({ charted: shown }) => shown);
     this.table.show(model, order, new Map(charted.map(({ id }, index) => [id, index])));
     const now = Math.max(0, ...charted.map(({ points }) => points.at(-1)?.time ?? 0));
-    for (const { chart, values, least, format } of this.measures) {
-      const lines = charted.flatMap(({ points }, colour) =>
-        values.map((value, index): ChartLine => ({
-          mark: index === 0 ? String(colour + 1) : '',
+    for (const { chart, lines: kinds, least, format, limit, whole = false } of this.measures) {
+      const lines = charted.flatMap(({ points, name }, colour) =>
+        kinds.map(({ value, name: kind }, index): ChartLine => ({
+          mark: String(colour + 1),
+          name: [oneLine(name, 60), ...(kind === undefined ? [] : [kind])].join(' '),
           colour,
           dashed: index > 0,
           points: points.map((point) => [point.time, value(point)]),
         })),
       );
-      chart.show(lines, { now, span, least, format });
+      const limits = limit ? limitsOf(charted, toLimit) : [];
+      if (limit) this.limitTick.checked = limits.length > 0;
+      chart.show(lines, { now, span, least, format, limits, whole });
     }
   }
 
   private sort(column: StatsColumn): void {
     const descending = column === order.column ? !order.descending : column !== 'name';
     order = { column, descending };
-    page.save(order);
+    this.again();
+  }
+
+  private again(): void {
+    page.save({ ...order, toLimit });
     if (this.model) this.show(this.model, undefined);
   }
 }

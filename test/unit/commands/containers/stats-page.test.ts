@@ -106,8 +106,8 @@ describe('stats of containers', () => {
     await until('all readings', () => feed.model('').rows.find(({ name }) => name === 'web')?.now?.time === 500_000);
     assert.equal(feed.model('').rows.find(({ name }) => name === 'web')?.points.length, 180);
     containers.shift();
-    await feed.list();
-    assert.deepEqual(feed.model('').rows.map(({ name }) => name), ['db']);
+    app.inventory.refresh();
+    await until('what the engine has', () => feed.model('').rows.map(({ name }) => name).join() === 'db');
     looking.abort();
   });
 
