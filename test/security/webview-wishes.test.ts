@@ -240,7 +240,7 @@ const cases: readonly PageCase[] = [
   {
     name: 'stats of containers',
     command: showStats,
-    answers: {},
+    answers: { containers: ['web'] },
     plain: ['refresh'],
     nearly: [
       ...values.map((id) => ({ kind: 'container', id })), ...values.flatMap((id) => [{ kind: 'chart', id, shown: false }, { kind: 'chart', id, shown: true }]),

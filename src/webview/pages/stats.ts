@@ -62,8 +62,9 @@ function measures(toLimit: HTMLElement): readonly Measure[] {
     {
       chart: new LineChart(t('Processes')),
       lines: [{ value: ({ pids }) => pids }],
-      least: 1,
-      format: (value) => String(Math.round(value)),
+      least: 2,
+      whole: true,
+      format: String,
     },
   ];
 }

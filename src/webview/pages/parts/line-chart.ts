@@ -192,13 +192,15 @@ export class LineChart {
       const last = points.at(-1);
       return last && !dashed ? [{ mark, colour, y: plot.valToPos(last[1], 'y', true) }] : [];
     });
-    let lowest = Infinity;
-    return ends
-      .sort((one, other) => other.y - one.y)
-      .map((end) => {
-        lowest = Math.min(end.y, lowest - height);
-        return { ...end, y: lowest };
-      });
+    // From the bottom up, and down again where they would stand above the picture.
+    let above = Infinity;
+    const up = ends.sort((one, other) => other.y - one.y).map((end) => ({ ...end, y: (above = Math.min(end.y, above - height)) }));
+    let below = height / 2;
+    return up.reverse().map((end) => {
+      const y = Math.max(end.y, below);
+      below = y + height;
+      return { ...end, y };
+    });
   }
 
   private pointed(left: number): void {
