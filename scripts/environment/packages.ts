@@ -33,6 +33,7 @@ const needs = {
     { package: 'fonts-noto-cjk', proof: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc' },
   ],
   shellcheck: [command('shellcheck')],
+  ssh: [command('sshd', 'openssh-server'), command('ssh', 'openssh-client'), command('ssh-keygen', 'openssh-client')],
 } as const satisfies Record<string, readonly Part[]>;
 
 /** What the packages are for. */
@@ -84,7 +85,8 @@ export async function ensurePackages(purposes: readonly Purpose[], say: (line: s
     );
   }
   say(`Installing from Debian's packages: ${missing.join(', ')}`);
-  const environment = { DEBIAN_FRONTEND: 'noninteractive' };
+  // In this run level Debian's scripts start no service of what they install.
+  const environment = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   const patience = ['-q', '-o', 'DPkg::Lock::Timeout=300'];
   await run('apt-get', ['update', ...patience], { environment });
   await run('apt-get', ['install', '-y', '--no-install-recommends', ...patience, ...missing], { environment });

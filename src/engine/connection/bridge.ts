@@ -14,7 +14,8 @@ import { type HostEnvironment, programHost } from '../contexts/host-environment'
 import { object, text } from '../json/json';
 import { type CountedStream, streamPair } from '../streams/stream-pair';
 import { makeSocketFolder, removeSocketFolder, socketName, socketPlaces } from './socket-folder';
-import { openSshStream, sshArguments, sshUrl } from './ssh-stream';
+import { openSshLink } from './ssh-link';
+import { sshArguments, sshUrl } from './ssh-stream';
 import { readTlsFiles } from './tls-files';
 import { withoutTrailing } from '../../core/trailing';
 
@@ -56,7 +57,18 @@ export async function openBridge(candidate: EngineCandidate, host: HostEnvironme
         code: 'ENOENT',
         detail: t('This program is needed for the address, and is not on PATH.'),
       });
-    return serve((fail) => plainFar(openSshStream(parameters, fail, program, host.platform)));
+    const link = await openSshLink({ program, parameters, host });
+    try {
+      return await serveFar(
+        host,
+        (fail) => plainFar(link.open(fail)),
+        '',
+        () => link.dispose(),
+      );
+    } catch (error) {
+      link.dispose();
+      throw error;
+    }
   }
   const url = parseAddress(address);
   if (!/^(?:tcp|https?):\/\//.test(address) || url.hostname === '') throw badAddress(address);
@@ -144,7 +156,7 @@ function watched(socket: Socket, fail: (reason: string) => void): Socket {
 }
 
 /** Serves a private socket; each connection to it is joined with one that `open` makes. */
-async function serveFar(host: HostEnvironment, open: OpenFar, basePath = ''): Promise<Bridge> {
+async function serveFar(host: HostEnvironment, open: OpenFar, basePath = '', onDispose: () => void = () => undefined): Promise<Bridge> {
   let reason: string | undefined;
   let disposed = false;
   const connections = new Set<() => void>();
@@ -176,6 +188,7 @@ async function serveFar(host: HostEnvironment, open: OpenFar, basePath = ''): Pr
       disposed = true;
       server.close();
       for (const cut of connections) cut();
+      onDispose();
       remove();
     },
   };

@@ -91,35 +91,47 @@ const endPatience = 1_000;
 
 /**
  * One connection to the remote engine: an `ssh` process, so that the user's own configuration, keys and agent count.
- * `fail` gets what ssh said when it ended badly, before the stream fails.
+ * `fail` gets what ssh said when it ended badly, before the stream fails. With `ready` the process is begun when that has resolved; with a
+ * text it is not, and that is what ssh said.
  */
 export function openSshStream(
   parameters: readonly string[],
   fail: (reason: string) => void,
   program: string,
   platform: NodeJS.Platform,
+  ready?: Promise<string | undefined>,
 ): Duplex {
-  return new SshStream(parameters, fail, program, platform);
+  return new SshStream(parameters, fail, program, platform, ready);
 }
 
 class SshStream extends Duplex {
-  private readonly child: ChildProcessWithoutNullStreams;
+  private child: ChildProcessWithoutNullStreams | undefined;
   private said = '';
+  /** Called once the process is there. */
+  private readonly waiting: (() => void)[] = [];
 
   constructor(
-    parameters: readonly string[],
+    private readonly parameters: readonly string[],
     private readonly fail: (reason: string) => void,
-    program: string,
-    platform: NodeJS.Platform,
+    private readonly program: string,
+    private readonly platform: NodeJS.Platform,
+    ready: Promise<string | undefined> | undefined,
   ) {
     super({ allowHalfOpen: true });
-    this.child = spawn(program, parameters, {
+    if (ready === undefined) this.begin();
+    else void ready.then((reason) => (reason === undefined ? this.begin() : this.finish(reason)));
+  }
+
+  private begin(): void {
+    if (this.destroyed) return;
+    const child = spawn(this.program, this.parameters, {
       stdio: ['pipe', 'pipe', 'pipe'],
       windowsHide: true,
       // In a session of its own ssh has no terminal to ask for a password on, where nobody would see the question.
-      detached: platform !== 'win32',
+      detached: this.platform !== 'win32',
     });
-    const { stdin, stdout, stderr } = this.child;
+    this.child = child;
+    const { stdin, stdout, stderr } = child;
     stderr.setEncoding('utf8').on('data', (piece: string) => (this.said = (this.said + piece).slice(-longestReason)));
     stdin.on('error', () => undefined);
     stdout.on('data', (chunk: Buffer) => {
@@ -127,26 +139,29 @@ class SshStream extends Duplex {
     });
     // The output ends before the exit code is known; without waiting a failure would look like an end.
     stdout.once('end', () => setTimeout(() => this.push(null), endPatience).unref());
-    this.child.once('error', (error) => this.finish(error.message));
-    this.child.once('close', (code) =>
+    child.once('error', (error) => this.finish(error.message));
+    child.once('close', (code) =>
       this.finish(code === 0 || code === null ? undefined : this.said.trim() || t('ssh ended with code {0}', code)),
     );
+    for (const work of this.waiting.splice(0)) work();
   }
 
   override _read(): void {
-    this.child.stdout.resume();
+    this.child?.stdout.resume();
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.child.stdin.write(chunk, done);
+    if (this.child) this.child.stdin.write(chunk, done);
+    else this.waiting.push(() => this.child?.stdin.write(chunk, done));
   }
 
   override _final(done: () => void): void {
-    this.child.stdin.end(done);
+    if (this.child) this.child.stdin.end(done);
+    else this.waiting.push(() => this.child?.stdin.end(done));
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.child.kill();
+    this.child?.kill();
     done(error);
   }
 

@@ -14,8 +14,12 @@ export const oldestApiVersion = '1.24';
  */
 export async function negotiate(transport: EngineTransport, signal?: AbortSignal): Promise<EngineInformation> {
   const request = { method: 'GET', signal, context: { operation: 'connect' } } as const;
-  const headers = await transport.headers({ ...request, path: '/_ping' });
-  const version = object(await transport.json({ ...request, path: '/version' }));
+  // At once: each costs the time to the engine and back.
+  const [headers, answer] = await Promise.all([
+    transport.headers({ ...request, path: '/_ping' }),
+    transport.json({ ...request, path: '/version' }),
+  ]);
+  const version = object(answer);
   const kind = isPodman(headers, version) ? 'podman' : 'docker';
   const engine = engineName({ kind, version: text(version.Version) });
   transport.engineName = engine;
