@@ -108,7 +108,8 @@ export class Sshd {
       'PasswordAuthentication no',
       'KbdInteractiveAuthentication no',
       'AllowTcpForwarding yes',
-      `SetEnv PATH=${this.file('bin')}:/usr/bin:/bin`,
+      // Not what the user's own shell does at its beginning.
+      `SetEnv PATH=${this.file('bin')}:/usr/bin:/bin HOME=${this.folder}`,
     ];
     await writeFile(this.file('sshd_config'), `${lines.join('\n')}\n`);
     // Where root's sshd wants to be shut in; Debian makes it when its service starts.

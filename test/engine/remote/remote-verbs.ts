@@ -77,7 +77,9 @@ export function remoteVerbs(reach: () => Promise<Engine>): void {
     made.push(target);
     await engine.images.tag(large, target);
     const pushing = new AbortController();
-    await failsWith(engine.images.push(target, { signal: pushing.signal, onProgress: () => pushing.abort() }), 'cancelled');
+    const push = engine.images.push(target, { signal: pushing.signal });
+    pushing.abort();
+    await failsWith(push, 'cancelled');
     const pulling = new AbortController();
     pulling.abort();
     await failsWith(engine.images.pull(target, { signal: pulling.signal }), 'cancelled');
