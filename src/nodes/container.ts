@@ -4,6 +4,7 @@ import { escapeMarkdown, markdownList, oneLine } from '../core/untrusted';
 import { exitOf, formatUptime, parseUptime } from '../core/uptime';
 import type { ContainerState, ContainerSummary } from '../engine/containers/containers';
 import { containerRows } from './container-rows';
+import { containerTrend } from './container-trend';
 import { healthWord, portWords, shortPorts } from './container-words';
 import { defineNode, type NodeFlag } from './define';
 
@@ -100,8 +101,10 @@ export const containerNode = defineNode<ContainerNodeData>({
   },
   children: ({ container }) => containerRows(container),
   mayHold: ({ container }, nodeId) => nodeId.includes(container.id),
-  tooltip: ({ container }) => {
+  momentary: ({ container: { state } }) => state === 'running',
+  tooltip: async ({ container }, app, signal) => {
     const rows = [`**${escapeMarkdown(container.name)}** — ${escapeMarkdown(container.status)}`, ''];
+    if (container.state === 'running') rows.push(...(await containerTrend(app, container.id, signal)));
     rows.push(`- ${t('Image')}: ${escapeMarkdown(container.image)}`);
     rows.push(`- ${t('Command')}: ${escapeMarkdown(container.command)}`);
     rows.push(`- ${t('ID')}: \`${container.id.slice(0, 12).replace(/\W/g, '')}\``);

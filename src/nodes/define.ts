@@ -115,8 +115,10 @@ export interface NodeDefinition<Data> {
   /** Part of the id after the kind. */
   readonly id: (data: Data) => string;
   readonly view: (data: Data) => NodeView;
-  /** Markdown; made when the pointer rests on the row. Names must be escaped with `core/untrusted`. */
-  readonly tooltip?: (data: Data, app: App) => string | Promise<string>;
+  /** Markdown; made when the pointer rests on the row, until `signal` says that it does no more. Names must be escaped with `core/untrusted`. */
+  readonly tooltip?: (data: Data, app: App, signal?: AbortSignal) => string | Promise<string>;
+  /** What the tooltip tells is true for a moment: it is made anew when the pointer comes back. */
+  readonly momentary?: (data: Data) => boolean;
   /** Rows below. May ask a registry; lists of the engine come from the inventory at once. */
   readonly children?: (data: Data, app: App, signal: AbortSignal) => readonly Node[] | Promise<readonly Node[]>;
   /** Begins what goes on while the row is open; disposed when it is folded, hidden or read again. */

@@ -33,6 +33,9 @@ export class StatsFeed {
   private changed = false;
   private timer: NodeJS.Timeout | undefined;
   private wake: (() => void) | undefined;
+  private refuse: (() => void) | undefined;
+  /** Of the last {@link next}; the same for as long as somebody looks. */
+  private signal: AbortSignal | undefined;
 
   constructor(
     private readonly app: App,
@@ -51,12 +54,18 @@ export class StatsFeed {
         stop();
         return;
       }
+      this.refuse = stop;
       // Also after this has resolved: until the next one is asked for nothing else would end it.
-      signal.addEventListener('abort', stop, { once: true });
+      if (this.signal !== signal) signal.addEventListener('abort', () => this.aborted(signal), { once: true });
+      this.signal = signal;
       this.wake = resolve;
       this.begin();
       if (this.changed) this.soon();
     });
+  }
+
+  private aborted(signal: AbortSignal): void {
+    if (this.signal === signal) this.refuse?.();
   }
 
   /** Draws the lines of a container, or not. */

@@ -49,7 +49,7 @@ function showFile(item: vscode.TreeItem, { uri: text, folder }: { readonly uri: 
 }
 
 /** The tooltip of a row. Never trusted: no command links, no HTML, no icons from a container's name. */
-export async function treeTooltip({ node, view, scope }: TreeRow): Promise<vscode.MarkdownString | string> {
+export async function treeTooltip({ node, view, scope }: TreeRow, signal: AbortSignal): Promise<vscode.MarkdownString | string> {
   const { tooltip } = nodeType(node);
-  return tooltip ? new vscode.MarkdownString(await tooltip(node.data, scope.app)) : view.accessibleLabel;
+  return tooltip ? new vscode.MarkdownString(await tooltip(node.data, scope.app, signal)) : view.accessibleLabel;
 }

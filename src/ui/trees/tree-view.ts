@@ -104,8 +104,15 @@ export class SlipwayTreeView implements vscode.TreeDataProvider<TreeRow>, Dispos
     return this.madeContents().item(row);
   }
 
-  resolveTreeItem(item: vscode.TreeItem, row: TreeRow): Promise<vscode.TreeItem> {
-    return this.madeContents().resolve(item, row);
+  async resolveTreeItem(item: vscode.TreeItem, row: TreeRow, token: vscode.CancellationToken): Promise<vscode.TreeItem> {
+    const looking = new AbortController();
+    const end = token.onCancellationRequested(() => looking.abort());
+    if (token.isCancellationRequested) looking.abort();
+    try {
+      return await this.madeContents().resolve(item, row, looking.signal);
+    } finally {
+      end.dispose();
+    }
   }
 
   getParent(row: TreeRow): TreeRow | undefined {

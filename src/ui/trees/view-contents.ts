@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { App } from '../../app';
 import { DisposableStore, type Disposable } from '../../core/disposable';
 import { defined } from '../../core/records';
-import { contextValue } from '../../nodes/define';
+import { contextValue, nodeType } from '../../nodes/define';
 import type { TreeDefinition } from '../../nodes/define-tree';
 import type { ViewId } from '../../nodes/view-ids';
 import { shownEngineNode } from '../../nodes/shown-engine';
@@ -55,6 +55,8 @@ export class ViewContents implements Disposable {
   /** A selection that comes now is not the user's. */
   private revealing = false;
   private toldEmpty: boolean | undefined;
+  /** The row of the last tooltip, where that was of its moment. */
+  private momentary: TreeRow | undefined;
   private filling: NodeJS.Timeout | undefined;
   private refreshing = 0;
   private readonly drawing = this.owned.add(new DrawQueue<TreeRow>(drawMilliseconds, (rows) => this.draw(rows)));
@@ -191,9 +193,13 @@ export class ViewContents implements Disposable {
   }
 
   /** The same with what is shown when the pointer rests on it. */
-  async resolve(item: vscode.TreeItem, row: TreeRow): Promise<vscode.TreeItem> {
+  async resolve(item: vscode.TreeItem, row: TreeRow, signal: AbortSignal): Promise<vscode.TreeItem> {
     this.opened.look(row);
-    item.tooltip = await treeTooltip(row);
+    // VS Code keeps a tooltip until the row is drawn anew, which would take away the one that is shown.
+    const { momentary } = this;
+    this.momentary = nodeType(row.node).momentary?.(row.node.data) === true ? row : undefined;
+    if (momentary && momentary !== row && this.holds(momentary)) this.drawing.add([momentary]);
+    item.tooltip = await treeTooltip(row, signal);
     return item;
   }
 

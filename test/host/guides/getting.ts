@@ -128,7 +128,7 @@ export const listRows: Rows = {
     assert.ok(image);
     assert.ok(row.view.accessibleLabel.includes(`, ${formatBytes(image.size)}, created `), row.view.accessibleLabel);
     // The row is short; the id is in its tooltip.
-    const { tooltip } = await view.resolveTreeItem(await view.getTreeItem(row), row);
+    const { tooltip } = await view.resolveTreeItem(await view.getTreeItem(row), row, new vscode.CancellationTokenSource().token);
     assert.ok(tooltip instanceof vscode.MarkdownString && tooltip.value.includes(image.id.slice(7, 19)));
   },
 
@@ -180,7 +180,7 @@ export const listRows: Rows = {
     await vscode.env.clipboard.writeText('');
     await vscode.commands.executeCommand('slipway.images.copyId', row);
     assert.equal(await vscode.env.clipboard.readText(), id);
-    const item = await view.resolveTreeItem(await view.getTreeItem(row), row);
+    const item = await view.resolveTreeItem(await view.getTreeItem(row), row, new vscode.CancellationTokenSource().token);
     assert.ok((item.tooltip as vscode.MarkdownString).value.includes(id));
   },
 
