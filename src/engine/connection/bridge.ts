@@ -98,7 +98,8 @@ function badAddress(address: string): Error {
 
 async function tlsOptions(tls: NonNullable<EngineCandidate['tls']>, host: string): Promise<ConnectionOptions> {
   const { context } = await readTlsFiles(tls);
-  return { secureContext: context, ...(isIP(host) === 0 && { servername: host }), rejectUnauthorized: tls.verify };
+  // The certificate is for this host, also where that is an address, which is no name to ask for.
+  return { secureContext: context, host, ...(isIP(host) === 0 && { servername: host }), rejectUnauthorized: tls.verify };
 }
 
 /** The connection to the other computer. */
@@ -161,13 +162,22 @@ async function serveFar(host: HostEnvironment, open: OpenFar, basePath = '', onD
   let disposed = false;
   const connections = new Set<() => void>();
   const serve = (near: Duplex): void => {
-    const far = open((why) => (reason = why));
+    let over = false;
+    // What a connection says after its failure, or after it was given up, is about its end.
+    const far = open((why) => {
+      if (!over) reason = why;
+      over = true;
+    });
     const cut = (): void => {
+      over = true;
       near.destroy();
       far.drop();
     };
     connections.add(cut);
-    near.once('close', () => connections.delete(cut));
+    near.once('close', () => {
+      over = true;
+      connections.delete(cut);
+    });
     near.on('error', () => near.destroy());
     joinStreams(near, far);
   };
