@@ -8,6 +8,8 @@ import type { App } from '../../src/app';
 import type { AnyCommand } from '../../src/commands/define';
 import { commandText, errorText, informationText } from '../../src/core/log-text';
 import { defaultConfiguration } from '../../src/dockerfile/configuration';
+import { identityOf, IdentityInUse } from '../../src/ui/engines/identities';
+import { ShownEngines } from '../../src/ui/engines/shown-engines';
 import { LiveEngineConnection } from '../../src/engine/connection/engine-connection';
 import { hostEnvironment } from '../../src/engine/contexts/host-environment';
 import { Inventory } from '../../src/engine/inventory/inventory';
@@ -174,9 +176,18 @@ export class SecretWorld {
     base.record.secrets.set(`registry:${this.registry.address}`, JSON.stringify({ username: 'me', password: mark }));
     base.record.secrets.set('runLines', JSON.stringify([{ image: 'app:1', before: `-d -e PLAIN=${mark} -v /a:/b`, after: '' }]));
     base.record.state.set('registries', [{ address: this.registry.address, repositories: ['app'] }]);
-    this.current = { ...base, connection, registries, log, inventory: new Inventory(connection, (error) => log.error('A list could not be read', error)), workspaceFolder: () => this.folder };
+    const open = (chosen: string): LiveEngineConnection => new LiveEngineConnection({ chosen: () => chosen, environment, log: (message) => log.information(message) });
+    const engines: ShownEngines = new ShownEngines({
+      inUse: () => this.app,
+      make: (engine) => {
+        const own = open(engine.id);
+        return { app: { ...this.app, identity: identityOf(engine), connection: own, inventory: new Inventory(own, () => undefined) }, dispose: () => own.dispose() };
+      },
+    });
+    this.current = { ...base, identity: new IdentityInUse(connection), engines, connection, registries, log, inventory: new Inventory(connection, (error) => log.error('A list could not be read', error)), workspaceFolder: () => this.folder };
     const watched = (['images', 'containers', 'volumes', 'networks'] as const).map((list) => this.app.inventory.watch(list));
-    this.ends.push(() => watched.forEach((watch) => watch.dispose()), () => connection.dispose(), () => registries.dispose(), () => this.app.inventory.dispose());
+    engines.begin();
+    this.ends.push(() => engines.dispose(), () => watched.forEach((watch) => watch.dispose()), () => connection.dispose(), () => registries.dispose(), () => this.app.inventory.dispose());
   }
 
   private dockerfiles(): Partial<App['dockerfiles']> {

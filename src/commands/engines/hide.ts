@@ -1,4 +1,5 @@
 import type { App } from '../../app';
+import { addressWithoutUser } from '../../core/docker-secrets';
 import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { oneLine } from '../../core/untrusted';
@@ -32,7 +33,7 @@ async function chosenEngine(app: App, { nodes, answers: { engine } }: CommandCal
   const { shown } = app.engines;
   if (engine !== undefined) {
     const found = shown.find(({ identity }) => identity.id === engine || identity.name === engine);
-    if (found?.identity.id === undefined) throw failure('notFound', { what: 'context', name: engine });
+    if (found?.identity.id === undefined) throw failure('notFound', { what: 'context', name: addressWithoutUser(engine) });
     return found.identity.id;
   }
   const row = nodes.find(engineNode.is);

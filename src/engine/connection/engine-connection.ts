@@ -1,5 +1,6 @@
 import { type Disposable, DisposableStore, toDisposable } from '../../core/disposable';
 import { Emitter, type Event } from '../../core/emitter';
+import { addressWithoutUser } from '../../core/docker-secrets';
 import { enginePlace, type EnginePlace } from '../../core/engine-place';
 import { type EngineAttempt, failure, SlipwayError, type SlipwayErrorDetails } from '../../core/errors';
 import { limitPhrase } from '../../core/limit-exceeded';
@@ -105,7 +106,7 @@ export class LiveEngineConnection implements EngineConnection {
   async candidate(name: string): Promise<EngineCandidate> {
     const { candidates, missing } = await this.choice.resolve(name);
     const [candidate] = candidates;
-    if (missing || !candidate) throw failure('notFound', { what: 'context', name: missing?.name ?? name });
+    if (missing || !candidate) throw failure('notFound', { what: 'context', name: missing?.name ?? addressWithoutUser(name) });
     return candidate;
   }
 
