@@ -88,7 +88,7 @@ for (const theme of ['Default Dark Modern', 'Default Light Modern', 'Default Hig
     await page.getByRole('rowheader', { name }).waitFor({ timeout: 60_000 });
     await page.locator('.values').first().filter({ hasText: /^1 [\d.]+ %$/ }).waitFor({ timeout: 30_000 });
     const sliders = page.getByRole('slider');
-    assert.deepEqual(await sliders.evaluateAll((charts) => charts.map((chart) => chart.ariaLabel)), ['CPU', 'Memory', 'Network: in, and out dashed', 'Block I/O: read, and written dashed', 'Processes']);
+    assert.deepEqual(await Promise.all((await sliders.all()).map((chart) => chart.getAttribute('aria-label'))), ['CPU', 'Memory', 'Network: in, and out dashed', 'Block I/O: read, and written dashed', 'Processes']);
     assert.match((await sliders.nth(1).getAttribute('aria-valuetext')) ?? '', new RegExp(`^now, ${name} [\\d.]+[kM]B$`));
     await page.getByRole('columnheader', { name: 'CPU' }).getByRole('button').focus();
     await opened.page.keyboard.press('Enter');
