@@ -1,8 +1,8 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { App } from '../../app';
 import { DisposableStore, type Disposable } from '../../core/disposable';
 import { defined } from '../../core/records';
-import { contextValue, nodeType } from '../../nodes/define';
+import { nodeType } from '../../nodes/define';
 import type { TreeDefinition } from '../../nodes/define-tree';
 import type { ViewId } from '../../nodes/view-ids';
 import { shownEngineNode } from '../../nodes/shown-engine';
@@ -16,6 +16,7 @@ import type { TreeRow } from './tree-row';
 import { sameIds, TreeRows } from './tree-rows';
 import type { ViewFocus } from './view-focus';
 import { ViewScopes } from './view-scopes';
+import { ViewWords } from './view-words';
 
 /** Ages in descriptions grow old: rows are compared with what they would say now, this often, while visible. */
 const ageMilliseconds = 60_000;
@@ -48,16 +49,15 @@ export class ViewContents implements Disposable {
   private waiting: (() => void)[] = [];
   private readonly kept: TreeRows;
   private readonly items = new RowItems();
+  private readonly words: ViewWords;
   private readonly scopes: ViewScopes;
   private readonly engineRows: EngineRows;
   private following: Disposable | undefined;
   private readonly opened: OpenRows;
   /** A selection that comes now is not the user's. */
   private revealing = false;
-  private toldEmpty: boolean | undefined;
   /** The row of the last tooltip, where that was of its moment. */
   private momentary: TreeRow | undefined;
-  private filling: NodeJS.Timeout | undefined;
   private refreshing = 0;
   private readonly drawing = this.owned.add(new DrawQueue<TreeRow>(drawMilliseconds, (rows) => this.draw(rows)));
 
@@ -70,13 +70,14 @@ export class ViewContents implements Disposable {
     const { view } = shown;
     this.view = view;
     this.kept = new TreeRows(definition);
+    this.words = this.owned.add(new ViewWords(view, definition.view));
     this.scopes = new ViewScopes(definition, app);
     this.engineRows = new EngineRows(definition, this.kept);
     this.opened = this.owned.add(new OpenRows(this.kept, (row) => this.drawing.add([row])));
     this.owned.add(
       view.onDidChangeSelection(({ selection }) => {
         if (!this.revealing) shown.onUse();
-        this.tellSelection(selection);
+        this.words.tellSelection(selection);
         for (const row of selection) this.opened.look(row);
       }),
     );
@@ -218,15 +219,8 @@ export class ViewContents implements Disposable {
 
   dispose(): void {
     this.watching?.dispose();
-    clearTimeout(this.filling);
     this.kept.abort();
     this.owned.dispose();
-  }
-
-  /** Menus of several rows offer what any of them can do; see scripts/manifest/menus.ts. */
-  private tellSelection(rows: readonly TreeRow[]): void {
-    const kinds = rows.length > 1 ? [...new Set(rows.map(({ node }) => contextValue(node)))] : [];
-    void vscode.commands.executeCommand('setContext', `slipway.${this.definition.view}.selected`, kinds.map((kind) => `,${kind}`).join(''));
   }
 
   private folded(row: TreeRow, folded: boolean): void {
@@ -241,37 +235,16 @@ export class ViewContents implements Disposable {
     if (there === undefined || there.length > 0) this.shown.draw(there);
   }
 
-  /** The text above the rows; the empty text takes it away, and lets VS Code show the welcome of an empty view. */
-  private say(message: string): void {
-    if ((this.view.message ?? '') !== message) this.view.message = message;
-  }
-
-  /**
-   * Tells VS Code which welcome an empty view has. That it has rows is told only once they are drawn: until then it would
-   * look like a view whose extension host has died.
-   */
-  private tellEmpty(): void {
-    const empty = this.rows?.length === 0;
-    if (empty === this.toldEmpty) return;
-    this.toldEmpty = empty;
-    const set = (key: string, value: boolean): void =>
-      void vscode.commands.executeCommand('setContext', `slipway.${this.definition.view}.${key}`, value);
-    set('empty', empty);
-    clearTimeout(this.filling);
-    if (empty) set('filled', false);
-    else this.filling = setTimeout(() => set('filled', true), 5 * drawMilliseconds);
-  }
-
   private async rebuild(deep: boolean): Promise<void> {
     const turn = ++this.refreshing;
     const before = this.rows;
     const touched: TreeRow[] = [];
     const made = await this.make(before ?? [], () => turn === this.refreshing, deep, touched);
     if (!made) return;
-    if (made.message !== undefined) this.say(made.message);
+    if (made.message !== undefined) this.words.say(made.message);
     this.rows = made.rows;
     this.opened.update();
-    this.tellEmpty();
+    this.words.tellEmpty(this.rows.length === 0);
     const { badge } = this.definition;
     if (badge) this.view.badge = badge(this.app);
     if (!before) {
