@@ -19,7 +19,7 @@ export async function openProcess(
 ): Promise<void> {
   app.log.command(dockerLine(executeWords(target.name, options), app.terminalShell()));
   const watched = offerCommitAfter(app, target);
-  const stream = await startedProcess(await nameInErrors(target, engine.containers.execute(target.id, options)), {
+  const stream = await startedProcess(await nameInErrors(target, engine.containers.execute(target.id, { ...options, hangUp: true })), {
     container: target.name,
     program: options.command[0] ?? 'sh',
   });

@@ -90,7 +90,7 @@ async function wordsOf(engine: Engine, target: ContainerTarget, line: string): P
 async function collect(app: App, engine: Engine, target: ContainerTarget, options: ExecuteOptions): Promise<Ran> {
   app.log.command(dockerLine(executeWords(target.name, options, true), app.terminalShell()));
   return app.progress.run(t('Running a command in {0}', oneLine(target.name)), async (_report, signal) => {
-    const stream = await startedProcess(await nameInErrors(target, engine.containers.execute(target.id, options)), {
+    const stream = await startedProcess(await nameInErrors(target, engine.containers.execute(target.id, { ...options, hangUp: true })), {
       container: target.name,
       program: options.command[0] ?? '',
     });

@@ -138,6 +138,11 @@ export interface ExecuteOptions {
   readonly environment?: readonly string[];
   /** With all rights of the machine's root. */
   readonly privileged?: boolean;
+  /**
+   * It gets a hang-up when its stream is disposed, and when this process ends, however that comes. For that a second process waits in
+   * the container, where it has a shell.
+   */
+  readonly hangUp?: boolean;
   /** Gets what it writes to its standard error, which then is not in the stream. */
   readonly errors?: (data: Uint8Array) => void;
 }

@@ -5,6 +5,7 @@ import type { EngineEvent } from '../system/system';
 import type { EngineInformation } from '../information';
 import type { EngineContainers, TerminalStream } from './containers';
 import { type JsonObject, number, object, text } from '../json/json';
+import { hangUp } from './hang-up';
 import { LostEnd } from '../streams/lost-end';
 import { checkObjectName } from '../transport/names';
 import { ProcessEnds } from './process-ends';
@@ -46,6 +47,8 @@ async function execute(
   isEnded: (state: JsonObject) => boolean,
 ): Promise<TerminalStream> {
   const context = containerContext('exec', container);
+  const ending = options.hangUp === true ? hangUp(transport, context) : undefined;
+  const environment = ending ? [...(options.environment ?? []), ending.environment] : options.environment;
   const body = {
     AttachStdin: true,
     AttachStdout: true,
@@ -55,7 +58,7 @@ async function execute(
     ...defined({
       User: options.user,
       WorkingDir: options.workingDirectory,
-      Env: options.environment,
+      Env: environment,
       Privileged: options.privileged,
     }),
   };
@@ -67,6 +70,7 @@ async function execute(
     body: { Detach: false, Tty: options.tty },
     context,
   });
+  const endOfTerminal = ending?.watch(container, options.user);
   const state = async () => object(await transport.json({ method: 'GET', path: `/exec/${id}/json`, context }));
   const lost = lostEnd(transport, stream.socket, async () => isEnded(await state()));
   const watching = ends.watch({
@@ -96,6 +100,7 @@ async function execute(
       heard: () => lost.heard(),
       ...defined({ errors: options.errors }),
       release: () => {
+        endOfTerminal?.();
         watching.dispose();
         lost.dispose();
       },

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { chmod, link, lstat, mkdir, mkdtemp, readdir, rename, rm, symlink, utimes } from 'node:fs/promises';
+import { chmod, link, lstat, mkdir, readdir, rename, rm, symlink, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -9,6 +8,7 @@ import type { BuildOutput } from '../../../core/build/build-request';
 import { failure } from '../../../core/errors';
 import { t } from '../../../core/localize';
 import { fileFailure } from '../../../files/file-failure';
+import { notePart, removeLeftParts } from '../../../files/left-parts';
 
 /** What takes the files of a build: it writes them beside their place, and puts them there when the build is done. */
 export interface OutputReceiver {
@@ -19,13 +19,14 @@ export interface OutputReceiver {
   discard(): Promise<void>;
 }
 
-/** Throws `fileFailed`. */
+/** What a build that was killed in the middle has left goes with the next one. Throws `fileFailed`. */
 export async function outputReceiver(output: BuildOutput): Promise<OutputReceiver> {
+  await removeLeftParts([output.kind === 'archive' ? path.dirname(output.file) : output.folder]);
   return output.kind === 'archive' ? archiveReceiver(output.file) : folderReceiver(output.folder);
 }
 
-function archiveReceiver(file: string): OutputReceiver {
-  const part = path.join(path.dirname(file), `.${path.basename(file)}.${randomBytes(6).toString('hex')}.part`);
+async function archiveReceiver(file: string): Promise<OutputReceiver> {
+  const { file: part, forget } = await notePart(path.dirname(file), path.basename(file));
   let came = false;
   return {
     async receive(bytes) {
@@ -37,15 +38,24 @@ function archiveReceiver(file: string): OutputReceiver {
     async finish() {
       if (!came) throw nothingCame();
       await rename(part, file).catch((error: unknown) => Promise.reject(fileFailure(file, error)));
+      await forget();
     },
-    discard: () => rm(part, { force: true }),
+    async discard() {
+      await rm(part, { force: true });
+      await forget();
+    },
   };
 }
 
 async function folderReceiver(folder: string): Promise<OutputReceiver> {
   await mkdir(folder, { recursive: true }).catch((error: unknown) => Promise.reject(fileFailure(folder, error)));
   // On the same disk, so that everything is moved and nothing copied.
-  const part = await mkdtemp(path.join(folder, '.slipway-output-')).catch((error: unknown) => Promise.reject(fileFailure(folder, error)));
+  const { file: part, forget } = await notePart(folder, 'output');
+  const discard = async (): Promise<void> => {
+    await rm(part, { recursive: true, force: true });
+    await forget();
+  };
+  await mkdir(part, { mode: 0o700 }).catch((error: unknown) => forget().then(() => Promise.reject(fileFailure(folder, error))));
   let came = false;
   return {
     async receive(bytes) {
@@ -55,9 +65,9 @@ async function folderReceiver(folder: string): Promise<OutputReceiver> {
     async finish() {
       if (!came) throw nothingCame();
       await moveInto(part, folder);
-      await rm(part, { recursive: true, force: true });
+      await discard();
     },
-    discard: () => rm(part, { recursive: true, force: true }),
+    discard,
   };
 }
 

@@ -43,17 +43,17 @@ describe('shells of containers', () => {
     const { app, executed } = world(['/bin/sh', '/usr/bin/zsh', '/bin/bash', '/usr/bin/bash'], [pick('/usr/bin/zsh'), type('root'), type('/srv'), type('A=1  B=x=y'), pick('Privileged')]);
     await runFromRows(openContainerShellWithOptions, app, row('web'));
     assert.deepEqual(app.record.questions[0]?.labels, ['/bin/bash', '/usr/bin/zsh', '/bin/sh', 'Another program…']);
-    assert.deepEqual(executed, [{ command: ['/usr/bin/zsh'], tty: true, user: 'root', workingDirectory: '/srv', environment: ['A=1', 'B=x=y'], privileged: true }]);
+    assert.deepEqual(executed, [{ command: ['/usr/bin/zsh'], hangUp: true, tty: true, user: 'root', workingDirectory: '/srv', environment: ['A=1', 'B=x=y'], privileged: true }]);
     assert.deepEqual(app.record.commands, ["docker exec -it --user root --workdir /srv --env 'A=***' --env 'B=***' --privileged web /usr/bin/zsh"]);
     await runFromRows(openContainerShell, app, row('web'));
-    assert.deepEqual(executed[1], { command: ['/usr/bin/zsh'], tty: true });
+    assert.deepEqual(executed[1], { command: ['/usr/bin/zsh'], hangUp: true, tty: true });
     app.done();
   });
 
   it('takes nothing of what is left empty', async () => {
     const { app, executed } = world(['/bin/sh'], [pick('Another program…'), type('python'), type(''), type(''), type(''), pick('The rights of the container')]);
     await assert.rejects(runFromRows(openContainerShellWithOptions, app, row('web')), (error) => SlipwayError.details(error, 'notFound')?.name === 'python');
-    assert.deepEqual(executed, [{ command: ['python'], tty: true }]);
+    assert.deepEqual(executed, [{ command: ['python'], hangUp: true, tty: true }]);
   });
 
   it('finds a shell that is in no usual place', async () => {
@@ -83,7 +83,7 @@ describe('one command in a container', () => {
   it('is read by a shell of the container, in a terminal', async () => {
     const { app, executed } = world(['/bin/sh', '/bin/bash'], [type(' ls | wc -l ')]);
     await runFromRows(runInContainer, app, row('web'));
-    assert.deepEqual(executed, [{ command: ['/bin/sh', '-c', 'ls | wc -l'], tty: true }]);
+    assert.deepEqual(executed, [{ command: ['/bin/sh', '-c', 'ls | wc -l'], hangUp: true, tty: true }]);
     assert.deepEqual(app.record.terminals.map(({ name }) => name), ['web: ls']);
   });
 
@@ -106,7 +106,7 @@ describe('one command in a container', () => {
       },
     });
     assert.deepEqual(await runWithAnswers(runInContainer, app, { container: 'web', command: ['false'], user: '5' }), { container: 'web', exitCode: 3, output: 'said\n' });
-    assert.deepEqual(executed, [{ command: ['false'], tty: false, user: '5' }]);
+    assert.deepEqual(executed, [{ command: ['false'], hangUp: true, tty: false, user: '5' }]);
     assert.deepEqual([app.record.terminals, app.record.commands], [[], ['docker exec --user 5 web false']]);
   });
 });

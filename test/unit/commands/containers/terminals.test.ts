@@ -37,7 +37,7 @@ describe('terminals of containers', () => {
     assert.equal(heard.text, 'root@web:/# more');
     stream.write('ls\n');
     assert.equal(played.written, 'ls\n');
-    assert.deepEqual(asked, { command: ['sh', '-c', 'command -v bash >/dev/null 2>&1 && exec bash || exec sh'], tty: true, user: 'app' });
+    assert.deepEqual(asked, { command: ['sh', '-c', 'command -v bash >/dev/null 2>&1 && exec bash || exec sh'], hangUp: true, tty: true, user: 'app' });
   });
 
   const systems: readonly (readonly [platform: string, container: unknown, first: string])[] = [
