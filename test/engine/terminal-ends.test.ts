@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { build } from 'esbuild';
+import { testProgram } from '../../scripts/build/bundles';
 import type { Engine } from '../../src/engine/engine';
 import { engineSocket, eventually, loadShellImage, testEngine, unique } from './support';
 
-const child = path.resolve(import.meta.dirname, 'terminal-child.ts');
 /** What is started: with a terminal and without, one that reads its input and others that do not, behind a shell and alone. */
 const processes = [
   { what: 'a shell with a program in front', tty: true, command: ['sh', '-c', 'sleep 7771; true'] },
@@ -17,9 +20,14 @@ const processes = [
 describe('engine: processes whose terminal closes', () => {
   let engine: Engine;
   let container: string;
+  let directory: string;
+  let child: string;
 
   before(async () => {
     engine = await testEngine();
+    directory = await mkdtemp(path.join(tmpdir(), 'slipway-terminal-ends-'));
+    child = path.join(directory, 'child.cjs');
+    await build(testProgram('test/engine/terminal-child.ts', child).options);
     const name = unique('terminal-ends');
     const image = await loadShellImage(engine, `${name}:1`);
     container = (await engine.containers.create({ name, body: { Image: image, Cmd: ['sleep', '100000'] } })).id;
@@ -28,6 +36,7 @@ describe('engine: processes whose terminal closes', () => {
   after(async () => {
     await engine.containers.remove(container, { force: true });
     engine.dispose();
+    await rm(directory, { recursive: true });
   });
 
   /** The commands of all that runs beside the container's own process. */
@@ -55,7 +64,7 @@ describe('engine: processes whose terminal closes', () => {
     });
 
     it(`${what} is gone after the process of the terminal was killed`, async () => {
-      const started = spawn(process.execPath, ['--import', 'tsx', child], { stdio: ['pipe', 'ignore', 'inherit'] });
+      const started = spawn(process.execPath, [child], { stdio: ['pipe', 'ignore', 'inherit'] });
       started.stdin.end(JSON.stringify({ socketPath: engineSocket(), container, ...options }));
       await eventually(() => isThere(number), 'the process');
       await eventually(isWatched, 'the watcher');
