@@ -28,7 +28,7 @@ export interface HangUp {
   /** `NAME=value`, for the environment of the process. */
   readonly environment: string;
   /** Begins to watch; returns what ends that: the process gets its hang-up then, if it is still there. */
-  watch(container: string, user: string | undefined): () => void;
+  watch(container: string, user: string | undefined): Promise<() => void>;
 }
 
 /**
@@ -40,16 +40,9 @@ export function hangUp(transport: EngineTransport, context: EngineRequest['conte
   const mark = `${variable}=${randomBytes(8).toString('hex')}`;
   return {
     environment: mark,
-    watch(container, user) {
-      const state = { isOver: false, end: (): void => undefined };
-      const begin = async (): Promise<void> => {
-        const body = {
-          AttachStdin: true,
-          AttachStdout: true,
-          Tty: false,
-          Cmd: ['sh', '-c', script, 'sh', mark],
-          ...defined({ User: user }),
-        };
+    async watch(container, user) {
+      const body = { AttachStdin: true, AttachStdout: true, Tty: false, Cmd: ['sh', '-c', script, 'sh', mark], ...defined({ User: user }) };
+      try {
         const id = text(object(await transport.json({ method: 'POST', path: `/containers/${container}/exec`, body, context })).Id);
         const { socket } = await transport.hijack({
           method: 'POST',
@@ -60,15 +53,11 @@ export function hangUp(transport: EngineTransport, context: EngineRequest['conte
         // What it says is not heard, and its end is nobody's business.
         socket.on('error', () => socket.destroy());
         socket.resume();
-        state.end = () => socket.destroy();
-        if (state.isOver) state.end();
-      };
-      // Without a shell, or with the container gone.
-      begin().catch(() => undefined);
-      return () => {
-        state.isOver = true;
-        state.end();
-      };
+        return () => void socket.destroy();
+      } catch {
+        // Without a shell, or with the container gone.
+        return () => undefined;
+      }
     },
   };
 }

@@ -70,7 +70,7 @@ async function execute(
     body: { Detach: false, Tty: options.tty },
     context,
   });
-  const endOfTerminal = ending?.watch(container, options.user);
+  const endOfTerminal = await ending?.watch(container, options.user);
   const state = async () => object(await transport.json({ method: 'GET', path: `/exec/${id}/json`, context }));
   const lost = lostEnd(transport, stream.socket, async () => isEnded(await state()));
   const watching = ends.watch({
