@@ -30,6 +30,6 @@ describe('what activation takes from the manifest', () => {
 
   it('and from the frames are all views', () => {
     assert.deepEqual(viewFrames.map(({ view }) => view), [...viewIds]);
-    assert.deepEqual(viewFrames, trees.map(({ view, flat, drop, dropOnRows }) => ({ view, ...(flat ? { flat } : {}), ...(drop === undefined ? {} : { drop }), ...(dropOnRows ? { dropOnRows } : {}) })));
+    assert.deepEqual(viewFrames, trees.map(({ view, flat, drop, dropOnRows, drag }) => ({ view, ...(drag === undefined ? {} : { drag }), ...(flat ? { flat } : {}), ...(drop === undefined ? {} : { drop }), ...(dropOnRows ? { dropOnRows } : {}) })));
   });
 });
