@@ -9,6 +9,8 @@ import type { BuildRequest } from '../../../src/core/build/build-request';
 import type { BuildFeature } from '../../../src/engine/builder/builder';
 import type { Engine } from '../../../src/engine/engine';
 import { buildCalls } from '../../support/fake-builds';
+import { hasEarlyBuildKit } from '../../../src/engine/information';
+import { GitServer } from '../../support/git-server';
 import { failsWith, loadShellImage, openRegistry, testEngine, unique } from '../support';
 
 /** Files of a context by name. */
@@ -23,6 +25,8 @@ interface Kind {
   readonly alone?: boolean;
   /** BuildKit looks for no ignore file in what it unpacks itself. */
   readonly unpacked?: boolean;
+  /** Early BuildKit cannot build it: the classic builder does, which has fewer options. */
+  readonly notEarly?: boolean;
 }
 
 /** One option, what the Dockerfile says because of it, and what must be true at the end. */
@@ -65,6 +69,8 @@ describe('engine: build table', function () {
   let folder = '';
   let server: Server;
   const served = new Map<string, string>();
+  let repositories: GitServer;
+  let repositoryFolder: string;
   const made: string[] = [];
   const rows: string[] = [];
 
@@ -77,10 +83,14 @@ describe('engine: build table', function () {
       else readFile(file).then((bytes) => response.end(bytes), () => response.destroy());
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    repositoryFolder = await mkdtemp(path.join(tmpdir(), 'slipway-repositories-'));
+    repositories = await GitServer.start(repositoryFolder);
   });
   after(async () => {
     server.close();
     server.closeAllConnections();
+    repositories.stop();
+    await rm(repositoryFolder, { recursive: true, force: true });
     for (const name of [...made.reverse(), base]) await engine.images.remove(name, { force: true }).catch(() => undefined);
     console.log([`${engine.information.kind} ${engine.information.version}, ${engine.information.storageDriver}, ${engine.builder.kind}:`, ...rows].join('\n    '));
     engine.dispose();
@@ -125,6 +135,17 @@ describe('engine: build table', function () {
         const url = `/${unique('context')}.tar.gz`;
         served.set(url, file);
         return { source: { kind: 'address', address: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}${url}` }, dockerfile: { kind: 'inside', path: 'Dockerfile' } };
+      },
+    },
+    {
+      name: 'folder of a branch of a git repository',
+      unpacked: true,
+      notEarly: true,
+      place: async (files, into) => {
+        const work = path.join(into, 'work');
+        await put(path.join(work, 'deep/app'), files);
+        const address = repositories.make(unique('repository'), 'release', work);
+        return { source: { kind: 'address', address: `${address}#release:deep/app` }, dockerfile: { kind: 'inside', path: 'Dockerfile' } };
       },
     },
   ];
@@ -244,7 +265,8 @@ describe('engine: build table', function () {
       sshAgent: ({ socket }) => socket,
     });
     try {
-      if (option.needs !== undefined && engine.builder.lacks.has(option.needs)) {
+      const byClassic = kind.notEarly === true && hasEarlyBuildKit(engine.information);
+      if (option.needs !== undefined && (byClassic || engine.builder.lacks.has(option.needs))) {
         await failsWith(engine.builder.build(request, calls), 'unsupported');
         rows.push(`${kind.name} · ${option.name}: refused, as this builder has it not`);
         return;
