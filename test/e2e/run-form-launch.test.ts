@@ -10,7 +10,7 @@ const model = { ...runForm, keep: { name: 'web', keptFor: 'project' as const }, 
 
 /** What the page has told last of the launch. */
 async function told(page: Page): Promise<unknown> {
-  const wishes = (await page.evaluate('globalThis.wishes ?? []')) as readonly RunFormWish[];
+  const wishes = await page.evaluate<readonly RunFormWish[]>('globalThis.wishes ?? []');
   return wishes.flatMap((wish) => ('form' in wish ? [wish.form.launch] : [])).at(-1);
 }
 

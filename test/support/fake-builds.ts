@@ -1,3 +1,4 @@
+import { hostname, tmpdir } from 'node:os';
 import type { BuildRequest } from '../../src/core/build/build-request';
 import type { BuildCalls } from '../../src/engine/builder/builder';
 
@@ -21,6 +22,7 @@ export function buildCalls(calls: Partial<BuildCalls> = {}): BuildCalls {
     dockerProgram: () => Promise.resolve(undefined),
     onEvent: () => undefined,
     platform: process.platform,
+    host: { temporaryDirectory: tmpdir(), hostName: hostname(), userId: process.getuid?.() },
     ...calls,
   };
 }

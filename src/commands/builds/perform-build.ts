@@ -88,6 +88,7 @@ export function callsOfBuild(app: App, dockerfile: Dockerfile | undefined): Omit
     secret: (secret) => valueOf(app, secret),
     sshAgent: ({ socket }) => socket ?? own(app.host.variables, 'SSH_AUTH_SOCK'),
     platform: app.host.platform,
+    host: app.host,
     dockerProgram: () => dockerProgram(app),
   };
 }

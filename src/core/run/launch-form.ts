@@ -78,18 +78,15 @@ function missing(kind: LaunchKind): string {
 
 /** The configuration with what the form says of its launch; what means the same as before stays as it was written. */
 export function withLaunch(configuration: RunConfiguration, launch: RunFormLaunch, before?: RunConfiguration): RunConfiguration {
-  const { allowParallelRun: _parallel, beforeLaunch: _steps, ...rest } = configuration;
   const was = before && launchOf(before);
   const steps = stepsOfLaunch(launch);
   const sameParallel = was?.allowParallelRun === launch.allowParallelRun;
   const sameSteps = before !== undefined && sameValue(before.beforeLaunch ?? [], steps);
-  return {
-    ...rest,
-    ...defined({
-      allowParallelRun: sameParallel ? before?.allowParallelRun : launch.allowParallelRun || undefined,
-      beforeLaunch: sameSteps ? before.beforeLaunch : steps.length > 0 ? steps : undefined,
-    }),
-  };
+  return defined({
+    ...configuration,
+    allowParallelRun: sameParallel ? before?.allowParallelRun : launch.allowParallelRun || undefined,
+    beforeLaunch: sameSteps ? before.beforeLaunch : steps.length > 0 ? steps : undefined,
+  });
 }
 
 /** What a page says of a launch; undefined for anything of another form. */

@@ -1,5 +1,6 @@
 import type { BuilderKind, BuildEvent } from '../../core/build/build-progress';
 import type { BuildRequest, BuildSecret, BuildSsh } from '../../core/build/build-request';
+import type { PartHost } from '../../files/left-parts';
 import type { OperationOptions, RegistryCredentials } from '../operation';
 
 /** How a build reaches what only its caller has. Each is asked when the builder wants it, and for nothing else. */
@@ -17,6 +18,8 @@ export interface BuildCalls extends OperationOptions {
   readonly onEvent: (event: BuildEvent) => void;
   /** That the files are on. */
   readonly platform: NodeJS.Platform;
+  /** That files are written on. */
+  readonly host: PartHost;
 }
 
 /** How the docker command line is started. */

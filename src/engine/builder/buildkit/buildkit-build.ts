@@ -28,7 +28,7 @@ import { StatusReader } from './status';
  * asks for them, and its own API behind `/grpc` is told what to build and tells what it does.
  */
 export async function buildWithBuildKit(transport: EngineTransport, build: BuildRequest, calls: BuildCalls): Promise<BuildOutcome> {
-  const receiver = build.output && (await outputReceiver(build.output));
+  const receiver = build.output && (await outputReceiver(build.output, calls.host));
   try {
     const outcome = await solve(transport, build, calls, receiver);
     await receiver?.finish();

@@ -8,7 +8,7 @@ import type { BuildOutput } from '../../../core/build/build-request';
 import { failure } from '../../../core/errors';
 import { t } from '../../../core/localize';
 import { fileFailure } from '../../../files/file-failure';
-import { notePart, removeLeftParts } from '../../../files/left-parts';
+import { notePart, type PartHost, removeLeftParts } from '../../../files/left-parts';
 
 /** What takes the files of a build: it writes them beside their place, and puts them there when the build is done. */
 export interface OutputReceiver {
@@ -20,13 +20,13 @@ export interface OutputReceiver {
 }
 
 /** What a build that was killed in the middle has left goes with the next one. Throws `fileFailed`. */
-export async function outputReceiver(output: BuildOutput): Promise<OutputReceiver> {
-  await removeLeftParts([output.kind === 'archive' ? path.dirname(output.file) : output.folder]);
-  return output.kind === 'archive' ? archiveReceiver(output.file) : folderReceiver(output.folder);
+export async function outputReceiver(output: BuildOutput, host: PartHost): Promise<OutputReceiver> {
+  await removeLeftParts([output.kind === 'archive' ? path.dirname(output.file) : output.folder], host);
+  return output.kind === 'archive' ? archiveReceiver(output.file, host) : folderReceiver(output.folder, host);
 }
 
-async function archiveReceiver(file: string): Promise<OutputReceiver> {
-  const { file: part, forget } = await notePart(path.dirname(file), path.basename(file));
+async function archiveReceiver(file: string, host: PartHost): Promise<OutputReceiver> {
+  const { file: part, forget } = await notePart(path.dirname(file), path.basename(file), host);
   let came = false;
   return {
     async receive(bytes) {
@@ -47,10 +47,10 @@ async function archiveReceiver(file: string): Promise<OutputReceiver> {
   };
 }
 
-async function folderReceiver(folder: string): Promise<OutputReceiver> {
+async function folderReceiver(folder: string, host: PartHost): Promise<OutputReceiver> {
   await mkdir(folder, { recursive: true }).catch((error: unknown) => Promise.reject(fileFailure(folder, error)));
   // On the same disk, so that everything is moved and nothing copied.
-  const { file: part, forget } = await notePart(folder, 'output');
+  const { file: part, forget } = await notePart(folder, 'output', host);
   const discard = async (): Promise<void> => {
     await rm(part, { recursive: true, force: true });
     await forget();
