@@ -187,7 +187,9 @@ function oneEngine(app: () => App): App['engines'] {
     },
     onShown: new Emitter<undefined>().event,
     isShown: (id) => id === 'fake',
-    show: async (name) => void (await named(name)),
+    show: async (name) => {
+      await named(name);
+    },
     hide: () => Promise.resolve(),
     named,
     withKey: () => Promise.resolve(app()),

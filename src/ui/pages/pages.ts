@@ -15,7 +15,7 @@ export interface PagesOptions {
   readonly ids: readonly string[];
   readonly definitions: () => Promise<readonly AnyPage<App>[]>;
   /** Names the engine in titles, where several are shown. */
-  readonly named?: (title: string) => string;
+  readonly nameTitle?: (title: string) => string;
   /** The pages of another engine, which a page named before a reload of the window; undefined for none. */
   readonly elsewhere?: (engine: string) => Promise<EnginePages | undefined>;
 }
@@ -25,9 +25,11 @@ export interface EnginePages extends Pages<App>, Disposable {
   reopen(id: string, panel: PagePanel, kept: unknown): Promise<void>;
 }
 
+const plainTitle = (title: string): string => title;
+
 /** The editor pages of one engine. Each is open at most once: a second wish shows the one that is there. */
 export function createPages(options: PagesOptions): EnginePages {
-  const { panels, engine, app, ids, definitions, named = (title) => title, elsewhere } = options;
+  const { panels, engine, app, ids, definitions, nameTitle = plainTitle, elsewhere } = options;
   const owned = new DisposableStore();
   const hosts = new Map<string, unknown>();
 
@@ -44,7 +46,16 @@ export function createPages(options: PagesOptions): EnginePages {
     model: Model | undefined,
   ): PageHost<Argument, Model> {
     const made = owned.add(
-      new PageHost<Argument, Model>({ page, app: app(), panel, engine, language: () => panels.language(), named, argument, model }),
+      new PageHost<Argument, Model>({
+        page,
+        app: app(),
+        panel,
+        engine,
+        language: () => panels.language(),
+        named: nameTitle,
+        argument,
+        model,
+      }),
     );
     const here = place(page, argument);
     hosts.set(here, made);
@@ -89,7 +100,8 @@ export function createPages(options: PagesOptions): EnginePages {
       );
       const open = hostOf(page, argument);
       open?.reopen(argument, model, how);
-      const there = open ?? host(page, argument, panels.open({ page: page.id, title: named(page.title(argument, model)), ...how }), model);
+      const there =
+        open ?? host(page, argument, panels.open({ page: page.id, title: nameTitle(page.title(argument, model)), ...how }), model);
       return { model, onModel: there.onModel, closed: there.closed.then((last) => last ?? model) };
     },
     reopen,

@@ -45,7 +45,7 @@ export function createVsCodePages({ extension, inUse, ids, definitions, want }: 
         panels,
         engine: engine.id,
         app: engine.app,
-        named: engine.named,
+        nameTitle: engine.named,
         ids: isInUse ? ids : [],
         definitions,
         ...(isInUse && {

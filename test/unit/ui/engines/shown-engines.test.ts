@@ -29,7 +29,10 @@ class Window {
         const found = candidates.find((candidate) => [candidate.id, candidate.name, candidate.address].includes(name));
         return found ? Promise.resolve(found) : Promise.reject(new SlipwayError({ kind: 'notFound', details: { what: 'context', name } }));
       },
-      use: (id: string) => Promise.resolve(this.inUse(id)),
+      use: (id: string) => {
+        this.inUse(id);
+        return Promise.resolve();
+      },
     });
     this.engines = new ShownEngines({
       inUse: () => this.app,
