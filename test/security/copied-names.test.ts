@@ -77,7 +77,8 @@ const rows: Readonly<Record<string, (name: string, app: FakeApp) => Node>> = {
 
 /** The commands that write to the clipboard by their nature; a new one must be tried here too. */
 // A run configuration is a file of the workspace; its line and its service are written like those of a container.
-const copying: readonly AnyCommand[] = commands.filter(({ id }) => /\.copy/.test(id) && !id.startsWith('slipway.configurations.'));
+// To another engine images are copied, nothing to the clipboard.
+const copying: readonly AnyCommand[] = commands.filter(({ id }) => /\.copy(?!ToEngine)/.test(id) && !id.startsWith('slipway.configurations.'));
 
 describe('names that are copied', () => {
   it('are tried in every command that copies', () => {
