@@ -26,7 +26,6 @@ const withoutEngine: readonly string[] = [
   'slipway.engines.add',
   'slipway.engines.edit',
   'slipway.engines.export',
-  'slipway.engines.add',
   'slipway.engines.install',
   'slipway.engines.remove',
   'slipway.registries.add',

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { failure, SlipwayError } from '../../core/errors';
@@ -10,7 +9,7 @@ import { readBounded } from '../../files/bounded-file';
 import { fileFailure, isGone } from '../../files/file-failure';
 import { readTlsFiles, type TlsFiles } from '../connection/tls-files';
 import { type JsonObject, object, parseJson, text } from '../json/json';
-import { configurationDirectory } from './docker-contexts';
+import { configurationDirectory, contextHash } from './docker-contexts';
 import type { HostEnvironment } from './host-environment';
 
 /** What a docker context says of an engine. */
@@ -159,16 +158,12 @@ export class ContextStore {
   }
 
   private metaFile(name: string): string {
-    return join(this.contexts, 'meta', hashOf(name), 'meta.json');
+    return join(this.contexts, 'meta', contextHash(name), 'meta.json');
   }
 
   private tlsFolder(name: string): string {
-    return join(this.contexts, 'tls', hashOf(name), 'docker');
+    return join(this.contexts, 'tls', contextHash(name), 'docker');
   }
-}
-
-function hashOf(name: string): string {
-  return createHash('sha256').update(name).digest('hex');
 }
 
 function requireName(name: string): void {

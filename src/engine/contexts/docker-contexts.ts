@@ -58,7 +58,7 @@ function contextCandidate(environment: HostEnvironment, meta: Readonly<Record<st
 }
 
 function contextTls(environment: HostEnvironment, name: string, skipVerify: boolean): EngineCandidate['tls'] {
-  const hash = createHash('sha256').update(name).digest('hex');
+  const hash = contextHash(name);
   const directory = joiner(environment)(configurationDirectory(environment), 'contexts', 'tls', hash, 'docker');
   const files = tlsFiles(environment, directory);
   return Object.keys(files).length === 0 && !skipVerify ? undefined : { ...files, verify: !skipVerify };
@@ -82,4 +82,9 @@ export function tlsFiles(
 function joiner(environment: HostEnvironment): (...parts: string[]) => string {
   const style = environment.platform === 'win32' ? win32 : posix;
   return (...parts) => style.join(...parts);
+}
+
+/** The folder of a context in docker's store: the SHA-256 of its name, in hexadecimal digits. */
+export function contextHash(name: string): string {
+  return createHash('sha256').update(name).digest('hex');
 }

@@ -102,7 +102,9 @@ export class ShownEngines implements Engines<App>, Disposable {
     if (id !== undefined && id !== this.lastInUse && this.kept.length > 0 && !this.kept.some((engine) => engine.id === id)) {
       // One that came into use beside them is shown with them.
       this.lastInUse = id;
-      void this.knownInUse().then((first) => this.keep([...this.kept, ...first]));
+      this.knownInUse()
+        .then((first) => this.keep([...this.kept, ...first]))
+        .catch((error: unknown) => this.inUse.log.error('The engine in use could not be shown with the others', error));
       return;
     }
     this.lastInUse = id;
