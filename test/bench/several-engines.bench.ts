@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { type EngineInstance, startEngine } from '../../scripts/environment/engine';
@@ -8,6 +7,7 @@ import { openWorkbench } from '../../scripts/environment/workbench';
 import { connectEngine } from '../../src/engine/dockerode-engine';
 import type { Engine } from '../../src/engine/engine';
 import { Workbench } from '../e2e/workbench';
+import { writeContext } from '../support/docker-context';
 import { EventTimes, rowTime, watchRows } from './drawn-rows';
 import { median, pause, row } from './measure';
 
@@ -27,11 +27,7 @@ function sideOf(name: string, host: string): Side {
 }
 
 async function writeContexts(configuration: string, sides: readonly Side[]): Promise<void> {
-  for (const { name, host } of sides) {
-    const folder = path.join(configuration, 'contexts', 'meta', createHash('sha256').update(name).digest('hex'));
-    await mkdir(folder, { recursive: true });
-    await writeFile(path.join(folder, 'meta.json'), JSON.stringify({ Name: name, Metadata: {}, Endpoints: { docker: { Host: host, SkipTLSVerify: false } } }));
-  }
+  for (const { name, host } of sides) await writeContext(configuration, name, host);
   await writeFile(path.join(configuration, 'config.json'), JSON.stringify({ currentContext: sides[0]?.name }));
 }
 

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
@@ -7,17 +6,10 @@ import { openWorkbench, type OpenedWorkbench } from '../../scripts/environment/w
 import { connectEngine } from '../../src/engine/dockerode-engine';
 import type { Engine } from '../../src/engine/engine';
 import { given, until } from '../support/conditions';
+import { writeContext } from '../support/docker-context';
 import { Workbench } from './workbench';
 
 const root = path.resolve(__dirname, '../..');
-
-/** A docker context, as `docker context create` writes it. */
-async function writeContext(configuration: string, name: string, host: string): Promise<void> {
-  const folder = path.join(configuration, 'contexts', 'meta', createHash('sha256').update(name).digest('hex'));
-  await mkdir(folder, { recursive: true });
-  const meta = { Name: name, Metadata: {}, Endpoints: { docker: { Host: host, SkipTLSVerify: false } } };
-  await writeFile(path.join(folder, 'meta.json'), JSON.stringify(meta));
-}
 
 /** Two engines side by side, with mouse and keyboard. */
 describe('Several engines', function () {
