@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
 import type { Engine } from '../../src/engine/engine';
 import { object, texts } from '../../src/engine/json/json';
 import { failsWith, loadShellImage, testEngine, unique } from './support';
@@ -8,6 +9,8 @@ describe('engine: networks and who is attached', () => {
   let image: string;
   let container: string;
   const name = unique('slipway-net');
+  // Podman refuses addresses that the machine routes, as those of the other engines' runs beside this one.
+  const addresses = `10.${String(randomInt(128, 250))}.${String(randomInt(256))}`;
 
   before(async () => {
     engine = await testEngine();
@@ -24,9 +27,9 @@ describe('engine: networks and who is attached', () => {
   });
 
   it('creates one with addresses and labels, and says that its name is taken', async () => {
-    const { id } = await engine.networks.create({ name, driver: 'bridge', subnet: '10.213.0.0/24', gateway: '10.213.0.9', internal: true, labels: { a: 'b' } });
+    const { id } = await engine.networks.create({ name, driver: 'bridge', subnet: `${addresses}.0/24`, gateway: `${addresses}.9`, internal: true, labels: { a: 'b' } });
     const made = (await engine.networks.list()).find((network) => network.id === id);
-    assert.deepEqual([made?.name, made?.subnets, made?.labels['a'], made?.internal], [name, ['10.213.0.0/24'], 'b', true]);
+    assert.deepEqual([made?.name, made?.subnets, made?.labels['a'], made?.internal], [name, [`${addresses}.0/24`], 'b', true]);
     assert.equal((await failsWith(engine.networks.create({ name }), 'conflict')).name, name);
   });
 
@@ -36,7 +39,7 @@ describe('engine: networks and who is attached', () => {
     const attached = await found();
     assert.ok(attached);
     assert.ok(attached.networks.includes(name));
-    assert.match(attached.addresses?.[name]?.[0] ?? '', /^10\.213\.0\.\d+$/);
+    assert.ok(attached.addresses?.[name]?.[0]?.startsWith(`${addresses}.`));
     const endpoints = object(object((await engine.containers.inspect(container))['NetworkSettings'])['Networks']);
     assert.ok(texts(object(endpoints[name])['Aliases']).includes('store'));
     await engine.networks.disconnect(name, container);
