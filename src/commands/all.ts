@@ -14,6 +14,7 @@ import { openChange } from './changes/open';
 import { refreshChanges } from './changes/refresh';
 import { restoreChanges } from './changes/restore';
 import { composeDown } from './compose/down';
+import { composeLogs } from './compose/logs';
 import { composePull } from './compose/pull';
 import { showComposeFile } from './compose/show-file';
 import { composeUp } from './compose/up';
@@ -195,6 +196,7 @@ export const commands: readonly AnyCommand[] = [
   compareBuild,
   compareImages,
   composeDown,
+  composeLogs,
   composePull,
   composeUp,
   connectNetwork,

@@ -21,6 +21,7 @@ export const commandIds = [
   'slipway.changes.refresh',
   'slipway.changes.restore',
   'slipway.compose.down',
+  'slipway.compose.logs',
   'slipway.compose.pull',
   'slipway.compose.showFile',
   'slipway.compose.up',

@@ -36,24 +36,27 @@ export class EventTimes {
   private readonly times = new Map<string, number>();
   private readonly stop = new AbortController();
 
-  constructor(engine: Engine) {
+  /** `arrivals`: when the events come here, instead of the time that the engine gives them. */
+  constructor(engine: Engine, arrivals = false) {
     engine
       .system.streamEvents({
         signal: this.stop.signal,
         onOpen: () => undefined,
-        onEvent: ({ action, attributes, time }) => this.times.set(`${action} ${attributes['name'] ?? ''}`, time),
+        onEvent: ({ action, attributes, time }) => this.times.set(`${action} ${attributes['name'] ?? ''}`, arrivals ? Date.now() : time),
       })
       .catch((error: unknown) => console.error(error));
   }
 
-  /** In milliseconds since 1970. */
+  /** In milliseconds since 1970. Podman says the registry of a name too. */
   async of(key: string): Promise<number> {
+    const [action = '', name = ''] = key.split(' ');
+    const others = [`${action} localhost/${name}`, `${action} docker.io/library/${name}`];
     for (let tries = 0; tries < 500; tries++) {
-      const time = this.times.get(key);
+      const time = [key, ...others].map((each) => this.times.get(each)).find((each) => each !== undefined);
       if (time !== undefined) return time;
       await pause(10);
     }
-    throw new Error(`no event ${key}`);
+    throw new Error(`no event ${key} among ${[...this.times.keys()].slice(-10).join(', ')}`);
   }
 
   dispose(): void {

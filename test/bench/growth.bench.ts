@@ -92,7 +92,7 @@ function open(app: FakeApp, containers: readonly { readonly id: string; readonly
   })().catch((error: unknown) => {
     if (!isCancelled(error)) throw error;
   });
-  const session = new LogSession(app, containers, { since: '', until: '' });
+  const session = new LogSession(app, { containers, range: { since: '', until: '' } });
   session.start();
   const close = async (): Promise<void> => {
     looking.abort();

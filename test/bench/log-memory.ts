@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   const used = (): number => process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
   collect();
   const [before, small] = [used(), process.memoryUsage().rss];
-  const session = new LogSession(fakeApp({ engine }), [{ id, name: 'web' }], { since: '', until: '' });
+  const session = new LogSession(fakeApp({ engine }), { containers: [{ id, name: 'web' }], range: { since: '', until: '' } });
   await new Promise<void>((resolve) => {
     session.onChange(() => {
       if (session.store.end >= 1_000_000) resolve();

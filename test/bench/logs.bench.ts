@@ -57,7 +57,7 @@ export async function run(environment: Readonly<Record<string, string>>): Promis
 
 /** A log that has all of its lines. */
 async function filled(engine: Engine, id: string): Promise<LogSession> {
-  const session = new LogSession(fakeApp({ engine }), [{ id, name: 'web' }], range);
+  const session = new LogSession(fakeApp({ engine }), { containers: [{ id, name: 'web' }], range });
   await new Promise<void>((resolve) => {
     session.onChange(() => {
       if (session.store.end >= million) resolve();
@@ -100,7 +100,7 @@ async function filters(engine: Engine, id: string): Promise<void> {
 async function live(engine: Engine): Promise<void> {
   const script = `for i in 1 2 3 4 5 6 7 8 9 10; do for j in 1 2 3 4 5 6 7 8 9 10; do yes '${text}' | head -n 1000; sleep 0.09; done; done; sleep 5`;
   const { id } = await engine.containers.create({ body: { Image: 'slipway-test/base:1', Cmd: ['sh', '-c', script] } });
-  const session = new LogSession(fakeApp({ engine }), [{ id, name: 'web' }], range);
+  const session = new LogSession(fakeApp({ engine }), { containers: [{ id, name: 'web' }], range });
   const late: number[] = [];
   await engine.containers.start(id);
   const began = performance.now();

@@ -86,4 +86,26 @@ for (const theme of ['Default Dark Modern', 'Default Light Modern', 'Default Hig
     await page.getByRole('button', { name: `Show lines of ${names[0] ?? ''}` }).click();
     await page.getByText(/^42 of 8\d lines$/).waitFor();
   });
+
+  // A theme has no part in it.
+  if (theme === 'Default Dark Modern') it('of a Compose project take in the containers that it gets later', async () => {
+    const service = async (name: string): Promise<void> => {
+      names.push(name);
+      const labels = { 'com.docker.compose.project': 'logs-shop', 'com.docker.compose.service': name };
+      const { id } = await engine.containers.create({ name, body: { Image: 'slipway-test/base:1', Labels: labels, Cmd: ['sh', '-c', `echo said by ${name}; sleep 300`] } });
+      await engine.containers.start(id);
+    };
+    await service('logs-shop-api-1');
+    await workbench.chooseFromMenu(workbench.row('Compose project logs-shop'), 'Show Logs');
+    const page = workbench.lastWebview();
+    await page.getByRole('heading', { name: 'Logs: logs-shop' }).waitFor({ timeout: 60_000 });
+    const rows = page.locator('.row');
+    await rows.filter({ hasText: 'said by logs-shop-api-1' }).waitFor({ timeout: 20_000 });
+    await service('logs-shop-worker-1');
+    await rows.filter({ hasText: 'said by logs-shop-worker-1' }).waitFor({ timeout: 20_000 });
+    await page.getByText('Filters, times and range').click();
+    await page.getByRole('button', { name: 'Show lines of logs-shop-worker-1' }).click();
+    await page.getByText('1 of 2 lines').waitFor();
+    await picture('project');
+  });
 });

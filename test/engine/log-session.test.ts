@@ -54,7 +54,7 @@ describe('engine: logs of a page', () => {
     await engine.containers.wait(id);
   };
   const opened = (of: readonly LogContainer[], range: LogRange): LogSession => {
-    const session = new LogSession({ ...fakeApp(), connection }, of, range);
+    const session = new LogSession({ ...fakeApp(), connection }, { containers: of, range });
     session.start();
     return session;
   };
@@ -89,6 +89,27 @@ describe('engine: logs of a page', () => {
     assert.deepEqual(times, times.toSorted((one, other) => (one < other ? -1 : one > other ? 1 : 0)));
     assert.deepEqual(said(store).filter((line) => line.startsWith('a')), ['a1', 'a2', 'a3', 'a late']);
     assert.equal(store.end, 8);
+  });
+
+  it('takes in containers that come later, also in the place of one that is gone', async () => {
+    const words = (name: string): string => `echo ${name} says this; sleep 300`;
+    const [web, cache, newWeb] = [await made(words('web')), await made(words('cache')), await made(words('new web'))];
+    await engine.containers.start(web.id);
+    const session = new LogSession({ ...fakeApp(), connection }, { project: 'shop', containers: [web], range: { ...everything, tail: 1_000 } });
+    session.start();
+    const has = (line: string): Promise<unknown> => eventually(() => (said(session.store).includes(line) ? true : undefined), line);
+    await has('web says this');
+    await engine.containers.start(cache.id);
+    session.show([web, cache]);
+    await has('cache says this');
+    await engine.containers.remove(web.id, { force: true });
+    await engine.containers.start(newWeb.id);
+    session.show([newWeb, cache]);
+    await has('new web says this');
+    session.dispose();
+    const lines = said(session.store);
+    const sources = Array.from({ length: session.store.end }, (_, index) => session.store.factsOf(index).source);
+    assert.deepEqual(lines.flatMap((line, index) => (line.endsWith('says this') ? [`${String(sources[index])} ${line}`] : [])).toSorted(), ['0 new web says this', '0 web says this', '1 cache says this']);
   });
 
   it('a range has what was written in it, a tail the last lines, and a file has everything', async () => {

@@ -21,6 +21,7 @@ import type { Dockerfiles, MessageAction, Tasks, TerminalOptions } from '../../s
 import { Builds } from '../../src/builds/builds';
 import type { Registries } from '../../src/registry/registries';
 import { settings } from '../../src/settings';
+import type { LogsPageModel } from '../../src/core/logs/logs-page';
 import { type FakePage, fakePages } from './fake-pages';
 import { type AskedQuestion, fakeAsk, type ScriptedAnswer } from './fake-ask';
 import { fakeConnection, type FakeConnectionOptions, fakeRegistries, only } from './fake-connection';
@@ -55,6 +56,7 @@ export interface FakeRecord {
   readonly imagePages: FakePage<ImagePageModel>[];
   readonly containerPages: FakePage<ContainerPageModel>[];
   readonly statsPages: FakePage<StatsPageModel>[];
+  readonly logsPages: FakePage<LogsPageModel>[];
   readonly buildPages: FakePage<BuildPageModel>[];
   readonly contextPages: FakePage<ContextPageModel>[];
   readonly buildForms: FakePage<BuildFormModel>[];
@@ -120,7 +122,7 @@ function emptyRecord(): FakeRecord {
     questions: [], errors: [], information: [], statuses: [], documents: [], terminals: [], revealed: [], external: [],
     reloaded: [], openedUris: [], changedUris: [], movedUris: [],
     work: [], reports: [], clipboard: [], commands: [], logged: [], refreshed: [], redrawn: [], filters: new Map(),
-    secrets: new Map(), state: new Map(), prunePages: [], differences: [], files: [], imagePages: [], containerPages: [], statsPages: [], buildPages: [], contextPages: [], buildForms: [], runForms: [], diskUsagePages: [],
+    secrets: new Map(), state: new Map(), prunePages: [], differences: [], files: [], imagePages: [], containerPages: [], statsPages: [], logsPages: [], buildPages: [], contextPages: [], buildForms: [], runForms: [], diskUsagePages: [],
   };
 }
 
@@ -197,7 +199,7 @@ function oneEngine(app: () => App): App['engines'] {
 }
 
 function recordedPages(app: () => App, record: FakeRecord, { prunePage, buildForm, runForm }: FakeAppOptions): App['pages'] {
-  const lists = new Map<string, FakePage[]>([['inspect', record.imagePages], ['container', record.containerPages], ['stats', record.statsPages], ['build', record.buildPages], ['build-form', record.buildForms], ['run-form', record.runForms], ['build-context', record.contextPages], ['disk-usage', record.diskUsagePages], ['prune-plan', record.prunePages]]);
+  const lists = new Map<string, FakePage[]>([['inspect', record.imagePages], ['container', record.containerPages], ['stats', record.statsPages], ['logs', record.logsPages], ['build', record.buildPages], ['build-form', record.buildForms], ['run-form', record.runForms], ['build-context', record.contextPages], ['disk-usage', record.diskUsagePages], ['prune-plan', record.prunePages]]);
   return fakePages(app, async (page) => {
     const list = lists.get(page.id);
     assert.ok(list, `the test knows no page ${page.id}`);

@@ -53,6 +53,7 @@ export const secretAnswers: Readonly<Record<(typeof commandIds)[number], typeof 
   'slipway.changes.refresh': container,
   'slipway.changes.restore': () => [{ container: 'web', paths: ['/a'] }],
   'slipway.compose.down': ({ folder }) => [{ file: join(folder, 'compose.yaml') }],
+  'slipway.compose.logs': () => [{ project: url }],
   'slipway.compose.pull': ({ folder }) => [{ file: join(folder, 'compose.yaml') }],
   'slipway.compose.showFile': () => [{ project: url }],
   'slipway.compose.up': ({ folder }) => [{ file: join(folder, 'compose.yaml') }, { project: url }],

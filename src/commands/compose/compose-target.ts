@@ -84,12 +84,17 @@ async function askProject(app: App, projects: readonly string[], title: string):
 
 /** The labels that `docker compose` gives to containers; anybody can have written them. */
 function ofContainers(project: string, containers: readonly ContainerSummary[]): ComposeTarget {
-  const told = containers.find(({ labels }) => own(labels, `${composeProjectLabel}.config_files`) !== undefined)?.labels ?? {};
-  const files = (own(told, `${composeProjectLabel}.config_files`) ?? '').split(',').filter((file) => path.isAbsolute(file));
-  const folder = own(told, `${composeProjectLabel}.working_dir`);
+  const labels = containers.find((each) => own(each.labels, `${composeProjectLabel}.config_files`) !== undefined)?.labels ?? {};
+  const files = composeFilesOf({ labels });
+  const folder = own(labels, `${composeProjectLabel}.working_dir`);
   const [first] = files;
   const elsewhere = folder !== undefined && path.isAbsolute(folder) && first !== undefined && path.dirname(first) !== folder;
   return { name: project, project, files, ...(elsewhere && { folder }) };
+}
+
+/** Absolute paths of the files that a container's project was made of, as its labels tell; anybody can have written them. */
+export function composeFilesOf({ labels }: Pick<ContainerSummary, 'labels'>): readonly string[] {
+  return (own(labels, `${composeProjectLabel}.config_files`) ?? '').split(',').filter((file) => path.isAbsolute(file));
 }
 
 /** Throws `notFound` where it is not known which files a project was made of. */

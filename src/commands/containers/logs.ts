@@ -1,5 +1,7 @@
 import { dockerLine } from '../../core/docker-line';
 import { t } from '../../core/localize';
+import { defined } from '../../core/records';
+import { containerGroupNode } from '../../nodes/container-group';
 import { flag, name, names, optional, text, whole } from '../answers/takes';
 import { defineCommand } from '../define';
 import { chooseTargets } from '../targets/choose-targets';
@@ -53,7 +55,9 @@ export const showContainerLogs = defineCommand({
         return { id: typeof Id === 'string' ? Id : target.id, name: target.name };
       }),
     );
-    if (found.length > 0) await app.pages.open(logsPage, { containers: found, range, timestamps });
+    const [row, ...others] = call.nodes;
+    const project = row && others.length === 0 && containerGroupNode.is(row) ? row.data.project : undefined;
+    if (found.length > 0) await app.pages.open(logsPage, { ...defined({ project }), containers: found, range, timestamps });
     return { containers: targets.map(({ name: each }) => each) };
   },
 });

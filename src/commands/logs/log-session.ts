@@ -1,9 +1,10 @@
+import { setMaxListeners } from 'node:events';
 import type { App } from '../../app';
 import { type Disposable, DisposableStore, toDisposable } from '../../core/disposable';
 import { Emitter } from '../../core/emitter';
 import { failureReason } from '../../core/failure-reason';
 import type { LogLine } from '../../core/logs/log-line';
-import type { LogContainer } from '../../core/logs/logs-page';
+import type { LogContainer, LogsPageModel } from '../../core/logs/logs-page';
 import { type LogRange, readMoment } from '../../core/logs/log-range';
 import { LogStore } from '../../core/logs/log-store';
 import { defined } from '../../core/records';
@@ -14,35 +15,51 @@ import { mergeLines } from './merge-lines';
 /** After so many lines other work has its turn. */
 const linesBetween = 2_048;
 
+/** What a session reads: of a project also containers that come later. */
+export type LoggedContainers = Pick<LogsPageModel, 'project' | 'containers' | 'range'>;
+
 /** The logs of some containers as one, from its beginning on and for as long as it is wanted. */
 export class LogSession implements Disposable {
   readonly store: LogStore;
   private readonly owned = new DisposableStore();
   private readonly changes = this.owned.add(new Emitter<undefined>());
   private readonly abort = new AbortController();
-  private readonly sources: readonly LogSource[];
+  private readonly request: LogRequest;
+  private containers: readonly LogContainer[] = [];
+  private readonly sources: LogSource[] = [];
   private readonly isLive: boolean;
+  private isFollowing = false;
   /** Fires when there are more lines. */
   readonly onChange = this.changes.event;
 
   constructor(
     private readonly app: App,
-    containers: readonly LogContainer[],
-    range: LogRange,
+    { project, containers, range }: LoggedContainers,
   ) {
-    this.store = new LogStore({ several: containers.length > 1 });
+    this.store = new LogStore({ several: project !== undefined || containers.length > 1 });
     this.owned.add(toDisposable(() => this.abort.abort()));
-    const request = requestOf(range);
-    this.isLive = request.until === undefined;
-    this.sources = containers.map(({ id }, source) =>
-      this.owned.add(
-        new LogSource(app, id, request, {
-          line: (line) => this.store.add(line, source),
-          seam: (text) => this.seam(text, source),
-          told: () => this.changes.fire(undefined),
-        }),
-      ),
+    this.owned.add(
+      toDisposable(() => {
+        for (const source of this.sources) source.dispose();
+      }),
     );
+    // Each container's reading hears of the end.
+    setMaxListeners(0, this.abort.signal);
+    this.request = requestOf(range);
+    this.isLive = this.request.until === undefined;
+    this.show(containers);
+  }
+
+  /** Takes in containers that came, each at its place; one that was there before at that place is followed no more. */
+  show(containers: readonly LogContainer[]): void {
+    containers.forEach(({ id }, place) => {
+      if (this.containers[place]?.id === id) return;
+      this.sources[place]?.dispose();
+      const source = this.sourceOf(id, place);
+      this.sources[place] = source;
+      if (this.isFollowing) source.follow();
+    });
+    this.containers = containers;
   }
 
   start(): void {
@@ -55,8 +72,18 @@ export class LogSession implements Disposable {
     this.owned.dispose();
   }
 
+  private sourceOf(id: string, place: number): LogSource {
+    return new LogSource(this.app, id, this.request, {
+      line: (line) => this.store.add(line, place),
+      seam: (text) => this.seam(text, place),
+      told: () => this.changes.fire(undefined),
+    });
+  }
+
   private follow(): void {
-    if (this.isLive && !this.abort.signal.aborted) for (const source of this.sources) source.follow();
+    if (!this.isLive || this.abort.signal.aborted) return;
+    this.isFollowing = true;
+    for (const source of this.sources) source.follow();
   }
 
   private async readHistory(): Promise<void> {

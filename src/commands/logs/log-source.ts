@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { App } from '../../app';
 import type { Disposable } from '../../core/disposable';
 import type { LogLine } from '../../core/logs/log-line';
@@ -94,6 +95,8 @@ export async function* linesOfLog(
   signal: AbortSignal,
 ): AsyncGenerator<readonly LogLine[], void> {
   const parts = splitters();
+  // Many logs are read at once, and each hears of the end.
+  setMaxListeners(0, signal);
   const chunks = await engine.containers.logs(container, { ...request, follow: false, signal });
   let lines: LogLine[] = [];
   const keep = (line: LogLine): void => void lines.push({ ...line, bytes: line.bytes.slice() });

@@ -46,7 +46,10 @@ export class OpenLog implements PageFeed<LogsPageAsk, LogsPageModel> {
   shown(model: LogsPageModel): void {
     const isOther = JSON.stringify(model.range) !== JSON.stringify(this.model.range);
     this.model = model;
-    if (!isOther) return;
+    if (!isOther) {
+      this.session.show(model.containers);
+      return;
+    }
     this.session = this.begin();
     this.filter = '';
     this.setView(this.unfiltered());
@@ -90,7 +93,7 @@ export class OpenLog implements PageFeed<LogsPageAsk, LogsPageModel> {
     this.sessionOwned?.dispose();
     const owned = new DisposableStore();
     this.sessionOwned = owned;
-    const session = owned.add(new LogSession(this.app, this.model.containers, this.model.range));
+    const session = owned.add(new LogSession(this.app, this.model));
     owned.add(session.onChange(() => this.newsEmitter.fire()));
     session.start();
     return session;

@@ -21,9 +21,10 @@ const linesAtOnce = 2_000;
 /** Writes the lines that a page shows, or all that the engine has kept of its range, where the user wants them. */
 export async function saveLog(app: App, model: LogsPageModel, what: SavedLines, times: LogTimes): Promise<void> {
   const [first] = model.containers;
+  const name = model.project ?? first?.name ?? 'container';
   const file = await app.ask.saveFile({
     title: t('Save Log'),
-    defaultName: portableFileName((first?.name ?? 'container').replace(/[^\w.-]+/g, '_'), '.log'),
+    defaultName: portableFileName(name.replace(/[^\w.-]+/g, '_'), '.log'),
     filters: { [t('Log')]: ['log', 'txt'] },
   });
   const count = await app.progress.run(t('Saving the log to {0}', oneLine(file)), async (_report, signal) => {

@@ -15,6 +15,8 @@ export interface LogsPageModel {
   readonly engine: string;
   /** Which of the logs that are open it is. */
   readonly log: number;
+  /** The Compose project of which new containers are taken in too. */
+  readonly project?: string;
   /** A line's source is a place in these. */
   readonly containers: readonly LogContainer[];
   readonly range: LogRange;

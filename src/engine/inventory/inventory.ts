@@ -197,10 +197,8 @@ export class Inventory implements Disposable {
     );
     list.timer = setTimeout(() => {
       list.timer = undefined;
-      list.lastStart = Date.now();
       list.reading = this.readPending(name).finally(() => {
         list.reading = undefined;
-        list.lastDuration = Date.now() - list.lastStart;
         if (list.pending) this.schedule(name);
       });
     }, wait);
@@ -215,10 +213,14 @@ export class Inventory implements Disposable {
     const generation = this.generation;
     try {
       const engine = await this.connection.engine();
+      // What it took to connect says nothing of what the list costs.
+      const begun = Date.now();
+      list.lastStart = begun;
       const items =
         pending === 'all' || !list.items
           ? await readAll(engine, name)
           : await readSome(engine, list.items as ReadonlyMap<string, ContainerSummary>, pending);
+      list.lastDuration = Date.now() - begun;
       if (generation !== this.generation) {
         list.pending = 'all';
         return;

@@ -28,6 +28,7 @@ class LogsPage {
   private readonly follow = button('', () => this.list.follow(!this.list.isFollowing), 'primary');
   private readonly news = element('div', { className: 'unseen' });
   private names: readonly string[];
+  private shownNames = '';
   private part: LogsPagePart | undefined;
   private current: number | undefined;
   private order: number | undefined;
@@ -83,13 +84,20 @@ class LogsPage {
 
   show(model: LogsPageModel, error: string | undefined): void {
     const names = model.containers.map(({ name }) => oneLine(name, 60));
+    const isOther = names.join('\n') !== this.shownNames;
+    this.shownNames = names.join('\n');
     this.names = names.length > 1 ? names : [];
-    const title = t('Logs: {0}', names.slice(0, 4).join(', '));
+    this.tools.showContainers(model.containers);
+    const title = t('Logs: {0}', model.project === undefined ? names.slice(0, 4).join(', ') : oneLine(model.project, 60));
     if (!this.title.textContent.startsWith(title))
       this.title.replaceChildren(title, element('span', { className: 'engine' }, oneLine(model.engine)));
     this.error.hidden = error === undefined;
     setText(this.error, error ?? '');
     this.range.show(model.range);
+    if (isOther) {
+      this.dress();
+      this.list.redraw(this.style);
+    }
     this.want();
     this.showState();
   }

@@ -51,6 +51,8 @@ export class LogTools {
   readonly search = element('div', { className: 'search', role: 'search' });
   readonly filters = element('div', { className: 'filters' });
   private readonly query: HTMLInputElement;
+  private readonly containers = element('div', { className: 'sources', hidden: true });
+  private shownContainers = '';
   private readonly count = element('span', { className: 'count note' });
   private readonly problem = element('div', { className: 'error', role: 'alert', hidden: true });
 
@@ -80,7 +82,20 @@ export class LogTools {
       this.count,
       this.problem,
     );
-    this.filters.append(this.levels(), this.streams(), ...this.sources(containers), this.looks());
+    this.filters.append(this.levels(), this.streams(), this.containers, this.looks());
+    this.showContainers(containers);
+  }
+
+  /** The containers whose lines can be left out; a project may get more. */
+  showContainers(containers: LogsPageModel['containers']): void {
+    const word = JSON.stringify(containers);
+    if (word === this.shownContainers) return;
+    this.shownContainers = word;
+    const buttons = (): HTMLElement[] => [...this.containers.querySelectorAll<HTMLElement>('button, input')];
+    const focused = buttons().findIndex((each) => each === document.activeElement);
+    this.containers.replaceChildren(...this.sources(containers));
+    this.containers.hidden = containers.length < 2;
+    buttons()[focused]?.focus();
   }
 
   focus(): void {

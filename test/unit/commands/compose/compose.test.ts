@@ -3,10 +3,12 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { composeDown } from '../../../../src/commands/compose/down';
+import { composeLogs } from '../../../../src/commands/compose/logs';
 import { composePull } from '../../../../src/commands/compose/pull';
 import { showComposeFile } from '../../../../src/commands/compose/show-file';
 import { composeUp } from '../../../../src/commands/compose/up';
 import { isCancelled, SlipwayError } from '../../../../src/core/errors';
+import { showContainerLogs } from '../../../../src/commands/containers/logs';
 import { containerGroupNode } from '../../../../src/nodes/container-group';
 import { accept, fakeApp, type FakeAppOptions, leave, runFromRows, runWithAnswers } from '../../../support/fake-app';
 import { container } from '../samples';
@@ -97,6 +99,36 @@ describe('Compose projects', function () {
   it('say what is missing, and what works without it', async () => {
     const { app } = world([await docker({ compose: false })]);
     await assert.rejects(runWithAnswers(composeUp, app, { file: file() }), (error) => /Start, Stop, Restart and Remove/.test(SlipwayError.details(error, 'unsupported')?.detail ?? ''));
+  });
+
+  it('show their logs as one, found by row, by name and by file, and take in what comes', async () => {
+    const labels = { [label]: 'shop', [`${label}.config_files`]: file() };
+    const make = (id: string, name: string, state: 'running' | 'created' = 'running') => ({ ...container(name, { labels, state }), id: id.repeat(64) });
+    let listed = [make('a', 'web'), make('b', 'db')];
+    const engine = { containers: { list: () => Promise.resolve([...listed, container('lone')]), inspect: (Id: string) => Promise.resolve({ Id }) } };
+    const group = containerGroupNode.make({ project: 'shop', containers: listed.map((each) => ({ container: each, readAt: 0 })) });
+    const opened = fakeApp({ engine });
+    await runFromRows(showContainerLogs, opened, group);
+    assert.equal(opened.record.logsPages[0]?.model.project, 'shop');
+    for (const answers of [{ project: 'shop' }, { file: file() }]) {
+      listed = [make('a', 'web'), make('b', 'db')];
+      const app = fakeApp({ engine });
+      assert.deepEqual(await runWithAnswers(composeLogs, app, answers), { containers: ['web', 'db'] });
+      const page = app.record.logsPages[0] ?? assert.fail();
+      const names = (): readonly string[] => page.model.containers.map(({ id, name }) => `${id.slice(0, 1)} ${name}`);
+      assert.deepEqual([page.model.project, names()], ['shop', ['a web', 'b db']]);
+      // Compose makes a service anew under a name for the meantime, and adds another one.
+      listed = [make('a', 'web'), make('b', 'db'), make('c', 'c_web', 'created')];
+      await page.read('stale');
+      assert.deepEqual(names(), ['a web', 'b db']);
+      listed = [make('c', 'web'), make('b', 'db'), make('d', 'cache')];
+      await page.read('stale');
+      assert.deepEqual(names(), ['c web', 'b db', 'd cache']);
+      listed = [make('d', 'cache')];
+      await page.read('stale');
+      assert.deepEqual(names(), ['c web', 'b db', 'd cache'], 'lines of what is gone stay');
+    }
+    await assert.rejects(runWithAnswers(composeLogs, fakeApp({ engine }), { file: '/elsewhere/other.yaml' }), (error) => SlipwayError.details(error, 'notFound') !== undefined);
   });
 
   it('show the files of which they were made', async () => {

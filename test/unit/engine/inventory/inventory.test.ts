@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { Emitter } from '../../../../src/core/emitter';
 import type { ConnectionState, EngineConnection } from '../../../../src/engine/connection/connection';
 import type { ContainerSummary } from '../../../../src/engine/containers/containers';
@@ -26,6 +27,7 @@ class Bench {
   readonly states = new Emitter<ConnectionState>();
   watchers = 0;
   delay = 0;
+  connected: Promise<unknown> = Promise.resolve();
   readonly inventory: Inventory;
 
   constructor() {
@@ -51,7 +53,10 @@ class Bench {
         this.watchers++;
         return { dispose: () => this.watchers-- };
       },
-      engine: () => Promise.resolve(engine as Engine),
+      engine: async () => {
+        await this.connected;
+        return engine as Engine;
+      },
     };
     this.inventory = new Inventory(connection as EngineConnection, (error) => {
       throw error;
@@ -173,6 +178,31 @@ describe('Inventory', () => {
     assert.equal(bench.inventory.get('containers')?.get('a')?.state, 'running');
     await new Promise((resolve) => setTimeout(resolve, 600));
     assert.deepEqual(bench.calls, ['containers', 'containers a', 'containers a']);
+  });
+
+  it('does not rest for as long as it took to connect', async () => {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+    try {
+      const settled = async (): Promise<void> => {
+        for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+      };
+      let connect: () => void = () => undefined;
+      bench.connected = new Promise<void>((resolve) => (connect = resolve));
+      bench.inventory.watch('images');
+      mock.timers.tick(50);
+      await settled();
+      mock.timers.tick(60_000);
+      // As a connection that was slow: it has the engine, and then hears of its events.
+      bench.resets.fire(undefined);
+      connect();
+      await settled();
+      mock.timers.tick(100);
+      await settled();
+      assert.deepEqual([...(bench.inventory.get('images')?.keys() ?? [])], ['x']);
+      assert.deepEqual(bench.calls, ['images', 'images']);
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it('throws away what was read from the engine before a reset', async () => {
