@@ -32,17 +32,18 @@ export class EngineRows {
     const rows = scopes.flatMap((scope, index) => {
       const same = before.filter((row) => row.scope === scope && shownEngineNode.is(row.node));
       const { state } = scope.app.connection;
-      const away = state.kind === 'unreachable';
-      const flips = away !== scope.away;
+      // While it is tried again, which fails as a rule, nothing on the screen changes.
+      const away = state.kind === 'unreachable' ? state : state.kind === 'connected' ? undefined : scope.away;
+      const flips = (away === undefined) !== (scope.away === undefined);
       scope.away = away;
-      const node = shownEngineNode.make({ identity: plain(scope.app.identity), state, view: this.definition.view });
+      const node = shownEngineNode.make({ identity: plain(scope.app.identity), state: away ?? state, view: this.definition.view });
       const made = this.kept.reconcile(same, [node], scope, touched);
       const [row] = made;
       if (row && same.length === 0) this.kept.open.add(row.key);
       if (row && this.fill(row, away ? undefined : tops[index]?.nodes, touched, flips)) touched.push(row);
       return made;
     });
-    const messages = tops.flatMap((top, index) => (scopes[index]?.away ? [] : (top?.message ?? [])));
+    const messages = tops.flatMap((top, index) => (scopes[index]?.away !== undefined ? [] : (top?.message ?? [])));
     return { rows, message: messages[0] ?? '' };
   }
 
@@ -50,7 +51,7 @@ export class EngineRows {
   private fill(row: TreeRow, nodes: readonly Node[] | undefined, touched: TreeRow[], flips: boolean): boolean {
     const before = row.children;
     const known = before?.some(({ node }) => node.kind !== 'message' && node.kind !== 'action') ?? false;
-    if (nodes === undefined && (known || (before && !flips && !row.scope.away))) {
+    if (nodes === undefined && (known || (before && !flips && row.scope.away === undefined))) {
       for (const child of flips ? descendants(row) : []) child.update(child.node);
       return flips;
     }
@@ -70,13 +71,12 @@ function plain({ id, name, inUse }: RowScope['app']['identity']): RowScope['app'
 }
 
 /** What stands below an engine of which nothing is known. */
-function unknown({ app, prefix }: RowScope): readonly Node[] {
-  const { state } = app.connection;
-  const away = awayWords(state);
-  if (!away) return [messageNode.make({ id: `waiting/${prefix}`, label: t('Connecting…'), icon: 'loading~spin' })];
+function unknown({ app, prefix, away }: RowScope): readonly Node[] {
+  const words = away && awayWords(away);
+  if (!words) return [messageNode.make({ id: `waiting/${prefix}`, label: t('Connecting…'), icon: 'loading~spin' })];
   const again = { label: t('Try Again'), icon: 'refresh', command: 'slipway.engines.retry' };
   return [
-    messageNode.make({ id: `away/${prefix}`, label: away.reason, detail: away.next, icon: 'warning' }),
+    messageNode.make({ id: `away/${prefix}`, label: words.reason, detail: words.next, icon: 'warning' }),
     actionNode.make({ ...again, arguments: app.identity.id === undefined ? [] : [{ engine: app.identity.id }, askTheRest] }),
   ];
 }

@@ -1,14 +1,18 @@
 import type { App } from '../../app';
 import { own } from '../../core/records';
+import type { ConnectionState } from '../../engine/connection/connection';
 import { type Node, nodeType, type NodeView } from '../../nodes/define';
+
+/** What is known of an engine that does not answer. */
+export type AwayState = Extract<ConnectionState, { readonly kind: 'unreachable' }>;
 
 /** Whose rows they are. There is one for each engine of a view, which keeps it while another App stands for that engine. */
 export interface RowScope {
   app: App;
   /** Begins the keys of its rows, where a view has rows of several engines; empty for one. */
   readonly prefix: string;
-  /** The engine does not answer: its rows are what was known last. */
-  away: boolean;
+  /** Why the engine did not answer when it was tried last; then its rows are what was known last. */
+  away: AwayState | undefined;
 }
 
 /** A row as VS Code holds it: the same object for the same id for as long as it is shown. */
@@ -44,7 +48,7 @@ export class TreeRow {
 
   /** It is what was known last of an engine that does not answer. */
   get dim(): boolean {
-    return this.scope.away && this.parent !== undefined;
+    return this.scope.away !== undefined && this.parent !== undefined;
   }
 
   /** Takes newer data; true when the row looks different now. The same data look the same, but for what {@link grow} finds. */

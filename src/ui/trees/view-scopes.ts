@@ -19,13 +19,13 @@ export class ViewScopes {
     const { shown, inUse } = this.app.engines;
     if (lists.length === 0 || shown.length < 2) {
       const [app = inUse] = lists.length === 0 ? [] : shown;
-      this.one ??= { app, prefix: '', away: false };
+      this.one ??= { app, prefix: '', away: undefined };
       this.one.app = app;
       return [this.one];
     }
     return shown.map((app) => {
       const id = app.identity.id ?? '';
-      const scope = this.known.get(id) ?? { app, prefix: `${id}|`, away: false };
+      const scope = this.known.get(id) ?? { app, prefix: `${id}|`, away: undefined };
       scope.app = app;
       this.known.set(id, scope);
       return scope;

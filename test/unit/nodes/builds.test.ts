@@ -101,7 +101,7 @@ describe('Builds view', () => {
     let shown: readonly TreeRow[] = [];
     const show = (now: number): readonly string[] => {
       const touched: TreeRow[] = [];
-      shown = rows.reconcile(shown, [rowOf(one, now)], { app, prefix: '', away: false }, touched);
+      shown = rows.reconcile(shown, [rowOf(one, now)], { app, prefix: '', away: undefined }, touched);
       for (const row of rows.byKey.values()) assert.ok(row.view, 'VS Code draws it');
       return touched.map(({ view: { label } }) => label);
     };

@@ -30,7 +30,7 @@ async function setUp() {
   const rows = new TreeRows(registriesTree);
   const drawn: string[] = [];
   const opened = new OpenRows(rows, (row) => void drawn.push(nodeType(row.node).view(row.node.data).description ?? ''));
-  const [root] = rows.reconcile([], [registryNode.make({ entry, user: undefined })], { app, prefix: '', away: false }, []);
+  const [root] = rows.reconcile([], [registryNode.make({ entry, user: undefined })], { app, prefix: '', away: undefined }, []);
   const read = async (row: TreeRow): Promise<TreeRow> => {
     row.children = await rows.load(row);
     opened.wasRead(row);

@@ -15,7 +15,7 @@ describe('rows of a view', () => {
   function setUp() {
     const rows = new TreeRows(imagesTree);
     let shown: readonly TreeRow[] = [];
-    const scope = { app: fakeApp(), prefix: '', away: false };
+    const scope = { app: fakeApp(), prefix: '', away: undefined };
     const show = (...nodes: readonly Node[]): readonly string[] => {
       const touched: TreeRow[] = [];
       shown = rows.reconcile(shown, nodes, scope, touched);
