@@ -21,10 +21,12 @@ const kinds: Readonly<Record<string, Perform>> = {
 /** Does what a task of `tasks.json` says. What goes wrong is said in its terminal. Gives the exit code. */
 export async function performTask(app: App, definition: Readonly<Record<string, unknown>>, call: TaskCall): Promise<number> {
   try {
-    const { command } = definition;
+    const { engine, ...rest } = definition;
+    const { command } = rest;
     const perform = typeof command === 'string' ? own(kinds, command) : undefined;
     if (!perform) throw wrongTask('command');
-    return await perform(app, definition, call);
+    if (engine !== undefined && (typeof engine !== 'string' || engine === '')) throw wrongTask('engine');
+    return await perform(engine === undefined ? app : await app.engines.named(engine), rest, call);
   } catch (error) {
     call.print(`${isCancelled(error) ? t('The task was ended.') : failureReason(error)}\n`);
     if (!isCancelled(error)) app.log.error(`task ${call.label}`, error);

@@ -9,6 +9,10 @@ export const taskProperties: TaskProperties = {
     schema: { type: 'string', enum: ['build', 'run', 'compose'] },
     text: 'What to do: `build` builds an image of a Dockerfile, `run` runs a container, `compose` brings a Compose project up or down.',
   },
+  engine: {
+    schema: { type: 'string', minLength: 1 },
+    text: 'On which engine: the name of a docker context, or an address; the engine in use without it.',
+  },
   ...buildTaskProperties,
   ...runTaskProperties,
   ...composeTaskProperties,

@@ -34,7 +34,9 @@ describe('a task of tasks.json', () => {
         },
       },
     });
-    const code = await performTask(app, { type: 'slipway', ...definition }, {
+    const none = fakeApp();
+    const inUse = { ...none, engines: { ...none.engines, named: (name: string) => Promise.resolve(name === 'far' ? app : assert.fail(name)) } };
+    const code = await performTask('engine' in definition ? inUse : app, { type: 'slipway', ...definition }, {
       label: 'mine',
       folder,
       signal: (options.abort ?? new AbortController()).signal,
@@ -50,6 +52,14 @@ describe('a task of tasks.json', () => {
     assert.deepEqual(did, [`create web nginx {"${configurationLabel}":"web"}`, 'start new']);
     assert.match(said, /new runs\.\n$/);
     assert.deepEqual(record.revealed, [], 'a task moves nothing on the screen');
+  });
+
+  it('runs on the engine that it names', async () => {
+    const { code, did, said } = await done({ command: 'run', configuration: 'web', engine: 'far' });
+    assert.equal(code, 0, said);
+    assert.equal(did.at(-1), 'start new');
+    const wrongEngine = await done({ command: 'run', configuration: 'web', engine: 7 });
+    assert.match(wrongEngine.said, /^engine in tasks\.json/);
   });
 
   it('runs a line, or an image with the fields of a configuration, known by the name of the task', async () => {
