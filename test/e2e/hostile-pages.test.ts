@@ -27,7 +27,7 @@ const cases: readonly PageCase[] = [
   { page: 'build-context', message: (text) => ({ ...common, error: oneLine(text), model: poisoned(context, text, kept) }) },
   // A field takes 20,000 characters, and the host gives it no more.
   { page: 'build-form', message: (text) => ({ ...common, error: oneLine(text), model: { ...poisoned(buildForm, text.slice(0, 20_000), kept), revision: text.length + 2 } }) },
-  { page: 'run-form', message: (text) => ({ ...common, error: oneLine(text), model: { ...poisoned(runForm, text.slice(0, 20_000), kept), revision: text.length + 2, known: { images: [text], volumes: [text], networks: [text], containers: [text] } } }) },
+  { page: 'run-form', message: (text) => ({ ...common, error: oneLine(text), model: { ...poisoned(runForm, text.slice(0, 20_000), kept), revision: text.length + 2, known: { images: [text], volumes: [text], networks: [text], containers: [text], dockerfiles: [text] } } }) },
   { page: 'disk-usage', message: (text) => ({ ...common, error: oneLine(text), model: { ...poisoned(usage, text, kept), names: { [text]: [text, text] } } }) },
   { page: 'logs', message: (text) => [{ ...common, error: oneLine(text), model: poisoned(logs, text, kept) }, { kind: 'feed', part: { ...poisoned(logPart, text, new Set([...kept, 'stream', 'level', 'matches'])), id: 1e9 } }] },
   { page: 'prune-plan', message: planMessage },

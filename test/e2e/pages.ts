@@ -166,7 +166,7 @@ export const runForm: RunFormModel = {
     launch: { allowParallelRun: true, steps: [{ kind: 'build', texts: ['docker/web.Dockerfile', 'shop/web:dev', ''] }, { kind: 'pull', texts: [''] }, { kind: 'task', texts: ['npm: build'] }, { kind: 'waitFor', texts: ['database'] }] },
   },
   facts: { of: 'registry.example.com/team/web:1.2', state: 'missing', entrypoint: '/docker-entrypoint.sh', command: "nginx -g 'daemon off;'", environment: [{ name: 'NGINX_VERSION', value: '1.27.3' }, { name: 'PATH', value: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin' }], ports: [{ host: '8081', container: '80' }, { host: '8443', container: '443' }], volumes: ['/data'], user: 'nginx', workingDirectory: '/srv', health: 'curl -f http://localhost/' },
-  known: { images: ['app:1', 'registry.example.com/team/web:1.2'], volumes: ['web-data'], networks: ['bridge', 'front'], containers: ['database'] },
+  known: { images: ['app:1', 'registry.example.com/team/web:1.2'], volumes: ['web-data'], networks: ['bridge', 'front'], containers: ['database'], dockerfiles: ['docker/web.Dockerfile'] },
   problems: { 'launch/1': 'Name the image that is pulled.', 'ports/1': '-p: "sctpp" is not tcp, udp or sctp.', memory: '"much" is not a size such as 512m or 2g.' },
   remedies: [{ place: 'name', reason: 'There is a container web.', actions: [{ kind: 'name', name: 'web-2' }, { kind: 'replace', name: 'web' }] }, { place: 'ports/0', reason: 'The container shop has port 8080.', actions: [{ kind: 'port', port: '8081' }] }],
   line: "docker run -d --name web -p 8080:80 -e MODE=production -e 'API_TOKEN=***' registry.example.com/team/web:1.2", lineProblem: 'docker run has no option --frob.', done: 'The line is in the clipboard, with all values.',

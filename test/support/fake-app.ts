@@ -91,6 +91,8 @@ export interface FakeRecord {
 export interface FakeAppOptions extends FakeConnectionOptions {
   readonly registries?: Partial<Registries>;
   readonly dockerfiles?: Partial<Dockerfiles>;
+  /** Absolute path of the folder that is open. */
+  readonly workspaceFolder?: string;
   readonly tasks?: Partial<Tasks>;
   readonly answers?: readonly ScriptedAnswer[];
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -167,7 +169,7 @@ export function fakeApp(options: FakeAppOptions = {}): FakeApp {
     settings: fakeSettings(options.settings ?? {}),
     trust: fakeTrust(options.restricted === true),
     host: { ...hostEnvironment(), ...options.host },
-    workspaceFolder: () => undefined,
+    workspaceFolder: () => options.workspaceFolder,
     terminalShell: () => options.terminalShell ?? 'posix',
     done() {
       assert.deepEqual(answers, [], 'answers that no question asked for');

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { App } from '../../app';
 import { SlipwayError } from '../../core/errors';
 import type { ImageDetails } from '../../core/image-details';
@@ -8,6 +9,7 @@ import { proposedPorts } from '../../core/run-proposal';
 import { hidden, isSecretName, withoutSecrets } from '../../core/secrets';
 import type { ContainerSummary } from '../../engine/containers/containers';
 import { imageDetailsOf } from '../../engine/images/image-details';
+import { localPath } from '../archives/local-files';
 
 /** So many names of one kind are offered for completion. */
 const mostNames = 500;
@@ -63,15 +65,30 @@ export async function knownContainers(app: App): Promise<readonly ContainerSumma
   return await listed(app, async () => [...(await app.inventory.read('containers')).values()]);
 }
 
-/** Names of what the engine has, for completion; none where the lists cannot be read. */
+/** Names of what the engine and the workspace have, for completion; none where the lists cannot be read. */
 export async function knownNames(app: App): Promise<RunFormModel['known']> {
-  const [images, volumes, networks, containers] = await Promise.all([
+  const [images, volumes, networks, containers, dockerfiles] = await Promise.all([
     listed(app, async () => [...(await app.inventory.read('images')).values()].flatMap(({ tags }) => tags)),
     listed(app, async () => [...(await app.inventory.read('volumes')).values()].map(({ name }) => name)),
     listed(app, async () => [...(await app.inventory.read('networks')).values()].map(({ name }) => name)),
     listed(app, async () => [...(await app.inventory.read('containers')).values()].map(({ name }) => name)),
+    listed(app, () => knownDockerfiles(app)),
   ]);
-  return { images: few(images), volumes: few(volumes), networks: few(networks), containers: few(containers) };
+  return {
+    images: few(images),
+    volumes: few(volumes),
+    networks: few(networks),
+    containers: few(containers),
+    dockerfiles: few(dockerfiles),
+  };
+}
+
+async function knownDockerfiles(app: App): Promise<readonly string[]> {
+  const folder = app.workspaceFolder();
+  if (folder === undefined) return [];
+  const local = (await app.dockerfiles.find()).filter((uri) => uri.startsWith('file:'));
+  const files = local.map((uri) => path.relative(folder, localPath('dockerfile', uri)));
+  return files.filter((file) => !file.startsWith('..') && !path.isAbsolute(file)).map((file) => file.replaceAll(path.sep, '/'));
 }
 
 function few(names: readonly string[]): readonly string[] {

@@ -54,6 +54,8 @@ export interface RunFormModel {
     readonly volumes: readonly string[];
     readonly networks: readonly string[];
     readonly containers: readonly string[];
+    /** Paths relative to the folder of the workspace. */
+    readonly dockerfiles: readonly string[];
   };
   readonly problems: RunFormProblems;
   readonly remedies: readonly RunRemedy[];

@@ -44,7 +44,9 @@ class RunFormView {
   private readonly fields = element('div', { className: 'fields' });
   private readonly imageNote = element('p', { className: 'help', role: 'status', hidden: true });
   private readonly nameRemedy = element('div', { className: 'remedy', role: 'status', hidden: true });
-  private readonly lists = ['images', 'volumes', 'networks', 'containers'].map((id) => element('datalist', { id: `known-${id}` }));
+  private readonly lists = ['images', 'volumes', 'networks', 'containers', 'dockerfiles'].map((id) =>
+    element('datalist', { id: `known-${id}` }),
+  );
   private readonly line: FormField<HTMLTextAreaElement>;
   private timer: number | undefined;
   /** What stands in the box of the line was typed there and is not what the form says, or not yet. */
@@ -284,7 +286,9 @@ class RunFormView {
     const missing = facts.state === 'missing' && facts.of !== '';
     this.imageNote.hidden = !missing;
     setText(this.imageNote, missing ? t('This engine does not have it: it is pulled first.') : '');
-    [known.images, known.volumes, known.networks, known.containers].forEach((names, index) => fillList(this.lists[index], names));
+    [known.images, known.volumes, known.networks, known.containers, known.dockerfiles].forEach((names, index) =>
+      fillList(this.lists[index], names),
+    );
     const attempts = this.texts.get('restartAttempts');
     if (attempts) attempts.root.hidden = this.texts.get('restart')?.control.value !== 'on-failure';
     const box = this.line.control;

@@ -225,7 +225,7 @@ const placeholders: Readonly<Record<LaunchKind, readonly string[]>> = {
 };
 
 const lists: Readonly<Record<LaunchKind, readonly (string | undefined)[]>> = {
-  build: [undefined, 'known-images', undefined],
+  build: ['known-dockerfiles', 'known-images', undefined],
   pull: ['known-images'],
   task: [],
   waitFor: ['known-containers'],

@@ -50,6 +50,15 @@ const open = (app: ReturnType<typeof fakeApp>): Promise<unknown> => runFromRows(
 const closedUnused = (error: unknown): boolean => error instanceof SlipwayError && error.kind === 'cancelled';
 
 describe('the page with the form of a run', () => {
+  it('offers the Dockerfiles of the folder that is open', async () => {
+    const found = ['file:///work/shop/Dockerfile', 'file:///work/shop/docker/web.Dockerfile', 'file:///work/other/Dockerfile', 'vscode-vfs://github/Dockerfile'];
+    const { app } = setUp((page) => {
+      assert.deepEqual(page.model.known.dockerfiles, ['Dockerfile', 'docker/web.Dockerfile']);
+      return Promise.resolve();
+    }, { workspaceFolder: '/work/shop', dockerfiles: { find: () => Promise.resolve(found) } });
+    await assert.rejects(open(app), closedUnused);
+  });
+
   it('proposes what suits the image, says what it sets, runs and closes', async () => {
     const { app, specifications, done } = setUp(async (page) => {
       const { model } = page;
