@@ -88,7 +88,9 @@ async function knownDockerfiles(app: App): Promise<readonly string[]> {
   if (folder === undefined) return [];
   const local = (await app.dockerfiles.find()).filter((uri) => uri.startsWith('file:'));
   const files = local.map((uri) => path.relative(folder, localPath('dockerfile', uri)));
-  return files.filter((file) => !file.startsWith('..') && !path.isAbsolute(file)).map((file) => file.replaceAll(path.sep, '/'));
+  return files
+    .filter((file) => !file.startsWith('..') && !path.isAbsolute(file))
+    .map((file) => (app.host.platform === 'win32' ? file.replaceAll('\\', '/') : file));
 }
 
 function few(names: readonly string[]): readonly string[] {
