@@ -14,7 +14,7 @@ const tail = 10_000;
 /** The logs of a Compose project as one page, found by its file too. */
 export const composeLogs = defineCommand({
   id: 'slipway.compose.logs',
-  title: 'Show Compose Logs',
+  title: 'Show Compose Logs…',
   summary: 'Follows the logs of all containers of a Compose project on a page, also of those that it gets later.',
   icon: 'output',
   on: [],

@@ -16,7 +16,8 @@ const write = (text: string, added: string): string => {
   return text.slice(0, range.start) + more + text.slice(range.end);
 };
 
-describe('which line leaves a path out', () => {
+describe('which line leaves a path out', function () {
+  this.timeout(60_000);
   it('is one whose removal changes the answer, or leaves it to another line that says the same', () => {
     fc.assert(fc.property(ignoreFile, (lines) => {
       const ignore = readDockerIgnore(lines.join('\n'));
@@ -38,7 +39,8 @@ describe('which line leaves a path out', () => {
   });
 });
 
-describe('the lists of a context', () => {
+describe('the lists of a context', function () {
+  this.timeout(60_000);
   it('hold each file once, with sums that agree, largest first', async () => {
     await fc.assert(fc.asyncProperty(ignoreFile, async (lines) => {
       const ignore = readDockerIgnore(lines.join('\n'));
