@@ -92,9 +92,15 @@ function ofContainers(project: string, containers: readonly ContainerSummary[]):
   return { name: project, project, files, ...(elsewhere && { folder }) };
 }
 
-/** Absolute paths of the files that a container's project was made of, as its labels tell; anybody can have written them. */
+/**
+ * Absolute paths of the files that a container's project was made of, as its labels tell; anybody can have written them. podman-compose
+ * says them as they were written, and the folder in which that was.
+ */
 export function composeFilesOf({ labels }: Pick<ContainerSummary, 'labels'>): readonly string[] {
-  return (own(labels, `${composeProjectLabel}.config_files`) ?? '').split(',').filter((file) => path.isAbsolute(file));
+  const folder = own(labels, `${composeProjectLabel}.working_dir`);
+  const files = (own(labels, `${composeProjectLabel}.config_files`) ?? '').split(',').filter((file) => file !== '');
+  const place = folder !== undefined && path.isAbsolute(folder) ? folder : undefined;
+  return files.flatMap((file) => (path.isAbsolute(file) ? [file] : place === undefined ? [] : [path.join(place, file)]));
 }
 
 /** Throws `notFound` where it is not known which files a project was made of. */

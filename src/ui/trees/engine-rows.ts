@@ -50,14 +50,14 @@ export class EngineRows {
   /** Whether the row of an engine has to be drawn with all below it. */
   private fill(row: TreeRow, nodes: readonly Node[] | undefined, touched: TreeRow[], flips: boolean): boolean {
     const before = row.children;
+    // All of them are drawn anew; comparing thousands would keep the extension host busy.
+    if (flips) for (const child of descendants(row)) child.outdate();
     const known = before?.some(({ node }) => node.kind !== 'message' && node.kind !== 'action') ?? false;
     if (nodes === undefined && (known || (before && !flips && row.scope.away === undefined))) {
-      for (const child of flips ? descendants(row) : []) child.update(child.node);
       return flips;
     }
     const below = nodes === undefined ? unknown(row.scope) : nodes.length > 0 ? nodes : [nothing(row.scope)];
     row.children = this.kept.reconcile(before ?? [], below, row, touched);
-    for (const child of flips ? descendants(row) : []) child.update(child.node);
     return flips || before === undefined || !sameIds(before, row.children);
   }
 }

@@ -70,6 +70,11 @@ export class TreeRow {
     return wasDim !== this.shownDim || JSON.stringify(before) !== JSON.stringify(this.shown);
   }
 
+  /** What it shows is made anew when it is wanted next: for a row that is drawn anew in any case. */
+  outdate(): void {
+    this.shown = undefined;
+  }
+
   private makeView(): NodeView {
     return nodeType(this.data).view(this.data.data);
   }

@@ -128,6 +128,9 @@ describe('Compose projects', function () {
       await page.read('stale');
       assert.deepEqual(names(), ['c web', 'b db', 'd cache'], 'lines of what is gone stay');
     }
+    // As podman-compose writes it.
+    listed = [{ ...make('a', 'web'), labels: { [label]: 'shop', [`${label}.config_files`]: path.basename(file()), [`${label}.working_dir`]: folder } }];
+    assert.deepEqual(await runWithAnswers(composeLogs, fakeApp({ engine }), { file: file() }), { containers: ['web'] });
     await assert.rejects(runWithAnswers(composeLogs, fakeApp({ engine }), { file: '/elsewhere/other.yaml' }), (error) => SlipwayError.details(error, 'notFound') !== undefined);
   });
 
