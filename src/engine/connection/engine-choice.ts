@@ -3,7 +3,7 @@ import { type EngineAttempt, failure, SlipwayError } from '../../core/errors';
 import { limitPhrase } from '../../core/limit-exceeded';
 import { t } from '../../core/localize';
 import { listCandidates, type ResolvedCandidates, resolveCandidates } from '../contexts/contexts';
-import { configurationDirectory } from '../contexts/docker-contexts';
+import { configurationDirectory, contextHash } from '../contexts/docker-contexts';
 import type { HostEnvironment } from '../contexts/host-environment';
 import type { EngineCandidate } from './connection';
 
@@ -37,7 +37,12 @@ export class EngineChoice {
     const { candidates } = await this.resolve();
     const sockets = candidates.filter(({ address }) => address.startsWith('unix://')).map(({ address }) => address.slice('unix://'.length));
     const configuration = configurationDirectory(this.environment);
-    return [...sockets, join(configuration, 'config.json'), join(configuration, 'contexts', 'meta')];
+    const contexts = join(configuration, 'contexts', 'meta');
+    // What is in a folder is not told by the folder above it: the context is watched by its own folder and file.
+    const own = candidates
+      .filter(({ id }) => id.startsWith('context:') && id !== 'context:default')
+      .flatMap(({ name }) => [join(contexts, contextHash(name)), join(contexts, contextHash(name), 'meta.json')]);
+    return [...sockets, join(configuration, 'config.json'), contexts, ...own];
   }
 
   private current(): string {

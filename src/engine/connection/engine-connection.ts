@@ -227,8 +227,10 @@ export class LiveEngineConnection implements EngineConnection {
     if (tried) this.setUnreachable(tried, this.place);
   }
 
-  /** Without the event stream nobody has noticed whether the engine is still there. */
+  /** Without the event stream nobody has noticed whether the engine is still there, and still the one that its context names. */
   private async verify(found: FoundEngine): Promise<void> {
+    await this.switchIfOther();
+    if (this.found !== found) return;
     await found.engine.system.ping().catch(() => {
       if (this.found === found) this.drop();
     });
