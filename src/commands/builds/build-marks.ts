@@ -43,11 +43,21 @@ export interface PlacedFailure {
   readonly mark: BuildMark;
 }
 
-/** The step that failed by itself: the one that the error names, else the first. */
+/**
+ * The step that failed by itself: the one that the error names or tells of, else the first. Images are looked up side by side: the first
+ * that fails ends the others, which then have failed too.
+ */
 export function failedStep(graph: BuildGraph, error: unknown): StepRecord | undefined {
   const failed = graph.steps.filter(({ step }) => stepState(step, 'failed') === 'failed');
   const named = SlipwayError.details(error, 'buildFailed')?.step;
-  return failed.find(({ step }) => step.name === named) ?? failed[0];
+  return failed.find(({ step }) => step.name === named) ?? failed.find(({ step }) => isOf(error, step)) ?? failed[0];
+}
+
+/** Whether an error of a registry has the step's words, or names the image that it looked for. */
+function isOf(error: unknown, step: StepRecord['step']): boolean {
+  if (!(error instanceof SlipwayError)) return false;
+  const told = Object.values(error.failure.details).filter((value) => typeof value === 'string' && value !== '');
+  return told.some((value) => value === step.error || step.name.endsWith(` ${String(value)}`));
 }
 
 /** Where in its Dockerfile a build failed; undefined where that is not in the file. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { ImageFile } from '../../../scripts/environment/images';
 import { BuildGraph } from '../../../src/core/build/build-graph';
 import type { BuildRequest } from '../../../src/core/build/build-request';
+import { failedStep } from '../../../src/commands/builds/build-marks';
 import { SlipwayError } from '../../../src/core/errors';
 import type { BuildCalls, BuildOutcome } from '../../../src/engine/builder/builder';
 import { buildCalls } from '../fake-builds';
@@ -75,7 +76,7 @@ export async function failureOf(
   } catch (error) {
     if (!(error instanceof SlipwayError)) throw error;
     const details = SlipwayError.details(error, 'buildFailed');
-    const failed = graph.steps.find(({ step }) => step.error !== undefined && !step.error.endsWith('context canceled'));
+    const failed = failedStep(graph, error);
     return {
       kind: error.kind,
       step: details?.step ?? failed?.step.name ?? '',

@@ -22,13 +22,20 @@ export function buildFailure(error: ConnectError, status: StatusReader, context:
   return failure('buildFailed', { step: hide(failed?.step.name ?? ''), detail, ...defined({ line }) });
 }
 
-/** The step that the error is about, else the first one that failed by itself. */
+/**
+ * The step that the error is about: by its digest, or by its words, which the error ends with. Where several images are looked up at once
+ * the first that fails ends the others, which then have failed too. Else the first one that failed.
+ */
 function failedStep(error: ConnectError, status: StatusReader): FailedStep | undefined {
   const digest = details(error)
     .filter(({ type }) => type === 'errdefs.Vertex')
     .map(({ value }) => text(value['digest']))
     .find((each) => each !== '');
-  return status.failed.find(({ step }) => step.id === digest) ?? status.failed[0];
+  return (
+    status.failed.find(({ step }) => step.id === digest) ??
+    status.failed.find((failed) => failed.error !== '' && error.rawMessage.endsWith(failed.error)) ??
+    status.failed[0]
+  );
 }
 
 /** What engines of today say besides, as JSON: `errdefs.Source` is where it stands in the Dockerfile (solver/errdefs). */

@@ -41,6 +41,18 @@ describe('marks of a build', () => {
       assert.equal(placeFailure(parseDockerfile(text), { graph, request, number: 4 }, error), undefined);
   });
 
+  it('stand at the image that was refused, though others that were looked up beside it have failed too', () => {
+    const file = 'FROM local AS one\nFROM 127.0.0.1:1/nothing:1 AS two\n';
+    const lookup = (id: string, image: string, error: string) => ({ kind: 'step' as const, step: { ...step, id, name: `[internal] load metadata for ${image}`, error } });
+    const both = [lookup('l', 'docker.io/library/local:latest', 'no such host'), lookup('n', '127.0.0.1:1/nothing:1', 'connection refused')];
+    for (const events of [both, both.toReversed()]) for (const error of [failure('registryUnreachable', { registry: '127.0.0.1:1', detail: 'connection refused' }), failure('notFound', { what: 'image', name: '127.0.0.1:1/nothing:1' })]) {
+      const graph = new BuildGraph();
+      for (const event of events) graph.add(event);
+      const placed = placeFailure(parseDockerfile(file), { graph, request: textRequest(file), number: 4 }, error);
+      assert.equal(placed && file.slice(placed.mark.range.start, placed.mark.range.end), '127.0.0.1:1/nothing:1');
+    }
+  });
+
   it('say that a builder knows no here-documents', () => {
     const file = 'FROM debian\nRUN <<EOF\necho one\nEOF\n';
     const error = failure('buildFailed', { step: '', detail: 'dockerfile parse error line 3: unknown instruction: ECHO', line: 3 });
