@@ -4,12 +4,10 @@ import { failure } from '../../core/errors';
 import { t } from '../../core/localize';
 import { oneLine } from '../../core/untrusted';
 import type { ContainerSummary } from '../../engine/containers/containers';
+import { defaultTail } from '../containers/logs';
 import { logsPage } from '../containers/logs-page';
 import { defineCommand } from '../define';
 import { composeAnswers, composeFileInExplorer, composeFilesOf, composeTarget, oneComposeTarget } from './compose-target';
-
-/** In lines of each container. */
-const tail = 10_000;
 
 /** The logs of a Compose project as one page, found by its file too. */
 export const composeLogs = defineCommand({
@@ -17,7 +15,6 @@ export const composeLogs = defineCommand({
   title: 'Show Compose Logs…',
   summary: 'Follows the logs of all containers of a Compose project on a page, also of those that it gets later.',
   icon: 'output',
-  on: [],
   palette: true,
   editor: { group: '1_modification@15', file: composeFileInExplorer },
   explorer: { group: '7_slipway', file: composeFileInExplorer },
@@ -37,12 +34,13 @@ export const composeLogs = defineCommand({
         detail: t('No container was made of {0} yet. Compose Up makes and starts them.', oneLine(target.name)),
       });
     }
-    for (const { name } of members) app.log.command(dockerLine(['logs', '--follow', '--tail', String(tail), name], app.terminalShell()));
+    for (const { name } of members)
+      app.log.command(dockerLine(['logs', '--follow', '--tail', String(defaultTail), name], app.terminalShell()));
     await app.pages.open(logsPage, {
       // One file can be the file of several projects, by other names.
       ...(project !== undefined && projects.size === 1 && { project }),
       containers: members.map(({ id, name }) => ({ id, name })),
-      range: { since: '', until: '', tail },
+      range: { since: '', until: '', tail: defaultTail },
       timestamps: false,
     });
     return { containers: members.map(({ name }) => name) };

@@ -9,7 +9,8 @@ import { containers } from '../targets/container-targets';
 import { nameInErrors } from '../targets/run-on-each';
 import { checkRange, logsPage } from './logs-page';
 
-const defaultTail = 10_000;
+/** In lines of each container. */
+export const defaultTail = 10_000;
 
 /** The logs of containers on a page, over restarts; of several by time. */
 export const showContainerLogs = defineCommand({

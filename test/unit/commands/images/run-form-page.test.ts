@@ -51,11 +51,11 @@ const closedUnused = (error: unknown): boolean => error instanceof SlipwayError 
 
 describe('the page with the form of a run', () => {
   it('offers the Dockerfiles of the folder that is open', async () => {
-    const found = ['file:///work/shop/Dockerfile', 'file:///work/shop/docker/web.Dockerfile', 'file:///work/other/Dockerfile', 'vscode-vfs://github/Dockerfile'];
+    const found = ['file:///home/ada/shop/Dockerfile', 'file:///home/ada/shop/docker/web.Dockerfile', 'file:///home/ada/other/Dockerfile', 'vscode-vfs://github/Dockerfile'];
     const { app } = setUp((page) => {
       assert.deepEqual(page.model.known.dockerfiles, ['Dockerfile', 'docker/web.Dockerfile']);
       return Promise.resolve();
-    }, { workspaceFolder: '/work/shop', dockerfiles: { find: () => Promise.resolve(found) } });
+    }, { workspaceFolder: '/home/ada/shop', dockerfiles: { find: () => Promise.resolve(found) } });
     await assert.rejects(open(app), closedUnused);
   });
 
